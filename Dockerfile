@@ -1,0 +1,36 @@
+# docker build -t likelihood-lab .
+# BASE is the Python image; TORCH_INDEX is the address of PyTorch's CPU index (empty: the default index's build).
+ARG BASE=python:3.11-slim
+
+FROM ${BASE} AS packages
+ARG TORCH_INDEX=
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+COPY requirements.txt /requirements.txt
+# Left out is what an app never reads: torch's headers, C++ tests and build files (its shared-memory manager
+# must stay), the packages' own test suites, and the installer.
+RUN python -m venv /venv \
+ && /venv/bin/pip install ${TORCH_INDEX:+--extra-index-url "${TORCH_INDEX}"} -r /requirements.txt \
+ && cd /venv/lib/python3*/site-packages \
+ && find torch/bin -type f ! -name torch_shm_manager -delete \
+ && rm -rf torch/include torch/share torch/test \
+           torch/lib/*.a torch/lib/*_test.so torch/lib/libaoti_custom_ops.so \
+           pyarrow/include pyarrow/tests pandas/tests pip setuptools \
+ && find numpy sympy networkx plotly -type d -name tests -prune -exec rm -rf {} + \
+ && /venv/bin/python -c "import streamlit, pandas, plotly.graph_objects, torch.distributions"
+
+FROM ${BASE}
+ENV PATH=/venv/bin:${PATH} \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    STREAMLIT_SERVER_HEADLESS=true \
+    STREAMLIT_SERVER_PORT=8501 \
+    STREAMLIT_SERVER_FILE_WATCHER_TYPE=none
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin lab
+COPY --from=packages /venv /venv
+WORKDIR /app
+COPY . .
+RUN python -m compileall -q .
+USER lab
+EXPOSE 8501
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["python", "deploy/health.py"]
+CMD ["python", "-m", "streamlit", "run", "app.py"]

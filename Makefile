@@ -1,0 +1,63 @@
+# make run     the app, on this machine           (PORT=8501, ADDRESS=localhost; 0.0.0.0 serves the network)
+# make test    everything that must hold: style, types, layers, tests
+# make lint    the same without the tests
+# make bench   the speed figures
+# make clean   remove what these made
+#
+# TORCH_INDEX=<address of PyTorch's CPU index> gives the small CPU build where the default index has a large one.
+# PYTHON=<command> chooses the interpreter, 3.11 or later.
+
+PORT ?= 8501
+ADDRESS ?= localhost
+TORCH_INDEX ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+  $(if $(TORCH_INDEX),--extra-index-url "$(TORCH_INDEX)")
+
+.PHONY: run test lint bench clean browser
+
+run: $(VENV)/.run
+	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
+
+test: lint browser
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict core
+	$(BIN)/lint-imports
+
+bench: browser
+	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.playback
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or name it with PYTHON=<command>."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt | $(BIN)/python
+	$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@
+
+# The browser tests use the system's Chromium where there is one, else Debian's package, else Playwright's own build.
+browser: $(VENV)/.dev
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	test -e $(VENV)/.browser && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium && exit 0; \
+	fi; \
+	$(BIN)/python -m playwright install chromium && touch $(VENV)/.browser && exit 0; \
+	echo "The browser tests need Chromium and none could be installed: install it by hand so that chromium is on the PATH."; \
+	exit 1

@@ -1,0 +1,157 @@
+"""The files around the code: pinned packages, the image, the server's settings and its health check."""
+
+import re
+import runpy
+import subprocess
+import sys
+import threading
+import tomllib
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+HEALTH = ROOT / "deploy" / "health.py"
+
+
+def read_toml(name: str) -> dict:
+    """Return the tables of a TOML file of the repository."""
+    return tomllib.loads((ROOT / name).read_text(encoding="utf-8"))
+
+
+def pins(name: str) -> list[str]:
+    """Return the requirements of a file, without comments and references to other files."""
+    lines = (line.split("#")[0].strip() for line in (ROOT / name).read_text(encoding="utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith("-r")]
+
+
+def channel(value: int) -> float:
+    """Return the linear light of one sRGB channel, 0..255; WCAG 2.2, relative luminance."""
+    share = value / 255
+    return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour written #RRGGBB."""
+    red, green, blue = (channel(int(colour[at : at + 2], 16)) for at in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_requirements_are_pinned_to_what_is_installed(name: str) -> None:
+    for pin in pins(name):
+        package, _, wanted = pin.partition("==")
+        assert wanted, f"{name}: {pin} must name one version with =="
+        assert version(package).split("+")[0] == wanted
+
+
+def test_run_time_requirements_are_the_four_packages() -> None:
+    assert [pin.partition("==")[0] for pin in pins("requirements.txt")] == [
+        "streamlit",
+        "plotly",
+        "torch",
+        "numpy",
+    ]
+
+
+def test_server_keeps_to_itself() -> None:
+    config = read_toml(".streamlit/config.toml")
+    assert config["browser"]["gatherUsageStats"] is False
+    assert config["browser"]["serverAddress"] == "localhost"  # without it a start asks an outside site
+    assert config["client"]["showErrorDetails"] == "none"
+    assert config["server"]["enableStaticServing"] is False
+
+
+def test_server_knows_every_option() -> None:
+    from streamlit import config
+
+    known = set(config.get_config_options())
+    written = {
+        f"{section}.{name}"
+        for section, table in read_toml(".streamlit/config.toml").items()
+        for name in table
+        if (section, name) not in {("theme", "light"), ("theme", "dark")}
+    }
+    assert written <= known
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("background", ["backgroundColor", "secondaryBackgroundColor"])
+@pytest.mark.parametrize("ink", ["textColor", "primaryColor", "linkColor"])
+def test_theme_is_legible(theme: str, background: str, ink: str) -> None:
+    colours = read_toml(".streamlit/config.toml")["theme"][theme]
+    assert contrast(colours[ink], colours[background]) >= 4.5
+
+
+def test_image_holds_no_more_than_the_app() -> None:
+    rules = (ROOT / ".dockerignore").read_text(encoding="utf-8").split("\n")
+    assert "*" in rules
+    kept = {rule[1:] for rule in rules if rule.startswith("!")}
+    assert {"app.py", "core", "pages", ".streamlit/config.toml", "deploy/health.py"} <= kept
+    assert kept.isdisjoint({"tests", ".git", ".venv", "benchmarks"})
+
+
+def test_image_is_locked_down() -> None:
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert re.search(r"^USER (?!root)\w+", text, re.MULTILINE)
+    assert re.search(r'^CMD \["', text, re.MULTILINE), "the server itself must receive the stop signal"
+    assert text.count("FROM ${BASE}") == 2
+
+
+class Answer(BaseHTTPRequestHandler):
+    """Answers the health route below /lab as the app's server does, and nothing else."""
+
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/lab/_stcore/health" else 404)
+        self.end_headers()
+        self.wfile.write(b"ok")
+
+    def log_message(self, *_: object) -> None:
+        """Keep the test's output clean."""
+
+
+@pytest.fixture
+def port() -> Iterator[str]:
+    """A free port on which something answers health below the base path /lab."""
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield str(server.server_port)
+        server.shutdown()
+        thread.join()
+
+
+def health(port: str, base: str) -> int:
+    """Return the exit code of the container's health check under these settings."""
+    settings = {
+        "STREAMLIT_SERVER_PORT": port,
+        "STREAMLIT_SERVER_BASE_URL_PATH": base,
+        "http_proxy": "http://127.0.0.1:9",
+    }
+    command = [sys.executable, str(HEALTH)]
+    return subprocess.run(command, env=settings, capture_output=True, timeout=30, check=False).returncode
+
+
+def test_health_follows_port_and_base_path(port: str) -> None:
+    assert health(port, base="lab") == 0
+    assert health(port, base="/lab/") == 0
+
+
+def test_health_fails_where_nothing_or_something_else_answers(port: str) -> None:
+    assert health(port, base="") != 0
+    assert health("9", base="lab") != 0
+
+
+def test_health_asks_the_default_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STREAMLIT_SERVER_PORT", raising=False)
+    monkeypatch.delenv("STREAMLIT_SERVER_BASE_URL_PATH", raising=False)
+    assert runpy.run_path(str(HEALTH))["health_url"]() == "http://127.0.0.1:8501/_stcore/health"
