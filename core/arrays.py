@@ -1,0 +1,36 @@
+"""The array types of the house: NumPy arrays; torch tensors only where a formula is differentiated."""
+
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.floating[Any]]
+"""float64 everywhere but in training, which may compute in float32."""
+Integers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+Array = Any
+"""A NumPy array or a torch tensor: formulas written with `namespace` take both."""
+
+
+def namespace(array: Array) -> ModuleType:
+    """Return the module, torch or numpy, whose functions apply to the array."""
+    return torch if isinstance(array, torch.Tensor) else np
+
+
+def tensor(values: ArrayLike | torch.Tensor) -> torch.Tensor:
+    """Return the values as a torch tensor; what is not yet a tensor becomes float64."""
+    return values if isinstance(values, torch.Tensor) else torch.tensor(np.asarray(values, dtype=np.float64))
+
+
+def frozen(array: NDArray[Any]) -> NDArray[Any]:
+    """Return the array after making it read-only, so that cached results can be shared."""
+    array.setflags(write=False)
+    return array
+
+
+def use_one_thread() -> None:
+    """Keep torch to one thread in this process: small networks lose time with more."""
+    torch.set_num_threads(1)

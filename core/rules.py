@@ -1,0 +1,101 @@
+"""What a value from outside may be: one rule a name, and the sentence for what is not allowed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+LONGEST_QUOTE = 40
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value out of a list of words."""
+
+    options: tuple[str, ...]
+
+    @property
+    def allowed(self) -> str:
+        """What is allowed, as the end of a sentence."""
+        return f"one of {', '.join(self.options)}"
+
+    def parse(self, text: str) -> str:
+        """Return the text itself."""
+        return text
+
+    def accepts(self, value: object) -> bool:
+        """Whether the value is one of the options."""
+        return value in self.options
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in [low, high]; `whole` ones are counts; `optional` ones may be None: what suits the data."""
+
+    low: float
+    high: float
+    whole: bool = False
+    optional: bool = False
+
+    @property
+    def allowed(self) -> str:
+        """What is allowed, as the end of a sentence."""
+        return f"a {'whole ' if self.whole else ''}number from {self.low:,.10g} to {self.high:,.10g}"
+
+    def parse(self, text: str) -> float:
+        """Return the number that the text spells; ValueError if it spells none."""
+        return int(text) if self.whole else float(text)
+
+    def accepts(self, value: object) -> bool:
+        """Whether the value is a number of this kind within the bounds."""
+        if value is None:
+            return self.optional
+        kinds = int if self.whole else (int, float)
+        return isinstance(value, kinds) and not isinstance(value, bool) and self.low <= value <= self.high
+
+
+Rule = Choice | Number
+
+
+def read_query(
+    query: Mapping[str, str],
+    rules: Mapping[str, Rule],
+    defaults: Mapping[str, Any],
+    instead: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return a value for each rule from a URL's query, and by name one sentence for each that is not allowed.
+
+    What is missing or not allowed takes its default, which the sentence calls by `instead` where that has the name;
+    names without a rule are passed over.
+    """
+    values, problems = dict(defaults), {}
+    for name in rules.keys() & query.keys():
+        rule, text = rules[name], query[name]
+        try:
+            value = rule.parse(text)
+            accepted = rule.accepts(value)
+        except ValueError:
+            accepted = False
+        if accepted:
+            values[name] = value
+        else:
+            problems[name] = f"{refusal(name, rule, text)} Used instead: {instead.get(name, _used(defaults[name]))}."
+    return values, problems
+
+
+def refusal(name: str, rule: Rule, text: str) -> str:
+    """Return the sentence that says what is allowed for a name, and what was given."""
+    return f"{name} must be {rule.allowed}; not “{text[:LONGEST_QUOTE]}”."
+
+
+def write_query(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, str]:
+    """Return the values that differ from their defaults, as a URL writes them."""
+    return {
+        name: str(value).removesuffix(".0")
+        for name, value in values.items()
+        if value != defaults[name] and value is not None
+    }
+
+
+def _used(default: Any) -> str:
+    return "the data set's own value" if default is None else str(default)
