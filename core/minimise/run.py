@@ -1,0 +1,100 @@
+"""Step 3, what comes out: a run with its loss at every step and its networks at the recorded steps."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+
+from core.arrays import Floats, Integers, frozen, tensor
+from core.choose import Recipe
+from core.data import Dataset
+from core.minimise.settings import Settings
+from core.predict import ShallowNetwork
+
+Ending = Literal["finished", "patience", "diverged"]
+
+MARGIN = 0.04
+"""How far the shown x goes beyond the data, as a share of their range."""
+EVEN_MOMENTS = 101
+EARLY_MOMENTS = 56
+
+
+def moments(steps: int) -> Integers:
+    """Return the steps (F,) that are recorded, F ≤ 157: dense at first, where most happens, then even."""
+    even = np.linspace(0, steps, EVEN_MOMENTS)
+    early = np.geomspace(1, steps, EARLY_MOMENTS)
+    return np.unique(np.rint(np.concatenate([even, early])).astype(np.int64))
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: nll and held_out_nll (steps + 1,) are sums in nats, in the data's own units.
+
+    `steps` (F,) are the recorded ones, `theta` (F, H, D + 1) and `phi` (F, K, H + 1) the parameters there,
+    for x standardised by `centre` and `spread` (D,). `recipe` gives Pr(y|x) in the data's own units.
+    """
+
+    settings: Settings
+    dataset: Dataset
+    recipe: Recipe
+    steps: Integers
+    theta: Floats
+    phi: Floats
+    nll: Floats
+    held_out_nll: Floats
+    centre: Floats
+    spread: Floats
+    ending: Ending
+    replay: Callable[[Settings], "Run"] = field(repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for value in vars(self).values():
+            if isinstance(value, np.ndarray):
+                frozen(value)
+
+    @property
+    def last(self) -> int:
+        """The last step with a finite NLL."""
+        return len(self.nll) - 1
+
+    @property
+    def best(self) -> int | None:
+        """The step with the lowest held-out NLL; None without held-out points."""
+        return int(np.argmin(self.held_out_nll)) if len(self.dataset.held_out_y) else None
+
+    @property
+    def x_range(self) -> tuple[float, float]:
+        """The x that are shown, for data with one input: those of all points and a little beyond."""
+        points = np.concatenate([self.dataset.x[:, 0], self.dataset.held_out_x[:, 0]])
+        margin = MARGIN * float(np.ptp(points))
+        return float(points.min()) - margin, float(points.max()) + margin
+
+    def moment(self, step: int) -> int:
+        """Return the index into `steps` of the recorded step nearest to `step`; negative ones count back."""
+        return int(np.argmin(np.abs(self.steps - self.position(step))))
+
+    def position(self, step: int) -> int:
+        """Return the step counted from 0; negative ones count back. ValueError if the run has no such step."""
+        if not -len(self.nll) <= step < len(self.nll):
+            raise ValueError(f"step must be a whole number from 0 to {self.last}; not {step}")
+        return step % len(self.nll)
+
+    def recording(self, step: int) -> "Run":
+        """Return this run if it recorded that step, else the run of the same settings that ends there."""
+        step = self.position(step)
+        return self if step in self.steps else self.replay(replace(self.settings, steps=step))
+
+    def network(self, step: int = -1) -> ShallowNetwork:
+        """Return the network at that step, for x in the data's own units; unrecorded ones are run again."""
+        step = self.position(step)
+        run = self.recording(step)
+        moment = run.moment(step)
+        network = ShallowNetwork(run.theta[moment], run.phi[moment], run.settings.activation)
+        return network.in_units(run.centre, run.spread)
+
+    def raw(self, x: ArrayLike | torch.Tensor, step: int = -1) -> torch.Tensor:
+        """Return the raw outputs (N, K) at that step, for x (N, D) or (N,) in the data's own units."""
+        return tensor(self.network(step)(np.asarray(x, dtype=np.float64)))

@@ -1,0 +1,132 @@
+"""Step 2: predict; a shallow network maps x to the raw outputs that stand for the parameters of Pr(y|x)."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import numpy as np
+
+from core.arrays import Floats, Mask
+
+LEAK = 0.01
+GELU_FACTOR = math.sqrt(2 / math.pi)
+GELU_CUBIC = 0.044715
+OUTPUT_SPREAD = 0.1
+"""The initial outputs vary little over x, so that training starts from one distribution for all x."""
+
+
+@dataclass(frozen=True)
+class Activation:
+    """An activation function: `apply` writes a(z) and a'(z) to two arrays of the shape of z."""
+
+    name: str
+    formula: str
+    apply: Callable[[Floats, Floats, Floats], None]
+
+
+def _relu(z: Floats, value: Floats, slope: Floats) -> None:
+    np.greater(z, 0.0, out=slope)
+    np.multiply(z, slope, out=value)  # three times as fast as maximum, and NaN stays NaN
+
+
+def _leaky_relu(z: Floats, value: Floats, slope: Floats) -> None:
+    np.greater(z, 0.0, out=slope)
+    slope *= 1.0 - LEAK
+    slope += LEAK
+    np.multiply(z, slope, out=value)
+
+
+def _tanh(z: Floats, value: Floats, slope: Floats) -> None:
+    np.tanh(z, out=value)
+    np.multiply(value, value, out=slope)
+    np.subtract(1.0, slope, out=slope)
+
+
+def _logistic(z: Floats, value: Floats, slope: Floats) -> None:
+    np.multiply(z, 0.5, out=slope)
+    np.tanh(slope, out=value)
+    value *= 0.5
+    value += 0.5
+    np.subtract(1.0, value, out=slope)
+    slope *= value
+
+
+def _gelu(z: Floats, value: Floats, slope: Floats) -> None:
+    square = z * z
+    t = np.tanh(GELU_FACTOR * z * (1.0 + GELU_CUBIC * square))
+    half = 0.5 * (1.0 + t)
+    np.multiply(z, half, out=value)
+    np.add(half, half * (1.0 - t) * GELU_FACTOR * z * (1.0 + 3.0 * GELU_CUBIC * square), out=slope)
+
+
+ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
+    {
+        activation.name: activation
+        for activation in (
+            Activation("relu", r"\max(0, z)", _relu),
+            Activation("leaky_relu", rf"\max({LEAK} z, z)", _leaky_relu),
+            Activation("tanh", r"\tanh z", _tanh),
+            Activation("logistic", "1 / (1 + e^{-z})", _logistic),
+            Activation("gelu", r"z\,\Phi(z) \text{ (tanh form)}", _gelu),
+        )
+    }
+)
+"""The activation functions by the name they bear in the URL."""
+
+
+@dataclass(frozen=True)
+class ShallowNetwork:
+    """One hidden layer: raw_k = φ_k0 + Σ_h φ_kh a[θ_h0 + θ_h1 x_1 + ... + θ_hD x_D]; Prince 2023, eq. 3.1.
+
+    `theta` (H, D + 1) holds rows θ_h0, θ_h1, ...; `phi` (K, H + 1) rows φ_k0, φ_k1, ...: the constant first.
+    """
+
+    theta: Floats
+    phi: Floats
+    activation: str = "relu"
+
+    def __post_init__(self) -> None:
+        if self.activation not in ACTIVATIONS:
+            raise ValueError(f"activation must be one of {', '.join(ACTIVATIONS)}; not {self.activation!r}")
+        if self.theta.ndim != 2 or self.phi.ndim != 2 or self.phi.shape[1] != len(self.theta) + 1:
+            raise ValueError(
+                f"phi must be (K, H + 1) where theta is (H, D + 1); not {self.phi.shape} and {self.theta.shape}"
+            )
+
+    def hidden(self, x: Floats) -> Floats:
+        """Return the activations (N, H) of the hidden units at x (N, D) or (N,)."""
+        x = x[:, None] if x.ndim == 1 else x  # (N, D)
+        pre = self.theta[:, 0] + x @ self.theta[:, 1:].T  # (N, H)
+        value, slope = np.empty_like(pre), np.empty_like(pre)
+        ACTIVATIONS[self.activation].apply(pre, value, slope)
+        return value
+
+    def __call__(self, x: Floats) -> Floats:
+        """Return the raw outputs (N, K) at x (N, D) or (N,)."""
+        return self.phi[:, 0] + self.hidden(x) @ self.phi[:, 1:].T  # (N, K)
+
+    def in_units(self, centre: Floats, spread: Floats) -> "ShallowNetwork":
+        """Return the network that gives at x what this one gives at (x - centre) / spread, both (D,)."""
+        slopes = self.theta[:, 1:] / spread
+        return replace(self, theta=np.column_stack([self.theta[:, 0] - slopes @ centre, slopes]))
+
+
+def seeded(
+    hidden: int, low: Floats, high: Floats, start: Floats, varies: Mask, activation: str, seed: int
+) -> ShallowNetwork:
+    """Return a network of `hidden` units whose joints lie between the corners low and high (D,) of the data.
+
+    Each unit's slope spans the data once or twice, in a random direction; its outputs vary little around
+    `start` (K,), and not at all where `varies` (K,) is false.
+    """
+    rng = np.random.default_rng(seed)
+    direction = rng.standard_normal((hidden, len(low)))
+    direction /= np.linalg.norm(direction, axis=1, keepdims=True)
+    half = np.maximum(0.5 * (high - low), np.finfo(np.float64).tiny)
+    slopes = direction * rng.uniform(1.0, 2.0, (hidden, 1)) / half  # (H, D)
+    joints = rng.uniform(low, high, (hidden, len(low)))  # (H, D)
+    theta = np.column_stack([-(slopes * joints).sum(axis=1), slopes])
+    weights = rng.standard_normal((len(start), hidden)) * (OUTPUT_SPREAD / np.sqrt(hidden))
+    phi = np.column_stack([start, np.where(varies[:, None], weights, 0.0)])
+    return ShallowNetwork(theta, phi, activation)

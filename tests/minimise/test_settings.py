@@ -1,0 +1,208 @@
+"""Step 3, the settings: each is checked, each goes into the URL and comes back, and bad ones are named."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+
+from core.minimise import Settings, fit
+from core.minimise.settings import FIELDS, MAX_STEPS, Choice, Number
+
+INF, NAN = float("inf"), float("nan")
+BAD: dict[str, list[Any]] = {
+    "data": ["", "Motorcycle", None, 3],
+    "recipe": ["", "gauss", None],
+    "scale": ["", "free", None, 1.0],
+    "sigma": [0.0, -1.0, 2e6, INF, NAN, "1", True],
+    "link": ["", "abs", None],
+    "hidden": [0, -1, 257, 3.0, "3", None, True],
+    "activation": ["", "swish", None],
+    "optimiser": ["", "lbfgs", None],
+    "rate": [0.0, -0.1, 11.0, INF, NAN, "0.1", None, True],
+    "batch": [-1, 4097, 8.0, None, True],
+    "l2": [-1e-9, 11.0, INF, NAN, None],
+    "steps": [0, -1, MAX_STEPS + 1, 100.0, None, True],
+    "patience": [-1, MAX_STEPS + 1, 5.5, None],
+    "seed": [-1, 10_000, 1.0, None],
+    "data_seed": [-1, 10_000, 1.0, None],
+    "batch_seed": [-1, 10_000, 1.0, None],
+    "noise": [0.0, -1.0, 11.0, INF, NAN, "0.1"],
+    "points": [9, 4097, 50.0, "50"],
+}
+OTHER: dict[str, Any] = {
+    "data": "sine",
+    "recipe": "normal",
+    "scale": "fixed",
+    "sigma": 12.5,
+    "link": "exp",
+    "hidden": 7,
+    "activation": "relu",
+    "optimiser": "sgd",
+    "rate": 1e-4,
+    "batch": 32,
+    "l2": 1e-3,
+    "steps": 250,
+    "patience": 40,
+    "seed": 3,
+    "data_seed": 4,
+    "batch_seed": 5,
+    "noise": 0.125,
+    "points": 60,
+}
+
+
+def test_the_tables_name_every_setting() -> None:
+    names = [field.name for field in fields(Settings)]
+    assert list(FIELDS) == list(BAD) == list(OTHER) == names
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in BAD.items() for value in values])
+def test_a_bad_value_is_refused_with_a_sentence(name: str, value: object) -> None:
+    with pytest.raises(ValueError, match=f"^{name} must be (one of|a number|a whole number) .*; not ") as caught:
+        Settings(**{name: value})
+    assert FIELDS[name].allowed in str(caught.value)
+    assert str(caught.value).endswith(repr(value))
+
+
+@pytest.mark.parametrize("name", [name for name, rule in FIELDS.items() if isinstance(rule, Number)])
+def test_bounds_are_allowed(name: str) -> None:
+    rule = FIELDS[name]
+    assert isinstance(rule, Number)
+    for bound in (rule.low, rule.high):
+        assert getattr(Settings(**{name: bound}), name) == bound
+
+
+def test_what_is_allowed_is_said_in_words() -> None:
+    assert FIELDS["steps"].allowed == "a whole number from 1 to 20,000"
+    assert FIELDS["rate"].allowed == "a number from 1e-06 to 10"
+    assert FIELDS["scale"].allowed == "one of fixed, learned, predicted"
+
+
+def test_defaults_stay_out_of_the_url() -> None:
+    assert Settings().query() == {}
+    assert Settings(hidden=5).query() == {"hidden": "5"}
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_each_setting_survives_the_url(name: str) -> None:
+    settings = Settings(**{name: OTHER[name]})
+    assert Settings.from_query(settings.query()) == (settings, {})
+
+
+def test_all_settings_survive_the_url_together() -> None:
+    settings = Settings(**OTHER)
+    assert set(settings.query()) == set(FIELDS) - {"recipe"}
+    assert Settings.from_query(settings.query()) == (settings, {})
+
+
+@pytest.mark.parametrize("rate", [0.1, 1 / 3, 1.23456789e-5, 2.0, 9.999999999])
+def test_a_number_survives_the_url_to_the_last_bit(rate: float) -> None:
+    assert Settings.from_query(Settings(rate=rate).query()) == (Settings(rate=rate), {})
+
+
+def test_whole_numbers_are_short_in_the_url() -> None:
+    assert Settings(scale="fixed", sigma=20.0).query() == {"scale": "fixed", "sigma": "20"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("noise", "1e-2", 0.01),
+        ("rate", "1e-3", 0.001),
+        ("sigma", "1e3", 1000.0),
+        ("rate", " 0.5 ", 0.5),
+        ("hidden", "１２", 12),
+        ("steps", "+50", 50),
+        ("l2", "0", 0.0),
+    ],
+)
+def test_numbers_may_be_written_in_several_ways(name: str, text: str, value: float) -> None:
+    settings, problems = Settings.from_query({name: text})
+    assert not problems
+    assert getattr(settings, name) == value
+
+
+BAD_TEXTS = ["", " ", "nan", "inf", "-inf", "1e999", "-1", "0x10", "1,5", "ten", "None", "<b>", "9" * 5000]
+
+
+@pytest.mark.parametrize("text", [*BAD_TEXTS, "1e3", "2.0", "1e400"])
+@pytest.mark.parametrize("name", ["hidden", "steps", "points"])
+def test_a_bad_count_in_the_url_is_named_and_the_default_used(name: str, text: str) -> None:
+    settings, problems = Settings.from_query({name: text})
+    assert settings == Settings()
+    assert list(problems) == [name]
+    assert problems[name].startswith(f"{name} must be {FIELDS[name].allowed}; not “")
+    assert len(problems[name]) < 200
+
+
+@pytest.mark.parametrize("text", BAD_TEXTS)
+@pytest.mark.parametrize("name", ["rate", "sigma", "noise"])
+def test_a_bad_number_in_the_url_is_named_and_the_default_used(name: str, text: str) -> None:
+    settings, problems = Settings.from_query({name: text})
+    assert settings == Settings()
+    assert list(problems) == [name]
+
+
+def test_the_sentences_say_what_is_used_instead() -> None:
+    _, problems = Settings.from_query({"steps": "1e9", "sigma": "-1", "data": "moon", "hidden": "8"})
+    assert problems["steps"] == ("steps must be a whole number from 1 to 20,000; not “1e9”. Used instead: 1000.")
+    assert problems["sigma"].endswith("not “-1”. Used instead: the data set's own value.")
+    assert problems["data"].startswith("data must be one of line, ")
+    assert len(problems) == 3
+
+
+def test_good_parameters_are_kept_beside_bad_ones() -> None:
+    settings, problems = Settings.from_query({"hidden": "8", "rate": "fast", "x": "3", "step": "7"})
+    assert settings == Settings(hidden=8)
+    assert list(problems) == ["rate"]
+
+
+def test_a_page_may_narrow_the_rules() -> None:
+    narrow = {**FIELDS, "data": Choice(("line", "motorcycle"))}
+    settings, problems = Settings.from_query({"data": "sine"}, narrow)
+    assert settings == Settings()
+    assert problems["data"].startswith("data must be one of line, motorcycle; not “sine”.")
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (Settings(sigma=3.0), Settings()),
+        (Settings(scale="learned", sigma=3.0, link="exp"), Settings(scale="learned", link="exp")),
+        (Settings(scale="fixed", sigma=3.0, link="exp"), Settings(scale="fixed", sigma=3.0)),
+        (Settings(noise=0.5, points=50), Settings()),
+        (Settings(data="line", data_seed=4, patience=9), Settings(data="line")),
+        (Settings(batch_seed=4), Settings()),
+        (Settings(batch=8, batch_seed=4), Settings(batch=8, batch_seed=4)),
+        (
+            Settings(data="sine", noise=0.5, points=50, data_seed=2),
+            Settings(data="sine", noise=0.5, points=50, data_seed=2),
+        ),
+    ],
+)
+def test_canonical_drops_what_has_no_effect(given: Settings, expected: Settings) -> None:
+    assert given.canonical() == expected
+    assert given.canonical().canonical() == given.canonical()
+
+
+def test_canonical_names_the_sigma_that_is_used() -> None:
+    settings = Settings(scale="fixed").canonical()
+    assert settings.sigma == Settings().dataset().sigma
+    assert settings.canonical() == settings
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(sigma=3.0, noise=0.5, points=50, batch_seed=7),
+        Settings(data="line", data_seed=4, patience=3),
+        Settings(scale="fixed", link="square"),
+    ],
+)
+def test_canonical_settings_give_the_same_run(settings: Settings) -> None:
+    short = replace(settings, steps=30, hidden=4)
+    assert fit(short).nll.tolist() == fit(short.canonical()).nll.tolist()
+
+
+def test_settings_are_a_key() -> None:
+    assert len({Settings(), Settings(hidden=32), Settings(hidden=5)}) == 2
