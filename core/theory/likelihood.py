@@ -1,0 +1,98 @@
+"""Step 3, why logs: the product of densities leaves the range of floating point, the sum of logs does not."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.arrays import Floats, Integers, Mask
+from core.theory.normal import cost
+
+
+@dataclass(frozen=True)
+class RunningProduct:
+    """The likelihood as points are added: entry n - 1 of each array (N,) is for the first n points.
+
+    `single` and `double` are the product as float32 and float64 compute it, one factor after another;
+    `log_sum` is Σ log Pr(y|x) in nats. Products are in units of y to the power -n.
+    """
+
+    single: Floats
+    double: Floats
+    log_sum: Floats
+
+    @property
+    def points(self) -> Integers:
+        """The numbers of points, 1 to N."""
+        return np.arange(1, len(self.log_sum) + 1, dtype=np.int64)
+
+    @property
+    def zero_single(self) -> int | None:
+        """The number of points at which the float32 product is exactly 0; None if it does not get there."""
+        return _first(self.single == 0)
+
+    @property
+    def zero_double(self) -> int | None:
+        """The number of points at which the float64 product is exactly 0; None if it does not get there."""
+        return _first(self.double == 0)
+
+    @property
+    def infinite_single(self) -> int | None:
+        """The number of points at which the float32 product overflows, as densities above 1 can make it."""
+        return _first(np.isinf(self.single))
+
+    @property
+    def infinite_double(self) -> int | None:
+        """The number of points at which the float64 product overflows, as densities above 1 can make it."""
+        return _first(np.isinf(self.double))
+
+
+def _first(mask: Mask) -> int | None:
+    return int(np.argmax(mask)) + 1 if mask.any() else None
+
+
+def running_products(costs: Floats) -> RunningProduct:
+    """Return the running products of the densities exp(-costs), for costs -log Pr(y|x) (N,) in nats."""
+    densities = np.exp(-costs)
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        single = np.cumprod(densities.astype(np.float32), dtype=np.float32)
+        double = np.cumprod(densities, dtype=np.float64)
+    return RunningProduct(single, double, -np.cumsum(costs))
+
+
+def repeated(costs: Floats, points: int) -> Floats:
+    """Return costs (points,): those of a data set (N,), repeated over and over in its order."""
+    return np.resize(costs, points)
+
+
+def drawn(sigma: float, points: int, seed: int) -> Floats:
+    """Return the costs (points,) in nats of data drawn from the model itself, a normal of that σ.
+
+    They average ½ log(2πeσ²): the mean does not matter, and for σ < 1/√(2πe) ≈ 0.242, where the typical
+    density exceeds 1, the product does not underflow but overflows.
+    """
+    return cost(np.random.default_rng(seed).normal(0.0, sigma, points), sigma)
+
+
+@dataclass(frozen=True)
+class Logged:
+    """A positive curve and its log, both (A,), over the same values."""
+
+    curve: Floats
+    log: Floats
+
+    @property
+    def highest(self) -> int:
+        """The index at which the curve is largest."""
+        return int(np.argmax(self.curve))
+
+    @property
+    def highest_log(self) -> int:
+        """The index at which the log is largest: the same, since the log is monotonic."""
+        return int(np.argmax(self.log))
+
+
+def logged(curve: Floats) -> Logged:
+    """Return the curve (A,) with its log; ValueError unless it is finite and above 0 everywhere."""
+    if not ((curve > 0) & np.isfinite(curve)).all():
+        raise ValueError(f"curve must be finite and above 0 everywhere; its least value is {curve.min():g}")
+    return Logged(curve, np.log(curve))

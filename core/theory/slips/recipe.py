@@ -1,0 +1,105 @@
+"""Steps 2 and 4, their slips: the network's weights, what to answer, and one variance or many."""
+
+import numpy as np
+
+from core.data import load
+from core.theory.book import book_network
+from core.theory.line import likely_sigma
+from core.theory.normal import cost
+from core.theory.slips.slip import Mark, Proof, Slip, Trace, signed
+from core.theory.sums import NOISES
+
+GRID = 241
+SHOWN_X = 0.9
+
+
+def _network() -> Proof:
+    network, x = book_network(), np.linspace(0.0, 1.0, GRID)
+    phi, hidden = network.phi[0], network.hidden(x) + 0.0  # (4,), (M, 3); -0 is 0
+    right, wrong = network(x)[:, 0], phi[0] + phi[1] * hidden.sum(axis=1)
+    at = int(np.argmin(np.abs(x - SHOWN_X)))
+    terms = " + ".join(rf"({w:.2f})\cdot {h:.2f}" for w, h in zip(phi[1:], hidden[at], strict=True))
+    return Proof(
+        rf"y({x[at]:.1f}) = {phi[0]:.2f} + {terms} \qquad = {right[at]:.2f}",
+        f"At x = {x[at]:.1f} the network of the book gives {right[at]:.2f}, with φ₁ three times "
+        f"{signed(wrong[at])}: every hidden unit needs a weight of its own.",
+        "x",
+        "y",
+        (Trace("φ₁, φ₂, φ₃", x, right, "right"), Trace("φ₁ three times", x, wrong, "wrong")),
+    )
+
+
+def _mode() -> Proof:
+    y = np.linspace(0.0, 8.0, 401)
+    density = NOISES["exponential"].sum_density(2, y)
+    mode, mean = float(y[np.argmax(density)]), 2 * float(NOISES["exponential"].mean or 0)
+    return Proof(
+        rf"\Pr(y) = y\,e^{{-y}}: \qquad \hat y = \operatorname*{{argmax}}_y \Pr(y) = {mode:.0f}, \qquad "
+        rf"\mathbb{{E}}[y] = {mean:.0f}",
+        f"This density leans to the right: its mode is {mode:.0f}, its mean {mean:.0f}. "
+        "For a normal they are one, the output f of the network.",
+        "y",
+        "density (per unit of y)",
+        (Trace("Pr(y) = y exp(−y)", y, density, "right"),),
+        (Mark(f"mode {mode:.0f}", mode, "right"), Mark(f"mean {mean:.0f}", mean, "wrong")),
+    )
+
+
+def _one_sigma() -> Proof:
+    data = load("sine_growing_noise")
+    assert data.truth is not None
+    x, y = data.x[:, 0], data.y
+    residual, scale = y - data.truth.mean(x), data.truth.scale(x)
+    sigma = likely_sigma(residual)
+    grid = np.linspace(x.min(), x.max(), GRID)
+    one, many = float(cost(residual, sigma).sum()), float(cost(residual, scale).sum())
+    return Proof(
+        rf"\hat\sigma^2 = \frac{{{float(residual @ residual):.3f}}}{{{data.size}}} = {sigma**2:.4f}, "
+        rf"\qquad \hat\sigma = {sigma:.4f}",
+        f"The best single σ is right nowhere along x: its NLL is {one:.1f} nats, that of σ(x) {many:.1f} nats "
+        f"(sums over {data.size} points). A learned σ that is one number is homoscedastic all the same.",
+        "x",
+        "|y − f|, and σ (units of y)",
+        (
+            Trace("|y − f|", x, np.abs(residual), "points"),
+            Trace("one learned σ", grid, np.full(GRID, sigma), "wrong"),
+            Trace("σ(x)", grid, data.truth.scale(grid), "right"),
+        ),
+    )
+
+
+NETWORK = Slip(
+    "network",
+    "network",
+    "A shallow network",
+    r"y = \phi_0 + \phi_1\,\mathrm{a}[\theta_{10}+\theta_{11}x] \qquad + \phi_2\,\mathrm{a}[\theta_{20}+\theta_{21}x] "
+    r"\qquad + \phi_3\,\mathrm{a}[\theta_{30}+\theta_{31}x]",
+    r"\phi_0 + \phi_1\,\mathrm{a}[\dots] + \phi_1\,\mathrm{a}[\dots] + \phi_1\,\mathrm{a}[\dots]",
+    "regression",
+    "Prince 2023, section 3.1, eq. 3.1",
+    _network,
+)
+RECIPE = (
+    Slip(
+        "mode",
+        "recipe",
+        "Inference",
+        r"\hat y = \operatorname*{argmax}_y \Pr\big(y\,|\,\mathrm{f}[x,\hat\phi], \sigma^2\big) "
+        r"\qquad (= \mathrm{f}[x,\hat\phi]\ \text{for a normal})",
+        r"\hat y = \mathbb{E}[y]\ \text{for any distribution}",
+        "regression",
+        "Prince 2023, sections 5.2 and 5.3.2",
+        _mode,
+    ),
+    Slip(
+        "one_sigma",
+        "recipe",
+        "A learned constant variance",
+        r"\hat\phi, \hat\sigma^2 = \operatorname*{argmin}_{\phi, \sigma^2} L, \qquad "
+        r"\hat\sigma^2 = \frac{1}{I}\sum_{i=1}^{I}(y_i - \mathrm{f}[x_i,\hat\phi])^2",
+        r"\text{a learned }\sigma^2\text{ is heteroscedastic}",
+        "least_squares",
+        "Prince 2023, section 5.3.3",
+        _one_sigma,
+    ),
+)

@@ -1,0 +1,53 @@
+"""The book's example: the values of its notebook, and one optimum of three criteria for every parameter."""
+
+import numpy as np
+import pytest
+
+from core.theory.book import (
+    SIGMA,
+    book_data,
+    book_network,
+    book_sweep,
+    grid,
+    moment,
+    own_value,
+    swept_names,
+)
+
+
+def test_the_notebook_values_come_out() -> None:
+    now = moment("phi_0", own_value("phi_0"))
+    assert now.likelihood == pytest.approx(1.0623738663909683e-05, rel=1e-9)
+    assert now.account.nll == pytest.approx(11.45241956418583, abs=1e-9)
+    assert now.account.sum_of_squares == pytest.approx(2.020992571901951, abs=1e-9)
+    assert now.sigma == SIGMA == 0.2
+
+
+def test_the_parameters_of_the_book_come_first_and_all_are_there() -> None:
+    assert swept_names()[:2] == ("phi_0", "sigma")
+    assert len(swept_names()) == len(set(swept_names())) == 11
+
+
+@pytest.mark.parametrize("name", swept_names())
+def test_the_optimum_lies_within_the_grid_and_is_the_same_for_all_criteria(name: str) -> None:
+    swept = book_sweep(name)
+    assert swept.values[0] < swept.least_nll < swept.values[-1]
+    assert swept.most_likely == swept.least_nll
+    assert swept.least_squares == (None if name == "sigma" else swept.least_nll)
+    assert grid(name)[0] <= own_value(name) <= grid(name)[-1]
+
+
+@pytest.mark.parametrize("name", swept_names())
+def test_a_moment_is_a_point_of_the_sweep(name: str) -> None:
+    swept, at = book_sweep(name), 30
+    now = moment(name, float(swept.values[at]))
+    assert now.account.nll == pytest.approx(swept.nll[at])
+    assert now.likelihood == pytest.approx(swept.likelihood[at])
+    assert now.account.sum_of_squares == pytest.approx(swept.sum_of_squares[at])
+
+
+def test_sigma_is_best_at_the_root_of_the_mean_square() -> None:
+    data = book_data()
+    residual = data.y - book_network()(data.x)[:, 0]
+    assert book_sweep("sigma").least_nll == pytest.approx(np.sqrt(np.mean(residual**2)), abs=0.0026)
+    assert moment("sigma", 0.3).sigma == 0.3
