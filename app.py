@@ -1,0 +1,73 @@
+"""The front door of Likelihood Lab: page set-up and navigation, and a server that is warm before it opens."""
+
+import gc
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import streamlit as st
+
+from core.minimise import Settings
+from pages.parts import front, runs
+from pages.parts.site import Place, sections
+
+ABOUT = "**Likelihood Lab**: a loss function is the negative log-likelihood of the distribution that a model predicts."
+
+
+def site() -> None:
+    """Run the page that the visitor's URL names."""
+    st.set_page_config(
+        page_title="Likelihood Lab",
+        page_icon="pages/parts/icon.svg",
+        layout="wide",
+        initial_sidebar_state="collapsed",
+        menu_items={"About": ABOUT},
+    )
+    st.logo("pages/parts/logo.svg", size="large")
+    navigation().run()
+
+
+def navigation() -> st.Page:
+    """Return the page that the URL names; one folder of pages/ is one section."""
+    pages = {section: [_page(place) for place in places] for section, places in sections().items()}
+    return st.navigation(pages, position="top")
+
+
+def _page(place: Place) -> st.Page:
+    if not place.path:
+        return st.Page(place.script, title=place.title, default=True)
+    return st.Page(place.script, title=place.title, url_path=place.path)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep Streamlit from warning that nobody is visiting yet."""
+    log = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
+
+
+@asynccontextmanager
+async def warm(app: st.App) -> AsyncIterator[None]:
+    """Before the port opens: import what pages need, train once, and tell Streamlit of the pages.
+
+    Until it has seen a navigation, Streamlit takes pages/ for its own older kind and greets a first visitor's deep
+    link with "Page not found". What is loaded by now stays for good, so the garbage collector need not look at it.
+    """
+    runs.prepare(Settings())
+    runs.prepare(front.settings(seed=0), front.packed_film)
+    with quiet():
+        navigation()
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+if __name__ == "__main__":  # each visit runs this file as a script; the server imports it
+    site()
+else:
+    app = st.App(__file__, lifespan=warm)

@@ -1,0 +1,202 @@
+"""One fit seen twice: residuals with their sum of squares, and a bell at each x with −Σ log Pr."""
+
+import numpy as np
+
+from core.arrays import Floats, Integers
+from core.data import Dataset
+from core.figures.film import Panel
+from core.figures.regression import BELL_REACH, BELL_SHARE, digits_for, standard_normal
+from core.figures.theme import Plain, Theme, axis, faded, layout
+from core.theory.hand import Bounds, HandFit
+from core.theory.line import Account
+
+RESIDUALS, BELLS = "residuals", "bells"
+"""The names of the two panels."""
+HANDLES = ("left end", "right end")
+"""The names of the two points by which a line is held, in the order of their trace."""
+GRID = 241
+BELLS_SHOWN = 8
+SQUARES_UP_TO = 40
+"""More squares than this would cover one another."""
+PANEL_SHAPE = 0.72
+"""Height over width of a panel on most screens: there the squares look square; their areas are right on all."""
+ROOM_LEFT, ROOM_RIGHT = 0.06, 0.14
+"""Room beside the data as shares of their width; a bell stands to the right of its point."""
+
+
+def fits(
+    data: Dataset, limits: Bounds, fit: HandFit, typical: float, before: HandFit | None, theme: Theme
+) -> list[Panel]:
+    """Return the two panels of a fit set by hand on data with one input.
+
+    `typical` is a σ that suits the data: its bells fill about half the way to the next. `before` is another fit
+    to compare with, drawn faint. Where the fit is a line, the last trace of both panels holds its two handles.
+    """
+    x = data.x[:, 0]
+    account = fit.account(x, data.y)
+    shared = _shared(data, limits, fit, account, before, theme)
+    residuals = [*_squares(x, data.y, account, limits, theme), _drops(x, data.y, account.prediction, theme), *shared]
+    bells = [*_bells(x, data.y, fit, account, typical, theme), *shared]
+    sums = f"Residuals: Σ (y − f)² = {signed(account.sum_of_squares)}"
+    nats = f"Bells: −Σ log Pr(y|x) = {signed(account.nll)} nats"
+    figure_layout = _layout(data, limits, theme)
+    about = f"{data.title}: the data and the mean f set by hand"
+    return [
+        Panel(
+            RESIDUALS,
+            {"data": residuals, "layout": figure_layout},
+            title=sums,
+            description=f"{about}, with a vertical line from every point to the mean. {sums}",
+        ),
+        Panel(
+            BELLS,
+            {"data": bells, "layout": figure_layout},
+            title=nats,
+            description=f"{about}, with a normal drawn upright at several x and its point marked. {nats}",
+        ),
+    ]
+
+
+def signed(value: float) -> str:
+    """Return a number of two decimals with a proper minus, as a power of ten where it has too many digits."""
+    text = f"{value:,.2f}" if abs(value) < 1e9 else f"{value:.3e}"
+    return text.replace("-", "−")
+
+
+def _layout(data: Dataset, limits: Bounds, theme: Theme) -> Plain:
+    left, right = limits.ends
+    low, high = limits.window
+    width = right - left
+    return layout(
+        theme,
+        axis(theme, data.x_label, range=[left - ROOM_LEFT * width, right + ROOM_RIGHT * width]),
+        axis(theme, data.y_label, range=[low, high]),
+        margin=theme.margins(left=70, top=8),
+    )
+
+
+def _shared(
+    data: Dataset, limits: Bounds, fit: HandFit, account: Account, before: HandFit | None, theme: Theme
+) -> list[Plain]:
+    """Return what both panels show on top: the fit before, the mean, the points, and the handles."""
+    left, right = limits.ends
+    grid = np.linspace(left - ROOM_LEFT * (right - left), right + ROOM_RIGHT * (right - left), GRID)
+    line: Plain = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": grid}
+    faint = {"color": theme.quiet, "width": 2, "dash": "dash"}
+    traces = [
+        line | {"y": fit.mean(grid), "line": {"color": theme.model, "width": 3}, "name": "mean f"},
+        _points(data, account, theme),
+    ]
+    if before is not None:
+        traces.insert(0, line | {"y": before.mean(grid), "line": faint, "name": "your fit"})
+    return traces if fit.line is None else [*traces, _handles(limits, fit, theme)]
+
+
+def _points(data: Dataset, account: Account, theme: Theme) -> Plain:
+    digits = digits_for(float(np.ptp(data.y)))
+    told = zip(data.y, account.prediction, account.density, account.cost, strict=True)
+    text = [
+        f"y = {y:.{digits}f}, f = {f:.{digits}f}<br>y − f = {y - f:.{digits}f}<br>"
+        f"Pr(y|x) = {p:.3g}<br>−log Pr = {signed(cost)} nats"
+        for y, f, p, cost in told
+    ]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": data.x[:, 0],
+        "y": data.y,
+        "marker": {"color": faded(theme.data, 0.65), "size": 9 if len(data.y) <= SQUARES_UP_TO else 6},
+        "hovertext": text,
+        "hoverinfo": "text",
+        "name": "data",
+    }
+
+
+def _handles(limits: Bounds, fit: HandFit, theme: Theme) -> Plain:
+    ends = np.array(limits.ends)
+    marker = {"color": theme.paper, "size": 13, "line": {"color": theme.model, "width": 3}}
+    return {"type": "scatter", "mode": "markers", "x": ends, "y": fit.mean(ends), "marker": marker} | {
+        "hoverinfo": "skip",
+        "name": "handles",
+    }
+
+
+def _drops(x: Floats, y: Floats, prediction: Floats, theme: Theme) -> Plain:
+    width = 2.5 if len(y) <= SQUARES_UP_TO else 1.2
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": _gapped(x, x),
+        "y": _gapped(y, prediction),
+        "line": {"color": theme.bell, "width": width},
+        "hoverinfo": "skip",
+        "name": "residuals",
+    }
+
+
+def _squares(x: Floats, y: Floats, account: Account, limits: Bounds, theme: Theme) -> list[Plain]:
+    """Return a square for each residual as one trace, towards the middle; none where there are too many."""
+    if len(y) > SQUARES_UP_TO:
+        return []
+    (left, right), (low, high) = limits.ends, limits.window
+    shape = PANEL_SHAPE * (1 + ROOM_LEFT + ROOM_RIGHT) * (right - left) / (high - low)
+    edge = x + shape * np.abs(account.residual) * np.where(x < 0.5 * (left + right), 1, -1)
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": _gapped(x, x, edge, edge, x),
+            "y": _gapped(y, account.prediction, account.prediction, y, y),
+            "fill": "toself",
+            "fillcolor": faded(theme.bell, 0.1),
+            "line": {"color": faded(theme.bell, 0.35), "width": 1},
+            "hoverinfo": "skip",
+            "name": "squares",
+        }
+    ]
+
+
+def _bells(x: Floats, y: Floats, fit: HandFit, account: Account, typical: float, theme: Theme) -> list[Plain]:
+    """Return the bells, the lines from their points to them, and a dot where each line meets its bell."""
+    at = bell_places(x)
+    curve = standard_normal()
+    distance = float(np.ptp(x)) / len(at)
+    peak = min(BELL_SHARE * distance * typical / fit.sigma, BELL_REACH * distance)
+    feet, mean = x[at], account.prediction[at]
+    share = np.exp(-0.5 * (account.residual[at] / fit.sigma) ** 2)  # of the peak
+    line: Plain = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
+    return [
+        line
+        | {
+            "x": _gapped(*(feet + peak * p / curve.p.max() for p in curve.p)),
+            "y": _gapped(*(mean + z * fit.sigma for z in curve.z)),
+            "fill": "toself",
+            "fillcolor": faded(theme.bell, 0.2),
+            "line": {"color": theme.bell, "width": 2.5},
+            "name": "Pr(y|x)",
+        },
+        line
+        | {
+            "x": _gapped(feet, feet + peak * share),
+            "y": _gapped(y[at], y[at]),
+            "line": {"color": theme.text, "width": 3},
+            "name": "Pr of the point",
+        },
+        _meetings(feet + peak * share, y[at], theme),
+    ]
+
+
+def bell_places(x: Floats) -> Integers:
+    """Return the indices (≤ BELLS_SHOWN,) of points whose x (N,) lie nearest to even places from end to end."""
+    places = np.linspace(x.min(), x.max(), BELLS_SHOWN)
+    return np.unique([int(np.argmin(np.abs(x - place))) for place in places])
+
+
+def _meetings(x: Floats, y: Floats, theme: Theme) -> Plain:
+    marker = {"color": theme.bell, "size": 8, "line": {"color": theme.text, "width": 1.5}}
+    return {"type": "scatter", "mode": "markers", "x": x, "y": y, "marker": marker, "hoverinfo": "skip", "name": "Pr"}
+
+
+def _gapped(*columns: Floats) -> Floats:
+    """Return shapes (N,), one corner a column, one after another with a gap behind each."""
+    return np.stack([*columns, np.full(len(columns[0]), np.nan)], axis=-1).ravel()

@@ -1,0 +1,222 @@
+"""From NLL to least squares: a line of the derivation as a curve, and its two losses as surfaces over all lines."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.arrays import Floats
+from core.figures.film import Panel
+from core.figures.fits import signed
+from core.figures.regression import LEGEND
+from core.figures.theme import Plain, Theme, axis, faded, layout
+from core.theory.line import Line, Parameter, Surface
+from core.theory.stage import SigmaCurve, Stage, View
+
+CURVE, SQUARES, NLL, SIGMA = "curve", "squares", "nll", "sigma"
+"""The names of the panels."""
+YOURS, ALONG, SPREAD = "your fit", "your fit along the sweep", "σ of your fit"
+"""The names of the markers: one fit in all panels, and its σ."""
+NAMES = {"intercept": "intercept φ₀", "slope": "slope φ₁"}
+UNITS = {"intercept": "units of y", "slope": "units of y per unit of x"}
+TALLEST = 3.0
+"""The line before may stand out of the picture beyond so many times the height of this line's curve."""
+LEVELS = 14
+TICKS = 5
+ROOM = 0.07
+NATS_SHOWN = 30.0
+"""The NLL over σ is shown up to so many nats above its least value: it has no upper end towards σ = 0."""
+
+
+def curve(now: Stage, before: Stage | None, parameter: Parameter, line: Line, theme: Theme) -> Panel:
+    """Return a line of the derivation over one parameter, the line before it faint, and where each is least.
+
+    The last trace is the marker of the line itself.
+    """
+    values, losses = now.curve.values, now.curve.losses
+    low, high = _heights(now, before)
+    here = getattr(line, parameter)
+    traces = [] if before is None else _before(before, now, low, high, theme)
+    traces += [
+        _line(values, losses, theme.model, "this formula"),
+        _upright(now.minimiser, low, high, theme.good, "dash"),
+        _marker([here], [now.value], theme) | {"showlegend": True, "name": YOURS},
+    ]
+    symbol = NAMES[parameter].split()[-1]
+    middle = float(values.mean())
+    labels = [_label(f"least at {symbol} = {now.minimiser:.2f}", now.minimiser, high, middle, theme)]
+    if before is not None and _moved(before, now):
+        lower = {"yshift": -1.6 * theme.text_size}  # the two may stand close
+        labels.append(_label(f"before: {before.minimiser:.2f}", before.minimiser, high, middle, theme) | lower)
+    figure_layout = layout(
+        theme,
+        axis(theme, f"{NAMES[parameter]} ({UNITS[parameter]})", range=[float(values[0]), float(values[-1])]),
+        axis(theme, _height_title(now, before), range=[low, high]),
+        showlegend=True,
+        legend=LEGEND,
+        annotations=labels,
+        margin=theme.margins(left=72, top=34),
+    )
+    kept = "slope" if parameter == "intercept" else "intercept"
+    return Panel(
+        CURVE,
+        {"data": traces, "layout": figure_layout},
+        description=f"The loss of this line of the derivation over the {parameter}, with {kept} "
+        f"{getattr(line, kept):.2f}: it is least at {now.minimiser:.2f}.",
+    )
+
+
+def _heights(now: Stage, before: Stage | None) -> tuple[float, float]:
+    curves = [now.curve.losses] + ([] if before is None else [before.curve.losses])
+    low = min(float(losses.min()) for losses in curves)
+    own = float(np.ptp(now.curve.losses))
+    high = min(max(float(losses.max()) for losses in curves), low + TALLEST * own)
+    room = ROOM * (high - low)
+    return low - room, high + room
+
+
+def _height_title(now: Stage, before: Stage | None) -> str:
+    if now.step.key != "least_squares":
+        return "loss, a sum (nats)"
+    return "loss, a sum (units of y²; pale: nats)" if before else "loss, a sum (units of y²)"
+
+
+def _moved(before: Stage, now: Stage) -> bool:
+    return f"{before.minimiser:.2f}" != f"{now.minimiser:.2f}"
+
+
+def _before(before: Stage, now: Stage, low: float, high: float, theme: Theme) -> list[Plain]:
+    """Return the curve before, so wide that it shows on both sides where the two are the same."""
+    style = {"color": faded(theme.quiet, 0.4), "width": 8, "simplify": False}
+    traces = [_line(before.curve.values, before.curve.losses, theme.quiet, "formula before") | {"line": style}]
+    return [*traces, _upright(before.minimiser, low, high, theme.quiet, "dot")] if _moved(before, now) else traces
+
+
+def _line(x: Floats, y: Floats, colour: str, name: str) -> Plain:
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "hoverinfo": "x+y"} | {
+        "line": {"color": colour, "width": 3, "simplify": False}
+    }
+
+
+def _upright(x: float, low: float, high: float, colour: str, dash: str) -> Plain:
+    style = {"color": colour, "width": 2.5, "dash": dash}
+    return {"type": "scatter", "mode": "lines", "x": [x, x], "y": [low, high], "line": style} | {
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _label(text: str, x: float, y: float, middle: float, theme: Theme) -> Plain:
+    """Return a label beside the top of an upright, on the side of the middle."""
+    left = x > middle
+    return {"text": text, "x": x, "y": y, "xanchor": "right" if left else "left", "yanchor": "top"} | {
+        "showarrow": False,
+        "font": {"size": theme.text_size + 2, "color": theme.text},
+        "xshift": -6 if left else 6,
+    }
+
+
+def _marker(x: Sequence[float], y: Sequence[float], theme: Theme) -> Plain:
+    marker = {"color": theme.bell, "size": 14, "line": {"color": theme.paper, "width": 2}}
+    return {"type": "scatter", "mode": "markers", "x": [*x], "y": [*y], "marker": marker, "hoverinfo": "skip"} | {
+        "showlegend": False
+    }
+
+
+def surfaces(
+    squares: Surface, nll: Surface, at: SigmaCurve, shown: View, line: Line, sigma: float, values: tuple[float, float],
+    parameter: Parameter, theme: Theme,
+) -> list[Panel]:  # fmt: skip
+    """Return both losses over all lines with one marker, and the NLL over σ of the line that is marked.
+
+    `values` are Σ (y - f)² and -Σ log Pr at the line. The last trace of each panel is its marker; `parameter`
+    is the one that is swept in the curve, which cuts through the surfaces where the thin line is drawn.
+    """
+    other = squares.best if squares.best != nll.best else None
+    return [
+        _surface(SQUARES, f"Σ (y − f)² = {signed(values[0])}", squares, nll.best if other else None, shown, line,
+                 parameter, theme),
+        _surface(NLL, f"−Σ log Pr = {signed(values[1])} nats", nll, other, shown, line, parameter, theme),
+        _sigma(at, sigma, theme),
+    ]  # fmt: skip
+
+
+def _surface(
+    name: str, title: str, surface: Surface, other: Line | None, shown: View, line: Line, parameter: Parameter,
+    theme: Theme,
+) -> Panel:  # fmt: skip
+    lowest = float(surface.losses.min())
+    height = np.sqrt(surface.losses.T - lowest)  # (B, A): a parabola's contours at even distances
+    top = float(height.max())
+    ticks = np.linspace(0.0, top, TICKS)
+    contour = {
+        "type": "contour",
+        "x": surface.intercepts,
+        "y": surface.slopes,
+        "z": height,
+        "colorscale": "Cividis",
+        "contours": {"start": 0.0, "end": top, "size": top / LEVELS},
+        "line": {"width": 0.5, "color": "#FFFFFF"},
+        "colorbar": {
+            "thickness": 12,
+            "tickvals": ticks,
+            "ticktext": [_brief(lowest + tick**2) for tick in ticks],
+            "tickfont": {"size": theme.text_size},
+            "outlinewidth": 0,
+            "xpad": 4,
+        },
+        "hoverinfo": "skip",
+    }
+    traces = [contour, _cut(shown, line, parameter)]
+    if other is not None:
+        traces.append(_cross(other, "#FFFFFF", "x-thin-open", 10))
+    traces += [_cross(surface.best, "#FFFFFF", "cross-thin-open", 16), _marker([line.intercept], [line.slope], theme)]
+    figure_layout = layout(
+        theme,
+        axis(theme, NAMES["intercept"], range=list(shown.intercept), showgrid=False),
+        axis(theme, NAMES["slope"], range=list(shown.slope), showgrid=False),
+        margin=theme.margins(left=62, top=8, right=66),
+    )
+    best = surface.best
+    about = f"{title} at your fit; least at intercept {best.intercept:.2f} and slope {best.slope:.2f}"
+    return Panel(name, {"data": traces, "layout": figure_layout}, title=title, description=about)
+
+
+def _brief(value: float) -> str:
+    """Return a number in about three characters."""
+    return f"{value:.0f}".replace("-", "−") if abs(value) >= 10 else f"{value:.1f}".replace("-", "−")
+
+
+def _cut(shown: View, line: Line, parameter: Parameter) -> Plain:
+    """Return the line in the surface along which the curve above is cut."""
+    along = {"intercept": [*shown.intercept], "slope": [*shown.slope]}
+    ends = {name: along[name] if name == parameter else [getattr(line, name)] * 2 for name in along}
+    style = {"color": "#FFFFFF", "width": 1.5, "dash": "dot"}
+    return {"type": "scatter", "mode": "lines", "x": ends["intercept"], "y": ends["slope"], "line": style} | {
+        "hoverinfo": "skip"
+    }
+
+
+def _cross(line: Line, colour: str, symbol: str, size: int) -> Plain:
+    marker = {"symbol": symbol, "size": size, "line": {"color": colour, "width": 3}, "color": colour}
+    return {"type": "scatter", "mode": "markers", "x": [line.intercept], "y": [line.slope], "marker": marker} | {
+        "hoverinfo": "skip"
+    }
+
+
+def _sigma(at: SigmaCurve, sigma: float, theme: Theme) -> Panel:
+    low = at.lowest - 0.1 * NATS_SHOWN
+    high = max(at.now, at.lowest + NATS_SHOWN) + 0.1 * NATS_SHOWN
+    traces = [
+        _line(at.values, at.nll, theme.model, "NLL"),
+        _upright(at.best, low, high, theme.good, "dash"),
+        _marker([sigma], [at.now], theme),
+    ]
+    figure_layout = layout(
+        theme,
+        axis(theme, "σ (units of y)", range=[0.0, float(at.values[-1])]),
+        axis(theme, "−Σ log Pr (nats)", range=[low, high]),
+        annotations=[_label(f"least at σ = {at.best:.3f}", at.best, high, 0.5 * float(at.values[-1]), theme)],
+        margin=theme.margins(left=66, top=8),
+    )
+    title = f"The NLL over σ: least at {at.best:.3f}"
+    return Panel(SIGMA, {"data": traces, "layout": figure_layout}, title=title, description=f"{title} for your fit")

@@ -1,0 +1,65 @@
+"""The picture of a slip: the right formula and the slip as curves in one chart."""
+
+from core.figures.film import Panel
+from core.figures.theme import Plain, Theme, axis, faded, layout, plain_text
+from core.theory.slips import Mark, Proof, Slip, Trace
+
+STYLES: dict[str, Plain] = {
+    "right": {"width": 4},
+    "wrong": {"width": 3, "dash": "dash"},
+    "other": {"width": 2.5, "dash": "dot"},
+}
+"""The second cue beside the colour."""
+LABEL_TOP, LABEL_STEP = 0.97, 0.12
+LEGEND: Plain = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)"}
+
+
+def proof_panel(slip: Slip, proof: Proof, theme: Theme) -> Panel:
+    """Return the panel of a slip's proof."""
+    limits = {} if proof.y is None else {"range": list(proof.y)}
+    figure_layout = layout(
+        theme,
+        axis(theme, proof.x_title),
+        axis(theme, proof.y_title, **limits),
+        showlegend=True,
+        legend=LEGEND,
+        margin=theme.margins(left=72, top=40),
+        shapes=[_line(mark, theme) for mark in proof.marks],
+        annotations=[_label(mark, i, theme) for i, mark in enumerate(proof.marks)],
+    )
+    traces = [_trace(trace, theme) for trace in proof.traces]
+    return Panel("proof", {"data": traces, "layout": figure_layout}, description=f"{slip.title}: {proof.sentence}")
+
+
+def _colour(role: str, theme: Theme) -> str:
+    return {"right": theme.good, "wrong": theme.bell, "other": theme.model}.get(role, theme.data)
+
+
+def _trace(trace: Trace, theme: Theme) -> Plain:
+    name, colour = (
+        {"type": "scatter", "name": plain_text(trace.name), "x": trace.x, "y": trace.y},
+        _colour(trace.role, theme),
+    )
+    if trace.role == "points":
+        return name | {"mode": "markers", "marker": {"color": faded(colour, 0.6), "size": 6}}
+    return name | {"mode": "lines", "line": STYLES[trace.role] | {"color": colour}, "connectgaps": False}
+
+
+def _line(mark: Mark, theme: Theme) -> Plain:
+    line = {"color": _colour(mark.role, theme), "width": 2, "dash": "dot"}
+    return {"type": "line", "x0": mark.x, "x1": mark.x, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+
+
+def _label(mark: Mark, number: int, theme: Theme) -> Plain:
+    return {
+        "text": plain_text(mark.name),
+        "x": mark.x,
+        "y": LABEL_TOP - LABEL_STEP * number,
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "top",
+        "xshift": 4,
+        "showarrow": False,
+        "font": {"size": theme.text_size, "color": theme.text},
+        "bgcolor": faded(theme.paper, 0.8),
+    }

@@ -1,0 +1,202 @@
+"""The film of the front page: points come in, a mean is trained, and a bell stands at every x."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.arrays import Floats, Integers, Mask
+from core.figures import film as reel
+from core.figures.film import Affine, Film, Panel, Readout, Row, Track
+from core.figures.regression import bell_points, loss_range, standard_normal
+from core.figures.theme import Plain, Theme, axis, faded, layout
+from core.frame import Frame
+from core.minimise import Run
+
+ARRIVAL = 24
+"""Moments in which the points come in, before the first step of training."""
+REST = 6
+"""Moments for which all points are seen alone."""
+BELLS_FROM = 0.3
+"""The share of the recorded moments after which the bells are shown: the mean has found its place by then."""
+PER_BELL = 2
+"""Moments between one bell and the next."""
+BELL_SHARE, BELL_REACH = 0.4, 0.9
+"""How far a bell of typical scale, and any bell, reaches, as a share of the distance between bells."""
+PADDING = 0.14
+CHAPTERS = ("points", "a mean", "a bell at every x")
+SENTENCES = (
+    "1  Points: what was observed",
+    "2  A mean: one y for each x",
+    "3  A bell at every x: Pr(y|x)",
+)
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """Which moment of the run each of the K moments of the film shows, and where its chapters begin (3,)."""
+
+    moments: Integers  # (K,)
+    starts: tuple[int, int, int]
+
+    @property
+    def chapter(self) -> Integers:
+        """The chapter (K,) of each moment of the film, from 0."""
+        return np.searchsorted(self.starts, np.arange(len(self.moments)), side="right") - 1
+
+
+def film(run: Run, frame: Frame, theme: Theme) -> Film:
+    """Return the film of all recorded moments of a run on data with one input, in three chapters."""
+    cut = _cut(len(frame.steps))
+    data, columns = run.dataset, bell_points(run.dataset.x[:, 0])
+    distance = float(np.ptp(frame.x)) / len(columns)
+    curve = standard_normal()
+    typical = float(np.median(frame.parameters["scale"][-1]))
+    feet = data.x[columns, 0]
+    mean_shown, bells_shown = cut.chapter >= 1, cut.chapter >= 2
+    bell = _one_by_one(cut, len(columns))  # (K, B)
+    point_scale = np.where(bell, frame.point_parameters["scale"][cut.moments][:, columns], np.nan)
+    blocks = {
+        "points": _arriving(data.y, len(cut.moments)),
+        "loc": _from(mean_shown, frame.parameters["loc"][cut.moments]),
+        "scale": _from(bells_shown, frame.parameters["scale"][cut.moments]),
+        "point_loc": frame.point_parameters["loc"][cut.moments][:, columns],
+        "point_scale": point_scale,
+        "marked": np.where(bell, data.y[columns], np.nan),
+        "nll": _from(mean_shown, frame.nll[cut.moments]),
+        "step": _from(mean_shown, frame.steps[cut.moments].astype(np.float64)),
+    } | {f"sentence_{i}": np.where(cut.chapter == i, _beside(frame), np.nan) for i in range(len(SENTENCES))}
+    moving = (
+        Track(0, y=Affine("loc", -2.0, "scale")),
+        Track(1, y=Affine("loc", 2.0, "scale")),
+        Track(2, y=Row("points")),
+        Track(3, y=Row("loc")),
+        reel.bells(
+            4,
+            "point_loc",
+            "point_scale",
+            list(range(len(columns))),
+            feet,
+            curve,
+            BELL_SHARE * distance * typical / float(curve.p.max()),
+            BELL_REACH * distance,
+        ),
+        Track(5, y=Row("marked")),
+        *(Track(6 + i, x=Row(f"sentence_{i}")) for i in range(len(SENTENCES))),
+    )
+    return Film(
+        steps=np.arange(len(cut.moments)),
+        x=frame.x,
+        panels=(_picture(run, frame, feet, moving, theme), _loss(run, theme)),
+        blocks=blocks,
+        readouts=(
+            Readout("step", "step", 0, title="steps of training"),
+            Readout("NLL", "nll", 1, "nats", f"−Σ log Pr(y|x): a sum over the {len(data.y)} points"),
+        ),
+        markers=dict(zip(CHAPTERS, cut.starts, strict=True)),
+        quantised=frozenset({"points", "loc", "scale"}),
+        identity=f"overview {data.name} {run.settings.data_seed}",
+    )
+
+
+def _cut(recorded: int) -> _Cut:
+    before = ARRIVAL + REST
+    moments = np.concatenate([np.zeros(before, dtype=np.int64), np.arange(recorded)])
+    return _Cut(moments, (0, before, before + round(BELLS_FROM * recorded)))
+
+
+def _beside(frame: Frame) -> float:
+    """Return the x at which sentences begin."""
+    return float(frame.x[0] + 0.015 * np.ptp(frame.x))
+
+
+def _from(shown: Mask, values: Floats) -> Floats:
+    """Return values (K, n) or (K,) with gaps where they are not shown yet (K,)."""
+    return np.where(shown.reshape(-1, *[1] * (values.ndim - 1)), values, np.nan)
+
+
+def _arriving(y: Floats, moments: int) -> Floats:
+    """Return y (K, N) with gaps for the points that have not come in yet; they come in their own order."""
+    here = np.ceil(len(y) * (np.arange(moments) + 1) / ARRIVAL)  # (K,)
+    return np.where(np.arange(len(y)) < here[:, None], y, np.nan)
+
+
+def _one_by_one(cut: _Cut, bells: int) -> Mask:
+    """Return which bells stand (K, B): from the last chapter on, one after the other."""
+    since = np.arange(len(cut.moments)) - cut.starts[2]
+    return np.asarray(since[:, None] >= PER_BELL * np.arange(bells))
+
+
+def _heights(y: Floats, frame: Frame) -> tuple[float, float]:
+    """Return the least and the largest y of the points and of the bells that stand at the end."""
+    reach = float(standard_normal().z.max()) * frame.parameters["scale"][-1]  # (G,)
+    loc = frame.parameters["loc"][-1]
+    return float(min(y.min(), (loc - reach).min())), float(max(y.max(), (loc + reach).max()))
+
+
+def _picture(run: Run, frame: Frame, feet: Floats, moving: tuple[Track, ...], theme: Theme) -> Panel:
+    data, nothing = run.dataset, np.full(len(frame.x), np.nan)
+    low, high = _heights(data.y, frame)
+    room = PADDING * (high - low)
+    line: Plain = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": frame.x, "y": nothing}
+    edge = line | {"line": {"width": 0, "color": theme.model}}
+    bell = {"fill": "toself", "fillcolor": faded(theme.bell, 0.2), "line": {"color": theme.bell, "width": 2.5}}
+    traces = [
+        edge,
+        edge | {"fill": "tonexty", "fillcolor": faded(theme.model, 0.12)},
+        _markers(data.x[:, 0], faded(theme.data, 0.65), 7) | {"y": np.full(len(data.y), np.nan)},
+        line | {"line": {"color": theme.model, "width": 3}},
+        line | bell | {"x": [], "y": []},
+        _markers(feet, theme.bell, 9) | {"y": np.full(len(feet), np.nan)},
+        *(_sentence(text, high + 0.5 * room, theme) for text in SENTENCES),
+    ]
+    figure_layout = layout(
+        theme,
+        axis(theme, data.x_label, range=[float(frame.x[0]), float(frame.x[-1])]),
+        axis(theme, data.y_label, range=[low, high + room]),
+        margin=theme.margins(left=56, top=6),
+    )
+    return Panel(
+        "picture",
+        {"data": traces, "layout": figure_layout},
+        moving,
+        description="Points come in; a network's mean is trained through them; then the normal distribution that "
+        "it predicts stands upright at several x, narrow where the points vary little and wide where they vary much.",
+    )
+
+
+def _markers(x: Floats, colour: str, size: int) -> Plain:
+    return {"type": "scatter", "mode": "markers", "x": x, "marker": {"color": colour, "size": size}} | {
+        "hoverinfo": "skip"
+    }
+
+
+def _sentence(text: str, height: float, theme: Theme) -> Plain:
+    font = {"size": theme.text_size + 3, "color": theme.text, "weight": 600}
+    return {"type": "scatter", "mode": "text", "x": [np.nan], "y": [height], "text": [text]} | {
+        "textposition": "middle right",
+        "textfont": font,
+        "hoverinfo": "skip",
+    }
+
+
+def _loss(run: Run, theme: Theme) -> Panel:
+    line: Plain = {"type": "scatter", "mode": "lines", "x": np.arange(len(run.nll)), "y": run.nll}
+    now = {"color": theme.model, "size": 11, "line": {"width": 2}}
+    traces = [
+        line | {"line": {"color": theme.model, "width": 2.5}, "hoverinfo": "x+y"},
+        line | {"mode": "markers", "x": [], "y": [], "marker": now, "hoverinfo": "skip", "cliponaxis": False},
+    ]
+    last = max(1, run.last)
+    figure_layout = layout(
+        theme,
+        axis(theme, "step of training", range=[-0.03 * last, 1.04 * last], nticks=5),
+        axis(theme, "NLL (nats)", range=loss_range([run.nll])),
+        margin=theme.margins(left=60, top=6),
+    )
+    return Panel(
+        "loss",
+        {"data": traces, "layout": figure_layout},
+        (Track(1, x=Row("step"), y=Row("nll")),),
+        title="The loss falls: −Σ log Pr(y|x)",
+        description="The negative log-likelihood, a sum over the points in nats, over the steps of training.",
+    )

@@ -1,0 +1,166 @@
+"""The thumbnail of every page, each drawn from what its page computes when it is opened."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+
+from core.arrays import Floats
+from core.data import book_parameters, load
+from core.figures.regression import standard_normal
+from core.figures.theme import Theme
+from core.figures.thumbnail import Stroke, Thumbnail, framed
+from core.frame import Frame
+from core.predict import ShallowNetwork
+from core.theory import Bell, fit_line, repeated, running_products, sweep_line
+from core.theory.hand import bounds, first_line
+from core.theory.slips import book_costs
+
+BELLS = 5
+MANY = 1500
+"""Points enough for a float64 product to vanish."""
+
+Drawn = Callable[[Theme], Thumbnail]
+
+
+def _fits(theme: Theme) -> Thumbnail:
+    data = load("line")
+    x, y = data.x[:, 0], data.y
+    hand = first_line(bounds(x, y), x, y)
+    f, ends = hand.mean(x), np.array([x.min(), x.max()])
+    drops = np.stack([f, y, np.full(len(y), np.nan)], axis=1).ravel()
+    return framed(
+        [
+            Stroke(ends, fit_line(x, y).line(ends), theme.good, opacity=0.7, dashed=True),
+            Stroke(ends, hand.mean(ends), theme.model),
+            Stroke(np.repeat(x, 3), drops, theme.bell),
+            Stroke(x, y, theme.data, "points", 5.0),
+        ],
+        "Points, a line set by hand, their distances from it, and the best line",
+    )
+
+
+def _normal(theme: Theme) -> Thumbnail:
+    bell, y = Bell(0.0, 0.5), np.linspace(-2.4, 2.4, 97)
+    inside = y[np.abs(y) <= 1.0]
+    return framed(
+        [
+            _filled(inside, bell.density(inside), theme.bell, 0.3),
+            Stroke(y, bell.density(y), theme.bell),
+            Stroke(np.zeros(2), np.array([0.0, bell.peak]), theme.model, width=2, dashed=True),
+        ],
+        "A normal density, and the probability of an interval",
+    )
+
+
+def _likelihood(theme: Theme) -> Thumbnail:
+    products = running_products(repeated(book_costs(), MANY))
+    with np.errstate(divide="ignore"):
+        single, double = np.log10(products.single), np.log10(products.double)
+    points, shown = products.points.astype(np.float64), slice(None, None, 10)
+    strokes = [
+        Stroke(points, products.log_sum / np.log(10), theme.good, width=9, opacity=0.35),
+        Stroke(points, _finite(double), theme.bell),
+        Stroke(points, _finite(single), theme.model, width=6),
+    ]
+    ends = [
+        Stroke(
+            np.array([float(np.isfinite(curve).sum())]),
+            np.array([_finite(curve)[np.isfinite(curve)][-1]]),
+            colour,
+            "points",
+            6,
+        )
+        for curve, colour in ((double, theme.bell), (single, theme.model))
+    ]
+    return framed([_thinned(s, shown) for s in strokes] + ends, "A product of densities vanishes, the sum of logs not")
+
+
+def _least_squares(theme: Theme) -> Thumbnail:
+    data = load("line")
+    best = fit_line(data.x, data.y)
+    slopes = best.line.slope + np.linspace(-0.5, 0.5, 81)
+    swept = sweep_line(best.line, "slope", slopes, data.x, data.y, 2 * best.sigma)
+    nll, squares = _unit(swept.nll), 0.55 * _unit(swept.sum_of_squares) - 0.35
+    foot = np.array([-0.45, 1.0])
+    return framed(
+        [
+            Stroke(np.full(2, swept.least_nll), foot, theme.good, width=2, dashed=True),
+            Stroke(slopes, nll, theme.bell),
+            Stroke(slopes, squares, theme.model),
+            Stroke(np.full(2, swept.least_nll), np.array([nll.min(), squares.min()]), theme.good, "points", 6),
+        ],
+        "Two losses over the slope, with their minimum at the same place",
+    )
+
+
+def _regression(frame: Frame, x: Floats, y: Floats, theme: Theme) -> Thumbnail:
+    loc, scale = frame.parameters["loc"][-1], frame.parameters["scale"][-1]
+    band = np.concatenate([loc - 2 * scale, (loc + 2 * scale)[::-1]])
+    strokes = [
+        Stroke(np.concatenate([frame.x, frame.x[::-1]]), band, theme.model, "shape", opacity=0.18),
+        Stroke(x, y, theme.data, "points", 2.5, 0.55),
+        Stroke(frame.x, loc, theme.model),
+    ]
+    return framed([*strokes, *_bells(frame.x, loc, scale, theme)], "Motorcycle data, a mean, its band, and bells")
+
+
+def _bells(x: Floats, loc: Floats, scale: Floats, theme: Theme) -> list[Stroke]:
+    curve, places = standard_normal(), np.linspace(0, len(x) - 1, BELLS + 2, dtype=np.int64)[1:-1]
+    reach = 0.8 * np.ptp(x) / (BELLS + 1)
+    widths = reach * np.minimum(1.0, np.median(scale) / scale[places])
+    return [
+        Stroke(x[i] + width * curve.p / curve.p.max(), loc[i] + curve.z * scale[i], theme.bell, width=2.5)
+        for i, width in zip(places, widths, strict=True)
+    ]
+
+
+def _notation(theme: Theme) -> Thumbnail:
+    network, x = ShallowNetwork(*book_parameters("nb5_1")), np.linspace(0.0, 1.0, 161)
+    f = network(x)[:, 0]
+    return framed(
+        [
+            Stroke(np.array([0.0, 1.0]), np.zeros(2), theme.quiet, width=1.5),
+            Stroke(x, f, theme.bell, dashed=True),
+            Stroke(x, f**2, theme.good),
+        ],
+        "A network's output, which may be negative, and its square, which may not",
+    )
+
+
+def _filled(x: Floats, y: Floats, colour: str, opacity: float) -> Stroke:
+    """Return the shape between a curve (M,) and 0."""
+    across, up = np.concatenate([x[:1], x, x[-1:]]), np.concatenate([[0.0], y, [0.0]])
+    return Stroke(across, up, colour, "shape", opacity=opacity)
+
+
+def _finite(values: Floats) -> Floats:
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def _unit(values: Floats) -> Floats:
+    return np.asarray((values - values.min()) / np.ptp(values))
+
+
+def _thinned(stroke: Stroke, shown: slice) -> Stroke:
+    return replace(stroke, x=stroke.x[shown], y=stroke.y[shown])
+
+
+FOUNDATIONS: Mapping[str, Drawn] = MappingProxyType(
+    {
+        "fits": _fits,
+        "normal": _normal,
+        "likelihood": _likelihood,
+        "least_squares": _least_squares,
+        "notation": _notation,
+    }
+)
+
+
+def thumbnails(frame: Frame, x: Floats, y: Floats, theme: Theme) -> dict[str, Thumbnail]:
+    """Return a thumbnail for each page but the front page, by the page's name.
+
+    `frame` is the run that the regression page opens with, x (N,) and y (N,) its training points.
+    """
+    return {name: drawn(theme) for name, drawn in FOUNDATIONS.items()} | {"regression": _regression(frame, x, y, theme)}

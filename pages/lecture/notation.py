@@ -1,0 +1,26 @@
+"""Notation and slips: every symbol and formula of the app, and what is often written instead."""
+
+import streamlit as st
+
+from core.rules import Choice
+from core.theory.slips import SLIPS
+from pages.parts import glossary, page, query
+from pages.parts.site import place
+
+HERE = place("notation")
+RULES = {"subject": Choice(tuple(glossary.TITLES)), "slip": Choice(tuple(slip.key for slip in SLIPS))}
+DEFAULTS = {"subject": glossary.ALL, "slip": SLIPS[0].key}
+BESIDE = 260
+"""The px of the window that frame and controls take."""
+
+asked = query.open_query(HERE.name, RULES, DEFAULTS)
+glossary.agree(asked)
+page.open_page(HERE)
+page.complain(query.problems())
+glossary.controls()
+glossary.shown(page.theme_name(), page.picture_height(BESIDE))
+query.keep(HERE.name, glossary.defaults())
+with st.container(key="account"):
+    glossary.tables(st.session_state["subject"])
+    glossary.sources()
+page.close_page(HERE)

@@ -1,0 +1,33 @@
+"""What the chart components share: Streamlit's own copy of Plotly.js, and the text of a component's files."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+SHARED = Path(__file__).parent
+
+
+@cache
+def plotly_chunk() -> str:
+    """Return the file name of Streamlit's own copy of Plotly.js: two copies on a page would disagree."""
+    chunks = Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")
+    return next((chunk.name for chunk in sorted(chunks)), "PlotlyChart.js")
+
+
+def component(folder: Path) -> Callable[..., Any]:
+    """Return the component made of the folder's html, css and js, which build on charts.css and charts.js."""
+    return st.components.v2.component(
+        f"likelihood_lab_{folder.name}",
+        html=_text(folder / f"{folder.name}.html"),
+        css=_text(SHARED / "charts.css") + _text(folder / f"{folder.name}.css"),
+        js=_text(SHARED / "charts.js") + _text(folder / f"{folder.name}.js"),
+        isolate_styles=False,
+    )
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")

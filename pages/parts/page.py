@@ -1,0 +1,65 @@
+"""The frame of a page: its question and takeaway, the switch for a hall, the way on, and the styles of all pages."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import query
+from pages.parts.site import Place, neighbours
+
+PROJECTED_REST = 176
+"""The px that the question and the player's bar take in the projector view."""
+
+HERE = Path(__file__).parent
+STYLE = (HERE / "page.css").read_text(encoding="utf-8")
+PROJECTOR_STYLE = (HERE / "projector.css").read_text(encoding="utf-8")
+
+
+def open_page(here: Place) -> None:
+    """Draw the top of a page: the question it asks, one sentence of takeaway, and the switch for a hall."""
+    projected = query.projected()
+    st.html(f"<style>{STYLE}{PROJECTOR_STYLE if projected else ''}</style>")
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="page_head"):
+        st.title(here.question, anchor=False, width="content")
+        st.markdown(here.takeaway, width="content")
+        st.space("stretch")
+        st.button(
+            "Leave the projector view" if projected else "Projector view",
+            key="projector switch",
+            type="tertiary",
+            icon=":material/close_fullscreen:" if projected else ":material/present_to_all:",
+            help="Only the picture, with large text, for a hall.",
+            on_click=query.project,
+            args=(not projected,),
+        )
+
+
+def close_page(here: Place) -> None:
+    """Draw the foot of a page: the way back and the way on."""
+    before, after = neighbours(here)
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="page_foot"):
+        for other, icon in ((before, ":material/arrow_back:"), (after, ":material/arrow_forward:")):
+            if other:
+                st.page_link(other.script, label=f"{other.title}: {other.question}", icon=icon)
+
+
+def theme_name() -> str:
+    """Return the name of the theme of figures that suits the visitor's page."""
+    shade = "dark" if st.context.theme.type == "dark" else "light"
+    return f"{shade} projected" if query.projected() else shade
+
+
+def picture_height(beside: int, projected: int = PROJECTED_REST) -> str:
+    """Return a CSS height for the picture that leaves `beside` px of the window to what stands above and below it.
+
+    In the projector view, where controls are put away, it leaves at most `projected` px.
+    """
+    rest = min(beside, projected) if query.projected() else beside
+    return f"clamp(330px, calc(100vh - {rest}px), 1400px)"
+
+
+def complain(sentences: Iterable[str]) -> None:
+    """Show what in the address is not allowed, one sentence each."""
+    for sentence in sentences:
+        st.warning(sentence, icon=":material/link_off:")

@@ -1,0 +1,108 @@
+"""The URL of a page kept equal to its widgets, with one sentence for what is not allowed.
+
+Widgets are keyed by the name that their value bears in the URL. The URL seeds them when it is new to the page: on a
+visit, or when somebody goes back in the browser's history. After that the widgets write the URL.
+
+A person may be faster than the browser's address: while a handle is dragged, a run can begin with the URL of the run
+before the last. Such a run is known by a widget that has changed, which going back in the history does not do.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from core.rules import Choice, Rule, read_query, write_query
+
+WRITTEN = "_written"
+PROBLEMS = "_problems"
+SEEN = "_seen"
+PROJECTED = "_projected"
+PROJECTOR = Choice(("0", "1"))
+
+
+def arrived(page: str) -> dict[str, str] | None:
+    """Return the URL's query if it is not what this page wrote last, nor one that has been overtaken, else None."""
+    query = st.query_params.to_dict()
+    on, written = st.session_state.get(WRITTEN, (None, None))
+    if on == page and (query == written or _touched()):
+        return None
+    st.session_state[WRITTEN] = (page, query)
+    return query
+
+
+def _touched() -> bool:
+    """Return whether a widget has changed since the page was last drawn to its end."""
+    seen = st.session_state.get(SEEN, {})
+    return any(name in st.session_state and st.session_state[name] != value for name, value in seen.items())
+
+
+def open_query(page: str, rules: Mapping[str, Rule], defaults: Mapping[str, Any]) -> dict[str, str] | None:
+    """Seed the widgets from a new URL and return its query; call it before any widget is made."""
+    query = arrived(page)
+    if query is not None:
+        values, problems = read_query(query, rules, defaults)
+        show(values)
+        st.session_state[PROBLEMS] = (values, problems | _open_projector(query))
+    return query
+
+
+def projected() -> bool:
+    """Return whether the page is shown for a hall: only the picture, with large text."""
+    return bool(st.session_state.get(PROJECTED, False))
+
+
+def project(on: bool) -> None:
+    """Show the page for a hall, or as usual."""
+    st.session_state[PROJECTED] = on
+
+
+def _open_projector(query: Mapping[str, str]) -> dict[str, str]:
+    """Take `projector` from a new URL; one without it keeps what was chosen on the page before."""
+    before = "1" if projected() else "0"
+    values, problems = read_query(query, {"projector": PROJECTOR}, {"projector": before})
+    project(values["projector"] == "1")
+    return problems
+
+
+def show(values: Mapping[str, Any]) -> None:
+    """Make the widgets show these values; None empties a widget."""
+    for name, value in values.items():
+        st.session_state[name] = value
+
+
+def values(defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the widgets show; a widget that is not on the page counts as at its default."""
+    return {name: st.session_state.get(name, default) for name, default in defaults.items()}
+
+
+def complain_of(name: str, sentence: str) -> None:
+    """Add a sentence about what the URL asks for beyond its rules."""
+    st.session_state[PROBLEMS][1][name] = sentence
+
+
+def use_instead(name: str, value: Any, sentence: str) -> None:
+    """Show another value than the URL asks for, and say what was wrong with that."""
+    st.session_state[name] = st.session_state[PROBLEMS][0][name] = value
+    complain_of(name, sentence)
+
+
+def problems() -> list[str]:
+    """Return one sentence for each parameter of the URL that was not allowed, until a value is changed."""
+    seeded, sentences = st.session_state[PROBLEMS]
+    return list(sentences.values()) if seeded == values(seeded) else []
+
+
+def keep_query(page: str, query: Mapping[str, str]) -> None:
+    """Write the query to the URL, with the switch for a hall where it is on."""
+    query = {**query, "projector": "1"} if projected() else dict(query)
+    if query != st.query_params.to_dict():
+        st.query_params.from_dict(query)
+    st.session_state[WRITTEN] = (page, query)
+    seeded, _ = st.session_state[PROBLEMS]
+    st.session_state[SEEN] = {name: st.session_state[name] for name in seeded if name in st.session_state}
+
+
+def keep(page: str, defaults: Mapping[str, Any]) -> None:
+    """Write what the widgets show to the URL, leaving out what is at its default."""
+    keep_query(page, write_query(values(defaults), defaults))

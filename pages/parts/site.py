@@ -1,0 +1,98 @@
+"""The map of the site: every page with its place in the navigation, the question it asks and what it lets see."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page: its script below pages/, its path in the URL, and what its frame says."""
+
+    script: str
+    path: str
+    section: str
+    title: str
+    question: str
+    takeaway: str
+
+    @property
+    def name(self) -> str:
+        """The name of the script, for keys."""
+        return self.script.rsplit("/", 1)[-1].removesuffix(".py")
+
+
+PLACES = (
+    Place(
+        "pages/foundations/overview.py",
+        "",
+        "Foundations",
+        "Overview",
+        "What does a loss function say?",
+        "A model predicts a distribution; its loss is how improbable the data are under it.",
+    ),
+    Place(
+        "pages/foundations/fits.py",
+        "fits",
+        "Foundations",
+        "Good and bad fits",
+        "What makes a fit good?",
+        "Drag the line: one misfit is a sum of squares, and a sum of −log probabilities.",
+    ),
+    Place(
+        "pages/foundations/normal.py",
+        "normal",
+        "Foundations",
+        "The normal distribution",
+        "What does each part of the formula do?",
+        "μ moves the bell, σ² widens it, and its area is always 1.",
+    ),
+    Place(
+        "pages/foundations/likelihood.py",
+        "likelihood",
+        "Foundations",
+        "Likelihood and logs",
+        "Why do we take the logarithm?",
+        "The product of densities vanishes; the sum of logs does not, and its optimum is the same.",
+    ),
+    Place(
+        "pages/foundations/least_squares.py",
+        "least-squares",
+        "Foundations",
+        "From NLL to least squares",
+        "Where does the squared error come from?",
+        "Line by line the loss changes its value, but not the place of its minimum.",
+    ),
+    Place(
+        "pages/regression/regression.py",
+        "regression",
+        "Regression",
+        "Regression, live",
+        "Where is the network unsure?",
+        "It predicts a whole normal at every x. Press ▶: training makes the observed points probable.",
+    ),
+    Place(
+        "pages/lecture/notation.py",
+        "notation",
+        "Lecture",
+        "Notation and slips",
+        "Which formula is right?",
+        "Every symbol and formula of the app, and the slips that many notes make beside them.",
+    ),
+)
+"""All pages in the order of the argument: the first is the front page."""
+
+
+def place(name: str) -> Place:
+    """Return the page whose script bears that name."""
+    return next(place for place in PLACES if place.name == name)
+
+
+def sections() -> dict[str, list[Place]]:
+    """Return the pages by section, in the order of the argument."""
+    return {section: list(places) for section, places in groupby(PLACES, key=lambda place: place.section)}
+
+
+def neighbours(here: Place) -> tuple[Place | None, Place | None]:
+    """Return the pages before and after this one."""
+    at = PLACES.index(here)
+    return PLACES[at - 1] if at else None, PLACES[at + 1] if at + 1 < len(PLACES) else None

@@ -1,0 +1,135 @@
+"""What browser tests share: a real Chromium, a Streamlit server of their own, and no word on the console."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+expect.set_options(timeout=20_000)
+START = 60.0
+"""Seconds that a server may take until it answers."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give a test in a browser two more tries: what it waits for may be late on a busy machine."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.flaky(reruns=2))
+
+
+class Shared:
+    """A browser in which contexts of equal options are one, so that a page need not load the front end again.
+
+    Closing such a context closes its pages.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._contexts: dict[str, BrowserContext] = {}
+
+    def new_context(self, **options: Any) -> BrowserContext:
+        """Return the context of these options."""
+        key = repr(sorted(options.items()))
+        if key not in self._contexts:
+            context = self._browser.new_context(**options)
+            context.close = lambda: [page.close() for page in context.pages]  # type: ignore[assignment, method-assign]
+            self._contexts[key] = context
+        return self._contexts[key]
+
+    def new_page(self, **options: Any) -> Page:
+        """Return a new page in the context of these options."""
+        return self.new_context(**options).new_page()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Shared]:
+    """Return a headless Chromium: the one of CHROMIUM, the system's, or else Playwright's own."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield Shared(browser)
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[str | Path], str]]:
+    """Return a function that starts a Streamlit script of the repository and returns its address."""
+    servers: dict[Path, tuple[subprocess.Popen[bytes], str]] = {}
+
+    def start(script: str | Path) -> str:
+        path = ROOT / script
+        if path not in servers:
+            servers[path] = _served(path)
+        return servers[path][1]
+
+    yield start
+    for process, _ in servers.values():
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture
+def watch() -> Iterator[Callable[[Page], Page]]:
+    """Return a function that makes the test fail for every error which that page has on its console."""
+    errors: list[str] = []
+
+    def listen(page: Page) -> Page:
+        page.on("console", lambda message: errors.extend(_error(message)))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield listen
+    assert not errors, errors
+
+
+def _error(message: ConsoleMessage) -> list[str]:
+    """Streamlit itself looks for its health under a deep link's path first, and does not find it."""
+    sought = "/_stcore/" in message.location.get("url", "")
+    return [message.text] if message.type == "error" and not sought else []
+
+
+def _served(script: Path) -> tuple[subprocess.Popen[bytes], str]:
+    port = _free_port()
+    options = {"server.port": port, "server.headless": "true", "server.address": "127.0.0.1"}
+    options["server.fileWatcherType"] = "none"  # its notice of a changed file would lie over the page
+    arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", str(script), *arguments],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    _wait(process, f"{address}/_stcore/health")
+    return process, address
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(process: subprocess.Popen[bytes], address: str) -> None:
+    until = time.monotonic() + START
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    process.kill()
+    raise RuntimeError(f"the server did not answer within {START:g} seconds")

@@ -1,0 +1,367 @@
+"""The picture in a real Chromium: it follows new figures in place, and its handles follow mouse, finger and keys."""
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, expect
+
+from core.figures.film import Panel
+from pages.parts.picture import Handle, picture
+
+APP = "tests/browser/apps/picture_app.py"
+SHOTS = Path(os.environ.get("SCREENSHOTS", "build/screenshots"))
+NODES = ".picture, .picture-plot, .picture .main-svg, .picture path.js-line, .picture path.point, .picture .bglayer"
+KEEP = "(all) => { window.kept = [...document.querySelectorAll(all)] }"
+KEPT = """(all) => {
+    const now = [...document.querySelectorAll(all)];
+    return now.length > 40 && now.length === kept.length && now.every((node, i) => node === kept[i]);
+}"""
+WATCH = """() => {
+    window.seen = { frames: 0, blank: 0, shapes: new Set() };
+    const shown = () => [...document.querySelectorAll(".picture path.js-line")].map((line) => line.getAttribute("d"));
+    const count = shown().length;
+    const look = () => {
+        const lines = shown();
+        seen.frames += 1;
+        if (lines.length !== count || lines.some((line) => !line)) seen.blank += 1;
+        seen.shapes.add(lines.join());
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+FOLLOW = """(selector) => {
+    window.far = [];
+    let pointer = null;
+    addEventListener("pointermove", (event) => (pointer = event), true);
+    const look = () => {
+        const { top, height } = document.querySelector(selector).getBoundingClientRect();
+        if (pointer?.buttons) far.push(Math.abs(top + height / 2 - pointer.clientY));
+        requestAnimationFrame(() => setTimeout(look));
+    };
+    look();
+}"""
+LEFT_END = '[data-panel="fit"] .scatterlayer .trace:nth-child(4) path.point:nth-child(1)'
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 720})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, serve: Callable[[str], str], watch: Callable[[Page], Page]) -> Page:
+    return opened(watch(context.new_page()), serve(APP))
+
+
+def opened(page: Page, base: str) -> Page:
+    page.goto(f"{base}/somewhere")
+    expect(page.locator(".picture[data-ready]")).to_have_count(3, timeout=30_000)
+    page.wait_for_timeout(500)
+    return page
+
+
+def handle(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name)
+
+
+def centre(place: Locator) -> tuple[float, float]:
+    box = place.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def ranges(page: Page, panel: str = "fit") -> list[float]:
+    script = "(plot) => [...plot._fullLayout.xaxis.range, ...plot._fullLayout.yaxis.range]"
+    return [float(end) for end in page.eval_on_selector(f"[data-panel={panel}] .picture-plot", script)]
+
+
+def zoom(page: Page) -> list[float]:
+    box = page.locator("[data-panel=fit] .nsewdrag").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.15 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 0.85 * box["height"], steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(500)
+    return ranges(page)
+
+
+def number(page: Page, name: str) -> float:
+    found = re.search(rf"{name} (-?[\d.]+)", page.get_by_text(re.compile(rf"\b{name} -?\d")).last.inner_text())
+    assert found is not None
+    return float(found[1])
+
+
+def set_slider(page: Page, name: str, presses: int) -> None:
+    page.get_by_role("slider", name=name).focus()
+    for _ in range(presses):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(60)
+
+
+def reach(page: Page, name: str, value: float, tolerance: float = 0.005) -> None:
+    """Wait until Python shows that value."""
+    for _ in range(50):
+        if abs(number(page, name) - value) <= tolerance:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{name} is {number(page, name)}, not {value}")
+
+
+def test_an_update_keeps_every_node_and_is_never_blank(page: Page) -> None:
+    page.evaluate(KEEP, NODES)
+    page.evaluate(WATCH)
+    set_slider(page, "Intercept", 20)
+    reach(page, "intercept", 1.4)
+    page.wait_for_timeout(300)
+    frames, blank, shapes = page.evaluate("[seen.frames, seen.blank, seen.shapes.size]")
+    assert frames > 20
+    assert blank == 0
+    assert shapes >= 3
+    assert page.evaluate(KEPT, NODES)
+
+
+def test_data_that_newer_data_overtake_keep_every_node(page: Page) -> None:
+    page.evaluate(KEEP, NODES)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.get_by_role("slider", name="Intercept").focus()
+    for _ in range(45):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(35)
+    reach(page, "intercept", 1.65)
+    page.wait_for_timeout(1000)
+    assert page.evaluate(KEPT, NODES)
+
+
+def test_leaving_the_page_and_coming_back(page: Page) -> None:
+    page.evaluate("() => { window.left = document.querySelector('.picture-plot') }")
+    page.get_by_role("link", name="Home").click()
+    expect(page.locator(".picture")).to_have_count(0)
+    page.get_by_role("link", name="Somewhere").click()
+    expect(page.locator(".picture[data-ready]")).to_have_count(3)
+    assert page.evaluate("[left.isConnected, left._fullLayout === undefined]") == [False, True]
+    handle(page, "left end").press("ArrowUp")
+    reach(page, "intercept", 1.25)
+
+
+def test_zoom_is_kept_until_python_changes_the_range(page: Page) -> None:
+    home = ranges(page)
+    before = zoom(page)
+    assert before != home
+    set_slider(page, "Intercept", 3)
+    reach(page, "intercept", 1.23)
+    page.wait_for_timeout(300)
+    assert ranges(page) == before
+    page.get_by_text("4.0", exact=True).click()
+    page.wait_for_timeout(1500)
+    assert ranges(page) == [-0.1, 2.1, 0, 4]
+
+
+def test_double_click_resets_zoom_for_good(page: Page) -> None:
+    home = ranges(page)
+    assert zoom(page) != home
+    page.locator("[data-panel=fit] .nsewdrag").dblclick(position={"x": 250, "y": 40})
+    page.wait_for_timeout(600)
+    assert ranges(page) == home
+    set_slider(page, "Intercept", 2)
+    reach(page, "intercept", 1.22)
+    assert ranges(page) == home
+
+
+def test_a_dragged_marker_follows_at_once_and_python_hears(page: Page) -> None:
+    page.evaluate(KEEP, NODES)
+    page.evaluate(FOLLOW, LEFT_END)
+    x, y = centre(handle(page, "left end"))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    start = time.monotonic()
+    for i in range(80):
+        page.mouse.move(x + i / 2, y + i)
+        page.wait_for_timeout(16)
+    marker_x, marker_y = centre(page.locator(LEFT_END))
+    assert marker_x == pytest.approx(x, abs=1.5)
+    assert marker_y == pytest.approx(y + 79, abs=1.5)
+    assert number(page, "heard") >= 3
+    page.mouse.up()
+    reach(page, "intercept", 1.2 - 79 / 142.4, tolerance=0.02)
+    assert float(page.get_by_role("slider", name="Intercept").input_value()) == number(page, "intercept")
+    assert number(page, "heard") <= 13 * (time.monotonic() - start) + 2
+    page.wait_for_timeout(500)
+    assert centre(page.locator(LEFT_END))[1] == pytest.approx(y + 79, abs=2)
+    far = page.evaluate("far")
+    assert len(far) > 20
+    assert max(far) < 30  # a marker that jumped back would be as far away as the drag is long
+    assert page.evaluate(KEPT, NODES)
+
+
+def test_python_hears_once_while_nothing_moves(page: Page) -> None:
+    x, y = centre(handle(page, "both"))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 40, y - 40)
+    page.wait_for_timeout(1000)
+    page.mouse.up()
+    page.wait_for_timeout(500)
+    assert number(page, "heard") == 1
+    assert number(page, "slope") == pytest.approx(40 / 178, abs=0.02)
+    expect(page.get_by_text("dragged:")).to_have_text(re.compile(r"dragged: both at 0\.98\d*, 0\.22\d*"))
+    set_slider(page, "Slope", 1)
+    expect(page.get_by_text("dragged:")).to_have_text("dragged: none")
+
+
+def test_a_marker_that_python_does_not_move_goes_back(page: Page) -> None:
+    x, y = centre(handle(page, "stuck"))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 60, y - 60, steps=5)
+    page.wait_for_timeout(700)
+    assert centre(handle(page, "stuck")) == pytest.approx((x - 60, y - 60), abs=2)
+    page.mouse.up()
+    page.wait_for_timeout(700)
+    assert centre(handle(page, "stuck")) == pytest.approx((x, y), abs=1)
+    marker = LEFT_END.replace("point:nth-child(1)", "point:nth-child(2)")
+    assert centre(page.locator(marker)) == pytest.approx((x, y), abs=1)
+
+
+def test_a_handle_stays_within_the_axes(page: Page) -> None:
+    x, y = centre(handle(page, "both"))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, 5, steps=5)
+    page.mouse.up()
+    reach(page, "slope", 1.0)
+
+
+def test_arrow_keys_move_the_handle_with_the_focus(page: Page) -> None:
+    handle(page, "left end").focus()
+    page.keyboard.press("ArrowUp")
+    reach(page, "intercept", 1.25)
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    reach(page, "intercept", 1.15)
+    expect(handle(page, "left end")).to_have_attribute("aria-label", "left end, The line: y 1.15")
+    expect(handle(page, "left end")).to_be_focused()
+    handle(page, "both").focus()
+    page.keyboard.press("Shift+ArrowLeft")
+    reach(page, "intercept", 0.95)
+
+
+def test_other_keys_stay_with_the_page(page: Page) -> None:
+    page.evaluate("() => addEventListener('keydown', (e) => (window.pressed ??= []).push([e.key, e.defaultPrevented]))")
+    handle(page, "left end").focus()
+    page.keyboard.press("Home")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("pressed") == [["Home", False], ["ArrowRight", False]]
+    page.get_by_label("A field").click()
+    page.keyboard.type("a b")
+    assert page.get_by_label("A field").input_value() == "a b"
+    assert number(page, "heard") == 0
+
+
+def test_instances_in_columns_follow_one_another(page: Page) -> None:
+    left, right = page.locator("[data-panel=density]").first, page.locator("[data-panel=density]").last
+    right_line = right.locator("path.js-line")
+    before = right_line.get_attribute("d")
+    handle(page, "centre").scroll_into_view_if_needed()
+    x, y = centre(handle(page, "centre"))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 30, steps=6)
+    page.mouse.up()
+    expect(page.get_by_text("centre")).not_to_have_text(re.compile("centre 0,"))
+    page.wait_for_timeout(500)
+    assert right_line.get_attribute("d") != before
+    assert right_line.get_attribute("d") == left.locator("path.js-line").get_attribute("d")
+    assert left.bounding_box()["height"] == pytest.approx(260, abs=1)  # type: ignore[index]
+    assert centre(handle(page, "centre"))[1] == pytest.approx(y, abs=1)
+
+
+def test_four_panels_stand_two_by_two(page: Page) -> None:
+    page.get_by_text("Four").click()
+    expect(page.locator("[data-panel=d] .main-svg").first).to_be_visible()
+    boxes = {name: page.locator(f"[data-panel={name}]").bounding_box() for name in "abcd"}
+    a, b, c, d = (boxes[name] or {} for name in "abcd")
+    assert (a["y"], c["y"]) == (b["y"], d["y"])
+    assert (a["x"], b["x"]) == (c["x"], d["x"])
+    assert a["y"] + a["height"] <= c["y"]
+    page.get_by_text("Four").click()
+    expect(page.locator("[data-panel=d]")).to_have_count(0)
+
+
+def test_a_resize_keeps_handles_on_their_markers(page: Page) -> None:
+    page.set_viewport_size({"width": 1000, "height": 800})
+    page.wait_for_timeout(800)
+    assert centre(handle(page, "left end")) == pytest.approx(centre(page.locator(LEFT_END)), abs=1)
+
+
+def touch(session: CDPSession, kind: str, *points: tuple[float, float]) -> None:
+    session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+
+def test_phone_stacks_and_a_finger_drags(
+    chromium: Browser, serve: Callable[[str], str], watch: Callable[[Page], Page]
+) -> None:
+    phone = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = opened(watch(phone.new_page()), serve(APP))
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    fit, surface = (page.locator(f"[data-panel={name}]").bounding_box() or {} for name in ("fit", "surface"))
+    assert fit["y"] + fit["height"] <= surface["y"]
+    assert fit["width"] == surface["width"] > 300
+    x, y = centre(handle(page, "left end"))
+    assert (handle(page, "left end").bounding_box() or {})["width"] >= 44
+    session = phone.new_cdp_session(page)
+    touch(session, "touchStart", (x, y))
+    for i in range(1, 31):
+        touch(session, "touchMove", (x, y - i))
+    scrolled = page.evaluate("scrollY")
+    touch(session, "touchEnd")
+    page.wait_for_timeout(800)
+    assert scrolled == page.evaluate("scrollY") == 0
+    assert number(page, "intercept") > 1.4
+    phone.close()
+
+
+@pytest.mark.parametrize(("width", "height", "dark"), [(1280, 720, False), (1920, 1080, True), (390, 844, False)])
+def test_screenshots(
+    chromium: Browser,
+    serve: Callable[[str], str],
+    watch: Callable[[Page], Page],
+    width: int,
+    height: int,
+    dark: bool,
+) -> None:
+    options: dict[str, Any] = {"viewport": {"width": width, "height": height}}
+    page = watch(chromium.new_page(**options, color_scheme="dark" if dark else "light"))
+    opened(page, serve(APP))
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SHOTS / f"picture_{width}x{height}_{'dark' if dark else 'light'}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.context.close()
+
+
+def panel(name: str = "only") -> Panel:
+    return Panel(name, {"data": [{"type": "scatter", "x": [0.0], "y": [1.0]}], "layout": {}})
+
+
+@pytest.mark.parametrize(
+    ("panels", "options", "complaint"),
+    [
+        ([], {}, "panels must be at least one"),
+        ([panel(), panel()], {}, "of different names"),
+        ([panel()], {"columns": [1, 0]}, "columns must be positive"),
+        ([panel()], {"handles": [Handle("h", "other", 0)]}, "handle h must be in a panel of"),
+        ([panel()], {"handles": [Handle("h", "only", 1)]}, "handle h must be on one of 1 traces"),
+        ([panel()], {"handles": [Handle("h", "only", 0, point=1)]}, "handle h must be one of 1 points"),
+    ],
+)
+def test_what_does_not_fit_is_named(panels: list[Panel], options: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        picture(panels, key="picture", **options)

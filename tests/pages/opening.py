@@ -1,0 +1,22 @@
+"""What tests of pages share: a page opened within the whole app, so that its links to other pages are known."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from pages.parts.site import place
+
+APP = str(Path(__file__).parents[2] / "app.py")
+
+
+def opened(name: str, **query: str) -> AppTest:
+    """Return the page of that name as a visitor's link with this query opens it."""
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.switch_page(place(name).script).run()
+
+
+def written(page: AppTest) -> dict[str, str]:
+    """Return the query that the page has written to its URL."""
+    return {name: values[0] if isinstance(values, list) else values for name, values in page.query_params.items()}
