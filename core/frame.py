@@ -10,7 +10,7 @@ from core.arrays import Floats, Integers
 from core.minimise import Run
 from core.predict import ShallowNetwork
 
-GRID = 161
+GRID = 121
 
 
 @dataclass(frozen=True)
