@@ -63,6 +63,14 @@ def chromium() -> Iterator[Shared]:
         browser.close()
 
 
+@pytest.fixture
+def context(chromium: Shared) -> Iterator[BrowserContext]:
+    """Return a context of the size of a small projector, in which nothing plays by itself."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[[str | Path], str]]:
     """Return a function that starts a Streamlit script of the repository and returns its address."""

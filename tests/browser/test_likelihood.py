@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,13 +17,6 @@ TOGETHER = """() => {
   const chosen = (panel) => document.querySelector(`[data-panel=${panel}] .picture-plot`).data[2].x[0];
   return value > 0.2 && ["likelihood", "nll", "squares"].every((panel) => chosen(panel) === value);
 }"""
-
-
-@pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    yield context
-    context.close()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,13 +12,6 @@ from core.minimise import Settings, fit
 
 APP = "app.py"
 SHOTS = Path(os.environ.get("SCREENSHOTS", "build/screenshots"))
-
-
-@pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    yield context
-    context.close()
 
 
 @pytest.fixture
