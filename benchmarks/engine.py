@@ -13,6 +13,7 @@ from time import perf_counter
 import numpy as np
 import torch
 
+from core.arrays import use_one_thread
 from core.choose.link import FLOOR
 from core.data import Dataset
 from core.minimise import Settings, fit
@@ -49,8 +50,8 @@ class Job:
     @classmethod
     def of(cls, settings: Settings, networks: int = 1) -> "Job":
         """Return the job of these settings, with that many networks from seeds 0, 1, ..."""
-        dataset = settings.dataset()
-        scale = Scale(dataset)
+        dataset = replace(settings.dataset(), held_out_x=np.empty((0, 1)), held_out_y=np.empty(0))
+        scale = Scale(dataset, settings.chosen())
         recipe = settings.chosen(scale.unit)
         starts = (initial(replace(settings, seed=seed), dataset, recipe) for seed in range(networks))
         return cls(settings, dataset, scale, tuple(starts))
@@ -86,15 +87,15 @@ def engine_loop(job: Job) -> Loop:
     """Return the loop of `fit` over all networks of the job: NLL and its record, gradient, update."""
     dtype = precision(len(job.dataset.y), job.settings.hidden)
     engine = Engine(job.settings.chosen(job.scale.unit), job.networks, dtype=dtype)
-    points = Points(job.scale, job.dataset.x, job.dataset.y, engine)
+    points = Points(job.scale, job.dataset, engine)
     update = OPTIMISERS[job.settings.optimiser](engine.parameters, job.settings.rate)
 
     def run(steps: int) -> float:
         nll = np.zeros((len(job.networks), steps))
         for step in range(steps):
-            nll[:, step] = points.total(engine.nll_and_gradient(points.inputs, points.y, points.buffers))
+            nll[:, step], _ = points.totals(engine.nll_and_gradient(points.inputs, points.y, points.buffers))
             update(engine.gradient)
-        return float(nll[0, -1] - points.offset) / len(points)
+        return float(nll[0, -1]) / points.training - np.log(job.scale.unit)
 
     return run
 
@@ -171,7 +172,7 @@ def growth(title: str, cases: Mapping[int, Settings]) -> None:
 
 def main() -> int:
     """Print all figures; return 1 if the losses differ, else 0."""
-    torch.set_num_threads(1)
+    use_one_thread()
     agree = same_loss()
     reference()
     growth("points", {points: replace(REFERENCE, points=points) for points in GROWTH_POINTS})

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
+from threadpoolctl import threadpool_limits
 
 Floats = NDArray[np.floating[Any]]
 """float64 everywhere but in training, which may compute in float32."""
@@ -32,5 +33,9 @@ def frozen(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def use_one_thread() -> None:
-    """Keep torch to one thread in this process: small networks lose time with more."""
+    """Keep torch, and the BLAS behind NumPy, to one thread in this process.
+
+    Small networks lose time with more; on busy cores BLAS threads that wait for each other lose a hundredfold.
+    """
     torch.set_num_threads(1)
+    threadpool_limits(limits=1, user_api="blas")

@@ -11,21 +11,29 @@ from core.minimise import Run
 from core.predict import ShallowNetwork
 
 GRID = 121
+"""Grid points of x, for data with one input."""
+SIDE = 41
+"""Grid points of each x, for data with two inputs."""
+PART = 1_000_000
+"""So many raw outputs of points are scored at once: what lies between raw and cost is larger than either."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """A run at F recorded moments: Pr(y|x) on a grid x (G,), and what each training point costs.
+    """A run at F recorded moments: Pr(y|x) on a grid of x, and what each training point costs.
 
-    `parameters` are by torch name; `point_parameters` and `costs` (F, N) belong to the N training points.
+    The grid is x (G,) for data with one input, (G, 2) with the second input running fastest for two, and empty
+    for more. `parameters` are by torch name; `point_raw` and `costs` belong to the N training points that a run
+    counts (`run.dataset`), which are few of large data.
     All NLLs are sums in nats, in the data's own units.
     """
 
     steps: Integers  # (F,)
-    x: Floats  # (G,)
-    parameters: dict[str, Floats]  # each (F, G)
-    mean: Floats  # (F, G)
-    point_parameters: dict[str, Floats]  # each (F, N)
+    x: Floats  # (G,), or (G, D)
+    raw: Floats  # (F, G, outputs)
+    parameters: dict[str, Floats]  # each (F, G, ...)
+    point_raw: Floats  # (F, N, outputs)
+    point_parameters: dict[str, Floats]  # each (F, N, ...)
     costs: Floats  # (F, N)
     nll: Floats  # (F,)
     held_out_nll: Floats  # (F,)
@@ -43,19 +51,36 @@ def frame(run: Run, step: int = -1) -> Frame:
 
 
 def _frame(run: Run, steps: Integers) -> Frame:
-    x = np.linspace(*run.x_range, GRID)
+    x = grid(run)
     networks = [run.network(int(step)) for step in steps]
     raw, point_raw = _raw(networks, x), _raw(networks, run.dataset.x)
     return Frame(
         steps=steps,
         x=x,
+        raw=raw.numpy(),
         parameters=infer.parameters(run.recipe, raw),
-        mean=infer.mean(run.recipe, raw),
+        point_raw=point_raw.numpy(),
         point_parameters=infer.parameters(run.recipe, point_raw),
-        costs=infer.costs(run.recipe, point_raw, run.dataset.y),
+        costs=_costs(run, point_raw),
         nll=run.nll[steps],
         held_out_nll=run.held_out_nll[steps],
     )
+
+
+def _costs(run: Run, raw: torch.Tensor) -> Floats:
+    parts = raw.split(max(1, PART // raw[0].numel()))  # each (f, N, K)
+    return np.concatenate([infer.costs(run.recipe, part, run.dataset.y) for part in parts])
+
+
+def grid(run: Run) -> Floats:
+    """Return the x at which a run is shown: (GRID,), (SIDE², 2) for two inputs, and none (0, D) for more."""
+    inputs = run.dataset.x.shape[1]
+    if inputs == 1:
+        return np.linspace(*run.x_range, GRID)
+    if inputs > 2:
+        return np.empty((0, inputs))
+    sides = np.meshgrid(*(np.linspace(*ends, SIDE) for ends in run.x_ranges), indexing="ij")
+    return np.stack(sides, axis=-1).reshape(-1, inputs)
 
 
 def _raw(networks: list[ShallowNetwork], x: Floats) -> torch.Tensor:

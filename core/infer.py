@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.arrays import Array, Floats, tensor
-from core.choose import Recipe
+from core.arrays import Array, Floats, Integers, tensor
+from core.choose import Recipe, Univariate
+from core.data.generators.draws import DRAWS
 from core.minimise import Run
 
 LEVELS = (0.5, 0.95)
@@ -26,43 +27,98 @@ def costs(recipe: Recipe, raw: Array, y: Floats) -> Floats:
 
 
 def parameters(recipe: Recipe, raw: Array) -> dict[str, Floats]:
-    """Return the value (...) of each parameter of the distribution, by its torch name."""
+    """Return the value (...) of each parameter of the distribution, by its torch name; (..., K) for a vector."""
     shape, values = tensor(raw).shape[:-1], recipe.values(tensor(raw))
-    return {name: np.broadcast_to(np.asarray(value), shape) for name, value in values.items()}
+    return {name: np.asarray(value) if np.ndim(value) else np.full(shape, value) for name, value in values.items()}
+
+
+def probabilities(recipe: Recipe, raw: Array) -> Floats:
+    """Return Pr(y=k|x) (..., K) for each of the K values that y can take; ValueError where they are not finite."""
+    if recipe.domain.support is None:
+        raise ValueError(f"probabilities need a y of finitely many values; {recipe.title} is over {recipe.domain.name}")
+    return density(recipe, raw, np.array(recipe.domain.support))
 
 
 def mean(recipe: Recipe, raw: Array) -> Floats:
-    """Return the mean (...) of Pr(y|x), in units of y."""
-    return np.asarray(recipe.distribution(raw).mean.numpy())
+    """Return the mean (..., *event) of Pr(y|x), in units of y; NaN where it has none, as labels and rankings."""
+    return np.asarray(recipe.mean(tensor(raw)).numpy())
 
 
 def mode(recipe: Recipe, raw: Array) -> Floats:
-    """Return the y (...) where Pr(y|x) is largest."""
-    return np.asarray(recipe.distribution(raw).mode.numpy())
+    """Return the y (..., *event) where Pr(y|x) is largest; NaN where it has no largest value."""
+    return np.asarray(recipe.mode(tensor(raw)).numpy())
 
 
 def interval(recipe: Recipe, raw: Array, level: float) -> Floats:
-    """Return the ends (..., 2) of the central interval that holds y with probability `level`, in (0, 1)."""
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1; not {level}")
-    distribution = recipe.distribution(raw)
-    tails = (0.5 * (1 - level), 0.5 * (1 + level))
-    return np.stack([distribution.icdf(tensor(tail)).numpy() for tail in tails], axis=-1)
+    """Return the ends (..., 2) of the central interval that holds y with probability `level`, in (0, 1).
+
+    For counts it holds at least that; for angles it lies around the mean direction, and may go beyond ±π.
+    """
+    return _univariate(recipe).interval(raw, level)
+
+
+def region(recipe: Recipe, raw: Array, level: float) -> Floats:
+    """Return the pieces (..., P, 2) of the smallest region that holds y with probability `level`, in (0, 1).
+
+    It is the region of the highest density; NaN where there are fewer pieces than P, as a mixture may have.
+    """
+    return _univariate(recipe).region(raw, level)
+
+
+def cdf(recipe: Recipe, raw: Array, y: Floats) -> Floats:
+    """Return Pr(Y ≤ y|x) (...), for each point y (...) with its own raw outputs."""
+    return _univariate(recipe).cdf(raw, y)
+
+
+def quantile(recipe: Recipe, raw: Array, probability: float) -> Floats:
+    """Return the smallest y (...) with Pr(Y ≤ y|x) ≥ probability, in (0, 1)."""
+    return _univariate(recipe).quantile(raw, probability)
+
+
+def _univariate(recipe: Recipe) -> Univariate:
+    if not isinstance(recipe, Univariate):
+        raise ValueError(f"an interval needs one y with an order; {recipe.title} is over {recipe.domain.name}")
+    return recipe
+
+
+def samples(recipe: Recipe, raw: Array, count: int, seed: int = 0) -> Floats:
+    """Return `count` draws (count, ..., *event) from each Pr(y|x); equal arguments give equal draws."""
+    lead = (count, *tensor(raw).shape[:-1])
+    values = {}
+    for name, value in recipe.arguments(tensor(raw)).items():
+        own = np.shape(value)[len(lead) - 1 :]
+        values[name] = np.broadcast_to(np.asarray(value), (*lead, *own)).reshape(-1, *own)
+    drawn = DRAWS[recipe.key](values, np.random.default_rng(seed))
+    return drawn.reshape(*lead, *recipe.domain.event)
+
+
+def accuracy(recipe: Recipe, raw: Array, y: Floats) -> float:
+    """Return the share of the points y (N,) that are the most probable value at their x."""
+    assert recipe.domain.support is not None
+    chosen = np.array(recipe.domain.support)[probabilities(recipe, raw).argmax(axis=-1)]
+    return float(np.mean(chosen == y))
 
 
 def coverage(recipe: Recipe, raw: Array, y: Floats, level: float) -> float:
-    """Return the share of the points y (N,) that lie in their central interval of that level."""
-    low, high = interval(recipe, raw, level).T
-    return float(np.mean((low <= y) & (y <= high)))
+    """Return the share of the points y (N, *event) that lie in their region of that level.
+
+    It is the central interval; for vectors, the ellipse. ValueError where the recipe does not say it `covers`.
+    """
+    return float(np.mean(recipe.inside(raw, y, level)))
 
 
 @dataclass(frozen=True)
 class Score:
-    """How Pr(y|x) does on a set of points: the NLL, a sum in nats, and by level the coverage of intervals."""
+    """How Pr(y|x) does on a set of points: the NLL, a sum in nats, and how often it is right.
+
+    That is the coverage of intervals or ellipses, by level, where they are known; for a y of finitely many values,
+    the accuracy of the mode.
+    """
 
     points: int
     nll: float
     coverage: dict[float, float]
+    accuracy: float | None = None
 
     @property
     def per_point(self) -> float:
@@ -75,5 +131,33 @@ def score(run: Run, x: Floats, y: Floats, step: int = -1) -> Score:
     if not len(y):
         raise ValueError("a score needs at least one point; there are 0")
     raw = run.raw(x, step)
-    covered = {level: coverage(run.recipe, raw, y, level) for level in LEVELS}
-    return Score(len(y), float(costs(run.recipe, raw, y).sum()), covered)
+    nll = float(costs(run.recipe, raw, y).sum())
+    if run.recipe.domain.support is not None:
+        return Score(len(y), nll, {}, accuracy(run.recipe, raw, y))
+    levels = LEVELS if run.recipe.covers else ()
+    return Score(len(y), nll, {level: coverage(run.recipe, raw, y, level) for level in levels})
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Whether events happen as often as predicted, in B bins of equal width over (0, 1).
+
+    By bin (B,): the edge below it, the mean of the probabilities predicted, the share of events, and the number of
+    points; mean and share are NaN where there are none.
+    """
+
+    low: Floats
+    predicted: Floats
+    observed: Floats
+    counts: Integers
+
+
+def reliability(probability: Floats, happened: Floats, bins: int = 10) -> Reliability:
+    """Return how predicted probabilities (N,) of an event compare with whether it happened (N,), 1 or 0."""
+    place = np.minimum((probability * bins).astype(np.int64), bins - 1)  # (N,)
+    counts = np.bincount(place, minlength=bins)
+    with np.errstate(invalid="ignore"):
+        predicted, observed = (
+            np.bincount(place, weights=values, minlength=bins) / counts for values in (probability, happened)
+        )
+    return Reliability(np.arange(bins) / bins, predicted, observed, counts)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core import infer
-from core.frame import GRID, Frame, frame, frames
+from core.frame import GRID, SIDE, Frame, frame, frames
 from core.minimise import Run, Settings, fit
 
 SETTINGS = Settings(steps=300, hidden=6)
@@ -37,8 +37,9 @@ def at(whole: Frame, moment: int) -> Frame:
     return Frame(
         steps=row(whole.steps),
         x=whole.x,
+        raw=row(whole.raw),
         parameters={name: row(values) for name, values in whole.parameters.items()},
-        mean=row(whole.mean),
+        point_raw=row(whole.point_raw),
         point_parameters={name: row(values) for name, values in whole.point_parameters.items()},
         costs=row(whole.costs),
         nll=row(whole.nll),
@@ -52,8 +53,10 @@ def test_shapes(run: Run) -> None:
     assert whole.x.shape == (GRID,)
     assert (whole.x[0], whole.x[-1]) == run.x_range
     assert whole.parameters.keys() == whole.point_parameters.keys() == {"loc", "scale"}
-    for values in (whole.mean, *whole.parameters.values()):
+    for values in whole.parameters.values():
         assert values.shape == (moments, GRID)
+    assert whole.raw.shape == (moments, GRID, run.recipe.outputs)
+    assert whole.point_raw.shape == (moments, points, run.recipe.outputs)
     for values in (whole.costs, *whole.point_parameters.values()):
         assert values.shape == (moments, points)
     assert whole.nll.shape == whole.held_out_nll.shape == (moments,)
@@ -82,7 +85,7 @@ def test_the_costs_sum_to_the_loss_at_every_step(run: Run) -> None:
 def test_the_numbers_are_those_of_step_4(run: Run) -> None:
     one = frame(run)
     data = run.dataset
-    np.testing.assert_array_equal(one.mean[0], infer.mean(run.recipe, run.raw(one.x)))
+    np.testing.assert_array_equal(one.raw[0], run.raw(one.x))
     np.testing.assert_array_equal(one.costs[0], infer.costs(run.recipe, run.raw(data.x), data.y))
     assert one.held_out_nll[0] == pytest.approx(infer.score(run, data.held_out_x, data.held_out_y).nll, rel=1e-9)
 
@@ -96,3 +99,22 @@ def test_a_step_that_never_was_is_refused(run: Run, step: int) -> None:
 def test_data_without_held_out_points_have_frames() -> None:
     whole = frames(fit(Settings(data="line", steps=50, hidden=3)))
     np.testing.assert_array_equal(whole.held_out_nll, 0.0)
+
+
+@pytest.mark.parametrize(("data", "recipe"), [("book_binary", "bernoulli"), ("book_multiclass", "categorical")])
+def test_classes_have_frames(data: str, recipe: str) -> None:
+    run = fit(Settings(data=data, recipe=recipe, steps=40))
+    whole = frames(run)
+    assert whole.raw.shape == (len(run.steps), GRID, run.recipe.outputs)
+    assert infer.probabilities(run.recipe, whole.raw).sum(axis=-1) == pytest.approx(1.0)
+    np.testing.assert_allclose(whole.costs.sum(axis=1), whole.nll, rtol=1e-9)
+
+
+def test_two_inputs_have_a_grid_with_the_second_running_fastest() -> None:
+    run = fit(Settings(data="moons", recipe="bernoulli", steps=5))
+    whole = frames(run)
+    assert whole.x.shape == (SIDE * SIDE, 2)
+    (low, high), (bottom, top) = run.x_ranges
+    assert (whole.x[0].tolist(), whole.x[-1].tolist()) == ([low, bottom], [high, top])
+    np.testing.assert_allclose(whole.x[:SIDE, 0], low)
+    np.testing.assert_allclose(whole.raw[-1], run.raw(whole.x), rtol=1e-12)

@@ -1,13 +1,17 @@
 """Step 4: densities integrate to 1, intervals are scipy's and hold what they say, scores add up."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 import scipy.stats
+import torch
 from scipy.integrate import trapezoid
 
 from core import infer
 from core.choose import Recipe, recipe
 from core.minimise import Run, Settings, fit
+from tests.choose.rows import ROWS, Row, alternating
 
 LOC, SCALE = np.array([-3.0, 0.0, 2.5]), np.array([0.05, 1.0, 7.0])
 LEVELS = [0.01, 0.5, 0.95, 0.999]
@@ -112,3 +116,62 @@ def test_score_of_an_earlier_step(run: Run) -> None:
 def test_a_score_needs_points(run: Run) -> None:
     with pytest.raises(ValueError, match="a score needs at least one point; there are 0"):
         infer.score(run, np.empty((0, 1)), np.empty(0))
+
+
+def test_reliability_counts_every_point_once_in_its_bin() -> None:
+    probability = np.array([0.0, 0.05, 0.1, 0.95, 1.0, 0.97])
+    found = infer.reliability(probability, np.array([0.0, 1.0, 0.0, 1.0, 1.0, 0.0]))
+    assert found.counts.tolist() == [2, 1, 0, 0, 0, 0, 0, 0, 0, 3]
+    np.testing.assert_allclose(found.predicted[[0, 1, 9]], [0.025, 0.1, 2.92 / 3])
+    np.testing.assert_allclose(found.observed[[0, 1, 9]], [0.5, 0.0, 2 / 3])
+    assert np.isnan(found.observed[2:9]).all()
+
+
+def test_a_true_probability_is_reliable() -> None:
+    rng = np.random.default_rng(0)
+    probability = rng.uniform(size=20_000)
+    found = infer.reliability(probability, (rng.uniform(size=20_000) < probability).astype(float))
+    np.testing.assert_allclose(found.observed, found.predicted, atol=0.04)
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.draw is not alternating], ids=lambda row: row.name)
+def test_samples_follow_the_distribution(row: Row) -> None:
+    raw = row.raw.numpy()
+    drawn = infer.samples(row.recipe, np.stack([raw, raw]), 2_000, seed=3)
+    assert drawn.shape == (2_000, 2, 1, *row.recipe.domain.event)
+    y = drawn.reshape(-1, *row.recipe.domain.event)
+    costs, expected = infer.costs(row.recipe, raw[0], y), -row.logs(row.draw(4_000, 9))
+    row.recipe.domain.check(y)
+    spread = np.sqrt(costs.var() / len(costs) + expected.var() / len(expected))
+    assert costs.mean() == pytest.approx(expected.mean(), abs=5 * spread + 1e-9)  # the entropy
+    if row.oracle is not None and row.key not in ("poisson", "negative_binomial"):
+        uniform = infer.cdf(row.recipe, np.tile(raw, (len(y), 1)), y)
+        assert scipy.stats.kstest(uniform, "uniform").pvalue > 1e-4
+
+
+def test_equal_seeds_give_equal_samples() -> None:
+    family = recipe("gamma")
+    drawn, again, other = (infer.samples(family, family.start[None], 50, seed) for seed in (3, 3, 4))
+    np.testing.assert_array_equal(drawn, again)
+    assert not np.array_equal(drawn, other)
+
+
+def test_samples_leave_the_global_state_alone() -> None:
+    before = np.random.get_state()[1].copy(), torch.random.get_rng_state()  # noqa: NPY002
+    infer.samples(recipe("gamma"), recipe("gamma").start[None], 5)
+    np.testing.assert_array_equal(np.random.get_state()[1], before[0])  # noqa: NPY002
+    assert torch.equal(torch.random.get_rng_state(), before[1])
+
+
+def test_quantile_and_cdf_undo_each_other() -> None:
+    family = recipe("student_t")
+    raw = family.start + np.zeros((3, 4, 3))
+    y = infer.quantile(family, raw, 0.2)
+    np.testing.assert_allclose(infer.cdf(family, raw, y), 0.2, rtol=1e-9)
+
+
+@pytest.mark.parametrize("ask", [infer.interval, infer.region, infer.quantile])
+@pytest.mark.parametrize("key", ["bernoulli", "multivariate_normal", "plackett_luce"])
+def test_an_interval_needs_one_y_with_an_order(ask: Callable[..., object], key: str) -> None:
+    with pytest.raises(ValueError, match=f"an interval needs one y with an order; {recipe(key).title} is over"):
+        ask(recipe(key), recipe(key).start[None], 0.5)

@@ -1,50 +1,123 @@
 """Step 1 begins with the domain: which values y can take, and a check of data against it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache, partial
 
 import numpy as np
 
 from core.arrays import Floats, Mask
 
+SYMMETRY = 1e-9
+"""How unequal two mirrored entries of a symmetric matrix may be, as a share of its largest entry: rounding."""
+
 
 @dataclass(frozen=True)
 class Domain:
-    """A set of values that y can take.
+    """A set of values that y can take; equal in name, symbol and shape are equal.
 
-    `contains` maps an array of y (N,) to a mask (N,) of the values that lie in the domain.
+    `contains` maps y (N, *event) to a mask (N,) of the values that lie in the domain. `event` is the shape
+    of one y, () for a number. `support` lists the values of a finite domain. `items` is how many labels or
+    ranked items the values stand for, 0 where y is a measurement.
     """
 
     name: str
     symbol: str
-    contains: Callable[[Floats], Mask]
+    contains: Callable[[Floats], Mask] = field(compare=False)
+    event: tuple[int, ...] = ()
+    support: tuple[float, ...] | None = None
+    items: int = 0
 
     def check(self, y: Floats) -> None:
-        """Raise ValueError that names the first value of y (N,) outside the domain."""
+        """Raise ValueError that names the first value of y (N, *event) outside the domain, or y's wrong shape."""
+        if y.shape[1:] != self.event:
+            raise ValueError(f"each y of the domain {self.name} must have the shape {self.event}; not {y.shape[1:]}")
         outside = ~self.contains(y)
         if outside.any():
             row = int(np.argmax(outside))
-            raise ValueError(f"y must lie in the domain {self.name} ({self.symbol}); row {row} is {y[row]:g}")
+            raise ValueError(f"y must lie in the domain {self.name} ({self.symbol}); row {row} is {_shown(y[row])}")
+
+
+def _shown(value: Floats) -> str:
+    """Return one y, shortly: 1.5, [1, 2] or [[1, 2], [2, 1]]."""
+    if np.ndim(value) == 0:
+        return f"{value:g}"
+    return f"[{', '.join(_shown(part) for part in value)}]"
+
+
+def _rows(good: Mask) -> Mask:
+    """Return whether each row (N, ...) is good throughout."""
+    return np.asarray(good.all(axis=tuple(range(1, good.ndim))))
 
 
 def _finite(y: Floats) -> Mask:
-    return np.isfinite(y)
+    return _rows(np.isfinite(y))
 
 
 def _positive(y: Floats) -> Mask:
-    return np.isfinite(y) & (y > 0)
+    return np.asarray(np.isfinite(y) & (y > 0))
 
 
-def _binary(y: Floats) -> Mask:
-    return np.isin(y, (0.0, 1.0))
+def _between_0_and_1(y: Floats) -> Mask:
+    return (y > 0) & (y < 1)
+
+
+def _count(y: Floats) -> Mask:
+    return np.asarray(np.isfinite(y) & (y >= 0) & (y == np.floor(y)))
+
+
+def _angle(y: Floats) -> Mask:
+    return (y > -np.pi) & (y <= np.pi)
+
+
+def _among(support: tuple[float, ...], y: Floats) -> Mask:
+    return np.isin(y, support)
+
+
+def _positive_definite(y: Floats) -> Mask:
+    finite = _finite(y)
+    matrices = np.where(finite[:, None, None], y, 0.0)  # (N, K, K)
+    size = np.abs(matrices).max(axis=(1, 2), keepdims=True)
+    symmetric = _rows(np.abs(matrices - matrices.swapaxes(1, 2)) <= SYMMETRY * size)
+    return np.asarray(finite & symmetric & (np.linalg.eigvalsh(matrices)[:, 0] > 0))
+
+
+def _permutation(y: Floats) -> Mask:
+    return _rows(np.sort(y, axis=1) == np.arange(y.shape[1]))
 
 
 REAL_LINE = Domain("real line", "ℝ", _finite)
 POSITIVE = Domain("positive reals", "(0, ∞)", _positive)
-BINARY = Domain("binary", "{0, 1}", _binary)
+PROPORTION = Domain("proportions", "(0, 1)", _between_0_and_1)
+"""The open interval: a beta density can be 0 or infinite at its ends. A share k/n of exactly 0 or 1 is to be moved
+inside before, to (k + ½)/(n + 1), and its data set says so."""
+ANGLES = Domain("angles", "(−π, π]", _angle)
+COUNTS = Domain("counts", "{0, 1, 2, …}", _count)
+BINARY = Domain("binary", "{0, 1}", partial(_among, (0.0, 1.0)), support=(0.0, 1.0), items=2)
 
 
+@cache
 def categories(classes: int) -> Domain:
     """Return the domain of class labels 0..classes-1."""
-    labels = np.arange(classes)
-    return Domain(f"{classes} classes", f"{{0..{classes - 1}}}", lambda y: np.isin(y, labels))
+    support = tuple(float(label) for label in range(classes))
+    symbol = f"{{0..{classes - 1}}}"
+    return Domain(f"{classes} classes", symbol, partial(_among, support), support=support, items=classes)
+
+
+@cache
+def vectors(dimensions: int) -> Domain:
+    """Return the domain of vectors y (K,) of finite reals, K = dimensions."""
+    return Domain(f"vectors of {dimensions} reals", f"ℝ^{dimensions}", _finite, event=(dimensions,))
+
+
+@cache
+def spd(dimensions: int) -> Domain:
+    """Return the domain of symmetric positive definite matrices y (K, K), K = dimensions."""
+    size = f"{dimensions} × {dimensions}"
+    return Domain(f"positive definite {size} matrices", "Σ ≻ 0", _positive_definite, event=(dimensions, dimensions))
+
+
+@cache
+def permutations(items: int) -> Domain:
+    """Return the domain of rankings y (K,) of K items: y[r] is the item 0..K-1 in place r, the best first."""
+    return Domain(f"rankings of {items} items", f"orders of 0..{items - 1}", _permutation, event=(items,), items=items)

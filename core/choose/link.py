@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.arrays import Array, namespace
+import numpy as np
+import torch
+
+from core.arrays import Array, Floats, namespace, tensor
 
 FLOOR = 1e-3
 """The smallest scale, as a share of y's spread: softplus and square reach 0, where a density is infinite."""
@@ -14,6 +17,12 @@ EXP_BOUND = 20.0
 SOFTPLUS_LINEAR = 30.0
 """Beyond this raw output softplus equals it to 1e-13, and exp need not be asked."""
 
+NO_RADIUS = 1e-14
+"""Keeps the slope of a direction finite where both its raw outputs are 0, which have none."""
+
+Units = float | Floats
+"""How far y is stretched or shifted: a number, or one for each part of a y of several numbers."""
+
 Valued = tuple[Array, Array | float]
 """A parameter's value and its derivative with respect to the raw output."""
 
@@ -22,7 +31,8 @@ Valued = tuple[Array, Array | float]
 class Link:
     """A map from a raw output to a parameter's value; it and its inverse take arrays and tensors.
 
-    `with_slope` gives the value together with its derivative; `formula` is LaTeX with a place for `raw`.
+    `with_slope` gives the value together with its derivative; `formula` is LaTeX with a place for `raw`. Where
+    several raw outputs (..., width) make one value, the derivative is by each of them, (..., width).
     """
 
     name: str
@@ -34,23 +44,46 @@ class Link:
         """Return the parameter's value."""
         return self.with_slope(raw)[0]
 
-    def then(self, factor: float, shift: float) -> "Link":
-        """Return the link followed by `shift + factor * value`: a floor, or a change of units."""
-        if (factor, shift) == (1.0, 0.0):
+    def then(self, factor: Units, shift: Units, slope_factor: Units | None = None) -> "Link":
+        """Return the link followed by `shift + factor * value`: a floor, or a change of units.
+
+        `slope_factor` is what the derivative is multiplied by, where that differs in shape from `factor`.
+        """
+        if unchanged(factor, shift):
             return self
+        stretch = factor if slope_factor is None else slope_factor
+        stretches = not unchanged(factor, 0.0)
 
         def with_slope(raw: Array) -> Valued:
             value, slope = self.with_slope(raw)
-            if factor != 1.0:
-                value, slope = factor * value, factor * slope
-            return value + shift, slope
+            if stretches:
+                value, slope = _like(raw, factor) * value, _like(raw, stretch) * slope
+            return value + _like(raw, shift), slope
 
-        return Link(self.name, self.formula, with_slope, lambda value: self.inverse((value - shift) / factor))
+        def inverse(value: Array) -> Array:
+            return self.inverse((value - _like(value, shift)) / _like(value, factor))
+
+        return Link(self.name, self.formula, with_slope, inverse)
+
+
+def unchanged(factor: Units, shift: Units) -> bool:
+    """Return whether `shift + factor * value` is the value itself."""
+    return bool(np.all(np.equal(factor, 1.0)) and np.all(np.equal(shift, 0.0)))
+
+
+def _like(array: Array, units: Units) -> Array:
+    """Return the units as what can be multiplied with the array."""
+    return tensor(units) if isinstance(array, torch.Tensor) and isinstance(units, np.ndarray) else units
+
+
+def _at_most(raw: Array, bound: float) -> Array:
+    """Return the smaller of the two; on a small array NumPy's `clip` takes five times as long."""
+    return raw.clamp(max=bound) if isinstance(raw, torch.Tensor) else np.minimum(raw, bound)
 
 
 def _softplus(raw: Array) -> Valued:
     xp = namespace(raw)
-    power = xp.exp(raw.clip(None, SOFTPLUS_LINEAR))
+    power = xp.exp(_at_most(raw, SOFTPLUS_LINEAR))
     return xp.maximum(xp.log1p(power), raw), power / (1.0 + power)
 
 
@@ -68,17 +101,30 @@ def _bounded_exp(raw: Array) -> Valued:
     return value, value * (abs(raw) <= EXP_BOUND)
 
 
+def _direction(raw: Array) -> Valued:
+    across, up = raw[..., 0], raw[..., 1]
+    radius = across * across + up * up + NO_RADIUS
+    return namespace(raw).arctan2(up, across), namespace(raw).stack([-up / radius, across / radius], -1)
+
+
 IDENTITY = Link("identity", "{raw}", lambda raw: (raw, 1.0), lambda value: value)
 SOFTPLUS = Link("softplus", r"\log(1 + e^{{{raw}}})", _softplus, _softplus_inverse)
 SQUARE = Link("square", "({raw})^2", _square, lambda value: namespace(value).sqrt(value))
+DIRECTION = Link(
+    "direction",
+    r"\operatorname{{atan2}}({raw}_{{\sin}}, {raw}_{{\cos}})",
+    _direction,
+    lambda angle: namespace(angle).stack([namespace(angle).cos(angle), namespace(angle).sin(angle)], -1),
+)
+"""The angle in (−π, π] of a pair of raw outputs, which may wind round the circle without a jump."""
 EXP = Link("exp", "e^{{{raw}}}", _bounded_exp, lambda value: namespace(value).log(value))
 
 POSITIVE_LINKS = {link.name: link for link in (SOFTPLUS, SQUARE, EXP)}
 """The links to the positive reals, by the name they bear in the URL."""
 
 
-def positive(name: str) -> Link:
-    """Return the link of that name, raised by FLOOR; ValueError names the allowed ones."""
+def positive(name: str, floor: float = FLOOR) -> Link:
+    """Return the link of that name, raised by the floor; ValueError names the allowed ones."""
     if name not in POSITIVE_LINKS:
         raise ValueError(f"link must be one of {', '.join(POSITIVE_LINKS)}; not {name!r}")
-    return POSITIVE_LINKS[name].then(1.0, FLOOR)
+    return POSITIVE_LINKS[name].then(1.0, floor)

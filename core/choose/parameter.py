@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
-from core.choose.link import Link
+import numpy as np
+
+from core.choose.link import Link, Units, unchanged
 
 Source = float | Literal["learned", "predicted"]
 """A fixed value, one value learned for all x, or a value that the network predicts from x."""
@@ -13,26 +15,33 @@ Source = float | Literal["learned", "predicted"]
 class Parameter:
     """One parameter of a distribution: its torch name, symbol, link and source.
 
-    `moves` says whether it shifts with y's origin, as a location does; it and a scale stretch with its unit.
+    `moves` says whether it shifts with y's origin, as a location does; `power` which power of y's unit it
+    stretches with: 1 for a location or scale, -1 for a rate, 0 for a pure number.
+    `width` is how many raw outputs it takes, and its link then maps (..., width) to one value.
     """
 
     name: str
     symbol: str
     link: Link
     source: Source = "predicted"
-    start: float = 0.0
+    start: float | tuple[float, ...] | tuple[tuple[float, ...], ...] = 0.0
     moves: bool = False
+    width: int = 1
+    power: int = 1
 
     @property
     def fixed(self) -> bool:
         """Whether the value is given, so that the network has no output for it."""
         return not isinstance(self.source, str)
 
-    def in_units(self, factor: float, shift: float) -> "Parameter":
+    def in_units(self, factor: Units, shift: Units) -> "Parameter":
         """Return the parameter of factor * y + shift, where this is that of y."""
-        shift = shift if self.moves else 0.0
-        source = factor * self.source + shift if not isinstance(self.source, str) else self.source
-        return replace(self, link=self.link.then(factor, shift), source=source, start=factor * self.start + shift)
+        factor, shift = factor**self.power, shift if self.moves else 0.0
+        if unchanged(factor, shift):
+            return self
+        source = self.source if isinstance(self.source, str) else float(factor * self.source + shift)
+        start = factor * np.asarray(self.start) + shift
+        return replace(self, link=self.link.then(factor, shift), source=source, start=start.tolist())
 
 
 def source(name: str, value: object) -> Source:

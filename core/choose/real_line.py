@@ -1,24 +1,45 @@
-"""Step 1 for y on the real line: the normal distribution, its scale fixed, learned or predicted from x."""
+"""Step 1 for y on the real line: normal, Laplace, Student t, and the mixture of normals for several answers."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
+from torch.distributions import Categorical, MixtureSameFamily
+from torch.distributions import Laplace as TorchLaplace
 from torch.distributions import Normal as TorchNormal
+from torch.distributions import StudentT as TorchStudentT
 
 from core.arrays import Array, Floats, tensor
 from core.choose.domain import REAL_LINE, Domain
 from core.choose.link import IDENTITY, positive
 from core.choose.parameter import Parameter, source
-from core.choose.recipe import Recipe
+from core.choose.recipe import ClosedForm, whole
+from core.choose.special import betainc, digamma, gammaln, invert, ndtr, ndtri
+from core.choose.univariate import Gridded, Univariate
 
 HALF_LOG_2PI = 0.5 * math.log(2 * math.pi)
+HALF_LOG_PI = 0.5 * math.log(math.pi)
+
+DF_FLOOR = 0.1
+"""The fewest degrees of freedom: below them even quantiles leave the range of float64."""
+FARTHEST = 350.0
+"""asinh of the largest standard Student t that is looked for: 1e151, whose square is still finite."""
+
+COMPONENTS = (2, 5)
+"""How few and how many normals a mixture may have."""
+REACH = 8.0
+"""How many scales from each loc a mixture is looked at: a normal has 1e-15 of its probability beyond."""
+PER_COMPONENT = 101
+CLIMB = 40
+"""Steps uphill to the peak of a mixture from the best of its grid points, which lie close."""
 
 
 @dataclass(frozen=True)
-class Normal(Recipe):
+class Normal(Univariate):
     """The normal distribution Pr(y) = exp(-(y - loc)² / (2 scale²)) / √(2π scale²); Prince 2023, eq. 5.7."""
 
     key: ClassVar[str] = "normal"
@@ -46,11 +67,219 @@ class Normal(Recipe):
         return HALF_LOG_2PI + np.log(scale) + 0.5 * square, score
 
 
+@dataclass(frozen=True)
+class Laplace(ClosedForm, Univariate):
+    """The Laplace distribution Pr(y) = exp(-|y - loc| / scale) / (2 scale): absolute errors in place of squares."""
+
+    key: ClassVar[str] = "laplace"
+    title: ClassVar[str] = "Laplace"
+    domain: ClassVar[Domain] = REAL_LINE
+
+    def distribution(self, raw: Array) -> TorchLaplace:
+        """Return N torch Laplace distributions; loc and scale in units of y."""
+        return TorchLaplace(**self.values(tensor(raw)))
+
+    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+        """Return log 2 scale + |z| with z = (y - loc) / scale; by loc -sign z / scale, by scale (1 - |z|) / scale."""
+        loc, scale = values
+        z = (y - loc) / scale
+        size = np.abs(z)
+        return np.log(2.0 * scale) + size, (-np.sign(z) / scale, (1.0 - size) / scale)
+
+
+@dataclass(frozen=True)
+class StudentT(ClosedForm, Univariate):
+    """The Student t distribution Pr(y) ∝ (1 + z²/df)^(-(df+1)/2) / scale with z = (y - loc) / scale.
+
+    Its tails are heavy: far points pull ever less, the less the fewer degrees of freedom. It has a mean for df > 1.
+    """
+
+    key: ClassVar[str] = "student_t"
+    title: ClassVar[str] = "Student t"
+    domain: ClassVar[Domain] = REAL_LINE
+
+    def distribution(self, raw: Array) -> TorchStudentT:
+        """Return N torch Student t distributions; loc and scale in units of y."""
+        return TorchStudentT(**self.values(tensor(raw)))
+
+    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+        """Return ½ log π df + log Γ(df/2) - log Γ((df+1)/2) + log scale + ½ (df+1) log(1 + z²/df).
+
+        With the pull w = (df+1) / (df+z²) the gradient is -w z / scale by loc and (1 - w z²) / scale by scale.
+        """
+        df, loc, scale = values
+        z = (y - loc) / scale
+        square, growth = z * z, np.log1p(z * z / df)
+        pull = (df + 1.0) / (df + square)
+        constant = HALF_LOG_PI + 0.5 * np.log(df) + gammaln(0.5 * df) - gammaln(0.5 * (df + 1.0))
+        by_df = 1.0 / df + digamma(0.5 * df) - digamma(0.5 * (df + 1.0)) + growth - pull * square / df
+        return (
+            constant + np.log(scale) + 0.5 * (df + 1.0) * growth,
+            (0.5 * by_df, -pull * z / scale, (1.0 - pull * square) / scale),
+        )
+
+    def cdf(self, raw: Array, y: Array) -> Floats:
+        """Return Pr(Y ≤ y|θ) (...) by the incomplete beta function."""
+        df, loc, scale = (np.asarray(value) for value in self.values(tensor(raw)).values())
+        return _t_cdf((np.asarray(y) - loc) / scale, df)
+
+    def quantile(self, raw: Array, probability: float) -> Floats:
+        """Return the y (...) with Pr(Y ≤ y|θ) = probability; one search for each df that occurs."""
+        df, loc, scale = (np.asarray(value) for value in self.values(tensor(raw)).values())
+        every, place = np.unique(df, return_inverse=True)
+        return np.asarray(loc + scale * _t_quantile(every, probability)[place].reshape(df.shape))
+
+
+def _t_cdf(t: Floats, df: Floats) -> Floats:
+    total = df + t * t
+    tail = 0.5 * betainc(0.5 * df, 0.5, df / total, t * t / total)
+    return np.where(t < 0, tail, 1.0 - tail)
+
+
+def _t_quantile(df: Floats, probability: float) -> Floats:
+    """Return the quantile (...) of the standard Student t, found along asinh t: its tails are powers of t."""
+    constant = gammaln(0.5 * (df + 1.0)) - gammaln(0.5 * df) - HALF_LOG_PI - 0.5 * np.log(df)
+
+    def density(z: Floats, df: Floats, constant: Floats) -> Floats:
+        return np.exp(constant - 0.5 * (df + 1.0) * np.log1p(np.sinh(z) ** 2 / df)) * np.cosh(z)
+
+    def cdf(z: Floats, df: Floats, constant: Floats) -> Floats:
+        return _t_cdf(np.sinh(z), df)
+
+    lower = invert(
+        cdf, density, min(probability, 1.0 - probability), np.full_like(df, -FARTHEST), np.zeros_like(df), df, constant
+    )
+    return np.sinh(lower if probability < 0.5 else -lower)
+
+
+@dataclass(frozen=True)
+class NormalMixture(ClosedForm, Gridded):
+    """A mixture of K normals, Pr(y) = Σ_k p_k Normal(y; loc_k, scale_k), with p = softmax[logits]; Bishop 1994."""
+
+    key: ClassVar[str] = "normal_mixture"
+    title: ClassVar[str] = "Mixture of normals"
+    domain: ClassVar[Domain] = REAL_LINE
+
+    @property
+    def pieces(self) -> int:  # type: ignore[override]
+        """How many pieces a region may have: one a component."""
+        return self.parameters[0].width
+
+    def raw(self, **values: ArrayLike) -> torch.Tensor:
+        """Return the raw outputs (N, 3K) of these `logits` or `probs`, `loc` and `scale`, each (N, K)."""
+        if "probs" in values:
+            values["logits"] = torch.log(tensor(values.pop("probs")))
+        return super().raw(**values)
+
+    def arguments(self, raw: Array) -> dict[str, Array]:
+        """Return `probs`, `loc` and `scale`, each (..., K)."""
+        logits, loc, scale = self.values(tensor(raw)).values()
+        return {"probs": torch.softmax(logits, dim=-1), "loc": loc, "scale": scale}
+
+    def distribution(self, raw: Array) -> MixtureSameFamily:
+        """Return N torch mixtures of K normals; loc and scale in units of y."""
+        logits, loc, scale = self.values(tensor(raw)).values()
+        return MixtureSameFamily(Categorical(logits=logits), TorchNormal(loc, scale))
+
+    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+        """Return -log Σ_k exp(a_k) with a_k = log p_k + log Normal(y; loc_k, scale_k).
+
+        With the responsibilities r = softmax[a] and z_k = (y - loc_k) / scale_k the gradient is p - r by logits,
+        -r z / scale by loc and r (1 - z²) / scale by scale.
+        """
+        logits, loc, scale = values  # each (..., K)
+        z = (y[..., None] - loc) / scale
+        prior, total_prior = _softmax(logits)
+        share, total = _softmax(logits - np.log(scale) - 0.5 * z * z)
+        return HALF_LOG_2PI + total_prior - total, (
+            prior - share,
+            -share * z / scale,
+            share * (1.0 - z * z) / scale,
+        )
+
+    def cdf(self, raw: Array, y: Array) -> Floats:
+        """Return Pr(Y ≤ y|θ) (...): the components' own, in proportion."""
+        return _mixture_cdf(np.asarray(y), *(value.numpy() for value in self.arguments(raw).values()))
+
+    def quantile(self, raw: Array, probability: float) -> Floats:
+        """Return the y (...) with Pr(Y ≤ y|θ) = probability; it lies between the components' own."""
+        probs, loc, scale = (value.numpy() for value in self.arguments(raw).values())
+        own = loc + scale * ndtri(probability)
+        ends = own.min(axis=-1), own.max(axis=-1)
+        return invert(_mixture_cdf, _mixture_density, probability, *ends, probs, loc, scale)
+
+    def grid(self, raw: Array) -> Floats:
+        """Return rising values of y (..., G): around each loc, and closest there."""
+        _, loc, scale = (value.numpy() for value in self.arguments(raw).values())
+        even = np.linspace(-1.0, 1.0, PER_COMPONENT)
+        y = loc[..., None] + scale[..., None] * REACH * even * np.abs(even)  # (..., K, PER_COMPONENT)
+        return np.sort(y.reshape(*y.shape[:-2], -1), axis=-1)
+
+    def mode(self, raw: Array) -> torch.Tensor:
+        """Return the y (...) of the highest peak: uphill from the best grid point; Carreira-Perpiñán 2000."""
+        raw = tensor(raw)
+        y = tensor(self.grid(raw))
+        best = self.nll(raw[..., None, :], y).argmin(dim=-1, keepdim=True)
+        peak = y.gather(-1, best)  # (..., 1)
+        logits, loc, scale = self.values(raw).values()
+        for _ in range(CLIMB):
+            pull = torch.softmax(logits - torch.log(scale) - 0.5 * ((peak - loc) / scale) ** 2, dim=-1) / scale**2
+            peak = (pull * loc).sum(dim=-1, keepdim=True) / pull.sum(dim=-1, keepdim=True)
+        return peak[..., 0]
+
+
+def _mixture_cdf(y: Floats, probs: Floats, loc: Floats, scale: Floats) -> Floats:
+    return np.asarray((probs * ndtr((y[..., None] - loc) / scale)).sum(axis=-1))
+
+
+def _mixture_density(y: Floats, probs: Floats, loc: Floats, scale: Floats) -> Floats:
+    z = (y[..., None] - loc) / scale
+    return np.asarray((probs / scale * np.exp(-0.5 * z * z - HALF_LOG_2PI)).sum(axis=-1))
+
+
+def _softmax(logits: Floats) -> tuple[Floats, Floats]:
+    """Return the softmax (..., K) and the log of the sum (...) that it divides by."""
+    largest = logits.max(axis=-1, keepdims=True)
+    power = np.exp(logits - largest)
+    total = power.sum(axis=-1, keepdims=True)
+    return power / total, (np.log(total) + largest)[..., 0]
+
+
+def _loc_and_scale(scale: object, link: str) -> tuple[Parameter, Parameter]:
+    return (
+        Parameter("loc", "μ", IDENTITY, moves=True),
+        Parameter("scale", "σ", positive(link), source("scale", scale), start=1.0),
+    )
+
+
 def normal(scale: object = "predicted", link: str = "softplus") -> Normal:
     """Return the recipe of a normal: loc predicted, scale a number, "learned" or "predicted"."""
-    return Normal(
+    return Normal(_loc_and_scale(scale, link))
+
+
+def laplace(scale: object = "predicted", link: str = "softplus") -> Laplace:
+    """Return the recipe of a Laplace: loc predicted, scale a number, "learned" or "predicted"."""
+    return Laplace(_loc_and_scale(scale, link))
+
+
+def student_t(df: object = "learned", scale: object = "predicted", link: str = "softplus") -> StudentT:
+    """Return the recipe of a Student t: loc predicted, df and scale a number, "learned" or "predicted"."""
+    degrees = Parameter("df", "ν", positive(link, DF_FLOOR), source("df", df), start=5.0, power=0)
+    return StudentT((degrees, *_loc_and_scale(scale, link)))
+
+
+def normal_mixture(components: int = 2, link: str = "softplus") -> NormalMixture:
+    """Return the recipe of a mixture of `components` normals, 2 to 5: logits, locs and scales predicted.
+
+    It starts from locs that lie apart, at quantiles of the standard normal: equal components would stay equal.
+    """
+    components = whole("components", components, *COMPONENTS)
+    loc = ndtri((np.arange(components) + 0.5) / components)
+    scale = math.sqrt(1.0 - float(np.mean(loc**2)))  # so that the variance is 1 in all
+    return NormalMixture(
         (
-            Parameter("loc", "μ", IDENTITY, moves=True),
-            Parameter("scale", "σ", positive(link), source("scale", scale), start=1.0),
+            Parameter("logits", "f", IDENTITY, start=(0.0,) * components, width=components, power=0),
+            Parameter("loc", "μ", IDENTITY, start=tuple(loc.tolist()), moves=True, width=components),
+            Parameter("scale", "σ", positive(link), start=(scale,) * components, width=components),
         )
     )

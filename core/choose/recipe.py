@@ -1,8 +1,10 @@
 """Step 1: choose a distribution Pr(y|θ); a recipe knows its parameters, links and negative log-likelihood."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self
+from functools import cached_property
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 import torch
@@ -11,7 +13,7 @@ from torch.distributions import Distribution
 
 from core.arrays import Array, Floats, Mask, tensor
 from core.choose.domain import Domain
-from core.choose.link import Valued
+from core.choose.link import Units, Valued, unchanged
 from core.choose.parameter import Parameter
 
 
@@ -21,6 +23,9 @@ class Recipe(ABC):
 
     A family states its domain, its parameters and `distribution`; everything else follows. It may replace
     `nll` where torch's log_prob is not stable, and `nll_and_score` by a closed form, which is faster.
+    `standardised` says what of y a fit may bring to a standard: a location-scale family follows a shift and a
+    stretch of y, a scale family a stretch, others neither. `covers` says whether regions of y of a given
+    probability are known, so that their coverage can be counted.
     """
 
     parameters: tuple[Parameter, ...]
@@ -28,8 +33,10 @@ class Recipe(ABC):
     key: ClassVar[str]
     title: ClassVar[str]
     domain: ClassVar[Domain]
+    standardised: ClassVar[Literal["shift and stretch", "stretch", "nothing"]] = "shift and stretch"
+    covers: ClassVar[bool] = False
 
-    @property
+    @cached_property
     def predicted(self) -> tuple[Parameter, ...]:
         """The parameters that have a raw output, in the order of the outputs."""
         return tuple(parameter for parameter in self.parameters if not parameter.fixed)
@@ -37,12 +44,13 @@ class Recipe(ABC):
     @property
     def outputs(self) -> int:
         """How many numbers the network gives per x."""
-        return len(self.predicted)
+        return sum(parameter.width for parameter in self.predicted)
 
     @property
     def varies(self) -> Mask:
         """Which outputs (outputs,) depend on x; the others are one learned number for all x."""
-        return np.array([parameter.source == "predicted" for parameter in self.predicted], dtype=np.bool_)
+        varies = [parameter.source == "predicted" for parameter in self.predicted for _ in range(parameter.width)]
+        return np.array(varies, dtype=np.bool_)
 
     @property
     def start(self) -> Floats:
@@ -56,29 +64,41 @@ class Recipe(ABC):
         if set(values) != set(names):
             given = ", ".join(sorted(values)) or "none"
             raise ValueError(f"raw takes the parameters {', '.join(names)}; not {given}")
-        columns = [parameter.link.inverse(tensor(values[parameter.name])) for parameter in self.predicted]
-        spread = torch.broadcast_tensors(*map(torch.atleast_1d, columns))
-        return torch.stack(spread, dim=-1)  # (N, outputs)
+        parts = [(p.link.inverse(tensor(values[p.name])), p.width) for p in self.predicted]
+        columns = [part if width > 1 else part[..., None] for part, width in parts]  # each (N, width) or (width,)
+        rows = torch.broadcast_shapes((1,), *(column.shape[:-1] for column in columns))
+        return torch.cat([column.expand(*rows, column.shape[-1]) for column in columns], dim=-1)  # (N, outputs)
 
     def values(self, raw: Array) -> dict[str, Array]:
-        """Return each parameter's value by name: (N,) if it comes from raw (N, outputs), else one number."""
-        values = self.values_and_slopes(raw)
-        return {parameter.name: value for parameter, (value, _) in zip(self.parameters, values, strict=True)}
+        """Return each parameter's value by name: (N, ...) if it comes from raw (N, outputs), else one number."""
+        parts = self._parts(raw)
+        return {p.name: p.source if p.fixed else p.link.forward(next(parts)) for p in self.parameters}
+
+    def arguments(self, raw: Array) -> dict[str, Array]:
+        """Return the parameters by the names that `raw` and the truth of drawn data use; mostly `values`."""
+        return self.values(raw)
 
     def values_and_slopes(self, raw: Array) -> list[Valued]:
         """Return each parameter's value and derivative by its raw output, in the order of `parameters`."""
-        columns = iter(range(self.outputs))
+        parts = self._parts(raw)
         return [
-            (p.source, 0.0) if isinstance(p.source, float) else p.link.with_slope(raw[..., next(columns)])
-            for p in self.parameters
+            (p.source, 0.0) if isinstance(p.source, float) else p.link.with_slope(next(parts)) for p in self.parameters
         ]
+
+    def _parts(self, raw: Array) -> Iterator[Array]:
+        """Yield the raw outputs of each predicted parameter: (N,), or (N, width) where it takes several."""
+        column = 0
+        for parameter in self.predicted:
+            end = column + parameter.width
+            yield raw[..., column:end] if parameter.width > 1 else raw[..., column]
+            column = end
 
     @abstractmethod
     def distribution(self, raw: Array) -> Distribution:
         """Return the batch of N distributions that raw (N, outputs) stands for."""
 
     def nll(self, raw: Array, y: Array) -> torch.Tensor:
-        """Return -log Pr(y|θ) (N,) in nats, per unit of y, for raw (N, outputs) and y (N,)."""
+        """Return -log Pr(y|θ) (N,) in nats, per unit of y, for raw (N, outputs) and y (N, *event)."""
         return -self.distribution(raw).log_prob(tensor(y))
 
     def score(self, raw: Array, y: Array) -> torch.Tensor:
@@ -92,6 +112,81 @@ class Recipe(ABC):
         (score,) = torch.autograd.grad(nll.sum(), leaf)
         return nll.detach().numpy(), score.numpy()
 
-    def in_units(self, factor: float, shift: float) -> Self:
-        """Return the recipe for factor * y + shift; the raw outputs keep their meaning."""
+    def mean(self, raw: Array) -> torch.Tensor:
+        """Return the mean (..., *event) of Pr(y|θ) in units of y; NaN where it has none."""
+        return self.distribution(raw).mean
+
+    def mode(self, raw: Array) -> torch.Tensor:
+        """Return the y (..., *event) where Pr(y|θ) is largest; NaN where there is none."""
+        if self.domain.support is None:
+            return self.distribution(raw).mode
+        support = tensor(self.domain.support)
+        return support[self.nll(tensor(raw)[..., None, :], support).argmin(dim=-1)]
+
+    def inside(self, raw: Array, y: Floats, level: float) -> Mask:
+        """Return whether y (..., *event) lies in the region of probability `level`, where `covers` is true."""
+        raise ValueError(f"regions of y are not known for {self.title} over {self.domain.name}")
+
+    def standard(self, y: Floats) -> tuple[Units, Units]:
+        """Return the shift and the unit that bring y (N, *event) to a standard, (y - shift) / unit."""
+        if self.standardised == "shift and stretch":
+            return plain(y.mean(axis=0)), plain(or_one(y.std(axis=0)))
+        return 0.0, plain(y.mean()) if self.standardised == "stretch" else 1.0
+
+    def log_unit(self, unit: Units) -> float:
+        """Return the log of the volume that a y of that unit has: densities are per unit of y."""
+        return float(np.sum(np.log(np.broadcast_to(unit, self.domain.event))))
+
+    def in_units(self, factor: Units, shift: Units) -> Self:
+        """Return the recipe for factor * y + shift; the raw outputs keep their meaning.
+
+        ValueError if the family does not follow such a change: it is one of y's domain.
+        """
+        if unchanged(factor, shift):
+            return self
+        if self.standardised == "nothing" or (self.standardised == "stretch" and np.any(shift)):
+            raise ValueError(f"{self.title} keeps y as it is ({self.standardised} is its change of units)")
+        return self._in_units(factor, shift)
+
+    def _in_units(self, factor: Units, shift: Units) -> Self:
         return replace(self, parameters=tuple(p.in_units(factor, shift) for p in self.parameters))
+
+
+@dataclass(frozen=True)
+class ClosedForm(Recipe):
+    """A recipe that states its gradient by parameter; the slopes of the links do the rest."""
+
+    @abstractmethod
+    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+        """Return `nll` (...) and its gradient by each of `parameters`, whose values are given in their order.
+
+        By a parameter of several outputs it is (..., width), or (..., 1); by one that is fixed it is not used.
+        """
+
+    def nll_and_score(self, raw: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Return `nll` (N,) and its gradient (N, outputs): that by each parameter times the slope of its link."""
+        pairs = self.values_and_slopes(raw)
+        nll, gradients = self.nll_and_gradients(y, *(value for value, _ in pairs))
+        score = np.empty_like(raw)
+        parts = self._parts(score)
+        for parameter, (_, slope), gradient in zip(self.parameters, pairs, gradients, strict=True):
+            if not parameter.fixed:
+                np.multiply(gradient, slope, out=next(parts))
+        return nll, score
+
+
+def or_one(spread: ArrayLike) -> Floats:
+    """Return the spreads, 1 in place of 0: what is constant, such as a pixel in a corner, cannot be stretched."""
+    return np.where(np.asarray(spread) > 0, spread, 1.0)
+
+
+def plain(units: ArrayLike) -> Units:
+    """Return one unit as a float, several as they are."""
+    return float(units) if np.ndim(units) == 0 else np.asarray(units)  # type: ignore[arg-type]
+
+
+def whole(name: str, value: object, low: int, high: int) -> int:
+    """Return `value`, or raise ValueError if it is no whole number from low to high."""
+    if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+        return value
+    raise ValueError(f"{name} must be a whole number from {low} to {high}; not {value!r}")

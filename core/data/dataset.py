@@ -1,7 +1,9 @@
 """Between steps 1 and 2, the data: training and held-out examples with their names, units and domain."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -9,25 +11,39 @@ from numpy.typing import ArrayLike
 from core.arrays import Floats, frozen
 from core.choose.domain import Domain
 
-Curve = Callable[[Floats], Floats]
-"""Maps x (N,) to one value for each (N,)."""
+Parameters = Mapping[str, Floats]
+"""The parameters of N distributions by their names in torch.distributions, each (N, ...)."""
 
 
 @dataclass(frozen=True)
 class Truth:
-    """The normal distribution that data were drawn from: its mean and standard deviation (N,) at x (N,)."""
+    """The distributions that data were drawn from: the recipe's name, and `parameters` at x.
 
-    mean: Curve
-    scale: Curve
+    x is (N,) where the data have one input, else (N, D).
+    """
+
+    recipe: str
+    parameters: Callable[[Floats], Parameters]
+
+    def mean(self, x: Floats) -> Floats:
+        """Return the loc (N,) at x of data drawn around one: for a normal its mean."""
+        return self.parameters(x)["loc"]
+
+    def scale(self, x: Floats) -> Floats:
+        """Return the scale (N,) at x of data drawn around a loc: for a normal its standard deviation."""
+        return self.parameters(x)["scale"]
 
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Examples (x, y): x (N, D) and y (N,) to train on, held_out_x (M, D) and held_out_y (M,) to score on.
+    """Examples (x, y): x (N, D), y (N, *event) to train on; held_out_x (M, D), held_out_y (M, *event) to score on.
 
-    `sigma` is a fixed σ about right for these data, in units of y. `standardise` says whether a fit works on
-    x and y brought to mean 0 and spread 1. Units are '' where there are none. Arrays are kept as read-only
-    float64 copies. Raises ValueError for a wrong shape, a value that is not finite, or a y outside `domain`.
+    `event` is the shape of one y in `domain`. `sigma` is a fixed σ about right for these data, in units of y.
+    `standardise` says whether a fit works on data brought to mean 0 and spread 1. Units are '' where there are
+    none. `classes` names the labels or items that y stands for, `components` the parts of a vector y; both are
+    filled where they are left out. `beyond` (D,) is an x outside the data at which a prediction was wanted. Arrays
+    are kept as read-only float64 copies. Raises ValueError for a wrong
+    shape, a value that is not finite, or a y outside `domain`.
     """
 
     name: str
@@ -45,12 +61,16 @@ class Dataset:
     standardise: bool
     sigma: float
     truth: Truth | None = None
+    classes: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+    beyond: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("x", "y", "held_out_x", "held_out_y"):
             object.__setattr__(self, name, _kept(name, getattr(self, name)))
         self._check_shapes()
         self._check_names()
+        self._fill_names()
         self.domain.check(self.y)
         self.domain.check(self.held_out_y)
         if not (np.isfinite(self.sigma) and self.sigma > 0):
@@ -62,13 +82,37 @@ class Dataset:
         if self.held_out_x.ndim != 2 or self.held_out_x.shape[1] != self.x.shape[1]:
             raise ValueError(f"held_out_x must be (M, {self.x.shape[1]}) as x is; not {self.held_out_x.shape}")
         for name, x, y in (("y", self.x, self.y), ("held_out_y", self.held_out_x, self.held_out_y)):
-            if y.shape != (len(x),):
-                raise ValueError(f"{name} must be ({len(x)},), one value for each row of x; not {y.shape}")
+            if y.shape != (shape := (len(x), *self.domain.event)):
+                raise ValueError(f"{name} must be {shape}, one value for each row of x; not {y.shape}")
 
     def _check_names(self) -> None:
         for name in ("x_names", "x_units"):
             if len(value := getattr(self, name)) != self.x.shape[1]:
                 raise ValueError(f"{name} must have {self.x.shape[1]} entries, one a column of x; not {value!r}")
+
+    def _fill_names(self) -> None:
+        items, event = self.domain.items, self.domain.event
+        self._name("classes", items, "label or item", [str(label) for label in range(items)])
+        parts = event[0] if len(event) == 1 and not items else 0
+        self._name("components", parts, "part", [f"{self.y_name}[{part}]" for part in range(1, parts + 1)])
+
+    def _name(self, field: str, count: int, what: str, default: list[str]) -> None:
+        """Fill the names of what a y stands for, or check those given: `count` of them, each another."""
+        names = getattr(self, field) or tuple(default)
+        if names and not count:
+            raise ValueError(f"{field} must be left out for the domain {self.domain.name}; not {names!r}")
+        if len(names) != count or len(set(names)) != count:
+            raise ValueError(f"{field} must have {count} different entries, one a {what} of y; not {names!r}")
+        object.__setattr__(self, field, names)
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells these data from others in a cache: 32 hexadecimal digits of all values, names and units."""
+        said = [value for value in vars(self).values() if isinstance(value, str | tuple | float | bool)]
+        found = blake2b(repr((said, self.domain.name, self.domain.event)).encode(), digest_size=16)
+        for values in (self.x, self.y, self.held_out_x, self.held_out_y):
+            found.update(repr(values.shape).encode() + values.tobytes())
+        return found.hexdigest()
 
     @property
     def size(self) -> int:

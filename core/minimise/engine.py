@@ -91,18 +91,23 @@ class Engine:
         """Return the NLL of every example (R, N) in nats."""
         return self.recipe.nll_and_score(self.forward(inputs, buffers), y)[0]
 
-    def nll_and_gradient(self, inputs: Floats, y: Floats, buffers: Buffers) -> Floats:
-        """Return each example's NLL (R, N); set `gradient` to that of their mean plus ½ l2 Σ weights²."""
+    def nll_and_gradient(self, inputs: Floats, y: Floats, buffers: Buffers, count: int | None = None) -> Floats:
+        """Return each example's NLL (R, N); set `gradient` to that of their mean plus ½ l2 Σ weights².
+
+        The gradient is of the first `count` examples; None means all of them.
+        """
         nll, score = self.recipe.nll_and_score(self.forward(inputs, buffers), y)
-        score *= 1.0 / len(y)
-        self._backward(inputs, score.swapaxes(1, 2), buffers)
+        score = score[:, :count]
+        score *= 1.0 / score.shape[1]
+        self._backward(inputs[:, :count], score.swapaxes(1, 2), buffers, count)
         return nll
 
-    def _backward(self, inputs: Floats, score: Floats, buffers: Buffers) -> None:
-        np.matmul(score, buffers.active.swapaxes(1, 2), out=self._phi_gradient)  # (R, K, H + 1)
-        np.matmul(self.phi[:, :, 1:].swapaxes(1, 2), score, out=buffers.back)  # (R, H, N)
-        np.multiply(buffers.back, buffers.slope, out=buffers.back)
-        np.matmul(buffers.back, inputs.T, out=self._theta_gradient)  # (R, H, D + 1)
+    def _backward(self, inputs: Floats, score: Floats, buffers: Buffers, count: int | None) -> None:
+        active, slope, back = (part[..., :count] for part in (buffers.active, buffers.slope, buffers.back))
+        np.matmul(score, active.swapaxes(1, 2), out=self._phi_gradient)  # (R, K, H + 1)
+        np.matmul(self.phi[:, :, 1:].swapaxes(1, 2), score, out=back)  # (R, H, N)
+        np.multiply(back, slope, out=back)
+        np.matmul(back, inputs.T, out=self._theta_gradient)  # (R, H, D + 1)
         if len(self._still):
             self._phi_gradient[:, self._still, 1:] = 0.0
         if self._weights is not None:

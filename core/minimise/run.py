@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -33,12 +34,15 @@ def moments(steps: int) -> Integers:
 class Run:
     """A finished run: nll and held_out_nll (steps + 1,) are sums in nats, in the data's own units.
 
+    `dataset` is what they are sums over and what pages show: the `whole` data trained on, or of large data a fixed
+    sample, the same at every step (see `counted`).
     `steps` (F,) are the recorded ones, `theta` (F, H, D + 1) and `phi` (F, K, H + 1) the parameters there,
     for x standardised by `centre` and `spread` (D,). `recipe` gives Pr(y|x) in the data's own units.
     """
 
     settings: Settings
     dataset: Dataset
+    whole: Dataset
     recipe: Recipe
     steps: Integers
     theta: Floats
@@ -68,9 +72,17 @@ class Run:
     @property
     def x_range(self) -> tuple[float, float]:
         """The x that are shown, for data with one input: those of all points and a little beyond."""
-        points = np.concatenate([self.dataset.x[:, 0], self.dataset.held_out_x[:, 0]])
-        margin = MARGIN * float(np.ptp(points))
-        return float(points.min()) - margin, float(points.max()) + margin
+        return self.x_ranges[0]
+
+    @cached_property
+    def x_ranges(self) -> tuple[tuple[float, float], ...]:
+        """The range of each input that is shown: that of all points and a little beyond."""
+        data = self.whole
+        beyond = np.reshape(data.beyond, (-1, data.x.shape[1]))
+        points = np.concatenate([data.x, data.held_out_x, beyond])  # (N + M, D), and one more where it is wanted
+        low, high = points.min(axis=0), points.max(axis=0)
+        margin = MARGIN * (high - low)
+        return tuple(zip((low - margin).tolist(), (high + margin).tolist(), strict=True))
 
     def moment(self, step: int) -> int:
         """Return the index into `steps` of the recorded step nearest to `step`; negative ones count back."""

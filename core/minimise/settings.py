@@ -1,41 +1,58 @@
 """Step 3, the settings: everything that decides a run, frozen and hashable; written out, they are the URL."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from inspect import signature
 from types import MappingProxyType
 from typing import Any, Self
 
 from core.choose import RECIPES, Recipe, recipe
-from core.choose.link import POSITIVE_LINKS
+from core.choose.link import IDENTITY, POSITIVE_LINKS, Units
+from core.choose.real_line import COMPONENTS, DF_FLOOR
 from core.data import DATASETS, Dataset, load
+from core.data.catalogue import MAX_CLASSES, MAX_NOISE, MAX_POINTS, MIN_CLASSES, MIN_NOISE, MIN_POINTS
 from core.minimise.optimisers import OPTIMISERS
 from core.predict import ACTIVATIONS
 from core.rules import Choice, Number, Rule, read_query, write_query
 
 MAX_STEPS = 20_000
 MAX_HIDDEN = 256
+MAX_DF = 1000.0
+GENERATED = ("noise", "points", "classes")
+"""The settings of generated data, as far as a generator has them."""
 
+OWN = "own"
+"""What `data` says where a person's own data are given to `fit`: no name and no link can load them."""
+
+LARGE = MAX_POINTS
+"""Of more training points than this, a step takes a batch, and a run counts and shows a fixed sample."""
+LARGE_BATCH = 256
+"""How many of a large data set's points a step takes where `batch` says all."""
 
 FIELDS: Mapping[str, Rule] = MappingProxyType(
     {
-        "data": Choice(tuple(DATASETS)),
+        "data": Choice((*DATASETS, OWN)),
         "recipe": Choice(tuple(RECIPES)),
         "scale": Choice(("fixed", "learned", "predicted")),
         "sigma": Number(1e-6, 1e6, optional=True),
         "link": Choice(tuple(POSITIVE_LINKS)),
+        "df": Number(DF_FLOOR, MAX_DF, optional=True),
+        "components": Number(*COMPONENTS, whole=True),
         "hidden": Number(1, MAX_HIDDEN, whole=True),
         "activation": Choice(tuple(ACTIVATIONS)),
         "optimiser": Choice(tuple(OPTIMISERS)),
         "rate": Number(1e-6, 10.0),
         "batch": Number(0, 4096, whole=True),
         "l2": Number(0.0, 10.0),
+        "cap": Number(0.0, 1000.0),
         "steps": Number(1, MAX_STEPS, whole=True),
         "patience": Number(0, MAX_STEPS, whole=True),
         "seed": Number(0, 9999, whole=True),
         "data_seed": Number(0, 9999, whole=True),
         "batch_seed": Number(0, 9999, whole=True),
-        "noise": Number(1e-3, 10.0, optional=True),
-        "points": Number(10, 4096, whole=True, optional=True),
+        "noise": Number(MIN_NOISE, MAX_NOISE, optional=True),
+        "points": Number(MIN_POINTS, MAX_POINTS, whole=True, optional=True),
+        "classes": Number(MIN_CLASSES, MAX_CLASSES, whole=True, optional=True),
     }
 )
 """What each setting may be: one table that checks widgets, scripts and the URL."""
@@ -45,9 +62,12 @@ FIELDS: Mapping[str, Rule] = MappingProxyType(
 class Settings:
     """All that decides a run; equal settings give an equal run. Fields bear the names used in the URL.
 
-    `sigma` is in units of y and counts where `scale` is "fixed"; `batch` 0 means all points at every step;
-    `patience` is how many steps to go on without a lower held-out NLL, 0 for no such rule; `noise` and
-    `points` are for generated data. None means the data set's own value.
+    `sigma` is in units of y and counts where `scale` is "fixed"; `df` is for a Student t, None to learn it;
+    `components` is for a mixture; `batch` 0 means all points at every step, or LARGE_BATCH of large data;
+    `cap` is the largest size that a weight or offset may have, 0 for no such bound;
+    `patience` is how many steps to go on without a lower held-out NLL, 0 for no such rule; `noise`,
+    `points` and `classes` are for generated data. None means the data set's own value. Where a method takes a
+    `dataset`, it is the person's own: `data` is then OWN.
     """
 
     data: str = "motorcycle"
@@ -55,12 +75,15 @@ class Settings:
     scale: str = "predicted"
     sigma: float | None = None
     link: str = "softplus"
+    df: float | None = None
+    components: int = 2
     hidden: int = 32
     activation: str = "tanh"
     optimiser: str = "adam"
     rate: float = 0.005
     batch: int = 0
     l2: float = 0.0
+    cap: float = 0.0
     steps: int = 1000
     patience: int = 0
     seed: int = 0
@@ -68,6 +91,7 @@ class Settings:
     batch_seed: int = 0
     noise: float | None = None
     points: int | None = None
+    classes: int | None = None
 
     def __post_init__(self) -> None:
         for name, rule in FIELDS.items():
@@ -85,44 +109,83 @@ class Settings:
         A parameter that is not allowed takes its default; parameters that decide no run are passed over.
         `rules` may be narrower than FIELDS, where a page does not take every value.
         """
-        values, problems = read_query(query, rules, DEFAULTS)
+        values, problems = read_query(query, rules, DEFAULTS, {"df": "a learned df"})
         return cls(**values), problems
 
-    def canonical(self) -> Self:
-        """Return equal settings with all that has no effect at its default, so that links meet in a cache."""
-        entry = DATASETS[self.data]
-        changes: dict[str, object] = {}
-        if self.scale == "fixed":
-            changes["link"] = "softplus"
-            changes["sigma"] = self.sigma or self.dataset().sigma
-        else:
-            changes["sigma"] = None
-        if entry.kind != "generator" or self.noise == entry.noise:
-            changes["noise"] = None
-        if entry.kind != "generator" or self.points == entry.points:
-            changes["points"] = None
-        if entry.kind == "book":
-            changes |= {"data_seed": 0, "patience": 0}
-        if self.batch == 0:
+    def canonical(self, dataset: Dataset | None = None) -> Self:
+        """Return equal settings with all that has no effect at its default, so that links meet in a cache.
+
+        Without a person's own data it is not known what has none: then these settings come back as they are.
+        """
+        settings = self.of(dataset)
+        if settings.data == OWN and dataset is None:
+            return self
+        changes = settings._idle_scale(dataset) | settings._idle_data()
+        changes |= {name: DEFAULTS[name] for name in ("link", "df", "components") if not self.takes(name)}
+        if not settings.batch_of(dataset.size if dataset else 0):
             changes["batch_seed"] = 0
-        return replace(self, **changes)  # type: ignore[arg-type]
+        return replace(settings, **changes)
+
+    def _idle_scale(self, dataset: Dataset | None) -> dict[str, Any]:
+        if not self.takes("scale"):
+            return {"scale": DEFAULTS["scale"], "sigma": None}
+        if self.scale != "fixed":
+            return {"sigma": None}
+        sigma = {"sigma": self.sigma or (dataset or self.dataset()).sigma}
+        linked = any(parameter.link is not IDENTITY for parameter in self.chosen(dataset=dataset).predicted)
+        return sigma if linked else sigma | {"link": DEFAULTS["link"]}
+
+    def _idle_data(self) -> dict[str, Any]:
+        entry = DATASETS.get(self.data)
+        own = {name: getattr(entry, name, None) for name in GENERATED}
+        idle = {name: None for name, value in own.items() if value in (None, getattr(self, name))}
+        return idle | ({"data_seed": 0, "patience": 0} if entry and entry.kind == "book" else {})
+
+    def of(self, dataset: Dataset | None) -> Self:
+        """Return these settings, with `data` OWN if a data set is given."""
+        return self if dataset is None else replace(self, data=OWN)
+
+    def batch_of(self, points: int) -> int:
+        """Return how many of that many training points a step takes; 0 means all of them."""
+        return LARGE_BATCH if self.batch == 0 and points > LARGE else self.batch
 
     def dataset(self) -> Dataset:
-        """Return the data that these settings name."""
-        generated = DATASETS[self.data].kind == "generator"
-        return load(
-            self.data,
-            points=self.points if generated else None,
-            noise=self.noise if generated else None,
-            seed=self.data_seed,
-        )
+        """Return the data that these settings name; ValueError if they are a person's own."""
+        if self.data == OWN:
+            raise ValueError(f"data {OWN!r} has no name to load it by: the data set itself must be given")
+        entry = DATASETS[self.data]
+        options = {name: getattr(self, name) for name in GENERATED if getattr(entry, name) is not None}
+        return load(self.data, **options, seed=self.data_seed)
 
-    def chosen(self, spread: float = 1.0) -> Recipe:
-        """Return step 1's recipe for y in units of `spread`."""
-        if self.scale != "fixed":
-            return recipe(self.recipe, scale=self.scale, link=self.link)
-        return recipe(self.recipe, scale=(self.sigma or self.dataset().sigma) / spread)
+    def chosen(self, spread: Units = 1.0, dataset: Dataset | None = None) -> Recipe:
+        """Return step 1's recipe for y in units of `spread`; ValueError if y is not of its kind."""
+        data = dataset or self.dataset()
+        options = {name: _OPTIONS[name](self, data, spread) for name in signature(RECIPES[self.recipe]).parameters}
+        return recipe(self.recipe, **options)
 
+    def takes(self, option: str) -> bool:
+        """Return whether the chosen family has that option, such as a scale, a link or classes."""
+        return option in signature(RECIPES[self.recipe]).parameters
+
+
+def _source(settings: Settings, dataset: Dataset, spread: Units) -> object:
+    if settings.scale != "fixed":
+        return settings.scale
+    return (settings.sigma or dataset.sigma) / spread
+
+
+_OPTIONS: Mapping[str, Callable[[Settings, Dataset, Units], object]] = MappingProxyType(
+    {
+        "scale": _source,
+        "link": lambda settings, dataset, spread: settings.link,
+        "df": lambda settings, dataset, spread: settings.df or "learned",
+        "components": lambda settings, dataset, spread: settings.components,
+        "classes": lambda settings, dataset, spread: len(dataset.domain.support or ()),
+        "dimensions": lambda settings, dataset, spread: sum(dataset.domain.event[:1]),
+        "items": lambda settings, dataset, spread: dataset.domain.items,
+    }
+)
+"""What settings and data say of each option that a family may have, for y in units of a spread."""
 
 DEFAULTS: Mapping[str, Any] = MappingProxyType(asdict(Settings()))
 """Each setting's default; it may be left out of a URL."""

@@ -8,14 +8,28 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from core.choose.domain import BINARY, POSITIVE, REAL_LINE
+from core.choose.domain import BINARY, COUNTS, POSITIVE, PROPORTION, REAL_LINE, categories
 from core.data import DATASETS, Dataset, book_parameters, load
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = ["line", "book_shallow", "book_regression"]
 GENERATED = ["sine", "sine_growing_noise", "step", "cusp", "two_scale"]
 REAL = ["motorcycle", "belgian_phones", "geyser", "ozone"]
-CLASSES = ["book_binary", "book_multiclass"]
+BOOK_CLASSES = ["book_binary", "book_multiclass"]
+SHAPES = ["moons", "circles", "blobs", "spirals"]
+CLASSES = [
+    *BOOK_CLASSES,
+    *["space_shuttle", "iris", "iris_petals"],
+    *["two_classes", "classes", *SHAPES],
+    *["digits", "mnist_1d"],
+]
+OTHER = [
+    *["coal_disasters", "discoveries", "menarche"],
+    *["two_answers", "heavy_tails", "laplace_noise", "positive_skewed", "waiting_times", "proportions", "directions"],
+    *["counts", "overdispersed_counts"],
+    *["vectors", "covariances", "rankings"],
+]
+TABLES = [*REAL, "space_shuttle", "coal_disasters", "discoveries"]
 
 FIRST_X, LAST_X = 0.09291784, 0.58858043
 
@@ -37,19 +51,36 @@ def file_rows(name: str) -> list[tuple[float, float]]:
 
 
 def test_names_stand_in_the_order_of_lists() -> None:
-    assert list(DATASETS) == BOOK + GENERATED + REAL + CLASSES
+    assert list(DATASETS) == BOOK + GENERATED + REAL + CLASSES + OTHER
+    for group, names in (("regression", BOOK + GENERATED + REAL), ("classes", CLASSES), ("other", OTHER)):
+        assert [name for name, entry in DATASETS.items() if entry.group == group] == names
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+@pytest.mark.parametrize("name", DATASETS)
+def test_every_set_is_what_its_entry_says(name: str, seed: int) -> None:
+    entry, data = DATASETS[name], load(name, seed=seed)
+    assert (data.name, data.title, data.domain) == (name, entry.title, entry.domain)
+    assert data.x.shape == (data.size, entry.inputs)
+    assert data.y.shape == (data.size, *entry.domain.event)
+    assert data.standardise is (entry.kind != "book" and name != "digits")
+    assert len(data.classes) == entry.domain.items
+    assert (entry.points is not None) is (entry.kind == "generator")
+    assert all(array.dtype == np.float64 and not array.flags.writeable for array in arrays(data))
+    assert data.source.endswith(".")
 
 
 @pytest.mark.parametrize("name", DATASETS)
-def test_every_set_is_what_its_entry_says(name: str) -> None:
-    entry, data = DATASETS[name], load(name)
-    assert (data.name, data.title, data.domain.name) == (name, entry.title, entry.domain.name)
-    assert data.x.shape == (data.size, 1)
-    assert data.standardise is (entry.kind != "book")
-    assert (data.truth is not None) is (entry.kind == "generator")
-    assert (entry.points is not None) is (entry.noise is not None) is (entry.kind == "generator")
-    assert all(array.dtype == np.float64 and not array.flags.writeable for array in arrays(data))
-    assert data.source.endswith(".")
+def test_the_truth_is_known_where_it_has_a_formula(name: str) -> None:
+    known = DATASETS[name].kind == "generator" and name not in ("moons", "circles", "spirals", "mnist_1d")
+    assert (load(name).truth is not None) is known
+
+
+@pytest.mark.parametrize("name", [name for name, entry in DATASETS.items() if entry.kind == "real"])
+def test_a_quarter_of_measured_rows_is_held_out(name: str) -> None:
+    data = load(name)
+    rows = data.size + len(data.held_out_y)
+    assert abs(len(data.held_out_y) - rows / 4) <= 0.5
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -60,21 +91,27 @@ def test_equal_arguments_give_equal_arrays(name: str) -> None:
     assert str(np.random.get_state()) == state  # noqa: NPY002
 
 
-@pytest.mark.parametrize("name", GENERATED + REAL)
+@pytest.mark.parametrize("name", [name for name, entry in DATASETS.items() if entry.kind != "book"])
 def test_another_seed_gives_other_arrays(name: str) -> None:
-    assert not np.array_equal(load(name, seed=0).held_out_y, load(name, seed=1).held_out_y)
+    assert not np.array_equal(load(name, seed=0).held_out_x, load(name, seed=1).held_out_x)
 
 
-@pytest.mark.parametrize("name", BOOK + CLASSES)
+@pytest.mark.parametrize("name", BOOK + BOOK_CLASSES)
 def test_the_book_knows_no_seed(name: str) -> None:
     np.testing.assert_array_equal(load(name, seed=0).y, load(name, seed=1).y)
 
 
-@pytest.mark.parametrize("name", BOOK + GENERATED + REAL)
-def test_regression_sets_survive_a_cache(name: str) -> None:
-    copy = pickle.loads(pickle.dumps(load(name)))
-    for one, other in zip(arrays(load(name)), arrays(copy), strict=True):
+@pytest.mark.parametrize("name", DATASETS)
+def test_every_set_survives_a_cache(name: str) -> None:
+    data = load(name)
+    copy = pickle.loads(pickle.dumps(data))
+    assert copy.domain == data.domain
+    for one, other in zip(arrays(data), arrays(copy), strict=True):
         np.testing.assert_array_equal(one, other)
+    if data.truth is not None:
+        x = data.x[:, 0] if data.x.shape[1] == 1 else data.x
+        for one, other in zip(data.truth.parameters(x).values(), copy.truth.parameters(x).values(), strict=True):
+            np.testing.assert_array_equal(one, other)
 
 
 @pytest.mark.parametrize(
@@ -155,6 +192,12 @@ def test_hand_set_parameters_of_another_name() -> None:
         ("belgian_phones", 24, 6, "year", "international calls (tens of millions of calls)", POSITIVE),
         ("geyser", 299, 75, "waiting time before an eruption (min)", "its duration (min)", POSITIVE),
         ("ozone", 116, 29, "temperature (°F)", "ozone (ppb)", POSITIVE),
+        ("space_shuttle", 23, 6, "launch temperature (°F)", "O-rings", BINARY),
+        ("iris", 150, 38, "petal length (cm)", "species", categories(3)),
+        ("digits", 1797, 449, "pixel 1", "digit", categories(10)),
+        ("coal_disasters", 112, 28, "year", "disasters in the year", COUNTS),
+        ("discoveries", 100, 25, "year", "discoveries in the year", COUNTS),
+        ("menarche", 25, 6, "age (years)", "share of girls past menarche", PROPORTION),
     ],
 )
 def test_measured_sets(name: str, size: int, held_out: int, x_label: str, y_label: str, domain: object) -> None:
@@ -163,7 +206,7 @@ def test_measured_sets(name: str, size: int, held_out: int, x_label: str, y_labe
     assert (data.x_label, data.y_label, data.domain) == (x_label, y_label, domain)
 
 
-@pytest.mark.parametrize("name", REAL)
+@pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize("seed", [0, 1, 7])
 def test_measured_rows_are_either_trained_on_or_held_out(name: str, seed: int) -> None:
     data, offset = load(name, seed=seed), 1900.0 if name == "belgian_phones" else 0.0
@@ -179,6 +222,49 @@ def test_held_out_rows_are_the_first_of_a_seeded_permutation() -> None:
     expected = [file_rows("geyser")[row] for row in chosen]
     data = load("geyser", seed=4)
     assert list(zip(data.held_out_x[:, 0].tolist(), data.held_out_y.tolist(), strict=True)) == expected
+
+
+def every_y(name: str) -> np.ndarray:
+    """Return y of all rows, trained on and held out."""
+    data = load(name)
+    return np.concatenate([data.y, data.held_out_y])
+
+
+def test_known_totals_of_measured_sets() -> None:
+    assert np.bincount(every_y("space_shuttle").astype(int)).tolist() == [16, 7]
+    assert np.bincount(every_y("iris").astype(int)).tolist() == [50, 50, 50]
+    assert np.bincount(every_y("digits").astype(int)).tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
+    assert every_y("coal_disasters").sum() == 191
+    assert every_y("discoveries").sum() == 310
+
+
+def test_iris_keeps_species_with_their_petals() -> None:
+    data = load("iris_petals")
+    assert data.classes == ("setosa", "versicolor", "virginica")
+    x, y = np.concatenate([data.x, data.held_out_x]), every_y("iris_petals")
+    means = [x[y == species].mean(axis=0) for species in range(3)]
+    np.testing.assert_allclose(means, [[1.462, 0.246], [4.26, 1.326], [5.552, 2.026]])  # Fisher 1936, table I
+    np.testing.assert_array_equal(load("iris").x[:, 0], data.x[:, 0])
+
+
+def test_shares_of_0_and_1_are_moved_inside() -> None:
+    data = load("menarche")
+    ages, shares = np.concatenate([data.x, data.held_out_x])[:, 0], every_y("menarche")
+    share = dict(zip(ages.tolist(), shares.tolist(), strict=True))
+    assert share[9.21] == pytest.approx(0.5 / 377)
+    assert share[10.58] == pytest.approx(0.5 / 94)
+    assert share[10.83] == pytest.approx(2 / 120)
+    assert share[17.58] == pytest.approx(1049.5 / 1050)
+
+
+def test_digits_are_images_of_ink() -> None:
+    data = load("digits")
+    assert (data.x.min(), data.x.max()) == (0.0, 1.0)
+    np.testing.assert_array_equal(data.x * 16, np.round(data.x * 16))
+    centre = data.x.reshape(-1, 8, 8)[:, 3:5, 3:5].mean(axis=(1, 2))
+    assert centre[data.y == 0].mean() < 0.2  # a zero is hollow
+    assert centre[data.y == 1].mean() > 0.6
+    assert data.x_labels[:2] == ("pixel 1", "pixel 2")
 
 
 def test_years_are_written_in_full() -> None:
@@ -267,6 +353,12 @@ def test_noise_grows_tenfold() -> None:
         ("sine", {"seed": True}, "seed must be a whole number from 0 on; not True"),
         ("sine", {"noise": True}, r"noise must be a number from 0\.001 to 10; not True"),
         ("line", {"seed": 0.5}, r"seed must be a whole number from 0 on; not 0\.5"),
+        ("blobs", {"classes": 1}, "classes must be a whole number from 2 to 6; not 1"),
+        ("blobs", {"classes": 7}, "classes must be a whole number from 2 to 6; not 7"),
+        ("blobs", {"classes": 3.0}, r"classes must be a whole number from 2 to 6; not 3\.0"),
+        ("sine", {"classes": 3}, "classes must be left out for sine, which has no such setting; not 3"),
+        ("counts", {"noise": 0.1}, r"noise must be left out for counts, which has no such setting; not 0\.1"),
+        ("iris", {"classes": 3}, "classes must be left out for iris, which is not generated; not 3"),
         ("line", {"points": 20}, "points must be left out for line, which is not generated; not 20"),
         ("geyser", {"noise": 0.1}, r"noise must be left out for geyser, which is not generated; not 0\.1"),
     ],
@@ -278,5 +370,5 @@ def test_bad_arguments_raise_a_sentence(name: str, arguments: dict[str, object],
 
 @pytest.mark.parametrize("name", ["x", "", "Line", "../geyser"])
 def test_unknown_names_raise_all_names(name: str) -> None:
-    with pytest.raises(ValueError, match=r"^data must be one of line, book_shallow, .*, book_multiclass; not "):
+    with pytest.raises(ValueError, match=r"^data must be one of line, book_shallow, .*, covariances, rankings; not "):
         load(name)

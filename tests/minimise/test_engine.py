@@ -120,6 +120,17 @@ def test_the_gradient_is_autograds(
         np.testing.assert_allclose(phi[index], expected[1].numpy(), rtol=1e-9, atol=1e-9)
 
 
+def test_the_gradient_of_the_first_examples_is_theirs_alone() -> None:
+    chosen = recipe("normal")
+    rng = np.random.default_rng(2)
+    x, y = rng.standard_normal((17, 1)), rng.standard_normal(17)
+    whole, part = (Engine(chosen, made(2, 1, 2, "tanh", still=False), l2=0.1) for _ in range(2))
+    nll = whole.nll_and_gradient(with_ones(x), y, whole.buffers(17), count=11)
+    expected = part.nll_and_gradient(with_ones(x[:11]), y[:11], part.buffers(11))
+    np.testing.assert_allclose(nll[:, :11], expected, rtol=1e-12)
+    np.testing.assert_allclose(whole.gradient, part.gradient, rtol=1e-12)
+
+
 def standardised(run: Run) -> tuple[Floats, Floats]:
     data = run.dataset
     if not data.standardise:

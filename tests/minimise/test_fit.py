@@ -211,7 +211,7 @@ def test_patience_has_no_effect_without_held_out_points() -> None:
 
 def test_progress_is_told_and_may_stop_a_run() -> None:
     told: list[tuple[int, int]] = []
-    fit(SHORT, lambda done, of: told.append((done, of)))
+    fit(SHORT, progress=lambda done, of: told.append((done, of)))
     assert told == [(0, 120), (50, 120), (100, 120)]
 
     def stop(done: int, of: int) -> None:
@@ -219,7 +219,7 @@ def test_progress_is_told_and_may_stop_a_run() -> None:
             raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        fit(SHORT, stop)
+        fit(SHORT, progress=stop)
 
 
 @pytest.mark.parametrize("step", [121, -122, 10**9])
@@ -285,3 +285,18 @@ def test_a_scale_that_depends_on_x_wins_on_the_motorcycle_data() -> None:
     predicted, learned = (fit_seeds(Settings(scale=scale), seeds) for scale in ("predicted", "learned"))
     gains = [one.held_out_nll[-1] - other.held_out_nll[-1] for one, other in zip(learned, predicted, strict=True)]
     assert min(gains) > 5.0  # nats, over 33 held-out points
+
+
+SEPARABLE = Settings(data="book_binary", recipe="bernoulli", hidden=64, rate=0.05, steps=1500)
+
+
+def test_weights_of_separable_classes_grow_without_end_but_for_the_cap() -> None:
+    free, capped = fit(SEPARABLE), fit(replace(SEPARABLE, cap=5.0))
+    assert free.nll[-1] < 0.2 * capped.nll[-1]
+    assert np.abs(free.phi[-1]).max() > 2 * np.abs(free.phi[len(free.steps) // 2]).max()
+    assert max(np.abs(capped.theta[1:]).max(), np.abs(capped.phi[1:]).max()) <= 5.0
+
+
+def test_data_outside_the_domain_are_refused() -> None:
+    with pytest.raises(ValueError, match="y must lie in the domain binary"):
+        fit(Settings(recipe="bernoulli"))

@@ -15,12 +15,15 @@ BAD: dict[str, list[Any]] = {
     "scale": ["", "free", None, 1.0],
     "sigma": [0.0, -1.0, 2e6, INF, NAN, "1", True],
     "link": ["", "abs", None],
+    "df": [0.05, 1001.0, INF, NAN, "3", True],
+    "components": [1, 6, 2.0, None, True],
     "hidden": [0, -1, 257, 3.0, "3", None, True],
     "activation": ["", "swish", None],
     "optimiser": ["", "lbfgs", None],
     "rate": [0.0, -0.1, 11.0, INF, NAN, "0.1", None, True],
     "batch": [-1, 4097, 8.0, None, True],
     "l2": [-1e-9, 11.0, INF, NAN, None],
+    "cap": [-1.0, 1001.0, INF, NAN, None],
     "steps": [0, -1, MAX_STEPS + 1, 100.0, None, True],
     "patience": [-1, MAX_STEPS + 1, 5.5, None],
     "seed": [-1, 10_000, 1.0, None],
@@ -28,6 +31,7 @@ BAD: dict[str, list[Any]] = {
     "batch_seed": [-1, 10_000, 1.0, None],
     "noise": [0.0, -1.0, 11.0, INF, NAN, "0.1"],
     "points": [9, 4097, 50.0, "50"],
+    "classes": [1, 7, 3.0, "3", True],
 }
 OTHER: dict[str, Any] = {
     "data": "sine",
@@ -35,12 +39,15 @@ OTHER: dict[str, Any] = {
     "scale": "fixed",
     "sigma": 12.5,
     "link": "exp",
+    "df": 4.5,
+    "components": 3,
     "hidden": 7,
     "activation": "relu",
     "optimiser": "sgd",
     "rate": 1e-4,
     "batch": 32,
     "l2": 1e-3,
+    "cap": 8.0,
     "steps": 250,
     "patience": 40,
     "seed": 3,
@@ -48,6 +55,7 @@ OTHER: dict[str, Any] = {
     "batch_seed": 5,
     "noise": 0.125,
     "points": 60,
+    "classes": 4,
 }
 
 
@@ -151,6 +159,12 @@ def test_the_sentences_say_what_is_used_instead() -> None:
     assert len(problems) == 3
 
 
+def test_a_df_that_is_not_allowed_is_learned() -> None:
+    settings, problems = Settings.from_query({"recipe": "student_t", "df": "0"})
+    assert settings.df is None
+    assert problems["df"] == "df must be a number from 0.1 to 1,000; not “0”. Used instead: a learned df."
+
+
 def test_good_parameters_are_kept_beside_bad_ones() -> None:
     settings, problems = Settings.from_query({"hidden": "8", "rate": "fast", "x": "3", "step": "7"})
     assert settings == Settings(hidden=8)
@@ -171,6 +185,21 @@ def test_a_page_may_narrow_the_rules() -> None:
         (Settings(scale="learned", sigma=3.0, link="exp"), Settings(scale="learned", link="exp")),
         (Settings(scale="fixed", sigma=3.0, link="exp"), Settings(scale="fixed", sigma=3.0)),
         (Settings(noise=0.5, points=50), Settings()),
+        (Settings(df=3.0, components=4), Settings()),
+        (Settings(recipe="student_t", df=3.0, components=4), Settings(recipe="student_t", df=3.0)),
+        (Settings(recipe="normal_mixture", df=3.0, components=4), Settings(recipe="normal_mixture", components=4)),
+        (
+            Settings(recipe="student_t", scale="fixed", sigma=2.0, link="exp"),
+            Settings(recipe="student_t", scale="fixed", sigma=2.0, link="exp"),
+        ),
+        (
+            Settings(recipe="student_t", df=3.0, scale="fixed", sigma=2.0, link="exp"),
+            Settings(recipe="student_t", df=3.0, scale="fixed", sigma=2.0),
+        ),
+        (
+            Settings(data="counts", recipe="poisson", scale="learned", link="exp"),
+            Settings(data="counts", recipe="poisson"),
+        ),
         (Settings(data="line", data_seed=4, patience=9), Settings(data="line")),
         (Settings(batch_seed=4), Settings()),
         (Settings(batch=8, batch_seed=4), Settings(batch=8, batch_seed=4)),
@@ -192,6 +221,26 @@ def test_canonical_names_the_sigma_that_is_used() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (Settings(data="sine", noise=0.5, points=50, data_seed=2, sigma=3.0), Settings(data="own", data_seed=2)),
+        (Settings(data="line", patience=9, batch_seed=3), Settings(data="own", patience=9)),
+        (Settings(data="own", recipe="poisson", scale="learned"), Settings(data="own", recipe="poisson")),
+        (Settings(scale="fixed", link="exp"), Settings(data="own", scale="fixed", sigma=0.125)),
+    ],
+)
+def test_canonical_settings_of_given_data_name_none_and_take_their_sigma(given: Settings, expected: Settings) -> None:
+    data = replace(Settings(data="sine").dataset(), sigma=0.125)
+    assert given.canonical(data) == expected
+    assert expected.canonical(data) == expected
+
+
+def test_own_settings_without_the_data_stay_as_they_are() -> None:
+    settings = Settings(data="own", sigma=3.0, scale="fixed", batch_seed=2)
+    assert settings.canonical() == settings
+
+
+@pytest.mark.parametrize(
     "settings",
     [
         Settings(sigma=3.0, noise=0.5, points=50, batch_seed=7),
@@ -206,3 +255,14 @@ def test_canonical_settings_give_the_same_run(settings: Settings) -> None:
 
 def test_settings_are_a_key() -> None:
     assert len({Settings(), Settings(hidden=32), Settings(hidden=5)}) == 2
+
+
+def test_the_options_of_a_family_reach_its_recipe() -> None:
+    mixture = Settings(recipe="normal_mixture", components=4).chosen()
+    assert mixture.outputs == 12
+    student = Settings(recipe="student_t", df=3.0, scale="learned").chosen()
+    assert [parameter.source for parameter in student.parameters] == [3.0, "predicted", "learned"]
+    assert Settings(recipe="student_t").chosen().parameters[0].source == "learned"
+    assert Settings(recipe="multivariate_normal", data="vectors").chosen().domain.event == (2,)
+    assert Settings(recipe="wishart", data="covariances").chosen().domain.event == (2, 2)
+    assert Settings(recipe="plackett_luce", data="rankings").chosen().outputs == 4

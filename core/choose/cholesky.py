@@ -1,0 +1,77 @@
+"""Step 1, the Cholesky factor: K(K+1)/2 raw outputs stand for a positive definite matrix L Lᵀ of K rows."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from core.arrays import Array, Floats, namespace
+from core.choose.link import Link, Units, Valued, positive
+from core.choose.parameter import Parameter
+
+DIMENSIONS = (2, 6)
+"""How few and how many rows: 6 take 21 raw outputs."""
+
+
+def entries(matrix: Array) -> Array:
+    """Return the entries (..., K(K+1)/2) on and below the diagonal of a matrix (..., K, K), row by row."""
+    rows, columns = np.tril_indices(matrix.shape[-1])
+    return matrix[..., rows, columns]
+
+
+def cholesky(diagonal: Link, dimensions: int) -> Link:
+    """Return the link to a lower triangular L (..., K, K): its diagonal through `diagonal`, the rest as it is.
+
+    Each entry comes from one raw output; the slope (..., K(K+1)/2) is that of the entries, row by row.
+    """
+    rows, columns = np.tril_indices(dimensions)
+    on_diagonal, lower = rows == columns, np.tril(np.ones((dimensions, dimensions), dtype=np.bool_))
+    place = np.zeros((dimensions, dimensions), dtype=np.int64)
+    place[rows, columns] = np.arange(len(rows))
+
+    def with_slope(raw: Array) -> Valued:
+        xp = namespace(raw)
+        positive_value, slope = diagonal.with_slope(raw)
+        chosen = xp.asarray(on_diagonal)
+        values = xp.where(chosen, positive_value, raw)
+        return values[..., place] * xp.asarray(lower), xp.where(chosen, slope, 1.0)
+
+    def inverse(matrix: Array) -> Array:
+        values, chosen = entries(matrix), namespace(matrix).asarray(on_diagonal)
+        return namespace(matrix).where(chosen, diagonal.inverse(namespace(matrix).where(chosen, values, 1.0)), values)
+
+    return Link("Cholesky", r"L(\,{raw}\,)", with_slope, inverse)
+
+
+def scale_tril(link: str, dimensions: int, start: float = 1.0) -> Parameter:
+    """Return the parameter `scale_tril`, a Cholesky factor that is `start` times the identity at first."""
+    at_first = tuple(tuple(row) for row in (start * np.eye(dimensions)).tolist())
+    width = dimensions * (dimensions + 1) // 2
+    return Parameter("scale_tril", "L", cholesky(positive(link), dimensions), start=at_first, width=width)
+
+
+def in_rows(parameter: Parameter, factor: Units) -> Parameter:
+    """Return the Cholesky factor each of whose rows is stretched by its own factor (K,)."""
+    dimensions = len(np.asarray(parameter.start))
+    rows = np.broadcast_to(factor, dimensions)
+    by_entry = rows[np.tril_indices(dimensions)[0]]
+    start = (rows[:, None] * np.asarray(parameter.start)).tolist()
+    return replace(parameter, link=parameter.link.then(rows[:, None].copy(), 0.0, by_entry), start=start)
+
+
+def solve(factor: Floats, right: Floats) -> Floats:
+    """Return z (..., K) with L z = right, for lower triangular L (..., K, K), row after row."""
+    z = np.empty(np.broadcast_shapes(factor.shape[:-1], right.shape), np.result_type(factor, right))
+    for i in range(z.shape[-1]):
+        known = (factor[..., i, :i] * z[..., :i]).sum(axis=-1)
+        z[..., i] = (right[..., i] - known) / factor[..., i, i]
+    return z
+
+
+def solve_transposed(factor: Floats, right: Floats) -> Floats:
+    """Return u (..., K) with Lᵀ u = right, for lower triangular L (..., K, K), from the last row up."""
+    return solve(factor.swapaxes(-1, -2)[..., ::-1, ::-1], right[..., ::-1])[..., ::-1]
+
+
+def diagonal(matrix: Floats) -> Floats:
+    """Return the diagonal (..., K) of matrices (..., K, K)."""
+    return np.diagonal(matrix, axis1=-2, axis2=-1)

@@ -1,0 +1,93 @@
+"""Step 1 for y out of a few classes: Bernoulli for two, categorical for K; both from logits."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+from torch.distributions import Bernoulli as TorchBernoulli
+from torch.distributions import Categorical as TorchCategorical
+
+from core.arrays import Array, Floats, tensor
+from core.choose.domain import BINARY, Domain, categories
+from core.choose.link import IDENTITY
+from core.choose.parameter import Parameter
+from core.choose.recipe import Recipe, whole
+
+MAX_CLASSES = 20
+
+
+@dataclass(frozen=True)
+class Bernoulli(Recipe):
+    """The Bernoulli distribution Pr(y) = (1 - λ)^(1-y) λ^y with λ = sig[logit]; Prince 2023, eq. 5.17."""
+
+    key: ClassVar[str] = "bernoulli"
+    title: ClassVar[str] = "Bernoulli"
+    domain: ClassVar[Domain] = BINARY
+    standardised: ClassVar[Literal["nothing"]] = "nothing"
+
+    def raw(self, **values: ArrayLike) -> torch.Tensor:
+        """Return the raw outputs (N, 1) of these `logits`, or of these `probs`: λ in (0, 1)."""
+        if set(values) == {"probs"}:
+            values = {"logits": torch.logit(tensor(values["probs"]))}
+        return super().raw(**values)
+
+    def distribution(self, raw: Array) -> TorchBernoulli:
+        """Return N torch Bernoulli distributions."""
+        return TorchBernoulli(logits=tensor(raw)[..., 0])
+
+    def nll_and_score(self, raw: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Return log(1 + e^z), where z is the logit of being wrong, and its gradient λ - y.
+
+        Neither takes a logarithm of λ, so both hold at any logit.
+        """
+        wrong = 1.0 - 2.0 * y  # -1 where y is 1: its probability is sig[logit], the other's sig[-logit]
+        z = wrong * raw[..., 0]
+        power = np.exp(-np.abs(z))
+        miss = np.where(z < 0, power, 1.0) / (1.0 + power)  # sig[z], the probability of being wrong
+        return np.maximum(z, 0.0) + np.log1p(power), (wrong * miss)[..., None]
+
+
+@dataclass(frozen=True)
+class Categorical(Recipe):
+    """The categorical distribution Pr(y=k) = exp f_k / Σ_k' exp f_k'; Prince 2023, eq. 5.22."""
+
+    key: ClassVar[str] = "categorical"
+    title: ClassVar[str] = "Categorical"
+    standardised: ClassVar[Literal["nothing"]] = "nothing"
+
+    @property
+    def domain(self) -> Domain:  # type: ignore[override]
+        """The labels 0..K-1."""
+        return categories(self.outputs)
+
+    def raw(self, **values: ArrayLike) -> torch.Tensor:
+        """Return the raw outputs (N, K) of these `logits` (N, K), or of these `probs` (N, K), which sum to 1."""
+        if set(values) == {"probs"}:
+            values = {"logits": torch.log(tensor(values["probs"]))}
+        return super().raw(**values)
+
+    def distribution(self, raw: Array) -> TorchCategorical:
+        """Return N torch categorical distributions over 0..K-1."""
+        return TorchCategorical(logits=tensor(raw))
+
+    def nll_and_score(self, raw: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Return log Σ_k exp f_k - f_y, with the largest f taken out of the sum, and its gradient λ_k - [y = k]."""
+        shifted = raw - raw.max(axis=-1, keepdims=True)
+        power = np.exp(shifted)
+        total = power.sum(axis=-1, keepdims=True)
+        chosen = y[..., None] == np.arange(self.outputs)  # (N, K)
+        nll = np.log(total[..., 0]) - np.sum(shifted, axis=-1, where=chosen)
+        return nll, power / total - chosen
+
+
+def bernoulli() -> Bernoulli:
+    """Return the recipe of a Bernoulli distribution: its logit predicted."""
+    return Bernoulli((Parameter("logits", "f", IDENTITY),))
+
+
+def categorical(classes: int = 3) -> Categorical:
+    """Return the recipe of a categorical distribution over `classes`, 2 to MAX_CLASSES: their logits predicted."""
+    classes = whole("classes", classes, 2, MAX_CLASSES)
+    return Categorical((Parameter("logits", "f", IDENTITY, start=(0.0,) * classes, width=classes),))

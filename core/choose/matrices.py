@@ -1,0 +1,129 @@
+"""Step 1 for y a symmetric positive definite matrix, such as a covariance: the Wishart distribution."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal, Self
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+from torch.distributions import Wishart as TorchWishart
+
+from core.arrays import Array, Floats, tensor
+from core.choose.cholesky import DIMENSIONS, diagonal, entries, in_rows, scale_tril, solve, solve_transposed
+from core.choose.domain import Domain, spd
+from core.choose.link import FLOOR, Units, positive
+from core.choose.parameter import Parameter
+from core.choose.recipe import ClosedForm, or_one, whole
+from core.choose.special import digamma, gammaln
+
+LOG_2 = math.log(2.0)
+LOG_PI = math.log(math.pi)
+
+
+@dataclass(frozen=True)
+class Wishart(ClosedForm):
+    """The Wishart distribution Pr(Y) ∝ |Y|^((df-K-1)/2) exp(-½ tr V⁻¹ Y) of K × K matrices, V = L Lᵀ.
+
+    L is `scale_tril`, the mean is df · V, and df > K - 1. Its density is per unit of the entries on and below
+    the diagonal.
+    """
+
+    key: ClassVar[str] = "wishart"
+    title: ClassVar[str] = "Wishart"
+    standardised: ClassVar[Literal["stretch"]] = "stretch"
+
+    @property
+    def dimensions(self) -> int:
+        """The number of rows of y, K."""
+        return len(np.asarray(self.parameters[1].start))
+
+    @property
+    def domain(self) -> Domain:  # type: ignore[override]
+        """The symmetric positive definite matrices of K rows."""
+        return spd(self.dimensions)
+
+    def raw(self, **values: ArrayLike) -> torch.Tensor:
+        """Return the raw outputs (N, 1 + K(K+1)/2) of `df`, and `scale_tril` or `covariance_matrix` V."""
+        if "covariance_matrix" in values:
+            values["scale_tril"] = torch.linalg.cholesky(tensor(values.pop("covariance_matrix")))
+        return super().raw(**values)
+
+    def arguments(self, raw: Array) -> dict[str, Array]:
+        """Return `df` and `covariance_matrix`, V (..., K, K)."""
+        df, factor = self.values(tensor(raw)).values()
+        return {"df": df, "covariance_matrix": factor @ factor.swapaxes(-1, -2)}
+
+    def distribution(self, raw: Array) -> TorchWishart:
+        """Return N torch Wishart distributions; torch warns where df < K, that draws may be close to singular."""
+        df, factor = self.values(tensor(raw)).values()
+        return TorchWishart(df, scale_tril=factor)
+
+    def nll(self, raw: Array, y: Array) -> torch.Tensor:
+        """Return -log Pr(y|θ) (...) in nats, for y (..., K, K) and any legal df."""
+        df, factor = self.values(tensor(raw)).values()
+        own = factor.diagonal(dim1=-2, dim2=-1)
+        inner = torch.linalg.solve_triangular(factor, torch.linalg.cholesky(tensor(y)), upper=False)
+        nll = (
+            df * (0.5 * self.dimensions * LOG_2 + torch.log(own).sum(dim=-1))
+            + torch.mvlgamma(0.5 * df, self.dimensions)
+            - 0.5 * (df - self.dimensions - 1.0) * torch.logdet(tensor(y))
+            + 0.5 * inner.square().sum(dim=(-2, -1))
+        )
+        return tensor(nll)
+
+    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+        """Return ½ df K log 2 + df Σ_i log L_ii + log Γ_K(df/2) - ½ (df - K - 1) log |Y| + ½ tr A.
+
+        With A = L⁻¹ Y L⁻ᵀ the gradient by L is df I / L - L⁻ᵀ A, and by df it is
+        ½ (K log 2 + 2 Σ_i log L_ii - log |Y| + Σ_j ψ((df - j) / 2)).
+        """
+        df, factor = values
+        size, own = self.dimensions, diagonal(factor)
+        halves = 0.5 * (df[..., None] - np.arange(size))  # (..., K)
+        log_y, log_own = np.linalg.slogdet(y)[1], np.log(own).sum(axis=-1)
+        stacked = factor[..., None, :, :]  # solved for each column of a matrix, which lie along its rows
+        inner = solve(stacked, solve(stacked, y).swapaxes(-1, -2))
+        outer = solve_transposed(stacked, inner).swapaxes(-1, -2)
+        scale = 0.5 * size * LOG_2 + log_own
+        gamma = gammaln(halves).sum(axis=-1) + 0.25 * size * (size - 1) * LOG_PI
+        nll = df * scale + gamma - 0.5 * (df - size - 1.0) * log_y + 0.5 * diagonal(inner).sum(axis=-1)
+        by_df = scale - 0.5 * log_y + 0.5 * digamma(halves).sum(axis=-1)
+        return nll, (by_df, entries(np.eye(size) * (df[..., None] / own)[..., None, :] - outer))
+
+    def mean(self, raw: Array) -> torch.Tensor:
+        """Return df · V (..., K, K)."""
+        df, covariance = self.arguments(raw).values()
+        return tensor(df[..., None, None] * covariance)
+
+    def mode(self, raw: Array) -> torch.Tensor:
+        """Return (df - K - 1) · V (..., K, K); NaN where df ≤ K + 1: there the density rises to singular matrices."""
+        df, covariance = self.arguments(raw).values()
+        above = df - self.dimensions - 1.0
+        return tensor(torch.where(above > 0.0, above, torch.nan)[..., None, None] * covariance)
+
+    def standard(self, y: Floats) -> tuple[Units, Units]:
+        """Return 0 and the unit (K, K) that brings the mean's diagonal to 1, each row and column by its own."""
+        rows = np.sqrt(or_one(diagonal(y).mean(axis=0)))
+        return 0.0, rows[:, None] * rows
+
+    def log_unit(self, unit: Units) -> float:
+        """Return the log of the volume of that unit: of the entries on and below the diagonal."""
+        return float(entries(np.log(np.broadcast_to(unit, self.domain.event))).sum())
+
+    def _in_units(self, factor: Units, shift: Units) -> Self:
+        df, factor_of = self.parameters
+        rows = np.sqrt(diagonal(np.broadcast_to(factor, self.domain.event)))
+        return replace(self, parameters=(df, in_rows(factor_of, rows)))
+
+
+def wishart(dimensions: int = 2, link: str = "softplus") -> Wishart:
+    """Return the recipe of a Wishart distribution over 2 to 6 rows: df and scale_tril predicted.
+
+    At first its mean is the identity, and df = K + 2.
+    """
+    dimensions = whole("dimensions", dimensions, *DIMENSIONS)
+    start = dimensions + 2.0
+    df = Parameter("df", "ν", positive(link, dimensions - 1.0 + FLOOR), start=start, power=0)
+    return Wishart((df, scale_tril(link, dimensions, start**-0.5)))

@@ -1,0 +1,109 @@
+"""Step 1 for y a ranking of K items: the Plackett–Luce distribution, a softmax for each place in turn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+import torch
+from torch.distributions import Distribution, constraints
+
+from core.arrays import Array, Floats, tensor
+from core.choose.domain import Domain, permutations
+from core.choose.link import IDENTITY
+from core.choose.parameter import Parameter
+from core.choose.recipe import ClosedForm, whole
+
+ITEMS = (2, 8)
+"""How few and how many items: `places` goes through the 2^K sets of items that may be placed already."""
+
+
+class RankingDistribution(Distribution):
+    """The Plackett–Luce distribution over the orders of K items, from `logits` (..., K); torch has none.
+
+    Plackett 1975: the item in each place is drawn by softmax[logits] from those that are left.
+    """
+
+    arg_constraints = {"logits": constraints.real_vector}  # noqa: RUF012 (torch's own way)
+    support = constraints.independent(constraints.nonnegative_integer, 1)
+
+    def __init__(self, logits: torch.Tensor, validate_args: bool | None = None) -> None:
+        self.logits = logits
+        super().__init__(logits.shape[:-1], logits.shape[-1:], validate_args)
+
+    @property
+    def mode(self) -> torch.Tensor:
+        """The most probable order (..., K): the items by their logits, the largest first."""
+        return torch.argsort(self.logits, dim=-1, descending=True, stable=True).to(self.logits.dtype)
+
+    def sample(self, sample_shape: Any = ()) -> torch.Tensor:
+        """Return orders (*sample_shape, ..., K): the items by their logits with Gumbel noise."""
+        uniform = torch.rand(self._extended_shape(sample_shape), dtype=self.logits.dtype)
+        return RankingDistribution(self.logits - torch.log(-torch.log(uniform))).mode
+
+    def log_prob(self, value: torch.Tensor) -> torch.Tensor:
+        """Return Σ_r (f_r - log Σ_{s ≥ r} exp f_s) (...), f the logits in the order of the places."""
+        logits, order = torch.broadcast_tensors(self.logits, value)
+        placed = logits.gather(-1, order.long())
+        return tensor((placed - placed.flip(-1).logcumsumexp(dim=-1).flip(-1)).sum(dim=-1))
+
+
+@dataclass(frozen=True)
+class PlackettLuce(ClosedForm):
+    """The Plackett–Luce distribution Pr(y) = Π_r exp f_{y_r} / Σ_{s ≥ r} exp f_{y_s} of rankings y.
+
+    y_r is the item in place r, the best first. A ranking has no mean.
+    """
+
+    key: ClassVar[str] = "plackett_luce"
+    title: ClassVar[str] = "Plackett–Luce"
+    standardised: ClassVar[Literal["nothing"]] = "nothing"
+
+    @property
+    def domain(self) -> Domain:  # type: ignore[override]
+        """The orders of K items."""
+        return permutations(self.outputs)
+
+    def distribution(self, raw: Array) -> RankingDistribution:
+        """Return N Plackett–Luce distributions."""
+        return RankingDistribution(**self.values(tensor(raw)))
+
+    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+        """Return Σ_r (log Σ_{s ≥ r} exp f_s - f_r), f the logits by place; it is Σ_{r ≤ s} λ_rs - 1 by f_s.
+
+        λ_rs is the probability that place r goes to the item of place s, among those left.
+        """
+        (logits,) = values
+        order = np.broadcast_to(y.astype(np.int64), logits.shape)
+        placed = np.take_along_axis(logits, order, axis=-1)
+        rest = np.logaddexp.accumulate(placed[..., ::-1], axis=-1)[..., ::-1]  # log Σ over the places from r on
+        left = np.triu(np.ones((self.outputs, self.outputs), dtype=np.bool_))  # s ≥ r
+        chance = np.exp(np.where(left, placed[..., None, :] - rest[..., :, None], -np.inf))  # (..., r, s)
+        gradient = np.empty_like(placed)
+        np.put_along_axis(gradient, order, chance.sum(axis=-2) - 1.0, axis=-1)
+        return (rest - placed).sum(axis=-1), (gradient,)
+
+    def mean(self, raw: Array) -> torch.Tensor:
+        """Return NaN (..., K): orders cannot be averaged."""
+        return torch.full_like(tensor(raw), torch.nan)
+
+    def places(self, raw: Array) -> Floats:
+        """Return Pr(item k in place r) (..., K, K), by place and item, over all orders of the places before."""
+        logits = tensor(raw)
+        table = np.zeros((*logits.shape, self.outputs))  # (..., r, k)
+        reached = {0: np.ones(logits.shape[:-1])}  # the probability that these items, as bits, are placed already
+        for placed in range(2**self.outputs - 1):
+            left = [item for item in range(self.outputs) if not placed >> item & 1]
+            shares = torch.softmax(logits[..., left], dim=-1).numpy()
+            for index, item in enumerate(left):
+                chance = reached[placed] * shares[..., index]
+                table[..., self.outputs - len(left), item] += chance
+                then = placed | 1 << item
+                reached[then] = reached.get(then, 0.0) + chance
+        return table
+
+
+def plackett_luce(items: int = 4) -> PlackettLuce:
+    """Return the recipe of a Plackett–Luce distribution over `items`, 2 to 8: their logits predicted."""
+    items = whole("items", items, *ITEMS)
+    return PlackettLuce((Parameter("logits", "f", IDENTITY, start=(0.0,) * items, width=items, power=0),))

@@ -1,0 +1,80 @@
+"""Step 1 for y a vector of several reals at once: the multivariate normal, whose parts may be correlated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+from torch.distributions import MultivariateNormal as TorchMultivariateNormal
+
+from core.arrays import Array, Floats, Mask, tensor
+from core.choose.cholesky import DIMENSIONS, diagonal, entries, in_rows, scale_tril, solve, solve_transposed
+from core.choose.domain import Domain, vectors
+from core.choose.link import IDENTITY, Units
+from core.choose.parameter import Parameter
+from core.choose.recipe import ClosedForm, whole
+from core.choose.special import LOG_2PI, gammainc
+from core.choose.univariate import check_level
+
+
+@dataclass(frozen=True)
+class MultivariateNormal(ClosedForm):
+    """The multivariate normal Pr(y) = exp(-½ |z|²) / √((2π)^K |Σ|) with L z = y - loc and Σ = L Lᵀ.
+
+    L is the Cholesky factor `scale_tril`: any raw outputs give a legal Σ.
+    """
+
+    key: ClassVar[str] = "multivariate_normal"
+    title: ClassVar[str] = "Multivariate normal"
+    covers: ClassVar[bool] = True
+
+    @property
+    def dimensions(self) -> int:
+        """The number of parts of y, K."""
+        return self.parameters[0].width
+
+    @property
+    def domain(self) -> Domain:  # type: ignore[override]
+        """The vectors of K reals."""
+        return vectors(self.dimensions)
+
+    def raw(self, **values: ArrayLike) -> torch.Tensor:
+        """Return the raw outputs (N, K + K(K+1)/2) of `loc` (N, K), and `scale_tril` or `covariance_matrix`."""
+        if "covariance_matrix" in values:
+            values["scale_tril"] = torch.linalg.cholesky(tensor(values.pop("covariance_matrix")))
+        return super().raw(**values)
+
+    def distribution(self, raw: Array) -> TorchMultivariateNormal:
+        """Return N torch multivariate normals; loc in units of y."""
+        loc, factor = self.values(tensor(raw)).values()
+        return TorchMultivariateNormal(loc, scale_tril=factor)
+
+    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+        """Return ½ K log 2π + Σ_i log L_ii + ½ |z|²; with Lᵀ u = z it is -u by loc and I / L - u zᵀ by L."""
+        loc, factor = values
+        z = solve(factor, y - loc)
+        u = solve_transposed(factor, z)
+        own = diagonal(factor)
+        nll = 0.5 * self.dimensions * LOG_2PI + np.log(own).sum(axis=-1) + 0.5 * (z * z).sum(axis=-1)
+        by_factor = np.eye(self.dimensions) / own[..., None, :] - u[..., :, None] * z[..., None, :]
+        return nll, (-u, entries(by_factor))
+
+    def inside(self, raw: Array, y: Floats, level: float) -> Mask:
+        """Return whether y (..., K) lies in the ellipse of that probability: |z|² is chi-squared of K degrees."""
+        check_level(level)
+        loc, factor = (value.numpy() for value in self.values(tensor(raw)).values())
+        z = solve(factor, y - loc)
+        return np.asarray(gammainc(0.5 * self.dimensions, 0.5 * (z * z).sum(axis=-1)) <= level)
+
+    def _in_units(self, factor: Units, shift: Units) -> Self:
+        loc, factor_of = self.parameters
+        return replace(self, parameters=(loc.in_units(factor, shift), in_rows(factor_of, factor)))
+
+
+def multivariate_normal(dimensions: int = 2, link: str = "softplus") -> MultivariateNormal:
+    """Return the recipe of a multivariate normal over 2 to 6 dimensions: loc and scale_tril predicted."""
+    dimensions = whole("dimensions", dimensions, *DIMENSIONS)
+    loc = Parameter("loc", "μ", IDENTITY, start=(0.0,) * dimensions, moves=True, width=dimensions)
+    return MultivariateNormal((loc, scale_tril(link, dimensions)))

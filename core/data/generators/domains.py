@@ -1,0 +1,159 @@
+"""Between steps 1 and 2, data for the other domains of one y, drawn from known distributions along one input."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+
+from core.arrays import Floats
+from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE
+from core.data.dataset import Parameters
+from core.data.generators.draws import sigmoid, wrapped
+from core.data.generators.generator import Curves, Generator
+from core.data.generators.regression import sine
+
+FREEDOM = 3.0
+"""Degrees of freedom of the heavy tails: the fewest, in whole numbers, with a finite variance."""
+
+FIRST_SHARE = 0.6
+"""How often the upper of the two answers is given."""
+
+SKEWED_SHAPE = 2.0
+DISPERSION = 2.0
+PRECISION = 12.0
+CONCENTRATION = 8.0
+
+
+def _two_answers(x: Floats, noise: float) -> Parameters:
+    middle, gap = 0.4 * sine(x), np.maximum(0.0, x - 0.4)
+    loc = np.stack([middle + gap, middle - gap], axis=-1)  # (N, 2)
+    probs = np.broadcast_to((FIRST_SHARE, 1.0 - FIRST_SHARE), loc.shape)
+    return {"probs": probs, "loc": loc, "scale": np.full_like(loc, noise)}
+
+
+def _heavy_tails(x: Floats, noise: float) -> Parameters:
+    return {"df": np.full_like(x, FREEDOM)} | _around_sine(x, noise)
+
+
+def _around_sine(x: Floats, noise: float) -> dict[str, Floats]:
+    return {"loc": sine(x), "scale": np.full_like(x, noise)}
+
+
+def _skewed(x: Floats) -> Parameters:
+    return {"concentration": np.full_like(x, SKEWED_SHAPE), "rate": SKEWED_SHAPE * np.exp(-0.5 - sine(x))}
+
+
+def _waiting(x: Floats) -> Parameters:
+    return {"rate": np.exp(-1.0 + 1.2 * sine(x))}
+
+
+def _proportions(x: Floats) -> Parameters:
+    mean = sigmoid(1.6 * sine(x))
+    return {"concentration1": PRECISION * mean, "concentration0": PRECISION * (1.0 - mean)}
+
+
+def _directions(x: Floats) -> Parameters:
+    return {"loc": wrapped(0.5 * np.pi + 1.25 * np.pi * x), "concentration": np.full_like(x, CONCENTRATION)}
+
+
+def _counts(x: Floats) -> Parameters:
+    return {"rate": np.exp(1.2 + 0.9 * np.sin(1.5 * np.pi * x))}
+
+
+def _overdispersed(x: Floats) -> Parameters:
+    return {"total_count": np.full_like(x, DISPERSION), "logits": np.log(_counts(x)["rate"] / DISPERSION)}
+
+
+DOMAINS: Mapping[str, Generator] = MappingProxyType(
+    {
+        "two_answers": Curves(
+            title="Two answers",
+            recipe="normal_mixture",
+            domain=REAL_LINE,
+            parameters=_two_answers,
+            points=400,
+            noise=0.15,
+            spread=0.8,
+            source="Drawn from one branch that parts in two, 0.4 sin πx ± (x − 0.4), 60 % on the upper,"
+            " + normal noise, x uniform on [0, 2].",
+        ),
+        "heavy_tails": Curves(
+            title="Sine, heavy tails",
+            recipe="student_t",
+            domain=REAL_LINE,
+            parameters=_heavy_tails,
+            noise=0.2,
+            typical=FREEDOM**0.5,  # the standard deviation of a Student t of scale 1 and 3 degrees of freedom
+            source="Drawn from y = sin πx + noise with a Student t distribution of 3 degrees of freedom,"
+            " x uniform on [0, 2].",
+        ),
+        "laplace_noise": Curves(
+            title="Sine, Laplace noise",
+            recipe="laplace",
+            domain=REAL_LINE,
+            parameters=_around_sine,
+            noise=0.2,
+            typical=2.0**0.5,
+            source="Drawn from y = sin πx + noise with a Laplace distribution, x uniform on [0, 2].",
+        ),
+        "positive_skewed": Curves(
+            title="Positive and skewed",
+            recipe="gamma",
+            domain=POSITIVE,
+            parameters=_skewed,
+            spread=1.7,
+            source="Drawn from a gamma distribution of concentration 2 and mean exp(0.5 + sin πx),"
+            " x uniform on [0, 2].",
+        ),
+        "waiting_times": Curves(
+            title="Waiting times",
+            recipe="exponential",
+            domain=POSITIVE,
+            parameters=_waiting,
+            y_name="time",
+            spread=4.8,
+            source="Drawn from an exponential distribution of rate exp(−1 + 1.2 sin πx), x uniform on [0, 2].",
+        ),
+        "proportions": Curves(
+            title="Proportions",
+            recipe="beta",
+            domain=PROPORTION,
+            parameters=_proportions,
+            y_name="proportion",
+            spread=0.12,
+            source="Drawn from a beta distribution of mean sig[1.6 sin πx] and concentrations that add to 12,"
+            " x uniform on [0, 2].",
+        ),
+        "directions": Curves(
+            title="Directions",
+            recipe="von_mises",
+            domain=ANGLES,
+            parameters=_directions,
+            y_name="direction",
+            y_units="rad",
+            spread=0.37,
+            source="Drawn from a von Mises distribution of concentration 8 about π/2 + 1.25πx, wrapped to (−π, π],"
+            " x uniform on [0, 2].",
+        ),
+        "counts": Curves(
+            title="Counts",
+            recipe="poisson",
+            domain=COUNTS,
+            parameters=_counts,
+            y_name="count",
+            spread=2.0,
+            source="Drawn from a Poisson distribution of rate exp(1.2 + 0.9 sin 1.5πx), x uniform on [0, 2].",
+        ),
+        "overdispersed_counts": Curves(
+            title="Counts, over-dispersed",
+            recipe="negative_binomial",
+            domain=COUNTS,
+            parameters=_overdispersed,
+            y_name="count",
+            spread=4.2,
+            source="Drawn from a negative binomial distribution of mean m = exp(1.2 + 0.9 sin 1.5πx) and variance"
+            " m + m²/2, x uniform on [0, 2].",
+        ),
+    }
+)
+"""The generators for the other domains of one y by the name they bear in the URL."""

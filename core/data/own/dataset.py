@@ -1,0 +1,219 @@
+"""Between steps 1 and 2, a person's own data set: chosen columns of a table, checked for all that a fit needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeGuard
+
+import numpy as np
+
+from core.arrays import Floats, Integers
+from core.choose.classes import MAX_CLASSES
+from core.choose.domain import Domain, categories
+from core.data.dataset import Dataset
+from core.data.own.dialect import MISSING, Refused
+from core.data.own.names import brief, clean, told_apart
+from core.data.own.table import Table, columns_have
+from core.data.real import held_out
+
+MAX_INPUTS = 2
+MIN_ROWS = 4
+MOST_SPELLINGS = 10 * MAX_CLASSES
+"""Texts in columns of labels before they are given up; several may spell one label, as 1 and 1.0 do."""
+
+LARGEST = 1e15
+"""In size: squares of much larger values are no float32."""
+
+ROUNDING = 1e-12
+SMALLEST_SIGMA = 0.01
+"""As a share of the spread of y: a σ as small as the steps along a smooth curve would make every NLL huge."""
+
+
+class Missing(Refused):
+    """Some rows have no value, or an infinite one, in a chosen column; `rows` counts them. They can be left out."""
+
+    def __init__(self, rows: int, of: int) -> None:
+        has = "has" if rows == 1 else "have"
+        super().__init__(f"{rows:,} of {of:,} rows {has} a missing or infinite value in the chosen columns.")
+        self.rows = rows
+
+
+@dataclass(frozen=True)
+class _Targets:
+    """The chosen y of N rows: `cells` (N, columns) as numbers, and the same as `values` (N, *event) of a domain."""
+
+    cells: Floats
+    values: Floats
+    domain: Domain
+    classes: tuple[str, ...] = ()
+
+
+def y_columns(domain: Domain | None) -> int:
+    """Return how many columns a y in the domain takes: 1, K for vectors and rankings, K (K + 1) / 2 for matrices."""
+    shape = domain.event if domain else ()
+    return shape[0] * (shape[0] + 1) // 2 if len(shape) == 2 else sum(shape) or 1
+
+
+def own_dataset(
+    table: Table,
+    x: Sequence[str],
+    y: Sequence[str],
+    domain: Domain | None = None,
+    *,
+    seed: int = 0,
+    drop_missing: bool = False,
+) -> Dataset:
+    """Return the data set of the columns named: one or two for x, `y_columns(domain)` for y.
+
+    With None, and with every domain of labels or items, y is read as labels, texts or numbers: in sorted order
+    they become 0..K-1, and for None K is as many as there are. A matrix is its lower triangle, row by row: y11,
+    y21, y22, … `seed` chooses the held-out rows. `drop_missing` leaves out the rows that Missing complains of, and
+    `source` counts them. Raises Refused, or its kind Missing: one sentence.
+    """
+    _check_choice(table, x, y, domain)
+    inputs, cells, texts = _read(table, x, y, labelled=not _measured(domain))  # (N, D), (N, columns), names of codes
+    rows = _complete(inputs, cells, drop_missing)
+    inputs = inputs[rows]
+    targets = _targets(table, y, cells[rows], texts, domain)
+    _check_columns(x, inputs)
+    _check_columns(y, targets.cells, each=_measured(domain) and len(domain.event) < 2)
+    _check_domain(table, y, targets, rows)
+    out = held_out(len(rows), seed)
+    return Dataset(
+        name="own",
+        title="Your data",
+        x=inputs[~out],
+        y=targets.values[~out],
+        held_out_x=inputs[out],
+        held_out_y=targets.values[out],
+        domain=targets.domain,
+        x_names=told_apart(x),
+        y_name=", ".join(told_apart(y)),
+        x_units=("",) * len(x),
+        y_units="",
+        source=_source(table.rows - len(rows)),
+        standardise=True,
+        sigma=_sigma(inputs, targets.cells),
+        classes=told_apart(targets.classes),
+        components=told_apart(y) if _measured(domain) and len(domain.event) == 1 else (),
+    )
+
+
+def _measured(domain: Domain | None) -> TypeGuard[Domain]:
+    return domain is not None and not domain.items
+
+
+def _check_choice(table: Table, x: Sequence[str], y: Sequence[str], domain: Domain | None) -> None:
+    if not 1 <= len(x) <= MAX_INPUTS:
+        raise Refused(f"x must be one or two columns; {_are(len(x))} chosen.")
+    if len(y) != (wanted := y_columns(domain)):
+        raise Refused(f"y must be {wanted} column{'s' * (wanted != 1)} for this distribution; {_are(len(y))} chosen.")
+    for at, name in enumerate(chosen := [*x, *y]):
+        if name not in table.names:
+            raise Refused(f"The table has no column “{brief(name)}”.")
+        if name in chosen[:at]:
+            raise Refused(f"Column “{brief(name)}” is chosen twice; x and y must be different columns.")
+
+
+def _are(count: int) -> str:
+    return f"{count} {'is' if count == 1 else 'are'}"
+
+
+def _read(table: Table, x: Sequence[str], y: Sequence[str], labelled: bool) -> tuple[Floats, Floats, tuple[str, ...]]:
+    """Return x (N, D), y (N, columns) and, where y is labels, the texts that its numbers stand for; nan is missing."""
+    if not labelled:
+        values = table.numeric(*x, *y)  # one pass over the text
+        return values[:, : len(x)], values[:, len(x) :], ()
+    codes, texts = table.spelled(*y, most=MOST_SPELLINGS)
+    missing = [code for code, text in enumerate(texts) if text.lower() in MISSING]
+    return table.numeric(*x), np.where(np.isin(codes, missing), np.nan, codes), texts
+
+
+def _complete(inputs: Floats, cells: Floats, drop_missing: bool) -> Integers:
+    """Return the rows that have a finite value in every chosen column."""
+    complete = np.isfinite(np.hstack([inputs, cells])).all(axis=1)
+    rows = np.flatnonzero(complete)
+    if len(rows) < len(complete) and not drop_missing:
+        raise Missing(len(complete) - len(rows), len(complete))
+    if len(rows) < MIN_ROWS:
+        raise Refused(f"At least {MIN_ROWS} rows with values are needed; the chosen columns have {len(rows)}.")
+    return rows
+
+
+def _targets(table: Table, y: Sequence[str], cells: Floats, texts: tuple[str, ...], domain: Domain | None) -> _Targets:
+    if _measured(domain):
+        return _Targets(cells, _shaped(cells, domain), domain)
+    cells, classes = _classes(table, cells.astype(np.int64), texts)
+    _check_classes(y, classes, domain)
+    domain = domain or categories(len(classes))
+    return _Targets(cells, _shaped(cells, domain), domain, classes)
+
+
+def _classes(table: Table, codes: Integers, texts: tuple[str, ...]) -> tuple[Floats, tuple[str, ...]]:
+    """Return the labels 0..K-1 of the codes, and what they are called."""
+    used = np.unique(codes)
+    keys = _keys(table, [texts[code] for code in used])
+    rank = {key: label for label, key in enumerate(sorted(set(keys)))}
+    labels = np.array([rank[key] for key in keys], dtype=np.float64)
+    return labels[np.searchsorted(used, codes)], tuple(map(_name, rank))
+
+
+def _keys(table: Table, texts: list[str]) -> list[Any]:
+    """Return what labels are told apart and sorted by: their values if all are numbers, else their texts."""
+    numbers = [table.number(text) for text in texts]
+    return [clean(text) for text in texts] if None in numbers else numbers
+
+
+def _name(key: str | float) -> str:
+    return key if isinstance(key, str) else str(key).removesuffix(".0")
+
+
+def _check_classes(y: Sequence[str], classes: tuple[str, ...], domain: Domain | None) -> None:
+    if len(classes) == 1:
+        raise Refused(f"{columns_have(y)} “{brief(classes[0])}” in every row; two or more classes are needed.")
+    if domain is None and len(classes) > MAX_CLASSES:
+        raise Refused(f"{columns_have(y)} {len(classes)} different values; at most {MAX_CLASSES} classes are possible.")
+    if domain is not None and len(classes) != domain.items:
+        raise Refused(f"{columns_have(y)} {len(classes)} different values; {domain.items} are needed: {domain.name}.")
+
+
+def _check_columns(names: Sequence[str], columns: Floats, each: bool = True) -> None:
+    """Refuse columns (N, K) with values too large to square, and constant ones: any of them, or only all at once."""
+    largest = np.abs(columns).max(axis=0)
+    for name, size in zip(names, largest, strict=True):
+        if size > LARGEST:
+            raise Refused(f"Column “{brief(name)}” has a value of size {size:.3g}; at most {LARGEST:g} is possible.")
+    constant = columns.std(axis=0) <= ROUNDING * largest
+    if constant.all() or (each and constant.any()):
+        same = [name for name, flat in zip(names, constant, strict=True) if flat]
+        raise Refused(f"{columns_have(same)} one value throughout, so there is nothing to learn.")
+
+
+def _shaped(cells: Floats, domain: Domain) -> Floats:
+    """Return y (N, *event) of the cells (N, columns)."""
+    if len(domain.event) < 2:
+        return cells.reshape(-1, *domain.event)
+    row, column = np.tril_indices(domain.event[0])
+    values = np.empty((len(cells), *domain.event))  # (N, K, K)
+    values[:, row, column] = values[:, column, row] = cells
+    return values
+
+
+def _check_domain(table: Table, y: Sequence[str], targets: _Targets, rows: Integers) -> None:
+    outside = ~targets.domain.contains(targets.values)
+    if outside.any():
+        number, cells = table.row(int(rows[np.argmax(outside)]))
+        shown = ", ".join(f"“{brief(cells[table.names.index(name)])}”" for name in y)
+        domain = f"{targets.domain.name}, {targets.domain.symbol}"
+        raise Refused(f"{columns_have(y)} {shown} in row {number:,}, outside the domain: {domain}.")
+
+
+def _source(dropped: int) -> str:
+    left_out = f"; {dropped:,} row{'s' * (dropped != 1)} with missing values left out" if dropped else ""
+    return f"Your own data{left_out}."
+
+
+def _sigma(inputs: Floats, cells: Floats) -> float:
+    """Return σ from the differences of y (N, columns) between neighbours along the first x; Rice 1984."""
+    along = cells[np.argsort(inputs[:, 0], kind="stable")]
+    noise = np.sqrt(np.mean(np.diff(along, axis=0) ** 2) / 2.0)
+    return float(f"{max(noise, SMALLEST_SIGMA * cells.std()):.3g}")
