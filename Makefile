@@ -34,6 +34,7 @@ lint: $(VENV)/.dev
 bench: browser
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.playback
+	$(BIN)/python -m benchmarks.own_data
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,164 @@
+"""The pieces of exported code: how a script writes links, activations, optimisers, distributions and data."""
+
+import re
+from string import Template
+
+import numpy as np
+
+from core.arrays import Floats
+from core.choose import Recipe
+from core.choose.link import EXP_BOUND, Link, Units
+from core.choose.parameter import Parameter
+from core.minimise.optimisers import MOMENTUM, RMS_DECAY
+from core.predict import LEAK
+from core.theory.digits import INK, SIDE, written
+
+DIGITS = 12
+"""Floors are read off links, to so many decimals."""
+
+ACTIVATION_CODE = {
+    "relu": "torch.relu(z)",
+    "leaky_relu": f"torch.nn.functional.leaky_relu(z, {LEAK})",
+    "tanh": "torch.tanh(z)",
+    "logistic": "torch.sigmoid(z)",
+    "gelu": 'torch.nn.functional.gelu(z, approximate="tanh")',
+}
+OPTIMISER_CODE = {
+    "sgd": "torch.optim.SGD(groups, lr={rate})",
+    "momentum": f"torch.optim.SGD(groups, lr={{rate}}, momentum={MOMENTUM})",
+    "nesterov": f"torch.optim.SGD(groups, lr={{rate}}, momentum={MOMENTUM}, nesterov=True)",
+    "rmsprop": f"torch.optim.RMSprop(groups, lr={{rate}}, alpha={RMS_DECAY})",
+    "adam": "torch.optim.Adam(groups, lr={rate})",
+}
+LINK_CODE = {
+    "identity": "{raw}",
+    "softplus": "torch.nn.functional.softplus({raw})",
+    "square": "{raw} ** 2",
+    "exp": f"torch.exp({{raw}}.clamp(-{EXP_BOUND:g}, {EXP_BOUND:g}))",
+    "direction": "torch.atan2({raw}[..., 1], {raw}[..., 0])",
+    "Cholesky": "cholesky({raw}, {size})",
+}
+LOWEST = {"softplus": -np.inf, "square": 0.0, "exp": -EXP_BOUND}
+"""The raw output at which each positive link is lowest."""
+
+CHOLESKY_CODE = '''\
+def cholesky(raw, size):
+    """The lower triangular factors (N, size, size) whose entries, row by row, are raw, with a positive diagonal."""
+    rows, columns = torch.tril_indices(size, size)
+    factor = torch.zeros(*raw.shape[:-1], size, size)
+    factor[..., rows, columns] = torch.where(rows == columns, $diagonal, raw)
+    return factor
+
+
+'''
+RANKING_CODE = '''\
+class PlackettLuce:
+    """Orders of items: each place in turn is drawn by the softmax of the logits that are left. torch has none."""
+
+    def __init__(self, logits):
+        self.logits = logits
+
+    def log_prob(self, order):
+        placed = self.logits.gather(-1, order.long())
+        left = placed.flip(-1).logcumsumexp(-1).flip(-1)  # log sum exp over this place and those behind it
+        return (placed - left).sum(-1)
+
+
+'''
+FAMILY_CODE = {
+    "normal_mixture": "torch.distributions.MixtureSameFamily(\n"
+    "        torch.distributions.Categorical(logits=logits), torch.distributions.Normal(loc=loc, scale=scale)\n    )",
+    "von_mises": "torch.distributions.VonMises(loc=loc, concentration=concentration)",
+    "negative_binomial": "torch.distributions.NegativeBinomial(\n"
+    "        total_count=total_count, logits=torch.log(rate / total_count)\n    )",
+    "plackett_luce": "PlackettLuce(logits)",
+}
+"""The families whose distribution in a script is not torch's of the same name and parameters."""
+
+MOMENTS_CODE = """\
+for x_at, mean, deviation in zip(shown, predicted.mean, predicted.stddev):
+    print(f"x = {x_at}   mean {y_shift + y_unit * mean.item():9.4g}   sd {y_unit * deviation.item():9.4g}")"""
+PARTS_CODE = """\
+np.set_printoptions(precision=4, suppress=True)
+for x_at, mean, deviation in zip(shown, predicted.mean.numpy(), predicted.stddev.numpy()):
+    print(f"x = {x_at}\\n  mean", str(y_shift + y_unit * mean).replace("\\n", "\\n      "))
+    print("  sd  ", str(y_unit * deviation).replace("\\n", "\\n      "))"""
+LABELS_CODE = """\
+shares = predicted.log_prob(torch.arange($labels.0)[:, None]).exp().T  # (5, $labels)
+for x_at, share in zip(shown, shares.numpy()):
+    print(f"x = {x_at}   Pr(y|x) of each label {share.round(3)}")"""
+SUMMARY_CODE = {
+    "von_mises": """\
+for x_at, mean, concentration in zip(shown, predicted.loc, predicted.concentration):
+    print(f"x = {x_at}   mean direction {mean.item():7.4f}   concentration {concentration.item():9.4g}")""",
+    "plackett_luce": """\
+for x_at, order in zip(shown, predicted.logits.argsort(descending=True)):
+    print(f"x = {x_at}   most probable order {order.tolist()}")""",
+}
+"""What a script prints of the distributions that have no mean, or one of another kind."""
+
+
+def link_code(link: Link, raw: str, size: int = 0) -> str:
+    """Return the expression that turns the raw outputs so named into a parameter; `size` is that of a matrix."""
+    code = LINK_CODE[link.name].format(raw=raw, size=size)
+    floor = _floor(link)
+    return f"{floor} + {code}" if floor else code
+
+
+def _floor(link: Link) -> float:
+    """Return what is added after a positive link, 0 where nothing is."""
+    if link.name not in LOWEST:
+        return 0.0
+    bare = np.exp(-EXP_BOUND) if link.name == "exp" else 0.0
+    return round(float(link.forward(np.array(LOWEST[link.name])) - bare), DIGITS)
+
+
+def parameters_code(recipe: Recipe) -> str:
+    """Return the lines that give each parameter its value, from `raw` (..., outputs) or as a number."""
+    lines, column = [], 0
+    for p in recipe.parameters:
+        end = column + (0 if p.fixed else p.width)
+        raw = f"raw[..., {column}]" if p.width == 1 else f"raw[..., {column}:{end}]"
+        lines.append(f"    {p.name} = {repr(p.source) if p.fixed else link_code(p.link, raw, _size(p))}")
+        column = end
+    return "\n".join(lines)
+
+
+def _size(parameter: Parameter) -> int:
+    return int(np.shape(parameter.start)[0]) if np.ndim(parameter.start) == 2 else 0
+
+
+def family_code(recipe: Recipe) -> str:
+    """Return the expression that makes the distribution of the parameters."""
+    name = type(recipe.distribution(recipe.start[None])).__name__
+    own = f"torch.distributions.{name}({', '.join(f'{p.name}={p.name}' for p in recipe.parameters)})"
+    return FAMILY_CODE.get(recipe.key, own)
+
+
+def helpers_code(recipe: Recipe, link: Link) -> str:
+    """Return the functions and classes that a distribution needs beyond torch's; `link` is that to positive values."""
+    if recipe.key == "plackett_luce":
+        return RANKING_CODE
+    if any(parameter.link.name == "Cholesky" for parameter in recipe.parameters):
+        return Template(CHOLESKY_CODE).substitute(diagonal=link_code(link, "raw"))
+    return ""
+
+
+def summary_code(recipe: Recipe) -> str:
+    """Return the code that prints what is `predicted` at the places `shown`."""
+    if recipe.domain.support is not None:
+        return Template(LABELS_CODE).substitute(labels=len(recipe.domain.support))
+    return SUMMARY_CODE.get(recipe.key, PARTS_CODE if recipe.domain.event else MOMENTS_CODE)
+
+
+def array_code(values: Floats) -> str:
+    """Return what np.array takes; images as a character a pixel, its grey level to base INK + 1."""
+    if values.ndim == 2 and values.shape[1] == SIDE * SIDE:
+        rows = ",\n    ".join(f'"{written(row)}"' for row in values)
+        return f"[[int(code, {INK + 1}) / {INK} for code in row] for row in (\n    {rows},\n)]"
+    return re.sub(r"(.{80}[^,]*,) ", r"\1\n    ", repr(values.tolist()))
+
+
+def units_code(units: Units) -> str:
+    """Return a number, or an array of one for each part of y."""
+    return f"np.array({units.tolist()})" if isinstance(units, np.ndarray) else repr(units)

@@ -1,0 +1,72 @@
+"""The script of a run: PyTorch code that needs nothing of this project and does the same alone."""
+
+from dataclasses import fields
+from pathlib import Path
+from string import Template
+from textwrap import fill
+
+from core.choose.link import positive
+from core.export import pieces
+from core.minimise import Run
+from core.minimise.fit import Scale
+from core.predict import OUTPUT_SPREAD
+
+TEMPLATE = Path(__file__).with_name("script.template")
+WIDTH = 110
+
+
+def script(run: Run) -> str:
+    """Return a Python script that needs NumPy and torch alone, trains as the run did and prints its NLL.
+
+    It carries the data that the run counts, makes the same first weights and batches, and lets autograd find the
+    gradient. Of large data these are a sample, on which the script then trains: it comes near to the NLL.
+    """
+    settings, data, scale = run.settings, run.dataset, Scale(run.whole, run.recipe)
+    recipe = settings.chosen(scale.unit, data)
+    batch = settings.batch_of(run.whole.size)
+    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
+        settings=_wrapped(settings_code(run), "    "),
+        source=_wrapped(f"Data: {data.source}{sample(run)}", ""),
+        x=pieces.array_code(data.x),
+        y=pieces.array_code(data.y),
+        event=", ".join(("N", *map(str, data.domain.event))) if data.domain.event else "N,",
+        x_centre=scale.centre.tolist(),
+        x_spread=scale.spread.tolist(),
+        y_shift=pieces.units_code(scale.shift),
+        y_unit=pieces.units_code(scale.unit),
+        log_unit=repr(recipe.log_unit(scale.unit)),
+        helpers=pieces.helpers_code(recipe, positive(settings.link)),
+        parameters=pieces.parameters_code(recipe),
+        family=pieces.family_code(recipe),
+        outputs=recipe.outputs,
+        hidden=settings.hidden,
+        start=recipe.start.tolist(),
+        varies=recipe.varies.tolist(),
+        seed=settings.seed,
+        output_spread=OUTPUT_SPREAD,
+        activation=pieces.ACTIVATION_CODE[settings.activation],
+        l2=settings.l2,
+        cap=settings.cap,
+        optimiser=pieces.OPTIMISER_CODE[settings.optimiser].format(rate=settings.rate),
+        batch=batch if batch < data.size else 0,
+        batch_seed=settings.batch_seed,
+        steps=run.last,
+        summary=pieces.summary_code(recipe),
+        shown=f"{run.nll[-1]:.6f}",
+    )
+
+
+def _wrapped(text: str, indent: str) -> str:
+    return fill(text, width=WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def settings_code(run: Run) -> str:
+    """Return the settings of a run as keyword arguments."""
+    return ", ".join(f"{field.name}={getattr(run.settings, field.name)!r}" for field in fields(run.settings))
+
+
+def sample(run: Run) -> str:
+    """Return what follows the source of large data, of which code carries a sample; "" where it carries all."""
+    if run.whole is run.dataset:
+        return ""
+    return f" Below are {run.dataset.size:,} of the {run.whole.size:,} points that the app trained on."
