@@ -22,7 +22,7 @@ from core.theory.hand import (
 from core.theory.hand_network import first_network, good_network, network_presets, rounded_network, with_best_phi
 from core.theory.trials import NOTHING, best_trial, trials
 
-REGRESSION = [name for name in DATASETS if name not in ("book_binary", "book_multiclass")]
+REGRESSION = [name for name, entry in DATASETS.items() if entry.group == "regression"]
 
 
 @pytest.fixture(params=REGRESSION)

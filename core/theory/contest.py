@@ -1,0 +1,330 @@
+"""Which loss? Several distributions fitted to the same data by the same network, and judged on points held out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, Literal
+
+import numpy as np
+
+from core import infer
+from core.arrays import Array, Floats
+from core.choose import RECIPES, Recipe
+from core.choose.domain import ANGLES, POSITIVE, PROPORTION, REAL_LINE, Domain
+from core.data import DATASETS, load
+from core.infer import LEVELS, Reliability, reliability
+from core.minimise import Run, Settings
+from core.theory.curves import direction, regions
+from core.theory.scores import Judged, judged, label_probabilities, pit
+from core.theory.seeds import across_seeds, seeds_from
+
+LETTERS = ("a", "b", "c", "d", "e")
+"""The names that the contenders bear in a URL."""
+FEWEST = 2
+MANY = 100
+"""From so many held-out points on, histograms have twice as many bars."""
+FEW_BINS = 5
+BY_MODE = ("student_t", "normal_mixture")
+"""The families whose mode is drawn: they may have no mean, or one where hardly any y is. Others are drawn by mean."""
+CLEAR = 2.0
+"""A difference of more standard errors than this is more than the luck of the points."""
+
+
+@dataclass(frozen=True)
+class Contender:
+    """A distribution that a loss can be made of: its title, and the settings that choose it."""
+
+    title: str
+    changes: Mapping[str, Any]
+
+    def settings(self, shared: Settings) -> Settings:
+        """Return the settings of its run: those that all share, and its own."""
+        return replace(shared, **self.changes).canonical()
+
+    @property
+    def domain(self) -> Domain:
+        """The values that it is a distribution of."""
+        return RECIPES[self.changes["recipe"]]().domain
+
+    def suits(self, domain: Domain) -> bool:
+        """Return whether it can be fitted to a y of that domain; what lies on the line is taken as a number."""
+        if self.changes["recipe"] == "categorical":
+            return domain.support is not None
+        return self.domain in (REAL_LINE, domain) or (self.domain, domain) == (POSITIVE, PROPORTION)
+
+
+def _with_scale(key: str, title: str) -> dict[str, Contender]:
+    return {
+        key: Contender(f"{title}, σ(x)", {"recipe": key, "scale": "predicted"}),
+        f"{key}-learned": Contender(f"{title}, one σ", {"recipe": key, "scale": "learned"}),
+    }
+
+
+def _mixture(components: int) -> Contender:
+    return Contender(f"Mixture of {components} normals", {"recipe": "normal_mixture", "components": components})
+
+
+def _own(*keys: str) -> dict[str, Contender]:
+    return {key: Contender(RECIPES[key]().title, {"recipe": key}) for key in keys}
+
+
+CONTENDERS: Mapping[str, Contender] = MappingProxyType(
+    _with_scale("normal", "Normal")
+    | _with_scale("laplace", "Laplace")
+    | _with_scale("student_t", "Student t")
+    | {"normal_mixture": _mixture(2), "normal_mixture-3": _mixture(3)}
+    | _own("exponential", "gamma", "beta", "von_mises", "bernoulli", "categorical", "poisson", "negative_binomial")
+)
+"""The distributions of one number or label, by the name that each bears in a URL."""
+
+DATA = tuple(
+    name for name, entry in DATASETS.items() if entry.inputs == 1 and not entry.domain.event and entry.kind != "book"
+)
+"""The data that a contest is held on: one number or label over one input, with points held out, as the book's lack."""
+
+
+def suiting(domain: Domain) -> tuple[str, ...]:
+    """Return the names of the contenders that can be fitted to a y of that domain: its own kind last."""
+    return tuple(name for name, contender in CONTENDERS.items() if contender.suits(domain))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A contest that is worth seeing: what all contenders share, who they are, and which of them is the right choice.
+
+    The settings name a Student t, which has all options that contenders may share: df and link.
+    """
+
+    name: str
+    settings: Settings
+    contenders: tuple[str, ...]
+
+    @property
+    def right(self) -> str:
+        """The contender that is made for these data: the last."""
+        return self.contenders[-1]
+
+
+def usual(data: str) -> tuple[str, ...]:
+    """Return who meets on data where nobody has been chosen: those of its case, or a normal and what fits the data."""
+    for case in CASES.values():
+        if case.settings.data == data:
+            return case.contenders
+    dataset = load(data)
+    own = [name for name in suiting(dataset.domain) if CONTENDERS[name].domain == dataset.domain]
+    right = dataset.truth.recipe if dataset.truth else own[0]
+    return ("normal-learned", "normal") if right == "normal" else ("normal", right)
+
+
+def _case(name: str, data: str, *contenders: str, **options: Any) -> Case:
+    settings = Settings(data=data, recipe="student_t", rate=options.pop("rate", 0.02), **options)
+    return Case(name, settings, contenders)
+
+
+CASES: Mapping[str, Case] = MappingProxyType(
+    {
+        case.name: case
+        for case in (
+            _case("two answers", "geyser", "normal", "normal_mixture", hidden=8, steps=300, l2=0.001),
+            _case(
+                "outliers",
+                "belgian_phones",
+                *("normal-learned", "laplace-learned", "student_t-learned"),
+                **{"hidden": 2, "steps": 800, "rate": 0.05, "l2": 0.1, "df": 1.0},
+            ),
+            _case("growing noise", "motorcycle", "normal-learned", "normal", hidden=16, steps=500, l2=0.001),
+            _case("skewed", "ozone", "normal-learned", "normal", "gamma", hidden=4, steps=300, l2=0.01),
+            _case("counts", "coal_disasters", "normal-learned", "normal", "poisson", hidden=4, steps=400, l2=0.1),
+            _case("proportions", "proportions", "normal-learned", "normal", "beta", hidden=8, steps=600, l2=0.001),
+            _case(
+                "angles",
+                "directions",
+                *("normal", "von_mises"),
+                **{"hidden": 16, "activation": "gelu", "steps": 600, "rate": 0.03, "l2": 0.0001},
+            ),
+            _case("labels", "iris", "normal-learned", "normal", "categorical", hidden=8, steps=600, l2=0.001),
+        )
+    }
+)
+"""The contests that are worth seeing, by name; in each the right choice has the lowest held-out NLL."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a contender does on M held-out points at one step, over S networks that differ in their first weights.
+
+    `nll` (S,) are sums in nats; `costs` (M,) the mean over networks of what each point costs. `coverage` is by level,
+    `crps` a mean in units of y; `pit` (B,) heights of the histogram. Where y is a label there are `accuracy` and
+    `reliability` in their place, the latter over all labels of all points, for the first network.
+    """
+
+    name: str
+    nll: Floats
+    costs: Floats
+    coverage: Mapping[float, float]
+    crps: float | None = None
+    pit: Floats | None = None
+    accuracy: float | None = None
+    reliability: Reliability | None = None
+
+    @property
+    def title(self) -> str:
+        """What a person calls the contender."""
+        return CONTENDERS[self.name].title
+
+    @property
+    def mean(self) -> float:
+        """The NLL, a sum over the points in nats, as a mean over the networks."""
+        return float(self.nll.mean())
+
+    @property
+    def per_point(self) -> float:
+        """The NLL as a mean over points and networks, in nats."""
+        return float(self.costs.mean())
+
+    @property
+    def spread(self) -> float:
+        """The standard deviation of the NLL over the networks."""
+        return float(self.nll.std(ddof=1))
+
+
+def train(name: str, shared: Settings, seeds: int) -> list[Run]:
+    """Return the runs of a contender from so many first weights, trained together: the shared seed and those after."""
+    return across_seeds(CONTENDERS[name].settings(shared), seeds)
+
+
+def standing(name: str, runs: Sequence[Run], step: int) -> Standing:
+    """Return how a contender's runs do on the held-out points at that step, or at their last if it came before."""
+    found = [_judged(run, step) for run in runs]
+    costs = np.stack([each.nll for each in found])  # (S, M)
+    common = {"name": name, "nll": costs.sum(axis=1), "costs": costs.mean(axis=0)}
+    if found[0].probabilities is not None:
+        right = float(np.mean([each.right() for each in found]))
+        return Standing(**common, coverage={}, accuracy=right, reliability=_reliability(found[0]))
+    coverage = {level: float(np.mean([each.inside(level) for each in found])) for level in LEVELS}
+    bins = FEW_BINS * (1 + (costs.shape[1] >= MANY))
+    heights = np.mean([pit(each, bins) for each in found], axis=0)
+    return Standing(**common, coverage=coverage, crps=float(np.mean([each.crps for each in found])), pit=heights)
+
+
+def at(run: Run, step: int) -> int:
+    """Return the recorded step of the run nearest to `step`: its last if it ended before."""
+    return int(run.steps[run.moment(min(step, run.last))])
+
+
+def _judged(run: Run, step: int) -> Judged:
+    data = run.dataset
+    return judged(run.recipe, run.raw(data.held_out_x, at(run, step)), data.held_out_y, data.domain)
+
+
+def _reliability(found: Judged) -> Reliability:
+    """Return whether labels happen as often as predicted: every label of every point."""
+    assert found.probabilities is not None
+    happened = found.y[:, None] == np.arange(found.probabilities.shape[-1])  # (M, K)
+    return reliability(found.probabilities.ravel(), happened.astype(np.float64).ravel(), FEW_BINS)
+
+
+@dataclass(frozen=True)
+class Margin:
+    """How much more a contender costs on the held-out points than the best, in nats, and how far that is luck.
+
+    `error` is the standard error of the sum for other points of the same kind; `lowest` the networks of S that cost
+    less than those of all other contenders from the same first weights.
+    """
+
+    nats: float
+    error: float
+    lowest: int
+
+    @property
+    def clear(self) -> bool:
+        """Whether the difference is more than the luck of the points."""
+        return abs(self.nats) > CLEAR * self.error
+
+
+def best(standings: Sequence[Standing]) -> Standing:
+    """Return the standing with the lowest held-out NLL."""
+    return min(standings, key=lambda each: each.mean)
+
+
+def margins(standings: Sequence[Standing]) -> list[Margin]:
+    """Return how much more each costs than the best, point by point compared."""
+    first, lowest = best(standings), np.argmin([each.nll for each in standings], axis=0)  # (S,)
+    return [
+        Margin(*_difference(each.costs - first.costs), int(np.sum(lowest == place)))
+        for place, each in enumerate(standings)
+    ]
+
+
+def _difference(costs: Floats) -> tuple[float, float]:
+    """Return the sum of differences (M,) and its standard error."""
+    return float(costs.sum()), float(np.sqrt(len(costs)) * costs.std(ddof=1))
+
+
+@dataclass(frozen=True)
+class Redrawn:
+    """How a contender does on R draws of the data: its held-out NLL (R,), sums in nats; in how many it is lowest."""
+
+    name: str
+    nll: Floats
+    lowest: int
+
+
+def over_draws(names: Sequence[str], shared: Settings, draws: int) -> list[Redrawn]:
+    """Return how the contenders do at the last step on other draws of the data, with one network trained on each.
+
+    Of measured data another quarter is held out, generated data are drawn anew.
+    """
+    others = [replace(shared, data_seed=seed) for seed in seeds_from("data_seed", shared.data_seed, draws)]
+    nll = np.array([[_once(name, other) for other in others] for name in names])  # (C, R)
+    lowest = nll.argmin(axis=0)  # (R,)
+    return [Redrawn(name, nll[place], int(np.sum(lowest == place))) for place, name in enumerate(names)]
+
+
+def _once(name: str, shared: Settings) -> float:
+    (run,) = train(name, shared, 1)
+    return float(_judged(run, run.last).nll.sum())
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a contender predicts on a grid x (G,) at one step, for the picture.
+
+    `centres` (S, G) are the mean or, as `centre` says, the mode for each network; `regions` are by level the pieces
+    (G, P, 2) of the smallest region that holds y with that probability, for the first network. Angles go on from x to
+    x without a jump, beyond ±π. For labels there are `probabilities` (S, G, K) instead.
+    """
+
+    x: Floats
+    centre: Literal["mean", "mode"]
+    centres: Floats
+    regions: Mapping[float, Floats]
+    probabilities: Floats | None = None
+
+
+def seen(runs: Sequence[Run], step: int, x: Floats) -> Seen:
+    """Return what a contender's runs predict on the grid x (G,) at that step."""
+    recipe, domain = runs[0].recipe, runs[0].dataset.domain
+    raws = [run.raw(x, at(run, step)) for run in runs]  # each (G, outputs)
+    if domain.support is not None:
+        shares = [label_probabilities(run.recipe, raw, domain) for run, raw in zip(runs, raws, strict=True)]
+        return Seen(x, "mode", np.empty((0, len(x))), {}, np.stack(shares))
+    centre: Literal["mean", "mode"] = "mode" if recipe.key in BY_MODE else "mean"
+    centres = np.stack([_centre(run.recipe, raw, centre) for run, raw in zip(runs, raws, strict=True)])
+    found = regions(recipe, raws[0].numpy()[None], LEVELS)
+    pieces = {level: along(pieces[0], centres[0], recipe) for level, pieces in zip(LEVELS, found, strict=True)}
+    return Seen(x, centre, centres, pieces)
+
+
+def _centre(recipe: Recipe, raw: Array, centre: Literal["mean", "mode"]) -> Floats:
+    if recipe.domain == ANGLES:
+        return np.asarray(direction(recipe, raw[None])[0])
+    return infer.mean(recipe, raw) if centre == "mean" else infer.mode(recipe, raw)
+
+
+def along(pieces: Floats, centre: Floats, recipe: Recipe) -> Floats:
+    """Return the pieces (G, P, 2) of regions, those of angles turned to lie around the centre (G,)."""
+    if recipe.domain != ANGLES:
+        return pieces
+    turns = np.round((centre[:, None, None] - pieces.mean(axis=-1, keepdims=True)) / (2.0 * np.pi))
+    return np.asarray(pieces + 2.0 * np.pi * turns)

@@ -1,0 +1,136 @@
+"""After step 4: the densities of one y as curves of few values, which follow where the probability goes as x moves.
+
+Between two x a curve is found by moving the values of y along as well as their densities: a peak that lies elsewhere
+at the next x wanders there, where an average at the same y would show two peaks.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from core import infer
+from core.arrays import Floats
+from core.choose import Recipe
+from core.choose.univariate import Gridded, highest
+
+LEVELS = np.array([0.0005, 0.005, 0.03, 0.15, 0.5, 0.85, 0.97, 0.995, 0.9995])
+"""The knots of a density with one peak: the y up to which so much of the probability lies."""
+OFFSETS = np.array([-3.3, -2.2, -1.2, -0.5, 0.0, 0.5, 1.2, 2.2, 3.3])
+"""The knots of each normal of a mixture, in scales from its loc."""
+PAIR = 2
+"""Of more normals than this every second knot is left out: they lie among each other."""
+TURNS = np.linspace(-1.0, 1.0, 13)
+CLOSER = 1.7
+"""The power by which the knots of an angle lie closer near its mean direction than opposite."""
+VALUES = 48
+"""About so many pieces of a curve."""
+SOME_MOMENTS = 4
+"""Only at every fourth moment are quantiles looked for; where the values of y lie in between need not be exact."""
+SPIKE = 1.5
+"""A density that rises without end towards the border of its domain is cut at so many times its highest inner knot."""
+COARSE = 100
+"""A region is looked for on about so many values of the family's own grid: its ends are good to some thousandths."""
+
+
+@dataclass(frozen=True)
+class Curves:
+    """The densities Pr(y|x) at F moments and G places.
+
+    `knots` (F, G, L) are y that rise. Each gap between two of them is cut into `parts` equal pieces, at whose ends,
+    M = parts (L - 1) + 1 for each place, the densities are `density` (F, G, M).
+    """
+
+    knots: Floats
+    density: Floats
+    parts: int
+
+    @property
+    def peak(self) -> Floats:
+        """The largest density (F, G) of each curve; NaN where there is none within the ends."""
+        highest = self.density.max(axis=-1)
+        return np.where(highest > 0.0, highest, np.nan)
+
+    @property
+    def y(self) -> Floats:
+        """The values of y (F, G, M) at which the densities are."""
+        return between(self.knots, self.parts)
+
+
+def between(knots: Floats, parts: int) -> Floats:
+    """Return the values (..., M) that cut each gap between knots (..., L) into equal parts."""
+    share = np.arange(parts) / parts
+    inner = knots[..., :-1, None] + np.diff(knots)[..., None] * share  # (..., L - 1, parts)
+    return np.concatenate([inner.reshape(*knots.shape[:-1], -1), knots[..., -1:]], axis=-1)
+
+
+def curves(recipe: Recipe, raw: Floats, ends: tuple[float, float]) -> Curves:
+    """Return the densities for raw (F, G, outputs), as far as y lies within `ends`: those of what is shown."""
+    knots = np.clip(_knots(recipe, raw), *ends)
+    parts = max(1, round(VALUES / (knots.shape[-1] - 1)))
+    density = infer.density(recipe, raw, between(knots, parts))
+    inner = density[..., 2 * parts : -2 * parts : parts]
+    return Curves(knots, np.minimum(density, SPIKE * inner.max(axis=-1, keepdims=True)), parts)
+
+
+def _knots(recipe: Recipe, raw: Floats) -> Floats:
+    if recipe.key == "normal_mixture":
+        values = infer.parameters(recipe, raw)
+        offsets = OFFSETS if values["loc"].shape[-1] <= PAIR else OFFSETS[::2]
+        spread = values["loc"][..., None] + values["scale"][..., None] * offsets  # (F, G, K, offsets)
+        return np.sort(spread.reshape(*spread.shape[:2], -1), axis=-1)
+    some = np.unique(np.append(np.arange(0, len(raw), SOME_MOMENTS), len(raw) - 1))
+    found = np.stack([infer.quantile(recipe, raw[some], level) for level in LEVELS], axis=-1)
+    return _filled(some, found, len(raw))
+
+
+def _filled(some: Floats, values: Floats, count: int) -> Floats:
+    """Return the values (count, ...) at all moments, from those at some of them."""
+    at = np.arange(count)
+    right = np.clip(np.searchsorted(some, at), 1, max(1, len(some) - 1))
+    left, right = right - 1, np.minimum(right, len(some) - 1)
+    gap = np.maximum(some[right] - some[left], 1)
+    share = ((at - some[left]) / gap).reshape(-1, *([1] * (values.ndim - 1)))
+    return np.asarray((1.0 - share) * values[left] + share * values[right])
+
+
+def whole_curves(recipe: Recipe, raw: Floats, top: int, stride: int) -> Curves:
+    """Return the probabilities of the counts 0, stride, … up to `top`, a multiple of it, for raw (F, G, outputs)."""
+    knots = np.broadcast_to([0.0, float(top)], (*raw.shape[:2], 2))
+    return Curves(knots, infer.density(recipe, raw, np.arange(0.0, top + 1, stride)), top // stride)
+
+
+def wound_curves(recipe: Recipe, raw: Floats) -> Curves:
+    """Return the densities of an angle once round the circle from opposite to its mean direction; see `direction`."""
+    loc = direction(recipe, raw)
+    knots = loc[..., None] + math.pi * np.sign(TURNS) * np.abs(TURNS) ** CLOSER  # (F, G, L)
+    parts = VALUES // (len(TURNS) - 1)
+    return Curves(knots, infer.density(recipe, raw, between(knots, parts)), parts)
+
+
+def direction(recipe: Recipe, raw: Floats) -> Floats:
+    """Return the mean directions (F, G) without a jump along x: they may go beyond ±π, but not in the middle of x."""
+    loc = np.unwrap(infer.mean(recipe, raw), axis=1)
+    turns = np.round(loc[:, loc.shape[1] // 2] / (2.0 * math.pi))
+    return np.asarray(loc - 2.0 * math.pi * turns[:, None])
+
+
+def regions(recipe: Recipe, raw: Floats, levels: tuple[float, ...]) -> list[Floats]:
+    """Return for each level the pieces (F, G, P, 2) of the smallest region of that probability, as `infer.region`."""
+    if not isinstance(recipe, Gridded):
+        return [infer.region(recipe, raw, level) for level in levels]
+    y = recipe.grid(raw)
+    y = y[..., :: max(1, y.shape[-1] // COARSE)]
+    if recipe.pieces == 1:  # of positive y: closer near 0, where its density may rise steeply
+        low, high = y[..., :1], y[..., -1:]
+        y = low + (high - low) * np.linspace(0.0, 1.0, COARSE) ** 2
+    density = infer.density(recipe, raw, y)
+    return [_region(recipe, raw, y, density, level) for level in levels]
+
+
+def _region(recipe: Gridded, raw: Floats, y: Floats, density: Floats, level: float) -> Floats:
+    with np.errstate(over="ignore"):
+        found = highest(y, density, level, recipe.ends, recipe.pieces)
+    falls = (density.argmax(axis=-1) == 0) & (recipe.pieces == 1)  # from 0, where it may be infinite
+    found[falls, 0, 1] = infer.quantile(recipe, raw[falls], level)
+    return found

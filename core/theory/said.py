@@ -1,0 +1,179 @@
+"""Step 4 at one x: the whole distribution Pr(y|x) as a curve or as bars, and what it says as numbers with words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from core import infer
+from core.arrays import Floats, Mask
+from core.choose import Recipe, Univariate
+from core.choose.domain import ANGLES, COUNTS
+from core.choose.rankings import PlackettLuce
+from core.data import Dataset
+from core.minimise import Run
+from core.theory.softmax import softmax
+
+LEVELS = (0.5, 0.95)
+VALUES = 401
+TAIL = 0.002
+"""The probability beyond either end of a curve, where the data do not reach further."""
+PLACES, DRAWN = 41, 100
+MOST_COUNTS = 400
+"""More counts than this are drawn every second, third, …"""
+
+
+@dataclass(frozen=True)
+class Said:
+    """Pr(y|x) at one x on values y (M,), with its region of the highest density at each of LEVELS as a mask (M,).
+
+    `mode` and `mean` are NaN where there is none. `steps` says that y are single values, not points of a curve.
+    """
+
+    y: Floats
+    density: Floats
+    regions: Mapping[float, Mask]
+    mode: float
+    mean: float
+    steps: bool
+
+
+def said(recipe: Recipe, raw: Floats, data: Dataset) -> Said | None:
+    """Return the distribution of raw (outputs,) over what the data reach; None for y of several numbers."""
+    if recipe.domain.support is not None:
+        return _of_labels(recipe, raw)
+    if not isinstance(recipe, Univariate):
+        return None
+    y = _values(recipe, raw, data)
+    at_y = np.broadcast_to(raw, (len(y), len(raw)))
+    return Said(
+        y=y,
+        density=np.exp(-infer.costs(recipe, at_y, y)),
+        regions={level: _inside(recipe, raw, y, level) for level in LEVELS},
+        mode=float(infer.mode(recipe, raw)),
+        mean=float(infer.mean(recipe, raw)),
+        steps=recipe.domain == COUNTS,
+    )
+
+
+def _of_labels(recipe: Recipe, raw: Floats) -> Said:
+    probabilities = infer.probabilities(recipe, raw)
+    y = np.arange(len(probabilities), dtype=np.float64)
+    return Said(y, probabilities, {}, float(y[probabilities.argmax()]), np.nan, steps=True)
+
+
+def _values(recipe: Univariate, raw: Floats, data: Dataset) -> Floats:
+    if recipe.domain == ANGLES:
+        return np.linspace(-np.pi, np.pi, VALUES)[1:]
+    ends = [float(infer.quantile(recipe, raw, tail)) for tail in (TAIL, 1.0 - TAIL)]
+    low, high = min(ends[0], float(data.y.min())), max(ends[1], float(data.y.max()))
+    if recipe.domain == COUNTS:
+        return np.arange(0.0, high + 2.0, max(1.0, np.ceil(high / MOST_COUNTS)))
+    room = (high - low) / VALUES
+    low, high = max(low, recipe.ends[0] + room), min(high, recipe.ends[1] - room)  # an end may have infinite density
+    return np.linspace(low, high, VALUES)
+
+
+def _inside(recipe: Recipe, raw: Floats, y: Floats, level: float) -> Mask:
+    pieces = infer.region(recipe, raw, level)  # (P, 2)
+    turns = (-2.0 * np.pi, 0.0, 2.0 * np.pi) if recipe.domain == ANGLES else (0.0,)
+    low, high = pieces[:, 0], pieces[:, 1]
+    found = [((low <= y[:, None] + turn) & (y[:, None] + turn <= high)).any(axis=1) for turn in turns]
+    return np.asarray(np.any(found, axis=0))
+
+
+def draws(run: Run, step: int, seed: int) -> tuple[Floats, Floats]:
+    """Return x (n, D) and y (n, *event) drawn from Pr(y|x) at that step: DRAWN at each of PLACES over one input.
+
+    For two inputs it is one draw at the x of each training point, which can be held against the data.
+    """
+    if len(run.x_ranges) > 1:
+        x, count = run.dataset.x, 1
+    else:
+        x, count = np.linspace(*run.x_ranges[0], PLACES)[:, None], DRAWN
+    y = infer.samples(run.recipe, run.raw(x, step), count, seed)  # (count, places, *event)
+    return np.tile(x, (count, 1)), y.reshape(-1, *y.shape[2:])
+
+
+def facts(recipe: Recipe, raw: Floats, data: Dataset) -> dict[str, str]:
+    """Return what the distribution of raw (outputs,) says, each under its name."""
+    return dict(_facts(recipe, raw, data))
+
+
+def _facts(recipe: Recipe, raw: Floats, data: Dataset) -> Iterator[tuple[str, str]]:
+    if recipe.domain.support is not None:
+        yield from _label_facts(recipe, raw, data.classes)
+    elif isinstance(recipe, PlackettLuce):
+        yield from _ranking_facts(recipe, raw, data.classes)
+    elif isinstance(recipe, Univariate):
+        yield from _number_facts(recipe, raw, data.y_units)
+    elif len(recipe.domain.event) == 1:
+        yield from _vector_facts(recipe, raw, data.components)
+    else:
+        yield from _matrix_facts(recipe, raw)
+
+
+def _label_facts(recipe: Recipe, raw: Floats, classes: Sequence[str]) -> Iterator[tuple[str, str]]:
+    probabilities = infer.probabilities(recipe, raw)
+    yield "mode", classes[int(probabilities.argmax())]
+    for name, probability in zip(classes, probabilities, strict=True):
+        yield f"Pr({name})", f"{probability:.3f}"
+
+
+def _ranking_facts(recipe: PlackettLuce, raw: Floats, items: Sequence[str]) -> Iterator[tuple[str, str]]:
+    order = infer.mode(recipe, raw)
+    yield "mode", " › ".join(items[int(item)] for item in order)
+    yield "Pr(mode)", f"{np.exp(-infer.costs(recipe, raw, order)):.3f}"
+    for name, probability in zip(items, recipe.places(raw)[0], strict=True):
+        yield f"Pr({name} first)", f"{probability:.3f}"
+
+
+def _number_facts(recipe: Univariate, raw: Floats, units: str) -> Iterator[tuple[str, str]]:
+    unit = f" {units}" if units else ""
+    yield "mode", number(float(infer.mode(recipe, raw))) + unit
+    yield "mean", number(float(infer.mean(recipe, raw))) + unit
+    for level in LEVELS:
+        yield f"{level:.0%} interval", _ends(infer.interval(recipe, raw, level)) + unit
+    pieces = infer.region(recipe, raw, LEVELS[-1])
+    yield f"{LEVELS[-1]:.0%} region", " and ".join(_ends(piece) for piece in pieces[~np.isnan(pieces[:, 0])]) + unit
+    for parameter in recipe.parameters:
+        value = infer.parameters(recipe, raw)[parameter.name]
+        if parameter.name == "logits":
+            yield "π (weights)", _list(softmax(value))
+        else:
+            yield f"{parameter.symbol} ({parameter.name})", _list(value)
+
+
+def _vector_facts(recipe: Recipe, raw: Floats, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    values = infer.parameters(recipe, raw)
+    covariance = values["scale_tril"] @ values["scale_tril"].T
+    deviations = np.sqrt(np.diagonal(covariance))
+    yield "mode = mean", _list(infer.mean(recipe, raw))
+    yield "standard deviations", _list(deviations)
+    for i, j in combinations(range(len(names)), 2):
+        yield f"correlation of {names[i]}, {names[j]}", number(covariance[i, j] / (deviations[i] * deviations[j]))
+
+
+def _matrix_facts(recipe: Recipe, raw: Floats) -> Iterator[tuple[str, str]]:
+    mode = infer.mode(recipe, raw)
+    yield "mode", "none: ν is too small" if np.isnan(mode).any() else _rows(mode)
+    yield "mean", _rows(infer.mean(recipe, raw))
+    yield "ν (df)", number(float(infer.parameters(recipe, raw)["df"]))
+
+
+def number(value: float) -> str:
+    """Return a number to four significant digits, with a proper minus; a dash where there is none."""
+    return "–" if np.isnan(value) else f"{value:.4g}".replace("-", "−")
+
+
+def _list(values: Floats) -> str:
+    return ", ".join(number(float(value)) for value in np.atleast_1d(values))
+
+
+def _ends(piece: Floats) -> str:
+    return f"{number(float(piece[0]))} … {number(float(piece[1]))}"
+
+
+def _rows(matrix: Floats) -> str:
+    return "; ".join(_list(row) for row in matrix)

@@ -1,0 +1,78 @@
+"""Step 4 at one x: densities sum to 1, regions hold their level, numbers are those of scipy, draws follow the model."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from scipy import stats
+
+from core.data import load
+from core.minimise import Run, Settings, fit
+from core.theory.choosing import options
+from core.theory.said import DRAWN, PLACES, draws, facts, number, said
+
+DATA = ("motorcycle", "geyser", "menarche", "directions", "overdispersed_counts", "vectors", "covariances", "rankings")
+CASES = [(name, verdict.key) for name in (*DATA, "iris") for verdict in options(load(name)).possible]
+
+
+def run_of(data: str, recipe: str) -> Run:
+    return fit(Settings(data=data, recipe=recipe, hidden=3, steps=60))
+
+
+def at_middle(run: Run) -> np.ndarray:
+    return run.raw(run.dataset.x.mean(axis=0)[None])[0].numpy()
+
+
+@pytest.mark.parametrize(("data", "recipe"), CASES)
+def test_a_distribution_is_whole_and_its_regions_hold_their_level(data: str, recipe: str) -> None:
+    run = run_of(data, recipe)
+    found = said(run.recipe, at_middle(run), run.dataset)
+    if found is None:
+        assert run.dataset.y.ndim > 1
+        return
+    weights = np.ones(len(found.y)) if found.steps else np.gradient(found.y)
+    mass = weights * found.density
+    assert_allclose(mass.sum(), 1.0, atol=0.03)
+    for level, inside in found.regions.items():
+        assert mass[inside].sum() >= level - 0.03
+        if not found.steps:
+            assert mass[inside].sum() <= level + 0.03
+
+
+@pytest.mark.parametrize(("data", "recipe"), CASES)
+def test_there_are_words_for_every_family(data: str, recipe: str) -> None:
+    run = run_of(data, recipe)
+    told = facts(run.recipe, at_middle(run), run.dataset)
+    assert any(name.startswith("mode") for name in told)
+    assert all(told.values())
+    assert "nan" not in " ".join(told.values())
+
+
+def test_the_numbers_are_those_of_the_distribution() -> None:
+    run = run_of("motorcycle", "normal")
+    raw = at_middle(run)
+    loc, scale = (float(value) for value in run.recipe.values(raw).values())
+    low, high = stats.norm(loc, scale).interval(0.95)
+    told = facts(run.recipe, raw, run.dataset)
+    assert told["95% interval"] == f"{number(low)} … {number(high)} g"
+    assert told["σ (scale)"] == number(scale)
+
+
+def test_a_mean_that_does_not_exist_is_a_dash() -> None:
+    run = fit(Settings(data="motorcycle", recipe="student_t", df=1.0, hidden=1, steps=1))
+    assert facts(run.recipe, at_middle(run), run.dataset)["mean"] == "– g"
+
+
+def test_draws_follow_the_model() -> None:
+    run = run_of("motorcycle", "normal")
+    x, y = draws(run, 60, seed=1)
+    assert (x.shape, y.shape) == ((PLACES * DRAWN, 1), (PLACES * DRAWN,))
+    loc, scale = run.recipe.values(run.raw(x).numpy()).values()
+    assert stats.kstest((y - loc) / scale, "norm").pvalue > 1e-3
+    assert_allclose(draws(run, 60, seed=1)[1], y)
+
+
+def test_over_two_inputs_draws_stand_at_the_points() -> None:
+    run = run_of("iris_petals", "categorical")
+    x, y = draws(run, 60, seed=1)
+    assert_allclose(x, run.dataset.x)
+    assert set(y) <= {0.0, 1.0, 2.0}
