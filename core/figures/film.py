@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.arrays import Floats, Integers
+from core.figures.theme import plain_text
 
 VERSION = 1
 ALIGNMENT = 8
@@ -69,20 +70,61 @@ class BellDensities:
     reach: float | None = None
 
 
-Expression = Row | Affine | BellValues | BellDensities
+@dataclass(frozen=True)
+class Boundary:
+    """One input of the lines between regions, over the grid of two inputs: pieces (2,) with gaps between.
+
+    For one block, where it crosses `level`; for several, where another of them becomes the largest.
+    """
+
+    blocks: tuple[str, ...]
+    of: Literal["x", "y"]
+    level: float = 0.5
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """One coordinate of a band over the grid of one input, as the outlines of its parts, with gaps between.
+
+    `block` (F, G P 2) holds up to P pieces from low to high at each x, NaN where there are fewer. Pieces are joined
+    with those at the next x which they meet. On a circle of `period` what leaves ±½ period comes in at the other end.
+    """
+
+    block: str
+    pieces: int
+    of: Literal["x", "y"]
+    period: float = 0.0
+
+
+Expression = Row | Affine | BellValues | BellDensities | Boundary | Pieces
 
 
 @dataclass(frozen=True)
 class Track:
-    """What moves in one trace of a panel: x, y or both; None keeps what the figure has.
+    """What moves in one trace of a panel: x, y, z or several; None keeps what the figure has.
 
-    A track of the moment "pinned" shows the pinned frame, and nothing while none is pinned.
+    A track of the moment "pinned" shows the pinned frame, and nothing while none is pinned. The z of a heat map
+    or contour, whose figure has x (S,) and y (T,), is a block of S T columns, with y running fastest.
     """
 
     trace: int
     x: Expression | None = None
     y: Expression | None = None
+    z: Row | None = None
     moment: Literal["now", "pinned"] = "now"
+
+
+@dataclass(frozen=True)
+class Blend:
+    """Colours over the grid of two inputs, below all traces: the K #RRGGBB `colours`, mixed by the K blocks.
+
+    A block holds the probability of its colour at each place. The more even they are, the more of the page shows
+    through: nothing is painted where all are 1/K, and `opacity` in [0, 1] where one of them is 1.
+    """
+
+    blocks: tuple[str, ...]
+    colours: tuple[str, ...]
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -90,7 +132,9 @@ class Panel:
     """One chart: a plotly figure as a plain dict (axis ranges fixed, coloured for its theme) and what moves.
 
     `title` and `description` (for screen readers) are shown as text, never as HTML. The first panel of a film
-    is its large picture, the others stack beside it. In one that `seeks`, x is the step: a click goes there.
+    is its large picture, the others stack beside it. In one that `seeks`, x is the step: a click goes there. The
+    rows of a picture (y axes over one x axis) share the cursor: a click in any of them chooses x, unless the picture
+    is not drawn over x.
     """
 
     name: str
@@ -99,6 +143,8 @@ class Panel:
     title: str = ""
     description: str = ""
     seeks: bool = False
+    blend: Blend | None = None
+    over_x: bool = True
 
 
 @dataclass(frozen=True)
@@ -115,13 +161,20 @@ class Readout:
 
 @dataclass(frozen=True)
 class Number:
-    """A number of the slice, by its kind: loc + k scale, k scale, k / scale, or the ends loc ± k scale."""
+    """A number of the slice, by its kind.
+
+    For a location-scale family: loc + k scale, k scale, k / scale, or the ends loc ± k scale. For classes: the
+    probability of class k, or the label of the most probable one. For others: the `values` of a block of one or
+    more columns for each x, the same as `angles` within ±π, or the `pieces` of a region; with `digits` decimals.
+    """
 
     label: str
-    kind: Literal["point", "length", "density", "interval"]
+    kind: Literal["point", "length", "density", "interval", "probability", "mode", "values", "angles", "pieces"]
     k: float = 0.0
     unit: str = ""
     title: str = ""
+    block: str | None = None
+    digits: int = 2
 
 
 @dataclass(frozen=True)
@@ -151,10 +204,106 @@ class SliceSpec:
 
 
 @dataclass(frozen=True)
+class BarsSpec:
+    """Pr(y=k|x) at one x as bars, for K classes: one block (F, G) a class on the grid of the film.
+
+    `figure` has two traces (see `bars_figure`): the bars, and those of the pinned moment. Between grid points the
+    values are interpolated linearly, so they sum to 1 there too. `x` is what is chosen at first: one number for
+    each input of the grid, and `x_labels` are their names.
+    """
+
+    values: tuple[str, ...]
+    labels: tuple[str, ...]
+    figure: Mapping[str, Any]
+    x: float | tuple[float, float]
+    numbers: tuple[Number, ...] = ()
+    digits: int = 3
+    x_digits: int = 2
+    x_labels: tuple[str, ...] = ("x",)
+    title: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class DensitySpec:
+    """Pr(y|x) at one x, for any family of one y: a curve of few values that move with x; see `core.theory.curves`.
+
+    Blocks over the grid of one input: `knots` (F, G L), and `shape` (F, G M), the density as a share of its peak,
+    with M = parts (L - 1) + 1; `unit` (F, G), 1 / peak, which moves with the scale of y; `region` (F, G P 2), the
+    pieces that are shaded; `centre` (F, G), the y of the dotted line. `figure` has five traces (see `slice_figure`,
+    or `stems_figure` for counts): density, region, centre, points near x, and the density at the pinned moment.
+    `period` is that of a y on a circle.
+    """
+
+    knots: str
+    shape: str
+    unit: str
+    region: str
+    centre: str
+    parts: int
+    pieces: int
+    figure: Mapping[str, Any]
+    x: float
+    numbers: tuple[Number, ...] = ()
+    points_x: Floats = field(default_factory=lambda: np.empty(0))
+    points_y: Floats = field(default_factory=lambda: np.empty(0))
+    window: float = 0.0
+    x_digits: int = 2
+    x_label: str = "x"
+    period: float = 0.0
+    title: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class EllipseSpec:
+    """Ellipses at one x in a plane: loc + radius L u for unit vectors u, from blocks over the grid of one input.
+
+    `loc` (F, G 2), `factor` (F, G 3) with L_11, L_21 and L_22, and one of the `radii` for each of the first traces of
+    `figure`; then come the centre, the marks near x, and the first ellipse at the pinned moment. A mark (S, 2) of the
+    `marks` (N, S, 2) is a point or an outline; gaps are drawn between them.
+    """
+
+    loc: str
+    factor: str
+    radii: tuple[float, ...]
+    figure: Mapping[str, Any]
+    x: float
+    numbers: tuple[Number, ...] = ()
+    points_x: Floats = field(default_factory=lambda: np.empty(0))
+    marks: Floats = field(default_factory=lambda: np.empty((0, 1, 2)))
+    window: float = 0.0
+    x_digits: int = 2
+    x_label: str = "x"
+    title: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """A table at one x, from a block (F, G R C) over the grid of one input: the heat map that `figure` holds."""
+
+    values: str
+    rows: int
+    columns: int
+    figure: Mapping[str, Any]
+    x: float
+    numbers: tuple[Number, ...] = ()
+    x_digits: int = 2
+    x_label: str = "x"
+    title: str = ""
+    description: str = ""
+
+
+Slice = SliceSpec | BarsSpec | DensitySpec | EllipseSpec | TableSpec
+
+
+@dataclass(frozen=True)
 class Film:
     """F recorded moments of a run, as everything that a browser needs to play them.
 
-    `steps` (F,) increase; `x` (G,) is the grid of the slice; a block is (F, n), or (F,) for one number each.
+    `steps` (F,) increase; a block is (F, n), or (F,) for one number each. `x` is the grid of the slice: (G,), or
+    for two inputs (G, 2), every pair of two rising grids, with the second input running fastest; or empty.
     `quantised` blocks are sent as 16 bit integers, the others as float32. `identity` names the data set: a
     film of the same identity keeps zoom, x and pin. `markers` are named moments: label -> frame.
     """
@@ -164,7 +313,7 @@ class Film:
     panels: tuple[Panel, ...]
     blocks: Mapping[str, NDArray[Any]]
     readouts: tuple[Readout, ...] = ()
-    slice: SliceSpec | None = None
+    slice: Slice | None = None
     markers: Mapping[str, int] = field(default_factory=dict)
     quantised: frozenset[str] = frozenset()
     identity: str = ""
@@ -172,6 +321,7 @@ class Film:
     def __post_init__(self) -> None:
         """Raise ValueError that names the first part of the film that does not fit the others."""
         _check_frames(self)
+        _check_grid(self)
         _check_panels(self)
         _check_columns(self)
 
@@ -191,6 +341,11 @@ def bells(
     return Track(trace, x=across, y=BellValues(loc, scale, columns, curve))
 
 
+def boundary(trace: int, blocks: tuple[str, ...], level: float = 0.5) -> Track:
+    """Return the track of a trace of lines between regions: where one block crosses `level`, or the largest changes."""
+    return Track(trace, x=Boundary(blocks, "x", level), y=Boundary(blocks, "y", level))
+
+
 def slice_figure(layout: Mapping[str, Any], curve: str, fill: str, interval: str, points: str) -> dict[str, Any]:
     """Return the figure of a slice, with the five traces that SliceSpec needs, in these CSS colours.
 
@@ -207,6 +362,43 @@ def slice_figure(layout: Mapping[str, Any], curve: str, fill: str, interval: str
         {**line, "line": {"color": curve, "width": 1.5, "dash": "dash"}},
     ]
     return {"data": [{**trace, "x": [], "y": []} for trace in traces], "layout": dict(layout)}
+
+
+def stems_figure(
+    layout: Mapping[str, Any], values: Floats, curve: str, interval: str, points: str, pinned: str
+) -> dict[str, Any]:
+    """Return the figure of a slice of counts as bars at the `values` (M,), with the five traces of DensitySpec."""
+    figure = slice_figure(layout, curve, curve, interval, points)
+    step = float(np.diff(values).min(initial=1.0))
+    bars = {"type": "bar", "x": values, "y": [None] * len(values), "width": 0.7 * step, "showlegend": False}
+    for place, marker in {
+        0: {"color": curve, "opacity": 0.4},
+        1: {"color": interval},
+        4: {"color": "rgba(0, 0, 0, 0)", "line": {"color": pinned, "width": 2}},
+    }.items():
+        figure["data"][place] = bars | {"marker": marker, "hoverinfo": "x+y" if place == 0 else "skip"}
+    return figure | {"layout": {**layout, "barmode": "overlay"}}
+
+
+def bars_figure(
+    layout: Mapping[str, Any], labels: Sequence[str], colours: Sequence[str], pinned: str
+) -> dict[str, Any]:
+    """Return the figure of bars for K classes, with the two traces that BarsSpec needs, in these CSS colours.
+
+    `layout` gives titles and margins; the axes are fixed here: the classes side by side, and 0 to 1.
+    """
+    places = list(range(len(labels)))
+    bars = {"type": "bar", "x": places, "y": [None] * len(places), "width": 0.72, "showlegend": False}
+    outline = {"color": "rgba(0, 0, 0, 0)", "line": {"color": pinned, "width": 2}}
+    traces = [
+        bars | {"marker": {"color": list(colours)}, "hoverinfo": "y"},
+        bars | {"marker": outline, "hoverinfo": "skip"},
+    ]
+    ticks = {"tickmode": "array", "tickvals": places, "ticktext": [plain_text(label) for label in labels]}
+    across = {"range": [-0.6, len(places) - 0.4], "fixedrange": True, "showgrid": False} | ticks
+    up = {"range": [0, 1.04], "fixedrange": True, "tickvals": [0, 0.5, 1]}
+    axes = {"xaxis": layout["xaxis"] | across, "yaxis": layout["yaxis"] | up}
+    return {"data": traces, "layout": {**layout, **axes, "barmode": "overlay"}}
 
 
 def pack(film: Film) -> bytes:
@@ -274,7 +466,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (np.ndarray, np.generic)):
-        return _plain(value.tolist())
+        return value.tolist() if np.all(np.isfinite(value)) else _plain(value.tolist())
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     return None if isinstance(value, float) and not np.isfinite(value) else value
@@ -290,6 +482,15 @@ def _check_frames(film: Film) -> None:
     for label, frame in film.markers.items():
         if not 0 <= frame < frames:
             raise ValueError(f"marker {label} must be a frame in 0..{frames - 1}; not {frame}")
+
+
+def _check_grid(film: Film) -> None:
+    x = np.asarray(film.x)
+    if x.ndim == 1 or not len(x):
+        return
+    sides = [np.unique(column) for column in x.T]
+    if len(sides) != 2 or not np.array_equal(x, np.stack(np.meshgrid(*sides, indexing="ij"), axis=-1).reshape(-1, 2)):
+        raise ValueError("x must be (G,), or (G, 2) of all pairs of two rising grids, the second running fastest")
 
 
 def _check_panels(film: Film) -> None:
@@ -308,22 +509,97 @@ def _check_panels(film: Film) -> None:
 def _used(film: Film) -> Iterator[str]:
     for panel in film.panels:
         for track in panel.tracks:
-            for expression in (track.x, track.y):
-                names = (getattr(expression, part, None) for part in ("block", "loc", "scale"))
-                yield from (name for name in names if name is not None)
+            for expression in (track.x, track.y, track.z):
+                yield from _named(expression)
+        yield from _named(panel.blend)
     for readout in film.readouts:
         yield from (name for name in (readout.block, readout.to) if name is not None)
-    if film.slice is not None:
-        yield from (film.slice.loc, film.slice.scale)
+    yield from _named(film.slice)
+    for number in film.slice.numbers if film.slice else ():
+        yield from _named(number)
+
+
+def _named(part: Expression | Blend | Number | Slice | None) -> Iterator[str]:
+    """Return the names of the blocks that a part of the film reads."""
+    if isinstance(part, DensitySpec | EllipseSpec | TableSpec):
+        yield from _sizes(part, 0)
+        return
+    yield from (name for one in ("block", "loc", "scale") if (name := getattr(part, one, None)) is not None)
+    for several in ("blocks", "values"):
+        yield from getattr(part, several, ())
+
+
+def _sizes(cut: DensitySpec | EllipseSpec | TableSpec, knots: int) -> dict[str, int]:
+    """Return how many columns for each x the blocks of a slice must have; `knots` is how many it has."""
+    if isinstance(cut, DensitySpec):
+        values = cut.parts * (knots - 1) + 1
+        return {cut.knots: knots, cut.shape: values, cut.unit: 1, cut.region: 2 * cut.pieces, cut.centre: 1}
+    if isinstance(cut, EllipseSpec):
+        return {cut.loc: 2, cut.factor: 3}
+    return {cut.values: cut.rows * cut.columns}
 
 
 def _check_columns(film: Film) -> None:
     for readout in film.readouts:
         _check_width(film, readout.block, 1)
         _check_width(film, readout.to or readout.block, 1)
+    for panel in film.panels:
+        _check_panel_columns(film, panel)
     if film.slice is not None:
-        _check_width(film, film.slice.loc, len(film.x))
-        _check_width(film, film.slice.scale, len(film.x))
+        _check_slice(film, film.slice)
+
+
+def _check_slice(film: Film, cut: Slice) -> None:
+    points = len(film.x)
+    if isinstance(cut, SliceSpec | BarsSpec):
+        for block in _named(cut):
+            _check_width(film, block, points)
+    else:
+        knots = _width(film.blocks[cut.knots]) // max(points, 1) if isinstance(cut, DensitySpec) else 0
+        for block, columns in _sizes(cut, knots).items():
+            _check_width(film, block, columns * points)
+    for number in cut.numbers:
+        if number.block and _width(film.blocks[number.block]) % points:
+            raise ValueError(f"block {number.block} must have as many columns for each of the {points} x")
+    _check_place(film, cut)
+    if isinstance(cut, BarsSpec):
+        _check_bars(cut)
+
+
+def _check_panel_columns(film: Film, panel: Panel) -> None:
+    for track in panel.tracks:
+        if track.z is not None:
+            figure = panel.figure["data"][track.trace]
+            _check_width(film, track.z.block, len(figure["x"]) * len(figure["y"]))
+    for part in (*(expression for track in panel.tracks for expression in (track.x, track.y)), panel.blend):
+        if isinstance(part, Boundary | Blend):
+            _check_over_grid(film, panel, part)
+        if isinstance(part, Pieces):
+            _check_width(film, part.block, 2 * part.pieces * len(film.x))
+    if panel.blend and len(panel.blend.blocks) != len(panel.blend.colours):
+        count = len(panel.blend.blocks)
+        raise ValueError(f"colours must be one for each of the {count} blocks; not {len(panel.blend.colours)}")
+
+
+def _check_over_grid(film: Film, panel: Panel, part: Boundary | Blend) -> None:
+    if np.ndim(film.x) != 2:
+        raise ValueError(f"{type(part).__name__} in panel {panel.name} needs a film whose x has two inputs")
+    for block in part.blocks:
+        _check_width(film, block, len(film.x))
+
+
+def _check_place(film: Film, cut: Slice) -> None:
+    inputs = 1 if np.ndim(film.x) == 1 else 2
+    labels = len(cut.x_labels) if isinstance(cut, BarsSpec) else 1
+    for name, length in {"x": np.size(cut.x), "x_labels": labels}.items():
+        if length != inputs:
+            raise ValueError(f"{name} of the slice must have one entry for each of the {inputs} inputs; not {length}")
+
+
+def _check_bars(bars: BarsSpec) -> None:
+    for name, length in {"values": len(bars.values), "bars": len(bars.figure["data"][0]["x"])}.items():
+        if length != len(bars.labels):
+            raise ValueError(f"{name} must be one for each of the {len(bars.labels)} labels; not {length}")
 
 
 def _check_width(film: Film, block: str, columns: int) -> None:

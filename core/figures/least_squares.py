@@ -7,8 +7,7 @@ import numpy as np
 from core.arrays import Floats
 from core.figures.film import Panel
 from core.figures.fits import signed
-from core.figures.regression import LEGEND
-from core.figures.theme import Plain, Theme, axis, faded, layout
+from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
 from core.theory.line import Line, Parameter, Surface
 from core.theory.stage import SigmaCurve, Stage, View
 

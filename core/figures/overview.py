@@ -7,7 +7,8 @@ import numpy as np
 from core.arrays import Floats, Integers, Mask
 from core.figures import film as reel
 from core.figures.film import Affine, Film, Panel, Readout, Row, Track
-from core.figures.regression import bell_points, loss_range, standard_normal
+from core.figures.loss import loss_range
+from core.figures.regression import bell_points, standard_normal
 from core.figures.theme import Plain, Theme, axis, faded, layout
 from core.frame import Frame
 from core.minimise import Run

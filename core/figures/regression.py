@@ -1,14 +1,15 @@
 """The film of a regression run: points, mean, bands and bells; the loss beside it; Pr(y|x) at one x."""
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
 from core.arrays import Floats, Integers
 from core.figures import film as reel
 from core.figures.film import Affine, Curve, Film, Number, Panel, Readout, Row, SliceSpec, Track
-from core.figures.theme import Plain, Theme, axis, faded, layout
+from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers
+from core.figures.points import every_y, marks, padded, points
+from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
 from core.frame import Frame
 from core.minimise import Run
 
@@ -18,28 +19,17 @@ BELL_SHARE = 0.45
 BELL_REACH = 0.9
 """No bell reaches further than this share of the distance, so that it never covers its neighbour."""
 BELL_HALF_WIDTH = 3.2
-PADDING = 0.12
-HELD_OUT_DRAWN = 100
-"""More held-out points than this would cover the training points; the loss counts them all."""
 NEAR = 0.04
 """Points within this share of the range of x count as near the slice."""
 CENTRAL = 1.959963984540054
 """The standard normal's 97.5 % quantile: loc ± this many scales hold y with probability 95 %."""
-LEGEND = {
-    "orientation": "h",
-    "x": 0,
-    "y": 1.0,
-    "yanchor": "bottom",
-    "traceorder": "normal",
-    "bgcolor": "rgba(0,0,0,0)",
-}
 
 
-def film(run: Run, frame: Frame, x: float | None, theme: Theme) -> Film:
+def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     """Return the film of all recorded moments of a run on data with one input, opened at the slice x."""
     data = run.dataset
     columns = bell_points(data.x[:, 0])
-    typical = float(np.median(frame.parameters["scale"][-1]))
+    typical = _typical(frame)
     distance = float(np.ptp(frame.x)) / BELLS
     curve = standard_normal()
     gain = BELL_SHARE * distance * typical / curve.p.max()
@@ -50,25 +40,24 @@ def film(run: Run, frame: Frame, x: float | None, theme: Theme) -> Film:
         "point_loc": frame.point_parameters["loc"],
         "point_scale": frame.point_parameters["scale"],
         "marked": _marked(frame, data.x[:, 0], data.y, columns, gain, reach),
-        "step": frame.steps,
-        "nll": frame.nll,
-        "nll_per_point": frame.nll / len(data.y),
         "lowest": frame.parameters["scale"].min(axis=1),
         "highest": frame.parameters["scale"].max(axis=1),
-    }
-    if len(data.held_out_y):
-        held_out = frame.held_out_nll
-        blocks |= {"held_out": held_out, "held_out_per_point": held_out / len(data.held_out_y)}
+    } | loss_blocks(run, frame)
     return Film(
         steps=frame.steps,
         x=frame.x,
-        panels=(_picture(run, frame, columns, gain, reach, theme), _loss(run, theme)),
+        panels=(_picture(run, frame, columns, gain, reach, theme), loss_panel(run, theme)),
         blocks=blocks,
         readouts=_readouts(run, typical),
-        slice=_slice(run, frame, x, typical, theme),
-        markers=_markers(run),
-        identity=f"{data.name} {len(data.y)} {run.settings.data_seed} {run.settings.noise}",
+        slice=density_slice(run, frame, x, theme),
+        markers=markers(run),
+        identity=identity(run),
     )
+
+
+def _typical(frame: Frame) -> float:
+    """Return the scale that is usual at the end of a run."""
+    return float(np.median(frame.parameters["scale"][-1]))
 
 
 def standard_normal() -> Curve:
@@ -99,20 +88,11 @@ def _marked(frame: Frame, x: Floats, y: Floats, columns: Integers, gain: float, 
     return np.stack(ends, axis=-1).reshape(len(share), -1)
 
 
-def _range(values: Floats, padding: float = PADDING) -> list[float]:
-    low, high = float(values.min()), float(values.max())
-    room = padding * ((high - low) or 1.0)
-    return [low - room, high + room]
-
-
 def _picture(run: Run, frame: Frame, columns: Integers, gain: float, reach: float, theme: Theme) -> Panel:
     data = run.dataset
     feet, heights = data.x[columns, 0], data.y[columns]
     drops = np.stack([heights, heights, np.full_like(heights, np.nan)], axis=-1).ravel()
     x, nothing = frame.x, np.full(len(frame.x), np.nan)
-    held_out_x, held_out_y = data.held_out_x[:HELD_OUT_DRAWN, 0], data.held_out_y[:HELD_OUT_DRAWN]
-    held_out = len(data.held_out_y)
-    name = "held-out" if held_out <= HELD_OUT_DRAWN else f"held-out ({HELD_OUT_DRAWN} of {held_out})"
     line: Plain = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
     edge = line | {"x": x, "y": nothing, "line": {"width": 0, "color": theme.model}, "showlegend": False}
     outer, inner = faded(theme.model, 0.12), faded(theme.model, 0.25)
@@ -122,8 +102,7 @@ def _picture(run: Run, frame: Frame, columns: Integers, gain: float, reach: floa
         edge,
         edge | {"fill": "tonexty", "fillcolor": inner, "name": "±1σ", "showlegend": True},
         line | {"x": x, "y": nothing, "line": {"color": theme.model, "width": 3}, "name": "mean"},
-        _points(data.x[:, 0], data.y, faded(theme.data, 0.65), "circle", "training"),
-        _points(held_out_x, held_out_y, theme.held_out, "circle-open", name),
+        *points(run, theme),
         line
         | {
             "x": [],
@@ -134,7 +113,7 @@ def _picture(run: Run, frame: Frame, columns: Integers, gain: float, reach: floa
             "name": "Pr(y|x)",
         },
         line | {"x": [], "y": drops, "line": {"color": theme.bell, "width": 2}, "showlegend": False},
-        _points(feet, heights, theme.bell, "circle", "") | {"showlegend": False, "hoverinfo": "skip"},
+        marks(feet, heights, theme.bell, "circle", "") | {"showlegend": False, "hoverinfo": "skip"},
     ]
     moving = [
         *(Track(i, y=Affine("loc", k, "scale")) for i, k in enumerate((-2.0, 2.0, -1.0, 1.0))),
@@ -142,17 +121,14 @@ def _picture(run: Run, frame: Frame, columns: Integers, gain: float, reach: floa
         reel.bells(7, "point_loc", "point_scale", columns.tolist(), feet, standard_normal(), gain, reach),
         Track(8, x=Row("marked")),
     ]
-    every = np.concatenate([data.y, data.held_out_y])
     figure_layout = layout(
         theme,
         axis(theme, data.x_label, range=[float(x[0]), float(x[-1])]),
-        axis(theme, data.y_label, range=_range(every)),
+        axis(theme, data.y_label, range=padded(every_y(run))),
         showlegend=True,
         legend=LEGEND,
         margin=theme.margins(left=68, top=34),
     )
-    if not len(data.held_out_y):
-        traces[6] |= {"showlegend": False}
     return Panel(
         "picture",
         {"data": traces, "layout": figure_layout},
@@ -162,95 +138,20 @@ def _picture(run: Run, frame: Frame, columns: Integers, gain: float, reach: floa
     )
 
 
-def _points(x: Floats, y: Floats, colour: str, symbol: str, name: str) -> Plain:
-    marker = {"color": colour, "size": 7, "symbol": symbol, "line": {"width": 1.5 if "open" in symbol else 0}}
-    return {"type": "scatter", "mode": "markers", "x": x, "y": y, "marker": marker, "name": name}
-
-
-def _loss(run: Run, theme: Theme) -> Panel:
-    data = run.dataset
-    training = run.nll / len(data.y)
-    step = np.arange(len(training))
-    line: Plain = {"type": "scatter", "mode": "lines", "x": step, "hoverinfo": "x+y"}
-    traces = [
-        line | {"y": training, "line": {"color": theme.model, "width": 2.5}, "name": "training"},
-        _now(theme.model, "circle"),
-        _now(theme.model, "circle-open"),
-    ]
-    tracks = [
-        Track(1, x=Row("step"), y=Row("nll_per_point")),
-        Track(2, x=Row("step"), y=Row("nll_per_point"), moment="pinned"),
-    ]
-    curves = [training]
-    if len(data.held_out_y):
-        held_out = run.held_out_nll / len(data.held_out_y)
-        curves.append(held_out)
-        colour = {"color": theme.held_out, "width": 2.5, "dash": "dash"}
-        traces += [
-            line | {"y": held_out, "line": colour, "name": "held-out"},
-            _now(theme.held_out, "circle"),
-            _now(theme.held_out, "circle-open"),
-        ]
-        tracks += [
-            Track(4, x=Row("step"), y=Row("held_out_per_point")),
-            Track(5, x=Row("step"), y=Row("held_out_per_point"), moment="pinned"),
-        ]
-    last = max(1, len(training) - 1)
-    figure_layout = layout(
-        theme,
-        axis(theme, "step", range=[-0.02 * last, 1.03 * last]),
-        axis(theme, "nats per point", range=loss_range(curves)),
-        showlegend=True,
-        legend=LEGEND | {"x": 1, "xanchor": "right"},
-        margin=theme.margins(top=26),
-    )
-    return Panel(
-        "loss",
-        {"data": traces, "layout": figure_layout},
-        tuple(tracks),
-        title="The loss: mean of −log Pr(y|x)",
-        seeks=True,
-        description="The negative log-likelihood per point, in nats, over the training steps.",
-    )
-
-
-def _now(colour: str, symbol: str) -> Plain:
-    marker = {"color": colour, "size": 11, "symbol": symbol, "line": {"width": 2}}
-    return {"type": "scatter", "mode": "markers", "x": [], "y": [], "marker": marker, "showlegend": False} | {
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-    }
-
-
-def loss_range(curves: Sequence[Floats]) -> list[float]:
-    """Return a range (2,) that shows the curves without letting a few large values flatten the rest."""
-    low = min(float(curve.min()) for curve in curves)
-    usual = max(float(np.quantile(curve, 0.98)) for curve in curves)
-    start = max(float(curve[0]) for curve in curves)
-    high = start if usual <= start <= usual + 2 * (usual - low) else usual
-    room = 0.06 * ((high - low) or 1.0)
-    return [low - room, high + room]
-
-
 def _readouts(run: Run, typical: float) -> tuple[Readout, ...]:
     data = run.dataset
-    points = len(data.y)
-    title = f"−Σ log Pr(y|x): a sum over the {points} training points, in nats"
-    shown = [Readout("NLL", "nll", 2, title=title)]
-    if held_out := len(data.held_out_y):
-        title = f"−Σ log Pr(y|x): a sum over the {held_out} held-out points, in nats"
-        shown.append(Readout("held-out", "held_out", 2, title=title))
     title = "the standard deviation of Pr(y|x): its smallest and largest value over the x shown"
     if run.settings.scale == "predicted":
-        shown.append(Readout("σ", "lowest", digits_for(typical), data.y_units, title, to="highest"))
+        sigma = Readout("σ", "lowest", digits_for(typical), data.y_units, title, to="highest")
     else:
         title = "one standard deviation for all x"
-        shown.append(Readout("σ", "lowest", digits_for(typical), data.y_units, title))
-    return tuple(shown)
+        sigma = Readout("σ", "lowest", digits_for(typical), data.y_units, title)
+    return (*loss_readouts(run), sigma)
 
 
-def _markers(run: Run) -> dict[str, int]:
-    return {} if run.best is None else {"best held-out": run.moment(run.best)}
+def per_unit(unit: str) -> str:
+    """Return the unit of a density over y of that unit: "1/g"."""
+    return f"1/{unit}" if unit.isalpha() else f"1/({unit})" if unit else ""
 
 
 def middle(x: Floats) -> float:
@@ -259,13 +160,14 @@ def middle(x: Floats) -> float:
     return round(centre, digits_for(float(np.ptp(x))))
 
 
-def _slice(run: Run, frame: Frame, x: float | None, typical: float, theme: Theme) -> SliceSpec:
-    data = run.dataset
+def density_slice(run: Run, frame: Frame, x: float | None, theme: Theme) -> SliceSpec:
+    """Return Pr(y|x) as a density over y, from the blocks `loc` and `scale`; x None opens in the middle."""
+    data, typical = run.dataset, _typical(frame)
     unit, curve = data.y_units, standard_normal()
-    per = f"1/{unit}" if unit.isalpha() else f"1/({unit})" if unit else ""
+    per = per_unit(unit)
     figure_layout = layout(
         theme,
-        axis(theme, data.y_label, range=_range(np.concatenate([data.y, data.held_out_y]))),
+        axis(theme, data.y_label, range=padded(every_y(run))),
         axis(theme, f"density ({per})" if per else "density"),
         margin=theme.margins(left=84),
     )

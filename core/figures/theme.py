@@ -10,6 +10,14 @@ Plain = dict[str, Any]
 
 CHART_TEXT = 14
 PROJECTED_TEXT = 20
+LEGEND = {
+    "orientation": "h",
+    "x": 0,
+    "y": 1.0,
+    "yanchor": "bottom",
+    "traceorder": "normal",
+    "bgcolor": "rgba(0,0,0,0)",
+}
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,26 @@ from types import MappingProxyType
 
 import numpy as np
 
+from core import infer
 from core.arrays import Floats
+from core.choose import recipe
 from core.data import book_parameters, load
 from core.figures.regression import standard_normal
 from core.figures.theme import Theme
 from core.figures.thumbnail import Stroke, Thumbnail, framed
 from core.frame import Frame
+from core.infer import density, samples
 from core.predict import ShallowNetwork
 from core.theory import Bell, fit_line, repeated, running_products, sweep_line
+from core.theory.digits import SIDE
 from core.theory.hand import bounds, first_line
+from core.theory.point_masses import Boxes
 from core.theory.slips import book_costs
+from core.theory.softmax import softmax
 
 BELLS = 5
+SQUARE = np.array([0.0, 1.0, 1.0, 0.0, 0.0]), np.array([0.0, 0.0, 1.0, 1.0, 0.0])
+"""The outline of a pixel, x and y (5,)."""
 MANY = 1500
 """Points enough for a float64 product to vanish."""
 
@@ -116,6 +124,98 @@ def _bells(x: Floats, loc: Floats, scale: Floats, theme: Theme) -> list[Stroke]:
     ]
 
 
+def _binary(theme: Theme) -> Thumbnail:
+    data = load("book_binary")
+    network, x = ShallowNetwork(*book_parameters("nb5_2")), np.linspace(0.0, 1.0, 161)
+    share = 1.0 / (1.0 + np.exp(-network(x)[:, 0]))
+    points = [
+        Stroke(data.x[data.y == k, 0], np.full(int(np.sum(data.y == k)), float(k)), theme.classes[k], "points", 5.0)
+        for k in (0, 1)
+    ]
+    half = Stroke(np.array([0.0, 1.0]), np.full(2, 0.5), theme.quiet, width=1.5, dashed=True)
+    return framed(
+        [half, Stroke(x, share, theme.model), *points],
+        "The probability of a 1 over x, the points at 0 and 1, and a threshold",
+    )
+
+
+def _multiclass(theme: Theme) -> Thumbnail:
+    network, x = ShallowNetwork(*book_parameters("nb5_3")), np.linspace(0.0, 1.0, 161)
+    shares, data = softmax(network(x)), load("book_multiclass")
+    curves = [Stroke(x, shares[:, k], theme.classes[k]) for k in range(shares.shape[1])]
+    points = [
+        Stroke(data.x[data.y == k, 0], np.full(int(np.sum(data.y == k)), 1.12), theme.classes[k], "points", 4.5)
+        for k in range(shares.shape[1])
+    ]
+    return framed([*curves, *points], "Three probabilities over x that sum to 1, and the points of three classes")
+
+
+def _digits(theme: Theme) -> Thumbnail:
+    data = load("digits")
+    pixels = data.x[data.y == 3][0].reshape(SIDE, SIDE)
+    strokes = [
+        Stroke(column + SQUARE[0], SIDE - row + SQUARE[1], theme.data, "shape", opacity=float(pixels[row, column]))
+        for row, column in zip(*np.nonzero(pixels), strict=True)
+    ]
+    frame = Stroke(np.array([-7.0, 15.0]), np.array([0.0, SIDE + 1.0]), theme.paper, "points", 0.0)
+    return framed([frame, *strokes], "A handwritten digit of 8 × 8 pixels")
+
+
+def _cross_entropy(theme: Theme) -> Thumbnail:
+    data = Boxes(load("line").y, 0.03)
+    mean, scale = np.linspace(0.6, 2.0, 81), data.best.scale
+    crossed, divergence = data.cross_entropy(mean, scale), data.divergence(mean, scale)
+    least = float(crossed.min()), float(divergence.min())
+    return framed(
+        [
+            Stroke(np.full(2, data.best.loc), np.array([0.0, crossed.max()]), theme.quiet, width=2, dashed=True),
+            Stroke(mean, divergence, theme.good, dashed=True),
+            Stroke(mean, crossed, theme.bell),
+            Stroke(np.full(2, data.best.loc), np.array(least), theme.text, "points", 6),
+        ],
+        "Cross-entropy and KL divergence: two curves that differ by a constant, least at the same place",
+    )
+
+
+def _recipe(theme: Theme) -> Thumbnail:
+    """Draw four distributions over their domains: a real number, an amount, a share and a count."""
+    shapes = [
+        (recipe("normal"), {"loc": 0.0, "scale": 1.0}, np.linspace(-3.0, 3.0, 61), theme.model),
+        (recipe("gamma"), {"concentration": 2.0, "rate": 1.5}, np.linspace(0.0, 6.0, 61), theme.bell),
+        (recipe("beta"), {"concentration1": 2.0, "concentration0": 1.2}, np.linspace(0.002, 0.998, 61), theme.good),
+    ]
+    strokes = []
+    for place, (family, values, y, colour) in enumerate(shapes):
+        across, density = place + 0.9 * _unit(y), infer.density(family, family.raw(**values), y)[0]
+        strokes.append(_filled(across, density / density.max(), colour, 0.25))
+        strokes.append(Stroke(across, density / density.max(), colour))
+    counts = np.arange(9.0)
+    family = recipe("poisson")
+    shares = infer.density(family, family.raw(rate=3.0), counts)[0]
+    for count, height in zip(3.05 + 0.1 * counts, shares / shares.max(), strict=True):
+        strokes.append(Stroke(np.full(2, count), np.array([0.0, height]), theme.held_out, width=7))
+    return framed(strokes, "Four distributions: of a real number, an amount, a share and a count")
+
+
+def _compare(theme: Theme) -> Thumbnail:
+    truth, y = load("two_answers").truth, np.linspace(-1.8, 2.2, 121)
+    assert truth is not None
+    two, at = recipe(truth.recipe), np.array([1.4])
+    raw = two.raw(**truth.parameters(at))
+    drawn = samples(two, raw, MANY)[:, 0]
+    one = recipe("normal").raw(loc=drawn.mean(), scale=drawn.std())
+    mixed, single = (density(family, of, y)[0] for family, of in ((two, raw), (recipe("normal"), one)))
+    return framed(
+        [
+            _filled(y, mixed, theme.bell, 0.2),
+            Stroke(y, mixed, theme.bell),
+            Stroke(y, single, theme.model, dashed=True),
+            Stroke(drawn[:40], np.full(40, -0.06), theme.data, "points", 3.0, 0.6),
+        ],
+        "Data with two answers: a mixture has a peak for each, a normal has its peak between",
+    )
+
+
 def _notation(theme: Theme) -> Thumbnail:
     network, x = ShallowNetwork(*book_parameters("nb5_1")), np.linspace(0.0, 1.0, 161)
     f = network(x)[:, 0]
@@ -153,6 +253,12 @@ FOUNDATIONS: Mapping[str, Drawn] = MappingProxyType(
         "normal": _normal,
         "likelihood": _likelihood,
         "least_squares": _least_squares,
+        "binary": _binary,
+        "multiclass": _multiclass,
+        "digits": _digits,
+        "cross_entropy": _cross_entropy,
+        "recipe": _recipe,
+        "compare": _compare,
         "notation": _notation,
     }
 )

@@ -11,6 +11,8 @@ from core.figures.film import (
     CODES,
     GAP,
     Affine,
+    BarsSpec,
+    Blend,
     Curve,
     Film,
     Number,
@@ -19,7 +21,9 @@ from core.figures.film import (
     Row,
     SliceSpec,
     Track,
+    bars_figure,
     bells,
+    boundary,
     pack,
     slice_figure,
 )
@@ -99,7 +103,7 @@ def test_header_says_what_moves() -> None:
     assert first["tracks"][0]["y"] == {"type": "Affine", "loc": "loc", "k": 2.0, "scale": "scale"}
     assert first["tracks"][1]["x"]["type"] == "BellDensities"
     assert second["tracks"][0] == {
-        "type": "Track", "trace": 0, "x": {"type": "Row", "block": "nll"}, "y": None, "moment": "pinned",
+        "type": "Track", "trace": 0, "x": {"type": "Row", "block": "nll"}, "y": None, "z": None, "moment": "pinned",
     }  # fmt: skip
     assert first["figure"]["data"][0]["y"] == [0.0, None, 1.0]
     assert header["slice"]["type"] == "SliceSpec"
@@ -160,3 +164,81 @@ LINE = {"data": [{"type": "scatter"}], "layout": {}}
 def test_what_does_not_fit_is_named(changes: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         film(**changes)
+
+
+SIDES = np.array([0.0, 1.0, 2.0]), np.array([5.0, 6.0])
+PAIRS = np.array([[first, second] for first in SIDES[0] for second in SIDES[1]])
+SHARES = np.random.default_rng(2).dirichlet([1, 1, 1], size=(FRAMES, len(PAIRS)))
+NAMES = ("p0", "p1", "p2")
+COLOURS = ("#0072B2", "#D55E00", "#009E73")
+AXES = {"xaxis": {"title": {"text": "class"}}, "yaxis": {"title": {"text": "probability"}}}
+
+
+def classes(**changes: Any) -> Film:
+    """Return a film of three classes over two inputs."""
+    field = {"type": "heatmap", "x": SIDES[0], "y": SIDES[1], "z": np.zeros((2, 3))}
+    picture = Panel(
+        "picture",
+        {"data": [field, field], "layout": {}},
+        (Track(0, z=Row("p1")), boundary(1, NAMES)),
+        blend=Blend(NAMES, COLOURS),
+    )
+    figure = bars_figure(AXES, ("a", "b", "c"), COLOURS, "#000000")
+    whole = Film(
+        steps=np.arange(FRAMES),
+        x=PAIRS,
+        panels=(picture,),
+        blocks={name: SHARES[..., k] for k, name in enumerate(NAMES)} | {"narrow": np.ones((FRAMES, 4))},
+        slice=BarsSpec(NAMES, ("a", "b", "c"), figure, (1.0, 5.5), x_labels=("one", "two")),
+    )
+    return replace(whole, **changes)
+
+
+def test_header_says_how_classes_are_drawn() -> None:
+    header, blocks = unpacked(pack(classes()))
+    assert header["x"] == [[0, 5], [0, 6], [1, 5], [1, 6], [2, 5], [2, 6]]
+    (panel,) = header["panels"]
+    assert panel["blend"] == {"type": "Blend", "blocks": [*NAMES], "colours": [*COLOURS], "opacity": 1.0}
+    heat, lines = panel["tracks"]
+    assert heat["z"] == {"type": "Row", "block": "p1"}
+    assert lines["y"] == {"type": "Boundary", "blocks": [*NAMES], "of": "y", "level": 0.5}
+    assert (header["slice"]["type"], header["slice"]["x"]) == ("BarsSpec", [1.0, 5.5])
+    np.testing.assert_allclose(sum(blocks[name] for name in NAMES), 1.0, rtol=1e-6)
+
+
+def test_bars_stand_side_by_side_under_their_names() -> None:
+    figure = bars_figure(AXES, ("a", "<b>"), COLOURS[:2], "#000000")
+    now, pinned = figure["data"]
+    assert now["marker"]["color"] == [*COLOURS[:2]]
+    assert pinned["marker"]["line"]["color"] == "#000000"
+    assert figure["layout"]["xaxis"]["ticktext"] == ["a", "&lt;b&gt;"]
+    assert figure["layout"]["xaxis"]["title"] == AXES["xaxis"]["title"]
+    assert figure["layout"]["yaxis"]["range"][0] == 0
+
+
+CUT = classes().slice
+MADE = classes().panels[0]
+assert isinstance(CUT, BarsSpec)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"x": PAIRS[::-1]}, r"x must be \(G,\), or \(G, 2\) of all pairs"),
+        ({"x": PAIRS[:, ::-1]}, r"x must be \(G,\), or \(G, 2\) of all pairs"),
+        ({"x": np.ones((6, 3))}, r"x must be \(G,\), or \(G, 2\) of all pairs"),
+        ({"x": np.arange(6.0), "slice": None}, "Boundary in panel picture needs a film whose x has two inputs"),
+        ({"panels": (replace(MADE, tracks=(Track(0, z=Row("narrow")),)),)}, "narrow must have 6 columns; not 4"),
+        ({"panels": (replace(MADE, blend=Blend(("narrow",), ("#000000",))),)}, "narrow must have 6 columns; not 4"),
+        ({"panels": (replace(MADE, blend=Blend(("none",), ("#000000",))),)}, r"blocks must hold \['none'\]"),
+        ({"panels": (replace(MADE, blend=Blend(NAMES, COLOURS[:2])),)}, "one for each of the 3 blocks; not 2"),
+        ({"slice": replace(CUT, values=("narrow", "p1", "p2"))}, "narrow must have 6 columns; not 4"),
+        ({"slice": replace(CUT, values=NAMES[:2])}, "values must be one for each of the 3 labels; not 2"),
+        ({"slice": replace(CUT, figure=bars_figure(AXES, "ab", COLOURS, ""))}, "bars must be one for each of the 3"),
+        ({"slice": replace(CUT, x=1.0)}, "x of the slice must have one entry for each of the 2 inputs; not 1"),
+        ({"slice": replace(CUT, x_labels=("one",))}, "x_labels of the slice must have one entry for each of the 2"),
+    ],
+)
+def test_what_does_not_fit_of_classes_is_named(changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        classes(**changes)

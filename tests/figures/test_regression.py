@@ -9,6 +9,7 @@ import pytest
 import scipy.stats
 
 from core.figures.film import Film, Panel, pack
+from core.figures.loss import loss_range
 from core.figures.regression import (
     BELL_REACH,
     BELLS,
@@ -16,7 +17,6 @@ from core.figures.regression import (
     bell_points,
     digits_for,
     film,
-    loss_range,
     middle,
     standard_normal,
 )
@@ -45,7 +45,7 @@ def run(request: pytest.FixtureRequest) -> Run:
 
 @pytest.fixture(scope="module", params=[LIGHT, DARK], ids=["light", "dark"])
 def shown(run: Run, request: pytest.FixtureRequest) -> Film:
-    return film(run, frames(run), None, request.param)
+    return film(run, frames(run), request.param)
 
 
 def panel(shown: Film, name: str) -> Panel:
@@ -175,8 +175,8 @@ def test_the_slice_opens_where_it_is_asked_to(run: Run) -> None:
     frame = frames(run)
     low, high = run.x_range
     asked = low + 0.3 * (high - low)
-    opened = film(run, frame, asked, LIGHT).slice
-    by_itself = film(run, frame, None, LIGHT).slice
+    opened = film(run, frame, LIGHT, asked).slice
+    by_itself = film(run, frame, LIGHT).slice
     assert opened is not None
     assert by_itself is not None
     assert opened.x == asked

@@ -1,0 +1,120 @@
+"""What the films of all runs on class labels share: names and points of the classes, the plane, and the bars."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.arrays import Floats
+from core.figures.film import BarsSpec, Blend, Number, Panel, Track, bars_figure
+from core.figures.points import HELD_OUT_DRAWN
+from core.figures.regression import digits_for, middle
+from core.figures.theme import LEGEND, Plain, Theme, axis, layout, plain_text
+from core.frame import Frame
+from core.minimise import Run
+
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
+OUTPUTS_ROW, SHARES_ROW = [0.6, 1.0], [0.0, 0.54]
+"""Where the two rows of a picture over one input lie: the network's outputs above, the probabilities below."""
+NUMBERS = 4
+"""Up to so many classes have their probability written beside the bars."""
+PAINT = 0.6
+
+
+def class_names(run: Run) -> tuple[str, ...]:
+    """Return what the K classes are called: names as they are, numbers with what they are a number of."""
+    data = run.dataset
+    return tuple(f"{data.y_name} = {name}" if name.isdigit() else name for name in data.classes)
+
+
+def class_line(x: Floats, colour: str, **more: object) -> Plain:
+    """Return a line over x (G,) whose y moves; `more` overrides."""
+    nothing = np.full(len(x), np.nan)
+    stroke = {"color": colour, "width": 3}
+    line = {"type": "scatter", "mode": "lines", "x": x, "y": nothing, "line": stroke, "hoverinfo": "skip"}
+    return line | {"showlegend": False} | more
+
+
+def class_points(run: Run, theme: Theme) -> Iterator[tuple[Plain, int]]:
+    """Yield a trace without places for each class, training then held-out; `at` are its inputs (D, n)."""
+    data, names = run.dataset, class_names(run)
+    held_out_x, held_out_y = data.held_out_x[:HELD_OUT_DRAWN], data.held_out_y[:HELD_OUT_DRAWN]
+    for k, name in enumerate(names):
+        look = {"color": theme.classes[k], "size": 8, "symbol": SYMBOLS[k], "line": {"width": 0}}
+        base: Plain = {"type": "scatter", "mode": "markers", "hoverinfo": "skip", "legendgroup": name}
+        yield base | {"marker": look, "name": plain_text(name), "at": data.x[data.y == k].T}, k
+        ring = {**look, "symbol": f"{SYMBOLS[k]}-open", "line": {"width": 1.5}}
+        shown = {"marker": ring, "name": "open: held-out", "showlegend": bool(k == len(names) - 1 and len(held_out_y))}
+        yield base | shown | {"at": held_out_x[held_out_y == k].T}, k
+
+
+def plane_panel(
+    run: Run, frame: Frame, theme: Theme, blocks: tuple[str, ...], border: Track, border_name: str
+) -> Panel:
+    """Return the plane of two inputs, painted by the blocks (F, G) of the classes, with the points and a border.
+
+    `border` moves trace 0; `border_name` says what it is, for screen readers.
+    """
+    data = run.dataset
+    ends = [[float(side.min()), float(side.max())] for side in frame.x.T]
+    meet = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip", "showlegend": False}
+    traces = [meet | {"line": {"color": theme.text, "width": 1.5}}]
+    for trace, _ in class_points(run, theme):
+        across, up = trace.pop("at")
+        traces.append(_edged(trace, theme) | {"x": across, "y": up})
+    figure_layout = layout(
+        theme,
+        axis(theme, data.x_labels[0], range=ends[0], showgrid=False),
+        axis(theme, data.x_labels[1], range=ends[1], showgrid=False),
+        showlegend=True,
+        legend=LEGEND,
+        margin=theme.margins(left=68, top=34),
+    )
+    return Panel(
+        "picture",
+        {"data": traces, "layout": figure_layout},
+        (border,),
+        description=f"{data.title}: the probability of each class as its colour over both inputs, {border_name}, "
+        "and the points.",
+        blend=Blend(blocks, theme.classes[: len(blocks)], PAINT),
+    )
+
+
+def _edged(trace: Plain, theme: Theme) -> Plain:
+    """Return a trace of points with a rim of paper, so that points stand out from a ground of their own colour."""
+    filled = not trace["marker"]["symbol"].endswith("-open")
+    return trace | {"marker": trace["marker"] | ({"line": {"width": 1, "color": theme.paper}} if filled else {})}
+
+
+def plane_middle(frame: Frame) -> tuple[float, float]:
+    """Return the middle of the grid of two inputs: where the bars open."""
+    first, second = (middle(side) for side in frame.x.T)
+    return first, second
+
+
+def class_bars(
+    run: Run,
+    theme: Theme,
+    blocks: tuple[str, ...],
+    x: float | tuple[float, float],
+    grid: Floats,
+) -> BarsSpec:
+    """Return the bars of the classes at x, from their blocks (F, G) on the grid (G, D)."""
+    data, names = run.dataset, class_names(run)
+    figure_layout = layout(
+        theme, axis(theme, data.y_label), axis(theme, "Pr(y|x)"), margin=theme.margins(top=8, bottom=48)
+    )
+    written = [
+        Number(f"Pr({name})", "probability", float(k), title=f"the probability of {name} at this x")
+        for k, name in enumerate(names)
+    ]
+    mode = Number("mode", "mode", title="the most probable class")
+    return BarsSpec(
+        values=blocks,
+        labels=data.classes,
+        figure=bars_figure(figure_layout, data.classes, theme.classes[: len(names)], theme.text),
+        x=x,
+        numbers=(mode, *(written if len(names) <= NUMBERS else [])),
+        x_digits=digits_for(float(np.ptp(grid[:, 0]))),
+        x_labels=data.x_labels,
+        description="The probability of each class at the chosen x: the bars sum to 1.",
+    )

@@ -1,0 +1,198 @@
+"""Which loss? Side by side: what each contender predicts, and whether what it predicts happens as often as it says."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from core.arrays import Floats
+from core.choose.domain import ANGLES, COUNTS
+from core.figures.angles import CIRCLE
+from core.figures.classes import class_points
+from core.figures.densities import FADES
+from core.figures.film import Panel
+from core.figures.points import ANGLE_TICKS, every_y, padded, points
+from core.figures.reliability import reliability_panel
+from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.minimise import Run
+from core.theory.contest import Seen, Standing, best
+
+RUG = -0.1
+"""Where, below the probabilities, the points of classes stand; each class a little lower."""
+RUG_STEP = 0.07
+CHANCE = 1.96
+"""In so many standard deviations lie 95 % of the heights of a bar that only chance moves."""
+BEYOND = 1.06
+"""How far the strip of angles is shown, in π, so that its ends have their ticks."""
+FEW = 3
+"""Above more panels than this there is no room for the unit of the NLL."""
+JUMP = 0.2
+"""A line that leaps by more than this share of the picture from one x to the next is cut there."""
+
+
+def contest_panels(
+    standings: Sequence[Standing], seen: Sequence[Seen], runs: Sequence[Run], theme: Theme
+) -> list[Panel]:
+    """Return what the contenders predict, one panel each with the same axes; runs are the first of each."""
+    lowest = best(standings)
+    return [
+        _panel(standing, shown, run, theme, wins=standing is lowest, few=len(runs) <= FEW)
+        for standing, shown, run in zip(standings, seen, runs, strict=True)
+    ]
+
+
+def _panel(standing: Standing, shown: Seen, run: Run, theme: Theme, wins: bool, few: bool) -> Panel:
+    data = run.dataset
+    labels = shown.probabilities is not None
+    traces = list(_shares(shown, run, theme) if labels else _values(shown, run, theme))
+    across = axis(theme, data.x_label, range=[float(shown.x[0]), float(shown.x[-1])])
+    up = _shares_axis(run, theme) if labels else _values_axis(run, theme)
+    nll = f"{standing.mean:.2f} nats" if few else f"{standing.mean:.1f}"
+    margin = theme.margins(left=60, top=34 if labels else 8)
+    return Panel(
+        standing.name,
+        {"data": traces, "layout": layout(theme, across, up, margin=margin, showlegend=labels, legend=LEGEND)},
+        title=f"{'✓ ' if wins else ''}{standing.title}: {nll}".replace("-", "−"),
+        description=_description(standing, shown, labels),
+    )
+
+
+def _description(standing: Standing, shown: Seen, labels: bool) -> str:
+    if labels:
+        return f"{standing.title}: the predicted probability of each label over x, and the points."
+    return (
+        f"{standing.title}: the points, the predicted {shown.centre} of each network, and the regions of highest "
+        "density that hold y with probability 0.5 and 0.95."
+    )
+
+
+def _values_axis(run: Run, theme: Theme) -> Plain:
+    data = run.dataset
+    if data.domain == ANGLES:
+        return axis(theme, data.y_label, range=[-BEYOND * np.pi, BEYOND * np.pi], **ANGLE_TICKS)
+    return axis(theme, data.y_label, range=padded(every_y(run)))
+
+
+def _shares_axis(run: Run, theme: Theme) -> Plain:
+    lowest = RUG - RUG_STEP * len(run.dataset.classes)
+    return axis(theme, "Pr(y|x)", range=[lowest, 1.04], tickvals=[0, 0.25, 0.5, 0.75, 1])
+
+
+def _values(shown: Seen, run: Run, theme: Theme) -> Iterator[Plain]:
+    """Yield the bands of the first network, the line of each, and the points."""
+    own_counts = run.recipe.domain == COUNTS
+    turns = _turns(shown) if run.recipe.domain == ANGLES else np.zeros(1)
+    line: Plain = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
+    for level, fade in FADES.items():
+        edges = shown.x, shown.regions[level]
+        x, y = _outlines(*(_steps(*edges) if own_counts else edges), turns)
+        yield line | {"x": x, "y": y, "fill": "toself", "fillcolor": faded(theme.model, fade), "line": {"width": 0}}
+    for place in reversed(range(len(shown.centres))):
+        x, y = _line(shown.x, shown.centres[place], turns, run)
+        yield line | {"x": x, "y": y, "line": _stroke(theme, first=place == 0)}
+    yield from points(run, theme, cliponaxis=run.dataset.domain != ANGLES)
+
+
+def _stroke(theme: Theme, first: bool) -> Plain:
+    return {"color": theme.model if first else faded(theme.model, 0.35), "width": 3 if first else 1.5}
+
+
+def _turns(shown: Seen) -> Floats:
+    """Return the shifts (T,) with which angles are drawn, so that what leaves at one edge enters at the other."""
+    most = np.ceil(np.abs(shown.centres).max() / CIRCLE)
+    return CIRCLE * np.arange(-most - 1, most + 2)
+
+
+def _steps(x: Floats, pieces: Floats) -> tuple[Floats, Floats]:
+    """Return x (2 G,) and pieces (2 G, P, 2) of counts, which step half-way between two x and reach half a count on."""
+    edges = np.concatenate([x[:1], 0.5 * (x[1:] + x[:-1]), x[-1:]])
+    return np.repeat(edges, 2)[1:-1], np.repeat(pieces + np.array([-0.5, 0.5]), 2, axis=0)
+
+
+def _outlines(x: Floats, pieces: Floats, turns: Floats) -> tuple[Floats, Floats]:
+    """Return the outlines of bands of pieces (G, P, 2) over x (G,), drawn once for each turn, with gaps between."""
+    outlines = [*_stretches(x, pieces), *_joints(x, pieces)]
+    across = np.concatenate([[*x_part, *x_part[::-1], np.nan] for x_part, _, _ in outlines])
+    up = np.concatenate([[*low, *high[::-1], np.nan] for _, low, high in outlines])
+    return np.tile(across, len(turns)), np.concatenate([up + turn for turn in turns])
+
+
+Outline = tuple[Floats, Floats, Floats]
+"""A stretch of x (n,) with the lower and the upper edge (n,) of a piece."""
+
+
+def _stretches(x: Floats, pieces: Floats) -> Iterator[Outline]:
+    """Yield the pieces along each stretch in which their number stays the same."""
+    count = np.isfinite(pieces[..., 0]).sum(axis=-1)  # (G,)
+    for part in np.split(np.arange(len(x)), np.flatnonzero(np.diff(count)) + 1):
+        for place in range(count[part[0]]):
+            yield x[part], pieces[part, place, 0], pieces[part, place, 1]
+
+
+def _joints(x: Floats, pieces: Floats) -> Iterator[Outline]:
+    """Yield, where the number of pieces changes from one x to the next, what lies between pieces that meet."""
+    count = np.isfinite(pieces[..., 0]).sum(axis=-1)
+    for left in np.flatnonzero(np.diff(count)):
+        for before in pieces[left, : count[left]]:
+            for after in pieces[left + 1, : count[left + 1]]:
+                low, high = np.stack([before, after], axis=-1)
+                if low.max() <= high.min():
+                    yield x[left : left + 2], low, high
+
+
+def _line(x: Floats, y: Floats, turns: Floats, run: Run) -> tuple[Floats, Floats]:
+    """Return a line (G,), drawn once for each turn, with a gap where it leaps."""
+    leaps = np.abs(np.diff(y)) > JUMP * np.ptp(every_y(run))
+    places = np.flatnonzero(leaps) + 1
+    cut_x, cut_y = np.insert(x, places, x[places]), np.insert(y, places, np.nan)
+    lines = np.concatenate([np.append(cut_y + turn, np.nan) for turn in turns])
+    return np.tile(np.append(cut_x, np.nan), len(turns)), lines
+
+
+def _shares(shown: Seen, run: Run, theme: Theme) -> Iterator[Plain]:
+    """Yield the probability of each label over x for every network, and the points below."""
+    assert shown.probabilities is not None
+    hidden = {"hoverinfo": "skip", "showlegend": False}
+    for place in reversed(range(len(shown.probabilities))):
+        for k, share in enumerate(shown.probabilities[place].T):
+            colour, first = theme.classes[k], place == 0
+            stroke = {"color": colour if first else faded(colour, 0.35), "width": 3 if first else 1.5}
+            yield {"type": "scatter", "mode": "lines", "x": shown.x, "y": share, "line": stroke} | hidden
+    for trace, k in class_points(run, theme):
+        (x,) = trace.pop("at")
+        yield trace | {"x": x, "y": np.full(len(x), RUG - RUG_STEP * k)}
+
+
+def calibration_panels(standings: Sequence[Standing], theme: Theme) -> list[Panel]:
+    """Return for each contender the histogram of its PIT, or where y is a label its reliability diagram."""
+    top = max((float(each.pit.max()) for each in standings if each.pit is not None), default=1.0)
+    return [_reliable(each, theme) if each.pit is None else _pit(each, top, theme) for each in standings]
+
+
+def _reliable(standing: Standing, theme: Theme) -> Panel:
+    assert standing.reliability is not None
+    title = f"{standing.title}: {standing.reliability.counts.sum()} predictions"
+    return reliability_panel(standing.reliability, theme, f"calibration {standing.name}", "y = k", title)
+
+
+def _pit(standing: Standing, top: float, theme: Theme) -> Panel:
+    assert standing.pit is not None
+    bins, count = len(standing.pit), len(standing.costs)
+    centres = (np.arange(bins) + 0.5) / bins
+    reach = CHANCE * np.sqrt((bins - 1) / count)
+    line: Plain = {"type": "scatter", "mode": "lines", "x": [0, 1], "hoverinfo": "skip"}
+    traces = [
+        {"type": "bar", "x": centres, "y": standing.pit, "width": 0.94 / bins, "hoverinfo": "y"}
+        | {"marker": {"color": faded(theme.model, 0.6)}},
+        line | {"y": [max(0.0, 1.0 - reach)] * 2, "line": {"width": 0}},
+        line | {"y": [1.0 + reach] * 2, "line": {"width": 0}, "fill": "tonexty", "fillcolor": faded(theme.quiet, 0.16)},
+        line | {"y": [1, 1], "line": {"color": theme.quiet, "width": 2, "dash": "dash"}},
+    ]
+    up = [0, 1.08 * max(top, 1.0 + reach)]
+    axes = axis(theme, "PIT, Pr(Y ≤ y|x)", range=[0, 1]), axis(theme, "points, as a share of even", range=up)
+    return Panel(
+        f"calibration {standing.name}",
+        {"data": traces, "layout": layout(theme, *axes, bargap=0, margin=theme.margins(left=60, top=8))},
+        title=standing.title,
+        description=f"{standing.title}: the histogram of the PIT of {count} held-out points. It is flat, within the "
+        "grey band of chance, where predictions are right; high at both ends where they are too narrow.",
+    )

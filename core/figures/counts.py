@@ -1,0 +1,113 @@
+"""The film of a run on counts: the mean, regions in whole numbers, and the probabilities as bars that stand upright."""
+
+import numpy as np
+
+from core import infer
+from core.arrays import Floats
+from core.figures.densities import (
+    EVERY_X,
+    FADES,
+    Bells,
+    bands,
+    bell_traces,
+    bells_of,
+    density_blocks,
+    density_cut,
+    line_trace,
+    marked,
+    numbers,
+    one_input_film,
+    parameter_blocks,
+    picture,
+    region_block,
+    typical_spread,
+    widths,
+)
+from core.figures.film import Film, Row, Track
+from core.figures.points import every_y, points
+from core.figures.regression import digits_for
+from core.figures.theme import Plain, Theme, axis, faded
+from core.frame import Frame
+from core.minimise import Run
+from core.theory.curves import Curves, whole_curves
+
+BARS = 60
+"""About so many counts are shown as bars at most; of more, every second, third, …"""
+ROOM = 1.08
+
+
+def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
+    """Return the film of all recorded moments of a run on data with one input, opened at the slice x."""
+    recipe, raw, grid = run.recipe, frame.raw[:, ::EVERY_X], frame.x[::EVERY_X]
+    top, stride = _top(run)
+    bells = bells_of(run, frame)
+    shown = whole_curves(recipe, raw, top, stride)
+    upright = whole_curves(recipe, frame.point_raw[:, bells.columns], top, stride)
+    peaks = upright.density.max(axis=-1)
+    blocks = {
+        **parameter_blocks(run, frame),
+        **density_blocks(shown),
+        **(regions := bands(run, raw)),
+        "bell x": _stems(bells, upright, widths(bells, peaks)),
+        "mode": infer.mode(recipe, raw),
+        "mean": infer.mean(recipe, raw),
+        "marked": marked(bells, frame, peaks),
+        **_edges(regions),
+    }
+    y_axis = axis(theme, run.dataset.y_label, range=[-0.06 * top, ROOM * top], tickformat="d")
+    band, band_tracks = _steps(grid, theme)
+    bell, bell_tracks = bell_traces(bells, theme, 7)
+    bell[0] |= {
+        "y": np.tile(_lines(upright.y[0, 0]), len(bells.feet)),
+        "fill": "none",
+        "line": {"color": theme.bell, "width": 3},
+    }
+    traces = [*band, line_trace(grid, theme, "mean"), *points(run, theme), *bell]
+    tracks = [*band_tracks, Track(4, y=Row("mean")), Track(7, x=Row("bell x")), bell_tracks[1]]
+    digits = min(2, digits_for(typical_spread(run, frame)))
+    cut = density_cut(run, frame, theme, x, shown, "mean", numbers(run, frame, digits), y_axis)
+    what = "the predicted mean, the most probable counts that hold y with probability 0.5 and 0.95"
+    return one_input_film(run, frame, theme, picture(run, frame, theme, y_axis, traces, tracks, what), blocks, cut)
+
+
+def _top(run: Run) -> tuple[int, int]:
+    """Return the largest count that is shown, and how many counts lie from bar to bar, of which it is a multiple."""
+    highest = max(5, int(every_y(run).max()))
+    stride = -(-highest // BARS)
+    return stride * -(-highest // stride), stride
+
+
+def _edges(regions: dict[str, Floats]) -> dict[str, Floats]:
+    """Return the lower and upper edges (F, G) of the bands: half a count around the counts of a region."""
+    return {
+        f"{name} {end}": block[:, place::2] + shift
+        for name, block in regions.items()
+        for place, (end, shift) in enumerate({"low": -0.5, "high": 0.5}.items())
+    }
+
+
+def _steps(grid: Floats, theme: Theme) -> tuple[list[Plain], list[Track]]:
+    """Return the traces of the bands, which step from count to count, and what moves in them."""
+    edge: Plain = {"type": "scatter", "mode": "lines", "x": grid, "y": np.full(len(grid), np.nan), "hoverinfo": "skip"}
+    edge |= {"line": {"width": 0, "shape": "hvh", "color": theme.model}, "showlegend": False}
+    traces: list[Plain] = []
+    tracks: list[Track] = []
+    for level, fade in FADES.items():
+        filled = {"fill": "tonexty", "fillcolor": faded(theme.model, fade), "name": f"{100 * level:g} %"}
+        tracks += [
+            Track(len(traces) + i, y=Row(f"{region_block(level)} {end}")) for i, end in enumerate(("low", "high"))
+        ]
+        traces += [edge, edge | filled | {"showlegend": True}]
+    return traces, tracks
+
+
+def _lines(values: Floats) -> Floats:
+    """Return a coordinate (3 M,) of M lines, whose ends have the same, with gaps between."""
+    return np.stack([values, values, np.full_like(values, np.nan)], axis=-1).ravel()
+
+
+def _stems(bells: Bells, upright: Curves, width: Floats) -> Floats:
+    """Return the x (F, 3 B M) of lines from each foot, as long as each count is probable."""
+    ends = bells.feet[:, None] + width[..., None] * upright.density  # (F, B, M)
+    feet = np.broadcast_to(bells.feet[:, None], ends.shape)
+    return np.stack([feet, ends, np.full_like(ends, np.nan)], axis=-1).reshape(len(ends), -1)

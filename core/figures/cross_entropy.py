@@ -1,0 +1,281 @@
+"""Cross-entropy of data as point masses: their boxes under a normal, the curves over μ or σ, and the limit h → 0."""
+
+import numpy as np
+
+from core.arrays import Floats
+from core.figures.film import Panel
+from core.figures.fits import signed
+from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.theory.normal import Bell
+from core.theory.point_masses import Account, Boxes, Curves, Limit, Normal, Swept
+
+DENSITY, CURVES, WIDTHS = "masses", "curves", "widths"
+"""The names of the panels; in each the last trace is what can be dragged."""
+Ends = tuple[float, float]
+PEAK, SIDE = "peak", "width of p"
+"""The two handles of a normal."""
+ENDS = (-0.4, 3.0)
+"""The picture shows y between these."""
+LIMITS: dict[Swept, Ends] = {"loc": (0.3, 2.3), "scale": (0.1, 1.5)}
+WIDTH_LIMITS = (0.001, 1.0)
+NAMES: dict[Swept, str] = {"loc": "μ", "scale": "σ"}
+GRID = 401
+TOPS = (0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
+"""A density axis ends at one of these, so that it stands still while a handle moves a little."""
+HEADROOM = 1.2
+CUT = 2.4
+"""Boxes may make the axis so many times as high as the normal's peak; higher ones are cut off."""
+SHOWN = 3.0
+"""The curves are shown up to so many nats above the higher of their minima."""
+NAMED = 7
+"""The curves over the width bear their names at this point."""
+TICKS = (0.001, 0.01, 0.1, 1.0)
+
+
+def masses(
+    boxes: Boxes, model: Normal, at: Account, curves: Curves, swept: Swept, limit: Limit, theme: Theme
+) -> list[Panel]:
+    """Return q and p over y, cross-entropy and KL over the swept parameter, and both over the width of the boxes."""
+    return [
+        _density(boxes, model, theme),
+        _curves(curves, model, at, swept, theme),
+        _widths(limit, boxes.width, at, theme),
+    ]
+
+
+def top_for(height: float) -> float:
+    """Return where a density axis ends that is to show that height with a little room."""
+    return next((top for top in TOPS if top >= HEADROOM * height), HEADROOM * height)
+
+
+def line(x: Floats, y: Floats, colour: str, name: str = "", **more: object) -> Plain:
+    """Return a line of 3 px; `more` overrides what draws it, and a name puts it in the legend."""
+    style = {"color": colour, "width": 3, "simplify": False} | more
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": style, "hoverinfo": "skip"} | {
+        "name": name,
+        "showlegend": bool(name),
+    }
+
+
+def handles(x: Floats, y: Floats, colour: str, theme: Theme) -> Plain:
+    """Return the markers of what can be dragged: hollow ones."""
+    marker = {"color": theme.paper, "size": 13, "line": {"color": colour, "width": 3}}
+    return {"type": "scatter", "mode": "markers", "x": x, "y": y, "marker": marker} | {
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "cliponaxis": False,
+    }
+
+
+def note(theme: Theme, x: float, y: float, text: str, **more: object) -> Plain:
+    """Return a label at a place of a figure."""
+    font = {"size": theme.text_size, "color": theme.text}
+    label = {"text": text.replace("-", "−"), "showarrow": False, "font": font, "bgcolor": faded(theme.paper, 0.75)}
+    return {"x": x, "y": y, "borderpad": 0} | label | more
+
+
+def bell(model: Normal, ends: Ends, theme: Theme, name: str) -> list[Plain]:
+    """Return a normal density with its fill, and the lines that lead to its two handles; the handles come apart."""
+    y = np.linspace(*ends, GRID)
+    shape = _shape(model)
+    curve = shape.density(y)
+    area = line(y, curve, theme.model, name) | {"fill": "tozeroy", "fillcolor": faded(theme.model, 0.15)}
+    _, heights = bell_handles(model)
+    stem = line(np.full(2, model.loc), np.array([0.0, heights[0]]), theme.model, width=1.5, dash="dot")
+    sigma = line(np.array([model.loc, model.loc + model.scale]), np.full(2, heights[1]), theme.model, width=2)
+    return [area, stem, sigma]
+
+
+def bell_handles(model: Normal) -> tuple[Floats, Floats]:
+    """Return where a normal is held: at its peak and at μ + σ."""
+    places = np.array([model.loc, model.loc + model.scale])
+    return places, _shape(model).density(places)
+
+
+def moved(model: Normal, handle: str, x: float, loc: Ends, scale: Ends) -> Normal:
+    """Return the normal whose peak or side is dragged to x, within the limits of μ and σ, to two decimals."""
+    if handle == PEAK:
+        return Normal(_within(x, loc), model.scale)
+    return Normal(model.loc, _within(x - model.loc, scale))
+
+
+def _within(value: float, ends: Ends) -> float:
+    return round(min(max(value, ends[0]), ends[1]), 2)
+
+
+def placed(loc: float, scale: float, locs: Ends, scales: Ends) -> Normal:
+    """Return the normal of these parameters, brought within their limits, to two decimals."""
+    return Normal(_within(loc, locs), _within(scale, scales))
+
+
+def width_at(x: float) -> float:
+    """Return the width of a box to which its handle is dragged: within the limits, to two digits."""
+    return float(f"{min(max(x, WIDTH_LIMITS[0]), WIDTH_LIMITS[1]):.2g}")
+
+
+def bell_notes(model: Normal, theme: Theme) -> list[Plain]:
+    """Return the labels of the two handles."""
+    (peak, side), (high, low) = bell_handles(model)
+    return [
+        note(theme, peak, high, f"μ = {model.loc:.2f}", yshift=26),
+        note(theme, side, low, f"σ = {model.scale:.2f}", xanchor="left", xshift=18),
+    ]
+
+
+def _shape(model: Normal) -> Bell:
+    return Bell(model.loc, model.scale**2)
+
+
+def _density(boxes: Boxes, model: Normal, theme: Theme) -> Panel:
+    peak = _shape(model).peak
+    highest = float(boxes.steps[1].max()) if boxes.width else 0.0
+    top = top_for(max(peak, min(highest, CUT * peak / HEADROOM)))
+    traces = [
+        *_boxes(boxes, top, theme),
+        *bell(model, ENDS, theme, "p: the model"),
+        _points(boxes.y, theme),
+        handles(*bell_handles(model), theme.model, theme),
+    ]
+    figure_layout = layout(
+        theme,
+        axis(theme, "y", range=[*ENDS]),
+        axis(theme, "density (per unit of y)", range=[-0.05 * top, top]),
+        annotations=bell_notes(model, theme),
+        showlegend=True,
+        legend=LEGEND,
+        margin=theme.margins(left=60, top=34),
+    )
+    count = len(boxes.y)
+    shape = f"boxes of width {boxes.width:g}" if boxes.width else "point masses"
+    return Panel(
+        DENSITY,
+        {"data": traces, "layout": figure_layout},
+        title=f"{count} {shape}, weight 1/{count} each",
+        description=f"The data as {count} {shape}, and the density of a normal whose mean and standard deviation can "
+        "be dragged.",
+    )
+
+
+def _boxes(boxes: Boxes, top: float, theme: Theme) -> list[Plain]:
+    """Return the staircase of the boxes, cut off above the picture; point masses as arrows without an end."""
+    if boxes.width == 0:
+        return _arrows(boxes.y, top, theme)
+    edges, height = boxes.steps
+    x, y = np.repeat(edges, 2), np.concatenate([[0.0], np.repeat(np.minimum(height, 2 * top), 2), [0.0]])
+    fill = {"fill": "tozeroy", "fillcolor": faded(theme.data, 0.22)}
+    return [line(x, y, faded(theme.data, 0.6), "q: the data", width=1.2) | fill]
+
+
+def _arrows(y: Floats, top: float, theme: Theme) -> list[Plain]:
+    gap, tip = np.full(len(y), np.nan), np.full(len(y), 0.94 * top)
+    stems = np.stack([y, y, gap], axis=1).ravel(), np.stack([0 * y, tip, gap], axis=1).ravel()
+    tips = {"type": "scatter", "mode": "markers", "x": y, "y": tip, "hoverinfo": "skip", "showlegend": False}
+    marker = {"symbol": "triangle-up", "size": 11, "color": faded(theme.data, 0.65)}
+    return [line(*stems, faded(theme.data, 0.6), "q: the data", width=2), tips | {"marker": marker}]
+
+
+def _points(y: Floats, theme: Theme) -> Plain:
+    marker = {"color": faded(theme.data, 0.65), "size": 8}
+    return {"type": "scatter", "mode": "markers", "x": y, "y": 0 * y, "marker": marker, "showlegend": False} | {
+        "hovertemplate": "y = %{x:.2f}<extra></extra>",
+        "cliponaxis": False,
+    }
+
+
+def _curves(curves: Curves, model: Normal, at: Account, swept: Swept, theme: Theme) -> Panel:
+    here, low, high = getattr(model, swept), *_heights(curves, at)
+    traces = [
+        line(curves.values, curves.mean_nll, theme.quiet, "mean NLL", color=faded(theme.quiet, 0.4), width=9),
+        line(curves.values, curves.cross_entropy, theme.bell, "H[q, p]"),
+        line(np.full(2, curves.best), np.array([low, high]), theme.quiet, width=2, dash="dot"),
+    ]
+    notes = [_least(f"least at {NAMES[swept]} = {curves.best:.2f}", curves, high, theme)]
+    if np.isfinite(at.divergence):
+        traces[2:2] = [line(curves.values, curves.divergence, theme.good, "D[q‖p]", dash="dash")]
+        traces.append(line(np.full(2, here), np.array([at.cross_entropy, at.divergence]), theme.text, width=2))
+        notes.append(_between(here, at, curves, theme))
+        traces.append(_dot(here, at.divergence, theme.good))
+    traces.append(handles(np.array([here]), np.array([at.cross_entropy]), theme.bell, theme))
+    figure_layout = layout(
+        theme,
+        axis(theme, f"{'mean μ' if swept == 'loc' else 'standard deviation σ'} (units of y)", range=[*LIMITS[swept]]),
+        axis(theme, "nats", range=[low, high]),
+        annotations=notes,
+        showlegend=True,
+        legend=LEGEND,
+        margin=theme.margins(left=54, top=34),
+    )
+    return Panel(
+        CURVES,
+        {"data": traces, "layout": figure_layout},
+        title=f"Over {NAMES[swept]}: one shape, one minimum",
+        description=f"Cross-entropy and KL divergence over {NAMES[swept]}: two curves that differ by a constant, "
+        f"the entropy of q, and are least at {curves.best:.2f}.",
+    )
+
+
+def _heights(curves: Curves, at: Account) -> Ends:
+    shown = [losses for losses in (curves.cross_entropy, curves.divergence) if np.isfinite(losses).all()]
+    now = [value for value in (at.cross_entropy, at.divergence) if np.isfinite(value)]
+    least = [float(losses.min()) for losses in shown]
+    low, high = min(least), max(max(least) + SHOWN, *now)
+    room = 0.08 * (high - low)
+    return low - room, high + room
+
+
+def _least(text: str, curves: Curves, high: float, theme: Theme) -> Plain:
+    """Return the label of the minimum: beside its upright, where there is more room."""
+    left = curves.best > float(curves.values.mean())
+    place = {"xanchor": "right", "xshift": -6} if left else {"xanchor": "left", "xshift": 6}
+    return note(theme, curves.best, high, text, yanchor="top", **place)
+
+
+def _between(here: float, at: Account, curves: Curves, theme: Theme) -> Plain:
+    left = here > float(curves.values.mean())
+    place = {"xanchor": "right", "xshift": -12} if left else {"xanchor": "left", "xshift": 12}
+    text = f"H[q] = {at.entropy:.2f}"
+    return note(theme, here, 0.5 * (at.cross_entropy + at.divergence), text, **place)
+
+
+def _dot(x: float, y: float, colour: str) -> Plain:
+    marker = {"color": colour, "size": 10}
+    return {"type": "scatter", "mode": "markers", "x": [x], "y": [y], "marker": marker, "hoverinfo": "skip"} | {
+        "showlegend": False
+    }
+
+
+def _widths(limit: Limit, width: float, at: Account, theme: Theme) -> Panel:
+    ends = np.array(WIDTH_LIMITS)
+    traces = [
+        line(ends, np.full(2, limit.mean_nll), theme.quiet, color=faded(theme.quiet, 0.4), width=9),
+        line(limit.widths, limit.divergence, theme.good, dash="dash"),
+        line(limit.widths, limit.entropy, theme.text, dash="dot"),
+        line(limit.widths, limit.cross_entropy, theme.bell),
+    ]
+    if width:
+        traces += [_dot(width, at.divergence, theme.good), _dot(width, at.entropy, theme.text)]
+        traces.append(handles(np.array([width]), np.array([at.cross_entropy]), theme.bell, theme))
+    labels = (("D[q‖p]", limit.divergence), ("H[q, p]", limit.cross_entropy), ("H[q]", limit.entropy))
+    figure_layout = layout(
+        theme,
+        axis(theme, "width h of a box (units of y)", type="log", range=[-3.05, 0.05])
+        | {"tickvals": TICKS, "ticktext": [f"{tick:g}" for tick in TICKS]},
+        axis(theme, "nats"),
+        annotations=[_named(limit, name, losses, theme) for name, losses in labels],
+        margin=theme.margins(left=54, top=8),
+    )
+    return Panel(
+        WIDTHS,
+        {"data": traces, "layout": figure_layout},
+        title="As the boxes narrow",
+        description="Entropy, cross-entropy and KL divergence over the width of the boxes: towards 0 the entropy falls "
+        f"without end, and cross-entropy settles at the mean NLL, {signed(limit.mean_nll)} nats.",
+    )
+
+
+def _named(limit: Limit, name: str, losses: Floats, theme: Theme) -> Plain:
+    """Return the label of a curve near its left end: above it, or below the one that rises."""
+    below = losses is limit.entropy
+    place = {"yanchor": "top", "xshift": 8} if below else {"yanchor": "bottom", "yshift": 6}
+    x = float(np.log10(limit.widths[NAMED]))  # as a logarithmic axis takes it
+    return note(theme, x, float(losses[NAMED]), name, xanchor="left", **place)

@@ -1,0 +1,126 @@
+"""The two directions of KL: a normal over a target of two bumps, and both divergences over all normals."""
+
+import numpy as np
+
+from core.arrays import Floats
+from core.figures.cross_entropy import bell, bell_handles, bell_notes, handles, line, top_for
+from core.figures.film import Panel
+from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.theory.normal import Bell
+from core.theory.point_masses import Normal
+from core.theory.two_bumps import Surfaces, TwoBumps
+
+BUMPS, FORWARD, REVERSE = "bumps", "forward", "reverse"
+"""The names of the panels; in each the last trace is what can be dragged."""
+EDGE = 8.0
+LOC_LIMITS, SCALE_LIMITS = (-6.0, 6.0), (0.2, 5.0)
+GRID = 601
+GRIDS = np.linspace(*LOC_LIMITS, 49), np.linspace(*SCALE_LIMITS, 41)
+"""Where the surfaces are computed: enough for smooth contours, few enough to be sent while a handle moves."""
+HIGHEST = 6.0
+"""The surfaces are coloured up to so many nats; what is worse is as dark."""
+LEVELS = 14
+TICKS = (0.0, 0.5, 1.0, 2.0, 4.0, 6.0)
+CROSS = "#FFFFFF"
+"""Seen on all of cividis but its yellow end, which the worst have here."""
+
+
+def bumps(target: TwoBumps, model: Normal, over: Surfaces, theme: Theme) -> list[Panel]:
+    """Return q and p over y with the normals that are best in either direction, and both divergences over μ and σ."""
+    forward, reverse = target.values(model)
+    least = target.values(target.covering)[0], target.values(target.seekers[0])[1]
+    return [
+        _densities(target, model, theme),
+        _surface(FORWARD, _title("D[q‖p]", forward, least[0]), over, over.forward, (target.covering,), model, theme),
+        _surface(REVERSE, _title("D[p‖q]", reverse, least[1]), over, over.reverse, target.seekers, model, theme),
+    ]
+
+
+def _title(name: str, value: float, least: float) -> str:
+    return f"{name} = {value:.3f} nats, least {least:.3f}"
+
+
+def _densities(target: TwoBumps, model: Normal, theme: Theme) -> Panel:
+    y = np.linspace(-EDGE, EDGE, GRID)
+    q = target.density(y)
+    places, heights = bell_handles(model)
+    top = top_for(max(float(q.max()), float(heights[0])))
+    area = {"fill": "tozeroy", "fillcolor": faded(theme.data, 0.18)}
+    covering, seeking = _shape(target.covering, y), _shape(target.seekers[0], y)
+    traces = [
+        line(y, q, faded(theme.data, 0.65), "q", width=2) | area,
+        *bell(model, (-EDGE, EDGE), theme, "p"),
+        line(y, covering, theme.bell, "least D[q‖p]", width=2.5, dash="dash"),
+        line(y, seeking, theme.good, "least D[p‖q]", width=2.5, dash="dot"),
+        handles(places, heights, theme.model, theme),
+    ]
+    figure_layout = layout(
+        theme,
+        axis(theme, "y", range=[-EDGE, EDGE]),
+        axis(theme, "density (per unit of y)", range=[-0.05 * top, top]),
+        annotations=bell_notes(model, theme),
+        showlegend=True,
+        legend=LEGEND,
+        margin=theme.margins(left=60, top=34),
+    )
+    return Panel(
+        BUMPS,
+        {"data": traces, "layout": figure_layout},
+        title="Two bumps q, and one normal p",
+        description="A target density with two bumps, a normal whose mean and standard deviation can be dragged, and "
+        "the normals at which either divergence is least.",
+    )
+
+
+def _shape(model: Normal, y: Floats) -> Floats:
+    return Bell(model.loc, model.scale**2).density(y)
+
+
+def _surface(
+    name: str, title: str, over: Surfaces, losses: Floats, best: tuple[Normal, ...], model: Normal, theme: Theme
+) -> Panel:
+    top = np.sqrt(HIGHEST)
+    contour = {
+        "type": "contour",
+        "x": over.loc,
+        "y": over.scale,
+        "z": np.sqrt(np.maximum(losses.T, 0.0)),  # (B, A): a parabola's contours at even distances
+        "zmin": 0.0,
+        "zmax": top,
+        "colorscale": "Cividis",
+        "contours": {"start": 0.0, "end": top, "size": top / LEVELS},
+        "line": {"width": 0.5, "color": "#FFFFFF"},
+        "colorbar": _colour_bar(theme),
+        "hoverinfo": "skip",
+    }
+    x, y = np.array([at.loc for at in best]), np.array([at.scale for at in best])
+    here = handles(np.array([model.loc]), np.array([model.scale]), theme.model, theme)
+    figure_layout = layout(
+        theme,
+        axis(theme, "mean μ of p", range=[*LOC_LIMITS], showgrid=False),
+        axis(theme, "standard deviation σ of p", range=[*SCALE_LIMITS], showgrid=False),
+        margin=theme.margins(left=50, top=8, right=56),
+    )
+    where = " and ".join(f"μ {at.loc:.2f}, σ {at.scale:.2f}" for at in best)
+    return Panel(
+        name,
+        {"data": [contour, _crosses(x, y), here], "layout": figure_layout},
+        title=title,
+        description=f"{title} at your p, over all normals; minima at {where}".replace("-", "−"),
+    )
+
+
+def _colour_bar(theme: Theme) -> Plain:
+    return {
+        "thickness": 12,
+        "tickvals": np.sqrt(TICKS),
+        "ticktext": [*(f"{tick:g}" for tick in TICKS[:-1]), f"≥ {HIGHEST:g}"],
+        "tickfont": {"size": theme.text_size},
+        "outlinewidth": 0,
+        "xpad": 4,
+    }
+
+
+def _crosses(x: Floats, y: Floats) -> Plain:
+    marker = {"symbol": "cross-thin-open", "size": 15, "line": {"color": CROSS, "width": 3}, "color": CROSS}
+    return {"type": "scatter", "mode": "markers", "x": x, "y": y, "marker": marker, "hoverinfo": "skip"}

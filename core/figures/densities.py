@@ -1,0 +1,276 @@
+"""What the films of all families of one y share: the slice Pr(y|x), its numbers, the bells, and the film itself."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from core.arrays import Floats, Integers
+from core.choose.domain import COUNTS
+from core.choose.parameter import Parameter
+from core.figures.film import DensitySpec, Film, Number, Panel, Pieces, Row, Slice, Track, slice_figure, stems_figure
+from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers
+from core.figures.points import marks
+from core.figures.regression import BELL_REACH, BELL_SHARE, BELLS, NEAR, bell_points, digits_for, middle, per_unit
+from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.frame import Frame
+from core.minimise import Run
+from core.theory.curves import Curves, regions
+from core.theory.softmax import softmax
+
+OUTER, INNER = 0.95, 0.5
+"""The probabilities of the regions that are drawn as bands."""
+FADES: Mapping[float, float] = {OUTER: 0.14, INNER: 0.28}
+AXES: tuple[Literal["x", "y"], ...] = ("x", "y")
+LOW = 0.01
+"""A bell is drawn where its density is at least this share of its peak."""
+LONG_UNIT = 8
+CROWD = 12
+EVERY_X = 2
+"""Densities are sent at every second x of the frame."""
+
+
+@dataclass(frozen=True)
+class Bells:
+    """Where upright bells stand: the training points `columns` (B,), their x `feet` and y `heights` (B,)."""
+
+    columns: Integers
+    feet: Floats
+    heights: Floats
+    distance: float
+
+
+def bells_of(run: Run, frame: Frame) -> Bells:
+    """Return the bells of a run: at points that lie nearly evenly over x."""
+    data = run.dataset
+    columns = bell_points(data.x[:, 0])
+    return Bells(columns, data.x[columns, 0], data.y[columns], float(np.ptp(frame.x)) / BELLS)
+
+
+def widths(bells: Bells, peaks: Floats) -> Floats:
+    """Return the x (F, B) that a unit of density takes in each bell of these peaks: none covers its neighbour."""
+    gain = BELL_SHARE * bells.distance / float(np.median(peaks[-1]))
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.minimum(gain, BELL_REACH * bells.distance / peaks))
+
+
+def outlines(bells: Bells, y: Floats, density: Floats) -> tuple[Floats, Floats]:
+    """Return x and y, (F, B (M + 3)) each, of the outlines of bells of density (F, B, M) at y (F, B, M), with gaps.
+
+    An outline starts and ends at its foot, since a density may begin at its peak; where the density is low it is
+    left out, so that tails do not cover the points.
+    """
+    width = widths(bells, density.max(axis=-1))[..., None]
+    reach = width * density
+    low = density < LOW * density.max(axis=-1, keepdims=True)
+    rim = [np.where(low[..., end], np.nan, 0.0) for end in ([0], [-1])]
+    gap = np.full_like(width, np.nan)
+    x = bells.feet[:, None] + np.concatenate([rim[0], np.where(low, np.nan, reach), rim[1], gap], axis=-1)
+    up = np.concatenate([y[..., :1], y, y[..., -1:], gap], axis=-1)
+    return _flat(x), _flat(up)
+
+
+def marked(bells: Bells, frame: Frame, peaks: Floats) -> Floats:
+    """Return the x (F, 3 B) of lines from each bell's foot to the density of its observed point, with gaps."""
+    density = np.minimum(np.exp(-frame.costs[:, bells.columns]), peaks)
+    feet = np.broadcast_to(bells.feet, density.shape)
+    ends = [feet, feet + widths(bells, peaks) * density, np.full_like(density, np.nan)]
+    return np.stack(ends, axis=-1).reshape(len(density), -1)
+
+
+def drops(bells: Bells) -> Floats:
+    """Return the y (3 B,) of the lines of `marked`."""
+    return np.stack([bells.heights, bells.heights, np.full_like(bells.heights, np.nan)], axis=-1).ravel()
+
+
+def bands(run: Run, raw: Floats) -> dict[str, Floats]:
+    """Return a block (F, G P 2) of the pieces of each region, for raw (F, G, outputs)."""
+    found = regions(run.recipe, raw, tuple(FADES))
+    return {region_block(level): _flat(pieces) for level, pieces in zip(FADES, found, strict=True)}
+
+
+def region_block(level: float) -> str:
+    """Return the name of the block of a region."""
+    return f"region {level:g}"
+
+
+def _flat(values: Floats) -> Floats:
+    return values.reshape(len(values), -1)
+
+
+def density_blocks(curves: Curves) -> dict[str, Floats]:
+    """Return the blocks of a density (F, G, M)."""
+    shape = curves.density / curves.peak[..., None]
+    return {"knots": _flat(curves.knots), "shape": _flat(shape), "unit": 1.0 / curves.peak}
+
+
+def parameter_blocks(run: Run, frame: Frame) -> dict[str, Floats]:
+    """Return a block of each parameter at every second x, by its name; of a mixture the weights, not their logits."""
+    blocks = {}
+    for name, values in frame.parameters.items():
+        shown = softmax(values) if name == "logits" else values
+        blocks[name] = _flat(shown[:, ::EVERY_X])
+    return blocks
+
+
+def typical_spread(run: Run, frame: Frame) -> float:
+    """Return the usual width of the inner region at the end of the run: what digits of y are chosen by."""
+    (found,) = regions(run.recipe, frame.raw[-1:, ::EVERY_X], (INNER,))
+    return float(np.median(np.nansum(found[..., 1] - found[..., 0], axis=-1)))
+
+
+def short_unit(run: Run) -> str:
+    """Return the unit of y, or nothing where it is too long to stand beside a number: the picture's axis has it."""
+    unit = run.dataset.y_units
+    return unit if len(unit) <= LONG_UNIT else ""
+
+
+def numbers(run: Run, frame: Frame, digits: int, kind: Literal["values", "angles"] = "values") -> tuple[Number, ...]:
+    """Return mode, mean, outer region and all parameters as numbers of the slice; angles are of the `kind` "angles"."""
+    unit = short_unit(run)
+    exact = 0 if run.recipe.domain == COUNTS else digits
+    where: tuple[Number, ...] = (
+        Number("mode", "values", unit=unit, title="the y where Pr(y|x) is largest", block="mode", digits=exact),
+        Number("mean", "values", unit=unit, title="the mean of Pr(y|x)", block="mean", digits=digits),
+    )
+    if kind == "angles":
+        told = "the mean direction, where Pr(y|x) is largest"
+        where = (Number("mean = mode μ", kind, unit=unit, title=told, block="loc", digits=digits),)
+    title = f"the smallest set of y of probability {OUTER:g}: where Pr(y|x) is highest"
+    region = Number(f"{100 * OUTER:g} % region", "pieces", unit=unit, title=title, digits=exact)
+    return (*where, region, *_parameters(run, frame, digits, kind))
+
+
+def _parameters(run: Run, frame: Frame, digits: int, kind: str) -> Iterator[Number]:
+    unit = short_unit(run)
+    for parameter in run.recipe.parameters:
+        if kind == "angles" and parameter.name == "loc":
+            continue  # told as the mean
+        symbol, name = _written(parameter)
+        of = {1: unit, 0: "", -1: per_unit(unit)}[parameter.power]
+        size = float(np.median(np.abs(frame.parameters[parameter.name][-1])))
+        shown = digits if parameter.power == 1 else 2 if parameter.name == "logits" else min(4, digits_for(size))
+        yield Number(symbol, "values", unit=of, title=name, block=parameter.name, digits=shown)
+
+
+def _written(parameter: Parameter) -> tuple[str, str]:
+    if parameter.name == "logits":
+        return "weights", "the weight of each normal; they sum to 1"
+    return parameter.symbol, parameter.name
+
+
+def near(run: Run) -> float:
+    """Return how far from a slice points count as near: of many points, so that about twice CROWD of them do."""
+    low, high = run.x_range
+    return min(NEAR, CROWD / run.dataset.size) * (high - low)
+
+
+def density_cut(
+    run: Run,
+    frame: Frame,
+    theme: Theme,
+    x: float | None,
+    curves: Curves,
+    centre: str,
+    shown: tuple[Number, ...],
+    y_axis: Plain,
+    period: float = 0.0,
+) -> DensitySpec:
+    """Return the slice of a family of one y, from the blocks of this module; for counts as bars."""
+    data = run.dataset
+    whole = run.recipe.domain == COUNTS
+    per = per_unit(short_unit(run))
+    title = "probability" if whole else f"density ({per})" if per else "density"
+    across = y_axis | {"title": axis(theme, data.y_label if short_unit(run) else data.y_name)["title"]}
+    figure_layout = layout(theme, across, axis(theme, title), margin=theme.margins(left=84))
+    colours = theme.bell, faded(theme.bell, 0.1), faded(theme.bell, 0.3), faded(theme.data, 0.65)
+    told = "mean" if period else centre
+    figure = slice_figure(figure_layout, *colours)
+    if period:
+        for trace in figure["data"]:
+            trace["line"] = trace.get("line", {}) | {"simplify": False}  # Plotly bends what leaves the picture
+    if whole:
+        figure = stems_figure(figure_layout, curves.y[0, 0], theme.bell, theme.bell, colours[-1], theme.text)
+    return DensitySpec(
+        knots="knots",
+        shape="shape",
+        unit="unit",
+        region=region_block(OUTER),
+        centre=centre,
+        parts=curves.parts,
+        pieces=getattr(run.recipe, "pieces", 1),
+        figure=figure,
+        x=middle(frame.x) if x is None else x,
+        numbers=shown,
+        points_x=run.dataset.x[:, 0],
+        points_y=run.dataset.y,
+        window=near(run),
+        x_digits=digits_for(float(np.ptp(frame.x))),
+        x_label=data.x_label,
+        period=period,
+        description=f"Pr(y|x) at the chosen x, its {100 * OUTER:g} % region, the dotted {told} and the points near.",
+    )
+
+
+def band_traces(theme: Theme, period: float = 0.0, pieces: int = 1) -> tuple[list[Plain], list[Track]]:
+    """Return the traces of the regions, the outer one first, and what moves in them."""
+    empty: Plain = {"type": "scatter", "mode": "none", "x": [], "y": [], "hoverinfo": "skip", "fill": "toself"}
+    traces, tracks = [], []
+    for place, (level, fade) in enumerate(FADES.items()):
+        shade = {"line": {"width": 0}, "fillcolor": faded(theme.model, fade), "name": f"{100 * level:g} %"}
+        traces.append(empty | shade)
+        across, up = (Pieces(region_block(level), pieces, of, period) for of in AXES)
+        tracks.append(Track(place, x=across, y=up))
+    return traces, tracks
+
+
+def bell_traces(bells: Bells, theme: Theme, first: int) -> tuple[list[Plain], list[Track]]:
+    """Return the traces of the bells, the lines to their points, and these points, as traces from `first` on."""
+    line: Plain = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False}
+    curve = {"line": {"color": theme.bell, "width": 2.5}, "fill": "toself", "fillcolor": faded(theme.bell, 0.2)}
+    traces = [
+        line | curve | {"x": [], "y": [], "name": "Pr(y|x)", "showlegend": True},
+        line | {"x": [], "y": drops(bells), "line": {"color": theme.bell, "width": 2}},
+        marks(bells.feet, bells.heights, theme.bell, "circle", "") | {"showlegend": False, "hoverinfo": "skip"},
+    ]
+    return traces, [Track(first, x=Row("bell x"), y=Row("bell y")), Track(first + 1, x=Row("marked"))]
+
+
+def picture(
+    run: Run, frame: Frame, theme: Theme, y_axis: Plain, traces: list[Plain], tracks: list[Track], what: str
+) -> Panel:
+    """Return the picture of y over x with these traces; `what` says for screen readers what is drawn."""
+    figure_layout = layout(
+        theme,
+        axis(theme, run.dataset.x_label, range=[float(frame.x[0]), float(frame.x[-1])]),
+        y_axis,
+        showlegend=True,
+        legend=LEGEND,
+        margin=theme.margins(left=68, top=34),
+    )
+    description = f"{run.dataset.title}: the data, {what}, and Pr(y|x) drawn upright at several x."
+    return Panel("picture", {"data": traces, "layout": figure_layout}, tuple(tracks), description=description)
+
+
+def line_trace(x: Floats, theme: Theme, name: str) -> Plain:
+    """Return the trace of the mode or the mean over x (G,), whose y moves."""
+    line: Plain = {"type": "scatter", "mode": "lines", "x": x, "y": np.full(len(x), np.nan), "hoverinfo": "skip"}
+    return line | {"line": {"color": theme.model, "width": 3}, "name": name}
+
+
+def one_input_film(
+    run: Run, frame: Frame, theme: Theme, panel: Panel, blocks: Mapping[str, Floats], cut: Slice | None
+) -> Film:
+    """Return the film of a picture over one input, the loss, and a slice on every second x of the frame."""
+    return Film(
+        steps=frame.steps,
+        x=frame.x[::EVERY_X],
+        panels=(panel, loss_panel(run, theme)),
+        blocks=dict(blocks) | loss_blocks(run, frame),
+        readouts=loss_readouts(run),
+        slice=cut,
+        markers=markers(run),
+        quantised=frozenset(blocks) - {"unit"},
+        identity=identity(run),
+    )

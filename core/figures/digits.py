@@ -1,0 +1,172 @@
+"""The film of a run on images of digits: one image, the bars of Pr(y=k|x), the loss and the accuracy beside them."""
+
+import numpy as np
+
+from core.arrays import Floats, Integers, Mask
+from core.figures.film import Film, Panel, Readout, Row, Track
+from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers, now
+from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.minimise import Run
+from core.theory.digits import SIDE, Course, Glimpse, Image
+
+IMAGE, BARS = [0.0, 0.4], [0.56, 1.0]
+"""Where the image and the bars lie, as shares of the width."""
+
+
+def film(run: Run, went: Course, image: Image, seen: Glimpse, theme: Theme) -> Film:
+    """Return the film of one image, of which the run said what was `seen` at its F recorded moments."""
+    shares = {"training_accuracy": 100.0 * went.accuracy, "accuracy": 100.0 * went.held_out_accuracy}
+    blocks = {"bars": seen.probabilities, **shares, **loss_blocks(run, went)}
+    if seen.costs is not None:
+        blocks["cost"] = seen.costs
+    return Film(
+        steps=went.steps,
+        x=np.empty(0),
+        panels=(_picture(run, image, theme), loss_panel(run, theme), _accuracy(went, theme)),
+        blocks=blocks,
+        readouts=_readouts(run, image),
+        markers=markers(run),
+        identity=identity(run),
+    )
+
+
+def _readouts(run: Run, image: Image) -> tuple[Readout, ...]:
+    points = len(run.dataset.held_out_y)
+    title = f"the share of the {points} held-out images whose label is the most probable one"
+    shown = (*loss_readouts(run), Readout("accuracy", "accuracy", 1, "%", title))
+    if image.label is None:
+        return shown
+    label = run.dataset.classes[image.label]
+    title = f"what this image costs: minus the logarithm of the bar of its label {label}, in nats"
+    return (*shown, Readout("image", "cost", 2, title=title))
+
+
+def _picture(run: Run, image: Image, theme: Theme) -> Panel:
+    classes = run.dataset.classes
+    places = np.arange(len(classes))
+    colours = [theme.good if k == image.label else theme.bell for k in places]
+    bars: Plain = {
+        "type": "bar",
+        "x": places,
+        "y": np.full(len(classes), np.nan),
+        "xaxis": "x2",
+        "yaxis": "y2",
+        "width": 0.72,
+        "marker": {"color": colours},
+        "hoverinfo": "y",
+    }
+    figure_layout = layout(
+        theme,
+        pixel_axis(theme) | {"domain": IMAGE, "constrain": "domain", "anchor": "y"},
+        pixel_axis(theme) | {"range": [SIDE - 0.5, -0.5], "scaleanchor": "x", "constrain": "domain"},
+        xaxis2=_class_axis(theme, classes, image.label),
+        yaxis2=axis(theme, "Pr(y=k | image)", range=[0, 1.04], anchor="x2", tickvals=[0, 0.25, 0.5, 0.75, 1])
+        | {"fixedrange": True},
+        margin=theme.margins(left=8, top=8, bottom=66),
+    )
+    label = "" if image.label is None else f": its label is {classes[image.label]}"
+    return Panel(
+        "picture",
+        {"data": [ink(image.pixels, theme), bars], "layout": figure_layout},
+        (Track(1, y=Row("bars")),),
+        title=f"{image.name}{label}",
+        description=f"{image.name}{label}. Beside it, a bar for each digit: the probability that the network gives it.",
+    )
+
+
+def ink(pixels: Floats, theme: Theme) -> Plain:
+    """Return an image (64,) as a heat map from the colour of the page to that of ink."""
+    return {
+        "type": "heatmap",
+        "z": pixels.reshape(SIDE, SIDE),
+        "zmin": 0.0,
+        "zmax": 1.0,
+        "colorscale": [[0.0, faded(theme.data, 0.06)], [1.0, faded(theme.data, 1.0)]],
+        "showscale": False,
+        "hovertemplate": "ink %{z:.2f}<extra></extra>",
+        "xgap": 1,
+        "ygap": 1,
+    }
+
+
+def pixel_axis(theme: Theme) -> Plain:
+    """Return an axis of pixels: one has neither name nor unit."""
+    return axis(theme, "", range=[-0.5, SIDE - 0.5], showgrid=False, showticklabels=False, fixedrange=True)
+
+
+def _class_axis(theme: Theme, classes: tuple[str, ...], label: int | None) -> Plain:
+    names = [f"<b>{name}</b><br>✓" if k == label else name for k, name in enumerate(classes)]
+    ticks = {"tickmode": "array", "tickvals": list(range(len(classes))), "ticktext": names, "tickangle": 0}
+    still = {"fixedrange": True, "showgrid": False}
+    return axis(theme, "digit y", domain=BARS, anchor="y2", range=[-0.6, len(classes) - 0.4]) | ticks | still
+
+
+def _accuracy(went: Course, theme: Theme) -> Panel:
+    line: Plain = {"type": "scatter", "mode": "lines", "x": went.steps, "hoverinfo": "x+y"}
+    dashed = {"color": theme.held_out, "width": 2.5, "dash": "dash"}
+    traces = [
+        line | {"y": 100 * went.accuracy, "line": {"color": theme.model, "width": 2.5}, "name": "training"},
+        line | {"y": 100 * went.held_out_accuracy, "line": dashed, "name": "held-out"},
+        now(theme.model, "circle"),
+        now(theme.held_out, "circle"),
+    ]
+    last = max(1, int(went.steps[-1]))
+    figure_layout = layout(
+        theme,
+        axis(theme, "step", range=[-0.02 * last, 1.03 * last]),
+        axis(theme, "accuracy (%)", range=[-3, 104]),
+        showlegend=True,
+        legend=LEGEND | {"x": 1, "xanchor": "right"},
+        margin=theme.margins(top=26),
+    )
+    tracks = (
+        Track(2, x=Row("step"), y=Row("training_accuracy")),
+        Track(3, x=Row("step"), y=Row("accuracy")),
+    )
+    return Panel(
+        "accuracy",
+        {"data": traces, "layout": figure_layout},
+        tracks,
+        title="Accuracy: how often the largest bar is right",
+        seeks=True,
+        description="The share of training and held-out images whose label is the most probable, over the steps.",
+    )
+
+
+def confusion_panel(counts: Integers, classes: tuple[str, ...], theme: Theme) -> Panel:
+    """Return how many images of each label (a row) were said to be each (a column), right and wrong in two colours."""
+    places = list(range(len(classes)))
+    right = np.eye(len(classes), dtype=np.bool_)
+    ticks = {"tickvals": places, "ticktext": list(classes), "showgrid": False, "fixedrange": True}
+    figure_layout = layout(
+        theme,
+        axis(theme, "said: the largest bar", range=[-0.5, len(classes) - 0.5], constrain="domain") | ticks,
+        axis(theme, "label", range=[len(classes) - 0.5, -0.5], scaleanchor="x", constrain="domain") | ticks,
+        margin=theme.margins(left=52, bottom=48),
+    )
+    data = [_cells(counts, right, theme.good, theme), _cells(counts, ~right, theme.bell, theme)]
+    return Panel(
+        "confusion",
+        {"data": data, "layout": figure_layout},
+        title=f"What is said of the {int(counts.sum())} held-out images",
+        description="The confusion matrix: a row for each label, a column for what was said, with counts.",
+    )
+
+
+def _cells(counts: Integers, where: Mask, colour: str, theme: Theme) -> Plain:
+    shown = where & (counts > 0)
+    texts = np.where(shown, counts.astype(np.str_), "")
+    return {
+        "type": "heatmap",
+        "z": np.where(shown, counts, np.nan),
+        "zmin": 0.0,
+        "zmax": float(max(1, counts[where].max())),
+        "colorscale": [[0.0, faded(colour, 0.15)], [1.0, faded(colour, 0.6)]],
+        "showscale": False,
+        "text": texts.tolist(),
+        "texttemplate": "%{text}",
+        "textfont": {"size": theme.text_size, "color": theme.text},
+        "hovertemplate": "label %{y}, said %{x}: %{z}<extra></extra>",
+        "xgap": 1,
+        "ygap": 1,
+    }

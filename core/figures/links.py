@@ -1,0 +1,71 @@
+"""After step 2: one parameter against x, the network's raw outputs above and below them what the link makes of them."""
+
+from collections.abc import Sequence
+from itertools import cycle, islice
+
+from core.arrays import Floats
+from core.figures.film import Panel
+from core.figures.points import padded
+from core.figures.theme import LEGEND, Plain, Theme, axis, layout, plain_text
+from core.theory.stages import Stage
+
+RAW_ROW, VALUE_ROW = [0.58, 1.0], [0.0, 0.48]
+ROOM = 0.08
+DASHES = ("solid", "dash", "dot")
+"""Tells lines apart where there are more than the theme has colours."""
+
+
+def link_panel(stage: Stage, x: Floats, x_label: str, at: float, theme: Theme) -> Panel:
+    """Return the raw outputs (G, w) and the value (G, v) of a parameter over x (G,), with the chosen x marked."""
+    rows = [_lines(x, stage.value, stage.value_names, theme, theme.model, "y")]
+    if stage.raw.shape[1]:
+        rows.append(_lines(x, stage.raw, stage.raw_names, theme, theme.text, "y2", thin=True))
+    ends = [float(x[0]), float(x[-1])]
+    chosen = {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper"}
+    named = stage.value.shape[1] > 1
+    figure_layout = layout(
+        theme,
+        axis(theme, x_label, range=ends, anchor="y"),
+        axis(theme, stage.label, range=padded(stage.value, ROOM), domain=VALUE_ROW, nticks=4),
+        margin=theme.margins(top=44 if named else 12, left=76),
+        shapes=[chosen | {"line": {"color": theme.bell, "width": 2, "dash": "dot"}}],
+        showlegend=named,
+        legend=LEGEND,
+    )
+    if stage.raw.shape[1]:
+        title = "output f"
+        figure_layout["yaxis2"] = axis(theme, title, range=padded(stage.raw, ROOM), domain=RAW_ROW, nticks=4)
+    else:
+        figure_layout["yaxis"] |= {"domain": [0.0, 1.0]}
+    return Panel(
+        f"link {stage.name}",
+        {"data": [trace for row in rows for trace in row], "layout": figure_layout},
+        description=f"The outputs {', '.join(stage.raw_names)} of the network over x, and below the parameter "
+        f"{stage.symbol} that they become.",
+    )
+
+
+def _lines(
+    x: Floats, values: Floats, names: Sequence[str], theme: Theme, one: str, y_axis: str, thin: bool = False
+) -> list[Plain]:
+    """Return a line for each column of values (G, v): of the colour `one` if it is alone."""
+    colours = [one] if len(names) == 1 else list(islice(cycle(theme.classes), len(names)))
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": x,
+            "y": values[:, k],
+            "yaxis": y_axis,
+            "name": plain_text(name),
+            "legendgroup": str(k),
+            "showlegend": not thin,
+            "hoverinfo": "x+y+name",
+            "line": {
+                "color": colours[k],
+                "width": 1.8 if thin else 3,
+                "dash": DASHES[k // len(theme.classes) % len(DASHES)],
+            },
+        }
+        for k, name in enumerate(names)
+    ]

@@ -1,0 +1,129 @@
+"""The loss of a run as a picture: its curve over the steps, its numbers, and its named moments."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.arrays import Floats
+from core.figures.film import Film, Panel, Readout, Row, Track
+from core.figures.theme import LEGEND, Plain, Theme, axis, layout
+from core.frame import Frame
+from core.minimise import Run
+from core.theory.digits import Course
+
+
+def loss_blocks(run: Run, frame: Frame | Course) -> dict[str, Floats]:
+    """Return the blocks (F,) that `loss_panel` and `loss_readouts` need."""
+    data = run.dataset
+    blocks = {"step": frame.steps.astype(np.float64), "nll": frame.nll, "nll_per_point": frame.nll / len(data.y)}
+    if len(data.held_out_y):
+        held_out = frame.held_out_nll
+        blocks |= {"held_out": held_out, "held_out_per_point": held_out / len(data.held_out_y)}
+    return blocks
+
+
+def loss_panel(run: Run, theme: Theme) -> Panel:
+    """Return the loss per point over all steps, training and held-out, with the moments now and pinned on it."""
+    data = run.dataset
+    training = run.nll / len(data.y)
+    step = np.arange(len(training))
+    line: Plain = {"type": "scatter", "mode": "lines", "x": step, "hoverinfo": "x+y"}
+    traces = [
+        line | {"y": training, "line": {"color": theme.model, "width": 2.5}, "name": "training"},
+        now(theme.model, "circle"),
+        now(theme.model, "circle-open"),
+    ]
+    tracks = [
+        Track(1, x=Row("step"), y=Row("nll_per_point")),
+        Track(2, x=Row("step"), y=Row("nll_per_point"), moment="pinned"),
+    ]
+    curves = [training]
+    if len(data.held_out_y):
+        held_out = run.held_out_nll / len(data.held_out_y)
+        curves.append(held_out)
+        colour = {"color": theme.held_out, "width": 2.5, "dash": "dash"}
+        traces += [
+            line | {"y": held_out, "line": colour, "name": "held-out"},
+            now(theme.held_out, "circle"),
+            now(theme.held_out, "circle-open"),
+        ]
+        tracks += [
+            Track(4, x=Row("step"), y=Row("held_out_per_point")),
+            Track(5, x=Row("step"), y=Row("held_out_per_point"), moment="pinned"),
+        ]
+    last = max(1, len(training) - 1)
+    figure_layout = layout(
+        theme,
+        axis(theme, "step", range=[-0.02 * last, 1.03 * last]),
+        axis(theme, "nats per point", range=loss_range(curves)),
+        showlegend=True,
+        legend=LEGEND | {"x": 1, "xanchor": "right"},
+        margin=theme.margins(top=26),
+    )
+    return Panel(
+        "loss",
+        {"data": traces, "layout": figure_layout},
+        tuple(tracks),
+        title="The loss: mean of −log Pr(y|x)",
+        seeks=True,
+        description="The negative log-likelihood per point, in nats, over the training steps.",
+    )
+
+
+def loss_film(run: Run, frame: Frame, theme: Theme) -> Film:
+    """Return a film of the loss alone, for a run whose predictions have no picture of their own."""
+    return Film(
+        steps=frame.steps,
+        x=np.empty(0),
+        panels=(loss_panel(run, theme),),
+        blocks=loss_blocks(run, frame),
+        readouts=loss_readouts(run),
+        markers=markers(run),
+        identity=identity(run),
+    )
+
+
+def now(colour: str, symbol: str) -> Plain:
+    """Return the trace of a marker that stands on a curve at the moment now, or at the pinned one."""
+    marker = {"color": colour, "size": 11, "symbol": symbol, "line": {"width": 2}}
+    return {"type": "scatter", "mode": "markers", "x": [], "y": [], "marker": marker, "showlegend": False} | {
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def loss_range(curves: Sequence[Floats]) -> list[float]:
+    """Return a range (2,) that shows the curves without letting a few large values flatten the rest."""
+    low = min(float(curve.min()) for curve in curves)
+    usual = max(float(np.quantile(curve, 0.98)) for curve in curves)
+    start = max(float(curve[0]) for curve in curves)
+    high = start if usual <= start <= usual + 2 * (usual - low) else usual
+    room = 0.06 * ((high - low) or 1.0)
+    return [low - room, high + room]
+
+
+def loss_readouts(run: Run) -> tuple[Readout, ...]:
+    """Return the NLL of the moment, training and held-out, as sums in nats."""
+    title = "−Σ log Pr(y|x): a sum over the {} {} points, in nats"
+    data = run.dataset
+    shown = [Readout("NLL", "nll", 2, title=title.format(len(data.y), "training"))]
+    if held_out := len(data.held_out_y):
+        shown.append(Readout("held-out", "held_out", 2, title=title.format(held_out, "held-out")))
+    return tuple(shown)
+
+
+def weight_readout() -> Readout:
+    """Return the size of the largest weight, from a block "largest"."""
+    return Readout(
+        "largest weight", "largest", 1, title="the size of the largest weight or offset, as training sees it"
+    )
+
+
+def markers(run: Run) -> dict[str, int]:
+    """Return the frames with a name: that of the lowest held-out NLL."""
+    return {} if run.best is None else {"best held-out": run.moment(run.best)}
+
+
+def identity(run: Run) -> str:
+    """Return what names the data of a run: films of the same data keep zoom, x and pin."""
+    return run.whole.digest

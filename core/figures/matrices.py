@@ -1,0 +1,137 @@
+"""The film of a run on covariance matrices: as ellipses along x, observed and predicted, and their entries over x."""
+
+import numpy as np
+
+from core import infer
+from core.arrays import Floats
+from core.figures.densities import EVERY_X, Bells, bells_of, near, one_input_film, short_unit
+from core.figures.film import EllipseSpec, Film, Number, Panel, Row, Track
+from core.figures.points import every_y, padded
+from core.figures.regression import digits_for, middle
+from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.figures.vectors import ellipse_figure, factor_block, outline, with_gaps
+from core.frame import Frame
+from core.minimise import Run
+
+ENTRIES = {"y₁₁": (0, 0), "y₂₂": (1, 1), "y₁₂": (0, 1)}
+COLOURS, SYMBOLS = (0, 2, 3), ("circle", "square", "diamond")
+"""The look of each entry; the second class colour belongs to the ellipses."""
+OBSERVED = 8
+"""So many of the observed matrices nearest to each foot are drawn there."""
+ELLIPSES_ROW, ENTRIES_ROW = [0.58, 1.0], [0.0, 0.5]
+ONE = 1.0
+"""An ellipse shows how far one standard deviation reaches in each direction."""
+
+
+def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
+    """Return the film of all recorded moments of a run on data with one input, opened at the slice x.
+
+    Of matrices with more rows it shows the first two, which have a Wishart distribution of their own.
+    """
+    raw = frame.raw[:, ::EVERY_X]
+    mean = infer.mean(run.recipe, raw)[..., :2, :2]
+    bells = bells_of(run, frame)
+    at = infer.mean(run.recipe, frame.point_raw[:, bells.columns])[..., :2, :2]
+    corners = _placed(run, bells, np.linalg.cholesky(at))
+    blocks = {
+        "loc": np.zeros((len(raw), 2 * raw.shape[1])),
+        "factor": factor_block(np.linalg.cholesky(mean)),
+        "ellipse x": with_gaps(corners, 0),
+        "ellipse y": with_gaps(corners, 1),
+        "df": frame.parameters["df"][:, ::EVERY_X],
+        **{name: mean[..., row, column] for name, (row, column) in ENTRIES.items()},
+    }
+    return one_input_film(
+        run, frame, theme, _picture(run, frame, theme, bells), blocks, _cut(run, frame, theme, x, mean)
+    )
+
+
+def _reach(run: Run) -> float:
+    """Return how far the ellipses of nearly all observed matrices reach."""
+    y = every_y(run)
+    return float(np.quantile(np.sqrt(np.linalg.eigvalsh(y[:, :2, :2])[:, 1]), 0.99))
+
+
+def _placed(run: Run, bells: Bells, factor: Floats) -> Floats:
+    """Return outlines (..., B, CORNERS, 2) about each foot, from factors (..., B, 2, 2); none reaches its neighbour."""
+    corners = outline(np.zeros(factor.shape[:-1]), factor, ONE)
+    across = 0.5 * bells.distance / _reach(run)
+    return np.stack([bells.feet[:, None] + across * corners[..., 0], corners[..., 1]], axis=-1)
+
+
+def _observed(run: Run, bells: Bells) -> tuple[Floats, Floats]:
+    """Return x and y of the outlines of the observed matrices nearest to each foot."""
+    x, y = run.dataset.x[:, 0], run.dataset.y
+    near = np.argsort(np.abs(x[:, None] - bells.feet), axis=0)[:OBSERVED]  # (OBSERVED, B)
+    corners = _placed(run, bells, np.linalg.cholesky(y[near][..., :2, :2]))
+    return with_gaps(corners, 0).ravel(), with_gaps(corners, 1).ravel()
+
+
+def _picture(run: Run, frame: Frame, theme: Theme, bells: Bells) -> Panel:
+    data, grid = run.dataset, frame.x[::EVERY_X]
+    x, y = run.dataset.x[:, 0], run.dataset.y
+    line: Plain = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
+    across, up = _observed(run, bells)
+    ink = {"color": faded(theme.data, 0.3), "width": 1}
+    traces = [
+        line | {"x": across, "y": up, "line": ink, "name": "observed near"},
+        line | {"x": [], "y": [], "line": {"color": theme.bell, "width": 3}, "name": "predicted mean"},
+    ]
+    tracks = [Track(1, x=Row("ellipse x"), y=Row("ellipse y"))]
+    for k, (name, (row, column)) in enumerate(ENTRIES.items()):
+        colour, lower = theme.classes[COLOURS[k]], {"yaxis": "y2", "legendgroup": name}
+        marker = {"color": faded(colour, 0.35), "size": 5, "symbol": SYMBOLS[k]}
+        seen = {"mode": "markers", "marker": marker, "x": x, "y": y[:, row, column], "name": name, "showlegend": False}
+        mean = {
+            "x": grid,
+            "y": np.full(len(grid), np.nan),
+            "line": {"color": colour, "width": 3},
+            "name": f"mean {name}",
+        }
+        traces += [line | lower | seen, line | lower | mean]
+        tracks.append(Track(len(traces) - 1, y=Row(name)))
+    entries = np.concatenate([every_y(run)[:, row, column] for row, column in ENTRIES.values()])
+    low, high = np.quantile(entries, [0.002, 0.995])
+    reach = 1.1 * _reach(run)
+    figure_layout = layout(
+        theme,
+        axis(theme, data.x_label, range=[float(frame.x[0]), float(frame.x[-1])], anchor="y2"),
+        axis(theme, "one σ", range=[-reach, reach], domain=ELLIPSES_ROW),
+        yaxis2=axis(theme, data.y_label, range=padded(np.array([low, high])), domain=ENTRIES_ROW),
+        showlegend=True,
+        legend=LEGEND,
+        margin=theme.margins(left=68, top=34),
+    )
+    return Panel(
+        "picture",
+        {"data": traces, "layout": figure_layout},
+        tuple(tracks),
+        description=f"{data.title}: above, the observed matrices and the predicted mean as ellipses at several x; "
+        "below, their entries over x.",
+    )
+
+
+def _cut(run: Run, frame: Frame, theme: Theme, x: float | None, mean: Floats) -> EllipseSpec:
+    reach, unit = 1.1 * _reach(run), short_unit(run)
+    digits = digits_for(float(np.median(np.abs(mean[-1, :, 0, 0]))))
+    axes = axis(theme, "first part", range=[-reach, reach]), axis(theme, "second", range=[-reach, reach])
+    marks = outline(np.zeros((len(run.dataset.y), 2)), np.linalg.cholesky(run.dataset.y[:, :2, :2]), ONE)[:, ::2]
+    return EllipseSpec(
+        loc="loc",
+        factor="factor",
+        radii=(ONE,),
+        figure=ellipse_figure(theme, axes, 1, "lines"),
+        x=middle(frame.x) if x is None else x,
+        numbers=(
+            *(Number(f"mean {name}", "values", unit=unit, block=name, digits=digits) for name in ENTRIES),
+            Number("ν", "values", block="df", digits=2, title="degrees of freedom: the more, the closer to the mean"),
+        ),
+        points_x=run.dataset.x[:, 0],
+        marks=marks,
+        window=near(run),
+        x_digits=digits_for(float(np.ptp(frame.x))),
+        x_label=run.dataset.x_label,
+        title="Mean matrix",
+        description="The predicted mean matrix at the chosen x as an ellipse of one standard deviation, and the "
+        "observed ones near.",
+    )

@@ -1,0 +1,86 @@
+"""The film of a run on one y over two inputs: its mean or mode as colour, with the points in theirs."""
+
+import math
+
+import numpy as np
+
+from core import infer
+from core.arrays import Floats
+from core.choose.domain import ANGLES
+from core.figures.film import Film, Panel, Row, Track
+from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers
+from core.figures.points import ANGLE_TICKS, HELD_OUT_DRAWN, every_y, training_name
+from core.figures.theme import LEGEND, Plain, Theme, axis, layout, plain_text
+from core.frame import Frame
+from core.minimise import Run
+
+SCALE = "Cividis"
+CYCLE = [[0.0, "#0B2B66"], [0.25, "#56B4E9"], [0.5, "#F2F2F2"], [0.75, "#E69F00"], [1.0, "#0B2B66"]]
+"""For angles: −π and π look the same."""
+TAILS = (0.005, 0.995)
+"""Between these shares of the y the colours lie, so that one far point does not take them all."""
+MODES = ("laplace", "student_t", "normal_mixture", "von_mises")
+"""The families whose mode is shown; of the others it is the mean."""
+
+
+def film(run: Run, frame: Frame, theme: Theme) -> Film:
+    """Return the film of all recorded moments of a run on data with two inputs and one y."""
+    shown = "mode" if run.recipe.key in MODES else "mean"
+    values = (infer.mode if shown == "mode" else infer.mean)(run.recipe, frame.raw)  # (F, G)
+    return Film(
+        steps=frame.steps,
+        x=frame.x,
+        panels=(_picture(run, frame, theme, shown), loss_panel(run, theme)),
+        blocks={"shown": values} | loss_blocks(run, frame),
+        readouts=loss_readouts(run),
+        markers=markers(run),
+        quantised=frozenset({"shown"}),
+        identity=identity(run),
+    )
+
+
+def _colours(run: Run) -> tuple[object, float, float]:
+    """Return the colour scale, and the y at its two ends."""
+    if run.recipe.domain == ANGLES:
+        return CYCLE, -math.pi, math.pi
+    low, high = np.quantile(every_y(run), TAILS)
+    return SCALE, float(low), float(high)
+
+
+def _picture(run: Run, frame: Frame, theme: Theme, shown: str) -> Panel:
+    data = run.dataset
+    scale, low, high = _colours(run)
+    across, up = (np.unique(side) for side in frame.x.T)
+    title = {"text": plain_text(data.y_label), "side": "right", "font": {"size": theme.text_size}}
+    bar = {"thickness": 12, "outlinewidth": 0, "title": title, "tickfont": {"size": theme.text_size}}
+    if run.recipe.domain == ANGLES:
+        bar |= ANGLE_TICKS
+    heat: Plain = {"type": "heatmap", "x": across, "y": up, "z": np.full((len(up), len(across)), np.nan)}
+    heat |= {"zmin": low, "zmax": high, "colorscale": scale, "colorbar": bar, "hoverinfo": "skip"}
+    ends = {"cmin": low, "cmax": high, "colorscale": scale}
+    drawn = slice(HELD_OUT_DRAWN)
+    points = [
+        _points(data.x, data.y, ends, theme.text, "circle", training_name(run)),
+        _points(data.held_out_x[drawn], data.held_out_y[drawn], ends, theme.text, "square", "held-out"),
+    ]
+    points[1] |= {"showlegend": bool(len(data.held_out_y))}
+    first, second = (
+        axis(theme, label, range=[float(side[0]), float(side[-1])], showgrid=False)
+        for label, side in zip(data.x_labels, (across, up), strict=True)
+    )
+    figure_layout = layout(
+        theme, first, second, showlegend=True, legend=LEGEND, margin=theme.margins(left=68, top=34, right=96)
+    )
+    return Panel(
+        "picture",
+        {"data": [heat, *points], "layout": figure_layout},
+        (Track(0, z=Row("shown")),),
+        description=f"{data.title}: the predicted {shown} of y as colour over both inputs, and the points in the "
+        "colour of their own y.",
+    )
+
+
+def _points(x: Floats, y: Floats, ends: Plain, rim: str, symbol: str, name: str) -> Plain:
+    marker = {"color": y, "size": 8, "symbol": symbol, "line": {"width": 1, "color": rim}} | ends
+    place = {"x": x[:, 0], "y": x[:, 1], "marker": marker, "name": name}
+    return {"type": "scatter", "mode": "markers", "hoverinfo": "skip"} | place

@@ -1,0 +1,71 @@
+"""The points of a run over one input: training and held-out as marks, or as shade where there are very many."""
+
+import numpy as np
+
+from core.arrays import Floats
+from core.figures.theme import Plain, Theme, faded
+from core.minimise import Run
+
+PADDING = 0.12
+HELD_OUT_DRAWN = 100
+"""More held-out points than this would cover the training points; the loss counts them all."""
+MANY = 5000
+"""More points than this are not drawn one by one."""
+CELLS = 96, 64
+"""Large data are drawn as shade: how many points lie in each of so many cells across and up."""
+ANGLE_TICKS = {
+    "tickvals": [-np.pi, -np.pi / 2, 0, np.pi / 2, np.pi],
+    "ticktext": ["−π", "−π/2", "0", "π/2", "π"],
+}
+"""What the axis of an angle shows."""
+
+
+def padded(values: Floats, padding: float = PADDING) -> list[float]:
+    """Return a range (2,) that shows the values with some room on either side."""
+    low, high = float(values.min()), float(values.max())
+    room = padding * ((high - low) or 1.0)
+    return [low - room, high + room]
+
+
+def every_y(run: Run) -> Floats:
+    """Return all y of a run's data, training and held-out, (N + M, *event)."""
+    return np.concatenate([run.dataset.y, run.dataset.held_out_y])
+
+
+def marks(x: Floats, y: Floats, colour: str, symbol: str, name: str) -> Plain:
+    """Return a trace of points."""
+    marker = {"color": colour, "size": 7, "symbol": symbol, "line": {"width": 1.5 if "open" in symbol else 0}}
+    return {"type": "scatter", "mode": "markers", "x": x, "y": y, "marker": marker, "name": name}
+
+
+def points(run: Run, theme: Theme, **more: object) -> list[Plain]:
+    """Return the trace of the training points and that of held-out ones; `more` overrides in both."""
+    data = run.dataset
+    training = marks(data.x[:, 0], data.y, faded(theme.data, 0.65), "circle", "training")
+    if run.whole.size > data.size:
+        training = _shade(run, theme)
+    count = len(data.held_out_y)
+    drawn = slice(min(count, HELD_OUT_DRAWN))
+    name = "held-out" if count <= HELD_OUT_DRAWN else f"held-out ({HELD_OUT_DRAWN} of {count})"
+    held_out = marks(data.held_out_x[drawn, 0], data.held_out_y[drawn], theme.held_out, "circle-open", name)
+    return [training | more, held_out | {"showlegend": bool(count)} | more]
+
+
+def training_name(run: Run) -> str:
+    """Return what the training points are called: of large data, that only a sample of them is drawn."""
+    drawn, whole = run.dataset.size, run.whole.size
+    return "training" if drawn == whole else f"training ({drawn:,} of {whole:,})"
+
+
+def _shade(run: Run, theme: Theme) -> Plain:
+    """Return a heat map of the logarithm of how many training points lie in each cell."""
+    data = run.whole
+    ends = [list(run.x_range), padded(every_y(run))]
+    counts, *edges = np.histogram2d(data.x[:, 0], data.y, bins=CELLS, range=ends)
+    x, y = (0.5 * (edge[1:] + edge[:-1]) for edge in edges)
+    with np.errstate(divide="ignore"):
+        logs = np.log(counts.T)  # (rows of y, columns of x), −∞ where there are none
+    scale = [[0, faded(theme.data, 0.06)], [1, faded(theme.data, 0.7)]]
+    heat = {"type": "heatmap", "x": x, "y": y, "z": np.where(counts.T > 0, logs, np.nan)}
+    name = f"training: {data.size:,} points"
+    return heat | {"colorscale": scale, "showscale": False, "hoverinfo": "skip", "name": name, "showlegend": True}

@@ -1,0 +1,99 @@
+"""The film of a run on rankings: who comes first over x, and at one x the probability of each item in each place."""
+
+import numpy as np
+
+from core.arrays import Floats
+from core.figures.classes import SYMBOLS, class_line
+from core.figures.densities import EVERY_X, one_input_film
+from core.figures.film import Film, Panel, Row, TableSpec, Track
+from core.figures.regression import digits_for, middle
+from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, plain_text
+from core.frame import Frame
+from core.minimise import Run
+from core.theory.softmax import softmax
+
+RUG = 0.05
+"""The distance of the rows of winners, one an item, in units of probability: they lie above 1."""
+PLACES = ("1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th")
+DASHES = ("solid", "dash")
+"""With more items than colours, colours come back dashed."""
+
+
+def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
+    """Return the film of all recorded moments of a run on data with one input, opened at the slice x."""
+    raw = frame.raw[:, ::EVERY_X]
+    table = run.recipe.places(raw)  # type: ignore[attr-defined]  # (F, G, places, items)
+    first = softmax(frame.raw)
+    items = first.shape[-1]
+    blocks = {
+        "places": table.reshape(len(table), -1),
+        **{f"first {k}": first[..., k] for k in range(items)},
+    }
+    return one_input_film(run, frame, theme, _picture(run, frame, theme), blocks, _cut(run, frame, theme, x))
+
+
+def _colour(theme: Theme, item: int) -> str:
+    return theme.classes[item % len(theme.classes)]
+
+
+def _picture(run: Run, frame: Frame, theme: Theme) -> Panel:
+    data = run.dataset
+    x, y = run.dataset.x[:, 0], run.dataset.y
+    traces: list[Plain] = []
+    tracks = []
+    for item, name in enumerate(data.classes):
+        colour = _colour(theme, item)
+        stroke = {"color": colour, "width": 3, "dash": DASHES[item // len(theme.classes)]}
+        shown = {"line": stroke, "name": plain_text(name), "showlegend": True, "legendgroup": name}
+        tracks.append(Track(len(traces), y=Row(f"first {item}")))
+        won = x[y[:, 0] == item]
+        marker = {"color": faded(colour, 0.5), "size": 7, "symbol": SYMBOLS[item % len(SYMBOLS)]}
+        rug = {"mode": "markers", "x": won, "y": np.full(len(won), 1.0 + RUG * (item + 1)), "marker": marker}
+        traces.append(class_line(frame.x, colour, **shown))
+        traces.append(class_line(frame.x, colour) | rug)
+    traces[-1] |= {"name": "marks: observed first", "showlegend": True}
+    top = 1.0 + RUG * (len(data.classes) + 0.9)
+    figure_layout = layout(
+        theme,
+        axis(theme, data.x_label, range=[float(frame.x[0]), float(frame.x[-1])]),
+        axis(theme, "Pr(comes first | x)", range=[-0.02, top], tickvals=[0, 0.25, 0.5, 0.75, 1]),
+        showlegend=True,
+        legend=LEGEND,
+        margin=theme.margins(left=68, top=34),
+    )
+    return Panel(
+        "picture",
+        {"data": traces, "layout": figure_layout},
+        tuple(tracks),
+        description=f"{data.title}: the probability of each item to come first over {data.x_label}, and above them the "
+        "observed winners, a row for each item.",
+    )
+
+
+def _cut(run: Run, frame: Frame, theme: Theme, x: float | None) -> TableSpec:
+    data = run.dataset
+    items, places = [plain_text(name) for name in data.classes], list(PLACES[: len(data.classes)])
+    heat: Plain = {"type": "heatmap", "x": items, "y": places, "z": _nothing(len(items)), "zmin": 0.0, "zmax": 1.0}
+    look = {"colorscale": [[0, theme.paper], [1, theme.model]], "showscale": False, "xgap": 2, "ygap": 2}
+    text = {"texttemplate": "%{z:.2f}", "textfont": {"size": theme.text_size}, "hoverinfo": "skip"}
+    figure_layout = layout(
+        theme,
+        axis(theme, "", showgrid=False, side="top", fixedrange=True),
+        axis(theme, "place", showgrid=False, autorange="reversed", fixedrange=True),
+        margin=theme.margins(left=64, top=30, bottom=10),
+    )
+    return TableSpec(
+        values="places",
+        rows=len(items),
+        columns=len(items),
+        figure={"data": [heat | look | text], "layout": figure_layout},
+        x=middle(frame.x) if x is None else x,
+        x_digits=digits_for(float(np.ptp(frame.x))),
+        x_label=data.x_label,
+        title="Pr(item in place)",
+        description="The probability of each item in each place at the chosen x: every row and column sums to 1.",
+    )
+
+
+def _nothing(size: int) -> Floats:
+    return np.full((size, size), np.nan)

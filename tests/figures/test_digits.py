@@ -1,0 +1,62 @@
+"""The film of an image: its bars are what the run says, and it stays small."""
+
+import json
+
+import numpy as np
+import pytest
+
+from core.figures.digits import confusion_panel, film
+from core.figures.film import pack
+from core.figures.theme import DARK, LIGHT, THEMES
+from core.minimise import Run, Settings, fit
+from core.theory import digits
+
+SMALL = 150_000
+"""Bytes that a film of any length stays below: it holds what is shown, not all images at all moments."""
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    return fit(Settings(data="digits", recipe="categorical", hidden=16, steps=60, rate=0.02))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_film_is_packed_for_every_theme_and_is_small(run: Run, theme: str) -> None:
+    image = digits.image(run, 1471)
+    packed = pack(film(run, digits.course(run), image, digits.glimpse(run, image), THEMES[theme]))
+    assert len(packed) < SMALL
+
+
+def test_the_film_shows_the_image_and_its_probabilities_at_every_moment(run: Run) -> None:
+    image = digits.image(run, 1471)
+    seen = digits.glimpse(run, image)
+    shown = film(run, digits.course(run), image, seen, LIGHT)
+    picture = shown.panels[0]
+    assert np.array_equal(picture.figure["data"][0]["z"].ravel(), image.pixels)
+    assert np.array_equal(shown.blocks["bars"], seen.probabilities)
+    assert np.allclose(shown.blocks["cost"], -np.log(seen.probabilities[:, image.label]))
+    assert f"its label is {image.label}" in picture.title
+
+
+def test_the_bar_of_the_label_is_marked_by_colour_and_tick(run: Run) -> None:
+    image = digits.image(run, 1471)
+    figure = film(run, digits.course(run), image, digits.glimpse(run, image), LIGHT).panels[0].figure
+    colours = figure["data"][1]["marker"]["color"]
+    assert [k for k, colour in enumerate(colours) if colour == LIGHT.good] == [image.label]
+    assert [k for k, text in enumerate(figure["layout"]["xaxis2"]["ticktext"]) if "✓" in text] == [image.label]
+
+
+def test_an_image_without_a_label_has_no_cost_and_no_tick(run: Run) -> None:
+    image = digits.Image(np.zeros(64), None, "A drawing")
+    shown = film(run, digits.course(run), image, digits.glimpse(run, image), DARK)
+    assert "cost" not in shown.blocks
+    assert "✓" not in json.dumps(shown.panels[0].figure["layout"])
+
+
+def test_the_confusion_matrix_writes_every_count_once(run: Run) -> None:
+    counts = digits.verdicts(run).confusion
+    figure = confusion_panel(counts, run.dataset.classes, LIGHT).figure
+    texts = [np.array(cells["text"]) for cells in figure["data"]]
+    total = sum(int(text) for cells in texts for text in cells.ravel() if text)
+    assert total == len(run.dataset.held_out_y)
+    assert not any(texts[0][i, j] and texts[1][i, j] for i in range(10) for j in range(10))
