@@ -1,42 +1,78 @@
 """The address of a run: its settings in the widgets, what is looked at in the player, and both in the URL."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 import streamlit as st
 
 from core.minimise import Run, Settings
-from core.minimise.settings import DEFAULTS, FIELDS
-from core.rules import Choice, Number, read_query
+from core.minimise.settings import FIELDS
+from core.rules import Choice, Number, Rule, read_query, write_query
 from pages.parts import query
+from pages.parts.player import PlayerState as View
 
 ASKED = "_asked"
+OPENING = "_opening"
 VIEW = "_view"
 TRAINED = "_trained"
 VISITED = "_visited"
+OPTIONS = {"scale": "scale", "sigma": "scale", "link": "link"}
+"""Settings that have an effect only where the family has an option: its name."""
 
 
 @dataclass(frozen=True)
-class View:
-    """What is looked at: the step shown, the slice x, and the pinned step; None where the page chooses."""
+class Opening:
+    """How a page with a run opens: the data sets that it takes, and the settings of a URL that names none.
 
-    step: int | None = None
-    x: float | None = None
-    pin: int | None = None
+    `rules` are for what else its URL names, such as a threshold, or are narrower than those of all settings;
+    `looks` are the defaults of what else it names.
+    """
+
+    data: tuple[str, ...]
+    settings: Settings = field(default_factory=Settings)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    looks: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The value of each widget that a URL does not name."""
+        return asdict(self.settings) | dict(self.looks)
 
 
-def open_address(page: str, data: Sequence[str]) -> None:
-    """Seed widgets and view from a new URL; `data` names the data sets that the page takes."""
-    asked = query.open_query(page, {**FIELDS, "data": Choice(tuple(data))}, DEFAULTS)
+def open_address(page: str, opening: Opening) -> None:
+    """Seed widgets and view from a new URL."""
+    rules = {**FIELDS, "data": Choice(opening.data), **opening.rules}
+    asked = query.open_query(page, rules, opening.defaults)
+    if st.session_state.get(OPENING) != opening:
+        st.session_state[OPENING] = opening
+        st.session_state.pop(TRAINED, None)  # another page's run is no way back from this one's
     if asked is not None:
         st.session_state[VIEW] = View()
         st.session_state[ASKED] = asked  # the view can be checked only when the run is there
+
+
+def asks(name: str) -> bool:
+    """Return whether the URL that is being opened names that parameter."""
+    return name in st.session_state.get(ASKED, {})
+
+
+def opening() -> Opening:
+    """Return how the page that is shown opens."""
+    found: Opening = st.session_state[OPENING]
+    return found
 
 
 def show(settings: Settings, view: View) -> None:
     """Make the widgets show these settings, and the player this view."""
     query.show(asdict(settings))
     st.session_state[VIEW] = view
+
+
+def shown() -> View:
+    """Return what is looked at."""
+    found: View = st.session_state[VIEW]
+    return found
 
 
 def look_at(step: int) -> None:
@@ -46,7 +82,12 @@ def look_at(step: int) -> None:
 
 def read_widgets() -> Settings:
     """Return the settings that the widgets show."""
-    return Settings(**query.values(DEFAULTS))
+    return Settings(**query.values(asdict(opening().settings)))
+
+
+def looks() -> dict[str, Any]:
+    """Return what the widgets show of all that the URL names beside the settings and the view."""
+    return query.values(opening().looks)
 
 
 def first_visit() -> bool:
@@ -58,7 +99,7 @@ def first_visit() -> bool:
 
 def restore_last() -> None:
     """Go back to the settings that were trained last: what somebody had before is still there."""
-    show(st.session_state.get(TRAINED, Settings()), st.session_state[VIEW])
+    show(st.session_state.get(TRAINED, opening().settings), st.session_state[VIEW])
 
 
 def view(run: Run) -> View:
@@ -69,32 +110,35 @@ def view(run: Run) -> View:
 
 
 def keep(page: str, settings: Settings, view: View) -> None:
-    """Remember what is shown and write it to the URL, leaving out what is at its default."""
+    """Remember what is shown and write it to the URL, leaving out what is at its default or has no effect."""
+    idle = {name for name, option in OPTIONS.items() if not settings.takes(option)}
+    chosen = {name: value for name, value in asdict(settings).items() if name not in idle}
+    written = write_query(chosen | looks(), opening().defaults)
     looked_at = {
         name: f"{value:.6g}" if isinstance(value, float) else str(value)
         for name, value in asdict(view).items()
         if value is not None
     }
-    query.keep_query(page, settings.query() | looked_at)
+    query.keep_query(page, written | looked_at)
     st.session_state.update({VIEW: view, TRAINED: settings})
 
 
 def _asked(run: Run, asked: Mapping[str, str]) -> View:
     steps = Number(0, run.last, whole=True)
-    rules = {"step": steps, "x": Number(*run.x_range), "pin": steps}
-    defaults = {"step": None, "x": None, "pin": None}
-    instead = {"step": "the last step", "x": "the middle", "pin": "no pin"}
-    values, problems = read_query(asked, rules, defaults, instead)
+    rules = {"step": steps, "pin": steps, **{name: Number(*ends) for name, ends in _places(run).items()}}
+    instead = {"step": "the last step", "pin": "no pin", "x": "the middle", "x2": "the middle"}
+    values, problems = read_query(asked, rules, dict.fromkeys(rules), instead)
     for name, sentence in problems.items():
         query.complain_of(name, sentence)
     return View(**values)
 
 
 def _within(run: Run, view: View) -> View:
-    low, high = run.x_range
-    return replace(
-        view,
-        step=view.step if view.step is not None and view.step <= run.last else None,
-        x=view.x if view.x is not None and low <= view.x <= high else None,
-        pin=view.pin if view.pin is not None and view.pin <= run.last else None,
-    )
+    ranges = {"step": (0, run.last), "pin": (0, run.last), **_places(run)}
+    chosen = {name: value for name, value in asdict(view).items() if name in ranges and value is not None}
+    return View(**{name: value for name, value in chosen.items() if ranges[name][0] <= value <= ranges[name][1]})
+
+
+def _places(run: Run) -> dict[str, tuple[float, float]]:
+    """Return the range of each input by which a slice is chosen: none where there are more than two."""
+    return dict(zip(("x", "x2"), run.x_ranges, strict=False)) if len(run.x_ranges) <= 2 else {}

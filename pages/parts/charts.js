@@ -1,7 +1,5 @@
 // What the chart components share: Streamlit's own Plotly.js, the look of a chart, and moving lines without redrawing.
 
-const AT_ONCE = { transition: { duration: 0 }, frame: { duration: 0, redraw: false }, mode: "immediate" };
-
 const media = (query) => window.matchMedia(query).matches;
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 const make = (tag, text = "", title = "") => Object.assign(document.createElement(tag), { textContent: text, title });
@@ -43,25 +41,59 @@ function homeRanges(plot, { layout }) {
   );
 }
 
-const animate = (plot, now) => window.Plotly.animate(plot, now, AT_ONCE).catch(() => {}); // a later frame overtook it
-
-// Moves the lines of a chart as Plotly.animate does at its end, but without its check of every attribute of every
-// trace, which takes four times as long as the drawing. Plotly.animate or Plotly.react makes all else agree, at rest.
+// Moves lines, bars, heat maps and contours of a chart as Plotly would draw them, but without its check of every
+// attribute of every trace, which takes four times as long as the drawing. `remember` makes the chart's data agree.
 function move(plot, now) {
   const cartesian = plot._fullLayout._basePlotModules?.find(({ name }) => name === "cartesian");
-  const length = (data) => (data.x ?? data.y ?? []).length;
-  const fits = now.data.every((data, i) => plot.calcdata[now.traces[i]].length === length(data));
-  if (!cartesian || !fits) return animate(plot, now);
+  if (!cartesian) return redraw(plot, now);
   now.data.forEach((data, i) => place(plot, now.traces[i], data));
-  cartesian.plot(plot, now.traces, { duration: 0 });
+  cartesian.plot(plot, alongside(plot, now.traces), { duration: 0 });
 }
 
-function place(plot, trace, data) {
-  for (const letter of ["x", "y"]) {
+function remember(plot, now) {
+  now.traces.forEach((trace, i) => Object.assign(plot.data[trace], now.data[i]));
+}
+
+function redraw(plot, now) {
+  remember(plot, now);
+  window.Plotly.redraw(plot);
+}
+
+function place(plot, trace, { z, ...moved }) {
+  const points = plot.calcdata[trace];
+  const full = plot._fullData[trace];
+  if (z) points[0].z = z;
+  for (const [letter, values] of Object.entries(moved)) {
     const axis = axisOf(plot, trace, letter);
-    data[letter]?.forEach((value, j) => (plot.calcdata[trace][j][letter] = axis.d2c(value)));
+    const grows = full.type === "bar" && letter === (full.orientation === "h" ? "x" : "y");
+    if (full.type === "scatter") stretch(points, full, values.length);
+    values.forEach((value, j) => setPoint(points[j], letter, axis.d2c(value), grows));
   }
 }
+
+// A bar that grows ends where its value is, whatever its foot.
+function setPoint(point, letter, value, grows) {
+  point[letter] = value;
+  if (grows) point.s = point.s1 = value;
+}
+
+// The first point of a trace also holds what belongs to all, so a trace has at least one, if only a gap.
+function stretch(points, full, length) {
+  while (points.length > length) points.pop();
+  while (points.length < length) points.push({});
+  full._length = length;
+}
+
+// The traces to draw with those that move: Plotly empties a layer of which it draws none, and where it is not one of
+// lines and points, takes away those that it does not draw.
+function alongside({ _fullData }, moved) {
+  const layer = ({ type, xaxis, yaxis }) => type + xaxis + yaxis;
+  const drawn = new Set(moved.map((trace) => layer(_fullData[trace])));
+  const wanted = (trace) => trace.visible === true && (trace.type !== "scatter" || fresh(drawn, layer(trace)));
+  return [...moved, ..._fullData.flatMap((trace, i) => (!moved.includes(i) && wanted(trace) ? [i] : []))];
+}
+
+const fresh = (set, item) => !set.has(item) && Boolean(set.add(item));
 
 // The x or y axis of a trace: "x2" of a trace is "xaxis2" of the layout.
 function axisOf({ _fullData, _fullLayout }, trace, letter) {
@@ -82,6 +114,8 @@ function purge(plot) {
 
 // Plotly leaves a legend that changes its number of rows where it was, until asked to place it.
 async function resize(plot) {
+  const { width, height } = plot._fullLayout ?? {};
+  if (plot.offsetWidth === width && plot.offsetHeight === height) return;
   await window.Plotly.Plots.resize(plot);
   const { showlegend, legend } = plot._fullLayout ?? {};
   if (showlegend) window.Plotly.relayout(plot, { "legend.y": legend.y });

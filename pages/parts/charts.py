@@ -18,12 +18,13 @@ def plotly_chunk() -> str:
 
 
 def component(folder: Path) -> Callable[..., Any]:
-    """Return the component made of the folder's html, css and js, which build on charts.css and charts.js."""
+    """Return the component made of the folder's html, css and js files, which build on charts.css and charts.js."""
+    scripts = [SHARED / "charts.js", *sorted(folder.glob("*.js"))]
     return st.components.v2.component(
         f"likelihood_lab_{folder.name}",
         html=_text(folder / f"{folder.name}.html"),
         css=_text(SHARED / "charts.css") + _text(folder / f"{folder.name}.css"),
-        js=_text(SHARED / "charts.js") + _text(folder / f"{folder.name}.js"),
+        js="".join(map(_text, scripts)),
         isolate_styles=False,
     )
 

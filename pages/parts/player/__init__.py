@@ -5,7 +5,7 @@ import json
 import math
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import streamlit as st
@@ -20,7 +20,7 @@ LAG = 6.0
 
 @dataclass(frozen=True)
 class PlayerState:
-    """What a person chose: the shown step, the x of the slice, the pinned step.
+    """What a person chose: the shown step, the x of the slice, the pinned step, and the x of a second input.
 
     None stands for the film's own: its last step, the x of its slice, no pin.
     """
@@ -28,6 +28,7 @@ class PlayerState:
     step: int | None = None
     x: float | None = None
     pin: int | None = None
+    x2: float | None = None
 
 
 Given = tuple[tuple[float, PlayerState], ...]
@@ -55,18 +56,19 @@ def player(
     step: int | None = None,
     x: float | None = None,
     pin: int | None = None,
+    x2: float | None = None,
     autoplay: bool = False,
     height: str | None = None,
     on_change: Callable[[], None] | None = None,
 ) -> PlayerState:
     """Show a film (from `core.figures.film.pack`) and return what the person chose last.
 
-    `step`, `x` and `pin` are where to open; a later call may change them to go elsewhere, and may also give
+    `step`, `x`, `x2` and `pin` are where to open; a later call may change them to go elsewhere, and may also give
     back what the player returned, which changes and sends nothing. `autoplay` plays once, at the first
     call, unless reduced motion is asked for. `height` is a CSS length for the pictures. `on_change` is called
     when playing stops or a gesture ends.
     """
-    memory = _remember(key, PlayerState(step, x, pin), autoplay)
+    memory = _remember(key, PlayerState(step, x, pin, x2), autoplay)
     changed = on_change or _nothing
     told = component(HERE)(
         key=key,
@@ -75,8 +77,9 @@ def player(
         on_step_change=changed,
         on_x_change=changed,
         on_pin_change=changed,
+        on_x2_change=changed,
     )
-    state = PlayerState(told.step, told.x, told.pin)
+    state = PlayerState(told.step, told.x, told.pin, told.x2)
     state = memory.opening if state == memory.before else state
     given = (*memory.given, (time.monotonic(), state))
     st.session_state[_memory_key(key)] = replace(memory, given=given)
@@ -110,7 +113,7 @@ def _recent(given: Given) -> Given:
 
 def _told(key: str) -> PlayerState | None:
     value = st.session_state.get(key)
-    return None if value is None else PlayerState(value.get("step"), value.get("x"), value.get("pin"))
+    return None if value is None else PlayerState(*(value.get(part.name) for part in fields(PlayerState)))
 
 
 def _memory_key(key: str) -> str:
