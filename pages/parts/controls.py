@@ -1,13 +1,17 @@
 """The controls of a run: widgets keyed by the name that their setting bears in the URL."""
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
-from core.data import DATASETS
+from core.data import DATASETS, Dataset
 from core.minimise import Settings
-from core.minimise.settings import FIELDS
+from core.minimise.settings import FIELDS, OWN
 from core.rules import Number
-from pages.parts import address
+from pages.parts import address, query
 
+UNITS = ("sigma", "noise", "points", "classes")
+"""Settings in the units of one data set, or of its size."""
 SCALES = {"fixed": "σ fixed", "learned": "one σ learned", "predicted": "σ(x) predicted"}
 OPTIMISER_NAMES = {
     "sgd": "Gradient descent (SGD)",
@@ -29,6 +33,7 @@ RATES = (0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2
 STEPS = (100, 200, 500, 1000, 2000, 5000, 10000, 20000)
 BATCHES = (0, 4, 8, 16, 32, 64, 128, 256)
 DECAYS = (0.0, 0.00001, 0.0001, 0.001, 0.01, 0.1, 1.0)
+CAPS = (0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 PATIENCE = (0, 50, 100, 200, 500, 1000)
 
 
@@ -37,26 +42,54 @@ def with_current(name: str, options: tuple[float, ...]) -> list[float]:
     return sorted({*options, st.session_state[name]})
 
 
-def data_control(names: list[str]) -> None:
-    """Draw the choice of a data set."""
-    st.selectbox("Data", names, key="data", format_func=lambda name: DATASETS[name].title, on_change=_forget_units)
+def data_control(names: Sequence[str], forgets: Sequence[str] = ()) -> None:
+    """Draw the choice of a data set; `forgets` are settings beside those of units that another one makes void."""
+    st.selectbox("Data", names, key="data", format_func=data_title, on_change=forget, args=(*UNITS, *forgets))
 
 
-def _forget_units() -> None:
-    """A σ, noise or size chosen for the last data set means nothing for another."""
-    for name in ("sigma", "noise", "points"):
-        st.session_state[name] = None
+def data_title(name: str) -> str:
+    """Return what data of that name in the URL are called."""
+    return "Your own data" if name == OWN else DATASETS[name].title
 
 
-def scale_control() -> None:
-    """Draw the choice of where σ comes from, and σ itself where it is fixed."""
-    st.segmented_control("Standard deviation", list(SCALES), key="scale", format_func=SCALES.__getitem__, required=True)
+def forget(*names: str) -> None:
+    """Let these settings take what suits the data: what was chosen before means nothing for another choice."""
+    st.session_state.update(dict.fromkeys(names))
 
 
-def sigma_control(settings: Settings) -> None:
-    """Draw the value of the fixed σ."""
-    dataset = settings.dataset()
-    _default("sigma", dataset.sigma)
+def _kind(settings: Settings) -> str:
+    return OWN if settings.data == OWN else DATASETS[settings.data].kind
+
+
+def recipe_control(label: str, names: Mapping[str, str], needs: Mapping[str, Mapping[str, object]]) -> None:
+    """Draw the choice of a family among `names`; `needs` are the settings that go with one, by its key."""
+
+    def fit_in() -> None:
+        st.session_state.update(needs.get(st.session_state["recipe"], {}))
+
+    options = list(names)
+    st.segmented_control(label, options, key="recipe", format_func=names.__getitem__, required=True, on_change=fit_in)
+
+
+def classes_control(settings: Settings) -> None:
+    """Draw the number of classes of generated data; nothing for other data."""
+    entry, rule = DATASETS.get(settings.data), FIELDS["classes"]
+    if entry is None or entry.classes is None:
+        return
+    assert isinstance(rule, Number)
+    query.fill("classes", entry.classes)
+    st.select_slider("Classes", range(int(rule.low), int(rule.high) + 1), key="classes")
+
+
+def scale_control(label: str = "Standard deviation") -> None:
+    """Draw the choice of where σ comes from."""
+    st.segmented_control(label, list(SCALES), key="scale", format_func=SCALES.__getitem__, required=True)
+
+
+def sigma_control(settings: Settings, dataset: Dataset | None = None) -> None:
+    """Draw the value of the fixed σ; `dataset` is a person's own."""
+    dataset = dataset or settings.dataset()
+    query.fill("sigma", dataset.sigma)
     unit = f" ({dataset.y_units})" if dataset.y_units else ""
     rule = FIELDS["sigma"]
     assert isinstance(rule, Number)
@@ -108,22 +141,28 @@ def _reseed() -> None:
     st.session_state["seed"] = int((st.session_state["seed"] + 1) % (rule.high + 1))
 
 
-def network_controls() -> None:
-    """Draw the rest of step 2: how the network is made."""
+def link_control(label: str) -> None:
+    """Draw the choice of the link to the positive reals."""
+    st.selectbox(
+        label,
+        list(LINK_NAMES),
+        key="link",
+        format_func=LINK_NAMES.__getitem__,
+        help="Turns the network's raw output into a positive number, never below a thousandth of what is usual for y.",
+    )
+
+
+def network_controls(link: bool = True) -> None:
+    """Draw the rest of step 2: how the network is made; without the link where a page has it elsewhere."""
     st.header("Network", anchor=False)
     st.selectbox("Activation", list(ACTIVATION_NAMES), key="activation", format_func=ACTIVATION_NAMES.__getitem__)
-    if st.session_state["scale"] != "fixed":
-        st.selectbox(
-            "Link of σ",
-            list(LINK_NAMES),
-            key="link",
-            format_func=LINK_NAMES.__getitem__,
-            help="Turns the network's raw output into a positive σ, never below a thousandth of the spread of y.",
-        )
+    settings = address.read_widgets()
+    if link and settings.takes("link") and settings.scale != "fixed":
+        link_control("Link of σ")
 
 
-def training_controls(settings: Settings) -> None:
-    """Draw the rest of step 3: how the loss is minimised."""
+def training_controls(settings: Settings, stops: bool = True) -> None:
+    """Draw the rest of step 3: how the loss is minimised; without the rule that stops by the held-out points if so."""
     st.header("Training", anchor=False)
     st.selectbox("Optimiser", list(OPTIMISER_NAMES), key="optimiser", format_func=OPTIMISER_NAMES.__getitem__)
     st.select_slider("Steps", with_current("steps", STEPS), key="steps", format_func=lambda n: f"{n:,}")
@@ -140,7 +179,14 @@ def training_controls(settings: Settings) -> None:
         format_func=lambda value: f"{value:g}" if value else "off",
         help="Adds ½ · L2 · Σ weight² to the mean loss per point; offsets are free.",
     )
-    if DATASETS[settings.data].kind != "book":
+    st.select_slider(
+        "Cap on the weights",
+        with_current("cap", CAPS),
+        key="cap",
+        format_func=lambda value: f"{value:g}" if value else "off",
+        help="No weight or offset may be larger than this: after each step it is cut back.",
+    )
+    if stops and _kind(settings) != "book":
         st.select_slider(
             "Stop rule",
             with_current("patience", PATIENCE),
@@ -154,9 +200,9 @@ def seed_controls(settings: Settings) -> None:
     """Draw the three seeds, each apart from the others."""
     st.header("Seeds", anchor=False)
     _seed("seed", "Seed of the weights", "The same seed starts from the same weights, whatever else changes.")
-    if DATASETS[settings.data].kind != "book":
-        real = DATASETS[settings.data].kind == "real"
-        meaning = "Which quarter of the points is held out." if real else "Which points are drawn."
+    if _kind(settings) != "book":
+        drawn = _kind(settings) == "generator"
+        meaning = "Which points are drawn." if drawn else "Which quarter of the points is held out."
         _seed("data_seed", "Seed of the data", meaning)
     if settings.batch:
         _seed("batch_seed", "Seed of the batches", "In which order the points come.")
@@ -170,20 +216,15 @@ def _seed(name: str, label: str, meaning: str) -> None:
 
 def generator_controls(settings: Settings) -> None:
     """Draw size and noise of generated data; nothing for measured data."""
-    entry = DATASETS[settings.data]
-    if entry.kind != "generator":
+    if _kind(settings) != "generator":
         return
+    entry = DATASETS[settings.data]
     st.header("Data", anchor=False)
     points, noise = FIELDS["points"], FIELDS["noise"]
     assert isinstance(points, Number)
     assert isinstance(noise, Number)
-    _default("points", entry.points)
-    _default("noise", entry.noise)
+    query.fill("points", entry.points)
     st.number_input("Points", int(points.low), int(points.high), step=10, key="points")
-    st.number_input("Noise (standard deviation)", noise.low, noise.high, step=0.05, key="noise")
-
-
-def _default(name: str, value: float | None) -> None:
-    """Fill an empty widget with the data set's own value."""
-    if st.session_state[name] is None:
-        st.session_state[name] = value
+    if entry.noise is not None:
+        query.fill("noise", entry.noise)
+        st.number_input("Noise (standard deviation)", noise.low, noise.high, step=0.05, key="noise")

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.choose.domain import POSITIVE, REAL_LINE
 from core.data import DATASETS, Dataset, load
 from core.data.book import book_parameters
 from core.figures.film import Panel
@@ -21,7 +20,7 @@ from pages.parts import query
 from pages.parts.controls import with_current
 from pages.parts.picture import Dragged, Handle
 
-DATA = tuple(name for name, entry in DATASETS.items() if entry.domain in (REAL_LINE, POSITIVE))
+DATA = tuple(name for name, entry in DATASETS.items() if entry.group == "regression")
 MODELS = {"line": "line", "network": "network"}
 BOOK_NETWORKS = {"book_shallow": "nb3_1", "book_regression": "nb5_1"}
 BLANK = ShallowNetwork(np.zeros((UNITS, 2)), np.zeros((1, UNITS + 1)))

@@ -1,12 +1,14 @@
 """Lessons: buttons that set a page's values, each with one sentence that says what to look for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
-from pages.parts import query
+from core.minimise import Settings
+from pages.parts import address, query
+from pages.parts.address import View
 
 
 @dataclass(frozen=True)
@@ -17,18 +19,59 @@ class Lesson:
     sentence: str
     values: Mapping[str, Any]
 
+    def open(self) -> None:
+        """Make the page show this state."""
+        query.show(self.values)
 
-def buttons(lessons: Sequence[Lesson]) -> None:
+    def stands(self) -> bool:
+        """Return whether the page shows this state."""
+        return query.values(self.values) == self.values
+
+    def changes(self) -> bool:
+        """Return whether opening it would change anything."""
+        return not self.stands()
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A lesson of a page with a run: settings, the view to open, and `values` of what else the page lets choose.
+
+    It stands as long as settings, values and the pinned moment do; playing and cutting elsewhere change no lesson.
+    """
+
+    name: str
+    sentence: str
+    settings: Settings = field(default_factory=Settings)
+    view: View = field(default_factory=View)
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def open(self) -> None:
+        """Make the page show this run; what `values` leaves out goes back to what the page opens with."""
+        query.show({**address.opening().looks, **self.values})
+        address.show(self.settings, self.view)
+
+    def stands(self) -> bool:
+        """Return whether the page shows this run."""
+        same = self.settings.canonical() == address.read_widgets().canonical()
+        looks = {**address.opening().looks, **self.values} == address.looks()
+        return same and looks and address.shown().pin == self.view.pin
+
+    def changes(self) -> bool:
+        """Return whether opening it would change anything."""
+        return not (self.stands() and address.shown() == self.view)
+
+
+def buttons(lessons: Sequence[Lesson | Preset]) -> None:
     """Draw a button for each lesson; that of what the page shows is off, since it would change nothing."""
     for lesson in lessons:
-        key = f"lesson {lesson.name}"
-        st.button(lesson.name, key=key, on_click=query.show, args=(lesson.values,), disabled=_stands(lesson))
+        st.button(lesson.name, key=f"lesson {lesson.name}", on_click=lesson.open, disabled=not lesson.changes())
 
 
-def sentence(lessons: Sequence[Lesson], otherwise: str) -> str:
-    """Return the sentence of the lesson whose values the page shows, or else another one."""
-    return next((lesson.sentence for lesson in lessons if _stands(lesson)), otherwise)
+def sentence(lessons: Sequence[Lesson | Preset], otherwise: str = "") -> str:
+    """Return the sentence of the lesson whose state the page shows, or else another one."""
+    return next((lesson.sentence for lesson in lessons if lesson.stands()), otherwise)
 
 
-def _stands(lesson: Lesson) -> bool:
-    return query.values(lesson.values) == lesson.values
+def tell(lessons: Sequence[Lesson | Preset]) -> None:
+    """Draw the sentence of the lesson whose state the page shows; its line stays where there is none."""
+    st.container(key="lesson").markdown(sentence(lessons) or "&nbsp;")

@@ -1,25 +1,8 @@
-"""Presets of the regression page: each sets the widgets to one lesson and says what to look for."""
-
-from dataclasses import dataclass, field
-
-import streamlit as st
+"""The lessons of pages with a run: each opens one state, and says what to look for."""
 
 from core.minimise import Settings
-from pages.parts import address
-
-LESSON = "_lesson"
-
-
-@dataclass(frozen=True)
-class Preset:
-    """A named state of the page: its settings, the view to open, and its lesson in one sentence."""
-
-    name: str
-    lesson: str
-    settings: Settings = field(default_factory=Settings)
-    step: int | None = None
-    pin: int | None = None
-
+from pages.parts.address import View
+from pages.parts.lessons import Preset
 
 REGRESSION = (
     Preset(
@@ -29,8 +12,7 @@ REGRESSION = (
     Preset(
         "Bad | good",
         "Two moments of one run: on the left step 20, on the right the end. Compare the bells, and the two NLLs.",
-        step=1000,
-        pin=20,
+        view=View(step=1000, pin=20),
     ),
     Preset(
         "Constant σ",
@@ -63,21 +45,3 @@ REGRESSION = (
         Settings(optimiser="sgd", rate=1.0),
     ),
 )
-
-
-def buttons(presets: tuple[Preset, ...]) -> None:
-    """Draw a button for each preset."""
-    for preset in presets:
-        st.button(preset.name, key=f"preset {preset.name}", on_click=_open, args=(preset,))
-
-
-def lesson(presets: tuple[Preset, ...]) -> None:
-    """Draw the lesson of the preset that was pressed last, as long as its settings stand."""
-    text, settings = st.session_state.get(LESSON, (presets[0].lesson, Settings()))
-    if settings.canonical() == address.read_widgets().canonical():
-        st.container(key="lesson").markdown(text)
-
-
-def _open(preset: Preset) -> None:
-    address.show(preset.settings, address.View(step=preset.step, pin=preset.pin))
-    st.session_state[LESSON] = (preset.lesson, preset.settings)

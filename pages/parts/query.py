@@ -87,6 +87,13 @@ def use_instead(name: str, value: Any, sentence: str) -> None:
     complain_of(name, sentence)
 
 
+def fill(name: str, value: Any) -> None:
+    """Show a value in a widget that the URL left empty: that is no change by the visitor."""
+    if st.session_state[name] is None:
+        st.session_state[name] = value
+        st.session_state[PROBLEMS][0][name] = value
+
+
 def problems() -> list[str]:
     """Return one sentence for each parameter of the URL that was not allowed, until a value is changed."""
     seeded, sentences = st.session_state[PROBLEMS]

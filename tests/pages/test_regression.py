@@ -4,7 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.minimise import Settings, fit
-from pages.parts.presets import REGRESSION, Preset
+from pages.parts.lessons import Preset
+from pages.parts.presets import REGRESSION
 from tests.pages import opening
 
 
@@ -127,9 +128,9 @@ def test_other_data_forget_a_sigma_of_other_units() -> None:
 @pytest.mark.parametrize("preset", REGRESSION, ids=lambda preset: preset.name)
 def test_presets_open_their_lesson(preset: Preset) -> None:
     page = opened(data="ozone")
-    page.button(key=f"preset {preset.name}").click().run()
+    page.button(key=f"lesson {preset.name}").click().run()
     assert not page.exception
-    assert preset.lesson in shown_text(page)
+    assert preset.sentence in shown_text(page)
     expected = preset.settings.canonical().query()
     assert {name: value for name, value in query(page).items() if name not in ("step", "pin")} == expected
 
@@ -140,9 +141,9 @@ def test_a_run_that_diverges_says_so() -> None:
     assert any("step" in warning.value and "finite" in warning.value for warning in page.warning)
 
 
-def test_the_script_can_be_downloaded() -> None:
+def test_script_and_notebook_can_be_downloaded() -> None:
     page = opened()
-    assert len(page.get("download_button")) == 1
+    assert len(page.get("download_button")) == 2
 
 
 def test_other_weights_and_the_same_weights_are_two_buttons() -> None:

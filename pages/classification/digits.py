@@ -1,0 +1,46 @@
+"""Digits: an image in, a distribution over ten classes out, and the loss of an image is that of its label."""
+
+import streamlit as st
+
+from pages.parts import address, controls, digits, page, query, runs, training
+from pages.parts.account import account
+from pages.parts.player import player
+from pages.parts.site import place
+
+HERE = place("digits")
+BESIDE = 342
+"""The px of the window that frame, controls, the player's bar and presets take."""
+
+address.open_address(HERE.name, digits.OPENING)
+page.open_page(HERE)
+
+with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
+    digits.image_control()
+    controls.hidden_control()
+    controls.rate_control()
+
+training.side_controls()
+
+settings = address.read_widgets().canonical()
+run = runs.trained(settings, address.restore_last)
+view = address.view(run)
+page.complain(query.problems() + runs.endings(run))
+view = player(
+    digits.packed_film(settings, page.theme_name(), run, digits.chosen(run)),
+    key="player",
+    step=view.step,
+    pin=view.pin,
+    autoplay=address.first_visit() and view.step is None,
+    height=page.picture_height(BESIDE),
+)
+step = run.last if view.step is None else view.step
+
+training.lesson_row(digits.LESSONS)
+with st.container(key="account"):
+    st.header(f"Draw: what does the network of step {step:,} say?", anchor=False)
+    digits.drawing_board(run, step)
+    st.header(f"Which images are improbable at step {step:,}?", anchor=False)
+    digits.gallery_of(run, digits.verdicts(settings, step, run), page.theme_name())
+    account(run, view)
+address.keep(HERE.name, settings, view)
+page.close_page(HERE)

@@ -1,0 +1,30 @@
+"""Multiclass: K outputs become the probabilities of K classes, and the loss is that of the class observed."""
+
+import streamlit as st
+
+from core.data import DATASETS
+from pages.parts import address, controls, multiclass, page, softmax, training
+from pages.parts.account import account
+from pages.parts.site import place
+
+HERE = place("multiclass")
+BESIDE = 336
+"""The px of the window that frame, controls, the player's bar and presets take."""
+
+address.open_address(HERE.name, multiclass.OPENING)
+page.open_page(HERE)
+
+with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
+    controls.data_control(multiclass.OPENING.data)
+    controls.classes_control(address.read_widgets())
+    multiclass.look_controls(DATASETS[st.session_state["data"]].inputs)
+    controls.hidden_control()
+    controls.rate_control()
+
+training.side_controls()
+run, view = training.play(HERE, BESIDE, multiclass.look)
+training.lesson_row(multiclass.LESSONS)
+with st.container(key="account"):
+    softmax.account(run, view)
+    account(run, view)
+page.close_page(HERE)

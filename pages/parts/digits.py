@@ -1,0 +1,237 @@
+"""What the page of digits has of its own: the chosen or drawn image, the gallery, the confusion matrix, the lessons."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from core import infer
+from core.figures import digits as figures
+from core.figures.film import pack
+from core.figures.theme import THEMES
+from core.minimise import Run, Settings
+from core.rules import Choice, Number
+from core.theory import digits
+from core.theory.digits import SIDE, Course, Image, Verdicts
+from core.theory.terms import terms
+from pages.parts.address import Opening, View
+from pages.parts.digit_gallery import Item, Shelf, gallery
+from pages.parts.digit_pad import pad
+from pages.parts.formula import formula
+from pages.parts.lessons import Preset
+from pages.parts.picture import picture
+from pages.parts.runs import FILMS_KEPT
+
+IMAGES = 1797
+UNSURE = 1471
+"""A held-out 8 that the network nearly takes for a 3."""
+SHELF = 10
+"""Images on a shelf of the gallery."""
+SHOWN_OF_CELL = 24
+EXTREMES = ""
+"""The gallery shows what costs most and least, rather than one cell of the confusion matrix."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A rule for the URL: a text of one form, or none; `allowed` is the end of the sentence that says which."""
+
+    allowed: str
+    form: str
+
+    def parse(self, text: str) -> str:
+        """Return the text itself; ValueError if it has another form."""
+        if not re.fullmatch(self.form, text, re.ASCII):
+            raise ValueError(text)
+        return text
+
+    def accepts(self, value: object) -> bool:
+        """Whether the value is such a text, or none."""
+        return isinstance(value, str) and (not value or bool(re.fullmatch(self.form, value, re.ASCII)))
+
+
+DRAWING = Written(
+    f"{SIDE * SIDE} characters from 0 (no ink) to 9 and a to g (full ink), one a pixel, row by row",
+    f"[{digits.CODES}]{{{SIDE * SIDE}}}",
+)
+CELL = Written("two digits, a label and what was said of it", r"\d\d")
+
+OPENING = Opening(
+    ("digits",),
+    Settings(data="digits", recipe="categorical", hidden=64, steps=500),
+    rules={
+        "recipe": Choice(("categorical",)),
+        "image": Number(0, IMAGES - 1, whole=True),
+        "drawing": DRAWING,
+        "cell": CELL,
+    },
+    looks={"image": UNSURE, "drawing": "", "cell": EXTREMES},
+)
+
+
+def _settings(**changes: object) -> Settings:
+    return Settings(**{"data": "digits", "recipe": "categorical", "hidden": 64, "steps": 500, **changes})  # type: ignore[arg-type]
+
+
+LESSONS = (
+    Preset(
+        "Good fit",
+        "An 8 with its middle smeared: the network says 8, but hardly more than 3. Of the others it is nearly sure.",
+        OPENING.settings,
+    ),
+    Preset(
+        "Early | late",
+        "One run, one image: on the left step 20, on the right the end. Training moves probability to the label.",
+        OPENING.settings,
+        View(step=500, pin=20),
+        {"image": 1400},
+    ),
+    Preset(
+        "One unit",
+        "One hidden unit is one number for each image: ten digits cannot be told apart along a line.",
+        _settings(hidden=1, rate=0.02),
+    ),
+    Preset(
+        "Few units",
+        "Four units name most of the training images, but are sure where they should not be on held-out ones: "
+        "compare the two loss curves.",
+        _settings(hidden=4, rate=0.02),
+    ),
+    Preset(
+        "Confident and wrong",
+        "Trained for long, the held-out NLL rises while the accuracy stays: the errors that remain become certain.",
+        _settings(rate=0.02, steps=2000, activation="relu"),
+        values={"image": 1779},
+    ),
+    Preset(
+        "L2",
+        "The same network with small weights: it errs as often, but says less surely what is wrong, and pays less.",
+        _settings(rate=0.02, steps=2000, activation="relu", l2=0.001),
+        values={"image": 1779},
+    ),
+)
+
+
+def image_control() -> None:
+    """Draw the choice of an image by its index."""
+    st.number_input("Image", 0, IMAGES - 1, step=1, key="image", on_change=_forget_drawing)
+
+
+def _forget_drawing() -> None:
+    st.session_state["drawing"] = ""
+
+
+def choose(index: int) -> None:
+    """Show that image, in place of another or of a drawing."""
+    st.session_state.update({"image": index, "drawing": ""})
+
+
+def chosen(run: Run) -> Image:
+    """Return the image that is shown: the drawing, or else the chosen one."""
+    image = digits.image(run, st.session_state["image"])
+    drawing = st.session_state["drawing"]
+    return Image(digits.read(drawing), image.label, f"{image.name}, as drawn") if drawing else image
+
+
+@st.cache_resource(max_entries=FILMS_KEPT, show_spinner=False)
+def _course(settings: Settings, _run: Run) -> Course:
+    return digits.course(_run)
+
+
+@st.cache_resource(max_entries=FILMS_KEPT, show_spinner=False)
+def verdicts(settings: Settings, step: int, _run: Run) -> Verdicts:
+    """Return what the run of these settings says of the held-out images at that step."""
+    return digits.verdicts(_run, step)
+
+
+def packed_film(settings: Settings, theme: str, run: Run, image: Image) -> bytes:
+    """Return the film of one image as the player takes it, in the colours of that theme."""
+    went, seen = _course(settings, run), digits.glimpse(run, image)
+    return pack(figures.film(run, went, image, seen, THEMES[theme]))
+
+
+def drawing_board(run: Run, step: int) -> None:
+    """Draw the pad with the shown image, and what one image costs as a formula with its numbers."""
+    image = digits.image(run, st.session_state["image"])
+    shown = chosen(run)
+    board, cost = st.columns(2, gap="large")
+    with board:
+        pad(run.network(step), image, shown.pixels, run.dataset.classes, key="pad", on_draw=partial(_draw, image))
+    with cost:
+        _cost(run, shown, step)
+
+
+def _draw(image: Image, drawing: str) -> None:
+    st.session_state["drawing"] = "" if drawing == digits.written(image.pixels) else drawing
+
+
+def _cost(run: Run, image: Image, step: int) -> None:
+    raw = run.raw(image.pixels[None], step).numpy()
+    label = image.label
+    assert label is not None
+    cost = float(infer.costs(run.recipe, raw, np.array([float(label)]))[0])
+    share = float(infer.probabilities(run.recipe, raw)[0, label])
+    formula(
+        r"-\log Pr(y\,|\,\mathbf{x}) = -\log \mathrm{softmax}_y\big[\mathbf{f}[\mathbf{x}, \phi]\big]",
+        rf"-\log Pr(y={label}\,|\,\mathbf{{x}}) = -\log {share:.4f} = {cost:.4f}\text{{ nats}}",
+        "The loss of one image is minus the logarithm of one bar: that of its label. From the network's outputs:",
+    )
+    st.latex(rf"{terms(run.recipe).term(run.recipe, raw[0], float(label))} = {cost:.3f}")
+
+
+def gallery_of(run: Run, said: Verdicts, theme: str) -> None:
+    """Draw the confusion matrix of the held-out images, and those that cost most and least or lie in one cell."""
+    matrix, images = st.columns([2, 3], gap="large")
+    with matrix:
+        picture(
+            [figures.confusion_panel(said.confusion, run.dataset.classes, THEMES[theme])], key="matrix", height="420px"
+        )
+        _cell_control(run, said)
+    with images:
+        shown = None if st.session_state["drawing"] else st.session_state["image"]
+        gallery(_shelves(run, said), run.dataset.classes, shown, key="gallery", on_choose=choose)
+
+
+def _cell_control(run: Run, said: Verdicts) -> None:
+    classes, counts = run.dataset.classes, said.confusion
+    wrong = [f"{i}{j}" for i, j in zip(*np.nonzero(counts), strict=True) if i != j]
+    options = [EXTREMES, *sorted({*wrong, st.session_state["cell"]} - {EXTREMES})]
+
+    def named(cell: str) -> str:
+        if cell == EXTREMES:
+            return "what costs most and least"
+        label, other = int(cell[0]), int(cell[1])
+        return f"label {classes[label]}, said {classes[other]}: {counts[label, other]}"
+
+    st.selectbox("Images to show", options, key="cell", format_func=named)
+
+
+def _shelves(run: Run, said: Verdicts) -> list[Shelf]:
+    cell = st.session_state["cell"]
+    if cell != EXTREMES:
+        label, other = int(cell[0]), int(cell[1])
+        rows = said.costliest(SHOWN_OF_CELL, said.among(label, other))
+        title = f"Held-out images of label {label} that were said to be {other}"
+        return [Shelf(title, _items(run, said, rows))]
+    return [
+        Shelf("Least probable under the model: these labels cost most", _items(run, said, said.costliest(SHELF))),
+        Shelf("Most probable", _items(run, said, said.cheapest(SHELF))),
+    ]
+
+
+def _items(run: Run, said: Verdicts, rows: Iterable[int]) -> tuple[Item, ...]:
+    data = run.dataset
+    return tuple(
+        Item(
+            index=data.size + int(row),
+            ink=digits.written(data.held_out_x[row]),
+            label=int(said.labels[row]),
+            said=int(said.said[row]),
+            cost=float(said.costs[row]),
+            shares=tuple(float(share) for share in said.probabilities[row].round(4)),
+        )
+        for row in rows
+    )

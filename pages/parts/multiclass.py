@@ -1,0 +1,104 @@
+"""The multiclass page's own part: how it opens, its lessons, and the looks that it lets choose."""
+
+import streamlit as st
+
+from core.data import DATASETS
+from core.minimise import Run, Settings
+from core.rules import Choice, Number
+from core.theory.softmax import MAX_FACTOR, MAX_TEMPERATURE, MIN_TEMPERATURE
+from pages.parts.address import Opening, View
+from pages.parts.controls import with_current
+from pages.parts.lessons import Preset
+
+VIEWS = {"curves": "curves", "stacked": "stacked"}
+TEMPERATURES = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0)
+GOOD = Settings(data="book_multiclass", recipe="categorical", hidden=8, rate=0.02)
+SURE = Settings(data="blobs", recipe="categorical", hidden=16, rate=0.05, steps=5000)
+"""Three groups that a network can tell apart on the points it is trained on, but not on others."""
+OPENING = Opening(
+    tuple(
+        name for name, entry in DATASETS.items() if entry.group == "classes" and entry.domain.items > 2 >= entry.inputs
+    ),
+    GOOD,
+    rules={
+        "recipe": Choice(("categorical",)),
+        "view": Choice(tuple(VIEWS)),
+        "temperature": Number(MIN_TEMPERATURE, MAX_TEMPERATURE),
+        "factor": Number(1.0, MAX_FACTOR),
+    },
+    looks={"view": "curves", "temperature": 1.0, "factor": 1.0},
+)
+LESSONS = (
+    Preset(
+        "Good fit",
+        "Where one output is above the others, its class is nearly certain; where two meet, it is even.",
+        GOOD,
+    ),
+    Preset(
+        "Bad | good",
+        "Two moments of one run: at step 20 every class is about as probable everywhere, and each point costs log 3.",
+        GOOD,
+        View(step=1000, pin=20),
+    ),
+    Preset(
+        "Stacked",
+        "Every vertical slice is filled from 0 to 1: what one class gains, the others lose.",
+        Settings(data="classes", recipe="categorical", hidden=12, rate=0.02, classes=4, patience=200),
+        values={"view": "stacked"},
+    ),
+    Preset(
+        "Iris",
+        "Petal length alone tells setosa from the rest; between the other two the probabilities cross.",
+        Settings(data="iris", recipe="categorical", hidden=8, rate=0.02, patience=200),
+    ),
+    Preset(
+        "Spirals",
+        "With two inputs the colour is the mix of the classes, and the line is where the most probable one changes.",
+        Settings(data="spirals", recipe="categorical", hidden=32, rate=0.02),
+    ),
+    Preset(
+        "Too few units",
+        "Three hidden units fold the plane three times: the arms cannot be followed, and the colours stay mixed.",
+        Settings(data="spirals", recipe="categorical", hidden=3, rate=0.02),
+    ),
+    Preset(
+        "Weights grow",
+        "The training points can be told apart, so larger logits are always better for them: the held-out loss rises.",
+        SURE,
+    ),
+    Preset(
+        "L2",
+        "A small price on the weights keeps the logits in bounds: the held-out loss stays near its lowest.",
+        Settings(data="blobs", recipe="categorical", hidden=16, rate=0.05, steps=5000, l2=0.001),
+    ),
+    Preset(
+        "Cap",
+        "No weight may exceed 1: that, too, keeps the network from being surer than the data allow.",
+        Settings(data="blobs", recipe="categorical", hidden=16, rate=0.05, steps=5000, cap=1.0),
+    ),
+    Preset(
+        "Temperature",
+        "The same too sure network with f divided by 4: the colours soften, the lines between the classes stay.",
+        SURE,
+        values={"temperature": 4.0},
+    ),
+)
+
+
+def look_controls(inputs: int) -> None:
+    """Draw what changes the picture but not the run: curves or areas, for one input, and the temperature."""
+    if inputs == 1:
+        st.segmented_control("Probabilities as", list(VIEWS), key="view", format_func=VIEWS.get, required=True)
+    st.select_slider(
+        "Temperature T",
+        with_current("temperature", TEMPERATURES),
+        key="temperature",
+        format_func=lambda value: f"{value:g}",
+        help="Shows softmax[f / T]. The network and the order of its classes stay as they are.",
+    )
+
+
+def look(run: Run) -> dict[str, float | str]:
+    """Return what the film of this run takes of what the page lets choose."""
+    names = ("view", "temperature") if run.dataset.x.shape[1] == 1 else ("temperature",)
+    return {name: st.session_state.get(name, OPENING.looks[name]) for name in names}

@@ -1,0 +1,17 @@
+"""Numbers of nats: with a proper minus, and the sign of infinity where they are not finite."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+
+def nats(value: float) -> str:
+    """Return a number of nats as text, to three decimals."""
+    return f"{value:.3f}".replace("inf", "∞").replace("-", "−")
+
+
+def metrics(values: Mapping[str, float]) -> None:
+    """Draw numbers of nats side by side, each under its label."""
+    with st.container(horizontal=True, gap="medium", key="numbers"):
+        for label, value in values.items():
+            st.metric(f"{label} (nats)", nats(value), width="content")

@@ -1,0 +1,132 @@
+"""How the recipe page opens, and its lessons: one for every family."""
+
+from core.data import DATASETS
+from core.minimise import Settings
+from core.minimise.settings import OWN
+from core.rules import Number
+from core.theory.constant import MOST_DIALS
+from pages.parts.address import Opening, View
+from pages.parts.lessons import Preset
+
+MOST_INPUTS = 2
+DIALS = tuple(f"hand{place}" for place in range(1, MOST_DIALS + 1))
+"""The parameters set by hand, by their names in the URL."""
+DRAWS = Number(0, 9999, whole=True)
+SMOOTH = {"hidden": 6, "rate": 0.02, "steps": 400}
+GOOD = Settings(data="coal_disasters", recipe="poisson", **SMOOTH)  # type: ignore[arg-type]
+OPENING = Opening(
+    (*(name for name, entry in DATASETS.items() if entry.inputs <= MOST_INPUTS), OWN),
+    GOOD,
+    rules={**dict.fromkeys(DIALS, Number(-1e9, 1e9, optional=True)), "draws": DRAWS},
+    looks={**dict.fromkeys(DIALS), "draws": 0},
+)
+
+
+def _family(name: str, data: str, recipe: str, sentence: str, **more: object) -> Preset:
+    return Preset(name, sentence, Settings(data=data, recipe=recipe, **{**SMOOTH, **more}))  # type: ignore[arg-type]
+
+
+LESSONS = (
+    Preset(
+        "Counts",
+        "Disasters in a year are 0, 1, 2, …: a Poisson says how probable each count is; its rate falls after 1890.",
+        GOOD,
+    ),
+    _family(
+        "Counts that spread",
+        "overdispersed_counts",
+        "negative_binomial",
+        "The variance grows faster than the mean, which no Poisson can follow: a second parameter r does.",
+    ),
+    _family(
+        "Angles",
+        "directions",
+        "von_mises",
+        "The mean direction winds past π and goes on at −π: two outputs, a point of the plane, give one angle.",
+        hidden=16,
+    ),
+    _family(
+        "Two answers",
+        "geyser",
+        "normal_mixture",
+        "After a short wait the eruption is long; after a long one it may be either: two normals say so.",
+    ),
+    _family(
+        "Outliers",
+        "belgian_phones",
+        "student_t",
+        "Six years were recorded in other units: heavy tails make them cheap, and the line stays with the rest.",
+        hidden=2,
+        scale="learned",
+        df=1.0,
+        l2=0.01,
+        steps=1000,
+    ),
+    _family(
+        "Absolute errors",
+        "laplace_noise",
+        "laplace",
+        "The cost grows with the distance, not with its square: the line is a median, and the density has a tip.",
+    ),
+    _family(
+        "Amounts",
+        "ozone",
+        "gamma",
+        "Ozone is above 0 and skewed: mean and spread grow together with the temperature.",
+        hidden=6,
+    ),
+    _family(
+        "Waiting times",
+        "waiting_times",
+        "exponential",
+        "One parameter, the rate: the most probable time is always 0, the mean moves with x.",
+    ),
+    _family(
+        "Shares",
+        "menarche",
+        "beta",
+        "A share lies between 0 and 1: the beta narrows at both ends, where a normal would leave the interval.",
+        hidden=4,
+        steps=1000,
+    ),
+    _family(
+        "Vectors",
+        "vectors",
+        "multivariate_normal",
+        "Two numbers at once: five outputs make a centre and an ellipse, whose tilt is a correlation that turns.",
+        hidden=16,
+    ),
+    _family(
+        "Matrices",
+        "covariances",
+        "wishart",
+        "Each y is a covariance matrix: a Cholesky factor keeps every prediction positive definite.",
+    ),
+    _family(
+        "Rankings",
+        "rankings",
+        "plackett_luce",
+        "Cocoa first when it is cold, iced water when it is hot: a softmax for each place, among those that are left.",
+    ),
+    _family(
+        "Yes or no",
+        "space_shuttle",
+        "bernoulli",
+        "One output, one probability: failures were likelier in the cold.",
+        hidden=4,
+        l2=0.1,
+    ),
+    _family(
+        "Classes",
+        "iris",
+        "categorical",
+        "Three outputs, three probabilities that sum to 1 at every petal length.",
+        hidden=8,
+    ),
+    Preset(
+        "Any number",
+        "The normal with σ(x): the first choice for a y without bounds, and the loss behind least squares.",
+        Settings(data="motorcycle", recipe="normal"),
+        View(),
+    ),
+)

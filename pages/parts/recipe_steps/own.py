@@ -1,0 +1,118 @@
+"""Step 0 with a person's own data: a file or pasted text, its columns, and one sentence for what cannot be used."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+import pandas as pd
+import streamlit as st
+
+from core.data.own import MAX_BYTES, MAX_INPUTS, Missing, Refused, Table, brief, markdown, read_table
+from core.theory.choosing import Options, own_options
+
+TABLE, DIGEST, REFUSED, CHOSEN = "_own_table", "_own_digest", "_own_refused", "_own_chosen"
+MEGABYTES = MAX_BYTES // 2**20
+MOST_TARGETS = 21
+"""As many as a 6 × 6 matrix has on and below its diagonal."""
+READINGS_KEPT = 4
+SEVERAL = "Several are a vector, a matrix by its lower triangle (y₁₁, y₂₁, y₂₂, …), or a ranking, the best item first."
+STAYS = "Your data stay in this session and go with it: a link carries your settings, not your data."
+
+
+def own_data(seed: int) -> Options | None:
+    """Draw the choice of own data; return what they allow, or None as long as there is nothing to fit."""
+    _source()
+    table: Table | None = st.session_state.get(TABLE)
+    if table is None:
+        return None
+    for name, value in st.session_state[CHOSEN].items():  # widgets that were away begin empty
+        st.session_state.setdefault(name, value)
+    _columns(table)
+    found = _options(table, seed)
+    st.session_state[CHOSEN] = {name: st.session_state[name] for name in st.session_state[CHOSEN]}
+    return found
+
+
+def _source() -> None:
+    table: Table | None = st.session_state.get(TABLE)
+    with st.expander("Upload or paste a table", expanded=table is None, icon=":material/upload:"):
+        upload, paste = st.columns(2)
+        upload.file_uploader(
+            f"A CSV file with names in its first row, up to {MEGABYTES} MB",
+            key="own_file",
+            on_change=_read_file,
+            max_upload_size=MEGABYTES,
+        )
+        paste.text_area(
+            "Or paste a table here, then press Ctrl + Enter",
+            key="own_text",
+            on_change=_read_text,
+            placeholder="x,y\n1,2.5\n2,3.1",
+        )
+        st.markdown(STAYS)
+    if refused := st.session_state.get(REFUSED):
+        st.warning(markdown(refused), icon=":material/table_view:")
+
+
+def _read_file() -> None:
+    upload = st.session_state["own_file"]
+    if upload is not None:
+        _read(upload.getvalue())
+
+
+def _read_text() -> None:
+    if text := st.session_state["own_text"]:
+        _read(text)
+
+
+def _read(content: bytes | str) -> None:
+    """Keep the table of the content, with its first columns chosen; or why it is none, and the table before."""
+    try:
+        table = read_table(content)
+    except Refused as refusal:
+        st.session_state[REFUSED] = str(refusal)
+        return
+    numbers = list(table.numeric_names)
+    x = numbers[:1] or list(table.names[:1])
+    y = [name for name in (*numbers, *table.names) if name not in x][:1]
+    digest = blake2b(table.text.content, digest_size=16).hexdigest()
+    chosen = {"own_x": x, "own_y": y, "own_drop": False}
+    st.session_state.update({TABLE: table, DIGEST: digest, REFUSED: None, CHOSEN: chosen} | chosen)
+
+
+def _columns(table: Table) -> None:
+    inputs, targets = st.columns(2)
+    inputs.multiselect("x: one column or two", table.names, key="own_x", format_func=brief, max_selections=MAX_INPUTS)
+    targets.multiselect(
+        "y: one column, or several",
+        table.names,
+        key="own_y",
+        format_func=brief,
+        max_selections=MOST_TARGETS,
+        help=SEVERAL,
+    )
+    for note in table.notes:
+        st.markdown(markdown(note))
+    with st.expander(markdown(table.description), icon=":material/table:"):
+        st.dataframe(pd.DataFrame(table.preview(), columns=[brief(name) for name in table.names]), hide_index=True)
+
+
+def _options(table: Table, seed: int) -> Options | None:
+    x, y = (st.session_state[name] for name in ("own_x", "own_y"))
+    drop = bool(st.session_state["own_drop"])
+    try:
+        found = _found(st.session_state[DIGEST], tuple(x), tuple(y), seed, drop, table)
+    except Missing as missing:
+        st.warning(markdown(str(missing)), icon=":material/rule:")
+        st.checkbox("Leave these rows out", key="own_drop")
+        return None
+    except Refused as refusal:
+        st.warning(markdown(str(refusal)), icon=":material/table_view:")
+        return None
+    if drop:
+        st.checkbox("Leave out rows without a value", key="own_drop")
+    return found
+
+
+@st.cache_resource(max_entries=READINGS_KEPT, show_spinner="Reading the columns", scope="session")
+def _found(digest: str, x: Sequence[str], y: Sequence[str], seed: int, drop: bool, _table: Table) -> Options:
+    return own_options(_table, x, y, seed, drop)

@@ -1,0 +1,55 @@
+"""What pages with one run share: the controls at the side, the run with its player, and the row of lessons."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.minimise import Run
+from pages.parts import address, controls, lessons, page, query, runs
+from pages.parts.address import View
+from pages.parts.lessons import Preset
+from pages.parts.player import player
+from pages.parts.site import Place
+
+
+def side_controls() -> None:
+    """Draw all controls of data, network, training and seeds that do not stand beside the picture."""
+    with st.sidebar:
+        controls.generator_controls(address.read_widgets())
+        controls.network_controls()
+        controls.training_controls(address.read_widgets())
+        controls.seed_controls(address.read_widgets())
+
+
+def play(here: Place, beside: int, look: Callable[[Run], Mapping[str, Any]] = lambda run: {}) -> tuple[Run, View]:
+    """Return the run of the settings that the widgets show, after drawing its player, and what is looked at.
+
+    `beside` is the px of the window that frame, controls, the player's bar and lessons take; `look` is what the
+    page lets choose of the film of a run.
+    """
+    settings = address.read_widgets().canonical()
+    run = runs.trained(settings, address.restore_last)
+    view = address.view(run)
+    page.complain(query.problems() + runs.endings(run))
+    view = player(
+        runs.packed_film(settings, page.theme_name(), run, **look(run)),
+        key="player",
+        step=view.step,
+        x=view.x,
+        pin=view.pin,
+        x2=view.x2,
+        autoplay=address.first_visit() and view.step is None,
+        height=page.picture_height(beside),
+    )
+    address.keep(here.name, settings, view)
+    return run, view
+
+
+def lesson_row(presets: Sequence[Preset]) -> None:
+    """Draw a button for each lesson, the two ways to begin again, and what the last lesson says."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):
+        lessons.buttons(presets)
+        st.space("stretch")
+        controls.weights_controls()
+    lessons.tell(presets)

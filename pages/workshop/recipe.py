@@ -1,0 +1,77 @@
+"""The recipe: choose, predict, minimise and infer, with any distribution that fits the data, built-in or one's own."""
+
+import streamlit as st
+
+from pages.parts import address, controls, lessons, page, query, runs
+from pages.parts.account import account
+from pages.parts.player import player
+from pages.parts.recipe_steps import choose, data, film, hand, infer, opening, predict
+from pages.parts.site import place
+
+HERE = place("recipe")
+BESIDE = 230
+"""The px of the window that the heading, the controls and the player's bar take."""
+DATA_HEIGHT = "clamp(260px, calc(100vh - 400px), 640px)"
+
+address.open_address(HERE.name, opening.OPENING)
+page.open_page(HERE)
+
+problems = st.container()
+observed, choice = st.columns([3, 2], gap="medium")
+with observed:
+    options = data.choose()
+if options is None or options.best is None:
+    data.nothing_yet(HERE, options)
+    st.stop()
+chosen = options.datasets[choose.settle(options, options.best)]
+own = data.given(address.read_widgets().data, chosen)
+with choice:
+    choose.controls_of(options, chosen)
+with observed:
+    data.show(chosen, DATA_HEIGHT)
+with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):
+    lessons.buttons(opening.LESSONS)
+lessons.tell(opening.LESSONS)
+
+with st.sidebar:
+    controls.generator_controls(address.read_widgets())
+    controls.classes_control(address.read_widgets())
+    controls.network_controls(link=False)
+    controls.training_controls(address.read_widgets())
+    controls.seed_controls(address.read_widgets())
+
+st.header("2. Predict: the network puts out numbers, links make them parameters", anchor=False)
+predicted = st.container()
+st.header("3. Minimise −Σ log Pr(y|x)", anchor=False)
+with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="training_row"):
+    controls.hidden_control()
+    controls.rate_control()
+    controls.weights_controls()
+settings = address.read_widgets().canonical(own)
+run = runs.trained(settings, address.restore_last, own)
+view = address.view(run)
+view = player(
+    film.packed(run, page.theme_name()),
+    key="player",
+    step=view.step,
+    x=view.x,
+    pin=view.pin,
+    x2=view.x2,
+    height=page.picture_height(BESIDE),
+)
+film.tell(run)
+step, at = film.step(run, view), film.place(run, view)
+with predicted:
+    predict.predict(run, step, at, view)
+
+st.header("4. Infer: the whole distribution of y", anchor=False)
+film.x_choice(run)
+infer.infer(run, step, at)
+st.header("Beat the optimiser, without x", anchor=False)
+hand.beat(run, step)
+with problems:
+    page.complain(query.problems() + runs.endings(run))
+address.keep(HERE.name, settings, view)
+with st.container(key="account"):
+    account(run, view)
+page.close_page(HERE)

@@ -1,0 +1,225 @@
+"""The recipe page: any data with any distribution that fits, own data within the session, and lessons that stand."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.choose import RECIPES
+from core.minimise import Settings, fit
+from pages.parts.lessons import Preset
+from pages.parts.recipe_steps.opening import GOOD, LESSONS
+from tests.pages.opening import opened, written
+
+SHORT = {"steps": "40", "hidden": "3"}
+TABLE = "x,y,<b>word</b>,z\n" + "\n".join(
+    f"{i},{1.5 * i + 1},{'ab'[i % 2]},{'' if i == 4 else i - 9}" for i in range(24)
+)
+
+
+def text(page: AppTest) -> str:
+    return " ".join(element.value for kind in (page.markdown, page.latex, page.header) for element in kind)
+
+
+def pasted(content: str, **query: str) -> AppTest:
+    page = opened("recipe", data="own", **SHORT, **query)
+    return page.text_area(key="own_text").set_value(content).run()
+
+
+def test_a_first_visit_shows_the_four_steps_of_the_first_lesson() -> None:
+    page = opened("recipe")
+    assert not page.exception
+    assert not page.warning
+    assert written(page) == {}
+    told = text(page)
+    assert LESSONS[0].sentence in told
+    assert r"\lambda(x) = e^{f_{1}(x)}" in told
+    assert f"{fit(GOOD).nll[-1]:.2f}" in told
+    assert page.radio(key="recipe").options[:2] == ["Poisson", "Negative binomial"]
+    assert "**Beta**: needs y between 0 and 1" in told
+
+
+def test_a_link_opens_the_same_state() -> None:
+    link = {"data": "belgian_phones", "recipe": "student_t", "scale": "learned", "df": "3", "step": "20", "x": "1960"}
+    page = opened("recipe", **link, **SHORT, draws="2", hand1="12.5")
+    assert not page.exception
+    assert not page.warning
+    assert written(page) == {**link, **SHORT, "draws": "2", "hand1": "12.5"}
+    assert "4,100 draws" not in text(page)  # that is said in the picture
+    assert page.slider(key="dial hand1").value == 12.5
+
+
+def test_what_does_not_fit_gets_one_sentence_and_the_best_is_used() -> None:
+    page = opened("recipe", data="motorcycle", recipe="gamma", **SHORT)
+    assert not page.exception
+    (sentence,) = [warning.value.replace("\\", "") for warning in page.warning]
+    assert sentence == (
+        "recipe gamma does not fit these data: needs y above 0; the smallest y is −134. Used instead: normal."
+    )
+    assert written(page)["recipe"] == "normal"
+
+
+def test_a_link_that_names_no_distribution_gets_the_best_without_a_word() -> None:
+    page = opened("recipe", data="rankings", **SHORT)
+    assert not page.exception
+    assert not page.warning
+    assert written(page)["recipe"] == "plackett_luce"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("recipe", "cauchy", f"recipe must be one of {', '.join(RECIPES)}; not “cauchy”"),
+        ("data", "digits", "data must be one of"),
+        ("components", "9", "components must be a whole number from 2 to 5; not “9”"),
+        ("draws", "-1", "draws must be a whole number from 0 to 9,999; not “-1”"),
+        ("hand1", "1000000", "hand1"),
+        ("df", "x", "df must be a number from 0.1 to 1,000; not “x”"),
+        ("x", "3000", "x must be a number from"),
+    ],
+)
+def test_bad_parameters_get_one_sentence(name: str, value: str, allowed: str) -> None:
+    page = opened("recipe", **SHORT, **{name: value})
+    assert not page.exception
+    (sentence,) = [warning.value for warning in page.warning]
+    assert allowed in sentence
+    assert name not in written(page)
+
+
+def test_other_data_bring_their_own_distribution() -> None:
+    page = opened("recipe", **SHORT)
+    page.selectbox(key="data").set_value("directions").run()
+    assert not page.exception
+    assert not page.warning
+    assert written(page) == {**SHORT, "data": "directions", "recipe": "von_mises"}
+    page.radio(key="recipe").set_value("normal").run()
+    page.segmented_control(key="scale").set_value("fixed").run()
+    assert not page.exception
+    assert {"recipe", "scale", "sigma"} <= set(written(page))
+
+
+def test_options_reach_the_run_and_the_link() -> None:
+    page = opened("recipe", data="geyser", recipe="normal_mixture", **SHORT)
+    page.segmented_control(key="components").set_value(3).run()
+    page.selectbox(key="link").set_value("exp").run()
+    assert not page.exception
+    assert (written(page)["components"], written(page)["link"]) == ("3", "exp")
+    run = fit(Settings(data="geyser", recipe="normal_mixture", components=3, link="exp", hidden=3, steps=40, rate=0.02))
+    assert f"{run.nll[-1]:.2f}" in text(page)
+    page = opened("recipe", data="belgian_phones", recipe="student_t", **SHORT)
+    page.select_slider(key="df").set_value(3.0).run()
+    assert not page.exception
+    assert written(page)["df"] == "3"
+
+
+def test_samples_are_drawn_anew_at_each_press() -> None:
+    page = opened("recipe", **SHORT)
+    page.button(key="draw").click().run()
+    page.button(key="draw").click().run()
+    assert not page.exception
+    assert written(page)["draws"] == "2"
+
+
+def test_a_hand_sets_the_parameters_and_sees_how_far_the_optimum_is() -> None:
+    page = opened("recipe", **SHORT)
+    before = page.metric[0].value
+    page.slider(key="dial hand1").set_value(1.5).run()
+    assert not page.exception
+    assert page.metric[0].value != before
+    assert written(page)["hand1"] == "1.5"
+    page.toggle(key="trained by now").set_value(True).run()
+    assert not page.exception
+    told = {name: table for table in page.table for name in table.value.columns}["NLL (nats)"].value
+    costs = [float(value.replace("−", "-")) for value in told["NLL (nats)"]]
+    assert costs[0] > costs[1]
+    assert "Best without x: λ = " in text(page)
+
+
+def test_too_many_parameters_for_a_hand_are_said() -> None:
+    page = opened("recipe", data="geyser", recipe="normal_mixture", components="5", **SHORT)
+    assert not page.exception
+    assert "too many for a hand" in page.info[0].value
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_lessons_open_and_stand(lesson: Preset) -> None:
+    page = opened("recipe", data="line", recipe="normal", **SHORT)
+    page.button(key=f"lesson {lesson.name}").click().run()
+    assert not page.exception
+    assert not page.warning
+    assert lesson.sentence in text(page)
+    assert page.button(key=f"lesson {lesson.name}").disabled
+
+
+def test_there_is_a_lesson_for_every_family() -> None:
+    assert {lesson.settings.recipe for lesson in LESSONS} == set(RECIPES)
+
+
+def test_own_data_are_read_fitted_and_not_in_the_link() -> None:
+    page = opened("recipe", data="own", **SHORT)
+    assert not page.exception
+    assert "a link carries your settings, not your data" in text(page)
+    page.text_area(key="own_text").set_value(TABLE).run()
+    assert not page.exception
+    assert page.multiselect(key="own_x").value == ["x"]
+    assert page.multiselect(key="own_y").value == ["y"]
+    assert written(page) == {**SHORT, "data": "own", "recipe": "gamma"}
+    page.multiselect(key="own_y").set_value(["<b>word</b>"]).run()
+    assert not page.exception
+    assert page.radio(key="recipe").options[0] == "Bernoulli"
+    assert "<b>" not in text(page)
+
+
+def test_own_data_are_still_there_after_a_look_elsewhere() -> None:
+    page = pasted(TABLE)
+    page.multiselect(key="own_y").set_value(["<b>word</b>"]).run()
+    page.selectbox(key="data").set_value("line").run()
+    page.selectbox(key="data").set_value("own").run()
+    assert not page.exception
+    assert page.multiselect(key="own_y").value == ["<b>word</b>"]
+    assert page.radio(key="recipe").value == "bernoulli"
+
+
+def test_own_rows_without_a_value_can_be_left_out() -> None:
+    page = pasted(TABLE)
+    page.multiselect(key="own_y").set_value(["z"]).run()
+    assert "1 of 24 rows has a missing" in page.warning[0].value
+    page.checkbox(key="own_drop").check().run()
+    assert not page.exception
+    assert not page.warning
+    assert page.radio(key="recipe").value == "normal"
+    assert any("1 row with missing values left out" in caption.value.replace("\\", "") for caption in page.caption)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("a\n1\n2", "This is not a table"),
+        ("a,b\n1,2\n3", "Row 3 has 1 value where the first row has 2"),
+        ("a,a\n1,2", "2 columns are called “a”"),
+        ("a,b\n", "no rows below it"),
+        ("a,b\n" + "1,2\n" * 9, "one value throughout"),
+        ("a,b\n1,2\n2,3", "At least 4 rows"),
+    ],
+)
+def test_what_cannot_be_used_gets_one_sentence(content: str, sentence: str) -> None:
+    page = pasted(content)
+    assert not page.exception
+    (warning,) = [warning.value.replace("\\", "") for warning in page.warning]
+    assert sentence in warning.replace("\u2060", "")
+
+
+def test_a_distribution_over_two_inputs_without_a_picture_says_so() -> None:
+    content = "a,b,y,z\n" + "\n".join(f"{i},{i * i % 7},{(3 * i) % 5 - 2},{i * i % 11}" for i in range(24))
+    page = pasted(content)
+    page.multiselect(key="own_x").set_value(["a", "b"]).run()
+    page.multiselect(key="own_y").set_value(["y", "z"]).run()
+    assert not page.exception
+    assert "over two inputs" in " ".join(info.value for info in page.info)
+
+
+def test_the_page_keeps_own_data_out_of_every_shared_cache() -> None:
+    source = (Path(__file__).parents[2] / "pages/parts/recipe_steps").glob("*.py")
+    cached = [line for file in source for line in file.read_text(encoding="utf-8").splitlines() if "@st.cache" in line]
+    assert cached
+    assert all('scope="session"' in line for line in cached)

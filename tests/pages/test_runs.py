@@ -1,0 +1,117 @@
+"""Runs for pages: built-in ones shared by all, those of a person's own data kept for their session alone."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from streamlit.runtime.caching import cache_resource_api
+
+from core.data import Dataset, load
+from core.minimise import Settings
+from pages.parts import runs
+
+SHORT = Settings(steps=20, hidden=3)
+
+
+@pytest.fixture
+def counts(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """Count what is computed: runs, frames and films."""
+    made = {"fit": 0, "frames": 0, "pack": 0}
+
+    def counted(name: str) -> Callable[..., Any]:
+        original = getattr(runs, name)
+
+        def call(*values: Any, **named: Any) -> Any:
+            made[name] += 1
+            return original(*values, **named)
+
+        return call
+
+    for name in made:
+        monkeypatch.setattr(runs, name, counted(name))
+    return made
+
+
+@pytest.fixture
+def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Become the visitor of that session."""
+    visitors = {"nobody"}
+
+    def become(session: str) -> None:
+        visitors.add(session)
+        monkeypatch.setattr(cache_resource_api, "get_session_id_or_throw", lambda: session)
+
+    become("nobody")
+    yield become
+    for session in visitors:
+        cache_resource_api.clear_session_cache(session)
+
+
+def own(shift: float = 0.0) -> Dataset:
+    data = load("ozone")
+    return replace(data, name="own", title="Your data", y=data.y + shift)
+
+
+def shown(dataset: Dataset | None, settings: Settings = SHORT) -> bytes:
+    settings = settings.canonical(dataset)
+    return runs.packed_film(settings, "light", runs.in_silence(settings, dataset))
+
+
+def test_own_data_are_trained_and_drawn_once_a_session(counts: dict[str, int], visit: Callable[[str], None]) -> None:
+    visit("one")
+    film = shown(own())
+    assert shown(own()) == film  # equal data, read again
+    assert counts == {"fit": 1, "frames": 1, "pack": 1}
+    visit("two")
+    assert shown(own()) == film
+    assert counts == {"fit": 2, "frames": 2, "pack": 2}
+    visit("one")
+    shown(own())
+    assert counts == {"fit": 2, "frames": 2, "pack": 2}
+
+
+def test_other_data_of_the_same_size_are_other_runs(counts: dict[str, int], visit: Callable[[str], None]) -> None:
+    assert shown(own()) != shown(own(shift=1.0))
+    assert counts == {"fit": 2, "frames": 2, "pack": 2}
+
+
+def test_own_data_are_gone_with_the_session(counts: dict[str, int], visit: Callable[[str], None]) -> None:
+    visit("one")
+    shown(own())
+    cache_resource_api.clear_session_cache("one")
+    shown(own())
+    assert counts == {"fit": 2, "frames": 2, "pack": 2}
+
+
+def test_own_data_never_reach_the_store_that_all_share(visit: Callable[[str], None]) -> None:
+    settings = replace(SHORT, data="ozone", steps=21)
+    run = runs.in_silence(settings, own(shift=5.0))
+    assert runs.is_own(run)
+    assert runs.in_silence(settings).whole.y[0] == load("ozone").y[0]
+    assert not any(key for _, key in runs._shared_store()._runs)
+
+
+def test_built_in_runs_are_shared_by_all(counts: dict[str, int], visit: Callable[[str], None]) -> None:
+    settings = replace(SHORT, seed=77)
+    visit("one")
+    shown(None, settings)
+    visit("two")
+    shown(None, settings)
+    assert counts == {"fit": 1, "frames": 1, "pack": 1}
+
+
+def test_a_session_keeps_few_runs_of_its_own(counts: dict[str, int], visit: Callable[[str], None]) -> None:
+    for seed in range(runs.OWN_RUNS_KEPT + 1):
+        runs.in_silence(replace(SHORT, seed=seed, steps=2), own())
+    assert len(runs._own_store()._runs) == runs.OWN_RUNS_KEPT
+
+
+def test_large_data_are_said_to_be_counted_by_a_sample(visit: Callable[[str], None]) -> None:
+    data = own()
+    many = replace(data, x=data.x.repeat(60, axis=0), y=data.y.repeat(60, axis=0))
+    assert runs.sampled(runs.in_silence(replace(SHORT, steps=2), many)) == (
+        "Trained on all 5,220 points in batches of 256; "
+        "the NLL is of 4,096 of them, the same at every step, and these are shown."
+    )
+    assert runs.sampled(runs.in_silence(replace(SHORT, steps=2), data)) == ""
