@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.browser.tabs import Tabs, on_error
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -36,14 +38,14 @@ class Shared:
     """
 
     def __init__(self, browser: Browser) -> None:
-        self._browser = browser
+        self.browser = browser
         self._contexts: dict[str, BrowserContext] = {}
 
     def new_context(self, **options: Any) -> BrowserContext:
         """Return the context of these options."""
         key = repr(sorted(options.items()))
         if key not in self._contexts:
-            context = self._browser.new_context(**options)
+            context = self.browser.new_context(**options)
             context.close = lambda: [page.close() for page in context.pages]  # type: ignore[assignment, method-assign]
             self._contexts[key] = context
         return self._contexts[key]
@@ -89,23 +91,39 @@ def serve() -> Iterator[Callable[[str | Path], str]]:
 
 
 @pytest.fixture
+def fresh_server() -> Iterator[str]:
+    """Return the address of a server of the app that nobody has visited yet."""
+    process, address = _served(ROOT / "app.py")
+    yield address
+    process.terminate()
+    process.wait(timeout=20)
+
+
+@pytest.fixture
 def watch() -> Iterator[Callable[[Page], Page]]:
     """Return a function that makes the test fail for every error which that page has on its console."""
     errors: list[str] = []
 
     def listen(page: Page) -> Page:
-        page.on("console", lambda message: errors.extend(_error(message)))
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        on_error(page, errors.append)
         return page
 
     yield listen
     assert not errors, errors
 
 
-def _error(message: ConsoleMessage) -> list[str]:
-    """Streamlit itself looks for its health under a deep link's path first, and does not find it."""
-    sought = "/_stcore/" in message.location.get("url", "")
-    return [message.text] if message.type == "error" and not sought else []
+@pytest.fixture(scope="session")
+def tabs(chromium: Shared, serve: Callable[[str | Path], str]) -> Tabs:
+    """Return the tabs on the app, kept between tests."""
+    return Tabs(chromium.browser, serve("app.py"))
+
+
+@pytest.fixture
+def visit(tabs: Tabs) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens an address of the app in a tab, see Tabs.visit; no error may be on its console."""
+    yield tabs.visit
+    errors = tabs.give_back()
+    assert not errors, errors
 
 
 def _served(script: Path) -> tuple[subprocess.Popen[bytes], str]:

@@ -1,34 +1,16 @@
-"""What browser tests of the foundations share: a page opened at a size, its titles, a drag, a screenshot."""
+"""What browser tests of pages share: when a page is drawn, its titles and numbers, a drag, a screenshot."""
 
 import os
-from collections.abc import Callable
+import re
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-APP = "app.py"
-SIZES = ((1280, 720), (1920, 1080), (390, 844))
 SHOTS = Path(os.environ.get("SCREENSHOTS", "build/screenshots"))
 
 
-def opened(
-    chromium: Browser,
-    serve: Callable[[str], str],
-    watch: Callable[[Page], Page],
-    address: str,
-    ready: str,
-    size: tuple[int, int] = SIZES[0],
-    dark: bool = False,
-) -> Page:
-    """Return the page at that address when its pictures are drawn and the text `ready`, its last, is there."""
-    context = chromium.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        color_scheme="dark" if dark else "light",
-        reduced_motion="reduce",
-        has_touch=size[0] < 600,
-    )
-    page = watch(context.new_page())
-    page.goto(f"{serve(APP)}/{address}")
+def settled(page: Page, ready: str) -> Page:
+    """Return the page when its pictures are drawn and the text `ready`, its last, is there."""
     page.wait_for_selector(".picture[data-ready]", timeout=30_000)
     page.get_by_text(ready).first.wait_for(timeout=30_000)
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
@@ -39,6 +21,16 @@ def opened(
 def title(page: Page, panel: str) -> str:
     """Return the title of the panel of that name."""
     return page.locator(f"[data-panel={panel}] figcaption").inner_text()
+
+
+def metric(page: Page, label: str) -> Locator:
+    """Return the value of the number with that label."""
+    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
+
+
+def handle(page: Page, name: str) -> Locator:
+    """Return the handle of that name in a picture."""
+    return page.get_by_role("button", name=re.compile(f"^{name}, "))
 
 
 def drag(page: Page, handle: Locator, right: float, down: float) -> None:

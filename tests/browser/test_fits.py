@@ -4,23 +4,18 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from core.data import load
 from core.theory import Line
-from tests.browser.foundations import SIZES, drag, opened, shot, title
+from tests.browser.foundations import drag, settled, shot, title
+from tests.browser.tabs import SIZES, Size
 
 READY = "Point by point"
 
 
-def visit(chromium: Browser, serve: Callable[[str], str], watch: Callable[[Page], Page], query: str = "") -> Page:
-    return opened(chromium, serve, watch, f"fits{query}", READY)
-
-
-def test_a_dragged_end_moves_the_line_and_both_sums(
-    chromium: Browser, serve: Callable[[str], str], watch: Callable[[Page], Page]
-) -> None:
-    page = visit(chromium, serve, watch)
+def test_a_dragged_end_moves_the_line_and_both_sums(visit: Callable[..., Page]) -> None:
+    page = settled(visit("fits"), READY)
     before = title(page, "residuals"), title(page, "bells")
     page.evaluate("window.kept = document.querySelector('[data-panel=bells] .main-svg')")
     drag(page, page.locator("[data-panel=residuals] .picture-handle").first, 0, 90)
@@ -34,13 +29,10 @@ def test_a_dragged_end_moves_the_line_and_both_sums(
     account = Line(values["intercept"], values["slope"]).account(data.x, data.y, 0.2)
     assert title(page, "residuals") == f"Residuals: Σ (y − f)² = {account.sum_of_squares:.2f}"
     assert title(page, "bells") == f"Bells: −Σ log Pr(y|x) = {account.nll:.2f} nats".replace("= -", "= −")
-    page.context.close()
 
 
-def test_fit_it_and_back_from_a_deep_link(
-    chromium: Browser, serve: Callable[[str], str], watch: Callable[[Page], Page]
-) -> None:
-    page = visit(chromium, serve, watch, "?data=line&intercept=1.6&slope=-0.8&sigma=0.1")
+def test_fit_it_and_back_from_a_deep_link(visit: Callable[..., Page]) -> None:
+    page = settled(visit("fits?data=line&intercept=1.6&slope=-0.8&sigma=0.1"), READY)
     assert title(page, "residuals") == "Residuals: Σ (y − f)² = 10.28"
     assert title(page, "bells") == "Bells: −Σ log Pr(y|x) = 497.37 nats"
     handle = page.locator("[data-panel=bells] .picture-handle").last
@@ -52,18 +44,11 @@ def test_fit_it_and_back_from_a_deep_link(
     expect(page.get_by_text("Your fit minus the optimum")).to_be_visible()
     page.get_by_role("button", name="Back to your fit").click()
     page.wait_for_url(re.compile(r"slope=-0\.79"), timeout=10_000)
-    page.context.close()
 
 
 @pytest.mark.parametrize(("size", "dark"), list(zip(SIZES, (False, True, False), strict=True)), ids=str)
-def test_it_fits_the_window(
-    chromium: Browser,
-    serve: Callable[[str], str],
-    watch: Callable[[Page], Page],
-    size: tuple[int, int],
-    dark: bool,
-) -> None:
-    page = opened(chromium, serve, watch, "fits", READY, size, dark)
+def test_it_fits_the_window(visit: Callable[..., Page], size: Size, dark: bool) -> None:
+    page = settled(visit("fits", size, dark), READY)
     shot(page, "fits")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     panels = [page.locator(f"[data-panel={name}]").bounding_box() for name in ("residuals", "bells")]
@@ -71,4 +56,3 @@ def test_it_fits_the_window(
     assert below is not None
     assert all(panel is not None and panel["y"] + panel["height"] <= below["y"] for panel in panels)
     assert size[0] < 600 or below["y"] + below["height"] <= size[1]
-    page.context.close()

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.foundations import SIZES, drag, opened, shot, title
+from tests.browser.foundations import drag, settled, shot, title
+from tests.browser.tabs import SIZES, Size
 
 READY = "One σ for all x can be learned too"
 PLACE = "document.querySelector('[data-panel={}] .picture-plot').data.at(-1)"
@@ -18,10 +19,8 @@ def place(page: Page, panel: str) -> list[float]:
     return [marker["x"][0], marker["y"][0]]
 
 
-def test_arrow_keys_go_through_the_lines_and_leave_sliders_alone(
-    chromium: Browser, serve: Callable[[str], str], watch: Callable[[Page], Page]
-) -> None:
-    page = opened(chromium, serve, watch, "least-squares?line=2", READY)
+def test_arrow_keys_go_through_the_lines_and_leave_sliders_alone(visit: Callable[..., Page]) -> None:
+    page = settled(visit("least-squares?line=2"), READY)
     page.evaluate("window.kept = document.querySelector('[data-panel=curve] .main-svg')")
     page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile(r"line=3$"), timeout=10_000)
@@ -36,13 +35,10 @@ def test_arrow_keys_go_through_the_lines_and_leave_sliders_alone(
     handle.press("ArrowRight")
     page.wait_for_url(re.compile(r"line=3&sigma=0.4&intercept=0.71$"), timeout=10_000)
     assert page.evaluate("kept === document.querySelector('[data-panel=curve] .main-svg')")
-    page.context.close()
 
 
-def test_one_marker_is_dragged_on_both_surfaces(
-    chromium: Browser, serve: Callable[[str], str], watch: Callable[[Page], Page]
-) -> None:
-    page = opened(chromium, serve, watch, "least-squares?line=5&noise=growing", READY)
+def test_one_marker_is_dragged_on_both_surfaces(visit: Callable[..., Page]) -> None:
+    page = settled(visit("least-squares?line=5&noise=growing"), READY)
     expect(page.get_by_text("the minimiser has moved")).to_be_visible()
     before = title(page, "squares"), title(page, "nll")
     handle = page.locator("[data-panel=nll] .picture-handle")
@@ -52,18 +48,11 @@ def test_one_marker_is_dragged_on_both_surfaces(
     expect(page.locator("[data-panel=nll] figcaption")).not_to_have_text(before[1], timeout=10_000)
     page.wait_for_timeout(800)
     assert place(page, "squares") == place(page, "nll") != [0.7, 0.2]
-    page.context.close()
 
 
 @pytest.mark.parametrize(("size", "dark"), list(zip(SIZES, (False, True, False), strict=True)), ids=str)
-def test_it_fits_the_window(
-    chromium: Browser,
-    serve: Callable[[str], str],
-    watch: Callable[[Page], Page],
-    size: tuple[int, int],
-    dark: bool,
-) -> None:
-    page = opened(chromium, serve, watch, "least-squares?line=4", READY, size, dark)
+def test_it_fits_the_window(visit: Callable[..., Page], size: Size, dark: bool) -> None:
+    page = settled(visit("least-squares?line=4", size, dark), READY)
     shot(page, "least_squares")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     curve, text = (page.locator(name).bounding_box() for name in ("[data-panel=curve]", ".st-key-derivation"))
@@ -71,4 +60,3 @@ def test_it_fits_the_window(
     assert text is not None
     assert curve["y"] + curve["height"] <= size[1]
     assert size[0] < 600 or text["y"] + text["height"] <= size[1]
-    page.context.close()

@@ -1,16 +1,13 @@
 """The page of likelihood and logs as a student meets it: points added, handles dragged, and the deep link."""
 
-import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-APP = "app.py"
-SHOTS = Path(os.environ.get("SCREENSHOTS", "build/screenshots"))
-SIZES = ((1280, 720), (1920, 1080), (390, 844))
+from tests.browser.foundations import drag, handle, metric, shot
+from tests.browser.tabs import SIZES
 
 TOGETHER = """() => {
   const value = Number(new URLSearchParams(location.search).get("value"));
@@ -19,48 +16,20 @@ TOGETHER = """() => {
 }"""
 
 
-@pytest.fixture
-def visit(context: BrowserContext, serve: Callable[[str], str], watch: Callable[[Page], Page]) -> Callable[[str], Page]:
-    def open_page(query: str = "") -> Page:
-        page = watch(context.new_page())
-        page.goto(f"{serve(APP)}/likelihood{query}")
-        settled(page)
-        return page
-
-    return open_page
-
-
-def settled(page: Page) -> None:
-    """Wait until all pictures stand and the page is drawn to its foot."""
+def settled(page: Page) -> Page:
+    """Return the page when all its pictures stand and it is drawn to its foot."""
     expect(page.locator(".picture[data-ready]")).to_have_count(3, timeout=30_000)
     page.wait_for_selector(".st-key-page_foot", state="attached", timeout=30_000)
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
-
-
-def metric(page: Page, label: str) -> Locator:
-    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
-
-
-def handle(page: Page, name: str) -> Locator:
-    return page.get_by_role("button", name=re.compile(f"^{name}, "))
-
-
-def drag(page: Page, grip: Locator, right: float) -> None:
-    box = grip.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + right, y, steps=8)
-    page.mouse.up()
+    return page
 
 
 def chosen(page: Page, panel: str) -> float:
     return float(page.evaluate(f"document.querySelector('[data-panel={panel}] .picture-plot').data[2].x[0]"))
 
 
-def test_points_are_added_until_both_products_vanish(visit: Callable[[str], Page]) -> None:
-    page = visit("")
+def test_points_are_added_until_both_products_vanish(visit: Callable[..., Page]) -> None:
+    page = settled(visit("likelihood"))
     expect(metric(page, "float32")).to_have_text("1.0624e−05")
     page.evaluate("window.kept = document.querySelector('[data-panel=product] .main-svg')")
     page.get_by_role("button", name="Add ten").click()
@@ -75,45 +44,38 @@ def test_points_are_added_until_both_products_vanish(visit: Callable[[str], Page
     assert page.evaluate("kept === document.querySelector('[data-panel=product] .main-svg')")
 
 
-def test_a_handle_in_one_panel_moves_the_value_in_all(visit: Callable[[str], Page]) -> None:
-    page = visit("")
+def test_a_handle_in_one_panel_moves_the_value_in_all(visit: Callable[..., Page]) -> None:
+    page = settled(visit("likelihood"))
     grip = handle(page, "value in the nll")
     grip.scroll_into_view_if_needed()
-    drag(page, grip, 90)
+    drag(page, grip, 90, 0)
     expect(page).to_have_url(re.compile(r"value=0\.[23]"), timeout=10_000)
     page.wait_for_function(TOGETHER, timeout=10_000)
     expect(metric(page, "NLL (a sum")).not_to_have_text("11.452")
 
 
-def test_a_place_on_the_curve_is_the_same_place_on_its_log(visit: Callable[[str], Page]) -> None:
-    page = visit("")
+def test_a_place_on_the_curve_is_the_same_place_on_its_log(visit: Callable[..., Page]) -> None:
+    page = settled(visit("likelihood"))
     handle(page, "z in the curve").press("ArrowRight")
     expect(page).to_have_url(re.compile(r"z=1\.9"), timeout=10_000)
     page.wait_for_function("document.querySelector('[data-panel=logged] .picture-plot').data[2].x[0] === 1.9")
 
 
-def test_a_link_opens_its_picture(visit: Callable[[str], Page]) -> None:
-    page = visit("?points=183&parameter=sigma&value=0.3")
+def test_a_link_opens_its_picture(visit: Callable[..., Page]) -> None:
+    page = settled(visit("likelihood?points=183&parameter=sigma&value=0.3"))
     expect(metric(page, "float32")).to_have_text("exactly 0")
     assert chosen(page, "nll") == 0.3
     expect(page.locator("[data-panel=squares]")).to_contain_text("flat: it does not depend on σ")
 
 
-@pytest.mark.parametrize("shade", ["light", "dark"])
-def test_it_fits_every_window(
-    chromium: Browser, serve: Callable[[str], str], watch: Callable[[Page], Page], shade: str
-) -> None:
-    context = chromium.new_context(color_scheme=shade, reduced_motion="reduce")
-    page = watch(context.new_page())
-    page.goto(f"{serve(APP)}/likelihood")
-    settled(page)
-    SHOTS.mkdir(parents=True, exist_ok=True)
+@pytest.mark.parametrize("dark", [False, True])
+def test_it_fits_every_window(visit: Callable[..., Page], dark: bool) -> None:
+    page = settled(visit("likelihood", dark=dark))
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(400)
-        page.screenshot(path=SHOTS / f"likelihood_{width}x{height}_{shade}.png")
+        shot(page, "likelihood")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         last = page.locator(".st-key-numbers" if width > 600 else "[data-panel=product]").bounding_box()
         assert last is not None
         assert last["y"] + last["height"] <= height
-    context.close()

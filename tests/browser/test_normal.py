@@ -1,80 +1,50 @@
 """The page of the normal distribution as a student meets it: handles, sliders, factors and the deep link."""
 
-import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-APP = "app.py"
-SHOTS = Path(os.environ.get("SCREENSHOTS", "build/screenshots"))
-SIZES = ((1280, 720), (1920, 1080), (390, 844))
+from tests.browser.foundations import drag, handle, metric, shot
+from tests.browser.tabs import SIZES
+
 CURVE = "() => document.querySelector('[data-panel=density] .picture-plot').data[3]"
 
 
-@pytest.fixture
-def visit(context: BrowserContext, serve: Callable[[str], str], watch: Callable[[Page], Page]) -> Callable[[str], Page]:
-    def open_page(query: str = "") -> Page:
-        page = watch(context.new_page())
-        page.goto(f"{serve(APP)}/normal{query}")
-        settled(page)
-        return page
-
-    return open_page
-
-
-def settled(page: Page) -> None:
-    """Wait until both pictures stand and the page is drawn to its foot."""
+def settled(page: Page) -> Page:
+    """Return the page when both its pictures stand and it is drawn to its foot."""
     expect(page.locator(".picture[data-ready]")).to_have_count(2, timeout=30_000)
     page.wait_for_selector(".st-key-page_foot", state="attached", timeout=30_000)
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
+    return page
 
 
-def metric(page: Page, label: str) -> Locator:
-    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
-
-
-def handle(page: Page, name: str) -> Locator:
-    return page.get_by_role("button", name=re.compile(f"^{name}, "))
-
-
-def drag(page: Page, grip: Locator, right: float) -> None:
-    box = grip.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + right, y, steps=8)
-    page.mouse.up()
-
-
-def test_the_four_handles_move_what_they_stand_for(visit: Callable[[str], Page]) -> None:
-    page = visit("")
+def test_the_four_handles_move_what_they_stand_for(visit: Callable[..., Page]) -> None:
+    page = settled(visit("normal"))
     page.evaluate("window.kept = document.querySelector('[data-panel=density] .main-svg')")
-    drag(page, handle(page, "peak"), 90)
+    drag(page, handle(page, "peak"), 90, 0)
     expect(page).to_have_url(re.compile(r"loc=1\.\d"), timeout=10_000)
-    drag(page, handle(page, "width"), 60)
+    drag(page, handle(page, "width"), 60, 0)
     expect(page).to_have_url(re.compile(r"variance=2\.\d"), timeout=10_000)
     expect(metric(page, "σ = √σ²")).to_have_text(re.compile(r"^1\.[4-7]"))
-    drag(page, handle(page, "low"), -60)
+    drag(page, handle(page, "low"), -60, 0)
     expect(page).to_have_url(re.compile(r"low=-1\.\d"), timeout=10_000)
-    drag(page, handle(page, "high"), 60)
+    drag(page, handle(page, "high"), 60, 0)
     expect(page).to_have_url(re.compile(r"high=1\.\d"), timeout=10_000)
     expect(metric(page, "probability")).not_to_have_text("0.8427")
     assert page.evaluate("kept === document.querySelector('[data-panel=density] .main-svg')")
 
 
-def test_an_arrow_key_moves_the_peak(visit: Callable[[str], Page]) -> None:
-    page = visit("")
+def test_an_arrow_key_moves_the_peak(visit: Callable[..., Page]) -> None:
+    page = settled(visit("normal"))
     handle(page, "peak").press("ArrowRight")
     expect(page).to_have_url(re.compile(r"loc=0\.1"), timeout=10_000)
     expect(page.get_by_role("slider", name="Mean μ")).to_have_value("0.1")
 
 
-def test_a_factor_is_switched_off_in_curve_and_formula(visit: Callable[[str], Page]) -> None:
-    page = visit("?loc=1")
+def test_a_factor_is_switched_off_in_curve_and_formula(visit: Callable[..., Page]) -> None:
+    page = settled(visit("normal?loc=1"))
     page.get_by_role("button", name="− μ").click()
     expect(page).to_have_url(re.compile("factors=square"), timeout=10_000)
     expect(
@@ -86,28 +56,21 @@ def test_a_factor_is_switched_off_in_curve_and_formula(visit: Callable[[str], Pa
     assert curve["x"][peak] == pytest.approx(0.0, abs=0.02)
 
 
-def test_a_link_opens_its_picture(visit: Callable[[str], Page]) -> None:
-    page = visit("?variance=0.04&low=-0.2&high=0.2&noise=cauchy&terms=30")
+def test_a_link_opens_its_picture(visit: Callable[..., Page]) -> None:
+    page = settled(visit("normal?variance=0.04&low=-0.2&high=0.2&noise=cauchy&terms=30"))
     expect(metric(page, "peak")).to_have_text("1.9947")
     expect(page.get_by_text("A density of 1.99 is no contradiction")).to_be_visible()
     expect(page.locator("[data-panel=sums] figcaption")).to_contain_text("sums of 30 draws: cauchy")
 
 
-@pytest.mark.parametrize("shade", ["light", "dark"])
-def test_it_fits_every_window(
-    chromium: Browser, serve: Callable[[str], str], watch: Callable[[Page], Page], shade: str
-) -> None:
-    context = chromium.new_context(color_scheme=shade, reduced_motion="reduce")
-    page = watch(context.new_page())
-    page.goto(f"{serve(APP)}/normal")
-    settled(page)
-    SHOTS.mkdir(parents=True, exist_ok=True)
+@pytest.mark.parametrize("dark", [False, True])
+def test_it_fits_every_window(visit: Callable[..., Page], dark: bool) -> None:
+    page = settled(visit("normal", dark=dark))
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(400)
-        page.screenshot(path=SHOTS / f"normal_{width}x{height}_{shade}.png")
+        shot(page, "normal")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         last = page.locator(".st-key-presets" if width > 600 else "[data-panel=density]").bounding_box()
         assert last is not None
         assert last["y"] + last["height"] <= height
-    context.close()

@@ -3,64 +3,49 @@
 import re
 from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from core.theory.slips import SLIPS, proof
 
-APP = "app.py"
 BEYOND = """all => all.some((box) => {
   const right = (element) => element.getBoundingClientRect().right;
   return [...box.querySelectorAll(".base")].some((base) => right(base) > right(box) + 1);
 })"""
 
 
-@pytest.fixture
-def visit(chromium: Browser, serve: Callable[[str], str], watch: Callable[[Page], Page]) -> Callable[[str], Page]:
-    def open_page(query: str) -> Page:
-        page = watch(chromium.new_page(viewport={"width": 1280, "height": 720}))
-        page.goto(f"{serve(APP)}/notation{query}")
-        settled(page)
-        return page
-
-    return open_page
-
-
-def settled(page: Page) -> None:
-    """Wait until the picture stands and the sources at the end are drawn."""
+def settled(page: Page) -> Page:
+    """Return the page when its picture stands and the sources at the end are drawn."""
     page.wait_for_selector(".picture[data-ready]", timeout=30_000)
     page.get_by_role("heading", name="Sources").wait_for(timeout=30_000)
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
+    return page
 
 
 def shown(page: Page) -> str:
     return page.locator(".st-key-slip_text").inner_text()
 
 
-def test_arrow_keys_lead_through_the_slips_even_in_a_hall(visit: Callable[[str], Page]) -> None:
-    page = visit("?projector=1")
+def test_arrow_keys_lead_through_the_slips_even_in_a_hall(visit: Callable[..., Page]) -> None:
+    page = settled(visit("notation?projector=1", fresh=True))
     page.evaluate("window.kept = document.querySelector('.picture .main-svg')")
     page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile(f"slip={SLIPS[1].key}"), timeout=10_000)
     expect(page.locator(".st-key-slip_text")).to_contain_text(proof(SLIPS[1].key).sentence, timeout=10_000)
     assert page.evaluate("kept === document.querySelector('.picture .main-svg')")
-    page.close()
 
 
-def test_a_subject_is_chosen_and_linked(visit: Callable[[str], Page]) -> None:
-    page = visit("")
+def test_a_subject_is_chosen_and_linked(visit: Callable[..., Page]) -> None:
+    page = settled(visit("notation"))
     page.get_by_role("radio", name="Distribution").click()
     page.wait_for_url(re.compile("subject=distribution$"), timeout=10_000)
     expect(page.locator(".st-key-slip_text")).to_contain_text(proof("sigma").sentence, timeout=10_000)
-    again = visit("?subject=distribution&slip=above_one")
+    again = settled(visit("notation?subject=distribution&slip=above_one"))
     assert proof("above_one").sentence in shown(again)
     expect(again.get_by_role("heading", name="Network")).to_have_count(0)
-    page.close()
-    again.close()
 
 
-def test_every_formula_is_typeset_and_the_chosen_one_fits_its_box(visit: Callable[[str], Page]) -> None:
-    page = visit("")
+def test_every_formula_is_typeset_and_the_chosen_one_fits_its_box(visit: Callable[..., Page]) -> None:
+    page = settled(visit("notation"))
     assert page.locator(".katex-error").count() == 0
     boxes, wide = page.locator(".st-key-slip_text .katex-display"), []
     for slip in SLIPS:
@@ -68,5 +53,4 @@ def test_every_formula_is_typeset_and_the_chosen_one_fits_its_box(visit: Callabl
         if boxes.evaluate_all(BEYOND):
             wide.append(slip.key)
         page.keyboard.press("ArrowRight")
-    page.close()
     assert not wide

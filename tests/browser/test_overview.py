@@ -4,26 +4,19 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from core.minimise import fit
 from pages.parts.front import settings
 from pages.parts.site import PLACES, place
+from tests.browser.tabs import SIZES, Size
 
-APP = "app.py"
 
-
-@pytest.fixture
-def visit(chromium: Browser, serve: Callable[[str], str], watch: Callable[[Page], Page]) -> Callable[..., Page]:
-    def open_page(query: str = "", motion: str = "reduce", width: int = 1280, shade: str = "light") -> Page:
-        size = {"width": width, "height": 844 if width < 600 else 720}
-        page = watch(chromium.new_page(viewport=size, reduced_motion=motion, color_scheme=shade))
-        page.goto(f"{serve(APP)}/{query}")
-        page.wait_for_selector(".player[data-ready]", timeout=30_000)
-        expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
-        return page
-
-    return open_page
+def shown(page: Page) -> Page:
+    """Return the page when its film stands."""
+    page.wait_for_selector(".player[data-ready]", timeout=30_000)
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
+    return page
 
 
 def nll(seed: int) -> str:
@@ -35,49 +28,44 @@ def frame(page: Page) -> int:
 
 
 def test_the_film_plays_once_and_ends_at_the_bells(visit: Callable[..., Page]) -> None:
-    page = visit(motion="no-preference")
+    page = shown(visit("", motion="no-preference", fresh=True))
     expect(page.locator(".player[data-playing]")).to_have_count(0, timeout=30_000)
     assert frame(page) > 100
     expect(page.locator(".player-readouts")).to_contain_text(f"{nll(0)} nats")
-    page.close()
 
 
 def test_chapters_can_be_gone_to_and_linked(visit: Callable[..., Page]) -> None:
-    page = visit()
+    page = shown(visit(""))
     page.get_by_role("button", name="a mean").click()
     page.wait_for_url(re.compile(r"moment=30$"), timeout=10_000)
-    again = visit("?moment=30")
+    again = shown(visit("?moment=30"))
     assert frame(again) == 30
     assert again.evaluate("""() => {
       const { calcdata } = document.querySelector("[data-panel=now] .player-plot");
       return Number.isFinite(calcdata[3][0].y) && !Number.isFinite(calcdata[4][0].y);
     }"""), "the mean is there and no bell"
-    page.close()
-    again.close()
 
 
 def test_other_weights_are_trained_on_the_server(visit: Callable[..., Page]) -> None:
-    page = visit()
+    page = shown(visit(""))
     page.get_by_role("button", name="Train again from other weights").click()
     page.wait_for_url(re.compile(r"seed=1$"), timeout=20_000)
     expect(page.locator(".player-readouts")).to_contain_text(f"{nll(1)} nats", timeout=20_000)
-    page.close()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_the_main_action_is_in_the_first_view_and_leads_to_training(visit: Callable[..., Page], width: int) -> None:
-    page = visit(width=width, shade="dark")
+@pytest.mark.parametrize("size", [SIZES[0], SIZES[2]], ids=str)
+def test_the_main_action_is_in_the_first_view_and_leads_to_training(visit: Callable[..., Page], size: Size) -> None:
+    page = shown(visit("", size, dark=True))
     action = page.get_by_role("link", name="Train it yourself")
     box = action.bounding_box()
     assert box is not None
-    assert box["y"] + box["height"] <= (844 if width < 600 else 720)
+    assert box["y"] + box["height"] <= size[1]
     action.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(place("regression").question, timeout=20_000)
-    page.close()
 
 
 def test_a_card_is_a_link_as_a_whole(visit: Callable[..., Page]) -> None:
-    page = visit()
+    page = shown(visit(""))
     cards = page.locator("[class*=st-key-page_card_]")
     expect(cards).to_have_count(len(PLACES) - 1, timeout=20_000)
     assert page.locator("img.thumbnail").evaluate_all("all => all.every((image) => image.naturalWidth > 0)")
@@ -85,4 +73,3 @@ def test_a_card_is_a_link_as_a_whole(visit: Callable[..., Page]) -> None:
     card.scroll_into_view_if_needed()
     card.click(position={"x": 40, "y": 30})
     expect(page.get_by_role("heading", level=1)).to_have_text(place("notation").question, timeout=20_000)
-    page.close()

@@ -1,35 +1,22 @@
-"""The regression page as a student meets it, in a real Chromium on a fresh server."""
+"""The regression page as a student meets it, in a real Chromium."""
 
-import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from core.minimise import Settings, fit
-
-APP = "app.py"
-SHOTS = Path(os.environ.get("SCREENSHOTS", "build/screenshots"))
-
-
-@pytest.fixture
-def visit(context: BrowserContext, serve: Callable[[str], str], watch: Callable[[Page], Page]) -> Callable[[str], Page]:
-    def open_page(query: str = "") -> Page:
-        page = watch(context.new_page())
-        page.goto(f"{serve(APP)}/regression{query}")
-        settled(page)
-        return page
-
-    return open_page
+from tests.browser.foundations import shot
+from tests.browser.tabs import SIZES, Size
 
 
-def settled(page: Page) -> None:
-    """Wait until the player stands and the account below it is drawn."""
+def settled(page: Page) -> Page:
+    """Return the page when the player stands and the account below it is drawn."""
     page.wait_for_selector(".player[data-ready]", timeout=30_000)
     page.get_by_text("The code that ran").wait_for(timeout=30_000)
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
+    return page
 
 
 def readout(page: Page, label: str) -> str:
@@ -48,8 +35,12 @@ def number(value: float) -> str:
     return f"{value:.2f}".replace("-", "−")
 
 
-def test_the_first_request_to_a_fresh_server_may_be_a_deep_link(visit: Callable[[str], Page]) -> None:
-    page = visit("?data=sine&scale=learned&seed=2&step=100&x=0.5")
+def test_the_first_request_to_a_fresh_server_may_be_a_deep_link(
+    context: BrowserContext, fresh_server: str, watch: Callable[[Page], Page]
+) -> None:
+    page = watch(context.new_page())
+    page.goto(f"{fresh_server}/regression?data=sine&scale=learned&seed=2&step=100&x=0.5")
+    settled(page)
     expect(page.get_by_text("Page not found")).to_have_count(0)
     run = fit(Settings(data="sine", scale="learned", seed=2))
     assert step(page) == 100
@@ -58,27 +49,22 @@ def test_the_first_request_to_a_fresh_server_may_be_a_deep_link(visit: Callable[
     assert "x = 0.50" in page.locator(".player-slice figcaption").inner_text()
 
 
-def test_a_first_visit_plays_once_and_ends_at_the_run_of_the_defaults(
-    chromium: Browser, serve: Callable[[str], str], watch: Callable[[Page], Page]
-) -> None:
-    context = chromium.new_context(viewport={"width": 1280, "height": 720})
-    page = watch(context.new_page())
-    page.goto(f"{serve(APP)}/regression")
+def test_a_first_visit_plays_once_and_ends_at_the_run_of_the_defaults(visit: Callable[..., Page]) -> None:
+    page = visit("regression", motion="no-preference", fresh=True)
     page.wait_for_selector(".player[data-playing]", timeout=30_000)
     expect(page.locator(".player[data-playing]")).to_have_count(0, timeout=20_000)
     assert step(page) == 1000
     assert readout(page, "NLL") == number(fit(Settings()).nll[-1])
-    context.close()
 
 
-def test_reduced_motion_plays_nothing_by_itself(visit: Callable[[str], Page]) -> None:
-    page = visit("")
+def test_reduced_motion_plays_nothing_by_itself(visit: Callable[..., Page]) -> None:
+    page = settled(visit("regression"))
     page.wait_for_timeout(500)
     assert step(page) == 1000
 
 
-def test_a_change_of_settings_trains_and_keeps_nodes_and_zoom(visit: Callable[[str], Page]) -> None:
-    page = visit("")
+def test_a_change_of_settings_trains_and_keeps_nodes_and_zoom(visit: Callable[..., Page]) -> None:
+    page = settled(visit("regression"))
     page.evaluate("window.kept = document.querySelector('[data-panel=now] .main-svg')")
     page.evaluate("Plotly.relayout(document.querySelector('[data-panel=now] .player-plot'), {'xaxis.range': [10, 30]})")
     page.get_by_role("radio", name="one σ learned").click()
@@ -90,8 +76,8 @@ def test_a_change_of_settings_trains_and_keeps_nodes_and_zoom(visit: Callable[[s
     expect(page).to_have_url(re.compile("scale=learned"))
 
 
-def test_what_a_person_chooses_is_in_the_link_and_opens_again(visit: Callable[[str], Page]) -> None:
-    page = visit("")
+def test_what_a_person_chooses_is_in_the_link_and_opens_again(visit: Callable[..., Page]) -> None:
+    page = settled(visit("regression"))
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
@@ -102,14 +88,14 @@ def test_what_a_person_chooses_is_in_the_link_and_opens_again(visit: Callable[[s
     expect(page).to_have_url(re.compile("step=990"), timeout=10_000)
     expect(page.get_by_role("heading", name="The loss at step 990 is a sum")).to_be_visible(timeout=10_000)
     link, seen = page.url, page.locator(".player-readouts").inner_text()
-    again = visit(link.split("/regression")[1])
+    again = settled(visit(f"regression{link.partition('/regression')[2]}"))
     assert step(again) == 990
     assert again.locator(".player-readouts").inner_text() == seen
     expect(again.locator("[data-panel=pinned] figcaption")).to_contain_text("step 2")
 
 
-def test_the_slice_follows_the_pointer_and_a_click_chooses_it(visit: Callable[[str], Page]) -> None:
-    page = visit("")
+def test_the_slice_follows_the_pointer_and_a_click_chooses_it(visit: Callable[..., Page]) -> None:
+    page = settled(visit("regression"))
     box = page.locator("[data-panel=now] .nsewdrag").bounding_box()
     assert box is not None
     caption = page.locator(".player-slice figcaption")
@@ -120,8 +106,8 @@ def test_the_slice_follows_the_pointer_and_a_click_chooses_it(visit: Callable[[s
     page.wait_for_url(re.compile(r"x=\d"), timeout=10_000)
 
 
-def test_going_back_in_the_browser_goes_back_in_the_settings(visit: Callable[[str], Page]) -> None:
-    page = visit("")
+def test_going_back_in_the_browser_goes_back_in_the_settings(visit: Callable[..., Page]) -> None:
+    page = settled(visit("regression"))
     page.get_by_role("radio", name="σ fixed").click()
     page.wait_for_url(re.compile("scale=fixed"), timeout=10_000)
     page.go_back()
@@ -129,8 +115,8 @@ def test_going_back_in_the_browser_goes_back_in_the_settings(visit: Callable[[st
     expect(page.locator(".player-readouts")).to_contain_text(number(fit(Settings()).nll[-1]), timeout=10_000)
 
 
-def test_a_long_run_shows_its_progress_and_can_be_cancelled(visit: Callable[[str], Page]) -> None:
-    page = visit("?data=sine&points=4000&hidden=256&steps=100")
+def test_a_long_run_shows_its_progress_and_can_be_cancelled(visit: Callable[..., Page]) -> None:
+    page = settled(visit("regression?data=sine&points=4000&hidden=256&steps=100"))
     before = page.locator(".player-readouts").inner_text()
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("slider", name="Steps").press("End")
@@ -142,37 +128,20 @@ def test_a_long_run_shows_its_progress_and_can_be_cancelled(visit: Callable[[str
     assert page.locator(".player-readouts").inner_text() == before
 
 
-def test_a_preset_opens_two_moments_side_by_side(visit: Callable[[str], Page]) -> None:
-    page = visit("")
+def test_a_preset_opens_two_moments_side_by_side(visit: Callable[..., Page]) -> None:
+    page = settled(visit("regression"))
     page.get_by_role("button", name="Bad | good").click()
     expect(page.locator("[data-panel=pinned]")).to_be_visible(timeout=10_000)
     expect(page.locator("[data-panel=pinned] figcaption")).to_contain_text("step 20")
     expect(page.get_by_text("Two moments of one run")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "height", "dark"), [(1280, 720, False), (1920, 1080, True), (390, 844, False)])
-def test_it_fits_the_window(
-    chromium: Browser,
-    serve: Callable[[str], str],
-    watch: Callable[[Page], Page],
-    width: int,
-    height: int,
-    dark: bool,
-) -> None:
-    context = chromium.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if dark else "light",
-        reduced_motion="reduce",
-        has_touch=width < 600,
-    )
-    page = watch(context.new_page())
-    page.goto(f"{serve(APP)}/regression")
-    settled(page)
+@pytest.mark.parametrize(("size", "dark"), list(zip(SIZES, (False, True, False), strict=True)), ids=str)
+def test_it_fits_the_window(visit: Callable[..., Page], size: Size, dark: bool) -> None:
+    page = settled(visit("regression", size, dark))
     page.wait_for_timeout(500)
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"regression_{width}x{height}_{'dark' if dark else 'light'}.png")
+    shot(page, "regression")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     bar = page.locator(".player-bar").bounding_box()
     assert bar is not None
-    assert bar["y"] + bar["height"] <= height
-    context.close()
+    assert bar["y"] + bar["height"] <= size[1]

@@ -1,0 +1,56 @@
+"""The binary page as a student meets it: the picture in two rows, bars that follow, a threshold that costs nothing."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core.minimise import fit
+from pages.parts.binary import GOOD
+from tests.browser.foundations import shot
+from tests.browser.tabs import SIZES, Size
+
+
+def settled(page: Page) -> Page:
+    """Return the page when the player stands and the account below it is drawn."""
+    page.wait_for_selector(".player[data-ready]", timeout=30_000)
+    page.get_by_text("The code that ran").wait_for(timeout=30_000)
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
+    return page
+
+
+def readouts(page: Page) -> str:
+    return page.locator(".player-readouts").inner_text()
+
+
+def test_a_visit(visit: Callable[..., Page]) -> None:
+    page = settled(visit("binary"))
+    nll = f"{fit(GOOD).nll[-1]:.2f}"
+    assert nll in readouts(page)
+    box = page.locator("[data-panel=now] .nsewdrag").first.bounding_box()
+    assert box is not None
+    caption = page.locator(".player-slice figcaption")
+    before = caption.inner_text()
+    page.mouse.click(box["x"] + 0.2 * box["width"], box["y"] + 0.3 * box["height"])  # in the upper row
+    expect(caption).not_to_have_text(before)
+    page.wait_for_url(re.compile(r"x=\d"), timeout=10_000)
+    page.get_by_role("slider", name="Threshold").press("End")
+    page.wait_for_url(re.compile("threshold=0.99"), timeout=10_000)
+    expect(page.get_by_role("heading", name="The threshold 0.99 decides")).to_be_visible(timeout=10_000)
+    assert nll in readouts(page)
+    page.get_by_role("button", name="Bad | good").click()
+    expect(page.locator("[data-panel=pinned]")).to_be_visible(timeout=10_000)
+
+
+@pytest.mark.parametrize(
+    ("size", "dark"), [(SIZES[0], False), (SIZES[0], True), *((size, False) for size in SIZES[1:])]
+)
+def test_it_fits_the_window(visit: Callable[..., Page], size: Size, dark: bool) -> None:
+    page = settled(visit("binary", size, dark))
+    page.wait_for_timeout(500)
+    shot(page, "binary")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    bar = page.locator(".player-bar").bounding_box()
+    assert bar is not None
+    assert bar["y"] + bar["height"] <= size[1]

@@ -1,0 +1,59 @@
+"""The contest as a student meets it: two distributions side by side, another case, another step, every window."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core.theory.contest import CASES, best, standing, train
+from tests.browser.foundations import settled, shot, title
+from tests.browser.tabs import SIZES
+
+READY = "Is it the luck of these points?"
+Visit = Callable[..., Page]
+
+
+def ranges(page: Page) -> list[list[float]]:
+    """Return the range of y that each panel of the contest shows."""
+    return list(
+        page.evaluate(
+            "[...document.querySelectorAll('.st-key-told .js-plotly-plot')].map((plot) => plot.layout.yaxis.range)"
+        )
+    )
+
+
+def test_a_case_is_opened_and_judged_at_another_step(visit: Visit) -> None:
+    page = settled(visit("compare"), READY)
+    case = CASES["two answers"]
+    found = [standing(name, train(name, case.settings, 5), case.settings.steps) for name in case.contenders]
+    for each in found:
+        tick = "✓ " if each is best(found) else ""
+        assert title(page, each.name) == f"{tick}{each.title}: {each.mean:.2f} nats"
+    first, second = ranges(page)
+    assert first == second
+    page.get_by_role("button", name="Outliers").click()
+    page.wait_for_url(re.compile("data=belgian_phones"), timeout=30_000)
+    expect(page.locator("[data-panel=student_t-learned] figcaption")).to_contain_text("✓ Student t", timeout=30_000)
+    expect(page.locator(".st-key-told figcaption")).to_have_count(3)
+    page.get_by_role("slider", name="Judged at step").press("Home")
+    page.wait_for_url(re.compile("step=0"), timeout=30_000)
+    expect(page.locator("[data-panel=student_t-learned] figcaption")).not_to_contain_text("✓", timeout=30_000)
+
+
+@pytest.mark.parametrize(("case", "dark"), [("two answers", False), ("labels", True)])
+def test_it_fits_every_window(visit: Visit, case: str, dark: bool) -> None:
+    settings = CASES[case].settings
+    query = "&".join(f"{name}={value}" for name, value in settings.query().items() if name not in ("recipe",))
+    page = settled(visit(f"compare?{query}", dark=dark), READY)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(700)
+        shot(page, f"compare_{settings.data}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        if (width, height) == SIZES[0]:
+            for panel in page.locator(".st-key-told .picture-panel").all():
+                box = panel.bounding_box()
+                assert box is not None
+                assert box["y"] + box["height"] <= height
+            assert page.get_by_role("button", name="Two answers").bounding_box()["y"] < height  # type: ignore[index]

@@ -1,0 +1,102 @@
+"""The page of digits as a student meets it: play, draw with pointer and keyboard, choose from the gallery."""
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+from playwright.sync_api import Page, expect
+
+from core import infer
+from core.minimise import fit
+from core.theory import digits
+from pages.parts.digits import OPENING, UNSURE
+from tests.browser.foundations import shot
+from tests.browser.tabs import SIZES
+
+SMALL = 5e-4
+"""Half of the last digit shown: the browser computes with float32 weights."""
+
+
+def settled(page: Page) -> Page:
+    """Return the page when its player and its gallery stand."""
+    page.wait_for_selector(".player[data-ready]", timeout=60_000)
+    page.wait_for_selector(".gallery canvas", timeout=60_000)
+    return page
+
+
+def bars(page: Page) -> np.ndarray:
+    return np.array([float(text) for text in page.locator(".pad-bars b").all_inner_texts()])
+
+
+def drawn(page: Page) -> str:
+    return str(page.locator(".pad").get_attribute("data-drawing"))
+
+
+def test_a_student_plays_draws_and_chooses(visit: Callable[..., Page]) -> None:
+    run = fit(OPENING.settings.canonical())
+
+    def expected(text: str) -> np.ndarray:
+        return infer.probabilities(run.recipe, run.raw(digits.read(text)[None]))[0]
+
+    page = settled(visit("digits", SIZES[0]))
+    for part in (".player-pictures", ".player-bar", ".st-key-presets"):
+        box = page.locator(part).first.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= SIZES[0][1]
+    assert drawn(page) == digits.written(digits.image(run, UNSURE).pixels)
+    assert np.allclose(bars(page), expected(drawn(page)), atol=SMALL)
+
+    grid = page.locator(".pad-grid")
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    assert box is not None
+    cell = box["width"] / 8
+    page.mouse.move(box["x"] + cell / 2, box["y"] + cell / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 7.5 * cell, box["y"] + cell / 2, steps=16)
+    assert drawn(page).startswith("g" * 8)
+    assert np.allclose(bars(page), expected(drawn(page)), atol=SMALL)
+    page.mouse.up()
+    page.keyboard.press("Tab")
+    expect(page).to_have_url(re.compile("drawing=gggggggg"))
+    expect(page.locator("[data-panel=now] figcaption")).to_contain_text("as drawn")
+
+    page.get_by_role("button", name="Clear").click()
+    assert drawn(page) == "0" * 64
+    page.locator(".pad-grid button").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press(" ")
+    assert drawn(page) == "0" * 9 + "g" + "0" * 54
+    assert np.allclose(bars(page), expected(drawn(page)), atol=SMALL)
+    expect(page).to_have_url(re.compile("drawing=000000000g"))
+
+    card = page.locator(".gallery button").first
+    index = card.get_attribute("data-index")
+    card.click()
+    expect(page).to_have_url(re.compile(f"image={index}$"))
+    expect(page.locator("[data-panel=now] figcaption")).to_contain_text(f"Held-out image {index}")
+    expect(page.locator(".pad")).to_have_attribute(
+        "data-drawing", digits.written(digits.image(run, int(index or 0)).pixels)
+    )
+
+    page.get_by_role("button", name="To the start").click()
+    expect(page).to_have_url(re.compile("step=0"))
+    expect(page.get_by_text("Draw: what does the network of step 0 say?")).to_be_visible()
+    start = infer.probabilities(run.recipe, run.raw(digits.read(drawn(page))[None], 0))[0]
+    assert np.allclose(bars(page), start, atol=SMALL)
+
+
+def test_a_finger_draws_and_nothing_is_wider_than_a_phone(visit: Callable[..., Page]) -> None:
+    page = settled(visit("digits", SIZES[2]))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="Clear").click()
+    page.locator(".pad-grid button").nth(20).tap()
+    assert drawn(page)[20] == "g"
+    shot(page, "digits")
+
+
+def test_screenshots_of_a_hall_and_of_the_dark(visit: Callable[..., Page]) -> None:
+    for size, dark in ((SIZES[1], False), (SIZES[0], True)):
+        page = settled(visit("digits", size, dark))
+        shot(page, "digits")

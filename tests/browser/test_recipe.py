@@ -1,0 +1,90 @@
+"""The recipe page as a student meets it: four steps that follow each other, own data, and all of it in the window."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from core.minimise import fit
+from pages.parts.recipe_steps.opening import GOOD
+from tests.browser.foundations import shot
+from tests.browser.tabs import SIZES
+
+TABLE = "day,<b>load</b>,![k](x)\n" + "\n".join(f"{i},{3 + i * i % 11},{i % 2}" for i in range(40))
+
+
+def ready(page: Page) -> Page:
+    """Return the page when its player and its last part are drawn."""
+    page.wait_for_selector(".player[data-ready]", timeout=60_000)
+    page.get_by_text("The code that ran").wait_for(timeout=60_000)
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=60_000)
+    return page
+
+
+def readouts(page: Page) -> str:
+    return page.locator(".player-readouts").inner_text()
+
+
+def within(page: Page, selector: str) -> bool:
+    box, size = page.locator(selector).first.bounding_box(), page.viewport_size
+    assert box is not None
+    assert size is not None
+    return box["y"] + box["height"] <= size["height"]
+
+
+def test_the_steps_follow_each_other(visit: Callable[..., Page]) -> None:
+    page = ready(visit("recipe"))
+    assert f"{fit(GOOD).nll[-1]:.2f}" in readouts(page)
+    page.get_by_text("Why not the others?").click()
+    expect(page.get_by_text("needs y between 0 and 1")).to_be_visible()
+    said = page.locator("[data-panel=said] figcaption")
+    before = said.inner_text()
+    page.locator(".player").scroll_into_view_if_needed()
+    box = page.locator("[data-panel=now] .nsewdrag").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 0.15 * box["width"], box["y"] + 0.5 * box["height"])
+    expect(said).not_to_have_text(before)
+    page.wait_for_url(re.compile(r"x=18\d\d"))
+    page.get_by_role("button", name="Draw 100 samples").click()
+    expect(page.locator("[data-panel=samples] figcaption")).to_have_text("4,100 draws from Pr(y|x)")
+    page.get_by_role("slider", name="λ (rate)").press("Home")
+    page.wait_for_url(re.compile("hand1=0"))
+    page.get_by_text("Let it train").click()
+    expect(page.get_by_text("Best without x: λ")).to_be_visible()
+    page.get_by_role("button", name="Angles").click()
+    page.wait_for_url(re.compile("recipe=von_mises"))
+    ready(page)
+    expect(page.locator('[data-panel="link loc"]')).to_be_visible()
+
+
+def test_own_data_stay_text(visit: Callable[..., Page], tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text(TABLE, encoding="utf-8")
+    page = visit("recipe?data=own&steps=60")
+    page.locator("input[type=file]").set_input_files(file)
+    ready(page)
+    expect(page.get_by_text("40 rows, 3 columns")).to_be_visible()
+    expect(page.locator("[data-panel=observed]").get_by_text("<b>load</b>")).to_be_visible()
+    assert page.locator(".stMain img, .stMain b").count() == 0
+    assert "load" not in page.url
+    shot(page, "recipe_own")
+
+
+def test_it_fits_the_window(visit: Callable[..., Page]) -> None:
+    for size, dark in (*((size, False) for size in SIZES), (SIZES[0], True)):
+        page = ready(visit("recipe?data=geyser&recipe=normal_mixture&draws=1", size, dark))
+        page.wait_for_timeout(400)
+        shot(page, "recipe")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        if size[0] > 600:
+            assert within(page, "[data-panel=observed]")
+            assert within(page, "[role=radiogroup]")
+        for place, selector in (
+            ("predict", '[data-panel="link loc"]'),
+            ("player", ".player"),
+            ("infer", "[data-panel=said]"),
+        ):
+            page.locator(selector).first.evaluate("element => element.scrollIntoView({block: 'center'})")
+            page.wait_for_timeout(300)
+            shot(page, f"recipe_{place}")
