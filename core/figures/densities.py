@@ -12,7 +12,7 @@ from core.choose.parameter import Parameter
 from core.figures.film import DensitySpec, Film, Number, Panel, Pieces, Row, Slice, Track, slice_figure, stems_figure
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers
 from core.figures.points import marks
-from core.figures.regression import BELL_REACH, BELL_SHARE, BELLS, NEAR, bell_points, digits_for, middle, per_unit
+from core.figures.regression import BELL_REACH, BELL_SHARE, BELLS, bell_points, digits_for, middle, near, per_unit
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
 from core.frame import Frame
 from core.minimise import Run
@@ -26,7 +26,6 @@ AXES: tuple[Literal["x", "y"], ...] = ("x", "y")
 LOW = 0.01
 """A bell is drawn where its density is at least this share of its peak."""
 LONG_UNIT = 8
-CROWD = 12
 EVERY_X = 2
 """Densities are sent at every second x of the frame."""
 
@@ -158,12 +157,6 @@ def _written(parameter: Parameter) -> tuple[str, str]:
     if parameter.name == "logits":
         return "weights", "the weight of each normal; they sum to 1"
     return parameter.symbol, parameter.name
-
-
-def near(run: Run) -> float:
-    """Return how far from a slice points count as near: of many points, so that about twice CROWD of them do."""
-    low, high = run.x_range
-    return min(NEAR, CROWD / run.dataset.size) * (high - low)
 
 
 def density_cut(

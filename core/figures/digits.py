@@ -7,7 +7,7 @@ from core.figures.film import Film, Panel, Readout, Row, Track
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers, now
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
 from core.minimise import Run
-from core.theory.digits import SIDE, Course, Glimpse, Image
+from core.theory.digits import SIDE, Course, Glimpse, Image, are_images
 
 IMAGE, BARS = [0.0, 0.4], [0.56, 1.0]
 """Where the image and the bars lie, as shares of the width."""
@@ -57,17 +57,17 @@ def _picture(run: Run, image: Image, theme: Theme) -> Panel:
     }
     figure_layout = layout(
         theme,
-        pixel_axis(theme) | {"domain": IMAGE, "constrain": "domain", "anchor": "y"},
-        pixel_axis(theme) | {"range": [SIDE - 0.5, -0.5], "scaleanchor": "x", "constrain": "domain"},
+        *_image_axes(run, theme),
         xaxis2=_class_axis(theme, classes, image.label),
         yaxis2=axis(theme, "Pr(y=k | image)", range=[0, 1.04], anchor="x2", tickvals=[0, 0.25, 0.5, 0.75, 1])
         | {"fixedrange": True},
-        margin=theme.margins(left=8, top=8, bottom=66),
+        margin=theme.margins(left=8 if are_images(run.dataset) else 68, top=8, bottom=66),
     )
+    shown = ink(image.pixels, theme) if are_images(run.dataset) else curve(image.pixels, theme)
     label = "" if image.label is None else f": its label is {classes[image.label]}"
     return Panel(
         "picture",
-        {"data": [ink(image.pixels, theme), bars], "layout": figure_layout},
+        {"data": [shown, bars], "layout": figure_layout},
         (Track(1, y=Row("bars")),),
         title=f"{image.name}{label}",
         description=f"{image.name}{label}. Beside it, a bar for each digit: the probability that the network gives it.",
@@ -87,6 +87,23 @@ def ink(pixels: Floats, theme: Theme) -> Plain:
         "xgap": 1,
         "ygap": 1,
     }
+
+
+def curve(values: Floats, theme: Theme) -> Plain:
+    """Return a digit that is a curve (D,) as a line over the places of its values."""
+    line = {"color": theme.data, "width": 2.5}
+    return {"type": "scatter", "mode": "lines", "y": values, "line": line, "hoverinfo": "x+y", "showlegend": False}
+
+
+def _image_axes(run: Run, theme: Theme) -> tuple[Plain, Plain]:
+    """Return the axes of an image, or of curves: one range for all of them."""
+    x = run.dataset.x
+    if are_images(run.dataset):
+        across = pixel_axis(theme) | {"domain": IMAGE, "constrain": "domain", "anchor": "y"}
+        return across, pixel_axis(theme) | {"range": [SIDE - 0.5, -0.5], "scaleanchor": "x", "constrain": "domain"}
+    still = {"fixedrange": True}
+    across = axis(theme, "place of the value", range=[0, x.shape[1] - 1], domain=IMAGE, anchor="y") | still
+    return across, axis(theme, "value", range=[1.05 * float(x.min()), 1.05 * float(x.max())]) | still
 
 
 def pixel_axis(theme: Theme) -> Plain:

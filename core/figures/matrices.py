@@ -4,10 +4,10 @@ import numpy as np
 
 from core import infer
 from core.arrays import Floats
-from core.figures.densities import EVERY_X, Bells, bells_of, near, one_input_film, short_unit
+from core.figures.densities import EVERY_X, Bells, bells_of, one_input_film, short_unit
 from core.figures.film import EllipseSpec, Film, Number, Panel, Row, Track
 from core.figures.points import every_y, padded
-from core.figures.regression import digits_for, middle
+from core.figures.regression import digits_for, middle, near
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
 from core.figures.vectors import ellipse_figure, factor_block, outline, with_gaps
 from core.frame import Frame

@@ -21,6 +21,7 @@ BELL_REACH = 0.9
 BELL_HALF_WIDTH = 3.2
 NEAR = 0.04
 """Points within this share of the range of x count as near the slice."""
+CROWD = 12
 CENTRAL = 1.959963984540054
 """The standard normal's 97.5 % quantile: loc ± this many scales hold y with probability 95 %."""
 
@@ -154,6 +155,12 @@ def per_unit(unit: str) -> str:
     return f"1/{unit}" if unit.isalpha() else f"1/({unit})" if unit else ""
 
 
+def near(run: Run) -> float:
+    """Return how far from a slice points count as near: of many points, so that about twice CROWD of them do."""
+    low, high = run.x_range
+    return min(NEAR, CROWD / run.dataset.size) * (high - low)
+
+
 def middle(x: Floats) -> float:
     """Return the middle of the grid x (G,) to three significant digits: where the slice opens."""
     centre = 0.5 * float(x[0] + x[-1])
@@ -188,7 +195,7 @@ def density_slice(run: Run, frame: Frame, x: float | None, theme: Theme) -> Slic
         ),
         points_x=data.x[:, 0],
         points_y=data.y,
-        window=NEAR * float(np.ptp(frame.x)),
+        window=near(run),
         digits=digits_for(typical),
         x_digits=digits_for(float(np.ptp(frame.x))),
         x_label=data.x_label,

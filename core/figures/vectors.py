@@ -5,10 +5,10 @@ import math
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.densities import EVERY_X, bells_of, near, one_input_film, short_unit
+from core.figures.densities import EVERY_X, bells_of, one_input_film, short_unit
 from core.figures.film import EllipseSpec, Film, Number, Panel, Row, Track
 from core.figures.points import every_y, padded, training_name
-from core.figures.regression import digits_for, middle
+from core.figures.regression import digits_for, middle, near
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, plain_text
 from core.frame import Frame
 from core.minimise import Run

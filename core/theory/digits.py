@@ -6,6 +6,7 @@ import numpy as np
 
 from core import infer
 from core.arrays import Floats, Integers, Mask
+from core.data import Dataset
 from core.minimise import Run
 
 SIDE = 8
@@ -16,9 +17,17 @@ CODES = "0123456789abcdefg"
 """A character for each grey level of a pixel, by which a URL writes a drawing."""
 
 
+def are_images(data: Dataset) -> bool:
+    """Return whether x holds images, SIDE² pixels row by row, rather than curves."""
+    return bool(data.x.shape[1] == SIDE * SIDE)
+
+
 @dataclass(frozen=True)
 class Image:
-    """One image: its ink x (64,) in [0, 1] row by row, its label where it has one, and what it is called."""
+    """One image: its ink x (64,) in [0, 1] row by row, its label where it has one, and what it is called.
+
+    Of digits that are curves it is one curve, its values x (D,) in their order.
+    """
 
     pixels: Floats
     label: int | None

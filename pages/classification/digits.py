@@ -15,7 +15,8 @@ address.open_address(HERE.name, digits.OPENING)
 page.open_page(HERE)
 
 with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
-    digits.image_control()
+    controls.data_control(digits.OPENING.data)
+    digits.image_control(address.read_widgets().dataset())
     controls.hidden_control()
     controls.rate_control()
 
@@ -37,7 +38,7 @@ step = run.last if view.step is None else view.step
 
 training.lesson_row(digits.LESSONS)
 with st.container(key="account"):
-    st.header(f"Draw: what does the network of step {step:,} say?", anchor=False)
+    st.header(f"{digits.deed(run)} what does the network of step {step:,} say?", anchor=False)
     digits.drawing_board(run, step)
     st.header(f"Which images are improbable at step {step:,}?", anchor=False)
     digits.gallery_of(run, digits.verdicts(settings, step, run), page.theme_name())

@@ -27,6 +27,16 @@ def test_a_film_is_packed_for_every_theme_and_is_small(run: Run, theme: str) -> 
     assert len(packed) < SMALL
 
 
+def test_a_digit_that_is_a_curve_is_drawn_as_a_line() -> None:
+    run = fit(Settings(data="mnist_1d", recipe="categorical", hidden=4, steps=5))
+    curve = digits.image(run, 1200)
+    picture = film(run, digits.course(run), curve, digits.glimpse(run, curve), LIGHT).panels[0]
+    assert np.array_equal(picture.figure["data"][0]["y"], run.dataset.held_out_x[200])
+    low, high = picture.figure["layout"]["yaxis"]["range"]
+    assert low < run.dataset.x.min()
+    assert high > run.dataset.x.max()
+
+
 def test_the_film_shows_the_image_and_its_probabilities_at_every_moment(run: Run) -> None:
     image = digits.image(run, 1471)
     seen = digits.glimpse(run, image)

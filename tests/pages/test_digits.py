@@ -1,8 +1,11 @@
 """The page of digits: image, drawing and settings come from the URL, and what is not allowed gets one sentence."""
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core import infer
 from core.minimise import fit
 from core.theory import digits
 from pages.parts.digits import LESSONS, OPENING
@@ -48,12 +51,12 @@ def test_a_drawing_in_the_url_is_what_is_accounted_for() -> None:
     ("name", "value", "sentence"),
     [
         ("image", "1797", "image must be a whole number from 0 to 1,796; not “1797”. Used instead: 1471."),
-        ("image", "three", "image must be a whole number from 0 to 1,796; not “three”. Used instead: 1471."),
+        ("image", "three", "image must be a whole number from 0 to 4,595; not “three”. Used instead: 1471."),
         ("drawing", "123", "drawing must be 64 characters from 0 (no ink)"),
         ("drawing", "z" * 64, "drawing must be 64 characters from 0 (no ink)"),
         ("cell", "8", "cell must be two digits, a label and what was said of it; not “8”."),
         ("recipe", "normal", "recipe must be one of categorical; not “normal”. Used instead: categorical."),
-        ("data", "line", "data must be one of digits; not “line”. Used instead: digits."),
+        ("data", "line", "data must be one of digits, mnist_1d; not “line”. Used instead: digits."),
         ("hidden", "0", "hidden must be a whole number from 1 to 256; not “0”. Used instead: 64."),
     ],
 )
@@ -63,6 +66,25 @@ def test_what_is_not_allowed_in_the_url_gets_one_sentence(name: str, value: str,
     assert len(page.warning) == 1
     assert page.warning[0].value.startswith(sentence)
     assert written(page) == {"steps": "50"}
+
+
+def test_curves_are_a_second_set_that_cannot_be_drawn_on() -> None:
+    page = opened(**QUICK, data="mnist_1d", image="1490", drawing="8" * 64)
+    run = fit(replace(OPENING.settings, data="mnist_1d", steps=50, hidden=16).canonical())
+    assert not page.exception
+    assert [warning.value[:24] for warning in page.warning] == ["drawing must be left out"]
+    assert written(page) == {**QUICK, "data": "mnist_1d", "image": "1490"}
+    assert f"{run.nll[-1]:.2f}" in shown_text(page)
+    cost = infer.costs(run.recipe, run.raw(run.dataset.held_out_x[490:491]), run.dataset.held_out_y[490:491])[0]
+    assert f"{cost:.4f}" in shown_text(page)
+    assert "These digits are curves" in page.info[0].value
+
+
+def test_fewer_curves_have_fewer_indices() -> None:
+    page = opened(**QUICK, data="mnist_1d", points="100", image="700")
+    assert [warning.value for warning in page.warning] == [
+        "image must be a whole number from 0 to 599; not “700”. Used instead: 599."
+    ]
 
 
 def test_another_image_takes_the_place_of_a_drawing() -> None:

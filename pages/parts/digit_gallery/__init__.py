@@ -13,13 +13,13 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Item:
-    """One image of a gallery: its index, its ink as a URL writes it, and what is said of it.
+    """One image of a gallery, or one curve: its index, its values, and what is said of it.
 
     `shares` are the probabilities of all classes, `label` and `said` two of them, `cost` −log Pr(label) in nats.
     """
 
     index: int
-    ink: str
+    values: tuple[float, ...]
     label: int
     said: int
     cost: float

@@ -1,15 +1,26 @@
-// The gallery: draws each image on a small canvas, with a bar for each class below it.
+// The gallery: draws each image or curve on a small canvas, with a bar for each class below it.
 
-const SIDE = 8;
-const CODES = "0123456789abcdefg"; // a character for each grey level, as core/theory/digits.py writes them
+const SIDE = 8; // pixels of an image along each side
+const WIDE = 160; // px of a curve along each side
 
-function drawn(ink) {
+const drawn = (values, top) => (values.length === SIDE * SIDE ? pixels(values) : curve(values, top));
+
+function pixels(values) {
   const canvas = Object.assign(make("canvas"), { width: SIDE, height: SIDE });
   const context = canvas.getContext("2d");
-  [...ink].forEach((code, i) => {
-    context.globalAlpha = CODES.indexOf(code) / (CODES.length - 1);
+  values.forEach((ink, i) => {
+    context.globalAlpha = ink;
     context.fillRect(i % SIDE, Math.floor(i / SIDE), 1, 1);
   });
+  return canvas;
+}
+
+function curve(values, top) {
+  const canvas = Object.assign(make("canvas"), { width: WIDE, height: WIDE });
+  const context = canvas.getContext("2d");
+  context.lineWidth = 4;
+  values.forEach((value, i) => context.lineTo((WIDE * i) / (values.length - 1), (WIDE / 2) * (1 - value / top)));
+  context.stroke();
   return canvas;
 }
 
@@ -17,7 +28,7 @@ function drawn(ink) {
 function inked(canvas, colour) {
   const context = canvas.getContext("2d");
   Object.assign(context, { globalAlpha: 1, globalCompositeOperation: "source-in", fillStyle: colour });
-  context.fillRect(0, 0, SIDE, SIDE);
+  context.fillRect(0, 0, canvas.width, canvas.height);
 }
 
 function bars({ shares, label }) {
@@ -32,7 +43,7 @@ function bars({ shares, label }) {
   return box;
 }
 
-function card(item, { classes, chosen }, choose) {
+function card(item, { classes, chosen, top }, choose) {
   const [label, said] = [classes[item.label], classes[item.said]];
   const button = make("button", "", `Choose image ${item.index}`);
   button.type = "button";
@@ -40,7 +51,7 @@ function card(item, { classes, chosen }, choose) {
   button.setAttribute("aria-pressed", item.index === chosen);
   const verdict = make("span", item.label === item.said ? `${label}: said ${said} ✓` : `${label}: said ${said}`);
   if (item.label !== item.said) verdict.className = "gallery-wrong";
-  button.append(drawn(item.ink), bars(item), verdict, make("span", `${item.cost < 0.001 ? item.cost.toExponential(1) : item.cost.toFixed(3)} nats`));
+  button.append(drawn(item.values, top), bars(item), verdict, make("span", `${item.cost < 0.001 ? item.cost.toExponential(1) : item.cost.toFixed(3)} nats`));
   button.addEventListener("click", () => choose(item.index));
   return button;
 }
@@ -58,7 +69,9 @@ export default function ({ parentElement, data, setStateValue }) {
   const focused = root.contains(document.activeElement) ? document.activeElement.dataset.index : null;
   let number = Date.now(); // the same image may be chosen again, after another was chosen elsewhere
   const choose = (index) => setStateValue("chosen", { index, number: (number += 1) });
-  root.replaceChildren(...data.shelves.map((each) => shelf(each, data, choose)));
+  const sizes = data.shelves.flatMap(({ items }) => items.flatMap(({ values }) => values.map(Math.abs)));
+  const message = { ...data, top: Math.max(...sizes) };
+  root.replaceChildren(...data.shelves.map((each) => shelf(each, message, choose)));
   for (const canvas of root.querySelectorAll("canvas")) inked(canvas, getComputedStyle(root).color);
   root.querySelector(`[data-index="${focused}"]`)?.focus();
 }

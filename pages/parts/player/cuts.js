@@ -115,19 +115,38 @@ function table(film, frame, pin, place) {
   return { data: [{ z: Array.from({ length: rows }, (_, i) => all.slice(i * columns, (i + 1) * columns)) }] };
 }
 
-// The outlines of a band: each piece is joined with those at the next x which it meets; see Pieces in film.py.
+// The outlines of a band, see Pieces in film.py: along x each piece goes on as the one that it meets. Where it parts, or
+// several meet, outlines begin or end.
 function outlines(film, { block, pieces, of, period }, f) {
   const values = row(film, block, f);
-  const [grid] = film.grids;
-  const at = (i) => pairs(values.slice(2 * pieces * i, 2 * pieces * (i + 1)));
-  const here = grid.map((_, i) => at(i));
-  const meets = (i, [low, high], [from, to]) => (here[i].length === 1 && here[i + 1].length === 1) || (low <= to && from <= high);
-  const xs = ([i]) => [grid[i], grid[i + 1], grid[i + 1], grid[i], NaN];
-  const ys = ([, a, b, turn]) => [...[a[0], b[0], b[1], a[1]].map((y) => y + turn), NaN];
-  const quads = here.slice(1).flatMap((next, i) =>
-    here[i].flatMap((a) =>
-      next.filter((b) => meets(i, a, b)).flatMap((b) => turns(Math.min(a[0], b[0]), Math.max(a[1], b[1]), period).map((turn) => [i, a, b, turn])),
-    ),
-  );
-  return orGap(quads.flatMap(of === "x" ? xs : ys));
+  const here = film.grids[0].map((_, i) => pairs(values.slice(2 * pieces * i, 2 * pieces * (i + 1))));
+  return orGap(chained(film.grids[0], here).flatMap((chain) => outline(chain, of, period)));
+}
+
+// Chains of [x, low, high], from the pieces at each x.
+function chained(grid, here) {
+  const chains = [];
+  const begin = (i, piece) => chains[chains.push([[grid[i], ...piece]]) - 1];
+  let open = here[0].map((piece) => begin(0, piece));
+  for (let i = 1; i < grid.length; i += 1) {
+    const [before, after] = [here[i - 1], here[i]];
+    const links = before.flatMap((a, k) => after.flatMap((b, l) => (meet(before, after, a, b) ? [[k, l]] : [])));
+    const alone = (side, piece) => links.filter((link) => link[side] === piece).length === 1;
+    const next = [];
+    for (const [k, l] of links) {
+      next[l] = alone(0, k) ? open[k] : begin(i - 1, before[k]);
+      next[l].push([grid[i], ...after[l]]);
+    }
+    open = after.map((piece, l) => (alone(1, l) ? next[l] : begin(i, piece)));
+  }
+  return chains.filter((chain) => chain.length > 1);
+}
+
+const meet = (before, after, [low, high], [from, to]) => (before.length === 1 && after.length === 1) || (low <= to && from <= high);
+
+function outline(chain, of, period) {
+  const back = chain.slice().reverse();
+  const moves = turns(Math.min(...chain.map(([, low]) => low)), Math.max(...chain.map(([, , high]) => high)), period);
+  if (of === "x") return moves.flatMap(() => [...chain, ...back].map(([x]) => x).concat(NaN));
+  return moves.flatMap((turn) => [...chain.map(([, low]) => low + turn), ...back.map(([, , high]) => high + turn), NaN]);
 }
