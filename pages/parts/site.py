@@ -92,7 +92,7 @@ PLACES = (
         "Classification",
         "Digits",
         "Which digit is it, and how sure?",
-        "64 pixels in, ten probabilities out. Press ▶ to train it; below, draw a digit of your own.",
+        "Pixels in, ten probabilities out. Press ▶ to train it; below, draw a digit of your own.",
     ),
     Place(
         "pages/classification/cross_entropy.py",
