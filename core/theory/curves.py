@@ -70,7 +70,8 @@ def curves(recipe: Recipe, raw: Floats, ends: tuple[float, float]) -> Curves:
     parts = max(1, round(VALUES / (knots.shape[-1] - 1)))
     density = infer.density(recipe, raw, between(knots, parts))
     inner = density[..., 2 * parts : -2 * parts : parts]
-    return Curves(knots, np.minimum(density, SPIKE * inner.max(axis=-1, keepdims=True)), parts)
+    highest_inner = np.max(inner, axis=-1, keepdims=True, where=np.isfinite(inner), initial=0.0)
+    return Curves(knots, np.minimum(density, SPIKE * highest_inner), parts)
 
 
 def _knots(recipe: Recipe, raw: Floats) -> Floats:
