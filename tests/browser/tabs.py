@@ -18,6 +18,9 @@ GO = """(address) => {
   window.dispatchEvent(new PopStateEvent("popstate"));
 }"""
 QUIET = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning" """
+FOLD_SIDEBAR = """() => document.querySelector(
+  "[data-testid=stSidebar][aria-expanded=true] [data-testid=stSidebarCollapseButton] button"
+)?.click()"""
 LONG = 60_000
 BEAT = 25
 
@@ -104,6 +107,7 @@ class Tabs:
                 runs = self._runs[page]
                 page.evaluate(GO, f"/{after}")
                 self._await_run(page, runs)
+        page.evaluate(FOLD_SIDEBAR)
 
     def _await_run(self, page: Page, runs: int) -> None:
         for _ in range(LONG // BEAT):
