@@ -147,11 +147,11 @@ def ellipse_figure(theme: Theme, axes: tuple[Plain, Plain], ellipses: int, mode:
     line: Plain = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip", "showlegend": False}
     curve = {"line": {"color": theme.bell, "width": 2.5}, "fill": "toself", "fillcolor": faded(theme.bell, 0.16)}
     ink = faded(theme.data, 0.65 if mode == "markers" else 0.3)
-    near = {"mode": mode, "marker": {"color": ink, "size": 7}, "line": {"color": ink, "width": 1.5}}
+    seen = {"mode": mode, "marker": {"color": ink, "size": 7}, "line": {"color": ink, "width": 1.5}}
     traces = [
         *[line | curve for _ in range(ellipses)],
         line | {"mode": "markers", "marker": {"color": theme.bell, "size": 9, "symbol": "cross"}},
-        line | near,
+        line | seen,
         line | {"line": {"color": theme.text, "width": 1.5, "dash": "dash"}},
     ]
     return {"data": traces, "layout": layout(theme, *axes, margin=theme.margins(left=68))}
