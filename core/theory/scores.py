@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
-import torch
 
 from core import infer
 from core.arrays import Array, Floats, Mask, tensor
@@ -107,42 +106,11 @@ def rounded(recipe: Recipe, raw: Array, y: Floats, last: float = math.inf) -> Fl
     """
     mirrored = _mirrored(recipe)
     first, top = y <= 0.0, y >= last
-    below = np.where(first, 0.0, _below(recipe, raw, y - 0.5))
-    above = np.where(top, 0.0, _below(mirrored, raw, -y - 0.5))
-    from_below = np.where(top, 1.0, _below(recipe, raw, y + 0.5)) - below
-    from_above = np.where(first, 1.0, _below(mirrored, raw, 0.5 - y)) - above
+    below = np.where(first, 0.0, infer.cdf(recipe, raw, y - 0.5))
+    above = np.where(top, 0.0, infer.cdf(mirrored, raw, -y - 0.5))
+    from_below = np.where(top, 1.0, infer.cdf(recipe, raw, y + 0.5)) - below
+    from_above = np.where(first, 1.0, infer.cdf(mirrored, raw, 0.5 - y)) - above
     return np.where(below > 0.5, from_above, from_below)
-
-
-def _below(recipe: Recipe, raw: Array, y: Floats) -> Floats:
-    """Return Pr(Y ≤ y|x) (...), to the last digit where it is tiny too; differences of 1 + erf are not."""
-    values = infer.parameters(recipe, raw)
-    return TAILS[recipe.key](values, y) if recipe.key in TAILS else infer.cdf(recipe, raw, y)
-
-
-def _laplace_below(v: Values, y: Floats) -> Floats:
-    z = (y - v["loc"]) / v["scale"]
-    half = 0.5 * np.exp(-np.abs(z))
-    return np.where(z < 0.0, half, 1.0 - half)
-
-
-def _mixture_below(v: Values, y: Floats) -> Floats:
-    return np.asarray((softmax(v["logits"]) * _phi((y[..., None] - v["loc"]) / v["scale"])).sum(axis=-1))
-
-
-def _phi(z: Floats) -> Floats:
-    """Return Φ(z), by its logarithm."""
-    return np.asarray(torch.exp(torch.special.log_ndtr(tensor(z))).numpy())
-
-
-TAILS: Mapping[str, Callable[[Values, Floats], Floats]] = MappingProxyType(
-    {
-        "normal": lambda v, y: _phi((y - v["loc"]) / v["scale"]),
-        "laplace": _laplace_below,
-        "normal_mixture": _mixture_below,
-    }
-)
-"""The cdf of the families whose own has an error of 1e-16 everywhere: that of y (...) under parameters (...)."""
 
 
 def _mirrored(recipe: Recipe) -> Recipe:
