@@ -16,7 +16,7 @@ from core.figures.classes import (
 from core.figures.film import BarsSpec, Film, Panel, Readout, Row, SliceSpec, Track, boundary
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers, weight_readout
 from core.figures.regression import density_slice, middle
-from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.frame import Frame
 from core.minimise import Run
 from core.theory.decisions import accuracies, level
@@ -116,9 +116,7 @@ def _picture(run: Run, frame: Frame, said: Floats, theme: Theme, threshold: floa
         yaxis2=axis(theme, said_of_it, range=shares, domain=SHARES_ROW, **ticks),
         shapes=[*_side("y", at, outputs[1], theme), *_side("y2", threshold, shares[1], theme)],
         annotations=[_label(at, theme)],
-        showlegend=True,
-        legend=LEGEND,
-        margin=theme.margins(left=68, top=34),
+        **legend_above(theme),
     )
     return Panel(
         "picture",

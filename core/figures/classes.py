@@ -8,7 +8,7 @@ from core.arrays import Floats
 from core.figures.film import BarsSpec, Blend, Number, Panel, Track, bars_figure
 from core.figures.points import HELD_OUT_DRAWN
 from core.figures.regression import digits_for, middle
-from core.figures.theme import LEGEND, Plain, Theme, axis, layout, plain_text
+from core.figures.theme import Plain, Theme, axis, layout, legend_above, plain_text
 from core.frame import Frame
 from core.minimise import Run
 
@@ -65,9 +65,7 @@ def plane_panel(
         theme,
         axis(theme, data.x_labels[0], range=ends[0], showgrid=False),
         axis(theme, data.x_labels[1], range=ends[1], showgrid=False),
-        showlegend=True,
-        legend=LEGEND,
-        margin=theme.margins(left=68, top=34),
+        **legend_above(theme),
     )
     return Panel(
         "picture",

@@ -13,7 +13,7 @@ from core.figures.film import DensitySpec, Film, Number, Panel, Pieces, Row, Sli
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers
 from core.figures.points import marks
 from core.figures.regression import BELL_REACH, BELL_SHARE, BELLS, bell_points, digits_for, middle, near, per_unit
-from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.frame import Frame
 from core.minimise import Run
 from core.theory.curves import Curves, regions
@@ -238,9 +238,7 @@ def picture(
         theme,
         axis(theme, run.dataset.x_label, range=[float(frame.x[0]), float(frame.x[-1])]),
         y_axis,
-        showlegend=True,
-        legend=LEGEND,
-        margin=theme.margins(left=68, top=34),
+        **legend_above(theme),
     )
     description = f"{run.dataset.title}: the data, {what}, and Pr(y|x) drawn upright at several x."
     return Panel("picture", {"data": traces, "layout": figure_layout}, tuple(tracks), description=description)

@@ -8,7 +8,7 @@ from core.figures.densities import EVERY_X, Bells, bells_of, one_input_film, sho
 from core.figures.film import EllipseSpec, Film, Number, Panel, Row, Track
 from core.figures.points import every_y, padded
 from core.figures.regression import digits_for, middle, near
-from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.figures.vectors import ellipse_figure, factor_block, outline, with_gaps
 from core.frame import Frame
 from core.minimise import Run
@@ -62,8 +62,8 @@ def _placed(run: Run, bells: Bells, factor: Floats) -> Floats:
 def _observed(run: Run, bells: Bells) -> tuple[Floats, Floats]:
     """Return x and y of the outlines of the observed matrices nearest to each foot."""
     x, y = run.dataset.x[:, 0], run.dataset.y
-    near = np.argsort(np.abs(x[:, None] - bells.feet), axis=0)[:OBSERVED]  # (OBSERVED, B)
-    corners = _placed(run, bells, np.linalg.cholesky(y[near][..., :2, :2]))
+    closest = np.argsort(np.abs(x[:, None] - bells.feet), axis=0)[:OBSERVED]  # (OBSERVED, B)
+    corners = _placed(run, bells, np.linalg.cholesky(y[closest][..., :2, :2]))
     return with_gaps(corners, 0).ravel(), with_gaps(corners, 1).ravel()
 
 
@@ -98,9 +98,7 @@ def _picture(run: Run, frame: Frame, theme: Theme, bells: Bells) -> Panel:
         axis(theme, data.x_label, range=[float(frame.x[0]), float(frame.x[-1])], anchor="y2"),
         axis(theme, "one σ", range=[-reach, reach], domain=ELLIPSES_ROW),
         yaxis2=axis(theme, data.y_label, range=padded(np.array([low, high])), domain=ENTRIES_ROW),
-        showlegend=True,
-        legend=LEGEND,
-        margin=theme.margins(left=68, top=34),
+        **legend_above(theme),
     )
     return Panel(
         "picture",

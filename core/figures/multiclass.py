@@ -19,7 +19,7 @@ from core.figures.classes import (
 from core.figures.film import Film, Panel, Readout, Row, Track, boundary
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers, weight_readout
 from core.figures.regression import middle
-from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.frame import Frame
 from core.minimise import Run
 from core.theory.joints import largest_weights
@@ -129,9 +129,7 @@ def _picture(run: Run, frame: Frame, theme: Theme, view: View, temperature: floa
         axis(theme, data.x_label, range=[float(frame.x[0]), float(frame.x[-1])], anchor="y2"),
         upper,
         yaxis2=lower,
-        showlegend=True,
-        legend=LEGEND,
-        margin=theme.margins(left=68, top=34),
+        **legend_above(theme),
     )
     return Panel(
         "picture",

@@ -97,6 +97,11 @@ def axis(theme: Theme, title: str, **more: Any) -> Plain:
     } | more
 
 
+def legend_above(theme: Theme) -> Plain:
+    """Return what a layout needs for a legend above the picture, with room for it and for the y axis."""
+    return {"showlegend": True, "legend": LEGEND, "margin": theme.margins(left=68, top=34)}
+
+
 def layout(theme: Theme, x: Plain, y: Plain, **more: Any) -> Plain:
     """Return the layout that all figures share, with these axes; `more` overrides."""
     return {

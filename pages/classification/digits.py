@@ -4,7 +4,6 @@ import streamlit as st
 
 from pages.parts import address, controls, digits, page, query, runs, training
 from pages.parts.account import account
-from pages.parts.player import player
 from pages.parts.site import place
 
 HERE = place("digits")
@@ -26,14 +25,8 @@ settings = address.read_widgets().canonical()
 run = runs.trained(settings, address.restore_last)
 view = address.view(run)
 page.complain(query.problems() + runs.endings(run))
-view = player(
-    digits.packed_film(settings, page.theme_name(), run, digits.chosen(run)),
-    key="player",
-    step=view.step,
-    pin=view.pin,
-    autoplay=address.first_visit() and view.step is None,
-    height=page.picture_height(BESIDE),
-)
+film = digits.packed_film(settings, page.theme_name(), run, digits.chosen(run))
+view = training.watch(film, view, BESIDE, address.first_visit())
 step = run.last if view.step is None else view.step
 
 training.lesson_row(digits.LESSONS)

@@ -63,9 +63,14 @@ DRAWING = Written(
 )
 CELL = Written("two digits, a label and what was said of it", r"\d\d")
 
+
+def _settings(**changes: object) -> Settings:
+    return Settings(**{"data": "digits", "recipe": "categorical", "hidden": 64, "steps": 500, **changes})  # type: ignore[arg-type]
+
+
 OPENING = Opening(
     ("digits", "mnist_1d"),
-    Settings(data="digits", recipe="categorical", hidden=64, steps=500),
+    _settings(),
     rules={
         "recipe": Choice(("categorical",)),
         "image": Number(0, MOST_IMAGES - 1, whole=True),
@@ -74,10 +79,6 @@ OPENING = Opening(
     },
     looks={"image": UNSURE, "drawing": "", "cell": EXTREMES},
 )
-
-
-def _settings(**changes: object) -> Settings:
-    return Settings(**{"data": "digits", "recipe": "categorical", "hidden": 64, "steps": 500, **changes})  # type: ignore[arg-type]
 
 
 LESSONS = (

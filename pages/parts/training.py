@@ -32,18 +32,23 @@ def play(here: Place, beside: int, look: Callable[[Run], Mapping[str, Any]] = la
     run = runs.trained(settings, address.restore_last)
     view = address.view(run)
     page.complain(query.problems() + runs.endings(run))
-    view = player(
-        runs.packed_film(settings, page.theme_name(), run, **look(run)),
+    view = watch(runs.packed_film(settings, page.theme_name(), run, **look(run)), view, beside, address.first_visit())
+    address.keep(here.name, settings, view)
+    return run, view
+
+
+def watch(film: bytes, view: View, beside: int, plays: bool) -> View:
+    """Return what is looked at in the player of a film, which opens at a view; it `plays` if that has no step."""
+    return player(
+        film,
         key="player",
         step=view.step,
         x=view.x,
         pin=view.pin,
         x2=view.x2,
-        autoplay=address.first_visit() and view.step is None,
+        autoplay=plays and view.step is None,
         height=page.picture_height(beside),
     )
-    address.keep(here.name, settings, view)
-    return run, view
 
 
 def lesson_row(presets: Sequence[Preset]) -> None:

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from pages.parts import address, controls, lessons, page, query, runs
+from pages.parts import address, controls, lessons, page, query, runs, training
 from pages.parts.account import account
-from pages.parts.player import player
 from pages.parts.recipe_steps import choose, data, film, hand, infer, opening, predict
 from pages.parts.site import place
 
@@ -49,16 +48,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", ke
     controls.weights_controls()
 settings = address.read_widgets().canonical(own)
 run = runs.trained(settings, address.restore_last, own)
-view = address.view(run)
-view = player(
-    film.packed(run, page.theme_name()),
-    key="player",
-    step=view.step,
-    x=view.x,
-    pin=view.pin,
-    x2=view.x2,
-    height=page.picture_height(BESIDE),
-)
+view = training.watch(film.packed(run, page.theme_name()), address.view(run), BESIDE, plays=False)
 film.tell(run)
 step, at = film.step(run, view), film.place(run, view)
 with predicted:
