@@ -9,6 +9,14 @@ from playwright.sync_api import Locator, Page, expect
 SHOTS = Path(os.environ.get("SCREENSHOTS", "build/screenshots"))
 
 
+def at_player(page: Page, address: str) -> Page:
+    """Return the page at that address of a server when its player is drawn."""
+    page.goto(address)
+    page.wait_for_selector(".player[data-ready]", timeout=60_000)
+    page.wait_for_timeout(300)
+    return page
+
+
 def settled(page: Page, ready: str) -> Page:
     """Return the page when its pictures are drawn and the text `ready`, its last, is there."""
     page.wait_for_selector(".picture[data-ready]", timeout=30_000)

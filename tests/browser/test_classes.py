@@ -1,12 +1,13 @@
 """The player with classes in a real Chromium: rows that share x, bars, colours and lines over two inputs."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.apps.classes_app import plane
+from tests.browser.foundations import at_player
 
 APP = "tests/browser/apps/classes_app.py"
 BAR = """(plot) => [...plot.querySelectorAll(".bars .point path")].map((path) => path.getBBox().height)"""
@@ -25,19 +26,8 @@ PIXEL = """([x, y]) => new Promise((done) => {
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    yield context
-    context.close()
-
-
-@pytest.fixture
 def page(context: BrowserContext, serve: Callable[[str], str], watch: Callable[[Page], Page]) -> Page:
-    page = watch(context.new_page())
-    page.goto(serve(APP))
-    page.wait_for_selector(".player[data-ready]", timeout=30_000)
-    page.wait_for_timeout(300)
-    return page
+    return at_player(watch(context.new_page()), serve(APP))
 
 
 def choose(page: Page, kind: str) -> None:

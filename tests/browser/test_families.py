@@ -1,16 +1,17 @@
 """The films of the families in a real Chromium: what the browser works out between two x is what Python says."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from core import infer
 from core.frame import grid
 from core.minimise import Run
 from tests.browser.apps.families_app import run_of
+from tests.browser.foundations import at_player
 from tests.browser.test_classes import PATHS, REDRAWN, click_at
 
 APP = "tests/browser/apps/families_app.py"
@@ -21,19 +22,8 @@ TEXTS = """() => [...document.querySelectorAll(".player-slice .heatmaplayer text
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    yield context
-    context.close()
-
-
-@pytest.fixture
 def page(context: BrowserContext, serve: Callable[[str], str], watch: Callable[[Page], Page]) -> Page:
-    page = watch(context.new_page())
-    page.goto(serve(APP))
-    page.wait_for_selector(".player[data-ready]", timeout=60_000)
-    page.wait_for_timeout(300)
-    return page
+    return at_player(watch(context.new_page()), serve(APP))
 
 
 def choose(page: Page, family: str) -> None:

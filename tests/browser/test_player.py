@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.foundations import at_player
+
 APP = "tests/browser/apps/player_app.py"
 PATHS = "() => [...document.querySelectorAll('.player path[d]')].map((path) => path.getAttribute('d'))"
 FROZEN = """() => new Promise((done) => {
@@ -34,10 +36,7 @@ def player(context: BrowserContext, serve: Callable[[str], str], watch: Callable
 
 
 def opened(page: Page, base: str, query: str = "") -> Page:
-    page.goto(f"{base}/somewhere{query}")
-    page.wait_for_selector(".player[data-ready]", timeout=30_000)
-    page.wait_for_timeout(300)
-    return page
+    return at_player(page, f"{base}/somewhere{query}")
 
 
 def data(page: Page, name: str) -> str | None:
