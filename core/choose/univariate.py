@@ -102,7 +102,8 @@ def _threshold(y: Floats, density: Floats, level: float) -> Floats:
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
         threshold = np.exp(middle)[..., None]
-        part = np.clip((top - threshold) / rise, 0.0, 1.0)  # of each gap, where the density is above
+        with np.errstate(over="ignore"):  # where the density is level, the share is 0 or 1
+            part = np.clip((top - threshold) / rise, 0.0, 1.0)  # of each gap, where the density is above
         mass = (gap * part * (top + np.maximum(bottom, threshold))).sum(axis=-1)
         low, high = np.where(mass > wanted, middle, low), np.where(mass > wanted, high, middle)
     return np.asarray(np.exp(low))

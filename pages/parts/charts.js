@@ -69,6 +69,13 @@ function place(plot, trace, { z, ...moved }) {
     if (full.type === "scatter") stretch(points, full, values.length);
     values.forEach((value, j) => setPoint(points[j], letter, axis.d2c(value), grows));
   }
+  if (full.type === "scatter") for (const letter of ["x", "y"]) if (!moved[letter]) complete(plot, trace, letter);
+}
+
+// Plotly keeps neither coordinate of a point that is a gap.
+function complete(plot, trace, letter) {
+  const axis = axisOf(plot, trace, letter);
+  plot.calcdata[trace].forEach((point, j) => (point[letter] ??= axis.d2c(plot._fullData[trace][letter][j])));
 }
 
 // A bar that grows ends where its value is, whatever its foot.

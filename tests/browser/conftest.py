@@ -18,8 +18,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.browser.tabs import Tabs, on_error
 
 ROOT = Path(__file__).parents[2]
+STAGE = "tests/browser/apps/stage.py"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 expect.set_options(timeout=20_000)
+THRIFTY = "--js-flags=--single-threaded"
+"""Fewer threads take less time in all, where tests keep every core busy."""
 START = 60.0
 """Seconds that a server may take until it answers."""
 
@@ -60,7 +63,7 @@ def chromium() -> Iterator[Shared]:
     """Return a headless Chromium: the one of CHROMIUM, the system's, or else Playwright's own."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", THRIFTY])
         yield Shared(browser)
         browser.close()
 
@@ -115,12 +118,28 @@ def watch() -> Iterator[Callable[[Page], Page]]:
 @pytest.fixture(scope="session")
 def tabs(chromium: Shared, serve: Callable[[str | Path], str]) -> Tabs:
     """Return the tabs on the app, kept between tests."""
-    return Tabs(chromium.browser, serve("app.py"))
+    return Tabs(chromium.browser, serve("app.py"), rest=("normal?projector=0", "likelihood?projector=0"))
 
 
 @pytest.fixture
 def visit(tabs: Tabs) -> Iterator[Callable[..., Page]]:
     """Return a function that opens an address of the app in a tab, see Tabs.visit; no error may be on its console."""
+    yield from _lend(tabs)
+
+
+@pytest.fixture(scope="session")
+def stage_tabs(chromium: Shared, serve: Callable[[str | Path], str]) -> Tabs:
+    """Return the tabs on the pages that only tests have."""
+    return Tabs(chromium.browser, serve(STAGE), rest=("home",))
+
+
+@pytest.fixture
+def stage(stage_tabs: Tabs) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens one of the pages that only tests have, as `visit` opens one of the app."""
+    yield from _lend(stage_tabs)
+
+
+def _lend(tabs: Tabs) -> Iterator[Callable[..., Page]]:
     yield tabs.visit
     errors = tabs.give_back()
     assert not errors, errors

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.tabs import DARK
+
 SHOTS = Path(os.environ.get("SCREENSHOTS", "build/screenshots"))
 
 
-def at_player(page: Page, address: str) -> Page:
-    """Return the page at that address of a server when its player is drawn."""
-    page.goto(address)
+def at_player(page: Page) -> Page:
+    """Return the page when its player is drawn."""
     page.wait_for_selector(".player[data-ready]", timeout=60_000)
     page.wait_for_timeout(300)
     return page
@@ -56,6 +57,6 @@ def shot(page: Page, name: str) -> None:
     """Keep a screenshot under a name that says size and theme."""
     size = page.viewport_size
     assert size is not None
-    shade = "dark" if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
+    shade = "dark" if page.evaluate(DARK) else "light"
     SHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SHOTS / f"{name}_{size['width']}x{size['height']}_{shade}.png")

@@ -3,13 +3,10 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from core.minimise import fit
 from pages.parts.binary import GOOD
-from tests.browser.foundations import shot
-from tests.browser.tabs import SIZES, Size
 
 
 def settled(page: Page) -> Page:
@@ -41,16 +38,3 @@ def test_a_visit(visit: Callable[..., Page]) -> None:
     assert nll in readouts(page)
     page.get_by_role("button", name="Bad | good").click()
     expect(page.locator("[data-panel=pinned]")).to_be_visible(timeout=10_000)
-
-
-@pytest.mark.parametrize(
-    ("size", "dark"), [(SIZES[0], False), (SIZES[0], True), *((size, False) for size in SIZES[1:])]
-)
-def test_it_fits_the_window(visit: Callable[..., Page], size: Size, dark: bool) -> None:
-    page = settled(visit("binary", size, dark))
-    page.wait_for_timeout(500)
-    shot(page, "binary")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    bar = page.locator(".player-bar").bounding_box()
-    assert bar is not None
-    assert bar["y"] + bar["height"] <= size[1]

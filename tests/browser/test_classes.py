@@ -4,12 +4,11 @@ import math
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.apps.classes_app import plane
+from tests.browser.apps.classes import plane
 from tests.browser.foundations import at_player
 
-APP = "tests/browser/apps/classes_app.py"
 BAR = """(plot) => [...plot.querySelectorAll(".bars .point path")].map((path) => path.getBBox().height)"""
 PATHS = "() => [...document.querySelectorAll('.player path[d]')].map((path) => path.getAttribute('d'))"
 IMAGES = "() => [...document.querySelectorAll('.player image')].map((image) => image.getAttribute('href'))"
@@ -26,8 +25,8 @@ PIXEL = """([x, y]) => new Promise((done) => {
 
 
 @pytest.fixture
-def page(context: BrowserContext, serve: Callable[[str], str], watch: Callable[[Page], Page]) -> Page:
-    return at_player(watch(context.new_page()), serve(APP))
+def page(stage: Callable[..., Page]) -> Page:
+    return at_player(stage("classes"))
 
 
 def choose(page: Page, kind: str) -> None:

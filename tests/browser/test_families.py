@@ -5,16 +5,15 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from core import infer
 from core.frame import grid
 from core.minimise import Run
-from tests.browser.apps.families_app import run_of
+from tests.browser.apps.families import run_of
 from tests.browser.foundations import at_player
 from tests.browser.test_classes import PATHS, REDRAWN, click_at
 
-APP = "tests/browser/apps/families_app.py"
 SLICE = """(trace) => { const { x, y } = document.querySelector(".player-slice .player-plot").data[trace];
     return [[...x], [...y]]; }"""
 TEXTS = """() => [...document.querySelectorAll(".player-slice .heatmaplayer text, .player-slice .heatmap-label text")]
@@ -22,8 +21,8 @@ TEXTS = """() => [...document.querySelectorAll(".player-slice .heatmaplayer text
 
 
 @pytest.fixture
-def page(context: BrowserContext, serve: Callable[[str], str], watch: Callable[[Page], Page]) -> Page:
-    return at_player(watch(context.new_page()), serve(APP))
+def page(stage: Callable[..., Page]) -> Page:
+    return at_player(stage("families"))
 
 
 def choose(page: Page, family: str) -> None:

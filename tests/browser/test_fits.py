@@ -3,13 +3,11 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from core.data import load
 from core.theory import Line
-from tests.browser.foundations import drag, settled, shot, title
-from tests.browser.tabs import SIZES, Size
+from tests.browser.foundations import drag, settled, title
 
 READY = "Point by point"
 
@@ -44,15 +42,3 @@ def test_fit_it_and_back_from_a_deep_link(visit: Callable[..., Page]) -> None:
     expect(page.get_by_text("Your fit minus the optimum")).to_be_visible()
     page.get_by_role("button", name="Back to your fit").click()
     page.wait_for_url(re.compile(r"slope=-0\.79"), timeout=10_000)
-
-
-@pytest.mark.parametrize(("size", "dark"), list(zip(SIZES, (False, True, False), strict=True)), ids=str)
-def test_it_fits_the_window(visit: Callable[..., Page], size: Size, dark: bool) -> None:
-    page = settled(visit("fits", size, dark), READY)
-    shot(page, "fits")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    panels = [page.locator(f"[data-panel={name}]").bounding_box() for name in ("residuals", "bells")]
-    below = page.locator(".st-key-presets").bounding_box()
-    assert below is not None
-    assert all(panel is not None and panel["y"] + panel["height"] <= below["y"] for panel in panels)
-    assert size[0] < 600 or below["y"] + below["height"] <= size[1]

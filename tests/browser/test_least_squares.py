@@ -50,7 +50,7 @@ def test_one_marker_is_dragged_on_both_surfaces(visit: Callable[..., Page]) -> N
     assert place(page, "squares") == place(page, "nll") != [0.7, 0.2]
 
 
-@pytest.mark.parametrize(("size", "dark"), list(zip(SIZES, (False, True, False), strict=True)), ids=str)
+@pytest.mark.parametrize(("size", "dark"), [(SIZES[0], True), (SIZES[2], False)], ids=str)
 def test_it_fits_the_window(visit: Callable[..., Page], size: Size, dark: bool) -> None:
     page = settled(visit("least-squares?line=4", size, dark), READY)
     shot(page, "least_squares")

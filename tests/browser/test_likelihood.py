@@ -3,11 +3,9 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.foundations import drag, handle, metric, shot
-from tests.browser.tabs import SIZES
+from tests.browser.foundations import drag, handle, metric
 
 TOGETHER = """() => {
   const value = Number(new URLSearchParams(location.search).get("value"));
@@ -66,16 +64,3 @@ def test_a_link_opens_its_picture(visit: Callable[..., Page]) -> None:
     expect(metric(page, "float32")).to_have_text("exactly 0")
     assert chosen(page, "nll") == 0.3
     expect(page.locator("[data-panel=squares]")).to_contain_text("flat: it does not depend on σ")
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_it_fits_every_window(visit: Callable[..., Page], dark: bool) -> None:
-    page = settled(visit("likelihood", dark=dark))
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(400)
-        shot(page, "likelihood")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        last = page.locator(".st-key-numbers" if width > 600 else "[data-panel=product]").bounding_box()
-        assert last is not None
-        assert last["y"] + last["height"] <= height

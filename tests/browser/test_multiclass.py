@@ -87,10 +87,8 @@ def test_two_inputs_are_chosen_by_a_click(visit: Callable[..., Page]) -> None:
 @pytest.mark.parametrize(
     ("query", "size", "dark"),
     [
-        ("", SIZES[0], False),
         ("?data=iris&view=stacked", SIZES[0], True),
         ("?data=classes&classes=6&hidden=16&temperature=2", SIZES[1], False),
-        ("", SIZES[2], False),
     ],
     ids=str,
 )

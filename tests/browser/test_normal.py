@@ -6,8 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.foundations import drag, handle, metric, shot
-from tests.browser.tabs import SIZES
+from tests.browser.foundations import drag, handle, metric
 
 CURVE = "() => document.querySelector('[data-panel=density] .picture-plot').data[3]"
 
@@ -61,16 +60,3 @@ def test_a_link_opens_its_picture(visit: Callable[..., Page]) -> None:
     expect(metric(page, "peak")).to_have_text("1.9947")
     expect(page.get_by_text("A density of 1.99 is no contradiction")).to_be_visible()
     expect(page.locator("[data-panel=sums] figcaption")).to_contain_text("sums of 30 draws: cauchy")
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_it_fits_every_window(visit: Callable[..., Page], dark: bool) -> None:
-    page = settled(visit("normal", dark=dark))
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(400)
-        shot(page, "normal")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        last = page.locator(".st-key-presets" if width > 600 else "[data-panel=density]").bounding_box()
-        assert last is not None
-        assert last["y"] + last["height"] <= height

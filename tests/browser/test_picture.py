@@ -1,20 +1,19 @@
 """The picture in a real Chromium: it follows new figures in place, and its handles follow mouse, finger and keys."""
 
-import os
 import re
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, expect
+from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
 
 from core.figures.film import Panel
 from pages.parts.picture import Handle, picture
+from tests.browser.conftest import STAGE
+from tests.browser.foundations import shot
+from tests.browser.tabs import SIZES, Size
 
-APP = "tests/browser/apps/picture_app.py"
-SHOTS = Path(os.environ.get("SCREENSHOTS", "build/screenshots"))
 NODES = ".picture, .picture-plot, .picture .main-svg, .picture path.js-line, .picture path.point, .picture .bglayer"
 KEEP = "(all) => { window.kept = [...document.querySelectorAll(all)] }"
 KEPT = """(all) => {
@@ -45,23 +44,25 @@ FOLLOW = """(selector) => {
     };
     look();
 }"""
+HEAR = """() => {
+    window.pressed = [];
+    addEventListener("keydown", (event) => pressed.push([event.key, event.defaultPrevented]));
+}"""
 LEFT_END = '[data-panel="fit"] .scatterlayer .trace:nth-child(4) path.point:nth-child(1)'
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 720})
-    yield context
-    context.close()
+def page(stage: Callable[..., Page]) -> Page:
+    return drawn(stage("picture", motion="no-preference"))
 
 
 @pytest.fixture
-def page(context: BrowserContext, serve: Callable[[str], str], watch: Callable[[Page], Page]) -> Page:
-    return opened(watch(context.new_page()), serve(APP))
+def own_page(stage: Callable[..., Page]) -> Page:
+    """Return a page of its own, for a test that leaves something running in it."""
+    return drawn(stage("picture", motion="no-preference", fresh=True))
 
 
-def opened(page: Page, base: str) -> Page:
-    page.goto(f"{base}/somewhere")
+def drawn(page: Page) -> Page:
     expect(page.locator(".picture[data-ready]")).to_have_count(3, timeout=30_000)
     page.wait_for_timeout(500)
     return page
@@ -115,36 +116,36 @@ def reach(page: Page, name: str, value: float, tolerance: float = 0.005) -> None
     raise AssertionError(f"{name} is {number(page, name)}, not {value}")
 
 
-def test_an_update_keeps_every_node_and_is_never_blank(page: Page) -> None:
-    page.evaluate(KEEP, NODES)
-    page.evaluate(WATCH)
-    set_slider(page, "Intercept", 20)
-    reach(page, "intercept", 1.4)
-    page.wait_for_timeout(300)
-    frames, blank, shapes = page.evaluate("[seen.frames, seen.blank, seen.shapes.size]")
+def test_an_update_keeps_every_node_and_is_never_blank(own_page: Page) -> None:
+    own_page.evaluate(KEEP, NODES)
+    own_page.evaluate(WATCH)
+    set_slider(own_page, "Intercept", 20)
+    reach(own_page, "intercept", 1.4)
+    own_page.wait_for_timeout(300)
+    frames, blank, shapes = own_page.evaluate("[seen.frames, seen.blank, seen.shapes.size]")
     assert frames > 20
     assert blank == 0
     assert shapes >= 3
-    assert page.evaluate(KEPT, NODES)
+    assert own_page.evaluate(KEPT, NODES)
 
 
-def test_data_that_newer_data_overtake_keep_every_node(page: Page) -> None:
-    page.evaluate(KEEP, NODES)
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    page.get_by_role("slider", name="Intercept").focus()
+def test_data_that_newer_data_overtake_keep_every_node(own_page: Page) -> None:
+    own_page.evaluate(KEEP, NODES)
+    own_page.context.new_cdp_session(own_page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    own_page.get_by_role("slider", name="Intercept").focus()
     for _ in range(45):
-        page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(35)
-    reach(page, "intercept", 1.65)
-    page.wait_for_timeout(1000)
-    assert page.evaluate(KEPT, NODES)
+        own_page.keyboard.press("ArrowRight")
+        own_page.wait_for_timeout(35)
+    reach(own_page, "intercept", 1.65)
+    own_page.wait_for_timeout(1000)
+    assert own_page.evaluate(KEPT, NODES)
 
 
 def test_leaving_the_page_and_coming_back(page: Page) -> None:
     page.evaluate("() => { window.left = document.querySelector('.picture-plot') }")
     page.get_by_role("link", name="Home").click()
     expect(page.locator(".picture")).to_have_count(0)
-    page.get_by_role("link", name="Somewhere").click()
+    page.get_by_role("link", name="Picture").click()
     expect(page.locator(".picture[data-ready]")).to_have_count(3)
     assert page.evaluate("[left.isConnected, left._fullLayout === undefined]") == [False, True]
     handle(page, "left end").press("ArrowUp")
@@ -175,30 +176,30 @@ def test_double_click_resets_zoom_for_good(page: Page) -> None:
     assert ranges(page) == home
 
 
-def test_a_dragged_marker_follows_at_once_and_python_hears(page: Page) -> None:
-    page.evaluate(KEEP, NODES)
-    page.evaluate(FOLLOW, LEFT_END)
-    x, y = centre(handle(page, "left end"))
-    page.mouse.move(x, y)
-    page.mouse.down()
+def test_a_dragged_marker_follows_at_once_and_python_hears(own_page: Page) -> None:
+    own_page.evaluate(KEEP, NODES)
+    own_page.evaluate(FOLLOW, LEFT_END)
+    x, y = centre(handle(own_page, "left end"))
+    own_page.mouse.move(x, y)
+    own_page.mouse.down()
     start = time.monotonic()
     for i in range(80):
-        page.mouse.move(x + i / 2, y + i)
-        page.wait_for_timeout(16)
-    marker_x, marker_y = centre(page.locator(LEFT_END))
+        own_page.mouse.move(x + i / 2, y + i)
+        own_page.wait_for_timeout(16)
+    marker_x, marker_y = centre(own_page.locator(LEFT_END))
     assert marker_x == pytest.approx(x, abs=1.5)
     assert marker_y == pytest.approx(y + 79, abs=1.5)
-    assert number(page, "heard") >= 3
-    page.mouse.up()
-    reach(page, "intercept", 1.2 - 79 / 142.4, tolerance=0.02)
-    assert float(page.get_by_role("slider", name="Intercept").input_value()) == number(page, "intercept")
-    assert number(page, "heard") <= 13 * (time.monotonic() - start) + 2
-    page.wait_for_timeout(500)
-    assert centre(page.locator(LEFT_END))[1] == pytest.approx(y + 79, abs=2)
-    far = page.evaluate("far")
+    assert number(own_page, "heard") >= 3
+    own_page.mouse.up()
+    reach(own_page, "intercept", 1.2 - 79 / 142.4, tolerance=0.02)
+    assert float(own_page.get_by_role("slider", name="Intercept").input_value()) == number(own_page, "intercept")
+    assert number(own_page, "heard") <= 13 * (time.monotonic() - start) + 2
+    own_page.wait_for_timeout(500)
+    assert centre(own_page.locator(LEFT_END))[1] == pytest.approx(y + 79, abs=2)
+    far = own_page.evaluate("far")
     assert len(far) > 20
     assert max(far) < 30  # a marker that jumped back would be as far away as the drag is long
-    assert page.evaluate(KEPT, NODES)
+    assert own_page.evaluate(KEPT, NODES)
 
 
 def test_python_hears_once_while_nothing_moves(page: Page) -> None:
@@ -253,17 +254,17 @@ def test_arrow_keys_move_the_handle_with_the_focus(page: Page) -> None:
     reach(page, "intercept", 0.95)
 
 
-def test_other_keys_stay_with_the_page(page: Page) -> None:
-    page.evaluate("() => addEventListener('keydown', (e) => (window.pressed ??= []).push([e.key, e.defaultPrevented]))")
-    handle(page, "left end").focus()
-    page.keyboard.press("Home")
-    page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("ArrowRight")
-    assert page.evaluate("pressed") == [["Home", False], ["ArrowRight", False]]
-    page.get_by_label("A field").click()
-    page.keyboard.type("a b")
-    assert page.get_by_label("A field").input_value() == "a b"
-    assert number(page, "heard") == 0
+def test_other_keys_stay_with_the_page(own_page: Page) -> None:
+    own_page.evaluate(HEAR)
+    handle(own_page, "left end").focus()
+    own_page.keyboard.press("Home")
+    own_page.evaluate("document.activeElement.blur()")
+    own_page.keyboard.press("ArrowRight")
+    assert own_page.evaluate("pressed") == [["Home", False], ["ArrowRight", False]]
+    own_page.get_by_label("A field").click()
+    own_page.keyboard.type("a b")
+    assert own_page.get_by_label("A field").input_value() == "a b"
+    assert number(own_page, "heard") == 0
 
 
 def test_instances_in_columns_follow_one_another(page: Page) -> None:
@@ -310,7 +311,9 @@ def test_phone_stacks_and_a_finger_drags(
     chromium: Browser, serve: Callable[[str], str], watch: Callable[[Page], Page]
 ) -> None:
     phone = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = opened(watch(phone.new_page()), serve(APP))
+    page = watch(phone.new_page())
+    page.goto(f"{serve(STAGE)}/picture")
+    drawn(page)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     fit, surface = (page.locator(f"[data-panel={name}]").bounding_box() or {} for name in ("fit", "surface"))
     assert fit["y"] + fit["height"] <= surface["y"]
@@ -329,22 +332,11 @@ def test_phone_stacks_and_a_finger_drags(
     phone.close()
 
 
-@pytest.mark.parametrize(("width", "height", "dark"), [(1280, 720, False), (1920, 1080, True), (390, 844, False)])
-def test_screenshots(
-    chromium: Browser,
-    serve: Callable[[str], str],
-    watch: Callable[[Page], Page],
-    width: int,
-    height: int,
-    dark: bool,
-) -> None:
-    options: dict[str, Any] = {"viewport": {"width": width, "height": height}}
-    page = watch(chromium.new_page(**options, color_scheme="dark" if dark else "light"))
-    opened(page, serve(APP))
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"picture_{width}x{height}_{'dark' if dark else 'light'}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    page.context.close()
+@pytest.mark.parametrize(("size", "dark"), list(zip(SIZES, (False, True, False), strict=True)), ids=str)
+def test_screenshots(stage: Callable[..., Page], size: Size, dark: bool) -> None:
+    page = drawn(stage("picture", size, dark))
+    shot(page, "picture")
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
 
 
 def panel(name: str = "only") -> Panel:

@@ -1,15 +1,15 @@
 """The player in a real Chromium: it plays, stops, goes, slices, pins and keeps what a person set."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import STAGE
 from tests.browser.foundations import at_player
 
-APP = "tests/browser/apps/player_app.py"
 PATHS = "() => [...document.querySelectorAll('.player path[d]')].map((path) => path.getAttribute('d'))"
 FROZEN = """() => new Promise((done) => {
     document.querySelector("[data-do=play]").click();
@@ -24,19 +24,8 @@ NODES = ".player .main-svg, .player path.js-line, .player path.point, .player .p
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 720})
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def player(context: BrowserContext, serve: Callable[[str], str], watch: Callable[[Page], Page]) -> Page:
-    return opened(watch(context.new_page()), serve(APP))
-
-
-def opened(page: Page, base: str, query: str = "") -> Page:
-    return at_player(page, f"{base}/somewhere{query}")
+def player(stage: Callable[..., Page]) -> Page:
+    return at_player(stage("player", motion="no-preference"))
 
 
 def data(page: Page, name: str) -> str | None:
@@ -263,17 +252,14 @@ def test_a_page_that_lags_behind_asks_for_nothing(player: Page) -> None:
     assert (data(player, "step"), data(player, "pin")) == ("0", "629")
 
 
-def test_plays_once_by_itself_unless_motion_is_reduced(chromium: Browser, serve: Callable[[str], str]) -> None:
-    page = chromium.new_page(reduced_motion="no-preference")
-    page.goto(f"{serve(APP)}/somewhere?autoplay=1")
+def test_plays_once_by_itself_unless_motion_is_reduced(stage: Callable[..., Page]) -> None:
+    page = stage("player?autoplay=1", motion="no-preference", fresh=True)
     page.wait_for_selector(".player[data-playing]", timeout=30_000)
     page.wait_for_selector(".player:not([data-playing])", timeout=30_000)
     assert data(page, "frame") == "159"
-    page.context.close()
-    page = opened(chromium.new_page(reduced_motion="reduce"), serve(APP), "?autoplay=1")
+    page = at_player(stage("player?autoplay=1", fresh=True))
     assert data(page, "playing") is None
     assert data(page, "frame") == "159"
-    page.context.close()
 
 
 def test_rest_sends_no_film_again(player: Page) -> None:
@@ -283,13 +269,16 @@ def test_rest_sends_no_film_again(player: Page) -> None:
     session.on("Network.webSocketFrameReceived", lambda event: sizes.append(len(event["response"]["payloadData"])))
     do(player, "back")
     told(player, "step 994, x None, pin None")
+    session.detach()
     assert sizes
     assert sum(sizes) < 50_000
 
 
 def test_phone_stacks_and_a_tap_chooses(chromium: Browser, serve: Callable[[str], str]) -> None:
     phone = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = opened(phone.new_page(), serve(APP))
+    page = phone.new_page()
+    page.goto(f"{serve(STAGE)}/player")
+    at_player(page)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     parts = (".player-pictures", ".player-bar", "[data-panel=loss]", ".player-slice")
     tops = [page.locator(part).bounding_box() for part in parts]

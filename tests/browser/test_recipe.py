@@ -72,7 +72,7 @@ def test_own_data_stay_text(visit: Callable[..., Page], tmp_path: Path) -> None:
 
 
 def test_it_fits_the_window(visit: Callable[..., Page]) -> None:
-    for size, dark in (*((size, False) for size in SIZES), (SIZES[0], True)):
+    for size, dark in ((SIZES[0], True), (SIZES[2], False)):
         page = ready(visit("recipe?data=geyser&recipe=normal_mixture&draws=1", size, dark))
         page.wait_for_timeout(400)
         shot(page, "recipe")

@@ -3,12 +3,9 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from core.minimise import Settings, fit
-from tests.browser.foundations import shot
-from tests.browser.tabs import SIZES, Size
 
 
 def settled(page: Page) -> Page:
@@ -134,14 +131,3 @@ def test_a_preset_opens_two_moments_side_by_side(visit: Callable[..., Page]) -> 
     expect(page.locator("[data-panel=pinned]")).to_be_visible(timeout=10_000)
     expect(page.locator("[data-panel=pinned] figcaption")).to_contain_text("step 20")
     expect(page.get_by_text("Two moments of one run")).to_be_visible()
-
-
-@pytest.mark.parametrize(("size", "dark"), list(zip(SIZES, (False, True, False), strict=True)), ids=str)
-def test_it_fits_the_window(visit: Callable[..., Page], size: Size, dark: bool) -> None:
-    page = settled(visit("regression", size, dark))
-    page.wait_for_timeout(500)
-    shot(page, "regression")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    bar = page.locator(".player-bar").bounding_box()
-    assert bar is not None
-    assert bar["y"] + bar["height"] <= size[1]

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable
-from itertools import pairwise
+from operator import attrgetter
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from pages.parts.site import PLACES, Place, neighbours, place
 from tests.browser.foundations import shot
-from tests.browser.tabs import SIZES
+from tests.browser.tabs import PHONE, SIZES
 
+NAME = attrgetter("name")
 HALL_TEXT = 20
 CHART_TEXT = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap((plot) => {
   const { _fullLayout: layout, _fullData: data } = plot;
@@ -22,6 +24,22 @@ CHART_TEXT = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap(
   ];
   return fonts.filter(Boolean).map((font) => font.size);
 })"""
+FIRST_VIEW = {
+    "overview": (".player-pictures",),
+    "fits": ("[data-panel=residuals]", "[data-panel=bells]", ".st-key-presets"),
+    "normal": (".picture", ".st-key-presets"),
+    "likelihood": (".picture", ".st-key-numbers"),
+    "least_squares": ("[data-panel=curve]", ".st-key-derivation"),
+    "regression": (".player-bar", ".st-key-presets"),
+    "binary": (".player-bar", ".st-key-presets"),
+    "multiclass": (".player-bar", ".st-key-presets"),
+    "digits": (".player-bar", ".st-key-presets"),
+    "cross_entropy": (".picture", ".st-key-lesson"),
+    "recipe": ("[data-panel=observed]", "[role=radiogroup]"),
+    "compare": (".picture", ".st-key-presets"),
+    "notation": (".picture",),
+}
+"""What must be seen without scrolling; on a phone the first panel alone."""
 SIDEWAYS = """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
   .some((box) => box.scrollWidth > box.clientWidth)"""
 
@@ -36,41 +54,48 @@ def arrive(page: Page, here: Place) -> Page:
     return page
 
 
-def test_every_page_opens_by_its_link_and_fits_every_window(visit: Callable[..., Page]) -> None:
-    for here in PLACES:
-        page = arrive(visit(here.path), here)
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_timeout(400)
-            shot(page, here.name)
-            assert not page.evaluate(SIDEWAYS), f"{here.name} scrolls sideways at {width} px"
-            box = page.locator(".player, .picture").first.bounding_box()
-            assert box is not None
-            assert box["y"] < 0.45 * height, f"the picture of {here.name} begins too low at {width} px"
+@pytest.mark.parametrize("here", PLACES, ids=NAME)
+def test_a_page_opens_by_its_link_and_fits_every_window(visit: Callable[..., Page], here: Place) -> None:
+    page = arrive(visit(here.path), here)
+    for other in filter(None, neighbours(here)):
+        link = page.locator(".st-key-page_foot").get_by_role("link", name=re.compile(f"^{re.escape(other.title)}"))
+        expect(link).to_have_count(1)
+    for (width, height), dark in ((SIZES[0], False), (SIZES[0], True), (SIZES[1], True), (SIZES[2], False)):
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(400)
+        shot(page, here.name)
+        assert not page.evaluate(SIDEWAYS), f"it scrolls sideways at {width} px"
+        first = page.locator(".player, .picture").first.bounding_box()
+        assert first is not None
+        assert first["y"] < 0.45 * height, f"the picture begins too low at {width} px"
+        seen = FIRST_VIEW[here.name] if width > PHONE else ("[data-panel]",)
+        for part in seen:
+            box = page.locator(part).filter(visible=True).first.bounding_box()
+            assert box is not None, f"{part} is not there at {width} px"
+            assert box["y"] + box["height"] <= height, f"{part} ends below the window at {width} px"
 
 
-def test_every_page_leads_on_and_back(visit: Callable[..., Page]) -> None:
-    page = visit("")
-    for here, after in pairwise(PLACES):
-        arrive(page, here)
-        page.locator(".st-key-page_foot").get_by_role("link", name=re.compile(f"^{re.escape(after.title)}")).click()
-    arrive(page, PLACES[-1])
-    before, _ = neighbours(PLACES[-1])
-    assert before is not None
-    page.locator(".st-key-page_foot").get_by_role("link").first.click()
-    arrive(page, before)
+def test_pages_lead_on_and_back(visit: Callable[..., Page]) -> None:
+    page = arrive(visit(PLACES[0].path), PLACES[0])
+    foot = page.locator(".st-key-page_foot")
+    for after in PLACES[1:3]:
+        foot.get_by_role("link", name=re.compile(f"^{re.escape(after.title)}")).click()
+        arrive(page, after)
+    foot.get_by_role("link").first.click()
+    arrive(page, PLACES[1])
 
 
-def test_in_a_hall_there_is_only_the_picture_with_large_text(visit: Callable[..., Page]) -> None:
-    for here in PLACES:
-        page = arrive(visit(f"{here.path}?projector=1", SIZES[1]), here)
-        for hidden in ("[data-testid=stHeader]", ".st-key-main_controls", ".st-key-presets", ".st-key-page_foot"):
-            for found in page.locator(hidden).all():
-                expect(found).to_be_hidden()
-        sizes = page.evaluate(CHART_TEXT)
-        assert sizes, f"{here.name} has no chart"
-        assert min(sizes) >= HALL_TEXT, f"{here.name} has chart text of {min(sizes)} px"
-        assert not page.evaluate(SIDEWAYS), f"{here.name} scrolls sideways"
+@pytest.mark.parametrize("here", PLACES, ids=NAME)
+def test_in_a_hall_there_is_only_the_picture_with_large_text(visit: Callable[..., Page], here: Place) -> None:
+    page = arrive(visit(f"{here.path}?projector=1", SIZES[1]), here)
+    for hidden in ("[data-testid=stHeader]", ".st-key-main_controls", ".st-key-presets", ".st-key-page_foot"):
+        for found in page.locator(hidden).all():
+            expect(found).to_be_hidden()
+    sizes = page.evaluate(CHART_TEXT)
+    assert sizes, "there is no chart"
+    assert min(sizes) >= HALL_TEXT, f"chart text of {min(sizes)} px"
+    assert not page.evaluate(SIDEWAYS)
 
 
 def test_the_projector_view_can_be_left(visit: Callable[..., Page]) -> None:

@@ -127,8 +127,3 @@ def page() -> None:
     pair(theme)
     if st.toggle("Four"):
         four(theme)
-
-
-st.set_page_config(layout="wide")
-home = st.Page(lambda: st.markdown("Home"), title="Home", url_path="home", default=True)
-st.navigation([home, st.Page(page, title="Somewhere", url_path="somewhere")], position="top").run()

@@ -145,8 +145,3 @@ def page() -> None:
     st.text_input("A field")
     st.text(f"told: step {state.step}, x {state.x}, pin {state.pin}")
     st.text(f"heard: {st.session_state.get('heard', 0)}")
-
-
-st.set_page_config(layout="wide")
-home = st.Page(lambda: st.markdown("Home"), title="Home", url_path="home", default=True)
-st.navigation([home, st.Page(page, title="Somewhere", url_path="somewhere")], position="top").run()

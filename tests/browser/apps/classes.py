@@ -147,8 +147,3 @@ def page() -> None:
     st.session_state["asked"] = state
     st.text(f"told: step {state.step}, x {state.x}, x2 {state.x2}")
     st.button("Ask for a place", on_click=lambda: st.session_state.update(asked=PlayerState(x=-2.0, x2=2.0)))
-
-
-if __name__ == "__main__":
-    st.set_page_config(layout="wide")
-    page()

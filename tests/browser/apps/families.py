@@ -36,8 +36,3 @@ def page() -> None:
     theme = "dark" if st.context.theme.type == "dark" else "light"
     state = player(packed(family, theme), key="player")
     st.text(f"told: step {state.step}, x {state.x}")
-
-
-if __name__ == "__main__":
-    st.set_page_config(layout="wide")
-    page()

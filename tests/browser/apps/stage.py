@@ -1,0 +1,16 @@
+"""One app with a page for each test app; whoever goes to another page begins anew."""
+
+import streamlit as st
+
+from tests.browser.apps import classes, families, picture, player
+
+PAGES = {"classes": classes.page, "families": families.page, "picture": picture.page, "player": player.page}
+
+st.set_page_config(layout="wide")
+home = st.Page(lambda: st.markdown("Home"), title="Home", url_path="home", default=True)
+others = [st.Page(page, title=name.capitalize(), url_path=name) for name, page in PAGES.items()]
+here = st.navigation([home, *others], position="top")
+if st.session_state.get("here") != here.title:
+    st.session_state.clear()
+    st.session_state["here"] = here.title
+here.run()

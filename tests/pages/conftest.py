@@ -1,0 +1,15 @@
+"""What makes the tests of pages quick: what is asked of the machine once is not asked for every page."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from streamlit.components.v2 import manifest_scanner
+
+
+@pytest.fixture(autouse=True, scope="session")
+def scan_once() -> Iterator[None]:
+    """Look through the installed packages for components of Streamlit once, not for every page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
