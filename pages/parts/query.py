@@ -7,7 +7,7 @@ A person may be faster than the browser's address: while a handle is dragged, a 
 before the last. Such a run is known by a widget that has changed, which going back in the history does not do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -42,6 +42,7 @@ def open_query(page: str, rules: Mapping[str, Rule], defaults: Mapping[str, Any]
     query = arrived(page)
     if query is not None:
         values, problems = read_query(query, rules, defaults)
+        _forget(values)
         show(values)
         st.session_state[PROBLEMS] = (values, problems | _open_projector(query))
     return query
@@ -63,6 +64,16 @@ def _open_projector(query: Mapping[str, str]) -> dict[str, str]:
     values, problems = read_query(query, {"projector": PROJECTOR}, {"projector": before})
     project(values["projector"] == "1")
     return problems
+
+
+def _forget(names: Iterable[str]) -> None:
+    """Drop what these names stood for on the page before.
+
+    The browser may go on sending the values of that page's widgets for a run or two.
+    """
+    for name in names:
+        if name in st.session_state:
+            del st.session_state[name]
 
 
 def show(values: Mapping[str, Any]) -> None:

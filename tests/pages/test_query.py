@@ -2,6 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.site import place
 from tests.pages.opening import opened, written
 
 
@@ -39,3 +40,13 @@ def test_a_url_that_a_widget_has_overtaken_takes_nothing_back() -> None:
     page.slider(key="loc").set_value(2.0).run()
     assert loc(page) == 2.0
     assert written(page) == {"loc": "2"}
+
+
+def test_what_the_browser_still_sends_of_the_page_before_is_not_taken() -> None:
+    page = opened("normal")
+    late = page._tree.get_widget_states()
+    page.switch_page(place("digits").script)
+    for _ in range(2):
+        page._run(late)
+        assert not page.exception
+    assert "noise" not in written(page)
