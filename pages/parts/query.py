@@ -72,8 +72,8 @@ def _forget(names: Iterable[str]) -> None:
     The browser may go on sending the values of that page's widgets for a run or two.
     """
     for name in names:
-        if name in st.session_state:
-            del st.session_state[name]
+        st.session_state[name] = None  # a name without a value cannot be dropped, but may still be bound to a widget
+        del st.session_state[name]
 
 
 def show(values: Mapping[str, Any]) -> None:

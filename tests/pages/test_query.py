@@ -1,5 +1,6 @@
 """The URL and the widgets: a new URL seeds them, and one that a person has overtaken does not take anything back."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.site import place
@@ -42,11 +43,27 @@ def test_a_url_that_a_widget_has_overtaken_takes_nothing_back() -> None:
     assert written(page) == {"loc": "2"}
 
 
-def test_what_the_browser_still_sends_of_the_page_before_is_not_taken() -> None:
-    page = opened("normal")
-    late = page._tree.get_widget_states()
-    page.switch_page(place("digits").script)
-    for _ in range(2):
-        page._run(late)
+@pytest.mark.parametrize(
+    ("walk", "name", "press", "after"),
+    [
+        (("normal", "digits"), "noise", "same weights", {"step": "0"}),
+        (("compare", "normal", "recipe"), "draws", "draw", {"draws": "1"}),
+    ],
+)
+def test_what_the_browser_still_sends_of_a_page_before_is_not_taken(
+    walk: tuple[str, ...], name: str, press: str, after: dict[str, str]
+) -> None:
+    page = opened(walk[0])
+    late = [state for state in page._tree.get_widget_states().widgets if state.id.endswith(f"-{name}")]
+    assert late
+    for path in walk[1:]:
+        page.switch_page(place(path).script)
+        page.query_params.clear()
+        page.run()
+    for pressed in (False, True):
+        page.button(key=press).set_value(pressed)
+        states = page._tree.get_widget_states()
+        states.widgets.extend(late)
+        page._run(states)
         assert not page.exception
-    assert "noise" not in written(page)
+        assert written(page) == (after if pressed else {})
