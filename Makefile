@@ -10,14 +10,16 @@
 PORT ?= 8501
 ADDRESS ?= localhost
 TORCH_INDEX ?=
+CHROMIUMS := chromium-headless-shell chromium chromium-browser google-chrome
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
-PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile \
   $(if $(TORCH_INDEX),--extra-index-url "$(TORCH_INDEX)")
+MAKEFLAGS += --jobs=2
 
-.PHONY: run test lint bench clean browser
+.PHONY: run test lint bench clean browser chromium
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
@@ -53,12 +55,18 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@touch $@
 
 # The browser tests use the system's Chromium where there is one, else Debian's package, else Playwright's own build.
-browser: $(VENV)/.dev
-	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+browser: chromium $(VENV)/.dev
+	@for name in $(CHROMIUMS); do command -v $$name >/dev/null && exit 0; done; \
 	test -e $(VENV)/.browser && exit 0; \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium && exit 0; \
-	fi; \
 	$(BIN)/python -m playwright install chromium && touch $(VENV)/.browser && exit 0; \
 	echo "The browser tests need Chromium and none could be installed: install it by hand so that chromium is on the PATH."; \
 	exit 1
+
+chromium:
+	@for name in $(CHROMIUMS); do command -v $$name >/dev/null && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq; \
+	  for name in chromium-headless-shell chromium; do \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$name >/dev/null && exit 0; \
+	  done; \
+	fi; true

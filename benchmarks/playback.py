@@ -4,20 +4,12 @@ Prints, for the pace of 1× and for full speed, unpinned and pinned, the moments
 best of several plays, and how long a change of settings takes until its run is shown.
 """
 
-import os
-import shutil
-import socket
 import statistics
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).parents[1]
+from tests.browser.serving import installed, served
+
 PLAYS = 5
 PLAYED = """() => new Promise((done) => {
     const root = document.querySelector(".player"), start = performance.now();
@@ -44,27 +36,14 @@ CHANGED = """(label) => new Promise((done) => {
 
 def main() -> None:
     """Serve the app, play it and print the table."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = {"port": port, "headless": "true", "address": "127.0.0.1", "fileWatcherType": "none"}
-    arguments = [part for name, value in options.items() for part in (f"--server.{name}", str(value))]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", *arguments], cwd=ROOT, stdout=subprocess.DEVNULL
-    )
-    try:
-        measure(f"http://127.0.0.1:{port}")
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    with served("app.py") as address:
+        measure(address)
 
 
 def measure(address: str) -> None:
     """Open /regression and print what is measured."""
-    _wait(f"{address}/_stcore/health")
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=installed(), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
         page.goto(f"{address}/regression")
         page.wait_for_selector(".player[data-ready]")
@@ -97,16 +76,6 @@ def _change(page: Page, label: str) -> float:
     wait = float(page.evaluate(CHANGED, label))
     page.wait_for_timeout(1500)
     return wait
-
-
-def _wait(address: str) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(address, timeout=2).close()
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    raise RuntimeError("the server did not answer within a minute")
 
 
 if __name__ == "__main__":

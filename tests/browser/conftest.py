@@ -1,30 +1,21 @@
 """What browser tests share: a real Chromium, a Streamlit server of their own, and no word on the console."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.serving import LOGS, installed, served
 from tests.browser.tabs import Tabs, on_error
 
-ROOT = Path(__file__).parents[2]
 STAGE = "tests/browser/apps/stage.py"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 expect.set_options(timeout=20_000)
 THRIFTY = "--js-flags=--single-threaded"
 """Fewer threads take less time in all, where tests keep every core busy."""
-START = 60.0
-"""Seconds that a server may take until it answers."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,10 +51,9 @@ class Shared:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Shared]:
-    """Return a headless Chromium: the one of CHROMIUM, the system's, or else Playwright's own."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    """Return a headless Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", THRIFTY])
+        browser = playwright.chromium.launch(executable_path=installed(), args=["--no-sandbox", THRIFTY])
         yield Shared(browser)
         browser.close()
 
@@ -77,29 +67,17 @@ def context(chromium: Shared) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[[str | Path], str]]:
+def serve() -> Iterator[Callable[[str], str]]:
     """Return a function that starts a Streamlit script of the repository and returns its address."""
-    servers: dict[Path, tuple[subprocess.Popen[bytes], str]] = {}
-
-    def start(script: str | Path) -> str:
-        path = ROOT / script
-        if path not in servers:
-            servers[path] = _served(path)
-        return servers[path][1]
-
-    yield start
-    for process, _ in servers.values():
-        process.terminate()
-        process.wait(timeout=20)
+    with ExitStack() as stack:
+        yield cache(lambda script: stack.enter_context(served(script)))
 
 
 @pytest.fixture
 def fresh_server() -> Iterator[str]:
     """Return the address of a server of the app that nobody has visited yet."""
-    process, address = _served(ROOT / "app.py")
-    yield address
-    process.terminate()
-    process.wait(timeout=20)
+    with served("app.py") as address:
+        yield address
 
 
 @pytest.fixture
@@ -116,7 +94,7 @@ def watch() -> Iterator[Callable[[Page], Page]]:
 
 
 @pytest.fixture(scope="session")
-def tabs(chromium: Shared, serve: Callable[[str | Path], str]) -> Tabs:
+def tabs(chromium: Shared, serve: Callable[[str], str]) -> Tabs:
     """Return the tabs on the app, kept between tests."""
     return Tabs(chromium.browser, serve("app.py"), rest=("normal?projector=0", "likelihood?projector=0"))
 
@@ -128,7 +106,7 @@ def visit(tabs: Tabs) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture(scope="session")
-def stage_tabs(chromium: Shared, serve: Callable[[str | Path], str]) -> Tabs:
+def stage_tabs(chromium: Shared, serve: Callable[[str], str]) -> Tabs:
     """Return the tabs on the pages that only tests have."""
     return Tabs(chromium.browser, serve(STAGE), rest=("home",))
 
@@ -145,36 +123,9 @@ def _lend(tabs: Tabs) -> Iterator[Callable[..., Page]]:
     assert not errors, errors
 
 
-def _served(script: Path) -> tuple[subprocess.Popen[bytes], str]:
-    port = _free_port()
-    options = {"server.port": port, "server.headless": "true", "server.address": "127.0.0.1"}
-    options["server.fileWatcherType"] = "none"  # its notice of a changed file would lie over the page
-    arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(script), *arguments],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    _wait(process, f"{address}/_stcore/health")
-    return process, address
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait(process: subprocess.Popen[bytes], address: str) -> None:
-    until = time.monotonic() + START
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            urllib.request.urlopen(address, timeout=2).close()
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    process.kill()
-    raise RuntimeError(f"the server did not answer within {START:g} seconds")
+@pytest.fixture(autouse=True)
+def no_traceback() -> Iterator[None]:
+    """Make the test fail for a traceback in the log of a server: the page does not show it."""
+    yield
+    said = "".join(log.read() for log in LOGS)
+    assert "Traceback" not in said, said

@@ -40,8 +40,9 @@ FIRST_VIEW = {
     "notation": (".picture",),
 }
 """What must be seen without scrolling; on a phone the first panel alone."""
-SIDEWAYS = """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
-  .some((box) => box.scrollWidth > box.clientWidth)"""
+FITS = """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
+  .every((box) => box.scrollWidth <= box.clientWidth)"""
+"""Whether nothing scrolls sideways."""
 
 
 def arrive(page: Page, here: Place) -> Page:
@@ -64,8 +65,8 @@ def test_a_page_opens_by_its_link_and_fits_every_window(visit: Callable[..., Pag
         page.emulate_media(color_scheme="dark" if dark else "light")
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(400)
+        page.wait_for_function(FITS)
         shot(page, here.name)
-        assert not page.evaluate(SIDEWAYS), f"it scrolls sideways at {width} px"
         first = page.locator(".player, .picture").first.bounding_box()
         assert first is not None
         assert first["y"] < 0.45 * height, f"the picture begins too low at {width} px"
@@ -95,7 +96,7 @@ def test_in_a_hall_there_is_only_the_picture_with_large_text(visit: Callable[...
     sizes = page.evaluate(CHART_TEXT)
     assert sizes, "there is no chart"
     assert min(sizes) >= HALL_TEXT, f"chart text of {min(sizes)} px"
-    assert not page.evaluate(SIDEWAYS)
+    page.wait_for_function(FITS)
 
 
 def test_the_projector_view_can_be_left(visit: Callable[..., Page]) -> None:

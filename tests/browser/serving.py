@@ -1,0 +1,70 @@
+"""A Streamlit server of its own, with its log, and the Chromium that is on this machine."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TextIO
+
+ROOT = Path(__file__).parents[2]
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+START = 60.0
+"""Seconds that a server may take until it answers."""
+LOGS: list[TextIO] = []
+"""The logs of the servers that run, each read as far as a test has looked at it."""
+
+
+def installed() -> str | None:
+    """Return the Chromium of the environment variable CHROMIUM or of the system; None stands for Playwright's own."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+
+
+@contextmanager
+def served(script: str) -> Iterator[str]:
+    """Serve a script of the repository, and give the address."""
+    port = _free_port()
+    options = {"server.port": port, "server.headless": "true", "server.address": "127.0.0.1"}
+    options["server.fileWatcherType"] = "none"  # its notice of a changed file would lie over the page
+    arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    with NamedTemporaryFile() as written, Path(written.name).open(encoding="utf-8", errors="replace") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", str(ROOT / script), *arguments],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=written,
+            stderr=written,
+        )
+        LOGS.append(log)
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _wait(process, f"{address}/_stcore/health")
+            yield address
+        finally:
+            LOGS.remove(log)
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(process: subprocess.Popen[bytes], address: str) -> None:
+    until = time.monotonic() + START
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"the server did not answer within {START:g} seconds")
