@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from core.figures.film import Panel
 from pages.parts.picture import Handle, picture
 from tests.browser.conftest import STAGE
 from tests.browser.foundations import shot
-from tests.browser.tabs import SIZES, Size
+from tests.browser.tabs import SIZES
 
 NODES = ".picture, .picture-plot, .picture .main-svg, .picture path.js-line, .picture path.point, .picture .bglayer"
 KEEP = "(all) => { window.kept = [...document.querySelectorAll(all)] }"
@@ -24,7 +24,9 @@ WATCH = """() => {
     window.seen = { frames: 0, blank: 0, shapes: new Set() };
     const shown = () => [...document.querySelectorAll(".picture path.js-line")].map((line) => line.getAttribute("d"));
     const count = shown().length;
+    const ended = running.signal;
     const look = () => {
+        if (ended.aborted) return;
         const lines = shown();
         seen.frames += 1;
         if (lines.length !== count || lines.some((line) => !line)) seen.blank += 1;
@@ -36,8 +38,10 @@ WATCH = """() => {
 FOLLOW = """(selector) => {
     window.far = [];
     let pointer = null;
-    addEventListener("pointermove", (event) => (pointer = event), true);
+    const signal = running.signal;
+    addEventListener("pointermove", (event) => (pointer = event), { capture: true, signal });
     const look = () => {
+        if (signal.aborted) return;
         const { top, height } = document.querySelector(selector).getBoundingClientRect();
         if (pointer?.buttons) far.push(Math.abs(top + height / 2 - pointer.clientY));
         requestAnimationFrame(() => setTimeout(look));
@@ -46,7 +50,7 @@ FOLLOW = """(selector) => {
 }"""
 HEAR = """() => {
     window.pressed = [];
-    addEventListener("keydown", (event) => pressed.push([event.key, event.defaultPrevented]));
+    addEventListener("keydown", (event) => pressed.push([event.key, event.defaultPrevented]), running);
 }"""
 LEFT_END = '[data-panel="fit"] .scatterlayer .trace:nth-child(4) path.point:nth-child(1)'
 
@@ -57,9 +61,11 @@ def page(stage: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def own_page(stage: Callable[..., Page]) -> Page:
-    """Return a page of its own, for a test that leaves something running in it."""
-    return drawn(stage("picture", motion="no-preference", fresh=True))
+def own_page(page: Page) -> Iterator[Page]:
+    """Return the page for a test that leaves something running in it, which ends with the test."""
+    page.evaluate("window.running = new AbortController()")
+    yield page
+    page.evaluate("running.abort()")
 
 
 def drawn(page: Page) -> Page:
@@ -131,12 +137,14 @@ def test_an_update_keeps_every_node_and_is_never_blank(own_page: Page) -> None:
 
 def test_data_that_newer_data_overtake_keep_every_node(own_page: Page) -> None:
     own_page.evaluate(KEEP, NODES)
-    own_page.context.new_cdp_session(own_page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    session = own_page.context.new_cdp_session(own_page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     own_page.get_by_role("slider", name="Intercept").focus()
     for _ in range(45):
         own_page.keyboard.press("ArrowRight")
         own_page.wait_for_timeout(35)
     reach(own_page, "intercept", 1.65)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     own_page.wait_for_timeout(1000)
     assert own_page.evaluate(KEPT, NODES)
 
@@ -332,11 +340,12 @@ def test_phone_stacks_and_a_finger_drags(
     phone.close()
 
 
-@pytest.mark.parametrize(("size", "dark"), list(zip(SIZES, (False, True, False), strict=True)), ids=str)
-def test_screenshots(stage: Callable[..., Page], size: Size, dark: bool) -> None:
-    page = drawn(stage("picture", size, dark))
-    shot(page, "picture")
-    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+def test_it_fits_every_window(page: Page) -> None:
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(500)
+        shot(page, "picture")
+        page.wait_for_function("width => document.documentElement.scrollWidth === width", arg=width)
 
 
 def panel(name: str = "only") -> Panel:

@@ -257,7 +257,7 @@ def test_plays_once_by_itself_unless_motion_is_reduced(stage: Callable[..., Page
     page.wait_for_selector(".player[data-playing]", timeout=30_000)
     page.wait_for_selector(".player:not([data-playing])", timeout=30_000)
     assert data(page, "frame") == "159"
-    page = at_player(stage("player?autoplay=1", fresh=True))
+    page = at_player(stage("player?autoplay=1"))
     assert data(page, "playing") is None
     assert data(page, "frame") == "159"
 

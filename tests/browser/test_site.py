@@ -7,7 +7,7 @@ from operator import attrgetter
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.parts.site import PLACES, Place, neighbours, place
+from pages.parts.site import PLACES, Place, neighbours
 from tests.browser.foundations import shot
 from tests.browser.tabs import PHONE, SIZES
 
@@ -55,13 +55,29 @@ def arrive(page: Page, here: Place) -> Page:
     return page
 
 
+def only_the_picture_with_large_text(page: Page) -> None:
+    """Check what a page shows in the projector view."""
+    for hidden in ("[data-testid=stHeader]", ".st-key-main_controls", ".st-key-presets", ".st-key-page_foot"):
+        for found in page.locator(hidden).all():
+            expect(found).to_be_hidden()
+    sizes = page.evaluate(CHART_TEXT)
+    assert sizes, "there is no chart"
+    assert min(sizes) >= HALL_TEXT, f"chart text of {min(sizes)} px"
+    page.wait_for_function(FITS)
+
+
 @pytest.mark.parametrize("here", PLACES, ids=NAME)
-def test_a_page_opens_by_its_link_and_fits_every_window(visit: Callable[..., Page], here: Place) -> None:
-    page = arrive(visit(here.path), here)
+def test_a_page_fits_a_hall_and_every_window(visit: Callable[..., Page], here: Place) -> None:
+    page = arrive(visit(f"{here.path}?projector=1", SIZES[1], dark=True), here)
+    only_the_picture_with_large_text(page)
+    page.get_by_role("button", name="Leave the projector view").click()
+    expect(page.locator("[data-testid=stHeader]")).to_be_visible()
+    expect(page).to_have_url(re.compile(rf"/{here.path}$"))
+    arrive(page, here)
     for other in filter(None, neighbours(here)):
         link = page.locator(".st-key-page_foot").get_by_role("link", name=re.compile(f"^{re.escape(other.title)}"))
         expect(link).to_have_count(1)
-    for (width, height), dark in ((SIZES[0], False), (SIZES[0], True), (SIZES[1], True), (SIZES[2], False)):
+    for (width, height), dark in ((SIZES[1], True), (SIZES[0], False), (SIZES[2], False)):
         page.emulate_media(color_scheme="dark" if dark else "light")
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(400)
@@ -85,22 +101,3 @@ def test_pages_lead_on_and_back(visit: Callable[..., Page]) -> None:
         arrive(page, after)
     foot.get_by_role("link").first.click()
     arrive(page, PLACES[1])
-
-
-@pytest.mark.parametrize("here", PLACES, ids=NAME)
-def test_in_a_hall_there_is_only_the_picture_with_large_text(visit: Callable[..., Page], here: Place) -> None:
-    page = arrive(visit(f"{here.path}?projector=1", SIZES[1]), here)
-    for hidden in ("[data-testid=stHeader]", ".st-key-main_controls", ".st-key-presets", ".st-key-page_foot"):
-        for found in page.locator(hidden).all():
-            expect(found).to_be_hidden()
-    sizes = page.evaluate(CHART_TEXT)
-    assert sizes, "there is no chart"
-    assert min(sizes) >= HALL_TEXT, f"chart text of {min(sizes)} px"
-    page.wait_for_function(FITS)
-
-
-def test_the_projector_view_can_be_left(visit: Callable[..., Page]) -> None:
-    page = arrive(visit("notation?projector=1", fresh=True), place("notation"))
-    page.get_by_role("button", name="Leave the projector view").click()
-    expect(page.locator("[data-testid=stHeader]")).to_be_visible()
-    expect(page).to_have_url(re.compile(r"/notation$"))

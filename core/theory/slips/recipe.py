@@ -18,9 +18,9 @@ def _network() -> Proof:
     phi, hidden = network.phi[0], network.hidden(x) + 0.0  # (4,), (M, 3); -0 is 0
     right, wrong = network(x)[:, 0], phi[0] + phi[1] * hidden.sum(axis=1)
     at = int(np.argmin(np.abs(x - SHOWN_X)))
-    terms = " + ".join(rf"({w:.2f})\cdot {h:.2f}" for w, h in zip(phi[1:], hidden[at], strict=True))
+    first, *others = (rf" + ({w:.2f})\cdot {h:.2f}" for w, h in zip(phi[1:], hidden[at], strict=True))
     return Proof(
-        rf"y({x[at]:.1f}) = {phi[0]:.2f} + {terms} \qquad = {right[at]:.2f}",
+        rf"y({x[at]:.1f}) = {phi[0]:.2f}{first} \qquad {''.join(others)} = {right[at]:.2f}",
         f"At x = {x[at]:.1f} the network of the book gives {right[at]:.2f}, with φ₁ three times "
         f"{signed(wrong[at])}: every hidden unit needs a weight of its own.",
         "x",

@@ -21,7 +21,7 @@ FAMILIES = {
 
 def run_of(family: str) -> Run:
     """Return the run whose film is shown; equal calls give equal runs."""
-    steps = 900 if family == "von_mises" else 300
+    steps = 900 if family == "von_mises" else 120
     return fit(Settings(data=FAMILIES[family], recipe=family, hidden=8, steps=steps).canonical())
 
 
