@@ -96,7 +96,7 @@ def watch() -> Iterator[Callable[[Page], Page]]:
 @pytest.fixture(scope="session")
 def tabs(chromium: Shared, serve: Callable[[str], str]) -> Tabs:
     """Return the tabs on the app, kept between tests."""
-    return Tabs(chromium.browser, serve("app.py"), rest=("normal?projector=0", "likelihood?projector=0"))
+    return Tabs(chromium.browser, serve("app.py"))
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def visit(tabs: Tabs) -> Iterator[Callable[..., Page]]:
 @pytest.fixture(scope="session")
 def stage_tabs(chromium: Shared, serve: Callable[[str], str]) -> Tabs:
     """Return the tabs on the pages that only tests have."""
-    return Tabs(chromium.browser, serve(STAGE), rest=("home",))
+    return Tabs(chromium.browser, serve(STAGE))
 
 
 @pytest.fixture

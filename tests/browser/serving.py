@@ -15,6 +15,7 @@ from tempfile import NamedTemporaryFile
 from typing import TextIO
 
 ROOT = Path(__file__).parents[2]
+SERVE = Path(__file__).parent / "apps" / "serve.py"
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 START = 60.0
 """Seconds that a server may take until it answers."""
@@ -36,7 +37,7 @@ def served(script: str) -> Iterator[str]:
     arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
     with NamedTemporaryFile() as written, Path(written.name).open(encoding="utf-8", errors="replace") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(ROOT / script), *arguments],
+            [sys.executable, str(SERVE), "run", str(ROOT / script), *arguments],
             cwd=ROOT,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
             stdout=written,

@@ -27,7 +27,7 @@ def frame(page: Page) -> int:
 
 
 def test_the_film_plays_once_and_ends_at_the_bells(visit: Callable[..., Page]) -> None:
-    page = shown(visit("", motion="no-preference", fresh=True))
+    page = shown(visit("", motion="no-preference"))
     expect(page.locator(".player[data-playing]")).to_have_count(0, timeout=30_000)
     assert frame(page) > 100
     expect(page.locator(".player-readouts")).to_contain_text(f"{nll(0)} nats")

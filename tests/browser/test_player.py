@@ -253,7 +253,7 @@ def test_a_page_that_lags_behind_asks_for_nothing(player: Page) -> None:
 
 
 def test_plays_once_by_itself_unless_motion_is_reduced(stage: Callable[..., Page]) -> None:
-    page = stage("player?autoplay=1", motion="no-preference", fresh=True)
+    page = stage("player?autoplay=1", motion="no-preference")
     page.wait_for_selector(".player[data-playing]", timeout=30_000)
     page.wait_for_selector(".player:not([data-playing])", timeout=30_000)
     assert data(page, "frame") == "159"

@@ -47,7 +47,7 @@ def test_the_first_request_to_a_fresh_server_may_be_a_deep_link(
 
 
 def test_a_first_visit_plays_once_and_ends_at_the_run_of_the_defaults(visit: Callable[..., Page]) -> None:
-    page = visit("regression", motion="no-preference", fresh=True)
+    page = visit("regression", motion="no-preference")
     page.wait_for_selector(".player[data-playing]", timeout=30_000)
     expect(page.locator(".player[data-playing]")).to_have_count(0, timeout=20_000)
     assert step(page) == 1000
