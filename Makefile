@@ -18,6 +18,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile \
   $(if $(TORCH_INDEX),--extra-index-url "$(TORCH_INDEX)")
 MAKEFLAGS += --jobs=2
+unexport PYTHONDONTWRITEBYTECODE  # what is imported is compiled then, once
 
 .PHONY: run test lint bench clean browser chromium
 
