@@ -1,7 +1,7 @@
-"""How many frames a second the player paints on /regression, in a real Chromium: `python -m benchmarks.playback`.
+"""How many frames a second the player paints, in a real Chromium: `python -m benchmarks.playback`.
 
-Prints, for the pace of 1× and for full speed, unpinned and pinned, the moments shown a second as the median and the
-best of several plays, and how long a change of settings takes until its run is shown.
+Prints, for the films of all kinds, at the pace of 1× and at full speed, the moments shown a second as the median and
+the best of several plays, and how long a change of settings takes on /regression until its run is shown.
 """
 
 import statistics
@@ -11,6 +11,21 @@ from playwright.sync_api import Page, sync_playwright
 from tests.browser.serving import installed, served
 
 PLAYS = 5
+PINNED = "a normal at every x"
+FILMS = {
+    PINNED: "regression",
+    "two classes, two inputs": "binary?data=moons",
+    "three classes, one input": "multiclass",
+    "classes as colours, two inputs": "multiclass?data=spirals",
+    "digits": "digits",
+    "a mixture of five": "recipe?data=geyser&recipe=normal_mixture&components=5",
+    "directions": "recipe?data=directions&recipe=von_mises",
+    "counts": "recipe",
+    "vectors": "recipe?data=vectors&recipe=multivariate_normal",
+    "matrices": "recipe?data=covariances&recipe=wishart",
+    "rankings": "recipe?data=rankings&recipe=plackett_luce",
+}
+"""What is played, and where it is."""
 PLAYED = """() => new Promise((done) => {
     const root = document.querySelector(".player"), start = performance.now();
     let moved = 0, last = root.dataset.frame;
@@ -41,25 +56,28 @@ def main() -> None:
 
 
 def measure(address: str) -> None:
-    """Open /regression and print what is measured."""
+    """Open the pages and print what is measured."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=installed(), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-        page.goto(f"{address}/regression")
-        page.wait_for_selector(".player[data-ready]")
-        page.wait_for_timeout(2000)
-        print("moments shown a second        median   best")
-        for pinned in (False, True):
-            if pinned:
+        print(f"{'moments shown a second, median (best)':40}{'1×':>16}{'full speed':>16}")
+        for name, path in FILMS.items():
+            page.goto(f"{address}/{path}")
+            page.wait_for_selector(".player[data-ready]", timeout=60_000)
+            page.wait_for_timeout(2000)
+            print(_row(name, page))
+            if name == PINNED:
                 page.click(".player-pin")
-            for speed in ("1", "full"):
-                rates = [_rate(page, speed) for _ in range(PLAYS)]
-                name = f"{speed}{'×' if speed == '1' else ''}{', pinned' if pinned else ''}"
-                print(f"  {name:26}{statistics.median(rates):8.1f}{max(rates):7.1f}")
-        page.click(".player-pin")
-        waits = [_change(page, "Other weights") for _ in range(PLAYS)]
+                print(_row(f"{name}, pinned", page))
+                page.click(".player-pin")
+                waits = [_change(page, "Other weights") for _ in range(PLAYS)]
         print(f"a change of settings until its run of 1,000 steps is shown: median {statistics.median(waits):.0f} ms")
         browser.close()
+
+
+def _row(name: str, page: Page) -> str:
+    rates = [[_rate(page, speed) for _ in range(PLAYS)] for speed in ("1", "full")]
+    return f"  {name:38}" + "".join(f"{statistics.median(each):8.1f} ({max(each):5.1f})" for each in rates)
 
 
 def _rate(page: Page, speed: str) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.arrays import Floats, Integers
-from core.figures.theme import plain_text
+from core.figures.theme import BELOW_RUG, plain_text, rug
 
 VERSION = 1
 ALIGNMENT = 8
@@ -353,15 +353,15 @@ def slice_figure(layout: Mapping[str, Any], curve: str, fill: str, interval: str
     """
     line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False}
     area = {**line, "fill": "tozeroy"}
-    ticks = {"symbol": "line-ns-open", "size": 14, "color": points, "line": {"width": 1.5}}
     traces = [
         {**area, "line": {"color": curve, "width": 2.5}, "fillcolor": fill, "hoverinfo": "x+y"},
         {**area, "line": {"color": curve, "width": 0}, "fillcolor": interval},
         {**line, "line": {"color": curve, "width": 2, "dash": "dot"}},
-        {**line, "mode": "markers", "marker": ticks, "cliponaxis": False, "hoverinfo": "x"},
+        {**line, "mode": "markers", "marker": rug(points), "cliponaxis": False, "hoverinfo": "x"},
         {**line, "line": {"color": curve, "width": 1.5, "dash": "dash"}},
     ]
-    return {"data": [{**trace, "x": [], "y": []} for trace in traces], "layout": dict(layout)}
+    feet = {"xaxis": {**layout.get("xaxis", {}), **BELOW_RUG}}
+    return {"data": [{**trace, "x": [], "y": []} for trace in traces], "layout": {**layout, **feet}}
 
 
 def stems_figure(
@@ -377,7 +377,7 @@ def stems_figure(
         4: {"color": "rgba(0, 0, 0, 0)", "line": {"color": pinned, "width": 2}},
     }.items():
         figure["data"][place] = bars | {"marker": marker, "hoverinfo": "x+y" if place == 0 else "skip"}
-    return figure | {"layout": {**layout, "barmode": "overlay"}}
+    return figure | {"layout": figure["layout"] | {"barmode": "overlay"}}
 
 
 def bars_figure(

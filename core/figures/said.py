@@ -7,7 +7,7 @@ from core.data import Dataset
 from core.figures.film import Panel
 from core.figures.points import ANGLE_TICKS
 from core.figures.regression import per_unit
-from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, plain_text
+from core.figures.theme import BELOW_RUG, LEGEND, Plain, Theme, axis, faded, layout, plain_text, rug
 from core.theory.said import Said
 
 NOTHING = np.empty(0)
@@ -45,7 +45,8 @@ def _y_axis(found: Said, data: Dataset, theme: Theme) -> Plain:
         return axis(theme, data.y_name, range=[-0.6, len(found.y) - 0.4], **ticks)
     around = 0.5 if found.steps else 0.0
     ticks = ANGLE_TICKS if found.y[-1] == np.pi else {}
-    return axis(theme, data.y_label, range=[float(found.y[0]) - around, float(found.y[-1]) + around], **ticks)
+    ends = [float(found.y[0]) - around, float(found.y[-1]) + around]
+    return axis(theme, data.y_label, range=ends, **ticks, **BELOW_RUG)
 
 
 def _bars(found: Said, data: Dataset, theme: Theme) -> list[Plain]:
@@ -76,6 +77,5 @@ def _upright(name: str, at: float, top: float, dash: str, theme: Theme) -> Plain
 
 
 def _ticks(y: Floats, theme: Theme) -> Plain:
-    marker = {"symbol": "line-ns-open", "size": 14, "color": faded(theme.data, 0.65), "line": {"width": 1.5}}
-    look = {"mode": "markers", "marker": marker, "cliponaxis": False, "hoverinfo": "x", "name": "observed"}
-    return {"type": "scatter", "x": y, "y": np.zeros(len(y))} | look
+    look: Plain = {"mode": "markers", "marker": rug(faded(theme.data, 0.65)), "cliponaxis": False, "hoverinfo": "x"}
+    return {"type": "scatter", "x": y, "y": np.zeros(len(y)), "name": "observed"} | look

@@ -10,6 +10,10 @@ Plain = dict[str, Any]
 
 CHART_TEXT = 14
 PROJECTED_TEXT = 20
+RUG = 14
+"""The px of a mark of an observed value, half of it below the foot of the picture."""
+BELOW_RUG = {"ticklabelstandoff": RUG // 2}
+"""What an axis takes so that its labels lie below those marks."""
 LEGEND = {
     "orientation": "h",
     "x": 0,
@@ -95,6 +99,11 @@ def axis(theme: Theme, title: str, **more: Any) -> Plain:
         "ticks": "",
         "automargin": False,
     } | more
+
+
+def rug(color: str) -> Plain:
+    """Return the markers of observed values on the foot of a picture, see BELOW_RUG for its axis."""
+    return {"symbol": "line-ns-open", "size": RUG, "color": color, "line": {"width": 1.5}}
 
 
 def legend_above(theme: Theme) -> Plain:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.tabs import DARK
+from tests.browser.tabs import DARK, QUIET
 
-SHOTS = Path(os.environ.get("SCREENSHOTS", "build/screenshots"))
+SHOTS = os.environ.get("SCREENSHOTS")
+"""The folder for screenshots: without it none are taken."""
 
 
 def at_player(page: Page) -> Page:
@@ -43,7 +44,8 @@ def handle(page: Page, name: str) -> Locator:
 
 
 def drag(page: Page, handle: Locator, right: float, down: float) -> None:
-    """Drag a handle by so many px, in steps as a hand does."""
+    """Drag a handle by so many px, in steps as a hand does, when the page has come to rest."""
+    page.wait_for_function(QUIET)
     box = handle.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -53,10 +55,17 @@ def drag(page: Page, handle: Locator, right: float, down: float) -> None:
     page.mouse.up()
 
 
+def press(page: Page, key: str) -> None:
+    """Press a key when the page has come to rest: a button that is pressed twice within one run is pressed once."""
+    page.wait_for_function(QUIET)
+    page.keyboard.press(key)
+
+
 def shot(page: Page, name: str) -> None:
-    """Keep a screenshot under a name that says size and theme."""
+    """Keep a screenshot under a name that says size and theme, where SCREENSHOTS names a folder."""
     size = page.viewport_size
+    if SHOTS is None:
+        return
     assert size is not None
     shade = "dark" if page.evaluate(DARK) else "light"
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}_{size['width']}x{size['height']}_{shade}.png")
+    page.screenshot(path=Path(SHOTS) / f"{name}_{size['width']}x{size['height']}_{shade}.png")

@@ -18,6 +18,8 @@ QUIET = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScri
 FOLD_SIDEBAR = """() => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click()"""
 FOLDED = """() => !document.querySelector("[data-testid=stSidebar]")?.getBoundingClientRect().width"""
 DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
+REPAINT = 300
+"""The ms until Streamlit has asked for a page in its other colours."""
 LONG = 60_000
 BEAT = 25
 
@@ -59,7 +61,7 @@ class Tabs:
             page.mouse.move(0, 0)
             page.set_viewport_size(viewport)
             self._go(page, "/rest")
-            page.emulate_media(**look)
+            self._look(page, **look)
         else:
             page = self._opened({"viewport": viewport, "has_touch": touch, **look})
         path, _, query = address.partition("?")
@@ -97,6 +99,13 @@ class Tabs:
                 )
 
         socket.on("framereceived", note)
+
+    def _look(self, page: Page, **look: Any) -> None:
+        before = page.evaluate(DARK)
+        page.emulate_media(**look)
+        if page.evaluate(DARK) != before:
+            page.wait_for_timeout(REPAINT)
+            page.wait_for_function(QUIET, timeout=LONG)
 
     def _go(self, page: Page, address: str) -> None:
         runs = self._runs[page]

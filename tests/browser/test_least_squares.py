@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.foundations import drag, settled, shot, title
+from tests.browser.foundations import drag, press, settled, shot, title
 from tests.browser.tabs import PHONE, SIZES
 
 READY = "One σ for all x can be learned too"
@@ -21,11 +21,11 @@ def place(page: Page, panel: str) -> list[float]:
 def test_arrow_keys_go_through_the_lines_and_leave_sliders_alone(visit: Callable[..., Page]) -> None:
     page = settled(visit("least-squares?line=2"), READY)
     page.evaluate("window.kept = document.querySelector('[data-panel=curve] .main-svg')")
-    page.keyboard.press("ArrowRight")
+    press(page, "ArrowRight")
     page.wait_for_url(re.compile(r"line=3$"), timeout=10_000)
-    page.keyboard.press("ArrowRight")
+    press(page, "ArrowRight")
     page.wait_for_url(re.compile(r"line=4$"), timeout=10_000)
-    page.keyboard.press("ArrowLeft")
+    press(page, "ArrowLeft")
     page.wait_for_url(re.compile(r"line=3$"), timeout=10_000)
     page.get_by_role("slider", name="σ (units of y)").press("ArrowRight")
     page.wait_for_url(re.compile(r"line=3&sigma=0.4$"), timeout=10_000)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from core.theory.slips import SLIPS, proof
+from tests.browser.foundations import press
 
 WITHIN = """() => [...document.querySelectorAll(".st-key-slip_text .katex-display")].every((box) => {
   const right = (element) => element.getBoundingClientRect().right;
@@ -50,4 +51,4 @@ def test_every_formula_is_typeset_and_the_chosen_one_fits_its_box(visit: Callabl
     for slip in SLIPS:
         expect(page.locator(".st-key-slip_text")).to_contain_text(proof(slip.key).sentence, timeout=10_000)
         page.wait_for_function(WITHIN, timeout=10_000)
-        page.keyboard.press("ArrowRight")
+        press(page, "ArrowRight")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from pages.parts.site import PLACES, Place, neighbours
 from tests.browser.foundations import shot
-from tests.browser.tabs import PHONE, SIZES
+from tests.browser.tabs import PHONE, QUIET, REPAINT, SIZES
 
 NAME = attrgetter("name")
 HALL_TEXT = 20
@@ -80,7 +80,9 @@ def test_a_page_fits_a_hall_and_every_window(visit: Callable[..., Page], here: P
     for (width, height), dark in ((SIZES[1], True), (SIZES[0], False), (SIZES[2], False)):
         page.emulate_media(color_scheme="dark" if dark else "light")
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(400)
+        page.wait_for_timeout(REPAINT)
+        page.wait_for_function(QUIET)
+        page.wait_for_timeout(REPAINT)
         page.wait_for_function(FITS)
         shot(page, here.name)
         first = page.locator(".player, .picture").first.bounding_box()
