@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts import query
+from pages.parts.repaint import repaint
 from pages.parts.site import Place, neighbours
 
 PROJECTED_REST = 176
@@ -20,6 +21,7 @@ def open_page(here: Place) -> None:
     """Draw the top of a page: the question it asks, one sentence of takeaway, and the switch for a hall."""
     projected = query.projected()
     st.html(f"<style>{STYLE}{PROJECTOR_STYLE if projected else ''}</style>")
+    repaint(_dark())
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="page_head"):
         st.title(here.question, anchor=False, width="content")
         st.markdown(here.takeaway, width="content")
@@ -46,8 +48,12 @@ def close_page(here: Place) -> None:
 
 def theme_name() -> str:
     """Return the name of the theme of figures that suits the visitor's page."""
-    shade = "dark" if st.context.theme.type == "dark" else "light"
+    shade = "dark" if _dark() else "light"
     return f"{shade} projected" if query.projected() else shade
+
+
+def _dark() -> bool:
+    return st.context.theme.type == "dark"
 
 
 def picture_height(beside: int, projected: int = PROJECTED_REST) -> str:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from pages.parts.site import PLACES, Place, neighbours
 from tests.browser.foundations import shot
-from tests.browser.tabs import PHONE, QUIET, REPAINT, SIZES
+from tests.browser.tabs import PHONE, SIZES
 
 NAME = attrgetter("name")
 HALL_TEXT = 20
@@ -40,6 +40,9 @@ FIRST_VIEW = {
     "notation": (".picture",),
 }
 """What must be seen without scrolling; on a phone the first panel alone."""
+PAINTED = """(dark) => [...document.querySelectorAll(".js-plotly-plot")].every(({ _fullLayout: layout }) =>
+  !layout || parseInt(layout.font.color.slice(1), 16) > 0x7fffff === dark)"""
+"""Whether all charts are in the colours of the page."""
 FITS = """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
   .every((box) => box.scrollWidth <= box.clientWidth)"""
 """Whether nothing scrolls sideways."""
@@ -80,9 +83,8 @@ def test_a_page_fits_a_hall_and_every_window(visit: Callable[..., Page], here: P
     for (width, height), dark in ((SIZES[1], True), (SIZES[0], False), (SIZES[2], False)):
         page.emulate_media(color_scheme="dark" if dark else "light")
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(REPAINT)
-        page.wait_for_function(QUIET)
-        page.wait_for_timeout(REPAINT)
+        page.wait_for_function(PAINTED, arg=dark)
+        page.wait_for_timeout(400)
         page.wait_for_function(FITS)
         shot(page, here.name)
         first = page.locator(".player, .picture").first.bounding_box()
