@@ -90,6 +90,9 @@ def test_a_page_fits_a_hall_and_every_window(visit: Callable[..., Page], here: P
         first = page.locator(".player, .picture").first.bounding_box()
         assert first is not None
         assert first["y"] < 0.45 * height, f"the picture begins too low at {width} px"
+        head = page.locator(".st-key-page_head").bounding_box()
+        assert head is not None
+        assert width <= PHONE or head["height"] < 60, f"the head takes two lines at {width} px"
         seen = FIRST_VIEW[here.name] if width > PHONE else ("[data-panel]",)
         for part in seen:
             box = page.locator(part).filter(visible=True).first.bounding_box()
