@@ -20,12 +20,14 @@ PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -
 MAKEFLAGS += --jobs=2
 unexport PYTHONDONTWRITEBYTECODE  # what is imported is compiled then, once
 
-.PHONY: run test lint bench clean browser chromium
+.PHONY: run test lint pytest bench clean browser chromium
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
 
-test: lint browser
+test: lint pytest
+
+pytest: browser
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.dev
@@ -51,9 +53,9 @@ $(VENV)/.run: requirements.txt | $(BIN)/python
 	$(PIP_INSTALL) -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+$(VENV)/.dev: requirements-dev.txt requirements.txt | $(BIN)/python
 	$(PIP_INSTALL) -r requirements-dev.txt
-	@touch $@
+	@touch $(VENV)/.run $@
 
 # The browser tests use the system's Chromium where there is one, else Debian's package, else Playwright's own build.
 browser: chromium $(VENV)/.dev

@@ -14,7 +14,7 @@ from core.data import Dataset
 from core.minimise.engine import Buffers, Engine, Precision, precision, with_ones
 from core.minimise.optimisers import OPTIMISERS
 from core.minimise.run import Ending, Run, moments
-from core.minimise.settings import LARGE, Settings
+from core.minimise.settings import LARGE, SAMPLE, Settings
 from core.predict import ShallowNetwork, seeded
 
 Progress = Callable[[int, int], None]
@@ -76,7 +76,7 @@ class Points:
 def counted(dataset: Dataset) -> Dataset:
     """Return what a run counts and shows of the data: all of them, or of large data a fixed sample.
 
-    More than LARGE training points, or held-out ones, are sampled to LARGE, once and without regard to any seed:
+    More than LARGE training points, or held-out ones, are sampled to SAMPLE, once and without regard to any seed:
     the NLL of all of them at every step would take longer than the training.
     """
     if dataset.size <= LARGE and len(dataset.held_out_y) <= LARGE:
@@ -93,7 +93,7 @@ def counted(dataset: Dataset) -> Dataset:
 
 def _sampled(rows: int) -> Integers:
     """Return the numbers of the rows in the sample, in their order."""
-    drawn = np.random.default_rng(0).choice(rows, LARGE, replace=False) if rows > LARGE else np.arange(rows)
+    drawn = np.random.default_rng(0).choice(rows, SAMPLE, replace=False) if rows > LARGE else np.arange(rows)
     return np.sort(drawn)
 
 

@@ -26,6 +26,8 @@ OWN = "own"
 
 LARGE = MAX_POINTS
 """Of more training points than this, a step takes a batch, and a run counts and shows a fixed sample."""
+SAMPLE = 2048
+"""How many points are in that sample."""
 LARGE_BATCH = 256
 """How many of a large data set's points a step takes where `batch` says all."""
 

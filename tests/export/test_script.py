@@ -28,7 +28,7 @@ from core.export.pieces import (
 )
 from core.minimise import Settings, fit
 from core.minimise.optimisers import OPTIMISERS
-from core.minimise.settings import LARGE
+from core.minimise.settings import SAMPLE
 from core.predict import ACTIVATIONS, ShallowNetwork
 from tests.export.cases import FAMILIES, OPTIONS, check_final_nll, executed, large, names, trained
 
@@ -115,7 +115,7 @@ def test_of_large_data_the_script_carries_the_points_that_are_counted() -> None:
     run = fit(Settings(steps=200, hidden=6), whole)
     code = script(run)
     printed = executed(code)
-    assert f"Below are {LARGE:,} of the 6,000 points that the app trained on." in " ".join(code.split())
+    assert f"Below are {SAMPLE:,} of the 6,000 points that the app trained on." in " ".join(code.split())
     assert "batch, steps, cap = 256, 200, 0.0\n" in code
     total = float(re.search(r"final NLL (\S+) nats", printed)[1])
     assert total == pytest.approx(run.nll[-1], rel=0.1)

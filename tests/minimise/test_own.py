@@ -12,7 +12,7 @@ from core.data.own import own_dataset, read_table
 from core.frame import frame, frames
 from core.minimise import Settings, fit, fit_seeds
 from core.minimise.fit import counted
-from core.minimise.settings import LARGE, LARGE_BATCH, OWN
+from core.minimise.settings import LARGE, LARGE_BATCH, OWN, SAMPLE
 
 SHORT = Settings(steps=60, hidden=6)
 
@@ -102,11 +102,11 @@ def test_as_many_points_as_a_generator_may_draw_are_all_counted() -> None:
 def test_of_more_a_fixed_sample_is_counted() -> None:
     data = large(held_out=LARGE + 5)
     one, other = counted(data), counted(data)
-    assert one.size == len(one.held_out_y) == LARGE
+    assert one.size == len(one.held_out_y) == SAMPLE
     assert one.digest == other.digest
     rows = np.searchsorted(np.sort(data.x[:, 0]), one.x[:, 0])
-    assert len(np.unique(rows)) == LARGE
-    assert abs(one.y.mean() - data.y.mean()) < 4 * data.y.std() / np.sqrt(LARGE)
+    assert len(np.unique(rows)) == SAMPLE
+    assert abs(one.y.mean() - data.y.mean()) < 4 * data.y.std() / np.sqrt(SAMPLE)
     assert set(zip(one.held_out_x[:, 0], one.held_out_y, strict=True)) < set(
         zip(data.held_out_x[:, 0], data.held_out_y, strict=True)
     )
@@ -116,12 +116,12 @@ def test_of_more_a_fixed_sample_is_counted() -> None:
 def test_the_loss_of_large_data_is_that_of_the_sample_at_every_step(hidden: int) -> None:
     run = fit(replace(SHORT, hidden=hidden), large(held_out=500))
     data = run.dataset
-    assert (run.whole.size, data.size) == (3 * LARGE, LARGE)
+    assert (run.whole.size, data.size) == (3 * LARGE, SAMPLE)
     for step in (0, 7, run.last):
         for points, nll in (((data.x, data.y), run.nll), ((data.held_out_x, data.held_out_y), run.held_out_nll)):
             assert infer.costs(run.recipe, run.raw(points[0], step), points[1]).sum() == pytest.approx(nll[step])
     moments = frames(run)
-    assert moments.costs.shape == (len(run.steps), LARGE)
+    assert moments.costs.shape == (len(run.steps), SAMPLE)
     np.testing.assert_allclose(moments.costs.sum(axis=1), moments.nll, rtol=1e-9)
 
 
