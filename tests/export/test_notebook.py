@@ -99,4 +99,4 @@ def test_names_out_of_a_persons_table_are_no_markup_and_no_code(plots: MagicMock
 
 def test_it_says_that_large_data_are_a_sample() -> None:
     run = fit(Settings(steps=5, hidden=4), large(load("sine"), 30))
-    assert "Below are 4,096 of the 6,000 points that the app trained on." in cells(notebook(run), "markdown")[0]
+    assert "Below are 2,048 of the 6,000 points that the app trained on." in cells(notebook(run), "markdown")[0]

@@ -112,6 +112,6 @@ def test_large_data_are_said_to_be_counted_by_a_sample(visit: Callable[[str], No
     many = replace(data, x=data.x.repeat(60, axis=0), y=data.y.repeat(60, axis=0))
     assert runs.sampled(runs.in_silence(replace(SHORT, steps=2), many)) == (
         "Trained on all 5,220 points in batches of 256; "
-        "the NLL is of 4,096 of them, the same at every step, and these are shown."
+        "the NLL is of 2,048 of them, the same at every step, and these are shown."
     )
     assert runs.sampled(runs.in_silence(replace(SHORT, steps=2), data)) == ""
