@@ -48,4 +48,4 @@ def step(run: Run, view: View) -> int:
 def x_choice(run: Run) -> None:
     """Say where x is chosen."""
     if films.kind_of(run) in films.MAKERS:
-        st.markdown("Click in the picture of step 3 to choose another x.")
+        st.markdown("Choose another x with the slider in step 3.")
