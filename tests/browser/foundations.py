@@ -63,9 +63,9 @@ def press(page: Page, key: str) -> None:
 
 def shot(page: Page, name: str) -> None:
     """Keep a screenshot under a name that says size and theme, where SCREENSHOTS names a folder."""
-    size = page.viewport_size
     if SHOTS is None:
         return
+    size = page.viewport_size
     assert size is not None
     shade = "dark" if page.evaluate(DARK) else "light"
     page.screenshot(path=Path(SHOTS) / f"{name}_{size['width']}x{size['height']}_{shade}.png")

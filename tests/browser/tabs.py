@@ -19,7 +19,7 @@ FOLD_SIDEBAR = """() => document.querySelector("[data-testid=stSidebarCollapseBu
 FOLDED = """() => !document.querySelector("[data-testid=stSidebar]")?.getBoundingClientRect().width"""
 DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
 REPAINT = 300
-"""The ms until Streamlit has asked for a page in its other colours."""
+"""The ms until the front end has taken other colours, of which it tells Streamlit at the next run."""
 LONG = 60_000
 BEAT = 25
 
@@ -105,7 +105,6 @@ class Tabs:
         page.emulate_media(**look)
         if page.evaluate(DARK) != before:
             page.wait_for_timeout(REPAINT)
-            page.wait_for_function(QUIET, timeout=LONG)
 
     def _go(self, page: Page, address: str) -> None:
         runs = self._runs[page]

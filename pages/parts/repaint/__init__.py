@@ -5,21 +5,14 @@ A visitor may change them in the menu, and a system that goes dark in the evenin
 
 from pathlib import Path
 
-import streamlit as st
+from pages.parts.charts import component
 
 HERE = Path(__file__).parent
 
 
 def repaint(dark: bool) -> None:
     """Draw the page again when its colours change from those in which it is drawn now."""
-    watch = st.components.v2.component(
-        "likelihood_lab_repaint",
-        html='<span class="repaint"></span>',
-        css=(HERE / "repaint.css").read_text(encoding="utf-8"),
-        js=(HERE / "repaint.js").read_text(encoding="utf-8"),
-        isolate_styles=False,
-    )
-    watch(key="repaint", data={"dark": dark}, on_changed_change=_nothing)
+    component(HERE)(key="repaint", data={"dark": dark}, on_changed_change=_nothing)
 
 
 def _nothing() -> None:
