@@ -10,6 +10,7 @@ from numpy.testing import assert_array_equal
 
 from core.data.own import Refused, Table, brief, latex, markdown, read_table
 from core.data.own import table as table_module
+from core.data.own.quick import quick_numbers
 from core.data.own.table import MAX_COLUMNS, MAX_ROWS
 
 POINTS = np.array([[1.5, 2.5], [-3.0, 0.25], [1000.0, 4.0]])
@@ -135,6 +136,25 @@ def test_text_where_numbers_are_needed_is_named(case: str) -> None:
     with pytest.raises(Refused) as refusal:
         read_table(content).numeric("x", "y")
     assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize("case", GOOD)
+def test_pandas_and_python_read_the_same_numbers(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = read_table(GOOD[case][0])
+    quick = quick_numbers(table.text, table.headed, table.decimal, [0, 1])
+    monkeypatch.setattr(table_module, "quick_numbers", lambda *_: None)
+    assert quick is not None
+    assert_array_equal(table.numeric(*table.names), quick)
+
+
+@pytest.mark.parametrize("mark", [".", ","])
+def test_pandas_reads_numbers_to_the_last_bit(mark: str) -> None:
+    rng = np.random.default_rng(0)
+    cells = (rng.standard_normal((2_000, 3)) * 10.0 ** rng.integers(-300, 300, (2_000, 3))).tolist()
+    cells += [[5e-324, 1.7976931348623157e308, 9007199254740993.0], [np.inf, -np.inf, np.nan]]
+    lines = [";".join(map(repr, row)).replace(".", mark) for row in cells]
+    table = read_table("\n".join(["x;y;z", *lines]))
+    assert_array_equal(quick_numbers(table.text, True, mark, [2, 0, 1]), np.array(cells)[:, [2, 0, 1]])
 
 
 def test_an_unknown_column_is_refused() -> None:

@@ -22,6 +22,7 @@ from core.data.own.dialect import (
     read_text,
 )
 from core.data.own.names import brief, clean
+from core.data.own.quick import quick_numbers
 
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 200
@@ -64,6 +65,9 @@ class Table:
     def numeric(self, *names: str) -> Floats:
         """Return these columns (N, K) as numbers, nan where a value is missing; Refused where there is other text."""
         columns = self._columns(names)
+        quick = quick_numbers(self.text, self.headed, self.decimal, columns)
+        if quick is not None and len(quick) == self.rows:
+            return quick
         values = np.empty((self.rows, len(columns)))
         try:
             for rows, chunk in self._chunks():
