@@ -33,7 +33,9 @@ def cholesky(diagonal: Link, dimensions: int) -> Link:
         positive_value, slope = diagonal.with_slope(raw)
         chosen = xp.asarray(on_diagonal)
         values = xp.where(chosen, positive_value, raw)
-        return values[..., place] * xp.asarray(lower), xp.where(chosen, slope, 1.0)
+        first = xp.moveaxis(values, -1, 0)[place]  # (K, K, ...): what is done with an entry runs along the examples
+        factor = first * xp.asarray(lower).reshape(*lower.shape, *(1,) * (values.ndim - 1))
+        return xp.moveaxis(factor, (0, 1), (-2, -1)), xp.where(chosen, slope, 1.0)
 
     def inverse(matrix: Array) -> Array:
         values, chosen = entries(matrix), namespace(matrix).asarray(on_diagonal)
@@ -60,16 +62,32 @@ def in_rows(parameter: Parameter, factor: Units) -> Parameter:
 
 def solve(factor: Floats, right: Floats) -> Floats:
     """Return z (..., K) with L z = right, for lower triangular L (..., K, K), row after row."""
-    z = np.empty(np.broadcast_shapes(factor.shape[:-1], right.shape), np.result_type(factor, right))
+    z = np.empty(np.broadcast_shapes(factor.shape[:-1], right.shape), np.result_type(factor, right), order="F")
     for i in range(z.shape[-1]):
-        known = (factor[..., i, :i] * z[..., :i]).sum(axis=-1)
-        z[..., i] = (right[..., i] - known) / factor[..., i, i]
+        left = right[..., i]
+        for j in range(i):
+            left = left - factor[..., i, j] * z[..., j]
+        np.divide(left, factor[..., i, i], out=z[..., i])
     return z
 
 
 def solve_transposed(factor: Floats, right: Floats) -> Floats:
     """Return u (..., K) with Lᵀ u = right, for lower triangular L (..., K, K), from the last row up."""
     return solve(factor.swapaxes(-1, -2)[..., ::-1, ::-1], right[..., ::-1])[..., ::-1]
+
+
+def pivots(matrix: Floats) -> Floats:
+    """Return the squared diagonal (..., K) of the Cholesky factor of symmetric matrices (..., K, K).
+
+    Their product is the determinant; all are positive where the matrix is positive definite, and only there.
+    """
+    left = np.array(matrix, order="F")
+    for i in range(left.shape[-1] - 1):
+        for row in range(i + 1, left.shape[-1]):
+            share = left[..., row, i] / left[..., i, i]
+            for column in range(row, left.shape[-1]):
+                left[..., column, row] -= share * left[..., column, i]
+    return diagonal(left)
 
 
 def diagonal(matrix: Floats) -> Floats:

@@ -7,6 +7,7 @@ from functools import cache, partial
 import numpy as np
 
 from core.arrays import Floats, Mask
+from core.choose.cholesky import pivots
 
 SYMMETRY = 1e-9
 """How unequal two mirrored entries of a symmetric matrix may be, as a share of its largest entry: rounding."""
@@ -79,7 +80,8 @@ def _positive_definite(y: Floats) -> Mask:
     matrices = np.where(finite[:, None, None], y, 0.0)  # (N, K, K)
     size = np.abs(matrices).max(axis=(1, 2), keepdims=True)
     symmetric = _rows(np.abs(matrices - matrices.swapaxes(1, 2)) <= SYMMETRY * size)
-    return np.asarray(finite & symmetric & (np.linalg.eigvalsh(matrices)[:, 0] > 0))
+    with np.errstate(all="ignore"):  # a pivot of 0 divides those after it
+        return np.asarray(finite & symmetric & _rows(pivots(matrices) > 0))
 
 
 def _permutation(y: Floats) -> Mask:

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from torch.distributions import Wishart as TorchWishart
 
 from core.arrays import Array, Floats, tensor
-from core.choose.cholesky import DIMENSIONS, diagonal, entries, in_rows, scale_tril, solve, solve_transposed
+from core.choose.cholesky import DIMENSIONS, diagonal, entries, in_rows, pivots, scale_tril, solve, solve_transposed
 from core.choose.domain import Domain, spd
 from core.choose.link import FLOOR, Units, positive
 from core.choose.parameter import Parameter
@@ -82,7 +82,7 @@ class Wishart(ClosedForm):
         df, factor = values
         size, own = self.dimensions, diagonal(factor)
         halves = 0.5 * (df[..., None] - np.arange(size))  # (..., K)
-        log_y, log_own = np.linalg.slogdet(y)[1], np.log(own).sum(axis=-1)
+        log_y, log_own = np.log(pivots(y)).sum(axis=-1), np.log(own).sum(axis=-1)
         stacked = factor[..., None, :, :]  # solved for each column of a matrix, which lie along its rows
         inner = solve(stacked, solve(stacked, y).swapaxes(-1, -2))
         outer = solve_transposed(stacked, inner).swapaxes(-1, -2)

@@ -75,13 +75,14 @@ class PlackettLuce(ClosedForm):
         """
         (logits,) = values
         order = np.broadcast_to(y.astype(np.int64), logits.shape)
-        placed = np.take_along_axis(logits, order, axis=-1)
-        rest = np.logaddexp.accumulate(placed[..., ::-1], axis=-1)[..., ::-1]  # log Σ over the places from r on
-        left = np.triu(np.ones((self.outputs, self.outputs), dtype=np.bool_))  # s ≥ r
-        chance = np.exp(np.where(left, placed[..., None, :] - rest[..., :, None], -np.inf))  # (..., r, s)
-        gradient = np.empty_like(placed)
-        np.put_along_axis(gradient, order, chance.sum(axis=-2) - 1.0, axis=-1)
-        return (rest - placed).sum(axis=-1), (gradient,)
+        placed = np.moveaxis(np.take_along_axis(logits, order, axis=-1), -1, 0).copy()  # (K, ...)
+        rest = np.logaddexp.accumulate(placed[::-1])[::-1]  # log Σ over the places from r on
+        slope = np.full_like(placed, -1.0)
+        for place, total in enumerate(rest):
+            slope[place:] += np.exp(placed[place:] - total)
+        gradient = np.empty_like(logits)
+        np.put_along_axis(gradient, order, np.moveaxis(slope, 0, -1), axis=-1)
+        return (rest - placed).sum(axis=0), (gradient,)
 
     def mean(self, raw: Array) -> torch.Tensor:
         """Return NaN (..., K): orders cannot be averaged."""

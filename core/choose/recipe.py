@@ -66,7 +66,7 @@ class Recipe(ABC):
             raise ValueError(f"raw takes the parameters {', '.join(names)}; not {given}")
         parts = [(p.link.inverse(tensor(values[p.name])), p.width) for p in self.predicted]
         columns = [part if width > 1 else part[..., None] for part, width in parts]  # each (N, width) or (width,)
-        rows = torch.broadcast_shapes((1,), *(column.shape[:-1] for column in columns))
+        rows = np.broadcast_shapes((1,), *(column.shape[:-1] for column in columns))
         return torch.cat([column.expand(*rows, column.shape[-1]) for column in columns], dim=-1)  # (N, outputs)
 
     def values(self, raw: Array) -> dict[str, Array]:
