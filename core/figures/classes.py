@@ -5,14 +5,19 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.film import BarsSpec, Blend, Number, Panel, Track, bars_figure
+from core.figures.film import BarsSpec, Blend, Number, Panel, Track, bars_figure, labels_fit
 from core.figures.points import HELD_OUT_DRAWN
 from core.figures.regression import digits_for, middle
 from core.figures.theme import Plain, Theme, axis, layout, legend_above, plain_text
 from core.frame import Frame
 from core.minimise import Run
 
-SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
+SYMBOLS = (
+    *("circle", "square", "diamond", "triangle-up", "cross", "x", "triangle-down", "pentagon", "star", "hexagram"),
+    *("bowtie", "hourglass", "triangle-left", "triangle-right", "hexagon", "octagon", "star-triangle-up"),
+    *("star-square", "star-diamond", "diamond-wide"),
+)
+"""One for each of MAX_CLASSES."""
 OUTPUTS_ROW, SHARES_ROW = [0.6, 1.0], [0.0, 0.54]
 """Where the two rows of a picture over one input lie: the network's outputs above, the probabilities below."""
 NUMBERS = 4
@@ -73,7 +78,7 @@ def plane_panel(
         (border,),
         description=f"{data.title}: the probability of each class as its colour over both inputs, {border_name}, "
         "and the points.",
-        blend=Blend(blocks, theme.classes[: len(blocks)], PAINT),
+        blend=Blend(blocks, theme.of_classes(len(blocks)), PAINT),
     )
 
 
@@ -98,9 +103,8 @@ def class_bars(
 ) -> BarsSpec:
     """Return the bars of the classes at x, from their blocks (F, G) on the grid (G, D)."""
     data, names = run.dataset, class_names(run)
-    figure_layout = layout(
-        theme, axis(theme, data.y_label), axis(theme, "Pr(y|x)"), margin=theme.margins(top=8, bottom=48)
-    )
+    told = data.y_label if labels_fit(data.classes) else f"{data.y_label}, by colour"
+    figure_layout = layout(theme, axis(theme, told), axis(theme, "Pr(y|x)"), margin=theme.margins(top=8, bottom=48))
     written = [
         Number(f"Pr({name})", "probability", float(k), title=f"the probability of {name} at this x")
         for k, name in enumerate(names)
@@ -109,7 +113,7 @@ def class_bars(
     return BarsSpec(
         values=blocks,
         labels=data.classes,
-        figure=bars_figure(figure_layout, data.classes, theme.classes[: len(names)], theme.text),
+        figure=bars_figure(figure_layout, data.classes, theme.of_classes(len(names)), theme.text),
         x=x,
         numbers=(mode, *(written if len(names) <= NUMBERS else [])),
         x_digits=digits_for(float(np.ptp(grid[:, 0]))),

@@ -18,6 +18,8 @@ CODES = 32767
 """Quantised values are int16 codes in ±CODES: the error is at most 1 / (4 CODES) of a row's range."""
 GAP = -32768
 """The code of a value that is not finite: a gap in a line."""
+LETTERS = 36
+"""So many letters and gaps fit below the bars of a slice."""
 
 
 @dataclass(frozen=True)
@@ -380,21 +382,27 @@ def stems_figure(
     return figure | {"layout": figure["layout"] | {"barmode": "overlay"}}
 
 
+def labels_fit(labels: Sequence[str]) -> bool:
+    """Return whether the labels of bars can stand beside each other."""
+    return sum(len(label) + 1 for label in labels) <= LETTERS
+
+
 def bars_figure(
     layout: Mapping[str, Any], labels: Sequence[str], colours: Sequence[str], pinned: str
 ) -> dict[str, Any]:
     """Return the figure of bars for K classes, with the two traces that BarsSpec needs, in these CSS colours.
 
-    `layout` gives titles and margins; the axes are fixed here: the classes side by side, and 0 to 1.
+    `layout` gives titles and margins; the axes are fixed here: the classes side by side, and 0 to 1. Labels that do
+    not fit beside each other are told by their colours, and by the pointer.
     """
-    places = list(range(len(labels)))
+    places, names = list(range(len(labels))), [plain_text(label) for label in labels]
     bars = {"type": "bar", "x": places, "y": [None] * len(places), "width": 0.72, "showlegend": False}
     outline = {"color": "rgba(0, 0, 0, 0)", "line": {"color": pinned, "width": 2}}
     traces = [
-        bars | {"marker": {"color": list(colours)}, "hoverinfo": "y"},
+        bars | {"marker": {"color": list(colours)}, "hoverinfo": "text+y", "hovertext": names},
         bars | {"marker": outline, "hoverinfo": "skip"},
     ]
-    ticks = {"tickmode": "array", "tickvals": places, "ticktext": [plain_text(label) for label in labels]}
+    ticks = {"tickmode": "array", "tickvals": places, "ticktext": names, "showticklabels": labels_fit(labels)}
     across = {"range": [-0.6, len(places) - 0.4], "fixedrange": True, "showgrid": False} | ticks
     up = {"range": [0, 1.04], "fixedrange": True, "tickvals": [0, 0.5, 1]}
     axes = {"xaxis": layout["xaxis"] | across, "yaxis": layout["yaxis"] | up}

@@ -1,12 +1,11 @@
 """After step 2: one parameter against x, the network's raw outputs above and below them what the link makes of them."""
 
 from collections.abc import Sequence
-from itertools import cycle, islice
 
 from core.arrays import Floats
 from core.figures.film import Panel
 from core.figures.points import padded
-from core.figures.theme import LEGEND, Plain, Theme, axis, layout, plain_text
+from core.figures.theme import APART, LEGEND, Plain, Theme, axis, layout, plain_text
 from core.theory.stages import Stage
 
 RAW_ROW, VALUE_ROW = [0.58, 1.0], [0.0, 0.48]
@@ -49,7 +48,7 @@ def _lines(
     x: Floats, values: Floats, names: Sequence[str], theme: Theme, one: str, y_axis: str, thin: bool = False
 ) -> list[Plain]:
     """Return a line for each column of values (G, v): of the colour `one` if it is alone."""
-    colours = [one] if len(names) == 1 else list(islice(cycle(theme.classes), len(names)))
+    colours = (one,) if len(names) == 1 else theme.of_classes(len(names))
     return [
         {
             "type": "scatter",
@@ -64,7 +63,7 @@ def _lines(
             "line": {
                 "color": colours[k],
                 "width": 1.8 if thin else 3,
-                "dash": DASHES[k // len(theme.classes) % len(DASHES)],
+                "dash": DASHES[k // APART % len(DASHES)],
             },
         }
         for k, name in enumerate(names)

@@ -1,7 +1,6 @@
 """Before step 1 and after step 4: the y of any domain against x, as observed or as drawn from a model."""
 
 from collections.abc import Iterator
-from itertools import cycle, islice
 
 import numpy as np
 
@@ -93,7 +92,7 @@ def _traces(data: Dataset, x: Floats, y: Floats, theme: Theme, one: str = "") ->
         yield from _label_traces(data, x, y if y.ndim == 1 else y[:, 0], theme, dense)
         return
     series = _series(data, y)
-    colours = [one or theme.data] if len(series) == 1 else list(islice(cycle(theme.classes), len(series)))
+    colours = (one or theme.data,) if len(series) == 1 else theme.of_classes(len(series))
     plane = x.shape[1] > 1
     for k, (name, values) in enumerate(series[:1] if plane else series):
         trace = marks(x[:, 0], x[:, 1] if plane else values, colours[k], SYMBOLS[k % len(SYMBOLS)], plain_text(name))
@@ -110,7 +109,7 @@ def _label_traces(data: Dataset, x: Floats, labels: Floats, theme: Theme, dense:
     for k, name in enumerate(data.classes):
         here = labels == k
         up = x[here, 1] if plane else labels[here] + apart[here]
-        colour, symbol = theme.classes[k % len(theme.classes)], SYMBOLS[k % len(SYMBOLS)]
+        colour, symbol = theme.classes[k], SYMBOLS[k]
         trace = marks(x[here, 0], up, colour, symbol, plain_text(name))
         yield _sized(trace, dense) | {"showlegend": plane, "legendgroup": name}
 

@@ -7,7 +7,7 @@ from core.figures.classes import SYMBOLS, class_line
 from core.figures.densities import EVERY_X, one_input_film
 from core.figures.film import Film, Panel, Row, TableSpec, Track
 from core.figures.regression import digits_for, middle
-from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, plain_text
+from core.figures.theme import APART, Plain, Theme, axis, faded, layout, legend_above, plain_text
 from core.frame import Frame
 from core.minimise import Run
 from core.theory.softmax import softmax
@@ -32,22 +32,18 @@ def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     return one_input_film(run, frame, theme, _picture(run, frame, theme), blocks, _cut(run, frame, theme, x))
 
 
-def _colour(theme: Theme, item: int) -> str:
-    return theme.classes[item % len(theme.classes)]
-
-
 def _picture(run: Run, frame: Frame, theme: Theme) -> Panel:
     data = run.dataset
     x, y = run.dataset.x[:, 0], run.dataset.y
     traces: list[Plain] = []
     tracks = []
     for item, name in enumerate(data.classes):
-        colour = _colour(theme, item)
-        stroke = {"color": colour, "width": 3, "dash": DASHES[item // len(theme.classes)]}
+        colour = theme.classes[item]
+        stroke = {"color": colour, "width": 3, "dash": DASHES[item // APART]}
         shown = {"line": stroke, "name": plain_text(name), "showlegend": True, "legendgroup": name}
         tracks.append(Track(len(traces), y=Row(f"first {item}")))
         won = x[y[:, 0] == item]
-        marker = {"color": faded(colour, 0.5), "size": 7, "symbol": SYMBOLS[item % len(SYMBOLS)]}
+        marker = {"color": faded(colour, 0.5), "size": 7, "symbol": SYMBOLS[item]}
         rug = {"mode": "markers", "x": won, "y": np.full(len(won), 1.0 + RUG * (item + 1)), "marker": marker}
         traces.append(class_line(frame.x, colour, **shown))
         traces.append(class_line(frame.x, colour) | rug)

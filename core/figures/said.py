@@ -50,7 +50,7 @@ def _y_axis(found: Said, data: Dataset, theme: Theme) -> Plain:
 
 
 def _bars(found: Said, data: Dataset, theme: Theme) -> list[Plain]:
-    colours = [theme.classes[k % len(theme.classes)] for k in range(len(found.y))]
+    colours = theme.of_classes(len(found.y))
     shades = [faded(theme.bell, 0.3 + 0.3 * sum(depth)) for depth in zip(*found.regions.values(), strict=True)]
     marker = {"color": colours if data.domain.items else shades}
     return [

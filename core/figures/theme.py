@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import cycle, islice
 from types import MappingProxyType
 from typing import Any
 
@@ -12,6 +13,8 @@ CHART_TEXT = 14
 PROJECTED_TEXT = 20
 RUG = 14
 """The px of a mark of an observed value, half of it below the foot of the picture."""
+APART = 6
+"""So many colours of classes anybody tells apart; beyond them lines need dashes, and points their symbols."""
 BELOW_RUG = {"ticklabelstandoff": RUG // 2}
 """What an axis takes so that its labels lie below those marks."""
 LEGEND = {
@@ -26,7 +29,10 @@ LEGEND = {
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours by role, from Okabe and Ito's palette for colour-blind people; each role has a second cue."""
+    """Colours by role, from Okabe and Ito's palette for colour-blind people; each role has a second cue.
+
+    The colours of the classes after the first APART are from Paul Tol's qualitative schemes.
+    """
 
     name: str
     text: str
@@ -40,6 +46,10 @@ class Theme:
     good: str
     classes: tuple[str, ...]
     text_size: int = CHART_TEXT
+
+    def of_classes(self, count: int) -> tuple[str, ...]:
+        """Return the colours of so many classes; they begin again where the palette ends."""
+        return tuple(islice(cycle(self.classes), count))
 
     def margins(self, left: int = 64, right: int = 12, top: int = 12, bottom: int = 52) -> Plain:
         """Return the margins of a figure in px, given for CHART_TEXT and grown with the text."""
@@ -58,7 +68,11 @@ LIGHT = Theme(
     bell="#D55E00",
     held_out="#CC79A7",
     good="#009E73",
-    classes=("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#56B4E9"),
+    classes=(
+        *("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#56B4E9"),
+        *("#882255", "#E69F00", "#332288", "#999933", "#AA4499", "#117733", "#CC6677"),
+        *("#44AA99", "#661100", "#888888", "#6699CC", "#B8860B", "#004488", "#EE6677"),
+    ),
 )
 DARK = Theme(
     name="dark",
@@ -71,7 +85,11 @@ DARK = Theme(
     bell="#E69F00",
     held_out="#F0E442",
     good="#009E73",
-    classes=("#56B4E9", "#E69F00", "#009E73", "#F0E442", "#CC79A7", "#D55E00"),
+    classes=(
+        *("#56B4E9", "#E69F00", "#009E73", "#F0E442", "#CC79A7", "#D55E00"),
+        *("#F2F2F2", "#BBCC33", "#AA7AE0", "#44BB99", "#FFAABB", "#4477AA", "#EE8866"),
+        *("#99DDFF", "#AAAA00", "#B8B8B8", "#EEDD88", "#CC6677", "#228833", "#AA3377"),
+    ),
 )
 PROJECTED = tuple(replace(theme, name=f"{theme.name} projected", text_size=PROJECTED_TEXT) for theme in (LIGHT, DARK))
 THEMES: Mapping[str, Theme] = MappingProxyType({theme.name: theme for theme in (LIGHT, DARK, *PROJECTED)})

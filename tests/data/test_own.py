@@ -82,6 +82,12 @@ def test_texts_are_labels_as_they_are_written() -> None:
     assert own_dataset(table, ["x"], ["y"]).classes == ("1.0", "v1", "v1.0")
 
 
+def test_texts_are_sorted_as_people_count() -> None:
+    names = ("2 m²", "10 m²", *(f"type {i}" for i in range(12)), "³")
+    table = read_table("x,y\n" + "\n".join(f"{i},{name}" for i, name in enumerate(reversed(names))))
+    assert own_dataset(table, ["x"], ["y"]).classes == names
+
+
 def test_numbers_that_differ_are_different_labels() -> None:
     table = read_table("x,y\n1,0.3\n2,0.30000000000000004\n3,1e20\n4,-0\n")
     assert own_dataset(table, ["x"], ["y"]).classes == ("-0", "0.3", "0.30000000000000004", "1e+20")

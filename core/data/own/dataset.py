@@ -1,5 +1,6 @@
 """Between steps 1 and 2, a person's own data set: chosen columns of a table, checked for all that a fit needs."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
@@ -20,6 +21,7 @@ MIN_ROWS = 4
 MOST_SPELLINGS = 10 * MAX_CLASSES
 """Texts in columns of labels before they are given up; several may spell one label, as 1 and 1.0 do."""
 
+DIGITS = re.compile(r"([0-9]+)")
 LARGEST = 1e15
 """In size: squares of much larger values are no float32."""
 
@@ -152,7 +154,7 @@ def _classes(table: Table, codes: Integers, texts: tuple[str, ...]) -> tuple[Flo
     """Return the labels 0..K-1 of the codes, and what they are called."""
     used = np.unique(codes)
     keys = _keys(table, [texts[code] for code in used])
-    rank = {key: label for label, key in enumerate(sorted(set(keys)))}
+    rank = {key: label for label, key in enumerate(sorted(set(keys), key=_natural))}
     labels = np.array([rank[key] for key in keys], dtype=np.float64)
     return labels[np.searchsorted(used, codes)], tuple(map(_name, rank))
 
@@ -161,6 +163,13 @@ def _keys(table: Table, texts: list[str]) -> list[Any]:
     """Return what labels are told apart and sorted by: their values if all are numbers, else their texts."""
     numbers = [table.number(text) for text in texts]
     return [clean(text) for text in texts] if None in numbers else numbers
+
+
+def _natural(key: str | float) -> list[Any]:
+    """Return what sorts numbers by their size, and texts with the numbers in them by theirs: 2 before 10."""
+    if not isinstance(key, str):
+        return [key]
+    return [int(part) if place % 2 else part for place, part in enumerate(DIGITS.split(key))]
 
 
 def _name(key: str | float) -> str:
