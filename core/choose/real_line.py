@@ -51,6 +51,12 @@ class Normal(Univariate):
         loc, scale = self.values(tensor(raw)).values()
         return TorchNormal(loc, torch.as_tensor(scale, dtype=loc.dtype))
 
+    def nll(self, raw: Array, y: Array) -> torch.Tensor:
+        """Return ½ log 2π + log scale + z²/2 with z = (y - loc) / scale; torch's own squares both, which overflows."""
+        loc, scale = self.values(tensor(raw)).values()
+        z = (tensor(y) - loc) / scale
+        return tensor(HALF_LOG_2PI + torch.as_tensor(scale, dtype=z.dtype).log() + 0.5 * z * z)
+
     def nll_and_score(self, raw: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Return ½ log 2π + log scale + z²/2 with z = (y - loc) / scale, and its gradient.
 
@@ -201,6 +207,7 @@ class NormalMixture(ClosedForm, Gridded):
         """
         logits, loc, scale = values  # each (..., K)
         z = (y[..., None] - loc) / scale
+        logits = logits - logits.max(axis=-1, keepdims=True)  # large ones would swallow the rest
         prior, total_prior = _softmax(logits)
         share, total = _softmax(logits - np.log(scale) - 0.5 * z * z)
         return HALF_LOG_2PI + total_prior - total, (

@@ -48,10 +48,14 @@ def bells_of(run: Run, frame: Frame) -> Bells:
 
 
 def widths(bells: Bells, peaks: Floats) -> Floats:
-    """Return the x (F, B) that a unit of density takes in each bell of these peaks: none covers its neighbour."""
-    gain = BELL_SHARE * bells.distance / float(np.median(peaks[-1]))
+    """Return the x (F, B) that a unit of density takes in each bell of these peaks: none covers its neighbour.
+
+    It is NaN where a density is so wide that it has no height.
+    """
     with np.errstate(divide="ignore"):
-        return np.asarray(np.minimum(gain, BELL_REACH * bells.distance / peaks))
+        gain = BELL_SHARE * bells.distance / np.median(peaks[-1])
+        width = np.minimum(gain, BELL_REACH * bells.distance / peaks)
+    return np.where(peaks > 0, width, np.nan)
 
 
 def outlines(bells: Bells, y: Floats, density: Floats) -> tuple[Floats, Floats]:

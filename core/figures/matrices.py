@@ -1,5 +1,7 @@
 """The film of a run on covariance matrices: as ellipses along x, observed and predicted, and their entries over x."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from core import infer
@@ -31,11 +33,10 @@ def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     raw = frame.raw[:, ::EVERY_X]
     mean = infer.mean(run.recipe, raw)[..., :2, :2]
     bells = bells_of(run, frame)
-    at = infer.mean(run.recipe, frame.point_raw[:, bells.columns])[..., :2, :2]
-    corners = _placed(run, bells, np.linalg.cholesky(at))
+    corners = _placed(run, bells, _factor(frame.point_parameters)[:, bells.columns])
     blocks = {
         "loc": np.zeros((len(raw), 2 * raw.shape[1])),
-        "factor": factor_block(np.linalg.cholesky(mean)),
+        "factor": factor_block(_factor(frame.parameters)[:, ::EVERY_X]),
         "ellipse x": with_gaps(corners, 0),
         "ellipse y": with_gaps(corners, 1),
         "df": frame.parameters["df"][:, ::EVERY_X],
@@ -44,6 +45,12 @@ def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     return one_input_film(
         run, frame, theme, _picture(run, frame, theme, bells), blocks, _cut(run, frame, theme, x, mean)
     )
+
+
+def _factor(parameters: Mapping[str, Floats]) -> Floats:
+    """Return the Cholesky factor (..., 2, 2) of the mean of the first two rows."""
+    factor: Floats = np.sqrt(parameters["df"])[..., None, None] * parameters["scale_tril"][..., :2, :2]
+    return factor
 
 
 def _reach(run: Run) -> float:

@@ -75,7 +75,7 @@ def bell_points(x: Floats) -> Integers:
 
 def digits_for(size: float) -> int:
     """Return how many decimals show a number of that size to three significant digits."""
-    return max(0, 2 - math.floor(math.log10(size))) if size > 0 else 2
+    return max(0, 2 - math.floor(math.log10(size))) if 0 < size < math.inf else 2
 
 
 def _marked(frame: Frame, x: Floats, y: Floats, columns: Integers, gain: float, reach: float) -> Floats:
