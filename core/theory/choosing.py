@@ -18,8 +18,9 @@ Grade = Literal["fits", "strains", "fails"]
 GRADES: tuple[Grade, ...] = ("fits", "strains", "fails")
 MOST_OF_CIRCLE = 1.5 * np.pi
 """Numbers in (−π, π] that span more than this are taken for angles."""
-LESSER = ("exponential",)
-"""Fits, but not the first that one would try: it has no parameter for its spread."""
+PLACES = {"plackett_luce": 0, "exponential": 2}
+"""Where those stand that fit, 1 if not named: columns that rank in every row are hardly anything else; the exponential
+is not the first that one would try, as it has no parameter for its spread."""
 
 WHY = {
     "normal": "squared distances",
@@ -92,7 +93,7 @@ def options(data: Dataset) -> Options:
 
 
 def _sorted(verdicts: Sequence[Verdict], datasets: Mapping[str, Dataset]) -> Options:
-    order = sorted(verdicts, key=lambda verdict: (GRADES.index(verdict.grade), verdict.key in LESSER))
+    order = sorted(verdicts, key=lambda verdict: (GRADES.index(verdict.grade), PLACES.get(verdict.key, 1)))
     return Options(tuple(order), datasets)
 
 
@@ -160,6 +161,8 @@ def _of_numbers(key: str, data: Dataset) -> Verdict:
     y = np.concatenate([data.y, data.held_out_y])
     if not needed.contains(y).all():
         return _said(key, "fails", f"needs {NEEDS[needed]}; {_offence(needed, y)}")
+    if needed == COUNTS and y.max() <= 1.0:
+        return _said(key, "strains", "counts may be more than 1, and no y here is")
     if needed == given:
         return _said(key, "fits", WHY[key] + _dispersion(key, y))
     if needed == REAL_LINE:

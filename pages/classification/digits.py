@@ -26,7 +26,7 @@ run = runs.trained(settings, address.restore_last)
 view = address.view(run)
 page.complain(query.problems() + runs.endings(run))
 film = digits.packed_film(settings, page.theme_name(), run, digits.chosen(run))
-view = training.watch(film, view, BESIDE, address.first_visit())
+view = training.watch(film, run, view, BESIDE, address.first_visit())
 step = run.last if view.step is None else view.step
 
 training.lesson_row(digits.LESSONS)

@@ -105,7 +105,7 @@ def restore_last() -> None:
 def view(run: Run) -> View:
     """Return what is looked at, as far as the run has it; what the URL asks for beyond that is a problem."""
     asked = st.session_state.pop(ASKED, {})
-    st.session_state[VIEW] = _within(run, _asked(run, asked) if asked else st.session_state[VIEW])
+    st.session_state[VIEW] = within(run, _asked(run, asked) if asked else st.session_state[VIEW])
     return st.session_state[VIEW]
 
 
@@ -133,7 +133,8 @@ def _asked(run: Run, asked: Mapping[str, str]) -> View:
     return View(**values)
 
 
-def _within(run: Run, view: View) -> View:
+def within(run: Run, view: View) -> View:
+    """Return what of a view the run has: a browser may still tell the step of a longer run before."""
     ranges = {"step": (0, run.last), "pin": (0, run.last), **_places(run)}
     chosen = {name: value for name, value in asdict(view).items() if name in ranges and value is not None}
     return View(**{name: value for name, value in chosen.items() if ranges[name][0] <= value <= ranges[name][1]})

@@ -17,6 +17,7 @@ from core.rules import Choice, Rule, read_query, write_query
 WRITTEN = "_written"
 PROBLEMS = "_problems"
 SEEN = "_seen"
+AWAY = "_away"
 PROJECTED = "_projected"
 PROJECTOR = Choice(("0", "1"))
 
@@ -45,7 +46,20 @@ def open_query(page: str, rules: Mapping[str, Rule], defaults: Mapping[str, Any]
         _forget(values)
         show(values)
         st.session_state[PROBLEMS] = (values, problems | _open_projector(query))
+    _bring_back(defaults)
     return query
+
+
+def keep_away(defaults: Mapping[str, Any]) -> None:
+    """Remember what the widgets show until the next run: this one does not draw them all."""
+    st.session_state[AWAY] = values(defaults)
+
+
+def _bring_back(defaults: Mapping[str, Any]) -> None:
+    """Give each widget a value that has none: Streamlit forgets those that were not on the page."""
+    kept = st.session_state.pop(AWAY, {})
+    for name, default in defaults.items():
+        st.session_state.setdefault(name, kept.get(name, default))
 
 
 def projected() -> bool:
@@ -90,6 +104,11 @@ def values(defaults: Mapping[str, Any]) -> dict[str, Any]:
 def complain_of(name: str, sentence: str) -> None:
     """Add a sentence about what the URL asks for beyond its rules."""
     st.session_state[PROBLEMS][1][name] = sentence
+
+
+def withdraw(name: str) -> None:
+    """Take back the sentence about that parameter, if there is one."""
+    st.session_state[PROBLEMS][1].pop(name, None)
 
 
 def use_instead(name: str, value: Any, sentence: str) -> None:

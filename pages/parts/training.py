@@ -32,14 +32,15 @@ def play(here: Place, beside: int, look: Callable[[Run], Mapping[str, Any]] = la
     run = runs.trained(settings, address.restore_last)
     view = address.view(run)
     page.complain(query.problems() + runs.endings(run))
-    view = watch(runs.packed_film(settings, page.theme_name(), run, **look(run)), view, beside, address.first_visit())
+    film = runs.packed_film(settings, page.theme_name(), run, **look(run))
+    view = watch(film, run, view, beside, address.first_visit())
     address.keep(here.name, settings, view)
     return run, view
 
 
-def watch(film: bytes, view: View, beside: int, plays: bool) -> View:
-    """Return what is looked at in the player of a film, which opens at a view; it `plays` if that has no step."""
-    return player(
+def watch(film: bytes, run: Run, view: View, beside: int, plays: bool) -> View:
+    """Return what is looked at in the player of a run's film, which opens at a view; it `plays` if that has no step."""
+    told = player(
         film,
         key="player",
         step=view.step,
@@ -49,6 +50,7 @@ def watch(film: bytes, view: View, beside: int, plays: bool) -> View:
         autoplay=plays and view.step is None,
         height=page.picture_height(beside),
     )
+    return address.within(run, told)
 
 
 def lesson_row(presets: Sequence[Preset]) -> None:

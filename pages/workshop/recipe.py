@@ -19,6 +19,12 @@ problems = st.container()
 observed, choice = st.columns([3, 2], gap="medium")
 with observed:
     options = data.choose()
+with st.sidebar:  # drawn even when nothing can be fitted yet: Streamlit forgets what is not
+    controls.generator_controls(address.read_widgets())
+    controls.classes_control(address.read_widgets())
+    controls.network_controls(link=False)
+    controls.training_controls(address.read_widgets())
+    controls.seed_controls(address.read_widgets())
 if options is None or options.best is None:
     data.nothing_yet(HERE, options)
     st.stop()
@@ -32,13 +38,6 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small", key
     lessons.buttons(opening.LESSONS)
 lessons.tell(opening.LESSONS)
 
-with st.sidebar:
-    controls.generator_controls(address.read_widgets())
-    controls.classes_control(address.read_widgets())
-    controls.network_controls(link=False)
-    controls.training_controls(address.read_widgets())
-    controls.seed_controls(address.read_widgets())
-
 st.header("2. Predict: the network puts out numbers, links make them parameters", anchor=False)
 predicted = st.container()
 st.header("3. Minimise −Σ log Pr(y|x)", anchor=False)
@@ -48,7 +47,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", ke
     controls.weights_controls()
 settings = address.read_widgets().canonical(own)
 run = runs.trained(settings, address.restore_last, own)
-view = training.watch(film.packed(run, page.theme_name()), address.view(run), BESIDE, plays=False)
+view = training.watch(film.packed(run, page.theme_name()), run, address.view(run), BESIDE, plays=False)
 film.tell(run)
 step, at = film.step(run, view), film.place(run, view)
 with predicted:

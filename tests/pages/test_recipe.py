@@ -180,6 +180,45 @@ def test_own_data_are_still_there_after_a_look_elsewhere() -> None:
     assert page.radio(key="recipe").value == "bernoulli"
 
 
+def test_own_columns_get_the_distribution_that_fits_best() -> None:
+    page = pasted("x,code,amount,a,b\n" + "\n".join(f"{i},{i % 2},{i + 0.5},{i % 3},{i % 5}" for i in range(24)))
+    chosen = {
+        "code": "bernoulli",
+        "amount": "gamma",
+        "b": "poisson",
+    }
+    for column, best in chosen.items():
+        page.multiselect(key="own_y").set_value([column]).run()
+        assert page.radio(key="recipe").value == best
+    page.radio(key="recipe").set_value("negative_binomial").run()
+    page.multiselect(key="own_y").set_value(["a"]).run()
+    assert page.radio(key="recipe").value == "negative_binomial"  # it fits, and somebody has chosen it
+    assert not page.exception
+
+
+def test_what_a_link_wishes_for_own_data_comes_when_columns_allow_it() -> None:
+    page = pasted("x,a,b,c\n" + "\n".join(f"{i},{2 + i % 3},{i % 2},{3 + i}" for i in range(24)), recipe="wishart")
+    assert "recipe wishart does not fit" in page.warning[0].value
+    page.multiselect(key="own_y").set_value(["a", "b"]).run()
+    assert page.radio(key="recipe").value == "multivariate_normal"
+    page.multiselect(key="own_y").set_value(["a", "b", "c"]).run()
+    assert page.radio(key="recipe").value == "wishart"
+    assert not page.exception
+    assert not page.warning
+
+
+@pytest.mark.parametrize("x", [["x"], ["x", "z"]])
+@pytest.mark.parametrize("classes", [7, 20])
+def test_own_data_may_have_many_classes(classes: int, x: list[str]) -> None:
+    page = pasted("x,z,y\n" + "\n".join(f"{i},{i * i % 7},{i % classes}" for i in range(60)))
+    page.multiselect(key="own_y").set_value(["y"]).run()
+    page.multiselect(key="own_x").set_value(x).run()
+    page.radio(key="recipe").set_value("categorical").run()
+    assert not page.exception
+    assert not page.warning
+    assert written(page)["recipe"] == "categorical"
+
+
 def test_own_rows_without_a_value_can_be_left_out() -> None:
     page = pasted(TABLE)
     page.multiselect(key="own_y").set_value(["z"]).run()

@@ -117,6 +117,20 @@ def test_own_columns_are_read_by_their_values(column: str, best: str) -> None:
     assert own(column).best == best
 
 
+def test_zeros_and_ones_are_hardly_counts() -> None:
+    assert [own("code").of(key).grade for key in ("bernoulli", "poisson", "negative_binomial")] == [
+        *("fits", "strains", "strains")
+    ]
+
+
+def test_rankings_are_no_vectors_though_they_can_be_read_so() -> None:
+    table = read_table(
+        "x,first,second,third\n" + "\n".join(f"{i},{i % 3},{(i + 1) % 3},{(i + 2) % 3}" for i in range(9))
+    )
+    found = own_options(table, ["x"], ["first", "second", "third"], seed=0, drop_missing=False)
+    assert [verdict.key for verdict in found.possible] == ["plackett_luce", "multivariate_normal"]
+
+
 def test_numbers_may_be_read_as_labels_and_then_are() -> None:
     found = own("count")
     assert found.of("categorical").grade == "strains"

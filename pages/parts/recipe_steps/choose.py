@@ -12,20 +12,32 @@ from core.minimise.settings import OWN
 from core.theory.choosing import Options
 from pages.parts import address, controls, query
 from pages.parts.recipe_steps.opening import DIALS
+from pages.parts.recipe_steps.own import new_y
 
+WISHED = "_wished"
+"""What a URL asked for and its data, or the first guess at a person's columns, did not allow."""
 MARKS = {"fits": "✓", "strains": "△"}
 DEGREES = (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 20.0, 50.0)
 
 
 def settle(options: Options, best: str) -> str:
-    """Return the key of the distribution that is used: what the widgets or the URL say, or else the best."""
-    chosen = str(st.session_state["recipe"])
-    if chosen in options.datasets:
+    """Return the key of the distribution that is used: what the widgets or the URL say, or else the best.
+
+    For other columns of a person's own data it is what the URL asked for when it was opened, or else the best,
+    unless the one that is chosen fits as well.
+    """
+    chosen, asked, new = str(st.session_state["recipe"]), address.asks("recipe"), new_y()
+    wished = st.session_state.get(WISHED)
+    if new and wished in options.datasets:
+        best = wished
+    elif chosen in options.datasets and (asked or not new or options.of(chosen).grade == "fits"):
         return chosen
-    if address.asks("recipe"):
+    if asked:
+        st.session_state[WISHED] = chosen
         reason = markdown(options.of(chosen).reason)
         query.use_instead("recipe", best, f"recipe {chosen} does not fit these data: {reason}. Used instead: {best}.")
     else:
+        query.withdraw("recipe")  # it was about other columns
         st.session_state["recipe"] = None
         query.fill("recipe", best)
     return best

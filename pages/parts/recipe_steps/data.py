@@ -43,4 +43,5 @@ def nothing_yet(here: Place, options: Options | None) -> None:
             st.markdown(f"- {line}")
     page.complain(query.problems())
     query.keep(here.name, address.opening().defaults)
+    query.keep_away(address.opening().defaults)
     page.close_page(here)

@@ -10,6 +10,7 @@ from core.data.own import MAX_BYTES, MAX_INPUTS, Missing, Refused, Table, brief,
 from core.theory.choosing import Options, own_options
 
 TABLE, DIGEST, REFUSED, CHOSEN = "_own_table", "_own_digest", "_own_refused", "_own_chosen"
+NEW, GOOD = "_own_new", "_own_good"
 MEGABYTES = MAX_BYTES // 2**20
 MOST_TARGETS = 21
 """As many as a 6 × 6 matrix has on and below its diagonal."""
@@ -30,6 +31,11 @@ def own_data(seed: int) -> Options | None:
     found = _options(table, seed)
     st.session_state[CHOSEN] = {name: st.session_state[name] for name in st.session_state[CHOSEN]}
     return found
+
+
+def new_y() -> bool:
+    """Return whether y has become another since this was asked last."""
+    return bool(st.session_state.pop(NEW, False))
 
 
 def _source() -> None:
@@ -76,7 +82,12 @@ def _read(content: bytes | str) -> None:
     y = [name for name in (*numbers, *table.names) if name not in x][:1]
     digest = blake2b(table.text.content, digest_size=16).hexdigest()
     chosen = {"own_x": x, "own_y": y, "own_drop": False}
-    st.session_state.update({TABLE: table, DIGEST: digest, REFUSED: None, CHOSEN: chosen} | chosen)
+    st.session_state.update({TABLE: table, DIGEST: digest, REFUSED: None, CHOSEN: chosen, GOOD: None} | chosen)
+    _note_new()
+
+
+def _note_new() -> None:
+    st.session_state[NEW] = True
 
 
 def _columns(table: Table) -> None:
@@ -89,6 +100,7 @@ def _columns(table: Table) -> None:
         format_func=brief,
         max_selections=MOST_TARGETS,
         help=SEVERAL,
+        on_change=_note_new,
     )
     for note in table.notes:
         st.markdown(markdown(note))
@@ -97,20 +109,31 @@ def _columns(table: Table) -> None:
 
 
 def _options(table: Table, seed: int) -> Options | None:
-    x, y = (st.session_state[name] for name in ("own_x", "own_y"))
-    drop = bool(st.session_state["own_drop"])
+    """Return what the chosen columns allow, or the last ones that could be used, with what is wrong with these."""
+    x, y = (tuple(st.session_state[name]) for name in ("own_x", "own_y"))
+    drop, digest = bool(st.session_state["own_drop"]), st.session_state[DIGEST]
+    missing = False
     try:
-        found = _found(st.session_state[DIGEST], tuple(x), tuple(y), seed, drop, table)
-    except Missing as missing:
-        st.warning(markdown(str(missing)), icon=":material/rule:")
-        st.checkbox("Leave these rows out", key="own_drop")
-        return None
+        found = _found(digest, x, y, seed, drop, table)
     except Refused as refusal:
-        st.warning(markdown(str(refusal)), icon=":material/table_view:")
-        return None
-    if drop:
+        missing = isinstance(refusal, Missing)
+        found = _last(str(refusal), digest, seed, table)
+    else:
+        st.session_state[GOOD] = x, y, drop
+    if missing or drop:
         st.checkbox("Leave out rows without a value", key="own_drop")
     return found
+
+
+def _last(refusal: str, digest: str, seed: int, table: Table) -> Options | None:
+    """Return what the last columns that could be used allow, None if there are none; say why they are shown."""
+    good = st.session_state[GOOD]
+    still = ""
+    if good:
+        x, y, _ = good
+        still = f" Shown is still {', '.join(map(brief, y))} against {', '.join(map(brief, x))}."
+    st.warning(markdown(refusal + still), icon=":material/table_view:")
+    return _found(digest, good[0], good[1], seed, good[2], table) if good else None
 
 
 @st.cache_resource(max_entries=READINGS_KEPT, show_spinner="Reading the columns", scope="session")
