@@ -55,6 +55,20 @@ def shown(run: Run, recorded: Frame) -> Film:
     return film(run, recorded, LIGHT)
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(
+    ("family", "data"),
+    (FAMILIES | {"normal": "motorcycle", "bernoulli": "space_shuttle", "categorical": "iris"}).items(),
+)
+@pytest.mark.parametrize(("optimiser", "rate", "activation"), [("sgd", 10.0, "tanh"), ("momentum", 10.0, "relu")])
+def test_runs_gone_wild_can_be_shown(family: str, data: str, optimiser: str, rate: float, activation: str) -> None:
+    wild = {"optimiser": optimiser, "rate": rate, "activation": activation}
+    run = fit(Settings(data=data, recipe=family, steps=60, **wild).canonical())  # type: ignore[arg-type]
+    recorded = frames(run)
+    np.testing.assert_allclose(recorded.costs.sum(axis=-1), run.nll[run.steps], rtol=1e-6)
+    assert len(pack(film(run, recorded, LIGHT))) < MEGABYTES * 1e6
+
+
 def block(shown: Film, name: str, moment: int) -> np.ndarray:
     """Return the values of a block at a moment, a row for each x of the slice."""
     return np.asarray(shown.blocks[name])[moment].reshape(len(shown.x), -1)

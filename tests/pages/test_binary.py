@@ -80,6 +80,13 @@ def test_the_shuttle_says_how_seeds_differ_at_31_degrees() -> None:
     assert written(page)["x"] == "31"
 
 
+def test_a_shorter_run_after_a_longer_one_is_shown_at_a_step_that_it_has() -> None:
+    page = opened("binary")
+    for name in ("Bad | good", "Threshold"):
+        page.button(key=f"lesson {name}").click().run()
+        assert not page.exception
+
+
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_lessons_open_and_stand(lesson: Preset) -> None:
     page = opened("binary", data="circles", steps="100")

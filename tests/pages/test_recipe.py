@@ -196,6 +196,27 @@ def test_own_columns_get_the_distribution_that_fits_best() -> None:
     assert not page.exception
 
 
+def test_columns_that_cannot_be_used_leave_what_was_shown() -> None:
+    page = pasted(TABLE)
+    page.select_slider(key="hidden").set_value(12).run()
+    page.multiselect(key="own_y").set_value([]).run()
+    assert not page.exception
+    (sentence,) = [warning.value.replace("\\", "") for warning in page.warning]
+    assert sentence == "y must be 1 column for this distribution; 0 are chosen. Shown is still y against x."
+    assert page.radio(key="recipe").value == "gamma"
+    page.multiselect(key="own_y").set_value(["<b>word</b>"]).run()
+    assert page.radio(key="recipe").value == "bernoulli"
+    assert written(page)["hidden"] == "12"
+
+
+def test_settings_stay_while_there_is_nothing_to_fit() -> None:
+    page = opened("recipe", hidden="12", rate="0.05", steps="60")
+    page.selectbox(key="data").set_value("own").run()
+    page.selectbox(key="data").set_value("line").run()
+    assert not page.exception
+    assert written(page) == {"data": "line", "recipe": "normal", "hidden": "12", "rate": "0.05", "steps": "60"}
+
+
 def test_what_a_link_wishes_for_own_data_comes_when_columns_allow_it() -> None:
     page = pasted("x,a,b,c\n" + "\n".join(f"{i},{2 + i % 3},{i % 2},{3 + i}" for i in range(24)), recipe="wishart")
     assert "recipe wishart does not fit" in page.warning[0].value

@@ -119,6 +119,19 @@ def test_controls_that_belong_to_a_choice_appear_with_it() -> None:
     assert query(page)["batch_seed"] == "2"
 
 
+def test_controls_that_were_away_come_back_at_their_defaults() -> None:
+    page = opened(scale="fixed", sigma="3", patience="200", steps="20")
+    page.selectbox(key="data").set_value("book_regression").run()
+    for data, name, default in (("motorcycle", "patience", 0), ("sine", "points", 200)):
+        page.selectbox(key="data").set_value(data).run()
+        assert not page.exception
+        assert page.session_state[name] == default
+    for scale in ("predicted", "fixed"):
+        page.button_group(key="scale").set_value(scale).run()
+        assert not page.exception
+    assert page.number_input(key="sigma").value == 0.2
+
+
 def test_other_data_forget_a_sigma_of_other_units() -> None:
     page = opened(scale="fixed", sigma="100")
     page.selectbox(key="data").set_value("line").run()
