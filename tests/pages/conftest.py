@@ -6,6 +6,16 @@ from functools import cache
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
+from pages.parts import player
+
+
+@pytest.fixture(autouse=True, scope="session")
+def wait_for_no_browser() -> Iterator[None]:
+    """Give no browser time to show a film: there is none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(player, "HEAD_START", 0.0)
+        yield
+
 
 @pytest.fixture(autouse=True, scope="session")
 def scan_once() -> Iterator[None]:

@@ -16,6 +16,9 @@ HERE = Path(__file__).parent
 ALIGNMENT = 8
 LAG = 6.0
 """Seconds for which a page may give back what has been replaced: scripts are cut short, addresses travel."""
+HEAD_START = 0.05
+"""Seconds that the page's script waits behind a new film: the rest of the page would keep the browser from showing it,
+and this process from sending it."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ Given = tuple[tuple[float, PlayerState], ...]
 class _Memory:
     """What a page asked last, what it was given and when (oldest first), and the opening sent to the browser.
 
-    `before` is what the browser had told when the opening was sent, until it tells something else.
+    `before` is what the browser had told when the opening was sent, until it tells something else. `digest` is that of
+    the last film.
     """
 
     asked: PlayerState
@@ -47,6 +51,7 @@ class _Memory:
     number: int
     autoplay: bool
     before: PlayerState | None
+    digest: str = ""
 
 
 def player(
@@ -69,10 +74,11 @@ def player(
     when playing stops or a gesture ends.
     """
     memory = _remember(key, PlayerState(step, x, pin, x2), autoplay)
+    digest = hashlib.blake2b(film, digest_size=8).hexdigest()
     changed = on_change or _nothing
     told = component(HERE)(
         key=key,
-        data=_message(film, memory, height),
+        data=_message(film, digest, memory, height),
         default=asdict(memory.opening),
         on_step_change=changed,
         on_x_change=changed,
@@ -82,7 +88,9 @@ def player(
     state = PlayerState(told.step, told.x, told.pin, told.x2)
     state = memory.opening if state == memory.before else state
     given = (*memory.given, (time.monotonic(), state))
-    st.session_state[_memory_key(key)] = replace(memory, given=given)
+    st.session_state[_memory_key(key)] = replace(memory, given=given, digest=digest)
+    if digest != memory.digest:
+        time.sleep(HEAD_START)
     return state
 
 
@@ -99,7 +107,7 @@ def _remember(key: str, asked: PlayerState, autoplay: bool) -> _Memory:
     given = _recent(memory.given)
     states = [state for _, state in given]
     if asked not in ([memory.opening] if told is None else [memory.asked, told, *states]):
-        return _Memory(asked, (), asked, memory.number + 1, False, told)
+        return _Memory(asked, (), asked, memory.number + 1, False, told, memory.digest)
     start = states.index(asked) if asked in states else 0
     before = memory.before if told == memory.before else None
     return replace(memory, asked=asked, given=given[start:], before=before)
@@ -120,14 +128,14 @@ def _memory_key(key: str) -> str:
     return f"{key} player memory"
 
 
-def _message(film: bytes, memory: _Memory, height: str | None) -> bytes:
+def _message(film: bytes, digest: str, memory: _Memory, height: str | None) -> bytes:
     """Return the opening and the film as one message; equal bytes are not sent to the browser again."""
     opening = asdict(memory.opening) | {
         "id": memory.number,
         "autoplay": memory.autoplay,
         "height": height,
         "plotly": plotly_chunk(),
-        "digest": hashlib.blake2b(film, digest_size=8).hexdigest(),
+        "digest": digest,
     }
     head = json.dumps(opening).encode()
     packed = len(head).to_bytes(4, "little") + head
