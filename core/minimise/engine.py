@@ -41,6 +41,14 @@ class Buffers:
         self.slope = np.empty_like(self.pre)
         self.back = np.empty_like(self.pre)
         self.raw = np.empty((networks, outputs, examples), dtype)
+        self._views: dict[int | None, tuple[Floats, Floats, Floats]] = {}
+
+    def first(self, count: int | None) -> tuple[Floats, Floats, Floats]:
+        """Return views of `active` transposed, `slope` and `back`, for the first `count` examples; None means all."""
+        if count not in self._views:
+            active, slope, back = (part[..., :count] for part in (self.active, self.slope, self.back))
+            self._views[count] = active.swapaxes(1, 2), slope, back
+        return self._views[count]
 
 
 class Engine:
@@ -61,6 +69,7 @@ class Engine:
         self.gradient = np.zeros_like(self.parameters)
         self.theta, self.phi = self.split(self.parameters)
         self._theta_gradient, self._phi_gradient = self.split(self.gradient)
+        self._back_through = self.phi[:, :, 1:].swapaxes(1, 2)  # (R, H, K)
         self._weights = l2 * self._decayed(recipe.varies) if l2 else None
         self._still = np.flatnonzero(~recipe.varies)
 
@@ -103,9 +112,9 @@ class Engine:
         return nll
 
     def _backward(self, inputs: Floats, score: Floats, buffers: Buffers, count: int | None) -> None:
-        active, slope, back = (part[..., :count] for part in (buffers.active, buffers.slope, buffers.back))
-        np.matmul(score, active.swapaxes(1, 2), out=self._phi_gradient)  # (R, K, H + 1)
-        np.matmul(self.phi[:, :, 1:].swapaxes(1, 2), score, out=back)  # (R, H, N)
+        active, slope, back = buffers.first(count)
+        np.matmul(score, active, out=self._phi_gradient)  # (R, K, H + 1)
+        np.matmul(self._back_through, score, out=back)  # (R, H, N)
         np.multiply(back, slope, out=back)
         np.matmul(back, inputs.T, out=self._theta_gradient)  # (R, H, D + 1)
         if len(self._still):

@@ -64,13 +64,14 @@ class Points:
         self.training, self.held_out = len(dataset.y), len(dataset.held_out_y)
         self._cuts = [0, self.training] if self.held_out else [0]
         unit = engine.recipe.log_unit(scale.unit)  # densities are per unit of y: d(y/unit)/dy
-        self._offsets = self.training * unit, self.held_out * unit
+        self._offsets = unit * np.array([self.training, self.held_out][: len(self._cuts)])
+        self._nothing = np.zeros(len(engine.parameters))
 
     def totals(self, nll: Floats) -> tuple[Floats, Floats]:
         """Return the training and the held-out sums (R,) of nll (R, N + M) in the data's own units."""
         sums = np.add.reduceat(nll, self._cuts, axis=1, dtype=np.float64)  # (R, 1 or 2)
-        held_out = sums[:, 1] + self._offsets[1] if self.held_out else np.zeros(len(sums))
-        return sums[:, 0] + self._offsets[0], held_out
+        sums += self._offsets
+        return sums[:, 0], sums[:, 1] if self.held_out else self._nothing
 
 
 def counted(dataset: Dataset) -> Dataset:
