@@ -140,10 +140,10 @@ def test_data_that_newer_data_overtake_keep_every_node(own_page: Page) -> None:
     session = own_page.context.new_cdp_session(own_page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     own_page.get_by_role("slider", name="Intercept").focus()
-    for _ in range(45):
+    for _ in range(25):
         own_page.keyboard.press("ArrowRight")
         own_page.wait_for_timeout(35)
-    reach(own_page, "intercept", 1.65)
+    reach(own_page, "intercept", 1.45)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     own_page.wait_for_timeout(1000)
     assert own_page.evaluate(KEPT, NODES)

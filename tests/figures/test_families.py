@@ -60,10 +60,10 @@ def shown(run: Run, recorded: Frame) -> Film:
     ("family", "data"),
     (FAMILIES | {"normal": "motorcycle", "bernoulli": "space_shuttle", "categorical": "iris"}).items(),
 )
-@pytest.mark.parametrize(("optimiser", "rate", "activation"), [("sgd", 10.0, "tanh"), ("momentum", 10.0, "relu")])
-def test_runs_gone_wild_can_be_shown(family: str, data: str, optimiser: str, rate: float, activation: str) -> None:
-    wild = {"optimiser": optimiser, "rate": rate, "activation": activation}
-    run = fit(Settings(data=data, recipe=family, steps=60, **wild).canonical())  # type: ignore[arg-type]
+def test_runs_gone_wild_can_be_shown(family: str, data: str) -> None:
+    optimiser, activation = ("momentum", "relu") if family == "normal_mixture" else ("sgd", "tanh")
+    wild = Settings(data=data, recipe=family, optimiser=optimiser, activation=activation, rate=10.0, steps=60)
+    run = fit(wild.canonical())
     recorded = frames(run)
     np.testing.assert_allclose(recorded.costs.sum(axis=-1), run.nll[run.steps], rtol=1e-6)
     assert len(pack(film(run, recorded, LIGHT))) < MEGABYTES * 1e6
