@@ -4,7 +4,7 @@ With one hidden layer the gradient is two matrix products around the recipe's sc
 last axis, and all arrays of a pass are made once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,11 @@ def with_ones(x: Floats) -> Floats:
     return np.vstack([np.ones(len(x)), x.T])
 
 
+def lean(array: Floats) -> Floats:
+    """Return the array (R, ...) without its first axis if R = 1: two matrices are multiplied faster than two stacks."""
+    return array[0] if len(array) == 1 else array
+
+
 class Buffers:
     """The arrays of one forward and backward pass of R networks over N examples."""
 
@@ -39,16 +44,19 @@ class Buffers:
         self.pre = np.empty((networks, hidden, examples), dtype)
         self.active = np.ones((networks, hidden + 1, examples), dtype)  # its first row stays 1, for φ_k0
         self.slope = np.empty_like(self.pre)
-        self.back = np.empty_like(self.pre)
         self.raw = np.empty((networks, outputs, examples), dtype)
-        self._views: dict[int | None, tuple[Floats, Floats, Floats]] = {}
+        self.products = lean(self.pre), lean(self.active), lean(self.raw)
+        self._first: dict[int | None, tuple[Floats, Floats, Floats]] = {}
 
     def first(self, count: int | None) -> tuple[Floats, Floats, Floats]:
-        """Return views of `active` transposed, `slope` and `back`, for the first `count` examples; None means all."""
-        if count not in self._views:
-            active, slope, back = (part[..., :count] for part in (self.active, self.slope, self.back))
-            self._views[count] = active.swapaxes(1, 2), slope, back
-        return self._views[count]
+        """Return for the first `count` examples, None for all: `active` (N, H + 1), `slope` and room for (H, N).
+
+        Each has R in front if there are several networks.
+        """
+        if count not in self._first:
+            active, slope = lean(self.active[..., :count]), lean(self.slope[..., :count])
+            self._first[count] = active.swapaxes(-1, -2), slope, np.empty(slope.shape, slope.dtype)
+        return self._first[count]
 
 
 class Engine:
@@ -69,7 +77,9 @@ class Engine:
         self.gradient = np.zeros_like(self.parameters)
         self.theta, self.phi = self.split(self.parameters)
         self._theta_gradient, self._phi_gradient = self.split(self.gradient)
-        self._back_through = self.phi[:, :, 1:].swapaxes(1, 2)  # (R, H, K)
+        self._product: Callable[..., Floats] = np.dot if len(networks) == 1 else np.matmul
+        self._lean = tuple(map(lean, (self.theta, self.phi, self._theta_gradient, self._phi_gradient)))
+        self._back_through = self._lean[1][..., 1:].swapaxes(-1, -2)  # (H, K)
         self._weights = l2 * self._decayed(recipe.varies) if l2 else None
         self._still = np.flatnonzero(~recipe.varies)
 
@@ -91,9 +101,11 @@ class Engine:
 
     def forward(self, inputs: Floats, buffers: Buffers) -> Floats:
         """Return the raw outputs (R, N, K) at inputs (D + 1, N); they live in the buffers."""
-        np.matmul(self.theta, inputs, out=buffers.pre)  # (R, H, N)
+        theta, phi, *_ = self._lean
+        pre, active, raw = buffers.products
+        self._product(theta, inputs, out=pre)  # (H, N)
         self.activation.apply(buffers.pre, buffers.active[:, 1:], buffers.slope)
-        np.matmul(self.phi, buffers.active, out=buffers.raw)  # (R, K, N)
+        self._product(phi, active, out=raw)  # (K, N)
         return buffers.raw.swapaxes(1, 2)
 
     def nll(self, inputs: Floats, y: Floats, buffers: Buffers) -> Floats:
@@ -113,10 +125,12 @@ class Engine:
 
     def _backward(self, inputs: Floats, score: Floats, buffers: Buffers, count: int | None) -> None:
         active, slope, back = buffers.first(count)
-        np.matmul(score, active, out=self._phi_gradient)  # (R, K, H + 1)
-        np.matmul(self._back_through, score, out=back)  # (R, H, N)
+        *_, theta_gradient, phi_gradient = self._lean
+        score = lean(score)
+        self._product(score, active, out=phi_gradient)  # (K, H + 1)
+        self._product(self._back_through, score, out=back)  # (H, N)
         np.multiply(back, slope, out=back)
-        np.matmul(back, inputs.T, out=self._theta_gradient)  # (R, H, D + 1)
+        self._product(back, inputs.T, out=theta_gradient)  # (H, D + 1)
         if len(self._still):
             self._phi_gradient[:, self._still, 1:] = 0.0
         if self._weights is not None:
