@@ -54,7 +54,7 @@ def test_it_wins_on_other_quarters_held_out_too(case: Case) -> None:
     right = found[-1]
     assert right.name == case.right
     assert all(right.nll.mean() < other.nll.mean() for other in found[:-1])
-    assert all(right.lowest >= other.lowest for other in found[:-1])  # single draws hang on the rounding of a machine
+    assert all(right.lowest > other.lowest for other in found[:-1])
 
 
 def test_cases_are_contests_that_the_page_can_open() -> None:
