@@ -27,9 +27,8 @@ def settle(options: Options, best: str) -> str:
     unless the one that is chosen fits as well.
     """
     chosen, asked, new = str(st.session_state["recipe"]), address.asks("recipe"), new_y()
-    wished = st.session_state.get(WISHED)
-    if new and wished in options.datasets:
-        best = wished
+    if new and st.session_state.get(WISHED) in options.datasets:
+        best = st.session_state.pop(WISHED)
     elif chosen in options.datasets and (asked or not new or options.of(chosen).grade == "fits"):
         return chosen
     if asked:

@@ -127,13 +127,13 @@ def _options(table: Table, seed: int) -> Options | None:
 
 def _last(refusal: str, digest: str, seed: int, table: Table) -> Options | None:
     """Return what the last columns that could be used allow, None if there are none; say why they are shown."""
-    good = st.session_state[GOOD]
-    still = ""
-    if good:
-        x, y, _ = good
-        still = f" Shown is still {', '.join(map(brief, y))} against {', '.join(map(brief, x))}."
-    st.warning(markdown(refusal + still), icon=":material/table_view:")
-    return _found(digest, good[0], good[1], seed, good[2], table) if good else None
+    found = None
+    if good := st.session_state[GOOD]:
+        x, y, drop = good
+        refusal += f" Shown is still {', '.join(map(brief, y))} against {', '.join(map(brief, x))}."
+        found = _found(digest, x, y, seed, drop, table)
+    st.warning(markdown(refusal), icon=":material/table_view:")
+    return found
 
 
 @st.cache_resource(max_entries=READINGS_KEPT, show_spinner="Reading the columns", scope="session")
