@@ -13,7 +13,7 @@ BESIDE = 290
 """The px of the window that frame, controls and presets take."""
 
 query.open_query(HERE.name, derivation.RULES, derivation.DEFAULTS)
-derivation.keep_controls()
+query.bring_back(derivation.DEFAULTS)
 page.open_page(HERE)
 
 with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):

@@ -44,6 +44,7 @@ def open_address(page: str, opening: Opening) -> None:
     """Seed widgets and view from a new URL."""
     rules = {**FIELDS, "data": Choice(opening.data), **opening.rules}
     asked = query.open_query(page, rules, opening.defaults)
+    query.bring_back(opening.defaults)
     if st.session_state.get(OPENING) != opening:
         st.session_state[OPENING] = opening
         st.session_state.pop(TRAINED, None)  # another page's run is no way back from this one's

@@ -87,12 +87,6 @@ def read() -> State:
     return State(**values, marked=marked)
 
 
-def keep_controls() -> None:
-    """Bring back what Streamlit forgot of controls that were not on the page."""
-    for name, value in DEFAULTS.items():
-        st.session_state.setdefault(name, value)
-
-
 @st.cache_data(max_entries=1)
 def squares_surface() -> Surface:
     """Return Σ (y - f)² over the lines shown."""

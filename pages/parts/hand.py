@@ -104,8 +104,7 @@ def open_hand(page: str) -> Ground:
     if query.open_query(page, asked.rules, asked.defaults) is not None:
         _forget()
     here = ground(st.session_state["data"])
-    for name, value in here.defaults.items():
-        st.session_state.setdefault(name, value)  # Streamlit forgets a control that was not on the page
+    query.bring_back(here.defaults)
     return here
 
 

@@ -46,7 +46,6 @@ def open_query(page: str, rules: Mapping[str, Rule], defaults: Mapping[str, Any]
         _forget(values)
         show(values)
         st.session_state[PROBLEMS] = (values, problems | _open_projector(query))
-    _bring_back(defaults)
     return query
 
 
@@ -55,7 +54,7 @@ def keep_away(defaults: Mapping[str, Any]) -> None:
     st.session_state[AWAY] = values(defaults)
 
 
-def _bring_back(defaults: Mapping[str, Any]) -> None:
+def bring_back(defaults: Mapping[str, Any]) -> None:
     """Give each widget a value that has none: Streamlit forgets those that were not on the page."""
     kept = st.session_state.pop(AWAY, {})
     for name, default in defaults.items():
