@@ -7,7 +7,7 @@ from textwrap import dedent
 from typing import Any
 
 from core import infer
-from core.choose import Recipe, Univariate
+from core.choose import RECIPES, Recipe, Univariate, recipe
 from core.minimise import Run
 from core.minimise.engine import Engine
 from core.minimise.optimisers import OPTIMISERS
@@ -35,13 +35,25 @@ def sources(run: Run) -> tuple[Source, ...]:
     )
 
 
-def _inferred(recipe: Recipe) -> Source:
-    if recipe.domain.support is not None:
+def _inferred(chosen: Recipe) -> Source:
+    if chosen.domain.support is not None:
         return Source(4, "Infer: the probability of each label", _code(infer.probabilities, infer.density))
-    if isinstance(recipe, Univariate):
-        return Source(4, "Infer: densities and intervals", _code(infer.density, type(recipe).interval))
+    if isinstance(chosen, Univariate):
+        return Source(4, "Infer: densities and intervals", _code(infer.density, type(chosen).interval))
     return Source(4, "Infer: densities and modes", _code(infer.density, infer.mode))
 
 
 def _code(*objects: Callable[..., Any]) -> str:
-    return "\n\n".join(dedent(inspect.getsource(each)) for each in objects)
+    return "\n\n".join(CODE[each] for each in objects)
+
+
+def _shown() -> list[Callable[..., Any]]:
+    """Return all that a run may show."""
+    families = {type(recipe(key)) for key in RECIPES}
+    shown: list[Callable[..., Any]] = [*families, *OPTIMISERS.values(), ShallowNetwork, Engine.nll_and_gradient]
+    shown += [family.interval for family in families if issubclass(family, Univariate)]
+    return [*shown, infer.density, infer.mode, infer.probabilities]
+
+
+CODE = {each: dedent(inspect.getsource(each)) for each in _shown()}
+"""Each source, read once: to find a class, inspect parses its module, and no two threads may parse at once."""

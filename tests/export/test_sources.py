@@ -1,6 +1,7 @@
 """The sources of a run: they are those of the four steps that ran."""
 
 import ast
+import inspect
 
 import pytest
 
@@ -31,3 +32,9 @@ def test_every_family_has_its_own_class_and_what_is_inferred_from_it(key: str) -
     assert "def density" in last.code
     assert ("def probabilities" in last.code) == (key in {"bernoulli", "categorical"})
     assert ("def interval" in last.code) == (last.title == "Infer: densities and intervals")
+
+
+def test_no_visit_parses_a_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(inspect, "getsource")
+    for case in FAMILIES:
+        assert len(sources(trained(case))) == 4
