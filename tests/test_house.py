@@ -73,6 +73,17 @@ def test_server_keeps_to_itself() -> None:
     assert config["server"]["enableStaticServing"] is False
 
 
+def test_one_limit_holds_for_uploads() -> None:
+    from core.data.own import MAX_BYTES
+
+    megabytes = MAX_BYTES // 2**20
+    assert read_toml(".streamlit/config.toml")["server"]["maxUploadSize"] == megabytes
+    promised = re.findall(r"CSV of up to (\d+) MB\b", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert promised == [str(megabytes)]
+    for script in (ROOT / "pages").rglob("*.py"):
+        assert not re.search(r"\d MB\b", script.read_text(encoding="utf-8")), f"{script.name} types the limit"
+
+
 def test_server_knows_every_option() -> None:
     from streamlit import config
 

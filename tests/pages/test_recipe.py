@@ -135,6 +135,19 @@ def test_a_hand_sets_the_parameters_and_sees_how_far_the_optimum_is() -> None:
     assert "Best without x: λ = " in text(page)
 
 
+@pytest.mark.parametrize("limit", [50, 7, 200])
+def test_the_page_promises_what_the_server_takes(limit: int) -> None:
+    from streamlit import config
+
+    config.set_option("server.maxUploadSize", limit)
+    try:
+        page = opened("recipe", data="own", **SHORT)
+    finally:
+        config.set_option("server.maxUploadSize", 50)
+    (uploader,) = page.get("file_uploader")
+    assert uploader.proto.label.endswith(f", up to {min(limit, 50)} MB")
+
+
 def test_too_many_parameters_for_a_hand_are_said() -> None:
     page = opened("recipe", data="geyser", recipe="normal_mixture", components="5", **SHORT)
     assert not page.exception

@@ -11,7 +11,6 @@ from core.theory.choosing import Options, own_options
 
 TABLE, DIGEST, REFUSED, CHOSEN = "_own_table", "_own_digest", "_own_refused", "_own_chosen"
 NEW, GOOD = "_own_new", "_own_good"
-MEGABYTES = MAX_BYTES // 2**20
 MOST_TARGETS = 21
 """As many as a 6 × 6 matrix has on and below its diagonal."""
 READINGS_KEPT = 4
@@ -43,10 +42,9 @@ def _source() -> None:
     with st.expander("Upload or paste a table", expanded=table is None, icon=":material/upload:"):
         upload, paste = st.columns(2)
         upload.file_uploader(
-            f"A CSV file with names in its first row, up to {MEGABYTES} MB",
+            f"A CSV file with names in its first row, up to {_megabytes()} MB",
             key="own_file",
             on_change=_read_file,
-            max_upload_size=MEGABYTES,
         )
         paste.text_area(
             "Or paste a table here, then press Ctrl + Enter",
@@ -57,6 +55,11 @@ def _source() -> None:
         st.markdown(STAYS)
     if refused := st.session_state.get(REFUSED):
         st.warning(markdown(refused), icon=":material/table_view:")
+
+
+def _megabytes() -> int:
+    """Return what both the server takes and the reader reads: an operator may have set less."""
+    return int(min(st.get_option("server.maxUploadSize"), MAX_BYTES // 2**20))
 
 
 def _read_file() -> None:
