@@ -23,8 +23,7 @@ ENV PATH=/venv/bin:${PATH} \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     STREAMLIT_SERVER_HEADLESS=true \
-    STREAMLIT_SERVER_PORT=8501 \
-    STREAMLIT_SERVER_FILE_WATCHER_TYPE=none
+    STREAMLIT_SERVER_PORT=8501
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin lab
 COPY --from=packages /venv /venv
 WORKDIR /app

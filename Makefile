@@ -1,4 +1,5 @@
-# make run     the app, on this machine           (PORT=8501, ADDRESS=localhost; 0.0.0.0 serves the network)
+# make run     serve the app from this machine     (PORT=8501, ADDRESS=localhost; 0.0.0.0 serves the network)
+# make dev     the same for who changes the code: each page runs again when a file that it uses is saved
 # make test    everything that must hold: style, types, layers, tests
 # make lint    the same without the tests
 # make bench   the speed figures
@@ -20,10 +21,16 @@ PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -
 MAKEFLAGS += --jobs=2
 unexport PYTHONDONTWRITEBYTECODE  # what is imported is compiled then, once
 
-.PHONY: run test lint pytest bench clean browser chromium
+.PHONY: run dev test lint pytest bench clean browser chromium
+
+STREAMLIT_RUN = $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
 
 run: $(VENV)/.run
-	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
+	$(STREAMLIT_RUN)
+
+# After each visit the watcher looks through all loaded modules, which a crowd would wait for: only here is there one.
+dev: $(VENV)/.run
+	$(STREAMLIT_RUN) --server.fileWatcherType auto --server.runOnSave true
 
 test: lint pytest
 

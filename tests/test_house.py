@@ -84,6 +84,14 @@ def test_one_limit_holds_for_uploads() -> None:
         assert not re.search(r"\d MB\b", script.read_text(encoding="utf-8")), f"{script.name} types the limit"
 
 
+def test_files_are_watched_only_for_who_asks() -> None:
+    """A watcher looks through all loaded modules at each visit: a crowd would wait eight times as long."""
+    assert read_toml(".streamlit/config.toml")["server"]["fileWatcherType"] == "none"
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    watched = re.findall(r"^(\w+):[^\n]*\n\t[^\n]*--server\.fileWatcherType (\w+)", makefile, re.MULTILINE)
+    assert watched == [("dev", "auto")]
+
+
 def test_server_knows_every_option() -> None:
     from streamlit import config
 
