@@ -2,16 +2,23 @@
 
 import gc
 import logging
+import pkgutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from importlib import import_module
 
 import streamlit as st
 
+import core
 from core.minimise import Settings
+from pages import parts
 from pages.parts import front, runs
 from pages.parts.site import Place, sections
 
 ABOUT = "**Likelihood Lab**: a loss function is the negative log-likelihood of the distribution that a model predicts."
+
+IMPORTED_LATE = ("torch._dynamo", "pyarrow.pandas_compat", "PIL.Image")
+"""What torch and Streamlit import where they first use it."""
 
 
 def site() -> None:
@@ -51,6 +58,15 @@ def quiet() -> Iterator[None]:
         log.setLevel(level)
 
 
+def import_all() -> None:
+    """Import what any visit may need: threads that import at once may see a module half made."""
+    for package in (core, parts):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
+    for name in IMPORTED_LATE:
+        import_module(name)
+
+
 @asynccontextmanager
 async def warm(app: st.App) -> AsyncIterator[None]:
     """Before the port opens: import what pages need, train once, and tell Streamlit of the pages.
@@ -58,6 +74,7 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     Until it has seen a navigation, Streamlit takes pages/ for its own older kind and greets a first visitor's deep
     link with "Page not found". What is loaded by now stays for good, so the garbage collector need not look at it.
     """
+    import_all()
     runs.prepare(Settings())
     runs.prepare(front.settings(seed=0), front.packed_film)
     with quiet():

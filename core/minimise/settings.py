@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from inspect import signature
 from types import MappingProxyType
 from typing import Any, Self
@@ -114,19 +115,21 @@ class Settings:
         values, problems = read_query(query, rules, DEFAULTS, {"df": "a learned df"})
         return cls(**values), problems
 
-    def canonical(self, dataset: Dataset | None = None) -> Self:
+    def canonical(self, dataset: Dataset | None = None) -> "Settings":
         """Return equal settings with all that has no effect at its default, so that links meet in a cache.
 
         Without a person's own data it is not known what has none: then these settings come back as they are.
         """
-        settings = self.of(dataset)
-        if settings.data == OWN and dataset is None:
+        return _canonical(self) if dataset is None else self.of(dataset)._without_idle(dataset)
+
+    def _without_idle(self, dataset: Dataset | None) -> Self:
+        if self.data == OWN and dataset is None:
             return self
-        changes = settings._idle_scale(dataset) | settings._idle_data()
+        changes = self._idle_scale(dataset) | self._idle_data()
         changes |= {name: DEFAULTS[name] for name in ("link", "df", "components") if not self.takes(name)}
-        if not settings.batch_of(dataset.size if dataset else 0):
+        if not self.batch_of(dataset.size if dataset else 0):
             changes["batch_seed"] = 0
-        return replace(settings, **changes)
+        return replace(self, **changes)
 
     def _idle_scale(self, dataset: Dataset | None) -> dict[str, Any]:
         if not self.takes("scale"):
@@ -168,6 +171,11 @@ class Settings:
     def takes(self, option: str) -> bool:
         """Return whether the chosen family has that option, such as a scale, a link or classes."""
         return option in signature(RECIPES[self.recipe]).parameters
+
+
+@lru_cache(maxsize=1024)
+def _canonical(settings: Settings) -> Settings:
+    return settings._without_idle(None)
 
 
 def _source(settings: Settings, dataset: Dataset, spread: Units) -> object:

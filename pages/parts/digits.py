@@ -171,8 +171,13 @@ def verdicts(settings: Settings, step: int, _run: Run) -> Verdicts:
 
 def packed_film(settings: Settings, theme: str, run: Run, image: Image) -> bytes:
     """Return the film of one image as the player takes it, in the colours of that theme."""
-    went, seen = _course(settings, run), digits.glimpse(run, image)
-    return pack(figures.film(run, went, image, seen, THEMES[theme]))
+    return _film(settings, theme, image.name, image.pixels.tobytes(), run, image)
+
+
+@st.cache_resource(max_entries=FILMS_KEPT, show_spinner=False)
+def _film(settings: Settings, theme: str, name: str, pixels: bytes, _run: Run, _image: Image) -> bytes:
+    went, seen = _course(settings, _run), digits.glimpse(_run, _image)
+    return pack(figures.film(_run, went, _image, seen, THEMES[theme]))
 
 
 def deed(run: Run) -> str:

@@ -202,4 +202,9 @@ def sources() -> None:
     """Draw the sources: what to read, and where each data set is from."""
     st.header("Sources", anchor=False)
     st.markdown("\n".join(f"- {entry}" for entry in READING))
-    st.markdown("**Data**\n\n" + "\n".join(f"- {load(name).title}: {load(name).source}" for name in DATASETS))
+    st.markdown("**Data**\n\n" + _data_sources())
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def _data_sources() -> str:
+    return "\n".join(f"- {data.title}: {data.source}" for data in map(load, DATASETS))

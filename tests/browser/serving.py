@@ -17,7 +17,7 @@ from typing import TextIO
 ROOT = Path(__file__).parents[2]
 SERVE = Path(__file__).parent / "apps" / "serve.py"
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-START = 60.0
+START = 120.0
 """Seconds that a server may take until it answers."""
 LOGS: list[TextIO] = []
 """The logs of the servers that run, each read as far as a test has looked at it."""
