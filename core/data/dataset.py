@@ -41,7 +41,8 @@ class Dataset:
     `event` is the shape of one y in `domain`. `sigma` is a fixed σ about right for these data, in units of y.
     `standardise` says whether a fit works on data brought to mean 0 and spread 1. Units are '' where there are
     none. `classes` names the labels or items that y stands for, `components` the parts of a vector y; both are
-    filled where they are left out. `beyond` (D,) is an x outside the data at which a prediction was wanted. Arrays
+    filled where they are left out. `degrees` says that angles, always radians here, are degrees to those who brought
+    them, and to be shown so on axes. `beyond` (D,) is an x outside the data at which a prediction was wanted. Arrays
     are kept as read-only float64 copies. Raises ValueError for a wrong
     shape, a value that is not finite, or a y outside `domain`.
     """
@@ -64,6 +65,7 @@ class Dataset:
     classes: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
     beyond: tuple[float, ...] = ()
+    degrees: bool = False
 
     def __post_init__(self) -> None:
         for name in ("x", "y", "held_out_x", "held_out_y"):
@@ -131,8 +133,13 @@ class Dataset:
 
     @property
     def y_label(self) -> str:
-        """The axis title of y, with its units."""
+        """The title of y, with its units."""
         return _label(self.y_name, self.y_units)
+
+    @property
+    def y_axis_label(self) -> str:
+        """The axis title of y: with its units, or in degrees where an axis shows them."""
+        return _label(self.y_name, "°") if self.degrees else self.y_label
 
 
 def _kept(name: str, values: ArrayLike) -> Floats:

@@ -23,7 +23,7 @@ from core.figures.densities import (
     picture,
 )
 from core.figures.film import Film, Row, Track
-from core.figures.points import ANGLE_TICKS, points
+from core.figures.points import angle_ticks, points
 from core.figures.theme import Theme, axis
 from core.frame import Frame
 from core.minimise import Run
@@ -52,7 +52,7 @@ def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
         "line": line,
         "marked": marked(bells, frame, peaks),
     }
-    y_axis = axis(theme, run.dataset.y_label, range=[-math.pi, math.pi], **ANGLE_TICKS)
+    y_axis = axis(theme, run.dataset.y_axis_label, range=[-math.pi, math.pi], **angle_ticks(run.dataset))
     band, band_tracks = band_traces(theme, CIRCLE)
     bell, bell_tracks = bell_traces(bells, theme, 5)
     traces = [*band, line_trace(line_x, theme, "mean"), *points(run, theme, cliponaxis=False), *bell]

@@ -10,7 +10,7 @@ from core.choose.domain import ANGLES
 from core.data import Dataset
 from core.figures.classes import SYMBOLS
 from core.figures.film import Panel
-from core.figures.points import ANGLE_TICKS, HELD_OUT_DRAWN, MANY, marks, padded
+from core.figures.points import HELD_OUT_DRAWN, MANY, angle_ticks, marks, padded
 from core.figures.theme import LEGEND, Plain, Theme, axis, layout, plain_text
 from core.theory.symbols import lower
 
@@ -70,7 +70,7 @@ def _y_axis(data: Dataset, theme: Theme) -> Plain:
         ticks = {"tickvals": list(range(data.domain.items)), "ticktext": [plain_text(name) for name in data.classes]}
         return axis(theme, title, range=[-0.6, data.domain.items - 0.4], **ticks)
     if data.domain == ANGLES:
-        return axis(theme, data.y_label, range=[-1.06 * np.pi, 1.06 * np.pi], **ANGLE_TICKS)
+        return axis(theme, data.y_axis_label, range=[-1.06 * np.pi, 1.06 * np.pi], **angle_ticks(data))
     every = np.concatenate([values for _, values in _series(data, np.concatenate([data.y, data.held_out_y]))])
     return axis(theme, data.y_label, range=padded(every))
 

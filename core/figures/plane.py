@@ -9,7 +9,7 @@ from core.arrays import Floats
 from core.choose.domain import ANGLES
 from core.figures.film import Film, Panel, Row, Track
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers
-from core.figures.points import ANGLE_TICKS, HELD_OUT_DRAWN, every_y, training_name
+from core.figures.points import HELD_OUT_DRAWN, angle_ticks, every_y, training_name
 from core.figures.theme import LEGEND, Plain, Theme, axis, layout, plain_text
 from core.frame import Frame
 from core.minimise import Run
@@ -51,10 +51,10 @@ def _picture(run: Run, frame: Frame, theme: Theme, shown: str) -> Panel:
     data = run.dataset
     scale, low, high = _colours(run)
     across, up = (np.unique(side) for side in frame.x.T)
-    title = {"text": plain_text(data.y_label), "side": "right", "font": {"size": theme.text_size}}
+    title = {"text": plain_text(data.y_axis_label), "side": "right", "font": {"size": theme.text_size}}
     bar = {"thickness": 12, "outlinewidth": 0, "title": title, "tickfont": {"size": theme.text_size}}
     if run.recipe.domain == ANGLES:
-        bar |= ANGLE_TICKS
+        bar |= angle_ticks(data)
     heat: Plain = {"type": "heatmap", "x": across, "y": up, "z": np.full((len(up), len(across)), np.nan)}
     heat |= {"zmin": low, "zmax": high, "colorscale": scale, "colorbar": bar, "hoverinfo": "skip"}
     ends = {"cmin": low, "cmax": high, "colorscale": scale}

@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.arrays import Floats
+from core.data import Dataset
 from core.figures.theme import Plain, Theme, faded
 from core.minimise import Run
 
@@ -18,6 +19,8 @@ ANGLE_TICKS = {
     "ticktext": ["−π", "−π/2", "0", "π/2", "π"],
 }
 """What the axis of an angle shows."""
+DEGREE_TICKS = ANGLE_TICKS | {"ticktext": ["180°", "270°", "0°", "90°", "180°"]}
+"""The same where angles came as degrees."""
 
 
 def padded(values: Floats, padding: float = PADDING) -> list[float]:
@@ -30,6 +33,11 @@ def padded(values: Floats, padding: float = PADDING) -> list[float]:
 def every_y(run: Run) -> Floats:
     """Return all y of a run's data, training and held-out, (N + M, *event)."""
     return np.concatenate([run.dataset.y, run.dataset.held_out_y])
+
+
+def angle_ticks(data: Dataset) -> Plain:
+    """Return what the axis of these angles shows."""
+    return DEGREE_TICKS if data.degrees else ANGLE_TICKS
 
 
 def marks(x: Floats, y: Floats, colour: str, symbol: str, name: str) -> Plain:

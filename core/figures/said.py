@@ -5,7 +5,7 @@ import numpy as np
 from core.arrays import Floats
 from core.data import Dataset
 from core.figures.film import Panel
-from core.figures.points import ANGLE_TICKS
+from core.figures.points import angle_ticks
 from core.figures.regression import per_unit
 from core.figures.theme import BELOW_RUG, LEGEND, Plain, Theme, axis, faded, layout, plain_text, rug
 from core.theory.said import Said
@@ -44,9 +44,9 @@ def _y_axis(found: Said, data: Dataset, theme: Theme) -> Plain:
         ticks = {"tickvals": found.y, "ticktext": [plain_text(name) for name in data.classes]}
         return axis(theme, data.y_name, range=[-0.6, len(found.y) - 0.4], **ticks)
     around = 0.5 if found.steps else 0.0
-    ticks = ANGLE_TICKS if found.y[-1] == np.pi else {}
+    ticks = angle_ticks(data) if found.y[-1] == np.pi else {}
     ends = [float(found.y[0]) - around, float(found.y[-1]) + around]
-    return axis(theme, data.y_label, range=ends, **ticks, **BELOW_RUG)
+    return axis(theme, data.y_axis_label, range=ends, **ticks, **BELOW_RUG)
 
 
 def _bars(found: Said, data: Dataset, theme: Theme) -> list[Plain]:

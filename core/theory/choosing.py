@@ -1,70 +1,44 @@
 """Step 1 reasoned: which distributions fit the domain of y and why, which would do, and why the others would not."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
-import numpy as np
-
-from core.arrays import Floats
 from core.choose import RECIPES
 from core.choose.cholesky import DIMENSIONS
-from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, Domain, permutations, spd, vectors
+from core.choose.domain import COUNTS, REAL_LINE, Domain, permutations, spd, vectors
 from core.choose.rankings import ITEMS
 from core.data import Dataset
-from core.data.own import Missing, Refused, Table, own_dataset
+from core.data.own import Missing, Refused, Table, brief, in_radians, own_dataset, own_rankings
+from core.theory.nature import TURNS, Nature, nature, words
+from core.theory.reasons import GRADES, LABELS, Verdict, every_y, need, said, verdict
 
-Grade = Literal["fits", "strains", "fails"]
-GRADES: tuple[Grade, ...] = ("fits", "strains", "fails")
-MOST_OF_CIRCLE = 1.5 * np.pi
-"""Numbers in (−π, π] that span more than this are taken for angles."""
 PLACES = {"plackett_luce": 0, "exponential": 2}
 """Where those stand that fit, 1 if not named: columns that rank in every row are hardly anything else; the exponential
 is not the first that one would try, as it has no parameter for its spread."""
 
-WHY = {
-    "normal": "squared distances",
-    "laplace": "distances: outliers pull less",
-    "student_t": "heavy tails: outliers hardly pull",
-    "normal_mixture": "several answers at one x",
-    "exponential": "above 0, most probable near 0: waiting times",
-    "gamma": "above 0 and skewed: amounts",
-    "beta": "between 0 and 1: shares",
-    "von_mises": "an angle: π and −π are one direction",
-    "poisson": "counts whose variance is their mean",
-    "negative_binomial": "counts that spread more",
-}
-NEEDS = {
-    REAL_LINE: "one number",
-    POSITIVE: "y above 0",
-    PROPORTION: "y between 0 and 1",
-    ANGLES: "an angle in (−π, π]",
-    COUNTS: "whole numbers from 0",
-}
-CAUTIONS = {
-    POSITIVE: "y below 0 is possible, too",
-    PROPORTION: "y above 1 is possible, too",
-    COUNTS: "0.5 and −1 are possible, too",
-    ANGLES: "π and −π are far apart",
-}
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What there is to say of one distribution for a y: it fits, it strains (it can be fitted, but …), or it fails."""
-
-    key: str
-    title: str
-    grade: Grade
-    reason: str
+RANKS = "ranks"
+"""The reading of several columns as items whose cells are their ranks, beside that of columns as places."""
+PLACED = """
+first second third fourth fifth sixth seventh eighth last best worst st nd rd th place rank ranked choice pos position
+preference erster erste zweiter zweite dritter dritte platz rang wahl
+"""
+ITEMS_NAMED = "item option product brand candidate team player artikel produkt marke"
+"""Words in the names of columns that stand for places, and of columns that stand for items."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """The verdict on every distribution, the best first, and by key the data set for each that does not fail."""
+    """The verdict on every distribution, the best first, and by key the data set for each that does not fail.
+
+    `said` tells what y was taken for, and by what evidence; "" where nobody had to ask. `ranks` says, where rankings
+    could be read either way, whether cells are the ranks of the items that columns are named for; None where not.
+    """
 
     verdicts: tuple[Verdict, ...]
     datasets: Mapping[str, Dataset]
+    said: str = ""
+    ranks: bool | None = None
 
     @property
     def possible(self) -> tuple[Verdict, ...]:
@@ -88,123 +62,31 @@ class Options:
 
 def options(data: Dataset) -> Options:
     """Return which distributions fit the y of a data set, held-out points included."""
-    verdicts = [_verdict(key, data) for key in RECIPES]
-    return _sorted(verdicts, {verdict.key: data for verdict in verdicts if verdict.grade != "fails"})
+    verdicts = [verdict(key, data) for key in RECIPES]
+    return Options(_sorted(verdicts), {each.key: data for each in verdicts if each.grade != "fails"})
 
 
-def _sorted(verdicts: Sequence[Verdict], datasets: Mapping[str, Dataset]) -> Options:
-    order = sorted(verdicts, key=lambda verdict: (GRADES.index(verdict.grade), PLACES.get(verdict.key, 1)))
-    return Options(tuple(order), datasets)
-
-
-def _verdict(key: str, data: Dataset) -> Verdict:
-    domain = data.domain
-    if domain.event == () and domain.items:
-        return _of_labels(key, data)
-    if len(domain.event) == 2:
-        return _of_matrices(key, domain)
-    if domain.event:
-        return _of_rankings(key, domain) if domain.items else _of_vectors(key, domain)
-    return _of_numbers(key, data)
-
-
-def _said(key: str, grade: Grade, reason: str) -> Verdict:
-    return Verdict(key, RECIPES[key]().title, grade, reason)
-
-
-def _of_labels(key: str, data: Dataset) -> Verdict:
-    count = data.domain.items
-    if key == "categorical":
-        return _said(key, "fits", f"y is one of {count} labels: a probability for each")
-    if key == "bernoulli" and count == 2:
-        return _said(key, "fits", "y is one of two labels: one probability says all")
-    if key == "bernoulli":
-        return _said(key, "fails", f"needs two labels; y has {count}")
-    return _said(key, "fails", "needs amounts; y is a label, without distances or an order")
-
-
-def _of_matrices(key: str, domain: Domain) -> Verdict:
-    size = f"{domain.event[0]} × {domain.event[1]}"
-    if key == "wishart":
-        return _said(key, "fits", f"y is a positive definite {size} matrix, such as a covariance")
-    return _said(key, "fails", f"{_need(key)}; y is a {size} matrix")
-
-
-def _of_rankings(key: str, domain: Domain) -> Verdict:
-    if key == "plackett_luce":
-        return _said(key, "fits", f"y is a ranking of {domain.items} items, the best first")
-    return _said(key, "fails", f"{_need(key)}; y is a ranking")
-
-
-def _of_vectors(key: str, domain: Domain) -> Verdict:
-    if key == "multivariate_normal":
-        return _said(key, "fits", f"y is {domain.event[0]} numbers at once, which may be correlated")
-    return _said(key, "fails", f"{_need(key)}; y is {domain.event[0]} numbers at once")
-
-
-def _need(key: str) -> str:
-    """Return what a distribution needs, as the beginning of a sentence."""
-    several = {
-        "multivariate_normal": f"needs {DIMENSIONS[0]} to {DIMENSIONS[1]} numbers at once",
-        "wishart": "needs a positive definite matrix",
-        "plackett_luce": f"needs rankings of {ITEMS[0]} to {ITEMS[1]} items",
-        "bernoulli": "needs two labels",
-        "categorical": "needs labels",
-    }
-    return several.get(key, "needs one number")
-
-
-def _of_numbers(key: str, data: Dataset) -> Verdict:
-    if key not in WHY:
-        return _said(key, "fails", f"{_need(key)}; y is one number")
-    needed, given = RECIPES[key]().domain, data.domain
-    y = np.concatenate([data.y, data.held_out_y])
-    if not needed.contains(y).all():
-        return _said(key, "fails", f"needs {NEEDS[needed]}; {_offence(needed, y)}")
-    if needed == COUNTS and y.max() <= 1.0:
-        return _said(key, "strains", "counts may be more than 1, and no y here is")
-    if needed == given:
-        return _said(key, "fits", WHY[key] + _dispersion(key, y))
-    if needed == REAL_LINE:
-        return _said(key, "strains", f"{WHY[key].partition(':')[0]}; {CAUTIONS[given]}")
-    return _said(key, "strains", f"needs {NEEDS[needed]}, as every y here happens to be")
-
-
-def _offence(domain: Domain, y: Floats) -> str:
-    """Return which value of y (N,) lies outside the domain: the smallest or largest if that says it, else the first."""
-    low, high = float(y.min()), float(y.max())
-    if not domain.contains(np.array([low]))[0] and domain != COUNTS:
-        return f"the smallest y is {_number(low)}"
-    if not domain.contains(np.array([high]))[0] and domain != COUNTS:
-        return f"the largest y is {_number(high)}"
-    return f"one y is {_number(float(y[~domain.contains(y)][0]))}"
-
-
-def _number(value: float) -> str:
-    return f"{value:.4g}".replace("-", "−")
-
-
-def _dispersion(key: str, y: Floats) -> str:
-    """Return how far counts spread, where it speaks for a choice."""
-    if key != "negative_binomial":
-        return ""
-    return f": here the variance is {y.var() / y.mean():.1f} × the mean"
+def _sorted(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    return tuple(sorted(verdicts, key=lambda each: (GRADES.index(each.grade), PLACES.get(each.key, 1))))
 
 
 # A person's own data, of which nobody has said what their domain is
 
 
-def own_options(table: Table, x: Sequence[str], y: Sequence[str], seed: int, drop_missing: bool) -> Options:
+def own_options(
+    table: Table, x: Sequence[str], y: Sequence[str], seed: int, drop_missing: bool, ranks: bool | None = None
+) -> Options:
     """Return which distributions fit the chosen columns of a table, each with its own reading of y.
 
-    Raises Missing where rows lack values and are not to be dropped, and Refused where no distribution has a
-    reading of y: one sentence.
+    `ranks` says whether cells are ranks of the items that columns are named for, None to go by the names. Raises
+    Missing where rows lack values and are not to be dropped, and Refused where no distribution has a reading of y:
+    one sentence.
     """
     readings: dict[str, Dataset] = {}
     refusals: dict[str, Refused] = {}
     for key, domain in _readings(len(y)).items():
         try:
-            readings[key] = _read(own_dataset(table, x, y, domain, seed=seed, drop_missing=drop_missing))
+            readings[key] = _read(key, domain, table, x, y, seed, drop_missing)
         except Missing:
             raise
         except Refused as refusal:
@@ -212,9 +94,9 @@ def own_options(table: Table, x: Sequence[str], y: Sequence[str], seed: int, dro
     if not readings:
         wanted = "numbers" if set(y) <= set(table.numeric_names) else "labels"
         raise refusals.get(wanted, list(refusals.values())[-1])
-    verdicts = [_of_readings(key, len(y), readings, refusals) for key in RECIPES]
-    datasets = {v.key: readings[_reading(v.key, len(y))] for v in verdicts if v.grade != "fails"}
-    return _sorted(verdicts, datasets)
+    if len(y) == 1:
+        return _of_one(readings, refusals)
+    return _of_several(y, readings, refusals, ranks)
 
 
 def _readings(columns: int) -> dict[str, Domain | None]:
@@ -224,7 +106,7 @@ def _readings(columns: int) -> dict[str, Domain | None]:
     sizes = {size * (size + 1) // 2: size for size in range(DIMENSIONS[0], DIMENSIONS[1] + 1)}
     found: dict[str, Domain | None] = {}
     if ITEMS[0] <= columns <= ITEMS[1]:
-        found["plackett_luce"] = permutations(columns)
+        found |= {"plackett_luce": permutations(columns), RANKS: permutations(columns)}
     if columns in sizes:
         found["wishart"] = spd(sizes[columns])
     if DIMENSIONS[0] <= columns <= DIMENSIONS[1]:
@@ -232,33 +114,92 @@ def _readings(columns: int) -> dict[str, Domain | None]:
     return found
 
 
-def _reading(key: str, columns: int) -> str:
-    if columns > 1:
-        return key
-    return "labels" if key in {"bernoulli", "categorical"} else "numbers"
+def _read(
+    key: str, domain: Domain | None, table: Table, x: Sequence[str], y: Sequence[str], seed: int, drop_missing: bool
+) -> Dataset:
+    if key == RANKS:
+        return own_rankings(table, x, y, seed=seed, drop_missing=drop_missing)
+    return own_dataset(table, x, y, domain, seed=seed, drop_missing=drop_missing)
 
 
-def _read(data: Dataset) -> Dataset:
-    """Return data read as any real numbers in the narrowest domain that holds them."""
-    if data.domain != REAL_LINE:
-        return data
-    y = np.concatenate([data.y, data.held_out_y])
-    return replace(data, domain=natural_domain(y))
+# One column: numbers by their nature, or labels
 
 
-def natural_domain(y: Floats) -> Domain:
-    """Return the narrowest domain of one number that holds all of y (N,)."""
-    if ANGLES.contains(y).all() and np.ptp(y) > MOST_OF_CIRCLE:
-        return ANGLES
-    return next(each for each in (COUNTS, PROPORTION, POSITIVE, REAL_LINE) if each.contains(y).all())
+def _of_one(readings: Mapping[str, Dataset], refusals: Mapping[str, Refused]) -> Options:
+    kind = nature(readings["numbers"]) if "numbers" in readings else None
+    read = dict(readings) | ({"numbers": _as(kind, readings["numbers"])} if kind else {})
+    verdicts = [_of_reading(key, read, refusals, kind) for key in RECIPES]
+    datasets = {each.key: _reading(each.key, read) for each in verdicts if each.grade != "fails"}
+    return Options(_sorted(verdicts), datasets, kind.said if kind else "")
 
 
-def _of_readings(key: str, columns: int, readings: Mapping[str, Dataset], refusals: Mapping[str, Refused]) -> Verdict:
-    reading = _reading(key, columns)
-    if key == "categorical" and "numbers" in readings and reading in readings:
-        return _said(key, "strains", f"right if the {readings[reading].domain.items} different numbers are only names")
-    if reading in readings:
-        return _verdict(key, readings[reading])
-    if reading in refusals:
-        return _said(key, "fails", str(refusals[reading]).removesuffix("."))
-    return _said(key, "fails", f"{_need(key)}; {columns} columns are chosen for y")
+def _as(kind: Nature, data: Dataset) -> Dataset:
+    """Return data read as any real numbers in the domain of their kind."""
+    return in_radians(data, TURNS[kind.kind]) if kind.kind in TURNS else replace(data, domain=kind.domain)
+
+
+def _reading(key: str, read: Mapping[str, Dataset]) -> Dataset:
+    """Return the reading of one column that a distribution takes; counts are read as such wherever they can be."""
+    if key in LABELS:
+        return read["labels"]
+    data = read["numbers"]
+    return replace(data, domain=COUNTS) if RECIPES[key]().domain == COUNTS else data
+
+
+def _of_reading(key: str, read: Mapping[str, Dataset], refusals: Mapping[str, Refused], kind: Nature | None) -> Verdict:
+    wanted = "labels" if key in LABELS else "numbers"
+    if wanted not in read:
+        return said(key, "fails", str(refusals[wanted]).removesuffix("."))
+    if key == "categorical" and kind is not None:
+        return _of_numbered_labels(read["labels"], kind)
+    return verdict(key, read[wanted], kind)
+
+
+def _of_numbered_labels(data: Dataset, kind: Nature) -> Verdict:
+    """Return what there is to say of a probability for each different number."""
+    count, points = data.domain.items, len(every_y(data))
+    if kind.kind == "pair":
+        return verdict("categorical", data)
+    if kind.kind == "levels":
+        return said("categorical", "fits", f"y is one of {count} levels: a probability for each, whatever their order")
+    if 2 * count > points:
+        return said("categorical", "fails", f"needs labels that come again; {count} of {points} numbers are different")
+    return said("categorical", "strains", f"right if the {count} different numbers are only names")
+
+
+# Several columns: rankings, a matrix, or a vector
+
+
+def _of_several(
+    y: Sequence[str], readings: Mapping[str, Dataset], refusals: Mapping[str, Refused], ranks: bool | None
+) -> Options:
+    either = "plackett_luce" in readings and RANKS in readings
+    by_ranks = RANKS in readings and (not either or (_items(y) if ranks is None else ranks))
+    read = dict(readings) | ({"plackett_luce": readings[RANKS]} if by_ranks else {})
+    verdicts = [_of_columns(key, len(y), read, refusals) for key in RECIPES]
+    datasets = {each.key: read[each.key] for each in verdicts if each.grade != "fails"}
+    taken = _rankings_said(list(map(brief, y)), by_ranks) if "plackett_luce" in read else ""
+    return Options(_sorted(verdicts), datasets, taken, by_ranks if either else None)
+
+
+def _of_columns(key: str, columns: int, read: Mapping[str, Dataset], refusals: Mapping[str, Refused]) -> Verdict:
+    if key in read:
+        return verdict(key, read[key])
+    if key in refusals:
+        return said(key, "fails", str(refusals[key]).removesuffix("."))
+    return said(key, "fails", f"{need(key)}; {columns} columns are chosen for y")
+
+
+def _items(names: Sequence[str]) -> bool:
+    """Return whether columns are named for items rather than for places: not first, 2nd or choice 3, nor numbered."""
+    found = [frozenset(words(name)) for name in names]
+    if any(not each.isdisjoint(PLACED.split()) for each in found):
+        return False
+    numbered = len({re.sub(r"\d+", "", name) for name in names}) == 1
+    return not numbered or any(not each.isdisjoint(ITEMS_NAMED.split()) for each in found)
+
+
+def _rankings_said(names: Sequence[str], by_ranks: bool) -> str:
+    if by_ranks:
+        return f"every row holds the ranks 1 to {len(names)}, each once: read as ranks of {', '.join(names)}"
+    return f"every row holds the same {len(names)} items, each once: read as a ranking, the best in {names[0]}"

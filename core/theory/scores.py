@@ -104,12 +104,21 @@ def rounded(recipe: Recipe, raw: Array, y: Floats, last: float = math.inf) -> Fl
 
     It is that of y - ½ to y + ½, and beyond the ends that of all that rounds there; taken in the nearer tail.
     """
+    return between(recipe, raw, np.where(y <= 0.0, -np.inf, y - 0.5), np.where(y >= last, np.inf, y + 0.5))
+
+
+def between(recipe: Recipe, raw: Array, low: Floats, high: Floats) -> Floats:
+    """Return Pr(low < Y ≤ high|x) (...) of a density on the line, either end of which may be infinite.
+
+    It is taken in the nearer tail, so that it is right to the last digits far out.
+    """
     mirrored = _mirrored(recipe)
-    first, top = y <= 0.0, y >= last
-    below = np.where(first, 0.0, infer.cdf(recipe, raw, y - 0.5))
-    above = np.where(top, 0.0, infer.cdf(mirrored, raw, -y - 0.5))
-    from_below = np.where(top, 1.0, infer.cdf(recipe, raw, y + 0.5)) - below
-    from_above = np.where(first, 1.0, infer.cdf(mirrored, raw, 0.5 - y)) - above
+    first, top = np.isneginf(low), np.isposinf(high)
+    low, high = np.where(first, 0.0, low), np.where(top, 0.0, high)
+    below = np.where(first, 0.0, infer.cdf(recipe, raw, low))
+    above = np.where(top, 0.0, infer.cdf(mirrored, raw, -high))
+    from_below = np.where(top, 1.0, infer.cdf(recipe, raw, high)) - below
+    from_above = np.where(first, 1.0, infer.cdf(mirrored, raw, -low)) - above
     return np.where(below > 0.5, from_above, from_below)
 
 

@@ -1,13 +1,12 @@
 """Step 1 reasoned: each built-in y gets the family that it was made for, and each refusal names a fact of y."""
 
-import numpy as np
 import pytest
 
 from core.choose import RECIPES
-from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, Domain
+from core.choose.domain import COUNTS
 from core.data import DATASETS, load
 from core.data.own import Missing, Refused, read_table
-from core.theory.choosing import Options, natural_domain, options, own_options
+from core.theory.choosing import Options, options, own_options
 
 BEST = {
     "motorcycle": "normal",
@@ -84,22 +83,6 @@ def test_what_can_be_fitted_though_it_does_not_fit_says_what_is_wrong() -> None:
     assert found.grade == "strains"
     assert "0.5 and −1 are possible" in found.reason
     assert options(load("line")).of("gamma").grade == "strains"
-
-
-@pytest.mark.parametrize(
-    ("y", "domain"),
-    [
-        ([0.0, 3.0, 2.0], COUNTS),
-        ([4.0, 3.0, 2.0], COUNTS),
-        ([0.2, 0.9], PROPORTION),
-        ([0.2, 3.9], POSITIVE),
-        ([-0.2, 3.9], REAL_LINE),
-        ([-3.0, 0.1, 3.0], ANGLES),
-        ([-1.0, 1.0], REAL_LINE),
-    ],
-)
-def test_the_narrowest_domain_of_numbers(y: list[float], domain: Domain) -> None:
-    assert natural_domain(np.array(y)) == domain
 
 
 @pytest.mark.parametrize(

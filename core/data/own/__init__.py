@@ -1,6 +1,6 @@
 """Between steps 1 and 2, a person's own data: text, its table, and the data set of chosen columns."""
 
-from core.data.own.dataset import MAX_INPUTS, Missing, own_dataset, y_columns
+from core.data.own.dataset import MAX_INPUTS, Missing, in_radians, own_dataset, own_rankings, y_columns
 from core.data.own.dialect import MAX_BYTES, Refused
 from core.data.own.names import brief, latex, markdown
 from core.data.own.table import MAX_COLUMNS, MAX_ROWS, Table, read_table
@@ -14,9 +14,11 @@ __all__ = [
     "Refused",
     "Table",
     "brief",
+    "in_radians",
     "latex",
     "markdown",
     "own_dataset",
+    "own_rankings",
     "read_table",
     "y_columns",
 ]

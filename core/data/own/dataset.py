@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeGuard
 
 import numpy as np
 
-from core.arrays import Floats, Integers
+from core.arrays import Floats, Integers, Mask
+from core.choose.angles import wound
 from core.choose.classes import MAX_CLASSES
-from core.choose.domain import Domain, categories
+from core.choose.domain import ANGLES, Domain, categories, permutations
 from core.data.dataset import Dataset
 from core.data.own.dialect import MISSING, Refused
 from core.data.own.names import brief, clean, told_apart
@@ -22,6 +23,7 @@ MOST_SPELLINGS = 10 * MAX_CLASSES
 """Texts in columns of labels before they are given up; several may spell one label, as 1 and 1.0 do."""
 
 DIGITS = re.compile(r"([0-9]+)")
+FULL_TURN = 360.0
 LARGEST = 1e15
 """In size: squares of much larger values are no float32."""
 
@@ -226,3 +228,72 @@ def _sigma(inputs: Floats, cells: Floats) -> float:
     along = cells[np.argsort(inputs[:, 0], kind="stable")]
     noise = np.sqrt(np.mean(np.diff(along, axis=0) ** 2) / 2.0)
     return float(f"{max(noise, SMALLEST_SIGMA * cells.std()):.3g}")
+
+
+# Readings of y that other columns would not have: ranks of the items that columns are named for, and angles
+
+
+def own_rankings(
+    table: Table, x: Sequence[str], y: Sequence[str], *, seed: int = 0, drop_missing: bool = False
+) -> Dataset:
+    """Return the data set of rankings whose items are the columns y, and whose cells say in which place each stands.
+
+    Ranks are 1 to K or 0 to K-1, the best first, each once a row. All else is as in `own_dataset`.
+    """
+    domain = permutations(len(y))
+    _check_choice(table, x, y, domain)
+    values = table.numeric(*x, *y)
+    rows = _complete(values[:, : len(x)], values[:, len(x) :], drop_missing)
+    inputs, ranks = values[rows, : len(x)], values[rows, len(x) :]
+    ranks = ranks - (0.0 if (ranks == 0.0).any() else 1.0)
+    _check_columns(x, inputs)
+    _check_ranks(table, y, domain.contains(ranks), rows)
+    out = held_out(len(rows), seed)
+    orders = np.argsort(ranks, axis=1).astype(np.float64)  # (N, K), the item in each place
+    return Dataset(
+        name="own",
+        title="Your data",
+        x=inputs[~out],
+        y=orders[~out],
+        held_out_x=inputs[out],
+        held_out_y=orders[out],
+        domain=domain,
+        x_names=told_apart(x),
+        y_name="ranking",
+        x_units=("",) * len(x),
+        y_units="",
+        source=_source(table.rows - len(rows)),
+        standardise=True,
+        sigma=1.0,
+        classes=told_apart(y),
+    )
+
+
+def _check_ranks(table: Table, y: Sequence[str], good: Mask, rows: Integers) -> None:
+    if not good.all():
+        number, cells = table.row(int(rows[np.argmin(good)]))
+        shown = ", ".join(f"“{brief(cells[table.names.index(name)])}”" for name in y)
+        raise Refused(f"{columns_have(y)} {shown} in row {number:,}; as ranks they must be 1 to {len(y)}, each once.")
+
+
+def in_radians(data: Dataset, turn: float) -> Dataset:
+    """Return the data with y as angles in (−π, π], given that one turn is so much of y: 360 degrees, or 2π radians.
+
+    Pictures show as degrees what came as degrees.
+    """
+    degrees = turn == FULL_TURN
+    return replace(
+        data,
+        y=_wound(data.y, turn),
+        held_out_y=_wound(data.held_out_y, turn),
+        domain=ANGLES,
+        y_units="rad",
+        degrees=degrees,
+        sigma=data.sigma * 2.0 * np.pi / turn,
+        source=data.source + (" Degrees are computed with as radians; axes show degrees." if degrees else ""),
+    )
+
+
+def _wound(y: Floats, turn: float) -> Floats:
+    angles = wound(y * (2.0 * np.pi / turn))
+    return np.where(angles <= -np.pi, np.pi, angles)
