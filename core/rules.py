@@ -1,11 +1,14 @@
 """What a value from outside may be: one rule a name, and the sentence for what is not allowed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 LONGEST_QUOTE = 40
+NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
+"""A number as a URL spells it, in the digits of any script: Python's own reading also takes 1_0, inf and nan."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ class Number:
 
     def parse(self, text: str) -> float:
         """Return the number that the text spells; ValueError if it spells none."""
-        return int(text) if self.whole else float(text)
+        value = number(text)
+        return int(text) if self.whole else value
 
     def accepts(self, value: object) -> bool:
         """Whether the value is a number of this kind within the bounds."""
@@ -55,6 +59,18 @@ class Number:
 
 
 Rule = Choice | Number
+
+
+def number(text: str) -> float:
+    """Return the number that a text spells in digits; ValueError if it spells none."""
+    if not NUMBER.fullmatch(text.strip()):
+        raise ValueError(f"not a number: {quoted(text)}")
+    return float(text)
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotation marks, cut to LONGEST_QUOTE characters."""
+    return f"“{text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + '…'}”"
 
 
 def read_query(
@@ -84,8 +100,8 @@ def read_query(
 
 
 def refusal(name: str, rule: Rule, text: str) -> str:
-    """Return the sentence that says what is allowed for a name, and what was given."""
-    return f"{name} must be {rule.allowed}; not “{text[:LONGEST_QUOTE]}”."
+    """Return the sentence that says what is allowed for a name, and what was given: plain text, as all of these are."""
+    return f"{name} must be {rule.allowed}; not {quoted(text)}."
 
 
 def write_query(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, str]:

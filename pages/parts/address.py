@@ -9,6 +9,7 @@ import streamlit as st
 from core.minimise import Run, Settings
 from core.minimise.settings import FIELDS
 from core.rules import Choice, Number, Rule, read_query, write_query
+from core.theory.choosing import options
 from pages.parts import query
 from pages.parts.player import PlayerState as View
 
@@ -51,6 +52,17 @@ def open_address(page: str, opening: Opening) -> None:
     if asked is not None:
         st.session_state[VIEW] = View()
         st.session_state[ASKED] = asked  # the view can be checked only when the run is there
+
+
+def settle_recipe() -> None:
+    """Show the distribution that the page opens with where the one asked for cannot be fitted to the data."""
+    settings, usual = read_widgets(), opening().settings.recipe
+    if settings.recipe == usual:
+        return
+    fitting = [verdict.key for verdict in options(settings.dataset()).possible]
+    if settings.recipe not in fitting:
+        suits = f"recipe must suit these data: one of {', '.join(fitting)}"
+        query.use_instead("recipe", usual, f"{suits}; not “{settings.recipe}”. Used instead: {usual}.")
 
 
 def asks(name: str) -> bool:

@@ -11,7 +11,7 @@ from core.arrays import Floats
 from core.figures import cross_entropy_categories as figures
 from core.figures.film import Panel
 from core.figures.theme import Theme
-from core.rules import Number, read_query
+from core.rules import Number, number, read_query
 from core.theory.entropy import Terms, shares, terms, with_share
 from core.theory.worked_entropy import table, worked_terms
 from pages.parts import query
@@ -48,7 +48,7 @@ class Shares:
 
     def parse(self, text: str) -> str:
         """Return the text as `written` does; ValueError where it is not allowed."""
-        values = [float(part) for part in text.split(",")]
+        values = [number(part) for part in text.split(",")]
         if len(values) != self.count:
             raise ValueError(text)
         return written(shares(values))

@@ -74,8 +74,8 @@ class Ground:
 
 @st.cache_resource(max_entries=len(DATA))
 def ground(name: str) -> Ground:
-    """Return what fits are set on for the data of that name; for the first data where there is no such name."""
-    data = load(name if name in DATA else DATA[0])
+    """Return what fits are set on for the data of that name."""
+    data = load(name)
     limits = bounds(data.x, data.y)
     book = BOOK_NETWORKS.get(data.name)
     network = ShallowNetwork(*book_parameters(book)) if book else first_network(data.x, data.y)
@@ -100,7 +100,8 @@ def presets(name: str, model: str) -> dict[str, HandFit]:
 
 def open_hand(page: str) -> Ground:
     """Seed the controls from a new URL, and return what the fit is set on."""
-    asked = ground(st.query_params.get("data", DATA[0]))
+    name = st.query_params.get("data")
+    asked = ground(name if name in DATA else DATA[0])
     if query.open_query(page, asked.rules, asked.defaults) is not None:
         _forget()
     here = ground(st.session_state["data"])

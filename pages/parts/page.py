@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.data.own import markdown
 from pages.parts import query
 from pages.parts.repaint import repaint
 from pages.parts.site import Place, neighbours
@@ -66,6 +67,6 @@ def picture_height(beside: int, projected: int = PROJECTED_REST) -> str:
 
 
 def complain(sentences: Iterable[str]) -> None:
-    """Show what in the address is not allowed, one sentence each."""
+    """Show what in the address is not allowed: sentences of plain text, which may quote it, shown as they are."""
     for sentence in sentences:
-        st.warning(sentence, icon=":material/link_off:")
+        st.warning(markdown(sentence), icon=":material/link_off:")

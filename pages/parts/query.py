@@ -101,7 +101,7 @@ def values(defaults: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def complain_of(name: str, sentence: str) -> None:
-    """Add a sentence about what the URL asks for beyond its rules."""
+    """Add a sentence, plain text, about what the URL asks for beyond its rules."""
     st.session_state[PROBLEMS][1][name] = sentence
 
 

@@ -14,6 +14,7 @@ BESIDE = 326
 """The px of the window that frame, controls, the player's bar and presets take."""
 
 address.open_address(HERE.name, OPENING)
+address.settle_recipe()
 page.open_page(HERE)
 
 with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):

@@ -88,6 +88,14 @@ def test_texts_are_sorted_as_people_count() -> None:
     assert own_dataset(table, ["x"], ["y"]).classes == names
 
 
+def test_numbers_of_any_length_in_texts_have_their_order() -> None:
+    labels = ["a" + "9" * 5000, "a" + "0" * 5000 + "8", "a1" + "0" * 5000, "a8", "a08", "a9"]
+    table = read_table("x,y\n" + "\n".join(f"{i},{label}" for i, label in enumerate(labels * 3)))
+    named = own_dataset(table, ["x"], ["y"]).classes
+    assert named[-2:] == (labels[0][:39] + "…", labels[2][:39] + "…")
+    assert named[1:4] == ("a08", "a8", "a9")
+
+
 def test_numbers_that_differ_are_different_labels() -> None:
     table = read_table("x,y\n1,0.3\n2,0.30000000000000004\n3,1e20\n4,-0\n")
     assert own_dataset(table, ["x"], ["y"]).classes == ("-0", "0.3", "0.30000000000000004", "1e+20")

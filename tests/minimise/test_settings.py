@@ -131,6 +131,7 @@ def test_numbers_may_be_written_in_several_ways(name: str, text: str, value: flo
 
 
 BAD_TEXTS = ["", " ", "nan", "inf", "-inf", "1e999", "-1", "0x10", "1,5", "ten", "None", "<b>", "9" * 5000]
+BAD_TEXTS += ["1_0", "1_0e1", "+", ".", "e1", "1e", "1 0", "½"]
 
 
 @pytest.mark.parametrize("text", [*BAD_TEXTS, "1e3", "2.0", "1e400"])
@@ -149,6 +150,11 @@ def test_a_bad_number_in_the_url_is_named_and_the_default_used(name: str, text: 
     settings, problems = Settings.from_query({name: text})
     assert settings == Settings()
     assert list(problems) == [name]
+
+
+def test_a_long_value_is_quoted_in_part() -> None:
+    _, problems = Settings.from_query({"data": "x" * 5000})
+    assert f"not “{'x' * 39}…”." in problems["data"]
 
 
 def test_the_sentences_say_what_is_used_instead() -> None:

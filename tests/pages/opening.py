@@ -1,5 +1,6 @@
 """What tests of pages share: a page opened within the whole app, so that its links to other pages are known."""
 
+import re
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -20,3 +21,8 @@ def opened(name: str, **query: str) -> AppTest:
 def written(page: AppTest) -> dict[str, str]:
     """Return the query that the page has written to its URL."""
     return {name: values[0] if isinstance(values, list) else values for name, values in page.query_params.items()}
+
+
+def warned(page: AppTest) -> list[str]:
+    """Return the warnings of the page as a visitor reads them: Markdown's marks are gone."""
+    return [re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", warning.value).replace("\u2060", "") for warning in page.warning]

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from core.minimise import Settings, fit
 from pages.parts.binary import GOOD, LESSONS
 from pages.parts.lessons import Preset
-from tests.pages.opening import opened, written
+from tests.pages.opening import opened, warned, written
 
 
 def shown_text(page: AppTest) -> str:
@@ -54,7 +54,7 @@ def test_what_is_not_allowed_gets_one_sentence_each_and_the_page_works() -> None
         "binary", data="two_classes", threshold="1", recipe="categorical", scale="learned", x2="1", cap="-1", x="9"
     )
     assert not page.exception
-    sentences = {warning.value for warning in page.warning}
+    sentences = set(warned(page))
     assert "threshold must be a number from 0.01 to 0.99; not “1”. Used instead: 0.5." in sentences
     assert "recipe must be one of bernoulli, normal; not “categorical”. Used instead: bernoulli." in sentences
     assert any(sentence.startswith("x must be a number from") for sentence in sentences)

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.theory.contest import CASES, CONTENDERS, standing, train
 from pages.parts.compare import LESSONS, TOLD, CaseLesson
-from tests.pages.opening import opened, written
+from tests.pages.opening import opened, warned, written
 
 
 def shown_text(page: AppTest) -> str:
@@ -53,7 +53,7 @@ def test_what_is_not_allowed_gets_one_sentence_each_and_the_page_works() -> None
     wrong = {"data": "coal_disasters", "a": "beta", "b": "cauchy", "c": "poisson", "networks": "1", "step": "999999"}
     page = opened("compare", **wrong, recipe="gamma", patience="50", steps="50")
     assert not page.exception
-    sentences = [warning.value for warning in page.warning]
+    sentences = warned(page)
     assert any(sentence.startswith("a must suit these data: one of normal,") for sentence in sentences)
     assert any(sentence.startswith("b must be one of normal,") for sentence in sentences)
     assert any(sentence.startswith("c must have a rival; “poisson” is alone.") for sentence in sentences)

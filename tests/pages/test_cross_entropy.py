@@ -9,7 +9,7 @@ from core.data import load
 from core.theory.two_bumps import TwoBumps
 from pages.parts import cross_entropy_bumps, cross_entropy_categories, cross_entropy_points
 from pages.parts.nats import nats
-from tests.pages.opening import opened, written
+from tests.pages.opening import opened, warned, written
 
 VIEWS = {"points": cross_entropy_points, "categories": cross_entropy_categories, "bumps": cross_entropy_bumps}
 LESSONS = [(view, lesson) for view, parts in VIEWS.items() for lesson in parts.LESSONS]
@@ -152,7 +152,7 @@ def test_every_control_is_in_the_url_and_stays_when_the_view_changes(
 )
 def test_what_is_not_allowed_gets_one_sentence_and_the_page_works(query: dict[str, str], sentence: str) -> None:
     page = visit(**query)
-    assert [warning.value.startswith(sentence) for warning in page.warning] == [True]
+    assert [warning.startswith(sentence) for warning in warned(page)] == [True]
     assert written(page) == {}
 
 

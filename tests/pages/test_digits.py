@@ -11,7 +11,7 @@ from core.theory import digits
 from pages.parts.digits import LESSONS, OPENING
 from pages.parts.lessons import Preset
 from tests.pages import opening
-from tests.pages.opening import written
+from tests.pages.opening import warned, written
 
 QUICK = {"steps": "50", "hidden": "16"}
 
@@ -64,7 +64,7 @@ def test_what_is_not_allowed_in_the_url_gets_one_sentence(name: str, value: str,
     page = opened(**{"steps": "50", name: value})
     assert not page.exception
     assert len(page.warning) == 1
-    assert page.warning[0].value.startswith(sentence)
+    assert warned(page)[0].startswith(sentence)
     assert written(page) == {"steps": "50"}
 
 
@@ -72,7 +72,7 @@ def test_curves_are_a_second_set_that_cannot_be_drawn_on() -> None:
     page = opened(**QUICK, data="mnist_1d", image="1490", drawing="8" * 64)
     run = fit(replace(OPENING.settings, data="mnist_1d", steps=50, hidden=16).canonical())
     assert not page.exception
-    assert [warning.value[:24] for warning in page.warning] == ["drawing must be left out"]
+    assert [warning[:24] for warning in warned(page)] == ["drawing must be left out"]
     assert written(page) == {**QUICK, "data": "mnist_1d", "image": "1490"}
     assert f"{run.nll[-1]:.2f}" in shown_text(page)
     cost = infer.costs(run.recipe, run.raw(run.dataset.held_out_x[490:491]), run.dataset.held_out_y[490:491])[0]
@@ -82,9 +82,7 @@ def test_curves_are_a_second_set_that_cannot_be_drawn_on() -> None:
 
 def test_fewer_curves_have_fewer_indices() -> None:
     page = opened(**QUICK, data="mnist_1d", points="100", image="700")
-    assert [warning.value for warning in page.warning] == [
-        "image must be a whole number from 0 to 599; not “700”. Used instead: 599."
-    ]
+    assert warned(page) == ["image must be a whole number from 0 to 599; not “700”. Used instead: 599."]
 
 
 def test_another_image_takes_the_place_of_a_drawing() -> None:

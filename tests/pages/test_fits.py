@@ -8,7 +8,7 @@ from core.theory import Line, fit_line
 from core.theory.hand import HandFit
 from core.theory.trials import trials
 from pages.parts.hand import DATA, LESSONS, ground, presets
-from tests.pages.opening import opened, written
+from tests.pages.opening import opened, warned, written
 
 BAD = {"intercept": "1.6", "slope": "-0.8", "sigma": "0.1"}
 
@@ -118,7 +118,7 @@ def test_what_is_not_allowed_gets_one_sentence_and_the_page_works(name: str, val
     page = opened("fits", **{name: value})
     assert not page.exception
     assert len(page.warning) == 1
-    assert page.warning[0].value.startswith(sentence)
+    assert warned(page)[0].startswith(sentence)
     assert written(page) == {}
     page.slider(key="slope").set_value(0.4).run()
     assert not page.warning

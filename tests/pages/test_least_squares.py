@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from core.theory import DERIVATION, Line
 from core.theory.stage import shape
 from pages.parts.derivation import DATA, DEFAULTS, PRESETS
-from tests.pages.opening import opened, written
+from tests.pages.opening import opened, warned, written
 
 MARKED = Line(DEFAULTS["intercept"], DEFAULTS["slope"])
 
@@ -92,7 +92,7 @@ def test_what_is_not_allowed_gets_one_sentence_and_the_page_works(name: str, val
     page = opened("least_squares", **{name: value})
     assert not page.exception
     assert len(page.warning) == 1
-    assert page.warning[0].value.startswith(sentence)
+    assert warned(page)[0].startswith(sentence)
     assert written(page) == {}
 
 

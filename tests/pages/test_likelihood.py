@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.opening import opened, written
+from tests.pages.opening import opened, warned, written
 
 BOOK = ["1.0624e−05", "11.452", "2.021"]
 
@@ -123,7 +123,7 @@ def test_the_value_slider_reaches_the_url_and_the_numbers() -> None:
 def test_what_is_not_allowed_gets_one_sentence_and_the_page_works(name: str, value: str, sentence: str) -> None:
     page = visit(**{name: value})
     assert len(page.warning) == 1
-    assert page.warning[0].value.startswith(sentence)
+    assert warned(page)[0].startswith(sentence)
     assert written(page) == {}
     assert criteria(page) == BOOK
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from core.minimise import Settings, fit
 from core.theory.softmax import scaled, tempered
 from pages.parts.multiclass import GOOD, LESSONS, OPENING
-from tests.pages.opening import opened, written
+from tests.pages.opening import opened, warned, written
 
 QUICK = {"steps": "50"}
 
@@ -124,7 +124,7 @@ def test_the_best_temperature_is_told_and_can_be_taken() -> None:
 def test_what_is_not_allowed_gets_one_sentence_and_the_page_works(name: str, value: str, sentence: str | None) -> None:
     page = opened("multiclass", **{name: value}, **QUICK)
     assert not page.exception
-    assert [warning.value.startswith(sentence or "") for warning in page.warning] == ([True] if sentence else [])
+    assert [warning.startswith(sentence or "") for warning in warned(page)] == ([True] if sentence else [])
     assert written(page) == QUICK
 
 

@@ -5,7 +5,7 @@ import scipy.stats
 from streamlit.testing.v1 import AppTest
 
 from core.theory.sums import sum_of_noise
-from tests.pages.opening import opened, written
+from tests.pages.opening import opened, warned, written
 
 ALL = ["centre", "square", "scale", "exponent", "normaliser"]
 
@@ -88,14 +88,14 @@ def test_a_factor_that_is_off_is_crossed_out_and_explained(name: str) -> None:
 def test_what_is_not_allowed_gets_one_sentence_and_the_page_works(name: str, value: str, sentence: str) -> None:
     page = visit(**{name: value})
     assert len(page.warning) == 1
-    assert page.warning[0].value.startswith(sentence)
+    assert warned(page)[0].startswith(sentence)
     assert written(page) == {}
     assert numbers(page) == ["0.7071", "0.5642", "0.8427"]
 
 
 def test_ends_that_are_crossed_are_taken_in_order() -> None:
     page = visit(low="2", high="-1")
-    assert page.warning[0].value.startswith("low must not lie above high.")
+    assert warned(page)[0].startswith("low must not lie above high.")
     assert written(page) == {"high": "2"}
     page.slider(key="loc").set_value(1.0).run()
     assert not page.warning

@@ -7,7 +7,7 @@ from core.data import DATASETS, load
 from core.theory.formulas import FORMULAS
 from core.theory.slips import SLIPS, SUBJECTS, Slip, proof, slips
 from pages.parts.glossary import SYMBOLS
-from tests.pages.opening import opened, written
+from tests.pages.opening import opened, warned, written
 
 
 def text(page: AppTest) -> str:
@@ -68,4 +68,4 @@ def test_what_is_not_allowed_gets_one_sentence(query: dict[str, str], sentence: 
     page = opened("notation", **query)
     assert not page.exception
     assert len(page.warning) == 1
-    assert page.warning[0].value.startswith(sentence)
+    assert warned(page)[0].startswith(sentence)

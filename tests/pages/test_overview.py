@@ -6,7 +6,7 @@ from core.minimise import fit
 from core.theory.example import example
 from pages.parts.front import images, settings
 from pages.parts.site import PLACES
-from tests.pages.opening import opened, written
+from tests.pages.opening import opened, warned, written
 
 
 def latex(page: object) -> str:
@@ -44,7 +44,7 @@ def test_what_is_not_allowed_gets_one_sentence(name: str, value: str) -> None:
     page = opened("overview", **{name: value})
     assert not page.exception
     assert len(page.warning) == 1
-    assert page.warning[0].value.startswith(f"{name} must be a whole number from 0 to 9,999; not “{value}”.")
+    assert warned(page)[0].startswith(f"{name} must be a whole number from 0 to 9,999; not “{value}”.")
     assert written(page) == {}
 
 

@@ -9,7 +9,7 @@ from core.choose import RECIPES
 from core.minimise import Settings, fit
 from pages.parts.lessons import Preset
 from pages.parts.recipe_steps.opening import GOOD, LESSONS
-from tests.pages.opening import opened, written
+from tests.pages.opening import opened, warned, written
 
 SHORT = {"steps": "40", "hidden": "3"}
 TABLE = "x,y,<b>word</b>,z\n" + "\n".join(
@@ -52,7 +52,7 @@ def test_a_link_opens_the_same_state() -> None:
 def test_what_does_not_fit_gets_one_sentence_and_the_best_is_used() -> None:
     page = opened("recipe", data="motorcycle", recipe="gamma", **SHORT)
     assert not page.exception
-    (sentence,) = [warning.value.replace("\\", "") for warning in page.warning]
+    (sentence,) = warned(page)
     assert sentence == (
         "recipe gamma does not fit these data: needs y above 0; the smallest y is −134. Used instead: normal."
     )
@@ -81,7 +81,7 @@ def test_a_link_that_names_no_distribution_gets_the_best_without_a_word() -> Non
 def test_bad_parameters_get_one_sentence(name: str, value: str, allowed: str) -> None:
     page = opened("recipe", **SHORT, **{name: value})
     assert not page.exception
-    (sentence,) = [warning.value for warning in page.warning]
+    (sentence,) = warned(page)
     assert allowed in sentence
     assert name not in written(page)
 
@@ -214,7 +214,7 @@ def test_columns_that_cannot_be_used_leave_what_was_shown() -> None:
     page.select_slider(key="hidden").set_value(12).run()
     page.multiselect(key="own_y").set_value([]).run()
     assert not page.exception
-    (sentence,) = [warning.value.replace("\\", "") for warning in page.warning]
+    (sentence,) = warned(page)
     assert sentence == "y must be 1 column for this distribution; 0 are chosen. Shown is still y against x."
     assert page.radio(key="recipe").value == "gamma"
     page.multiselect(key="own_y").set_value(["<b>word</b>"]).run()
@@ -232,7 +232,7 @@ def test_settings_stay_while_there_is_nothing_to_fit() -> None:
 
 def test_what_a_link_wishes_for_own_data_comes_when_columns_allow_it() -> None:
     page = pasted("x,a,b,c\n" + "\n".join(f"{i},{2 + i % 3},{i % 2},{3 + i}" for i in range(24)), recipe="wishart")
-    assert "recipe wishart does not fit" in page.warning[0].value
+    assert "recipe wishart does not fit" in warned(page)[0]
     page.multiselect(key="own_y").set_value(["a", "b"]).run()
     assert page.radio(key="recipe").value == "multivariate_normal"
     page.multiselect(key="own_y").set_value(["a", "b", "c"]).run()
@@ -256,7 +256,7 @@ def test_own_data_may_have_many_classes(classes: int, x: list[str]) -> None:
 def test_own_rows_without_a_value_can_be_left_out() -> None:
     page = pasted(TABLE)
     page.multiselect(key="own_y").set_value(["z"]).run()
-    assert "1 of 24 rows has a missing" in page.warning[0].value
+    assert "1 of 24 rows has a missing" in warned(page)[0]
     page.checkbox(key="own_drop").check().run()
     assert not page.exception
     assert not page.warning
@@ -278,8 +278,8 @@ def test_own_rows_without_a_value_can_be_left_out() -> None:
 def test_what_cannot_be_used_gets_one_sentence(content: str, sentence: str) -> None:
     page = pasted(content)
     assert not page.exception
-    (warning,) = [warning.value.replace("\\", "") for warning in page.warning]
-    assert sentence in warning.replace("\u2060", "")
+    (warning,) = warned(page)
+    assert sentence in warning
 
 
 def test_a_distribution_over_two_inputs_without_a_picture_says_so() -> None:

@@ -3,10 +3,14 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.choose import RECIPES
+from core.data import load
 from core.minimise import Settings, fit
+from core.theory.choosing import options
 from pages.parts.lessons import Preset
 from pages.parts.presets import REGRESSION
 from tests.pages import opening
+from tests.pages.opening import warned
 
 
 def opened(**query: str) -> AppTest:
@@ -73,7 +77,7 @@ def test_what_is_not_allowed_in_the_url_gets_one_sentence_and_the_page_works(
     page = opened(**{name: value}, seed="4")
     assert not page.exception
     assert len(page.warning) == 1
-    assert page.warning[0].value.startswith(sentence)
+    assert warned(page)[0].startswith(sentence)
     assert query(page) == {"seed": "4"}
     assert f"{fit(Settings(seed=4)).nll[-1]:.2f}" in shown_text(page)
 
@@ -148,10 +152,29 @@ def test_presets_open_their_lesson(preset: Preset) -> None:
     assert {name: value for name, value in query(page).items() if name not in ("step", "pin")} == expected
 
 
+@pytest.mark.parametrize("data", ["motorcycle", "ozone"])
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_a_distribution_that_does_not_suit_the_data_gets_one_sentence(recipe: str, data: str) -> None:
+    page = opened(recipe=recipe, data=data, steps="2", hidden="1")
+    assert not page.exception
+    fits = [verdict.key for verdict in options(load(data)).possible]
+    assert [warning.partition(": one of")[0] for warning in warned(page)] == (
+        [] if recipe in fits else ["recipe must suit these data"]
+    )
+    assert query(page).get("recipe", "normal") == (recipe if recipe in fits else "normal")
+
+
+def test_other_data_that_a_distribution_does_not_suit_bring_the_usual_one_back() -> None:
+    page = opened(recipe="gamma", data="ozone", steps="2")
+    page.selectbox(key="data").set_value("motorcycle").run()
+    assert not page.exception
+    assert query(page) == {"steps": "2"}
+
+
 def test_a_run_that_diverges_says_so() -> None:
     page = opened(scale="fixed", sigma="0.01", optimiser="sgd", rate="10")
     assert not page.exception
-    assert any("step" in warning.value and "finite" in warning.value for warning in page.warning)
+    assert any("step" in warning and "finite" in warning for warning in warned(page))
 
 
 def test_script_and_notebook_can_be_downloaded() -> None:

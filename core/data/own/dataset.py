@@ -167,11 +167,17 @@ def _keys(table: Table, texts: list[str]) -> list[Any]:
     return [clean(text) for text in texts] if None in numbers else numbers
 
 
-def _natural(key: str | float) -> list[Any]:
-    """Return what sorts numbers by their size, and texts with the numbers in them by theirs: 2 before 10."""
+def _natural(key: str | float) -> tuple[list[Any], str]:
+    """Return what sorts numbers by their size, and texts with the numbers in them by theirs: 2 before 10, 1 before 01.
+
+    Numbers within texts may have any length: of two without zeros in front, the longer is the larger.
+    """
     if not isinstance(key, str):
-        return [key]
-    return [int(part) if place % 2 else part for place, part in enumerate(DIGITS.split(key))]
+        return [key], ""
+    parts = DIGITS.split(key)
+    numerals = [part.lstrip("0") for part in parts[1::2]]
+    parts[1::2] = [f"{len(numeral):09}{numeral}" for numeral in numerals]
+    return parts, key
 
 
 def _name(key: str | float) -> str:

@@ -33,7 +33,7 @@ def settle(options: Options, best: str) -> str:
         return chosen
     if asked:
         st.session_state[WISHED] = chosen
-        reason = markdown(options.of(chosen).reason)
+        reason = options.of(chosen).reason
         query.use_instead("recipe", best, f"recipe {chosen} does not fit these data: {reason}. Used instead: {best}.")
     else:
         query.withdraw("recipe")  # it was about other columns
@@ -50,7 +50,7 @@ def controls_of(options: Options, data: Dataset) -> None:
         list(titles),
         key="recipe",
         format_func=titles.__getitem__,
-        captions=[f"{MARKS[verdict.grade]} {verdict.reason}" for verdict in options.possible],
+        captions=[f"{MARKS[verdict.grade]} {markdown(verdict.reason)}" for verdict in options.possible],
         on_change=controls.forget,
         args=DIALS,
     )

@@ -43,7 +43,7 @@ def _dial(name: str, dial: Dial) -> float:
     """Draw a dial and return its value; the URL has it only once it is moved."""
     value = st.session_state[name]
     if value is not None and not dial.low <= value <= dial.high:
-        allowed = f"{markdown(dial.label)} must be a number from {dial.low:.4g} to {dial.high:.4g}"
+        allowed = f"{dial.label} must be a number from {dial.low:.4g} to {dial.high:.4g}"
         query.use_instead(name, None, f"{name}: {allowed}. Used instead: {dial.first:.4g}.")
         value = None
     drawn = f"dial {name}"
