@@ -18,7 +18,7 @@ from core.choose.link import FLOOR
 from core.data import Dataset
 from core.minimise import Settings, fit
 from core.minimise.engine import Engine, precision
-from core.minimise.fit import Points, Scale, initial
+from core.minimise.fit import Points, Scale, Task, initial
 from core.minimise.optimisers import OPTIMISERS
 from core.predict import ShallowNetwork
 
@@ -87,7 +87,7 @@ def engine_loop(job: Job) -> Loop:
     """Return the loop of `fit` over all networks of the job: NLL and its record, gradient, update."""
     dtype = precision(len(job.dataset.y), job.settings.hidden)
     engine = Engine(job.settings.chosen(job.scale.unit), job.networks, dtype=dtype)
-    points = Points(job.scale, job.dataset, engine)
+    points = Points([Task(job.settings, job.dataset, job.dataset, job.scale, engine.recipe)], engine)
     update = OPTIMISERS[job.settings.optimiser](engine.parameters, job.settings.rate)
 
     def run(steps: int) -> float:

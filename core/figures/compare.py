@@ -15,6 +15,7 @@ from core.figures.reliability import reliability_panel
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
 from core.minimise import Run
 from core.theory.contest import Seen, Standing, best
+from core.theory.verdict import Paired, Said
 
 RUG = -0.1
 """Where, below the probabilities, the points of classes stand; each class a little lower."""
@@ -25,33 +26,38 @@ BEYOND = 1.06
 """How far the strip of angles is shown, in π, so that its ends have their ticks."""
 FEW = 3
 """Above more panels than this there is no room for the unit of the NLL."""
+DOTS = 0.22
+"""How far from the line of its rival the dots of the splits lie."""
 JUMP = 0.2
 """A line that leaps by more than this share of the picture from one x to the next is cut there."""
 
 
 def contest_panels(
-    standings: Sequence[Standing], seen: Sequence[Seen], runs: Sequence[Run], theme: Theme
+    standings: Sequence[Standing], pairs: Sequence[Paired], seen: Sequence[Seen], runs: Sequence[Run], theme: Theme
 ) -> list[Panel]:
-    """Return what the contenders predict, one panel each with the same axes; runs are the first of each."""
-    lowest = best(standings)
+    """Return what the contenders predict, one panel each with the same axes; runs are the first of each.
+
+    `pairs` say who is ahead, tied or behind: see `verdicts`.
+    """
+    few = len(runs) <= FEW
     return [
-        _panel(standing, shown, run, theme, wins=standing is lowest, few=len(runs) <= FEW)
-        for standing, shown, run in zip(standings, seen, runs, strict=True)
+        _panel(standing, pair.said, shown, run, theme, few)
+        for standing, pair, shown, run in zip(standings, pairs, seen, runs, strict=True)
     ]
 
 
-def _panel(standing: Standing, shown: Seen, run: Run, theme: Theme, wins: bool, few: bool) -> Panel:
+def _panel(standing: Standing, said: Said, shown: Seen, run: Run, theme: Theme, few: bool) -> Panel:
     data = run.dataset
     labels = shown.probabilities is not None
     traces = list(_shares(shown, run, theme) if labels else _values(shown, run, theme))
     across = axis(theme, data.x_label, range=[float(shown.x[0]), float(shown.x[-1])])
     up = _shares_axis(run, theme) if labels else _values_axis(run, theme)
-    nll = f"{standing.mean:.2f} nats" if few else f"{standing.mean:.1f}"
+    nll = f"{standing.per_point:.3f}".replace("inf", "∞") + (" nats a point" if few else "")
     margin = theme.margins(left=60, top=34 if labels else 8)
     return Panel(
         standing.name,
         {"data": traces, "layout": layout(theme, across, up, margin=margin, showlegend=labels, legend=LEGEND)},
-        title=f"{'✓ ' if wins else ''}{standing.title}: {nll}".replace("-", "−"),
+        title=f"{'✓ ' if said == 'ahead' else ''}{standing.title}: {nll}, {said}".replace("-", "−"),
         description=_description(standing, shown, labels),
     )
 
@@ -176,7 +182,7 @@ def _reliable(standing: Standing, theme: Theme) -> Panel:
 
 def _pit(standing: Standing, top: float, theme: Theme) -> Panel:
     assert standing.pit is not None
-    bins, count = len(standing.pit), len(standing.costs)
+    bins, count = len(standing.pit), standing.points
     centres = (np.arange(bins) + 0.5) / bins
     reach = CHANCE * np.sqrt((bins - 1) / count)
     line: Plain = {"type": "scatter", "mode": "lines", "x": [0, 1], "hoverinfo": "skip"}
@@ -196,3 +202,66 @@ def _pit(standing: Standing, top: float, theme: Theme) -> Panel:
         description=f"{standing.title}: the histogram of the PIT of {count} held-out points. It is flat, within the "
         "grey band of chance, where predictions are right; high at both ends where they are too narrow.",
     )
+
+
+def difference_panel(standings: Sequence[Standing], pairs: Sequence[Paired], theme: Theme) -> Panel:
+    """Return how much more each costs than the lowest: on each split, or with each network, and on average.
+
+    `pairs` say how each does against the lowest: see `verdicts`.
+    """
+    first = best(standings)
+    rivals = [(each, pair) for each, pair in zip(standings, pairs, strict=True) if each is not first]
+    rows = len(rivals) - 1 - np.arange(len(rivals))  # (C - 1,) the first on top
+    traces = [
+        trace
+        for row, (each, pair) in zip(rows.tolist(), rivals, strict=True)
+        for trace in (_dots(each, first, row, theme), _mean(pair, row, theme))
+    ]
+    ends = [0.0, *(end for _, pair in rivals for end in _ends(pair)), *np.concatenate([trace["x"] for trace in traces])]
+    across = axis(theme, f"nats a point more than {first.title}", range=padded(np.array(ends)))
+    names = {"tickvals": rows, "ticktext": [each.title for each, _ in rivals], "range": [-0.6, len(rivals) - 0.4]}
+    zero: Plain = {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1}
+    look = {"shapes": [zero | {"line": {"color": theme.quiet, "width": 2, "dash": "dash"}}]}
+    up = axis(theme, "", showgrid=False, **names)
+    return Panel(
+        "differences",
+        {"data": traces, "layout": layout(theme, across, up, margin=theme.margins(left=190, top=8), **look)},
+        description=" ".join(
+            f"{each.title} costs {pair.difference:.3f} ± {pair.margin:.3f} nats a point more than {first.title}: "
+            f"{pair.said}."
+            for each, pair in rivals
+        ),
+    )
+
+
+def _dots(standing: Standing, first: Standing, row: float, theme: Theme) -> Plain:
+    """Return a dot for each split, or each network, in which both costs are finite."""
+    with np.errstate(invalid="ignore"):
+        more = standing.rounds - first.rounds
+    more = more[np.isfinite(more)]
+    lifted = row + DOTS * (-1.0) ** np.arange(len(more))
+    marker = {"color": faded(theme.data, 0.55), "size": 8}
+    return {"type": "scatter", "mode": "markers", "x": more, "y": lifted, "marker": marker, "hoverinfo": "x"}
+
+
+def _mean(pair: Paired, row: float, theme: Theme) -> Plain:
+    """Return the mean with its error, where it has one."""
+    known = np.isfinite([pair.difference, pair.margin])
+    error = {
+        "type": "data",
+        "array": [pair.margin] * bool(known.all()),
+        "color": theme.model,
+        "thickness": 3,
+        "width": 7,
+    }
+    marker = {"color": theme.model, "size": 13, "symbol": "diamond"}
+    place = [pair.difference] * bool(known[0])
+    return {"type": "scatter", "mode": "markers", "x": place, "y": [row] * len(place), "error_x": error} | {
+        "marker": marker,
+        "hoverinfo": "x",
+    }
+
+
+def _ends(pair: Paired) -> list[float]:
+    """Return the ends of the interval of a difference, as far as they are finite."""
+    return [end for end in (pair.difference - pair.margin, pair.difference + pair.margin) if np.isfinite(end)]

@@ -100,7 +100,10 @@ class Engine:
         return Buffers(*shape, examples, self.dtype)
 
     def forward(self, inputs: Floats, buffers: Buffers) -> Floats:
-        """Return the raw outputs (R, N, K) at inputs (D + 1, N); they live in the buffers."""
+        """Return the raw outputs (R, N, K) at inputs (D + 1, N), or (R, D + 1, N) where each network has its own.
+
+        They live in the buffers.
+        """
         theta, phi, *_ = self._lean
         pre, active, raw = buffers.products
         self._product(theta, inputs, out=pre)  # (H, N)
@@ -109,7 +112,7 @@ class Engine:
         return buffers.raw.swapaxes(1, 2)
 
     def nll(self, inputs: Floats, y: Floats, buffers: Buffers) -> Floats:
-        """Return the NLL of every example (R, N) in nats."""
+        """Return the NLL of every example (R, N) in nats; y is (N, *event), or (R, N, *event) as the inputs are."""
         return self.recipe.nll_and_score(self.forward(inputs, buffers), y)[0]
 
     def nll_and_gradient(self, inputs: Floats, y: Floats, buffers: Buffers, count: int | None = None) -> Floats:
@@ -120,7 +123,7 @@ class Engine:
         nll, score = self.recipe.nll_and_score(self.forward(inputs, buffers), y)
         score = score[:, :count]
         score *= 1.0 / score.shape[1]
-        self._backward(inputs[:, :count], score.swapaxes(1, 2), buffers, count)
+        self._backward(inputs[..., :count], score.swapaxes(1, 2), buffers, count)
         return nll
 
     def _backward(self, inputs: Floats, score: Floats, buffers: Buffers, count: int | None) -> None:
@@ -130,7 +133,7 @@ class Engine:
         self._product(score, active, out=phi_gradient)  # (K, H + 1)
         self._product(self._back_through, score, out=back)  # (H, N)
         np.multiply(back, slope, out=back)
-        self._product(back, inputs.T, out=theta_gradient)  # (H, D + 1)
+        self._product(back, inputs.swapaxes(-1, -2), out=theta_gradient)  # (H, D + 1)
         if len(self._still):
             self._phi_gradient[:, self._still, 1:] = 0.0
         if self._weights is not None:

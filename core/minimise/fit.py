@@ -1,7 +1,7 @@
 """Step 3: minimise the negative log-likelihood; settings in, a run out, and nothing else is touched."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -21,6 +21,12 @@ Progress = Callable[[int, int], None]
 """Told now and then how many steps are done, and of how many; what it raises ends the run."""
 
 PROGRESS_STRIDE = 50
+
+TOGETHER = 80_000
+"""Up to this many activations a step, networks on data of their own are trained at once; more leave the CPU's cache."""
+
+PROBES = np.array([-3.0, 0.0, 3.0])
+"""Raw outputs at which two recipes are asked whether their links are the same."""
 
 Replay = Callable[[Settings], Run]
 
@@ -54,17 +60,58 @@ class Scale:
         return self.inputs(x).astype(dtype), self.targets(y).astype(dtype)
 
 
-class Points:
-    """Training and held-out examples as the engine takes them, with room for one pass over all of them."""
+@dataclass(frozen=True)
+class Task:
+    """What one network of several that train together is to do: its settings, data, their scale, and its recipe.
 
-    def __init__(self, scale: Scale, dataset: Dataset, engine: Engine) -> None:
-        x, y = (np.concatenate(pair) for pair in ((dataset.x, dataset.held_out_x), (dataset.y, dataset.held_out_y)))
-        self.inputs, self.y = scale.examples(x, y, engine.dtype)
-        self.buffers: Buffers = engine.buffers(len(y))
-        self.training, self.held_out = len(dataset.y), len(dataset.held_out_y)
+    `dataset` is what is counted of the `whole` data; the recipe is of standardised y.
+    """
+
+    settings: Settings
+    whole: Dataset
+    dataset: Dataset
+    scale: Scale
+    recipe: Recipe
+
+    def seeded(self, seed: int) -> "Task":
+        """Return the same task from other first weights."""
+        return replace(self, settings=replace(self.settings, seed=seed))
+
+    @property
+    def likeness(self) -> Hashable:
+        """What is equal for tasks that one engine can train together: their settings, sizes and links."""
+        values = self.recipe.values(PROBES[:, None] + np.zeros(self.recipe.outputs))
+        links = b"".join(np.asarray(value, dtype=np.float64).tobytes() for value in values.values())
+        shared = replace(self.settings, seed=0, data_seed=0)
+        return shared, self.whole.size, self.dataset.size, len(self.dataset.held_out_y), links
+
+    @property
+    def most_together(self) -> int:
+        """How many tasks of this size one engine trains at once: see TOGETHER."""
+        return max(1, TOGETHER // (self.settings.hidden * (self.dataset.size + len(self.dataset.held_out_y))))
+
+
+def task(settings: Settings, dataset: Dataset) -> Task:
+    """Return what a network is to do; ValueError where y is outside the domain of its recipe."""
+    scale = Scale(dataset, settings.chosen(dataset=dataset))
+    recipe = settings.chosen(scale.unit, dataset)
+    recipe.domain.check(dataset.y)
+    return Task(settings, dataset, counted(dataset), scale, recipe)
+
+
+class Points:
+    """Training and held-out examples as the engine takes them, with room for one pass over all of them.
+
+    Each of R tasks has its own, or all have those of the same data.
+    """
+
+    def __init__(self, tasks: Sequence[Task], engine: Engine) -> None:
+        self.inputs, self.y = stacked(tasks, lambda task: both(task.dataset), engine.dtype)
+        self.training, self.held_out = tasks[0].dataset.size, len(tasks[0].dataset.held_out_y)
+        self.buffers: Buffers = engine.buffers(self.training + self.held_out)
         self._cuts = [0, self.training] if self.held_out else [0]
-        unit = engine.recipe.log_unit(scale.unit)  # densities are per unit of y: d(y/unit)/dy
-        self._offsets = unit * np.array([self.training, self.held_out][: len(self._cuts)])
+        units = [engine.recipe.log_unit(task.scale.unit) for task in tasks]  # densities are per unit of y: d(y/unit)/dy
+        self._offsets = np.outer(units, [self.training, self.held_out][: len(self._cuts)])  # (R, 1 or 2)
         self._nothing = np.zeros(len(engine.parameters))
 
     def totals(self, nll: Floats) -> tuple[Floats, Floats]:
@@ -72,6 +119,21 @@ class Points:
         sums = np.add.reduceat(nll, self._cuts, axis=1, dtype=np.float64)  # (R, 1 or 2)
         sums += self._offsets
         return sums[:, 0], sums[:, 1] if self.held_out else self._nothing
+
+
+def both(dataset: Dataset) -> tuple[Floats, Floats]:
+    """Return x (N + M, D) and y (N + M, *event) of data, training and held-out."""
+    return np.concatenate([dataset.x, dataset.held_out_x]), np.concatenate([dataset.y, dataset.held_out_y])
+
+
+def stacked(
+    tasks: Sequence[Task], examples: Callable[[Task], tuple[Floats, Floats]], dtype: Precision
+) -> tuple[Floats, Floats]:
+    """Return the examples of tasks as the engine takes them: of one data set, or (R, ...) of as many."""
+    if all(each.whole is tasks[0].whole for each in tasks):
+        return tasks[0].scale.examples(*examples(tasks[0]), dtype)
+    inputs, y = zip(*(each.scale.examples(*examples(each), dtype) for each in tasks), strict=True)
+    return np.stack(inputs), np.stack(y)
 
 
 def counted(dataset: Dataset) -> Dataset:
@@ -134,39 +196,79 @@ def fit_seeds(
     Data and batches are those of `fit` for all; each ends by itself, when it diverges or its patience is out.
     """
     replay = fit if dataset is None else partial(fit, dataset=dataset)
-    return _Training(settings.of(dataset), seeds, dataset or settings.dataset(), replay).runs(progress)
+    first = task(settings.of(dataset), dataset or settings.dataset())
+    return _Training([first.seeded(seed) for seed in seeds], replay).runs(progress)
+
+
+def fit_each(settings: Sequence[Settings], progress: Progress | None = None) -> list[Run]:
+    """Return the run of each of these settings; those that differ in their seeds alone are trained together.
+
+    Each has data of its own, as its data seed says. They are the runs of `fit`, but for rounding, and ready sooner:
+    of small data most of a step is the same for one network and for ten.
+    """
+    tasks = [task(each, data) for each, data in zip(settings, _datasets(settings), strict=True)]
+    groups, runs = _groups(tasks), dict[int, Run]()
+    for place, group in enumerate(groups):
+        told = progress and part(progress, place, len(groups))
+        trained = _Training([tasks[index] for index in group], fit).runs(told)
+        runs |= zip(group, trained, strict=True)
+    return [runs[index] for index in range(len(tasks))]
+
+
+def part(progress: Progress, place: int, parts: int) -> Progress:
+    """Return what is told the steps of one of several equal parts, and tells `progress` those of all."""
+    return lambda step, steps: progress(place * steps + step, parts * steps)
+
+
+def _datasets(settings: Sequence[Settings]) -> list[Dataset]:
+    """Return the data that each of the settings names, the same object where they are the same."""
+    keys = [replace(each, seed=0) for each in settings]
+    found = {key: key.dataset() for key in dict.fromkeys(keys)}
+    return [found[key] for key in keys]
+
+
+def _groups(tasks: Sequence[Task]) -> list[list[int]]:
+    """Return which tasks are trained together: those that are alike, as many as TOGETHER allows."""
+    alike: dict[Hashable, list[int]] = {}
+    for index, each in enumerate(tasks):
+        alike.setdefault(each.likeness, []).append(index)
+    return [list(group) for found in alike.values() for group in batched(found, tasks[found[0]].most_together)]
+
+
+def batched(indices: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """Yield the indices in runs of that size, the last one with what is left."""
+    for start in range(0, len(indices), size):
+        yield indices[start : start + size]
 
 
 class _Training:
     """R networks on their way through the steps, with all that is recorded of them."""
 
-    def __init__(self, settings: Settings, seeds: tuple[int, ...], dataset: Dataset, replay: Replay) -> None:
-        self.settings, self.seeds, self.replay = settings, seeds, replay
-        self.whole, self.dataset = dataset, counted(dataset)
-        self.scale = Scale(dataset, settings.chosen(dataset=dataset))
-        self.recipe = settings.chosen(self.scale.unit, dataset)
-        self.recipe.domain.check(dataset.y)
-        networks = [initial(replace(settings, seed=seed), dataset, self.recipe) for seed in seeds]
-        self.engine = Engine(self.recipe, networks, settings.l2, precision(dataset.size, settings.hidden))
-        self.points = Points(self.scale, self.dataset, self.engine)
-        self.batch = settings.batch_of(dataset.size)
-        self.nll = np.zeros((len(seeds), settings.steps + 1))
+    def __init__(self, tasks: Sequence[Task], replay: Replay) -> None:
+        self.tasks, self.replay, first = tasks, replay, tasks[0]
+        self.settings, self.size = first.settings, first.whole.size
+        networks = [initial(each.settings, each.whole, each.recipe) for each in tasks]
+        kind = precision(self.size, self.settings.hidden)
+        self.engine = Engine(first.recipe, networks, self.settings.l2, kind)
+        self.points = Points(tasks, self.engine)
+        self.batch = self.settings.batch_of(self.size)
+        self.nll = np.zeros((len(tasks), self.settings.steps + 1))
         self.held_out_nll = np.zeros_like(self.nll)
         self.recorded: dict[int, Floats] = {}
         self.previous = self.engine.parameters.copy()
-        self.ends: list[tuple[int, Ending, Floats] | None] = [None] * len(seeds)
+        self.ends: list[tuple[int, Ending, Floats] | None] = [None] * len(tasks)
 
     def runs(self, progress: Progress | None) -> list[Run]:
-        """Train, and return one run for each seed."""
+        """Train, and return the run of each task."""
         with np.errstate(all="ignore"):  # a run may diverge; that is seen in its NLL
             self._train(progress)
-        return [self._run(index) for index in range(len(self.seeds))]
+        return [self._run(index) for index in range(len(self.tasks))]
 
     def _train(self, progress: Progress | None) -> None:
         steps, cap, parameters = self.settings.steps, self.settings.cap, self.engine.parameters
         update = OPTIMISERS[self.settings.optimiser](parameters, self.settings.rate)
         record = set(moments(steps).tolist())
-        losses = self._batched_losses() if 0 < self.batch < self.whole.size else self._losses()
+        losses = self._batched_losses() if 0 < self.batch < self.size else self._losses()
         for step, (totals, held_out) in zip(range(steps + 1), losses, strict=False):
             self.nll[:, step], self.held_out_nll[:, step] = totals, held_out
             if step in record:
@@ -191,16 +293,17 @@ class _Training:
         """Yield both NLLs (R,) of all points at every step, and leave one batch's gradient in the engine."""
         points, buffers = self.points, self.engine.buffers(self.batch)
         inputs, y = self._pool()
-        for batch in batches(self.whole.size, self.batch, self.settings.batch_seed):
+        examples = -1 - len(self.engine.recipe.domain.event)  # their axis in y
+        for batch in batches(self.size, self.batch, self.settings.batch_seed):
             totals = points.totals(self.engine.nll(points.inputs, points.y, points.buffers))
-            self.engine.nll_and_gradient(inputs[:, batch], y[batch], buffers)
+            self.engine.nll_and_gradient(inputs[..., batch], y.take(batch, axis=examples), buffers)
             yield totals
 
     def _pool(self) -> tuple[Floats, Floats]:
         """Return the examples that batches are drawn from; what is held out may follow them."""
-        if self.dataset is self.whole:
+        if all(each.dataset is each.whole for each in self.tasks):
             return self.points.inputs, self.points.y
-        return self.scale.examples(self.whole.x, self.whole.y, self.engine.dtype)
+        return stacked(self.tasks, lambda each: (each.whole.x, each.whole.y), self.engine.dtype)
 
     def _all_ended(self, step: int, totals: Floats) -> bool:
         """Note which networks end at this step, and with which parameters; whether none goes on."""
@@ -233,18 +336,19 @@ class _Training:
         theta, phi = self.engine.split(flat)
         steps = np.array(list(kept))
         self._settle(index, steps, flat)
+        own = self.tasks[index]
         return Run(
-            settings=replace(self.settings, seed=self.seeds[index]),
-            dataset=self.dataset,
-            whole=self.whole,
-            recipe=self.scale.recipe(self.recipe),
+            settings=own.settings,
+            dataset=own.dataset,
+            whole=own.whole,
+            recipe=own.scale.recipe(own.recipe),
             steps=steps,
             theta=theta,
             phi=phi,
             nll=self.nll[index, : last + 1],
             held_out_nll=self.held_out_nll[index, : last + 1],
-            centre=self.scale.centre,
-            spread=self.scale.spread,
+            centre=own.scale.centre,
+            spread=own.scale.spread,
             ending=ending,
             replay=self.replay,
         )
@@ -253,8 +357,9 @@ class _Training:
         """Replace the losses of recorded steps by float64 ones, which equal the sum of the costs shown."""
         if self.engine.dtype is np.float64:
             return
-        engine = Engine(self.recipe, [initial(self.settings, self.whole, self.recipe)])
-        points = Points(self.scale, self.dataset, engine)
+        own = self.tasks[index]
+        engine = Engine(own.recipe, [initial(own.settings, own.whole, own.recipe)])
+        points = Points([own], engine)
         for step, parameters in zip(steps, flat, strict=True):
             engine.parameters[0] = parameters
             totals = points.totals(engine.nll(points.inputs, points.y, points.buffers))

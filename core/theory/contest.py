@@ -1,7 +1,9 @@
 """Which loss? Several distributions fitted to the same data by the same network, and judged on points held out."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -13,10 +15,11 @@ from core.choose import RECIPES, Recipe
 from core.choose.domain import ANGLES, POSITIVE, PROPORTION, REAL_LINE, Domain
 from core.data import DATASETS, load
 from core.infer import LEVELS, Reliability, reliability
-from core.minimise import Run, Settings
+from core.minimise import Progress, Run, Settings, fit_each
 from core.theory.curves import direction, regions
-from core.theory.scores import Judged, judged, label_probabilities, pit
-from core.theory.seeds import across_seeds, seeds_from
+from core.theory.scores import Judged, charged, judged, label_probabilities, pit
+from core.theory.seeds import seeds_from
+from core.theory.verdict import Paired, against_lowest, lowest
 
 LETTERS = ("a", "b", "c", "d", "e")
 """The names that the contenders bear in a URL."""
@@ -26,8 +29,8 @@ MANY = 100
 FEW_BINS = 5
 BY_MODE = ("student_t", "normal_mixture")
 """The families whose mode is drawn: they may have no mean, or one where hardly any y is. Others are drawn by mean."""
-CLEAR = 2.0
-"""A difference of more standard errors than this is more than the luck of the points."""
+SPLITS = 10
+"""On so many splits a contest is held, if not on the points shown alone."""
 
 
 @dataclass(frozen=True)
@@ -151,17 +154,20 @@ CASES: Mapping[str, Case] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Standing:
-    """How a contender does on M held-out points at one step, over S networks that differ in their first weights.
+    """How a contender does at one step on the held-out points of S splits, with K networks trained on each.
 
-    `nll` (S,) are sums in nats; `costs` (M,) the mean over networks of what each point costs. `coverage` is by level,
-    `crps` a mean in units of y; `pit` (B,) heights of the histogram. Where y is a label there are `accuracy` and
-    `reliability` in their place, the latter over all labels of all points, for the first network.
+    `nll` (S, K) are means over the points, in nats a point: ∞ where training had diverged before that step, which
+    `diverged` of the networks did. `costs` are by split (M,) the mean over its networks of what each point costs. All
+    else is of the first split, the points that are shown, and of networks that diverged at their last finite step:
+    `coverage` by level, `crps` a mean in units of y, `pit` (B,) heights of the histogram. Where y is a label there are
+    `accuracy` and `reliability` in their place, the latter over all labels of all points, for the first network.
     """
 
     name: str
     nll: Floats
-    costs: Floats
+    costs: Sequence[Floats]
     coverage: Mapping[float, float]
+    diverged: int = 0
     crps: float | None = None
     pit: Floats | None = None
     accuracy: float | None = None
@@ -173,43 +179,99 @@ class Standing:
         return CONTENDERS[self.name].title
 
     @property
-    def mean(self) -> float:
-        """The NLL, a sum over the points in nats, as a mean over the networks."""
-        return float(self.nll.mean())
+    def points(self) -> int:
+        """The number of held-out points of a split."""
+        return len(self.costs[0])
+
+    @property
+    def rounds(self) -> Floats:
+        """The NLL (S,) of each split as a mean over its networks; of one split alone that of each network (K,)."""
+        return np.asarray(self.nll[0] if len(self.nll) == 1 else self.nll.mean(axis=1))
 
     @property
     def per_point(self) -> float:
-        """The NLL as a mean over points and networks, in nats."""
-        return float(self.costs.mean())
+        """The NLL as a mean over points, networks and splits, in nats a point."""
+        return float(self.nll.mean())
+
+    @property
+    def total(self) -> float:
+        """The NLL as a sum over the points of a split in nats, a mean over networks and splits."""
+        return self.points * self.per_point
 
     @property
     def spread(self) -> float:
-        """The standard deviation of the NLL over the networks."""
-        return float(self.nll.std(ddof=1))
+        """The standard deviation of the NLL a point over its `rounds`; NaN for one alone, or where one is infinite."""
+        known = len(self.rounds) > 1 and bool(np.isfinite(self.rounds).all())
+        return float(self.rounds.std(ddof=1)) if known else math.nan
 
 
-def train(name: str, shared: Settings, seeds: int) -> list[Run]:
-    """Return the runs of a contender from so many first weights, trained together: the shared seed and those after."""
-    return across_seeds(CONTENDERS[name].settings(shared), seeds)
+def split_settings(shared: Settings, splits: int, networks: int) -> list[Settings]:
+    """Return the shared settings of so many splits: each has its own data seed, and its own first weights.
+
+    Of measured data another quarter is held out, generated data are drawn anew.
+    """
+    data = seeds_from("data_seed", shared.data_seed, splits)
+    weights = seeds_from("seed", shared.seed, splits * networks)[::networks]
+    return [replace(shared, data_seed=draw, seed=first) for draw, first in zip(data, weights, strict=True)]
 
 
-def standing(name: str, runs: Sequence[Run], step: int) -> Standing:
-    """Return how a contender's runs do on the held-out points at that step, or at their last if it came before."""
-    found = [_judged(run, step) for run in runs]
-    costs = np.stack([each.nll for each in found])  # (S, M)
-    common = {"name": name, "nll": costs.sum(axis=1), "costs": costs.mean(axis=0)}
+def train(
+    name: str, shared: Settings, networks: int, splits: int = 1, progress: Progress | None = None
+) -> list[list[Run]]:
+    """Return the runs of a contender: for each of so many splits so many networks, which differ in their first weights.
+
+    All contenders have the same splits and the same first weights; `progress` is told the steps of all splits.
+    """
+    own = [
+        CONTENDERS[name].settings(replace(split, seed=seed))
+        for split in split_settings(shared, splits, networks)
+        for seed in seeds_from("seed", split.seed, networks)
+    ]
+    runs = fit_each(own, progress)
+    return [runs[first : first + networks] for first in range(0, len(runs), networks)]
+
+
+def weight(runs: Sequence[Sequence[Run]]) -> int:
+    """Return how many bytes the recorded networks of runs, by split, take."""
+    return sum(run.theta.nbytes + run.phi.nbytes for split in runs for run in split)
+
+
+def standing(name: str, runs: Sequence[Sequence[Run]], step: int) -> Standing:
+    """Return how a contender's runs, by split, do on the held-out points at that step."""
+    charges = [np.stack([_charged(run, step) for run in split]) for split in runs]  # each (K, M)
+    found = [_judged(run, step) for run in runs[0]]
+    of = partial(
+        Standing,
+        name=name,
+        nll=np.stack([each.mean(axis=1) for each in charges]),
+        costs=[each.mean(axis=0) for each in charges],
+        diverged=sum(_lost(run, step) for split in runs for run in split),
+    )
     if found[0].probabilities is not None:
         right = float(np.mean([each.right() for each in found]))
-        return Standing(**common, coverage={}, accuracy=right, reliability=_reliability(found[0]))
+        return of(coverage={}, accuracy=right, reliability=_reliability(found[0]))
     coverage = {level: float(np.mean([each.inside(level) for each in found])) for level in LEVELS}
-    bins = FEW_BINS * (1 + (costs.shape[1] >= MANY))
+    bins = FEW_BINS * (1 + (len(found[0].y) >= MANY))
     heights = np.mean([pit(each, bins) for each in found], axis=0)
-    return Standing(**common, coverage=coverage, crps=float(np.mean([each.crps for each in found])), pit=heights)
+    return of(coverage=coverage, crps=float(np.mean([each.crps for each in found])), pit=heights)
 
 
 def at(run: Run, step: int) -> int:
     """Return the recorded step of the run nearest to `step`: its last if it ended before."""
     return int(run.steps[run.moment(min(step, run.last))])
+
+
+def _lost(run: Run, step: int) -> bool:
+    """Return whether training had diverged before that step: then nothing was predicted there."""
+    return run.ending == "diverged" and step > run.last
+
+
+def _charged(run: Run, step: int) -> Floats:
+    """Return what each held-out point (M,) costs at that step: all ∞ where training had diverged before."""
+    data = run.dataset
+    if _lost(run, step):
+        return np.full(len(data.held_out_y), math.inf)
+    return charged(run.recipe, run.raw(data.held_out_x, at(run, step)), data.held_out_y, data.domain)
 
 
 def _judged(run: Run, step: int) -> Judged:
@@ -224,66 +286,26 @@ def _reliability(found: Judged) -> Reliability:
     return reliability(found.probabilities.ravel(), happened.astype(np.float64).ravel(), FEW_BINS)
 
 
-@dataclass(frozen=True)
-class Margin:
-    """How much more a contender costs on the held-out points than the best, in nats, and how far that is luck.
-
-    `error` is the standard error of the sum for other points of the same kind; `lowest` the networks of S that cost
-    less than those of all other contenders from the same first weights.
-    """
-
-    nats: float
-    error: float
-    lowest: int
-
-    @property
-    def clear(self) -> bool:
-        """Whether the difference is more than the luck of the points."""
-        return abs(self.nats) > CLEAR * self.error
-
-
 def best(standings: Sequence[Standing]) -> Standing:
     """Return the standing with the lowest held-out NLL."""
-    return min(standings, key=lambda each: each.mean)
+    return standings[lowest([each.costs for each in standings])]
 
 
-def margins(standings: Sequence[Standing]) -> list[Margin]:
-    """Return how much more each costs than the best, point by point compared."""
-    first, lowest = best(standings), np.argmin([each.nll for each in standings], axis=0)  # (S,)
-    return [
-        Margin(*_difference(each.costs - first.costs), int(np.sum(lowest == place)))
-        for place, each in enumerate(standings)
-    ]
+def verdicts(standings: Sequence[Standing], training: int | None) -> list[Paired]:
+    """Return how each does against the lowest, and the lowest against who holds it back most: see `against_lowest`."""
+    return against_lowest([each.costs for each in standings], training)
 
 
-def _difference(costs: Floats) -> tuple[float, float]:
-    """Return the sum of differences (M,) and its standard error."""
-    return float(costs.sum()), float(np.sqrt(len(costs)) * costs.std(ddof=1))
+def wins(standings: Sequence[Standing]) -> list[int]:
+    """Return in how many splits, or of one split alone networks, each is the lowest of all; none where all are ∞."""
+    nll = np.stack([each.rounds for each in standings])  # (C, rounds)
+    first = np.where(np.isfinite(nll).any(axis=0), nll.argmin(axis=0), -1)
+    return [int(np.sum(first == place)) for place in range(len(standings))]
 
 
-@dataclass(frozen=True)
-class Redrawn:
-    """How a contender does on R draws of the data: its held-out NLL (R,), sums in nats; in how many it is lowest."""
-
-    name: str
-    nll: Floats
-    lowest: int
-
-
-def over_draws(names: Sequence[str], shared: Settings, draws: int) -> list[Redrawn]:
-    """Return how the contenders do at the last step on other draws of the data, with one network trained on each.
-
-    Of measured data another quarter is held out, generated data are drawn anew.
-    """
-    others = [replace(shared, data_seed=seed) for seed in seeds_from("data_seed", shared.data_seed, draws)]
-    nll = np.array([[_once(name, other) for other in others] for name in names])  # (C, R)
-    lowest = nll.argmin(axis=0)  # (R,)
-    return [Redrawn(name, nll[place], int(np.sum(lowest == place))) for place, name in enumerate(names)]
-
-
-def _once(name: str, shared: Settings) -> float:
-    (run,) = train(name, shared, 1)
-    return float(_judged(run, run.last).nll.sum())
+def shared_training(run: Run) -> int | None:
+    """Return how many points are trained on where splits share them; None for data that are drawn anew."""
+    return run.whole.size if DATASETS[run.settings.data].kind == "real" else None
 
 
 @dataclass(frozen=True)
@@ -300,6 +322,11 @@ class Seen:
     centres: Floats
     regions: Mapping[float, Floats]
     probabilities: Floats | None = None
+
+
+def drawn(runs: Sequence[Sequence[Run]]) -> list[Run]:
+    """Return the runs that are drawn of those by split: all of the first, and the first of each other."""
+    return [*runs[0], *(split[0] for split in runs[1:])]
 
 
 def seen(runs: Sequence[Run], step: int, x: Floats) -> Seen:

@@ -73,22 +73,25 @@ def rounds(recipe: Recipe, domain: Domain) -> bool:
 def judged(recipe: Recipe, raw: Array, y: Floats, domain: Domain) -> Judged:
     """Return what observed y (N,) of that domain are worth under the raw outputs (N, outputs) for each."""
     if domain.support is not None:
-        shares = label_probabilities(recipe, raw, domain)
-        of_y = np.take_along_axis(shares, y[:, None].astype(np.int64), axis=-1)[:, 0]
-        nll = -np.log(np.maximum(of_y, LEAST)) if rounds(recipe, domain) else infer.costs(recipe, raw, y)
-        return Judged(y, nll, probabilities=shares)
+        return Judged(y, charged(recipe, raw, y, domain), probabilities=label_probabilities(recipe, raw, domain))
     if domain == COUNTS:
         return _judged_counts(recipe, raw, y)
     share = infer.cdf(recipe, raw, y)
     crps = circular_crps(recipe, raw, y) if domain == ANGLES else line_crps(recipe, raw, y)
-    return Judged(y, infer.costs(recipe, raw, y), share, share, crps)
+    return Judged(y, charged(recipe, raw, y, domain), share, share, crps)
+
+
+def charged(recipe: Recipe, raw: Array, y: Floats, domain: Domain) -> Floats:
+    """Return -log Pr(y|x) (N,) in nats of observed y (N,) of that domain, where a density may have to be rounded."""
+    if not rounds(recipe, domain):
+        return infer.costs(recipe, raw, y)
+    last = math.inf if domain.support is None else float(domain.support[-1])
+    return np.asarray(-np.log(np.maximum(rounded(recipe, raw, y, last), LEAST)))
 
 
 def _judged_counts(recipe: Recipe, raw: Array, y: Floats) -> Judged:
-    own = not rounds(recipe, COUNTS)
-    nll = infer.costs(recipe, raw, y) if own else -np.log(np.maximum(rounded(recipe, raw, y), LEAST))
     below, up_to = (_count_cdf(recipe, raw, count) for count in (y - 1.0, y))
-    return Judged(y, nll, below, up_to, counts_crps(recipe, raw, y))
+    return Judged(y, charged(recipe, raw, y, COUNTS), below, up_to, counts_crps(recipe, raw, y))
 
 
 def label_probabilities(recipe: Recipe, raw: Array, domain: Domain) -> Floats:

@@ -17,6 +17,7 @@ ASKED = "_asked"
 OPENING = "_opening"
 VIEW = "_view"
 TRAINED = "_trained"
+LOOKED = "_looked"
 VISITED = "_visited"
 OPTIONS = {"scale": "scale", "sigma": "scale", "link": "link"}
 """Settings that have an effect only where the family has an option: its name."""
@@ -48,7 +49,8 @@ def open_address(page: str, opening: Opening) -> None:
     query.bring_back(opening.defaults)
     if st.session_state.get(OPENING) != opening:
         st.session_state[OPENING] = opening
-        st.session_state.pop(TRAINED, None)  # another page's run is no way back from this one's
+        for name in (TRAINED, LOOKED):
+            st.session_state.pop(name, None)  # another page's run is no way back from this one's
     if asked is not None:
         st.session_state[VIEW] = View()
         st.session_state[ASKED] = asked  # the view can be checked only when the run is there
@@ -111,8 +113,9 @@ def first_visit() -> bool:
 
 
 def restore_last() -> None:
-    """Go back to the settings that were trained last: what somebody had before is still there."""
+    """Go back to what was trained last, and to all else that was chosen then: it is still there."""
     show(st.session_state.get(TRAINED, opening().settings), st.session_state[VIEW])
+    query.show(st.session_state.get(LOOKED, opening().looks))
 
 
 def view(run: Run) -> View:
@@ -133,7 +136,7 @@ def keep(page: str, settings: Settings, view: View) -> None:
         if value is not None
     }
     query.keep_query(page, written | looked_at)
-    st.session_state.update({VIEW: view, TRAINED: settings})
+    st.session_state.update({VIEW: view, TRAINED: settings, LOOKED: looks()})
 
 
 def _asked(run: Run, asked: Mapping[str, str]) -> View:

@@ -14,7 +14,7 @@ from pages.parts.address import Opening, View
 from pages.parts.contest import DRAWS, Contest
 from pages.parts.lessons import Preset
 
-NETWORKS = Number(2, 10, whole=True)
+NETWORKS = Number(1, 10, whole=True)
 WIDE = 480
 """The px that the names of three distributions take."""
 IDLE = ("recipe", "scale", "sigma", "components", "patience")
@@ -28,7 +28,7 @@ OPENING = Opening(
         "networks": NETWORKS,
         "draws": Choice(tuple(DRAWS)),
     },
-    looks={**dict.fromkeys(LETTERS), "networks": 5, "draws": "one"},
+    looks={**dict.fromkeys(LETTERS), "networks": 1, "draws": "ten"},
 )
 TOLD = {
     "two answers": (
@@ -145,9 +145,9 @@ def df_control(names: Sequence[str]) -> None:
 
 
 def networks_control() -> None:
-    """Draw how many networks each contender trains."""
+    """Draw how many networks each contender trains on each split."""
     help_ = "Each distribution is fitted by so many networks that differ in their first weights, the same for all."
-    st.slider("Networks", int(NETWORKS.low), int(NETWORKS.high), key="networks", help=help_)
+    st.slider("Networks on each split", int(NETWORKS.low), int(NETWORKS.high), key="networks", help=help_)
 
 
 def step_control(contest: Contest, view: View) -> int:

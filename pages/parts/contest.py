@@ -1,5 +1,6 @@
 """The contest itself: all contenders trained, drawn side by side, and judged by proper scores of held-out points."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,117 +9,160 @@ import streamlit as st
 
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE
 from core.data import Dataset
-from core.figures.compare import calibration_panels, contest_panels
+from core.figures.compare import calibration_panels, contest_panels, difference_panel
 from core.figures.theme import THEMES
 from core.frame import grid
-from core.minimise import Run, Settings
+from core.minimise import Progress, Run, Settings, part
 from core.theory.contest import (
     CONTENDERS,
-    Margin,
-    Redrawn,
+    SPLITS,
     Seen,
     Standing,
     best,
-    margins,
-    over_draws,
+    drawn,
     seen,
+    shared_training,
     standing,
     train,
+    verdicts,
+    weight,
+    wins,
 )
-from pages.parts import page, query, runs
+from core.theory.verdict import Paired
+from pages.parts import address, page, query, runs
 from pages.parts.formula import formula
+from pages.parts.nats import nats
 from pages.parts.picture import picture
+from pages.parts.verdicts import apart, error, verdict
 
 BESIDE = 420
 """The px of the window that frame, controls, cases and the first lines of the table take."""
 CALIBRATION_HEIGHT = "300px"
+ROW_HEIGHT, AXIS_HEIGHT = 44, 76
+"""The px of a rival in the picture of differences, and of its axis."""
 IN_A_HALL = 3
 """Panels in a row in the projector view, whose text is large."""
-DRAWS = {"one": "these points", "ten": "ten other draws"}
-REDRAWN = 10
-KEPT = 64
+DRAWS = {"one": 1, "ten": SPLITS}
+DRAWS_TOLD = {"one": "these points alone", "ten": "ten splits"}
+TRAINED_BYTES = 200_000_000
+"""As much is kept of the networks of contests."""
+JUDGED_KEPT = 64
 PROPER = (
     "Both are **proper**: on average nobody gets a lower one than who says the true distribution. The NLL asks how "
     "probable the observed y was; CRPS is an absolute error that a whole distribution can make, in units of y."
 )
 
 
+Runs = list[list[Run]]
+"""The runs of a contender: by split, for each network."""
+Key = tuple[Settings, int, int]
+"""What tells a contender's runs apart: its settings, and the numbers of networks and of splits."""
+
+
 @dataclass(frozen=True)
 class Contest:
-    """The runs of all contenders, by name and from the same first weights, and the settings that all share."""
+    """The runs of all contenders by name, on the same splits and from the same first weights; what all share."""
 
-    runs: dict[str, list[Run]]
+    runs: dict[str, Runs]
     settings: Settings
 
     @property
     def first(self) -> Run:
         """The first run of the first contender."""
-        return next(iter(self.runs.values()))[0]
+        return self._any[0][0]
 
     @property
     def data(self) -> Dataset:
-        """The data of all."""
+        """The data of the first split, which are shown."""
         return self.first.dataset
 
     @property
     def networks(self) -> int:
-        """The number of networks of each contender."""
-        return len(next(iter(self.runs.values())))
+        """The number of networks of each contender on each split."""
+        return len(self._any[0])
 
     @property
-    def endings(self) -> list[str]:
-        """What there is to say of networks that did not go through all their steps."""
-        told = ((name, sentence) for name, each in self.runs.items() for run in each for sentence in runs.endings(run))
-        return [f"{CONTENDERS[name].title}: {sentence}" for name, sentence in dict.fromkeys(told)]
+    def splits(self) -> int:
+        """The number of splits."""
+        return len(self._any)
+
+    @property
+    def _any(self) -> Runs:
+        return next(iter(self.runs.values()))
+
+
+@st.cache_resource(show_spinner=False)
+def _store() -> runs.Store[Key, Runs]:
+    return runs.Store(TRAINED_BYTES, runs.gate(), weight)
 
 
 def held(names: Sequence[str], settings: Settings) -> Contest:
-    """Return the contest of these contenders, trained now or before."""
-    networks = st.session_state["networks"]
-    with st.spinner(f"Training {networks} networks for each of {len(names)} distributions"):
-        return Contest({name: _runs(name, settings, networks) for name in names}, settings)
+    """Return the contest of these contenders, trained now or before; a long one shows its progress, and may be left."""
+    splits, networks = DRAWS[st.session_state["draws"]], st.session_state["networks"]
+    text = f"Training {len(names)} distributions: step {{step:,}} of {{steps:,}}"
+    found = {}
+    with runs.watched(address.restore_last, text) as progress:
+        for place, name in enumerate(names):
+            found[name] = _trained(name, settings, networks, splits, part(progress, place, len(names)))
+    return Contest(found, settings)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _runs(name: str, settings: Settings, networks: int) -> list[Run]:
-    with runs.gate():
-        return train(name, settings, networks)
+def _trained(name: str, settings: Settings, networks: int, splits: int, progress: Progress) -> Runs:
+    key = CONTENDERS[name].settings(settings), networks, splits
+    return _store().get(key, lambda told: train(name, settings, networks, splits, told), progress)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _judged(name: str, settings: Settings, networks: int, step: int, _runs: list[Run]) -> tuple[Standing, Seen]:
-    return standing(name, _runs, step), seen(_runs, step, grid(_runs[0]))
+@st.cache_resource(max_entries=JUDGED_KEPT, show_spinner=False)
+def _judged(name: str, key: Key, step: int, _runs: Runs) -> tuple[Standing, Seen]:
+    return standing(name, _runs, step), seen(drawn(_runs), step, grid(_runs[0][0]))
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _redrawn(names: tuple[str, ...], settings: Settings) -> list[Redrawn]:
-    with runs.gate():
-        return over_draws(names, settings, REDRAWN)
+def _all_judged(contest: Contest, step: int) -> tuple[list[Standing], list[Seen]]:
+    shared = contest.settings, contest.networks, contest.splits
+    judged = [_judged(name, shared, step, each) for name, each in contest.runs.items()]
+    return [each for each, _ in judged], [shown for _, shown in judged]
 
 
-def _all_judged(contest: Contest, step: int) -> list[tuple[Standing, Seen]]:
-    return [_judged(name, contest.settings, len(each), step, each) for name, each in contest.runs.items()]
+def endings(contest: Contest, step: int) -> list[str]:
+    """Return what there is to say of contenders whose training had diverged before that step: one sentence each."""
+    standings, _ = _all_judged(contest, step)
+    return [_diverged(each, contest) for each in standings if each.diverged]
+
+
+def _diverged(standing: Standing, contest: Contest) -> str:
+    every = f"{standing.diverged} of its {contest.networks * contest.splits} networks"
+    return (
+        f"{standing.title}: training diverged for {every}: the NLL is no longer a finite number. That counts as an "
+        "infinite cost: it is behind all who have none. Shown of these networks is the last finite step; a lower "
+        "learning rate or Adam keeps them in bounds."
+    )
+
+
+def _verdicts(contest: Contest, standings: Sequence[Standing]) -> list[Paired]:
+    return verdicts(standings, shared_training(contest.first))
 
 
 def pictures(contest: Contest, step: int) -> None:
     """Draw what the contenders predict, side by side with the same axes."""
-    standings, shown = zip(*_all_judged(contest, step), strict=True)
-    first = [each[0] for each in contest.runs.values()]
-    panels = contest_panels(standings, shown, first, THEMES[page.theme_name()])
+    standings, shown = _all_judged(contest, step)
+    first = [each[0][0] for each in contest.runs.values()]
+    panels = contest_panels(standings, _verdicts(contest, standings), shown, first, THEMES[page.theme_name()])
     with st.container(key="told"):
         columns = min(len(panels), IN_A_HALL if query.projected() else len(panels))
         picture(panels, key="contest", columns=[1.0] * columns, height=page.picture_height(BESIDE))
 
 
 def account(contest: Contest, step: int) -> None:
-    """Draw how the contenders are judged: the table, what is compared, calibration, and whether it is luck."""
-    standings = [judged for judged, _ in _all_judged(contest, step)]
-    apart = margins(standings)
-    _table(contest, standings, apart)
+    """Draw how the contenders are judged: the verdict, the table, what is compared, calibration, and the splits."""
+    standings, _ = _all_judged(contest, step)
+    pairs = _verdicts(contest, standings)
+    lowest = best(standings)
+    others = [met for met in zip(standings, pairs, strict=True) if met[0] is not lowest]
+    st.markdown(verdict(lowest, others))
+    _table(contest, standings, pairs)
     words, formulas = st.columns([1, 1], gap="large")
     with words:
         st.markdown(_reading(contest, standings[0]))
-        st.markdown(_verdict(contest, standings, apart))
         st.markdown(f"**Only NLLs of the same y are compared.** {_measure(contest)}")
     with formulas:
         _formulas(contest, standings)
@@ -127,23 +171,29 @@ def account(contest: Contest, step: int) -> None:
     picture(panels, key="calibration", columns=[1.0] * len(panels), height=CALIBRATION_HEIGHT)
     st.markdown(_calibration(contest))
     st.header("Is it the luck of these points?", anchor=False)
-    _draws(contest)
+    _draws(contest, standings, pairs)
 
 
-def _table(contest: Contest, standings: Sequence[Standing], apart: Sequence[Margin]) -> None:
-    points, networks = len(contest.data.held_out_y), contest.networks
+def _table(contest: Contest, standings: Sequence[Standing], pairs: Sequence[Paired]) -> None:
+    rounds, many = _rounds(contest), contest.splits > 1 or contest.networks > 1
+    lowest = best(standings)
     rows = [
         {
             "distribution": standing.title,
-            f"held-out NLL, sum over {points} points (nats)": _number(standing.mean, standing.spread),
-            "per point": f"{standing.per_point:.3f}",
-            "more than the lowest": _number(margin.nats, margin.error) if margin.nats else "lowest",
-            f"lowest in, of {networks} networks": str(margin.lowest),
+            "held-out NLL a point (nats)": _number(standing),
+            f"sum over {standing.points} points": nats(standing.total),
+            "more than the lowest, a point": "lowest" if standing is lowest else apart(pair),
+            "verdict": pair.said,
         }
+        | ({f"lowest in, of {rounds}": str(won)} if many else {})
         | _others(standing)
-        for standing, margin in zip(standings, apart, strict=True)
+        for standing, pair, won in zip(standings, pairs, wins(standings), strict=True)
     ]
-    st.dataframe(pd.DataFrame(rows).map(_minus), hide_index=True)
+    st.dataframe(pd.DataFrame(rows), hide_index=True)
+
+
+def _rounds(contest: Contest) -> str:
+    return f"{contest.splits} splits" if contest.splits > 1 else f"{contest.networks} networks"
 
 
 def _others(standing: Standing) -> dict[str, str]:
@@ -153,39 +203,38 @@ def _others(standing: Standing) -> dict[str, str]:
     return inside | {"CRPS, mean": f"{standing.crps:.4g}".replace("inf", "∞")}
 
 
-def _number(value: float, spread: float) -> str:
-    return f"{value:.2f} ± {spread:.2f}"
-
-
-def _minus(text: str) -> str:
-    return text.replace("-", "−") if text[:1] == "-" else text
+def _number(standing: Standing) -> str:
+    """Return the NLL a point, with its spread where it has one."""
+    spread = standing.spread
+    return nats(standing.per_point) + (f" ± {nats(spread)}" if not math.isnan(spread) else "")
 
 
 def _reading(contest: Contest, standing: Standing) -> str:
     """Return how picture and table are to be read."""
-    spread = (
-        f"± after the NLL is its standard deviation over the {contest.networks} networks, which differ in their first "
-        "weights; after “more than the lowest” it is the standard error over the held-out points."
-    )
     if standing.crps is None:
-        return f"Lines: Pr(y|x) of each label, thick for the first network; open marks are held out. {spread}"
-    return (
-        "Bands: the smallest regions that hold y with probability 0.5 and 0.95, by the first network. Lines: its mean "
-        f"(or mode, for Student t and mixtures), thin those of the others. ● trained on, ○ held out. {spread}"
-    )
+        lines = "Lines: Pr(y|x) of each label, thick for the first network; open marks are held out."
+    else:
+        lines = (
+            "Bands: the smallest regions that hold y with probability 0.5 and 0.95, by the first network. Lines: its "
+            f"mean (or mode, for Student t and mixtures){_thin(contest)}. ● trained on, ○ held out. The columns "
+            "“inside” and CRPS are of the points shown."
+        )
+    spread = f" ± after the NLL is its standard deviation {_over(contest)}." if not math.isnan(standing.spread) else ""
+    shared = shared_training(contest.first) is not None
+    told = error(contest.splits, standing.points, shared, len(contest.runs) - 1)
+    return f"{lines}{spread} ± after a difference is its error: {told}"
 
 
-def _verdict(contest: Contest, standings: Sequence[Standing], apart: Sequence[Margin]) -> str:
-    """Return who is best, by how much, and whether that is more than luck."""
-    first = best(standings)
-    rivals = [(margin, each) for margin, each in zip(apart, standings, strict=True) if each is not first]
-    margin, second = min(rivals, key=lambda rival: rival[0].nats)
-    points = len(contest.data.held_out_y)
-    luck = "more than twice" if margin.clear else "**less** than twice"
-    return (
-        f"**{first.title}** is best; {second.title} costs {margin.nats:.2f} nats more. That is {luck} its standard "
-        f"error over the {points} held-out points, {margin.error:.2f} nats. The end of the page asks other points."
-    )
+def _over(contest: Contest) -> str:
+    if contest.splits == 1:
+        return f"over the {contest.networks} networks, which differ in their first weights"
+    return f"over the {contest.splits} splits, which differ in their points and their first weights"
+
+
+def _thin(contest: Contest) -> str:
+    if contest.splits > 1:
+        return ", thin those of the other splits"
+    return ", thin those of the others" if contest.networks > 1 else ""
 
 
 def _measure(contest: Contest) -> str:
@@ -214,11 +263,12 @@ def _measure(contest: Contest) -> str:
 
 
 def _formulas(contest: Contest, standings: Sequence[Standing]) -> None:
-    first, points, unit = best(standings), len(contest.data.held_out_y), contest.data.y_units
+    first, unit = best(standings), contest.data.y_units
+    shown = rf"\frac{{{first.total:.3f}}}{{{first.points}}} = {first.per_point:.3f}".replace("inf", r"\infty")
     formula(
-        r"L = -\sum_{i=1}^{M} \log \Pr(y_i\,|\,x_i)",
-        rf"L = {first.mean:.2f}\text{{ nats}}, \qquad L / M = {first.mean:.2f} / {points} = {first.per_point:.3f}",
-        f"The numbers are those of {first.title}.",
+        r"\frac{L}{M} = -\frac{1}{M} \sum_{i=1}^{M} \log \Pr(y_i\,|\,x_i)",
+        rf"\frac{{L}}{{M}} = {shown}\text{{ nats a point}}",
+        f"The numbers are those of {first.title}{', means over the splits' if contest.splits > 1 else ''}.",
     )
     if first.crps is not None:
         formula(
@@ -243,24 +293,14 @@ def _calibration(contest: Contest) -> str:
     )
 
 
-def _draws(contest: Contest) -> None:
-    generated = contest.data.truth is not None
-    what = "Data drawn anew" if generated else "Another quarter of the points held out"
-    st.markdown(f"{what}, ten times, and one network trained on each: how often is which the lowest?")
-    look = {"key": "draws", "format_func": DRAWS.__getitem__, "required": True, "label_visibility": "collapsed"}
+def _draws(contest: Contest, standings: Sequence[Standing], pairs: Sequence[Paired]) -> None:
+    generated = shared_training(contest.first) is None
+    what = "the data are drawn anew" if generated else "another quarter of the points is held out"
+    st.markdown(f"For each split {what}, and every distribution is fitted again, from other first weights. Judged on:")
+    look = {"key": "draws", "format_func": DRAWS_TOLD.__getitem__, "required": True, "label_visibility": "collapsed"}
     st.segmented_control("Judged on", list(DRAWS), **look)
-    if st.session_state["draws"] == "one":
-        return
-    names = tuple(contest.runs)
-    with st.spinner(f"Training {REDRAWN} networks for each of {len(names)} distributions"):
-        found = _redrawn(names, contest.settings)
-    rows = [
-        {
-            "distribution": CONTENDERS[each.name].title,
-            "held-out NLL, mean of the ten sums (nats)": f"{each.nll.mean():.2f}",
-            "from … to": f"{each.nll.min():.2f} … {each.nll.max():.2f}",
-            f"lowest in, of {REDRAWN} draws": str(each.lowest),
-        }
-        for each in found
-    ]
-    st.dataframe(pd.DataFrame(rows).map(_minus), hide_index=True)
+    panel = difference_panel(standings, pairs, THEMES[page.theme_name()])
+    height = AXIS_HEIGHT + ROW_HEIGHT * (len(standings) - 1)
+    picture([panel], key="differences", columns=[1.0], height=f"{height}px")
+    dot = "split" if contest.splits > 1 else "network"
+    st.markdown(f"● each {dot}; ◆ the mean, and its error. Where that reaches 0, the two are tied.")

@@ -5,8 +5,10 @@ What comes of a person's own data is kept for their session alone, and goes with
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from threading import Lock
+from typing import Generic, TypeVar
 
 import streamlit as st
 
@@ -16,7 +18,7 @@ from core.figures import films
 from core.figures.film import pack
 from core.figures.theme import THEMES
 from core.frame import Frame, frames
-from core.minimise import Run, Settings, fit
+from core.minimise import Progress, Run, Settings, fit
 from core.minimise.settings import OWN
 
 RUNS_KEPT = 64
@@ -30,51 +32,52 @@ PATIENCE_SECONDS = 0.4
 REDRAW_SECONDS = 0.15
 
 Cancelled = Callable[[], None]
-Progress = Callable[[int, int], None]
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 Key = tuple[Settings, str]
 """What tells runs apart: the settings, and the digest of a person's own data, "" for built-in ones."""
 
 
-class RunStore:
-    """The last runs, least recently used out first; equal settings are trained once, whoever asks.
+class Store(Generic[K, V]):
+    """What was trained last, the least recently used out first; equal keys are trained once, whoever asks.
 
+    It holds as much as weighs no more than `most`, each value as `weight` says, and the last one whatever it weighs.
     Stores that share a gate take turns: many threads of small array operations on few cores only get in each
     other's way.
     """
 
-    def __init__(self, size: int, gate: Lock) -> None:
-        self._size = size
-        self._runs: OrderedDict[Key, Run] = OrderedDict()
-        self._busy: dict[Key, Lock] = {}
+    def __init__(self, most: int, gate: Lock, weight: Callable[[V], int] = lambda value: 1) -> None:
+        self._most, self._weight = most, weight
+        self._kept: OrderedDict[K, V] = OrderedDict()
+        self._busy: dict[K, Lock] = {}
         self._lock = Lock()
         self._gate = gate
 
-    def get(self, settings: Settings, dataset: Dataset | None, progress: Progress) -> Run:
-        """Return the run of these settings, from the store or trained now; `progress` may raise to give up."""
-        key = settings, dataset.digest if dataset else ""
+    def get(self, key: K, train: Callable[[Progress], V], progress: Progress) -> V:
+        """Return the value of that key, from the store or trained now; `progress` may raise to give up."""
         with self._lock:
             busy = self._busy.setdefault(key, Lock())
         with busy:
-            run = self._find(key)
-            if run is None:
-                run = self._train(settings, dataset, progress)
-                self._keep(key, run)
-        return run
+            value = self._find(key)
+            if value is None:
+                value = self._train(train, progress)
+                self._keep(key, value)
+        return value
 
-    def _find(self, key: Key) -> Run | None:
+    def _find(self, key: K) -> V | None:
         with self._lock:
-            if key in self._runs:
-                self._runs.move_to_end(key)
-            return self._runs.get(key)
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
 
-    def _keep(self, key: Key, run: Run) -> None:
+    def _keep(self, key: K, value: V) -> None:
         with self._lock:
-            self._runs[key] = run
-            while len(self._runs) > self._size:
-                old, _ = self._runs.popitem(last=False)
+            self._kept[key] = value
+            while len(self._kept) > 1 and sum(map(self._weight, self._kept.values())) > self._most:
+                old, _ = self._kept.popitem(last=False)
                 self._busy.pop(old, None)
 
-    def _train(self, settings: Settings, dataset: Dataset | None, progress: Progress) -> Run:
+    def _train(self, train: Callable[[Progress], V], progress: Progress) -> V:
         def give_way(step: int, steps: int) -> None:
             self._gate.release()
             try:
@@ -83,7 +86,10 @@ class RunStore:
                 self._gate.acquire()
 
         with self._gate:
-            return fit(settings, dataset, give_way)
+            return train(give_way)
+
+
+RunStore = Store[Key, Run]
 
 
 @st.cache_resource(show_spinner=False)
@@ -104,7 +110,8 @@ def _own_store() -> RunStore:
 
 def _get(settings: Settings, dataset: Dataset | None, progress: Progress) -> Run:
     store = _own_store() if dataset else _shared_store()
-    return store.get(settings, dataset, progress)
+    key = settings, dataset.digest if dataset else ""
+    return store.get(key, lambda told: fit(settings, dataset, told), progress)
 
 
 def trained(settings: Settings, on_cancel: Cancelled, dataset: Dataset | None = None) -> Run:
@@ -112,9 +119,15 @@ def trained(settings: Settings, on_cancel: Cancelled, dataset: Dataset | None = 
 
     With a person's own `dataset` it is kept for their session alone.
     """
+    with watched(on_cancel) as progress:
+        return _get(settings, dataset, progress)
+
+
+@contextmanager
+def watched(on_cancel: Cancelled, text: str = "Training: step {step:,} of {steps:,}") -> Iterator[Progress]:
+    """Yield what is told of the progress of something: where it is long, it is shown with a button that cancels."""
     place = st.empty()
-    began = time.monotonic()
-    drawn = began + PATIENCE_SECONDS - REDRAW_SECONDS
+    drawn = time.monotonic() + PATIENCE_SECONDS - REDRAW_SECONDS
     bar = None
 
     def progress(step: int, steps: int) -> None:
@@ -127,11 +140,10 @@ def trained(settings: Settings, on_cancel: Cancelled, dataset: Dataset | None = 
             with place.container(horizontal=True, vertical_alignment="center"):
                 bar = st.progress(0.0)
                 st.button("Cancel", key="cancel", on_click=on_cancel)
-        bar.progress(step / steps, text=f"Training: step {step:,} of {steps:,}")
+        bar.progress(step / steps, text=text.format(step=step, steps=steps))
 
-    run = _get(settings, dataset, progress)
+    yield progress
     place.empty()
-    return run
 
 
 def in_silence(settings: Settings, dataset: Dataset | None = None) -> Run:

@@ -32,7 +32,7 @@ held = contest.held(names, settings)
 view = address.view(held.first)
 with step_place:
     step = compare.step_control(held, view)
-page.complain(query.problems() + held.endings)
+page.complain(query.problems() + contest.endings(held, step))
 contest.pictures(held, step)
 
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):

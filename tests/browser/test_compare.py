@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from core.theory.contest import CASES, best, standing, train
+from core.theory.contest import CASES, standing, train, verdicts
 from tests.browser.foundations import settled, shot, title
 from tests.browser.tabs import SIZES
 
@@ -25,10 +25,10 @@ def ranges(page: Page) -> list[list[float]]:
 def test_a_case_is_opened_and_judged_at_another_step(visit: Visit) -> None:
     page = settled(visit("compare"), READY)
     case = CASES["two answers"]
-    found = [standing(name, train(name, case.settings, 5), case.settings.steps) for name in case.contenders]
-    for each in found:
-        tick = "✓ " if each is best(found) else ""
-        assert title(page, each.name) == f"{tick}{each.title}: {each.mean:.2f} nats"
+    found = [standing(name, train(name, case.settings, 1, 10), case.settings.steps) for name in case.contenders]
+    for each, pair in zip(found, verdicts(found, training=224), strict=True):
+        tick = "✓ " if pair.said == "ahead" else ""
+        assert title(page, each.name) == f"{tick}{each.title}: {each.per_point:.3f} nats a point, {pair.said}"
     first, second = ranges(page)
     assert first == second
     page.get_by_role("button", name="Outliers").click()
@@ -38,6 +38,16 @@ def test_a_case_is_opened_and_judged_at_another_step(visit: Visit) -> None:
     page.get_by_role("slider", name="Judged at step").press("Home")
     page.wait_for_url(re.compile("step=0"), timeout=30_000)
     expect(page.locator("[data-panel=student_t-learned] figcaption")).not_to_contain_text("✓", timeout=30_000)
+
+
+def test_a_long_contest_shows_its_progress_and_can_be_cancelled(visit: Visit) -> None:
+    page = settled(visit("compare?steps=4000&hidden=16&draws=one"), READY)
+    page.get_by_role("radio", name="ten splits").click()
+    page.get_by_role("button", name="Cancel").click(timeout=20_000)
+    expect(page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=60_000)
+    page.wait_for_url(re.compile("draws=one"))
+    expect(page.get_by_role("radio", name="these points alone")).to_be_checked()
+    expect(page.locator(".stException")).to_have_count(0)
 
 
 def test_labels_fit_every_window(visit: Visit) -> None:

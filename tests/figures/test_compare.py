@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from core.figures.compare import _outlines, calibration_panels, contest_panels
+from core.figures.compare import _outlines, calibration_panels, contest_panels, difference_panel
 from core.figures.film import Panel
 from core.figures.theme import LIGHT
 from core.frame import grid
 from core.minimise import Settings
-from core.theory.contest import CASES, seen, standing, train
+from core.theory.contest import CASES, Standing, drawn, seen, standing, train, verdicts
+from core.theory.verdict import Paired
 
 QUICK = {"steps": 60, "hidden": 4, "rate": 0.05}
 
@@ -16,10 +17,11 @@ QUICK = {"steps": 60, "hidden": 4, "rate": 0.05}
 def panels(case: str) -> tuple[list[Panel], list[Panel]]:
     contest = CASES[case]
     settings = Settings(**vars(contest.settings) | QUICK)
-    runs = [train(name, settings, 2) for name in contest.contenders]
+    runs = [train(name, settings, 1, splits=2) for name in contest.contenders]
     found = [standing(name, each, 60) for name, each in zip(contest.contenders, runs, strict=True)]
-    shown = [seen(each, 60, grid(each[0])) for each in runs]
-    return contest_panels(found, shown, [each[0] for each in runs], LIGHT), calibration_panels(found, LIGHT)
+    shown = [seen(drawn(each), 60, grid(each[0][0])) for each in runs]
+    first = [each[0][0] for each in runs]
+    return contest_panels(found, verdicts(found, None), shown, first, LIGHT), calibration_panels(found, LIGHT)
 
 
 def area(x: np.ndarray, y: np.ndarray) -> float:
@@ -33,7 +35,7 @@ def area(x: np.ndarray, y: np.ndarray) -> float:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_all_panels_have_the_same_axes_and_one_is_marked_best(case: str) -> None:
+def test_all_panels_have_the_same_axes_and_say_who_is_ahead(case: str) -> None:
     pictures, calibration = panels(case)
     assert len(pictures) == len(calibration) == len(CASES[case].contenders)
     for each in (pictures, calibration):
@@ -42,7 +44,10 @@ def test_all_panels_have_the_same_axes_and_one_is_marked_best(case: str) -> None
             for name in ("xaxis", "yaxis"):
                 assert panel.figure["layout"][name]["range"] == first[name]["range"]
                 assert panel.figure["layout"][name]["title"]["text"]
-    assert sum(panel.title.startswith("✓ ") for panel in pictures) == 1
+    said = [panel.title.rpartition(", ")[2] for panel in pictures]
+    assert set(said) <= {"ahead", "tied", "behind"}
+    assert [panel.title.startswith("✓ ") for panel in pictures] == [each == "ahead" for each in said]
+    assert all("nats a point" in panel.title for panel in pictures)
     assert len({panel.name for panel in (*pictures, *calibration)}) == 2 * len(pictures)
 
 
@@ -92,3 +97,35 @@ def test_pit_has_the_band_of_chance() -> None:
     assert high["y"][0] - 1.0 == pytest.approx(1.96 * np.sqrt(4 / 75))
     assert low["y"][0] == pytest.approx(1.0 - (high["y"][0] - 1.0))
     assert even["y"] == [1, 1]
+
+
+def made(name: str, *nll: float) -> Standing:
+    costs = np.array([[value - 1.0, value + 1.0] for value in nll])
+    return Standing(name, costs.mean(axis=1, keepdims=True), list(costs), {})
+
+
+def test_differences_show_each_split_and_the_mean_with_its_error() -> None:
+    found = [made("normal", 2.0, 2.5, 2.2), made("gamma", 1.0, 1.2, 1.4), made("laplace", 1.1, 1.1, np.inf)]
+    pairs = verdicts(found, training=8)
+    panel = difference_panel(found, pairs, LIGHT)
+    normal, normal_mean, laplace, laplace_mean = panel.figure["data"]
+    np.testing.assert_allclose(normal["x"], [1.0, 1.3, 0.8])
+    np.testing.assert_allclose(normal_mean["x"], [np.mean([1.0, 1.3, 0.8])])
+    assert normal_mean["error_x"]["array"] == [pairs[0].margin]
+    np.testing.assert_allclose(laplace["x"], [0.1, -0.1])
+    assert laplace_mean["y"] == [0]
+    low, high = panel.figure["layout"]["xaxis"]["range"]
+    assert low < min(0.0, pairs[2].difference - pairs[2].margin)
+    assert high > pairs[0].difference + pairs[0].margin
+    assert "Normal, σ(x) costs 1.033 ±" in panel.description
+    assert "Laplace, σ(x)" in panel.description
+
+
+def test_a_difference_without_an_error_has_no_bar() -> None:
+    found = [made("normal", 2.0), made("gamma", 1.0)]
+    none = Paired(np.nan, np.nan, np.nan, 1, 0, 0)
+    for pair, dots in ((Paired(1.0, np.inf, np.inf, 1, 0, 1), 1), (none, 0)):
+        panel = difference_panel(found, [pair, pair], LIGHT)
+        mean = panel.figure["data"][1]
+        assert (len(mean["x"]), mean["error_x"]["array"]) == (dots, [])
+        assert np.isfinite(panel.figure["layout"]["xaxis"]["range"]).all()

@@ -1,6 +1,7 @@
 """Step 3: a run is reproducible, touches nothing else, ends as it should and finds what it should."""
 
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from core import infer
 from core.choose import recipe
 from core.data import load
 from core.data.book import book_parameters
-from core.minimise import Run, Settings, fit, fit_seeds
+from core.minimise import Run, Settings, fit, fit_each, fit_seeds
 from core.minimise.run import moments
 from core.predict import ShallowNetwork
 
@@ -130,6 +131,46 @@ def test_networks_trained_together_are_those_trained_alone() -> None:
         np.testing.assert_allclose(run.nll, alone.nll, rtol=1e-4)
         np.testing.assert_allclose(run.held_out_nll, alone.held_out_nll, rtol=1e-4)
     assert not np.allclose(together[0].nll, together[1].nll, rtol=1e-3)
+
+
+TOGETHER = [
+    ("geyser", {"recipe": "normal_mixture"}),
+    ("belgian_phones", {"recipe": "student_t", "scale": "learned"}),
+    ("motorcycle", {"batch": 20, "batch_seed": 1}),
+    ("motorcycle", {"scale": "fixed", "patience": 3}),
+    ("ozone", {"recipe": "gamma"}),
+    ("coal_disasters", {"recipe": "poisson", "l2": 0.1}),
+    ("menarche", {"recipe": "beta"}),
+    ("directions", {"recipe": "von_mises", "points": 30}),
+    ("iris", {"recipe": "categorical"}),
+    ("vectors", {"recipe": "multivariate_normal", "points": 30, "batch": 10}),
+]
+"""Data and settings, one of each kind, for networks that are trained at once on data of their own."""
+
+
+@pytest.mark.parametrize(("data", "options"), TOGETHER)
+def test_runs_on_other_data_trained_at_once_are_those_of_fit(data: str, options: dict[str, Any]) -> None:
+    shared = Settings(data=data, steps=12, hidden=4, **options)
+    settings = [replace(shared, data_seed=draw, seed=seed) for draw, seed in ((0, 0), (0, 5), (3, 1), (4, 2))]
+    told: list[tuple[int, int]] = []
+    for found, each in zip(fit_each(settings, lambda *steps: told.append(steps)), settings, strict=True):
+        alone = fit(each)
+        assert (found.settings, found.last, found.ending) == (each, alone.last, alone.ending)
+        assert found.dataset.digest == alone.dataset.digest
+        np.testing.assert_allclose(found.nll, alone.nll, rtol=1e-9)
+        np.testing.assert_allclose(found.held_out_nll, alone.held_out_nll, rtol=1e-9)
+        np.testing.assert_allclose(found.phi, alone.phi, rtol=1e-6, atol=1e-9)
+        np.testing.assert_array_equal(found.centre, alone.centre)
+    assert told[0][0] == 0
+
+
+def test_as_many_are_trained_at_once_as_the_cache_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = [Settings(data="ozone", steps=60, hidden=4, data_seed=seed) for seed in range(5)]
+    told: list[tuple[int, int]] = []
+    monkeypatch.setattr(import_module("core.minimise.fit"), "TOGETHER", 2 * 4 * 116)
+    found = fit_each(settings, lambda *steps: told.append(steps))
+    assert [run.settings.data_seed for run in found] == [0, 1, 2, 3, 4]
+    assert told == [(0, 180), (50, 180), (60, 180), (110, 180), (120, 180), (170, 180)]
 
 
 def test_seeds_are_apart_from_each_other() -> None:

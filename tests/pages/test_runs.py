@@ -89,7 +89,7 @@ def test_own_data_never_reach_the_store_that_all_share(visit: Callable[[str], No
     run = runs.in_silence(settings, own(shift=5.0))
     assert runs.is_own(run)
     assert runs.in_silence(settings).whole.y[0] == load("ozone").y[0]
-    assert not any(key for _, key in runs._shared_store()._runs)
+    assert not any(key for _, key in runs._shared_store()._kept)
 
 
 def test_built_in_runs_are_shared_by_all(counts: dict[str, int], visit: Callable[[str], None]) -> None:
@@ -104,7 +104,7 @@ def test_built_in_runs_are_shared_by_all(counts: dict[str, int], visit: Callable
 def test_a_session_keeps_few_runs_of_its_own(counts: dict[str, int], visit: Callable[[str], None]) -> None:
     for seed in range(runs.OWN_RUNS_KEPT + 1):
         runs.in_silence(replace(SHORT, seed=seed, steps=2), own())
-    assert len(runs._own_store()._runs) == runs.OWN_RUNS_KEPT
+    assert len(runs._own_store()._kept) == runs.OWN_RUNS_KEPT
 
 
 def test_large_data_are_said_to_be_counted_by_a_sample(visit: Callable[[str], None]) -> None:

@@ -1,6 +1,8 @@
-"""The contest: in every case the right choice wins over ten networks, and on other draws; margins and what is seen."""
+"""The contest: who may meet, how each stands over splits and networks, who is ahead, and what is seen of it."""
 
 import math
+from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 import pytest
@@ -17,44 +19,28 @@ from core.theory.contest import (
     DATA,
     FEWEST,
     LETTERS,
-    Case,
     Standing,
     at,
     best,
-    margins,
-    over_draws,
+    drawn,
     seen,
+    shared_training,
+    split_settings,
     standing,
     suiting,
     train,
     usual,
+    verdicts,
+    weight,
+    wins,
 )
 
 QUICK = Settings(data="geyser", recipe="student_t", hidden=4, steps=40, rate=0.05)
-MEASURED = [case for case in CASES.values() if DATASETS[case.settings.data].kind == "real"]
 
 
-def judged(name: str, settings: Settings, networks: int = 2) -> tuple[list[Run], Standing]:
-    runs = train(name, settings, networks)
+def judged(name: str, settings: Settings, networks: int = 2, splits: int = 1) -> tuple[list[list[Run]], Standing]:
+    runs = train(name, settings, networks, splits)
     return runs, standing(name, runs, settings.steps)
-
-
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_the_right_choice_wins_over_ten_networks(case: Case) -> None:
-    found = [judged(name, case.settings, 10)[1] for name in case.contenders]
-    assert best(found).name == case.right
-    lowest = {each.name: margin.lowest for each, margin in zip(found, margins(found), strict=True)}
-    assert lowest[case.right] == 10
-    assert all(np.isfinite(each.nll).all() for each in found)
-
-
-@pytest.mark.parametrize("case", MEASURED, ids=lambda case: case.name)
-def test_it_wins_on_other_quarters_held_out_too(case: Case) -> None:
-    found = over_draws(case.contenders, case.settings, 10)
-    right = found[-1]
-    assert right.name == case.right
-    assert all(right.nll.mean() < other.nll.mean() for other in found[:-1])
-    assert all(right.lowest > other.lowest for other in found[:-1])
 
 
 def test_cases_are_contests_that_the_page_can_open() -> None:
@@ -89,43 +75,92 @@ def test_usual_contenders_suit_the_data(data: str) -> None:
 
 
 def test_all_train_on_the_same_from_the_same_weights() -> None:
-    one, two = train("normal", QUICK, 3), train("gamma", QUICK, 3)
-    for run, other in zip(one, two, strict=True):
+    one, two = (train(name, QUICK, networks=2, splits=2) for name in ("normal", "laplace"))
+    for run, other in zip(chain(*one), chain(*two), strict=True):
         assert run.settings.seed == other.settings.seed
         np.testing.assert_array_equal(run.theta[0], other.theta[0])
         np.testing.assert_array_equal(run.dataset.held_out_y, other.dataset.held_out_y)
-    alone = fit(CONTENDERS["normal"].settings(Settings(**vars(QUICK) | {"seed": 2})))
-    np.testing.assert_allclose(one[2].nll, alone.nll, rtol=1e-5)
+    alone = fit(CONTENDERS["normal"].settings(replace(QUICK, seed=3, data_seed=1)))
+    np.testing.assert_allclose(one[1][1].nll, alone.nll, rtol=1e-5)
+
+
+def test_each_split_has_points_and_first_weights_of_its_own() -> None:
+    shared = replace(QUICK, seed=9998, data_seed=5)
+    found = split_settings(shared, 3, networks=2)
+    assert [each.data_seed for each in found] == [5, 6, 7]
+    assert [each.seed for each in found] == [9998, 0, 2]
+    assert split_settings(shared, 1, networks=2) == [shared]
 
 
 def test_a_standing_is_what_the_runs_and_infer_say() -> None:
-    runs, found = judged("gamma", QUICK)
-    np.testing.assert_allclose(found.nll, [run.held_out_nll[-1] for run in runs], rtol=1e-6)
-    scores = [infer.score(run, run.dataset.held_out_x, run.dataset.held_out_y) for run in runs]
+    runs, found = judged("gamma", QUICK, 2, 3)
+    nll = [[run.held_out_nll[-1] / len(run.dataset.held_out_y) for run in split] for split in runs]
+    np.testing.assert_allclose(found.nll, nll, rtol=1e-6)
+    scores = [infer.score(run, run.dataset.held_out_x, run.dataset.held_out_y) for run in runs[0]]
     assert found.coverage[0.5] == pytest.approx(np.mean([score.coverage[0.5] for score in scores]))
-    assert found.mean == pytest.approx(found.nll.mean())
-    assert found.spread == pytest.approx(found.nll.std(ddof=1))
-    assert found.per_point * len(found.costs) == pytest.approx(found.mean)
-    labels = judged("categorical", Settings(**vars(QUICK) | {"data": "iris"}))[1]
+    assert found.per_point == pytest.approx(np.mean(nll))
+    assert found.spread == pytest.approx(np.mean(nll, axis=1).std(ddof=1))
+    assert found.total == pytest.approx(found.points * found.per_point)
+    np.testing.assert_allclose([each.mean() for each in found.costs], found.nll.mean(axis=1))
+    assert drawn(runs) == [*runs[0], runs[1][0], runs[2][0]]
+    assert weight(runs) == 6 * (runs[0][0].theta.nbytes + runs[0][0].phi.nbytes)
+    labels = judged("categorical", replace(QUICK, data="iris"))[1]
     assert labels.crps is None
     assert labels.accuracy is not None
     assert labels.reliability is not None
-    assert labels.reliability.counts.sum() == 3 * len(labels.costs)
+    assert labels.reliability.counts.sum() == 3 * labels.points
 
 
-def test_margins_compare_point_by_point() -> None:
-    first = Standing("normal", np.array([6.0, 5.0]), np.array([1.0, 2.0, 2.5]), {})
-    other = Standing("laplace", np.array([5.5, 8.5]), np.array([1.5, 2.0, 3.5]), {})
-    lead, behind = margins([first, other])
-    assert (lead.nats, lead.error, lead.lowest) == (0.0, 0.0, 1)
-    assert behind.nats == pytest.approx(1.5)
-    assert behind.error == pytest.approx(math.sqrt(3) * np.std([0.5, 0.0, 1.0], ddof=1))
-    assert behind.lowest == 1
-    assert not behind.clear
+def test_of_one_split_the_spread_is_over_networks() -> None:
+    runs, found = judged("gamma", QUICK, 3)
+    nll = np.array([run.held_out_nll[-1] for run in runs[0]]) / found.points
+    np.testing.assert_allclose(found.rounds, nll)
+    assert found.spread == pytest.approx(nll.std(ddof=1))
+    assert math.isnan(judged("gamma", QUICK, 1)[1].spread)
+
+
+def made(name: str, *costs: list[float]) -> Standing:
+    points = [np.array(each) for each in costs]
+    return Standing(name, np.array([[each.mean()] for each in points]), points, {})
+
+
+def test_verdicts_compare_point_by_point_and_split_by_split() -> None:
+    first, other = made("normal", [1.0, 2.0], [2.0, 4.0]), made("laplace", [1.5, 2.0], [3.0, 4.0])
+    lead, behind = verdicts([first, other], training=6)
+    assert behind.difference == pytest.approx(0.375)
+    assert behind.error == pytest.approx(math.sqrt((1 / 2 + 2 / 6) * np.var([0.25, 0.5], ddof=1)))
+    assert (lead.difference, lead.error) == (-behind.difference, behind.error)
+    assert wins([first, other]) == [2, 0]
+    assert best([other, first]) is first
+
+
+def test_what_splits_share_is_known_of_measured_data() -> None:
+    assert shared_training(train("normal", QUICK, 1)[0][0]) == 224
+    assert shared_training(train("normal", replace(QUICK, data="sine"), 1)[0][0]) is None
+
+
+def ended(run: Run, last: int) -> Run:
+    """Return the run as if it had diverged after that step."""
+    return replace(run, ending="diverged", nll=run.nll[: last + 1], held_out_nll=run.held_out_nll[: last + 1])
+
+
+def test_a_network_that_diverged_costs_infinitely_after_it_did() -> None:
+    runs = train("normal", QUICK, 1, 4)
+    runs[2] = [ended(runs[2][0], 20)]
+    found = standing("normal", runs, 21)
+    assert found.diverged == 1
+    assert np.isinf(found.nll).ravel().tolist() == [False, False, True, False]
+    assert found.per_point == math.inf
+    assert math.isnan(found.spread)
+    assert found.crps is not None
+    assert standing("normal", runs, 20).diverged == 0
+    fine = standing("gamma", train("gamma", QUICK, 1, 4), 21)
+    assert [pair.said for pair in verdicts([found, fine], 224)] == ["behind", "ahead"]
+    assert wins([found, found]) == [3, 0]
 
 
 def test_a_step_is_one_that_was_recorded() -> None:
-    run = train("normal", QUICK, 2)[0]
+    run = train("normal", QUICK, 1)[0][0]
     assert at(run, 10_000) == run.last
     assert at(run, 11) in run.steps
 
@@ -134,7 +169,7 @@ def test_angles_go_on_without_a_jump() -> None:
     case = CASES["angles"]
     settings = Settings(**vars(case.settings) | {"steps": 300})
     runs = train("von_mises", settings, 2)
-    found = seen(runs, 300, grid(runs[0]))
+    found = seen(drawn(runs), 300, grid(runs[0][0]))
     assert np.abs(np.diff(found.centres, axis=-1)).max() < 1.0
     low, high = np.moveaxis(found.regions[0.5][:, 0], -1, 0)
     assert np.all((low < found.centres[0]) & (found.centres[0] < high))
@@ -144,7 +179,7 @@ def test_what_is_seen_of_labels_is_their_probability() -> None:
     settings = Settings(**vars(QUICK) | {"data": "iris"})
     for name in ("normal", "categorical"):
         runs = train(name, settings, 2)
-        found = seen(runs, 40, grid(runs[0]))
+        found = seen(drawn(runs), 40, grid(runs[0][0]))
         assert found.probabilities is not None
         assert found.probabilities.shape == (2, 121, 3)
         np.testing.assert_allclose(found.probabilities.sum(axis=-1), 1.0)

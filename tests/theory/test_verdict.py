@@ -59,7 +59,7 @@ def test_each_is_behind_where_the_other_is_ahead() -> None:
     there, back = paired(own, other), paired(other, own)
     assert (there.said, back.said) == ("ahead", "behind")
     assert (there.difference, there.error) == pytest.approx((-back.difference, back.error))
-    assert (there.won, back.won) == (3, 0)
+    assert (there.won, there.lost, back.won, back.lost) == (3, 0, 0, 3)
 
 
 def resampled(rng: np.random.Generator, apart: float) -> tuple[list[Floats], list[Floats]]:
