@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from core.choose import RECIPES
 from core.choose.cholesky import DIMENSIONS
@@ -31,14 +31,16 @@ ITEMS_NAMED = "item option product brand candidate team player artikel produkt m
 class Options:
     """The verdict on every distribution, the best first, and by key the data set for each that does not fail.
 
-    `said` tells what y was taken for, and by what evidence; "" where nobody had to ask. `ranks` says, where rankings
-    could be read either way, whether cells are the ranks of the items that columns are named for; None where not.
+    `said` tells what y was taken for, and by what evidence; "" where nobody had to ask. Where rankings could be read
+    either way, `ranks` says whether cells are the ranks of the items that columns are named for, and `either` has the
+    first ranking as it is in each of these readings.
     """
 
     verdicts: tuple[Verdict, ...]
     datasets: Mapping[str, Dataset]
     said: str = ""
     ranks: bool | None = None
+    either: Mapping[bool, str] = field(default_factory=dict)
 
     @property
     def possible(self) -> tuple[Verdict, ...]:
@@ -179,7 +181,15 @@ def _of_several(
     verdicts = [_of_columns(key, len(y), read, refusals) for key in RECIPES]
     datasets = {each.key: read[each.key] for each in verdicts if each.grade != "fails"}
     taken = _rankings_said(list(map(brief, y)), by_ranks) if "plackett_luce" in read else ""
-    return Options(_sorted(verdicts), datasets, taken, by_ranks if either else None)
+    if not either:
+        return Options(_sorted(verdicts), datasets, taken)
+    shown = {True: _first(readings[RANKS]), False: _first(readings["plackett_luce"])}
+    return Options(_sorted(verdicts), datasets, taken, by_ranks, shown)
+
+
+def _first(data: Dataset) -> str:
+    """Return the first ranking of the data in words, the best first."""
+    return ", ".join(data.classes[int(item)] for item in data.y[0])
 
 
 def _of_columns(key: str, columns: int, read: Mapping[str, Dataset], refusals: Mapping[str, Refused]) -> Verdict:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import address, controls, lessons, page, query, runs, training
 from pages.parts.account import account
-from pages.parts.recipe_steps import choose, data, film, hand, infer, opening, predict
+from pages.parts.recipe_steps import choose, data, evidence, film, hand, infer, opening, own, predict
 from pages.parts.site import place
 
 HERE = place("recipe")
@@ -28,10 +28,13 @@ with st.sidebar:  # drawn even when nothing can be fitted yet: Streamlit forgets
 if options is None or options.best is None:
     data.nothing_yet(HERE, options)
     st.stop()
-chosen = options.datasets[choose.settle(options, options.best)]
-own = data.given(address.read_widgets().data, chosen)
+new = own.new_y()
+with observed:
+    found = evidence.gather(options, st.empty()) if new else evidence.known(options)
+chosen = options.datasets[choose.settle(options, options.best, found, new)]
+given = data.given(address.read_widgets().data, chosen)
 with choice:
-    choose.controls_of(options, chosen)
+    told = choose.controls_of(options, chosen, found)
 with observed:
     data.show(chosen, DATA_HEIGHT)
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):
@@ -45,8 +48,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", ke
     controls.hidden_control()
     controls.rate_control()
     controls.weights_controls()
-settings = address.read_widgets().canonical(own)
-run = runs.trained(settings, address.restore_last, own)
+settings = address.read_widgets().canonical(given)
+run = runs.trained(settings, address.restore_last, given)
 view = training.watch(film.packed(run, page.theme_name()), run, address.view(run), BESIDE, plays=False)
 film.tell(run)
 step, at = film.step(run, view), film.place(run, view)
@@ -64,3 +67,6 @@ address.keep(HERE.name, settings, view)
 with st.container(key="account"):
     account(run, view)
 page.close_page(HERE)
+if evidence.due(options, found):
+    evidence.gather(options, told)
+    st.rerun()  # once: all that is shown is kept, and the list says what was found

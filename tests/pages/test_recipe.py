@@ -1,5 +1,6 @@
 """The recipe page: any data with any distribution that fits, own data within the session, and lessons that stand."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pages.parts.lessons import Preset
 from pages.parts.recipe_steps.opening import GOOD, LESSONS
 from tests.pages.opening import opened, warned, written
 
+CASES = Path(__file__).parents[1] / "data" / "cases"
 SHORT = {"steps": "40", "hidden": "3"}
 TABLE = "x,y,<b>word</b>,z\n" + "\n".join(
     f"{i},{1.5 * i + 1},{'ab'[i % 2]},{'' if i == 4 else i - 9}" for i in range(24)
@@ -35,7 +37,7 @@ def test_a_first_visit_shows_the_four_steps_of_the_first_lesson() -> None:
     assert LESSONS[0].sentence in told
     assert r"\lambda(x) = e^{f_{1}(x)}" in told
     assert f"{fit(GOOD).nll[-1]:.2f}" in told
-    assert page.radio(key="recipe").options[:2] == ["Poisson", "Negative binomial"]
+    assert page.radio(key="recipe").options[0] == "Poisson"
     assert "**Beta**: needs y between 0 and 1" in told
 
 
@@ -181,6 +183,72 @@ def test_own_data_are_read_fitted_and_not_in_the_link() -> None:
     assert not page.exception
     assert page.radio(key="recipe").options[0] == "Bernoulli"
     assert "<b>" not in text(page)
+
+
+def brought(name: str, **query: str) -> AppTest:
+    return pasted((CASES / name).read_text(encoding="utf-8"), **query)
+
+
+def said(page: AppTest) -> str:
+    return " ".join(re.sub(r"[\\\u2060]", "", caption.value) for caption in page.caption)
+
+
+def captions(page: AppTest) -> dict[str, str]:
+    radio = page.radio(key="recipe")
+    return dict(zip(radio.options, radio.proto.captions, strict=True))
+
+
+def test_evidence_comes_to_the_list_which_stays_in_its_order() -> None:
+    page = opened("recipe", **SHORT)
+    assert not page.exception
+    told = captions(page)
+    assert next(iter(told)) == "Poisson"
+    assert all("nats a point" in caption for caption in told.values())
+    assert sum("the lowest" in caption for caption in told.values()) == 1
+    assert "on 84 training points, each held out once" in said(page)
+    page.radio(key="recipe").set_value("negative_binomial").run()
+    assert list(captions(page)) == list(told)
+
+
+def test_own_data_begin_with_what_is_not_behind_and_list_it_first() -> None:
+    page = brought("b03_price.csv")
+    assert not page.exception
+    told, chosen = captions(page), page.radio(key="recipe")
+    assert chosen.value in {"normal", "student_t", "laplace"}
+    assert chosen.options[0] == chosen.format_func(chosen.value)
+    assert told["Poisson"].startswith("✕")
+    assert "**refuted**: " in told["Poisson"]
+    assert "the variance is 13,205 times the mean: read as an amount" in said(page)
+
+
+def test_a_distribution_that_a_link_asks_for_stays_and_what_is_ahead_is_offered() -> None:
+    page = brought("b03_price.csv", recipe="poisson")
+    assert page.radio(key="recipe").value == "poisson"
+    assert page.button(key="use ahead").label.startswith("Poisson is behind: use ")
+    page.button(key="use ahead").click().run()
+    assert not page.exception
+    assert page.radio(key="recipe").value != "poisson"
+    assert not [button for button in page.button if button.key == "use ahead"]
+
+
+def test_few_points_are_not_tried_and_that_is_said() -> None:
+    page = brought("c04_eight_prices.csv")
+    assert page.radio(key="recipe").value == "gamma"
+    assert "fewer than 24 training points" in said(page)
+
+
+def test_rankings_can_be_read_either_way() -> None:
+    page = brought("c03_ranks_per_item.csv")
+    page.multiselect(key="own_y").set_value(["tea", "coffee", "water"]).run()
+    assert not page.exception
+    assert page.radio(key="recipe").value == "plackett_luce"
+    ranks = page.segmented_control(key="own_ranks")
+    assert ranks.value is True
+    shown = [option.replace("\\", "") for option in ranks.options]
+    assert shown == ["Cells are ranks: water, coffee, tea", "Columns are places: 3, 2, 1"]
+    ranks.set_value(False).run()
+    assert not page.exception
+    assert "the best in tea" in said(page)
 
 
 def test_own_data_are_still_there_after_a_look_elsewhere() -> None:

@@ -11,6 +11,8 @@ from core.theory.choosing import Options, own_options
 
 TABLE, DIGEST, REFUSED, CHOSEN = "_own_table", "_own_digest", "_own_refused", "_own_chosen"
 NEW, GOOD = "_own_new", "_own_good"
+RANKS = "own_ranks"
+"""Whether cells are ranks of the columns, or columns the places of what is in the cells: None goes by their names."""
 MOST_TARGETS = 21
 """As many as a 6 × 6 matrix has on and below its diagonal."""
 READINGS_KEPT = 4
@@ -91,6 +93,7 @@ def _read(content: bytes | str) -> None:
 
 def _note_new() -> None:
     st.session_state[NEW] = True
+    st.session_state.pop(RANKS, None)
 
 
 def _columns(table: Table) -> None:
@@ -117,7 +120,7 @@ def _options(table: Table, seed: int) -> Options | None:
     drop, digest = bool(st.session_state["own_drop"]), st.session_state[DIGEST]
     missing = False
     try:
-        found = _found(digest, x, y, seed, drop, table)
+        found = _found(digest, x, y, seed, drop, st.session_state.get(RANKS), table)
     except Refused as refusal:
         missing = isinstance(refusal, Missing)
         found = _last(str(refusal), digest, seed, table)
@@ -134,11 +137,13 @@ def _last(refusal: str, digest: str, seed: int, table: Table) -> Options | None:
     if good := st.session_state[GOOD]:
         x, y, drop = good
         refusal += f" Shown is still {', '.join(map(brief, y))} against {', '.join(map(brief, x))}."
-        found = _found(digest, x, y, seed, drop, table)
+        found = _found(digest, x, y, seed, drop, st.session_state.get(RANKS), table)
     st.warning(markdown(refusal), icon=":material/table_view:")
     return found
 
 
 @st.cache_resource(max_entries=READINGS_KEPT, show_spinner="Reading the columns", scope="session")
-def _found(digest: str, x: Sequence[str], y: Sequence[str], seed: int, drop: bool, _table: Table) -> Options:
-    return own_options(_table, x, y, seed, drop)
+def _found(
+    digest: str, x: Sequence[str], y: Sequence[str], seed: int, drop: bool, ranks: bool | None, _table: Table
+) -> Options:
+    return own_options(_table, x, y, seed, drop, ranks)
