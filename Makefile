@@ -2,6 +2,8 @@
 # make dev     the same for who changes the code: each page runs again when a file that it uses is saved
 # make test    everything that must hold: style, types, layers, tests
 # make lint    the same without the tests
+# make test-kernels   the tests as other CPUs would run them, one kind of CPU after another: see tests/kernels.py
+#                     (TESTS="tests/minimise tests/theory" chooses tests, KINDS="AVX SSE4 nudge-1" kinds of CPU; else all)
 # make bench   the speed figures
 # make clean   remove what these made
 #
@@ -11,6 +13,8 @@
 PORT ?= 8501
 ADDRESS ?= localhost
 TORCH_INDEX ?=
+TESTS ?=
+KINDS ?=
 CHROMIUMS := chromium-headless-shell chromium chromium-browser google-chrome
 VENV := .venv
 BIN := $(VENV)/bin
@@ -21,7 +25,7 @@ PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -
 MAKEFLAGS += --jobs=2
 unexport PYTHONDONTWRITEBYTECODE  # what is imported is compiled then, once
 
-.PHONY: run dev test lint pytest bench clean browser chromium
+.PHONY: run dev test test-kernels lint pytest bench clean browser chromium
 
 STREAMLIT_RUN = $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
 
@@ -36,6 +40,9 @@ test: lint pytest
 
 pytest: browser
 	$(BIN)/python -m pytest
+
+test-kernels: browser
+	KINDS="$(KINDS)" $(BIN)/python -m tests.kernels $(TESTS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -8,7 +8,7 @@ import gc
 import pytest
 
 from core.arrays import use_one_thread
-from tests.nudge import nudge
+from tests.nudge import nudge, nudge_as_told
 
 use_one_thread()
 
@@ -21,7 +21,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Nudge all training, in the workers and servers that the tests start too."""
     seed = config.getoption("nudge")
-    if seed is not None:
+    if seed is None:
+        nudge_as_told()
+    else:
         nudge(seed)
 
 

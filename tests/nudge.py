@@ -14,7 +14,7 @@ from core.arrays import Floats
 from core.choose import RECIPES, Recipe
 
 VARIABLE = "NUDGE"
-"""The environment variable that hands the seed to the processes that tests start."""
+"""The environment variable that gives the seed, and hands it to the processes that tests start."""
 SIZE = {np.dtype(np.float64): 1e-13, np.dtype(np.float32): 1e-6}
 """How far an example's gradient is moved at most, relative to it: several times what kernels differ by."""
 VARIED = 1000.0
@@ -31,16 +31,18 @@ def nudge(seed: int) -> None:
     os.environ[VARIABLE] = str(seed)
     for kind in {kind for make in RECIPES.values() for kind in type(make()).__mro__}:
         if "nll_and_score" in vars(kind):
-            kind.nll_and_score = _nudged(kind.nll_and_score, seed)
+            kind.nll_and_score = nudged(kind.nll_and_score, seed)
 
 
 def nudge_as_told() -> None:
-    """Do what the environment says: nothing, unless this process was started by one that is nudged."""
+    """Do what the environment says: nothing, unless it gives a seed."""
     if seed := os.environ.get(VARIABLE):
         nudge(int(seed))
 
 
-def _nudged(exact: Scored, seed: int) -> Scored:
+def nudged(exact: Scored, seed: int) -> Scored:
+    """Return `nll_and_score` with scores moved a little."""
+
     @wraps(exact)
     def nll_and_score(recipe: Recipe, raw: Floats, y: Floats) -> tuple[Floats, Floats]:
         nll, score = exact(recipe, raw, y)

@@ -1,0 +1,89 @@
+"""Run tests as other CPUs would: `python -m tests.kernels [pytest's arguments]`, which `make test-kernels` calls.
+
+OpenBLAS, NumPy, torch and MKL take the kernels for the CPU that they find, and can be told to take those for an older
+one. Kinds that this machine cannot run, or that it runs as another one, are named and left out; nudges stand for them,
+see tests/nudge.py. KINDS="AVX nudge-2" in the environment chooses some. The exit code is 0 if all tests passed as all.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from time import perf_counter
+
+NUDGES = (1, 2, 3, 4, 5)
+NEW = ("X86_V3", "X86_V4", "AVX512_ICL", "AVX512_SPR")
+"""NumPy's names of what its kernels use beyond SSE4: AVX2, and three steps of AVX-512."""
+
+
+def _asked(openblas: str, numpy: int, torch: str, mkl: str) -> Mapping[str, str]:
+    """Return the variables that ask each library for kernels; NumPy is left the first so many of NEW."""
+    return {
+        "OPENBLAS_CORETYPE": openblas,
+        "NPY_DISABLE_CPU_FEATURES": " ".join(NEW[numpy:]),
+        "ATEN_CPU_CAPABILITY": torch,
+        "MKL_ENABLE_INSTRUCTIONS": mkl,
+    }
+
+
+CPUS: Mapping[str, Mapping[str, str]] = {
+    "as-it-is": {},
+    "AVX-512": _asked("SkylakeX", 4, "avx512", "AVX512"),
+    "Zen": _asked("Zen", 1, "avx2", "AVX2"),
+    "AVX2": _asked("Haswell", 1, "avx2", "AVX2"),
+    "AVX": _asked("Sandybridge", 0, "default", "AVX"),
+    "SSE4": _asked("Nehalem", 0, "default", "SSE4_2"),
+    "SSE3": _asked("Prescott", 0, "default", "SSE4_2"),
+}
+"""What is asked of the libraries, by kind of CPU."""
+FOUND = """
+import numpy, threadpoolctl, torch
+from numpy._core._multiarray_umath import __cpu_features__ as features
+for kind in (numpy.float32, numpy.float64):
+    square = numpy.ones((64, 64), kind)
+    assert (square @ square).sum() == 64**3
+blas = sorted({pool["architecture"] for pool in threadpoolctl.threadpool_info() if pool["internal_api"] == "openblas"})
+print("OpenBLAS", *blas, "· NumPy", *([name for name in NEW if features.get(name)] or ["baseline"]),
+      "· torch", torch.backends.cpu.get_cpu_capability())
+"""
+"""Says which kernels run, having used them: those that the CPU has not end the process."""
+
+
+def found(variables: Mapping[str, str]) -> str | None:
+    """Return the kernels that run under these variables; None if this machine cannot run them."""
+    command = [sys.executable, "-c", f"NEW = {NEW}\n{FOUND}"]
+    done = subprocess.run(command, env=os.environ | variables, capture_output=True, text=True, check=False)
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def kinds(chosen: str | None) -> dict[str, Mapping[str, str]]:
+    """Return the variables of each kind of CPU that is chosen, all by default; ValueError for a name that is none."""
+    known = dict(CPUS) | {f"nudge-{seed}": {"NUDGE": str(seed)} for seed in NUDGES}
+    names = chosen.split() if chosen else list(known)
+    if unknown := set(names) - set(known):
+        raise ValueError(f"KINDS must be some of {', '.join(known)}; not {', '.join(sorted(unknown))}")
+    return {name: known[name] for name in names}
+
+
+def main(arguments: list[str]) -> int:
+    """Run the tests as each kind of CPU, print a line for each, and return the exit code."""
+    lines, failed, seen = [], False, dict[str, str]()
+    for name, variables in kinds(os.environ.get("KINDS")).items():
+        kernels = found(variables)
+        told = f"{name:9} {kernels or 'cannot run here'}"
+        if kernels in seen and "NUDGE" not in variables:
+            told += f": as {seen[kernels]}"
+        elif kernels:
+            seen.setdefault(kernels, name)
+            print(f"\n{told}", flush=True)
+            began, command = perf_counter(), [sys.executable, "-m", "pytest", "-q", *arguments]
+            code = subprocess.run(command, env=os.environ | variables, check=False).returncode
+            failed |= code != 0
+            told += f": {'FAILED' if code else 'passed'} in {perf_counter() - began:.0f} s"
+        lines.append(told)
+    print("", *lines, sep="\n")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
