@@ -60,6 +60,7 @@ def test_run_time_requirements_are_few() -> None:
         "plotly",
         "torch",
         "numpy",
+        "scipy",
         "pandas",
         "threadpoolctl",
     ]

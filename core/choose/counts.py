@@ -1,7 +1,7 @@
 """Step 1 for counts y = 0, 1, 2, …: Poisson, and negative binomial where they spread more than that."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -11,18 +11,26 @@ from numpy.typing import ArrayLike
 from torch.distributions import NegativeBinomial as TorchNegativeBinomial
 from torch.distributions import Poisson as TorchPoisson
 
-from core.arrays import Array, Floats, tensor
+from core.arrays import Array, Floats, Mask, tensor
 from core.choose.domain import COUNTS, Domain
 from core.choose.link import EXP
 from core.choose.parameter import Parameter
+from core.choose.positive import densest_gamma, gamma_quantile
 from core.choose.recipe import ClosedForm
 from core.choose.special import betainc, digamma, gammaincc, gammaln
 from core.choose.univariate import Univariate, check_level
 
-LISTED = 2000
-"""How many counts are looked at for a region; beyond them every second, third, …"""
-LEFT_OUT = 1e-3
-"""The share of what lies outside a region that may be left unlooked at, at either end."""
+SEEN = 2000
+"""In a region of more counts than this, one count more or less at either end is no longer seen."""
+MOVES = 500
+"""The ends of a region, which start a few counts from where they belong, are moved so often at most."""
+EQUAL = 1.0 + 1e-9
+"""Probabilities in this proportion are the same: a region is not moved for the sake of rounding."""
+
+Values = tuple[Floats, ...]
+"""The parameters (...) of counts, in the order of the recipe's."""
+Finish = Callable[[float, Floats, Floats, Values], tuple[Floats, Floats]]
+"""What brings the ends of a region to where they belong."""
 
 
 @dataclass(frozen=True)
@@ -34,40 +42,103 @@ class Counts(ClosedForm, Univariate):
     ends: ClassVar[tuple[float, float]] = (0.0, np.inf)
 
     @abstractmethod
-    def _cdf(self, raw: Array, y: Floats) -> Floats:
+    def _cdf(self, y: Floats, *values: Floats) -> Floats:
         """Return Pr(Y ≤ y|θ) (...) for counts y (...)."""
+
+    @abstractmethod
+    def _ratio(self, y: Floats, *values: Floats) -> Floats:
+        """Return Pr(y + 1|θ) / Pr(y|θ) (...) for counts y (...)."""
+
+    @abstractmethod
+    def _like(self, *values: Floats) -> tuple[Floats, Floats]:
+        """Return the concentration and the rate (...) of the gamma distribution of the same mean and variance."""
+
+    def _values(self, raw: Array) -> Values:
+        return tuple(np.asarray(value) for value in self.values(tensor(raw)).values())
+
+    def _up_to(self, y: Floats, *values: Floats) -> Floats:
+        """Return the cdf (...) for any y (...)."""
+        floor = np.floor(y)
+        return np.where(floor < 0.0, 0.0, self._cdf(np.maximum(floor, 0.0), *values))
 
     def cdf(self, raw: Array, y: Array) -> Floats:
         """Return Pr(Y ≤ y|θ) (...) for y (...); it steps up at each count."""
-        floor = np.floor(np.asarray(y, dtype=np.float64))
-        return np.where(floor < 0.0, 0.0, self._cdf(raw, np.maximum(floor, 0.0)))
+        return self._up_to(np.asarray(y, dtype=np.float64), *self._values(raw))
 
     def quantile(self, raw: Array, probability: float) -> Floats:
         """Return the smallest count (...) up to which the probability is reached."""
-        low = np.full(tensor(raw).shape[:-1], -1.0)
-        high = np.ceil(self.mean(raw).numpy()) + 1.0
-        while (short := self.cdf(raw, high) < probability).any():
-            low, high = np.where(short, high, low), np.where(short, 2.0 * high, high)
+        values = self._values(raw)
+        concentration, rate = self._like(*values)
+        share = np.full(concentration.shape, probability)
+        return self._first(share, gamma_quantile(share, 1.0 - share, concentration) / rate, values)
+
+    def region(self, raw: Array, level: float) -> Floats:
+        """Return the one piece (..., 1, 2), its ends included: the fewest counts that reach the level.
+
+        From that of the gamma distribution of the same mean and variance, whose ends lie a few counts away, by the
+        quantiles of each place alone.
+        """
+        check_level(level)
+        values = self._values(raw)
+        concentration, rate = self._like(*values)
+        guess = densest_gamma(concentration, level) / rate[..., None]
+        found = np.rint(guess)
+        seen = found[..., 1] - found[..., 0] <= SEEN
+        finishes: tuple[tuple[Mask, Finish], ...] = ((seen, self._moved), (~seen, self._reaching))
+        for place, finish in finishes:
+            low, high = found[place].T
+            found[place] = np.stack(finish(level, low, high, tuple(value[place] for value in values)), axis=-1)
+        return found[..., None, :]
+
+    def _reaching(self, level: float, low: Floats, high: Floats, values: Values) -> tuple[Floats, Floats]:
+        """Return the ends (n,), the upper one moved to the first count with which the level is reached."""
+        return low, self._first(self._up_to(low - 1.0, *values) + level, high, values)
+
+    def _first(self, probability: Floats, guess: Floats, values: Values) -> Floats:
+        """Return the smallest count (...) up to which the probability (...) is reached; it lies near the guess (...).
+
+        It is bracketed by strides that double, and the bracket is halved.
+        """
+        low = np.maximum(np.floor(guess), 0.0) - 1.0
+        high, stride = low + 1.0, 1.0
+        while (short := self._up_to(high, *values) < probability).any():
+            low, high, stride = np.where(short, high, low), np.where(short, high + stride, high), 2.0 * stride
+        stride = 1.0
+        while (reached := (low >= 0.0) & (self._up_to(low, *values) >= probability)).any():
+            low, high = np.where(reached, np.maximum(low - stride, -1.0), low), np.where(reached, low, high)
+            stride *= 2.0
         while (high - low > 1.0).any():
             middle = np.floor(0.5 * (low + high))
-            short = self.cdf(raw, middle) < probability
+            short = self._up_to(middle, *values) < probability
             low, high = np.where(short, middle, low), np.where(short, high, np.where(middle > low, middle, high))
         return np.asarray(high)
 
-    def region(self, raw: Array, level: float) -> Floats:
-        """Return the one piece (..., 1, 2), its ends included: the most probable counts that reach the level."""
-        check_level(level)
-        tail = LEFT_OUT * (1.0 - level)
-        low, high = self.quantile(raw, tail), self.quantile(raw, 1.0 - tail)
-        stride = max(1.0, float(np.ceil(np.max(high - low) / LISTED)))
-        y = low[..., None] + stride * np.arange(np.max(high - low) // stride + 1.0)  # (..., G)
-        probability = stride * np.exp(-self.nll(tensor(raw)[..., None, :], y).numpy())
-        order = np.argsort(-probability, axis=-1, kind="stable")
-        ordered = np.take_along_axis(probability, order, axis=-1)
-        needed = np.cumsum(ordered, axis=-1) - ordered < level
-        chosen = np.take_along_axis(y, order, axis=-1)
-        low = np.min(chosen, axis=-1, where=needed, initial=np.inf)
-        return np.stack([low, np.max(chosen, axis=-1, where=needed, initial=0.0)], axis=-1)[..., None, :]
+    def _moved(self, level: float, low: Floats, high: Floats, values: Values) -> tuple[Floats, Floats]:
+        """Return the ends (n,) moved count by count until no region of fewer counts reaches the level.
+
+        What is lacking is taken from the more probable side; an end that is not needed is left out; and where a count
+        outside is more probable than the end on the other side, the region moves there.
+        """
+        held = self._up_to(high, *values) - self._up_to(low - 1.0, *values)
+        at_low, at_high = (np.exp(-self.nll_and_gradients(end, *values)[0]) for end in (low, high))
+        for _ in range(MOVES):
+            under = np.where(low > 0.0, at_low / self._ratio(np.maximum(low - 1.0, 0.0), *values), 0.0)
+            over = at_high * self._ratio(high, *values)
+            lacks, spare = held < level, held - np.minimum(at_low, at_high) >= level
+            moves = ~lacks & ~spare
+            down = moves & (under > EQUAL * at_high)
+            up = moves & ~down & (over > EQUAL * at_low)
+            longer_down, longer_up = down | (lacks & (under >= over)), up | (lacks & (under < over))
+            shorter_down, shorter_up = up | (spare & (at_low < at_high)), down | (spare & (at_low >= at_high))
+            if not (lacks | spare | down | up).any():
+                break
+            held = held + longer_down * under + longer_up * over - shorter_down * at_low - shorter_up * at_high
+            inner_low = at_low * self._ratio(low, *values)
+            inner_high = at_high / self._ratio(np.maximum(high - 1.0, 0.0), *values)
+            at_low = np.where(longer_down, under, np.where(shorter_down, inner_low, at_low))
+            at_high = np.where(longer_up, over, np.where(shorter_up, inner_high, at_high))
+            low, high = low - longer_down + shorter_down, high + longer_up - shorter_up
+        return low, high
 
 
 @dataclass(frozen=True)
@@ -90,8 +161,14 @@ class Poisson(Counts):
         """Return the whole part of rate (...)."""
         return torch.floor(self.values(tensor(raw))["rate"])
 
-    def _cdf(self, raw: Array, y: Floats) -> Floats:
-        return gammaincc(y + 1.0, self.values(tensor(raw))["rate"])
+    def _cdf(self, y: Floats, *values: Floats) -> Floats:
+        return gammaincc(y + 1.0, values[0])
+
+    def _ratio(self, y: Floats, *values: Floats) -> Floats:
+        return values[0] / (y + 1.0)
+
+    def _like(self, *values: Floats) -> tuple[Floats, Floats]:
+        return values[0], np.ones_like(values[0])
 
 
 @dataclass(frozen=True)
@@ -140,10 +217,18 @@ class NegativeBinomial(Counts):
         rate, total_count = self.values(tensor(raw)).values()
         return torch.floor(rate * (total_count - 1.0) / total_count).clamp(min=0.0)
 
-    def _cdf(self, raw: Array, y: Floats) -> Floats:
-        rate, total_count = (np.asarray(value) for value in self.values(tensor(raw)).values())
+    def _cdf(self, y: Floats, *values: Floats) -> Floats:
+        rate, total_count = values
         total = rate + total_count
         return betainc(total_count, y + 1.0, total_count / total, rate / total)
+
+    def _ratio(self, y: Floats, *values: Floats) -> Floats:
+        rate, total_count = values
+        return (y + total_count) / (y + 1.0) * rate / (rate + total_count)
+
+    def _like(self, *values: Floats) -> tuple[Floats, Floats]:
+        rate, total_count = values
+        return rate * total_count / (rate + total_count), total_count / (rate + total_count)
 
 
 def poisson() -> Poisson:

@@ -14,8 +14,8 @@ from core.choose.domain import POSITIVE, Domain
 from core.choose.link import positive
 from core.choose.parameter import Parameter
 from core.choose.recipe import ClosedForm
-from core.choose.special import digamma, gammainc, gammaln, invert
-from core.choose.univariate import GRID, TAIL, Gridded, Univariate
+from core.choose.special import digamma, gammainc, gammaincc, gammainccinv, gammaincinv, gammaln
+from core.choose.univariate import Univariate, check_level, equal_ends, polished
 
 
 @dataclass(frozen=True)
@@ -37,17 +37,26 @@ class Exponential(ClosedForm, Univariate):
         (rate,) = values
         return rate * y - np.log(rate), (y - 1.0 / rate,)
 
+    def cdf(self, raw: Array, y: Array) -> Floats:
+        """Return Pr(Y ≤ y|θ) (...), 1 - exp(-rate · y)."""
+        return np.asarray(-np.expm1(-np.asarray(self.values(tensor(raw))["rate"]) * np.asarray(y)))
+
+    def quantile(self, raw: Array, probability: float) -> Floats:
+        """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
+        return np.asarray(-np.log1p(-probability) / np.asarray(self.values(tensor(raw))["rate"]))
+
     def mode(self, raw: Array) -> torch.Tensor:
         """Return 0 (...): the density falls from there."""
         return torch.zeros(tensor(raw).shape[:-1], dtype=torch.float64)
 
     def region(self, raw: Array, level: float) -> Floats:
         """Return the one piece (..., 1, 2): from 0, where the density is highest."""
+        check_level(level)
         return _from_0(self.quantile(raw, level))
 
 
 @dataclass(frozen=True)
-class Gamma(ClosedForm, Gridded):
+class Gamma(ClosedForm, Univariate):
     """The gamma distribution Pr(y) = rate^a y^(a-1) exp(-rate · y) / Γ(a) of y > 0, with a the concentration.
 
     Its mean is concentration / rate; up to concentration 1 its density is highest at 0.
@@ -73,34 +82,57 @@ class Gamma(ClosedForm, Gridded):
         nll = gammaln(concentration) - concentration * (log_rate + log_y) + log_y + rate * y
         return nll, (digamma(concentration) - log_rate - log_y, y - concentration / rate)
 
+    def cdf(self, raw: Array, y: Array) -> Floats:
+        """Return Pr(Y ≤ y|θ) (...) by the incomplete gamma function."""
+        concentration, rate = self._values(raw)
+        return gammainc(concentration, rate * np.asarray(y))
+
     def quantile(self, raw: Array, probability: float) -> Floats:
-        """Return the y (...) with Pr(Y ≤ y|θ) = probability, found along log y."""
-        a, rate = (np.asarray(value) for value in self.values(tensor(raw)).values())
+        """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
+        concentration, rate = self._values(raw)
+        tail = gammainc if probability <= 0.5 else gammaincc
 
-        def cdf(z: Floats, a: Floats, constant: Floats) -> Floats:
-            return gammainc(a, np.exp(z))
+        def share_and_density(y: Floats) -> tuple[Floats, Floats]:
+            return tail(concentration, y), np.exp(_log_gamma(y, concentration) - gammaln(concentration))
 
-        def density(z: Floats, a: Floats, constant: Floats) -> Floats:
-            return np.exp(a * z - np.exp(z) - constant)
-
-        low = (np.log(probability) + gammaln(a + 1.0)) / a  # for Pr(Y ≤ y) ≤ y^a / Γ(a + 1) at rate 1
-        high = np.log(2.0 * a + 100.0)
-        z = invert(cdf, density, probability, np.minimum(low, high), high, a, gammaln(a))
-        return np.asarray(np.exp(z) / rate)
+        y = gamma_quantile(np.asarray(probability), np.asarray(1.0 - probability), concentration)
+        return np.asarray(polished(y, probability, share_and_density) / rate)
 
     def mode(self, raw: Array) -> torch.Tensor:
         """Return (a - 1) / rate (...), or 0 where the concentration a is below 1."""
         concentration, rate = self.values(tensor(raw)).values()
         return tensor((concentration - 1.0).clamp(min=0.0) / rate)
 
-    def grid(self, raw: Array) -> Floats:
-        """Return rising values of y (..., G)."""
-        return np.linspace(self.quantile(raw, TAIL), self.quantile(raw, 1.0 - TAIL), GRID, axis=-1)
-
     def region(self, raw: Array, level: float) -> Floats:
         """Return the one piece (..., 1, 2): around the mode, or from 0 where the density falls from there."""
-        falls = self.values(tensor(raw))["concentration"].numpy() <= 1.0
-        return np.where(falls[..., None, None], _from_0(self.quantile(raw, level)), super().region(raw, level))
+        check_level(level)
+        concentration, rate = self._values(raw)
+        return densest_gamma(concentration, level)[..., None, :] / rate[..., None, None]
+
+    def _values(self, raw: Array) -> tuple[Floats, Floats]:
+        values = self.values(tensor(raw))
+        return np.asarray(values["concentration"]), np.asarray(values["rate"])
+
+
+def gamma_quantile(below: Floats, above: Floats, concentration: Floats) -> Floats:
+    """Return the y (...), at rate 1, with so much of the probability below and above it; none of the two is rounded."""
+    return np.where(below <= above, gammaincinv(concentration, below), gammainccinv(concentration, above))
+
+
+def densest_gamma(concentration: Floats, level: float) -> Floats:
+    """Return the shortest interval (..., 2) of that probability, at rate 1; from 0 up to concentration 1."""
+    at = np.asarray(concentration, dtype=np.float64)
+    found = np.zeros((*at.shape, 2))
+    peaked = at > 1.0
+    share = np.full(np.count_nonzero(~peaked), level)
+    found[~peaked, 1] = gamma_quantile(share, 1.0 - share, at[~peaked])
+    found[peaked] = equal_ends(gamma_quantile, _log_gamma, level, at[peaked])
+    return found
+
+
+def _log_gamma(y: Floats, concentration: Floats) -> Floats:
+    """Return the log density (...) at rate 1, but for a constant."""
+    return (concentration - 1.0) * np.log(y) - y
 
 
 def _from_0(high: Floats) -> Floats:

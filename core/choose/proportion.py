@@ -13,17 +13,12 @@ from core.choose.domain import PROPORTION, Domain
 from core.choose.link import positive
 from core.choose.parameter import Parameter
 from core.choose.recipe import ClosedForm
-from core.choose.special import betainc, betaln, digamma, expit, invert
-from core.choose.univariate import GRID, TAIL, Gridded
-
-FARTHEST = 700.0
-"""The logit of the smallest proportion that is looked for, 1e-304."""
-SHOWN = 36.0
-"""The logit of the largest proportion below 1 in float64."""
+from core.choose.special import betainc, betainccinv, betaincinv, betaln, digamma
+from core.choose.univariate import Univariate, check_level, equal_ends, polished
 
 
 @dataclass(frozen=True)
-class Beta(ClosedForm, Gridded):
+class Beta(ClosedForm, Univariate):
     """The beta distribution Pr(y) = y^(a-1) (1-y)^(b-1) / B(a, b) of 0 < y < 1; its mean is a / (a + b).
 
     a and b are torch's concentration1 and concentration0; where one is below 1, the density is infinite at its end.
@@ -53,43 +48,60 @@ class Beta(ClosedForm, Gridded):
         return betainc(a, b, np.asarray(y), 1.0 - np.asarray(y))
 
     def quantile(self, raw: Array, probability: float) -> Floats:
-        """Return the y (...) with Pr(Y ≤ y|θ) = probability, found along the logit of y."""
+        """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
         a, b = self._concentrations(raw)
+        lower = probability <= 0.5
 
-        def cdf(z: Floats, a: Floats, b: Floats, constant: Floats) -> Floats:
-            return betainc(a, b, expit(z), expit(-z))
+        def share_and_density(y: Floats) -> tuple[Floats, Floats]:
+            share = betainc(a, b, y, 1.0 - y) if lower else betainc(b, a, 1.0 - y, y)
+            return share, np.exp(_log(y, a, b) - betaln(a, b))
 
-        def density(z: Floats, a: Floats, b: Floats, constant: Floats) -> Floats:
-            return np.exp(-a * np.logaddexp(0.0, -z) - b * np.logaddexp(0.0, z) - constant)
-
-        return expit(invert(cdf, density, probability, *_around(a, b), a, b, betaln(a, b)))
+        return polished(
+            _quantile(np.asarray(probability), np.asarray(1.0 - probability), a, b), probability, share_and_density
+        )
 
     def mode(self, raw: Array) -> torch.Tensor:
-        """Return (a - 1) / (a + b - 2) (...) where both are above 1, else the end of the lower; ½ at a tie."""
+        """Return (a - 1) / (a + b - 2) (...) where both are above 1, else the end of the lower.
+
+        Where both are the same, the density is as high at 1 as at 0, which is returned; where both are 1 it is level,
+        and ½ is.
+        """
         a, b = self.values(tensor(raw)).values()
         inner = (a - 1.0) / (a + b - 2.0)
-        end = 0.5 * (1.0 + torch.sign(a - b))
+        end = torch.where(a > b, 1.0, torch.where((a == 1.0) & (b == 1.0), 0.5, 0.0))
         return torch.where((a > 1.0) & (b > 1.0), inner, end)
 
-    def grid(self, raw: Array) -> Floats:
-        """Return rising values of y (..., G), close to each other near 0 and 1."""
-        low, high = (np.clip(_logit(self.quantile(raw, tail)), -FARTHEST, SHOWN) for tail in (TAIL, 1.0 - TAIL))
-        return expit(np.linspace(low, high, GRID, axis=-1))
+    def region(self, raw: Array, level: float) -> Floats:
+        """Return the pieces (..., 2, 2) of the smallest region of that probability; NaN where there is but one.
+
+        There are two, at 0 and at 1, where both a and b are below 1.
+        """
+        check_level(level)
+        a, b = self._concentrations(raw)
+        found = np.full((*a.shape, 2, 2), np.nan)
+        found[..., 0, :] = self.interval(raw, level)  # where the density is level
+        falls, climbs = (a <= 1.0) & (b >= 1.0) & (a < b), (b <= 1.0) & (a >= 1.0) & (b < a)
+        found[falls, 0] = np.stack([0.0 * a, self.quantile(raw, level)], axis=-1)[falls]
+        found[climbs, 0] = np.stack([self.quantile(raw, 1.0 - level), 0.0 * a + 1.0], axis=-1)[climbs]
+        peak, trough = (a > 1.0) & (b > 1.0), (a < 1.0) & (b < 1.0)
+        found[peak, 0] = equal_ends(_quantile, _log, level, a[peak], b[peak])
+        gap = equal_ends(_quantile, _log, 1.0 - level, a[trough], b[trough], peak=False)
+        found[trough] = np.stack([0.0 * gap[..., 0], *gap.T, 0.0 * gap[..., 1] + 1.0], axis=-1).reshape(-1, 2, 2)
+        return found
 
     def _concentrations(self, raw: Array) -> tuple[Floats, Floats]:
         values = self.values(tensor(raw))
         return np.asarray(values["concentration1"]), np.asarray(values["concentration0"])
 
 
-def _around(a: Floats, b: Floats) -> tuple[Floats, Floats]:
-    """Return logits (...) below and above all quantiles that are asked for: 40 standard deviations, at least."""
-    centre, reach = np.log(a) - np.log(b), 40.0 * (1.0 / np.sqrt(a) + 1.0 / np.sqrt(b)) + 40.0 * (1.0 / a + 1.0 / b)
-    return np.maximum(centre - reach, -FARTHEST), np.minimum(centre + reach, FARTHEST)
+def _quantile(below: Floats, above: Floats, a: Floats, b: Floats) -> Floats:
+    """Return the y (...) with so much of the probability below and above it; none of the two is rounded."""
+    return np.where(below <= above, betaincinv(a, b, below), betainccinv(a, b, above))
 
 
-def _logit(y: Floats) -> Floats:
-    with np.errstate(divide="ignore"):
-        return np.asarray(np.log(y) - np.log1p(-y))
+def _log(y: Floats, a: Floats, b: Floats) -> Floats:
+    """Return the log density (...) but for a constant."""
+    return (a - 1.0) * np.log(y) + (b - 1.0) * np.log1p(-y)
 
 
 def beta(link: str = "softplus") -> Beta:

@@ -1,8 +1,9 @@
 """Step 1 for y on the real line: normal, Laplace, Student t, and the mixture of normals for several answers."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -17,25 +18,24 @@ from core.arrays import Array, Floats, tensor
 from core.choose.domain import REAL_LINE, Domain
 from core.choose.link import IDENTITY, positive
 from core.choose.parameter import Parameter, source
+from core.choose.peaks import Density, highest
 from core.choose.recipe import ClosedForm, whole
-from core.choose.special import betainc, digamma, gammaln, invert, ndtr, ndtri
-from core.choose.univariate import Gridded, Univariate
+from core.choose.special import betaln, digamma, gammaln, invert, ndtr, ndtri, stdtr, stdtrit
+from core.choose.univariate import Univariate, check_level, mirrored
 
 HALF_LOG_2PI = 0.5 * math.log(2 * math.pi)
 HALF_LOG_PI = 0.5 * math.log(math.pi)
 
 DF_FLOOR = 0.1
 """The fewest degrees of freedom: below them even quantiles leave the range of float64."""
-FARTHEST = 350.0
-"""asinh of the largest standard Student t that is looked for: 1e151, whose square is still finite."""
+FAR_OUT = 1e50
+"""From here on the tail of a Student t is a power to the last digit, for any df of at least DF_FLOOR."""
 
 COMPONENTS = (2, 5)
 """How few and how many normals a mixture may have."""
 REACH = 8.0
 """How many scales from each loc a mixture is looked at: a normal has 1e-15 of its probability beyond."""
-PER_COMPONENT = 101
-CLIMB = 40
-"""Steps uphill to the peak of a mixture from the best of its grid points, which lie close."""
+PER_COMPONENT = 31
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,11 @@ class Normal(Univariate):
         loc, scale = (np.asarray(value) for value in self.values(tensor(raw)).values())
         return ndtr((np.asarray(y) - loc) / scale)
 
+    def quantile(self, raw: Array, probability: float) -> Floats:
+        """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
+        loc, scale = (np.asarray(value) for value in self.values(tensor(raw)).values())
+        return np.asarray(loc + scale * mirrored(ndtri, probability))
+
 
 @dataclass(frozen=True)
 class Laplace(ClosedForm, Univariate):
@@ -103,6 +108,11 @@ class Laplace(ClosedForm, Univariate):
         z = (np.asarray(y) - loc) / scale
         half = 0.5 * np.exp(-np.abs(z))
         return np.asarray(np.where(z < 0.0, half, 1.0 - half))
+
+    def quantile(self, raw: Array, probability: float) -> Floats:
+        """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
+        loc, scale = (np.asarray(value) for value in self.values(tensor(raw)).values())
+        return np.asarray(loc + scale * mirrored(lambda below: np.log(2.0 * below), probability))
 
 
 @dataclass(frozen=True)
@@ -142,36 +152,33 @@ class StudentT(ClosedForm, Univariate):
         return _t_cdf((np.asarray(y) - loc) / scale, df)
 
     def quantile(self, raw: Array, probability: float) -> Floats:
-        """Return the y (...) with Pr(Y ≤ y|θ) = probability; one search for each df that occurs."""
+        """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
         df, loc, scale = (np.asarray(value) for value in self.values(tensor(raw)).values())
-        every, place = np.unique(df, return_inverse=True)
-        return np.asarray(loc + scale * _t_quantile(every, probability)[place].reshape(df.shape))
+        return np.asarray(loc + scale * mirrored(lambda below: _t_quantile(df, below), probability))
 
 
 def _t_cdf(t: Floats, df: Floats) -> Floats:
-    total = df + t * t
-    tail = 0.5 * betainc(0.5 * df, 0.5, df / total, t * t / total)
-    return np.where(t < 0, tail, 1.0 - tail)
+    """Return the cdf (...) of the standard Student t; far out by the power of its tail, where scipy's is 0."""
+    far = np.abs(t) > FAR_OUT
+    with np.errstate(divide="ignore", over="ignore"):
+        tail = np.exp(df * (0.5 * np.log(df) - np.log(np.abs(t))) - _log_tail(df))
+    return np.where(far, np.where(t < 0.0, tail, 1.0 - tail), stdtr(df, np.where(far, 0.0, t)))
 
 
-def _t_quantile(df: Floats, probability: float) -> Floats:
-    """Return the quantile (...) of the standard Student t, found along asinh t: its tails are powers of t."""
-    constant = gammaln(0.5 * (df + 1.0)) - gammaln(0.5 * df) - HALF_LOG_PI - 0.5 * np.log(df)
+def _t_quantile(df: Floats, below: Floats) -> Floats:
+    """Return the quantile (...) of the standard Student t in its lower half."""
+    log_far = 0.5 * np.log(df) - (np.log(below) + _log_tail(df)) / df
+    with np.errstate(over="ignore"):
+        return np.where(log_far > math.log(FAR_OUT), -np.exp(log_far), stdtrit(df, below))
 
-    def density(z: Floats, df: Floats, constant: Floats) -> Floats:
-        return np.exp(constant - 0.5 * (df + 1.0) * np.log1p(np.sinh(z) ** 2 / df)) * np.cosh(z)
 
-    def cdf(z: Floats, df: Floats, constant: Floats) -> Floats:
-        return _t_cdf(np.sinh(z), df)
-
-    lower = invert(
-        cdf, density, min(probability, 1.0 - probability), np.full_like(df, -FARTHEST), np.zeros_like(df), df, constant
-    )
-    return np.sinh(lower if probability < 0.5 else -lower)
+def _log_tail(df: Floats) -> Floats:
+    """Return log c (...), where far out Pr(T < -t) is (√df / t)^df / c."""
+    return np.log(df) + betaln(0.5 * df, 0.5)
 
 
 @dataclass(frozen=True)
-class NormalMixture(ClosedForm, Gridded):
+class NormalMixture(ClosedForm, Univariate):
     """A mixture of K normals, Pr(y) = Σ_k p_k Normal(y; loc_k, scale_k), with p = softmax[logits]; Bishop 1994."""
 
     key: ClassVar[str] = "normal_mixture"
@@ -223,37 +230,69 @@ class NormalMixture(ClosedForm, Gridded):
     def quantile(self, raw: Array, probability: float) -> Floats:
         """Return the y (...) with Pr(Y ≤ y|θ) = probability; it lies between the components' own."""
         probs, loc, scale = (value.numpy() for value in self.arguments(raw).values())
-        own = loc + scale * ndtri(probability)
+        side = 1.0 if probability <= 0.5 else -1.0  # the upper tail is the lower one of -y
+        below = min(probability, 1.0 - probability)
+        own = side * loc + scale * ndtri(below)
         ends = own.min(axis=-1), own.max(axis=-1)
-        return invert(_mixture_cdf, _mixture_density, probability, *ends, probs, loc, scale)
+        return side * invert(_mixture_cdf, _mixture_density, below, *ends, probs, side * loc, scale)
+
+    def region(self, raw: Array, level: float) -> Floats:
+        """Return the pieces (..., K, 2) of the smallest region of that probability; NaN where there are fewer."""
+        check_level(level)
+        parts = [value.numpy()[..., None, :] for value in self.arguments(raw).values()]  # each (..., 1, K)
+        density = Density(*(lambda y, of=curve: of(y, *parts) for curve in (_mixture_cdf, _mixture_log, _mixture_fall)))
+        return highest(density, self.grid(raw), level, self.pieces)
 
     def grid(self, raw: Array) -> Floats:
-        """Return rising values of y (..., G): around each loc, and closest there."""
+        """Return rising values of y (..., G): around each loc, and closest there, so that each peak lies among them."""
         _, loc, scale = (value.numpy() for value in self.arguments(raw).values())
         even = np.linspace(-1.0, 1.0, PER_COMPONENT)
         y = loc[..., None] + scale[..., None] * REACH * even * np.abs(even)  # (..., K, PER_COMPONENT)
         return np.sort(y.reshape(*y.shape[:-2], -1), axis=-1)
 
     def mode(self, raw: Array) -> torch.Tensor:
-        """Return the y (...) of the highest peak: uphill from the best grid point; Carreira-Perpiñán 2000."""
-        raw = tensor(raw)
-        y = tensor(self.grid(raw))
-        best = self.nll(raw[..., None, :], y).argmin(dim=-1, keepdim=True)
-        peak = y.gather(-1, best)  # (..., 1)
-        logits, loc, scale = self.values(raw).values()
-        for _ in range(CLIMB):
-            pull = torch.softmax(logits - torch.log(scale) - 0.5 * ((peak - loc) / scale) ** 2, dim=-1) / scale**2
-            peak = (pull * loc).sum(dim=-1, keepdim=True) / pull.sum(dim=-1, keepdim=True)
-        return peak[..., 0]
+        """Return the y (...) of the highest peak: where the slope is 0 beside the best grid point."""
+        probs, loc, scale = (value.numpy() for value in self.arguments(raw).values())
+        y = self.grid(raw)
+        density = _mixture_density(y, *(part[..., None, :] for part in (probs, loc, scale)))
+        best = density.argmax(axis=-1, keepdims=True)
+        ends = (np.take_along_axis(y, np.clip(best + side, 0, y.shape[-1] - 1), axis=-1)[..., 0] for side in (-1, 1))
+        return tensor(invert(_mixture_fall, _mixture_bend, 0.0, *ends, probs, loc, scale))
 
 
-def _mixture_cdf(y: Floats, probs: Floats, loc: Floats, scale: Floats) -> Floats:
-    return np.asarray((probs * ndtr((y[..., None] - loc) / scale)).sum(axis=-1))
+def _mixed(term: Callable[[Floats, Floats], Floats], y: Floats, probs: Floats, loc: Floats, scale: Floats) -> Floats:
+    """Return Σ_k p_k term(z_k, scale_k) (...) with z_k = (y - loc_k) / scale_k, for y (...) and parts (..., K)."""
+    parts = (np.moveaxis(part, -1, 0) for part in (probs, loc, scale))
+    return np.asarray(
+        sum(share * term((y - centre) / width, width) for share, centre, width in zip(*parts, strict=True))
+    )
 
 
-def _mixture_density(y: Floats, probs: Floats, loc: Floats, scale: Floats) -> Floats:
-    z = (y[..., None] - loc) / scale
-    return np.asarray((probs / scale * np.exp(-0.5 * z * z - HALF_LOG_2PI)).sum(axis=-1))
+_mixture_cdf = partial(_mixed, lambda z, scale: ndtr(z))
+_mixture_density = partial(_mixed, lambda z, scale: _bell(z) / scale)
+_density_slope = partial(_mixed, lambda z, scale: -z * _bell(z) / scale**2)
+_density_bend = partial(_mixed, lambda z, scale: (z * z - 1.0) * _bell(z) / scale**3)
+
+
+def _bell(z: Floats) -> Floats:
+    return np.asarray(np.exp(-0.5 * z * z - HALF_LOG_2PI))
+
+
+def _mixture_log(y: Floats, *parts: Floats) -> Floats:
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(_mixture_density(y, *parts)))
+
+
+def _mixture_fall(y: Floats, *parts: Floats) -> Floats:
+    """Return the derivative (...) of the negative log density by y."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(-_density_slope(y, *parts) / _mixture_density(y, *parts))
+
+
+def _mixture_bend(y: Floats, *parts: Floats) -> Floats:
+    """Return the second derivative (...) of the negative log density by y."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(_mixture_fall(y, *parts) ** 2 - _density_bend(y, *parts) / _mixture_density(y, *parts))
 
 
 def _softmax(logits: Floats) -> tuple[Floats, Floats]:

@@ -1,41 +1,45 @@
 """Step 1 for one y with an order: the cumulative distribution, quantiles, intervals, and highest-density regions."""
 
 from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
-from core.arrays import Array, Floats, Mask, tensor
+from core.arrays import Array, Floats, Mask
 from core.choose.recipe import Recipe
 
-GRID = 257
-"""Values of y on which a region is looked for: its ends are good to about 1 in 1,000 of its probability."""
-TAIL = 1e-6
-"""The probability at either end of a density that its region is not looked for in."""
-LOWEST = 1e-300
-"""The lowest threshold of a region that is looked for, as a density."""
-HALVINGS = 26
-"""How often the range of the log of the threshold is halved."""
+FARTHEST = 30.0
+"""The largest logit of a share: one of exp(-30) is nothing beside the rest."""
+SETTLED = 1e-4
+"""A logit this close to the right one gives the shortest interval but for the square of that."""
+STEPS = 50
+"""So many steps at most to the shortest interval: half of them would do by halving alone."""
+CLOSE = 1e-2
+"""A step of Newton is taken where it is a small share of y: elsewhere y is right already, or below all floats."""
+
+Curve = Callable[..., Floats]
 
 
 @dataclass(frozen=True)
 class Univariate(Recipe):
-    """A recipe of one y with an order. `ends` are those of its domain.
+    """A recipe of one y with an order. `ends` are those of its domain, `pieces` how many a region may have.
 
     NumPy comes in and out: raw (..., outputs), and what is returned has the leading axes of raw.
     """
 
     covers: ClassVar[bool] = True
     ends: ClassVar[tuple[float, float]] = (-np.inf, np.inf)
+    pieces: ClassVar[int] = 1
 
+    @abstractmethod
     def cdf(self, raw: Array, y: Array) -> Floats:
-        """Return Pr(Y ≤ y|θ) (...) for y (...); here torch knows it."""
-        return np.asarray(self.distribution(raw).cdf(tensor(y)).numpy())
+        """Return Pr(Y ≤ y|θ) (...) for y (...)."""
 
+    @abstractmethod
     def quantile(self, raw: Array, probability: float) -> Floats:
-        """Return the smallest y (...) with Pr(Y ≤ y|θ) ≥ probability, in (0, 1); here torch knows it."""
-        return np.asarray(self.distribution(raw).icdf(tensor(probability)).numpy())
+        """Return the smallest y (...) with Pr(Y ≤ y|θ) ≥ probability, in (0, 1)."""
 
     def interval(self, raw: Array, level: float) -> Floats:
         """Return the ends (..., 2) of the central interval: as much probability lies below it as above."""
@@ -56,72 +60,67 @@ class Univariate(Recipe):
         return np.asarray((low <= y) & (y <= high))
 
 
-@dataclass(frozen=True)
-class Gridded(Univariate):
-    """One y whose density may have several peaks, or one at an end: its region is found on a grid of y."""
-
-    pieces: ClassVar[int] = 1
-
-    @abstractmethod
-    def grid(self, raw: Array) -> Floats:
-        """Return rising values of y (..., G) that follow the probability."""
-
-    def region(self, raw: Array, level: float) -> Floats:
-        """Return the pieces (..., P, 2) of the smallest region of that probability; NaN where there are fewer."""
-        check_level(level)
-        y = self.grid(raw)
-        density = np.exp(-self.nll(tensor(raw)[..., None, :], y).numpy())
-        return highest(y, density, level, self.ends, self.pieces)
-
-
 def check_level(level: float) -> None:
     """Raise ValueError if the level is no probability between 0 and 1."""
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1; not {level}")
 
 
-def highest(y: Floats, density: Floats, level: float, ends: tuple[float, float], pieces: int) -> Floats:
-    """Return the pieces (..., pieces, 2) of y (..., G) where the density is highest, of probability `level`."""
-    threshold = _threshold(y, density, level)[..., None]
-    above = density >= threshold
-    outside = np.zeros_like(above[..., :1])
-    starts = above & ~np.concatenate([outside, above[..., :-1]], axis=-1)
-    stops = above & ~np.concatenate([above[..., 1:], outside], axis=-1)
-    low = _crossings(y, density, threshold, -1, ends[0])
-    high = _crossings(y, density, threshold, 1, ends[1])
-    return np.stack([_in_turn(starts, low, pieces), _in_turn(stops, high, pieces)], axis=-1)
+def mirrored(lower: Callable[[Floats], Floats], probability: float) -> Floats:
+    """Return the quantile of a distribution symmetric about 0, from `lower`, that of its lower half."""
+    return lower(np.asarray(probability)) if probability <= 0.5 else -lower(np.asarray(1.0 - probability))
 
 
-def _threshold(y: Floats, density: Floats, level: float) -> Floats:
-    """Return the density (...) above which a share `level` of the probability lies; straight lines join the values."""
-    gap, here, there = np.diff(y, axis=-1), density[..., 1:], density[..., :-1]
-    top, bottom = np.maximum(here, there), np.minimum(here, there)
-    rise = np.maximum(top - bottom, np.finfo(np.float64).tiny)
-    wanted = level * (gap * (top + bottom)).sum(axis=-1)
-    low, high = np.log(np.maximum(density.min(axis=-1), LOWEST)), np.log(density.max(axis=-1))
-    for _ in range(HALVINGS):
-        middle = 0.5 * (low + high)
-        threshold = np.exp(middle)[..., None]
-        with np.errstate(over="ignore"):  # where the density is level, the share is 0 or 1
-            part = np.clip((top - threshold) / rise, 0.0, 1.0)  # of each gap, where the density is above
-        mass = (gap * part * (top + np.maximum(bottom, threshold))).sum(axis=-1)
-        low, high = np.where(mass > wanted, middle, low), np.where(mass > wanted, high, middle)
-    return np.asarray(np.exp(low))
+def polished(y: Floats, probability: float, share_and_density: Callable[[Floats], tuple[Floats, Floats]]) -> Floats:
+    """Return the quantiles (...) after two steps of Newton, from those that a library found nearly.
+
+    The share is that of the nearer tail; its log over that of y is nearly straight. What lies beyond all floats stays.
+    """
+    tail, side = (probability, 1.0) if probability <= 0.5 else (1.0 - probability, -1.0)
+    for _ in range(2):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            share, density = share_and_density(y)
+            step = side * np.log(tail / share) * share / density / y
+        y = np.where(np.abs(step) < CLOSE, y * np.exp(step), y)
+    return y
 
 
-def _crossings(y: Floats, density: Floats, threshold: Floats, side: int, end: float) -> Floats:
-    """Return where (..., G) the density crosses the threshold between each y and its neighbour on that side."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        log, log_threshold = np.log(density), np.log(threshold)  # nearly straight where a tail falls
-        next_y, next_log = np.roll(y, -side, axis=-1), np.roll(log, -side, axis=-1)
-        crossing = y + (log - log_threshold) / (log - next_log) * (next_y - y)
-    crossing[..., 0 if side < 0 else -1] = end
-    return np.asarray(crossing)
+def equal_ends(quantile: Curve, log_density: Curve, level: float, *parameters: Floats, peak: bool = True) -> Floats:
+    """Return the interval (..., 2) of probability `level` at whose ends the density is the same.
 
+    For a density with one peak it is the shortest, for one with a trough instead the longest. `quantile` takes how
+    much lies below and how much above, and `log_density` y, both before the parameters (...). What the interval leaves
+    out is parted between its sides so that the densities agree: by the secant, and by halves where that goes astray.
+    """
+    shape, rows = np.shape(parameters[0]), [np.ravel(each) for each in parameters]
 
-def _in_turn(chosen: Mask, values: Floats, count: int) -> Floats:
-    """Return the values (..., count) where `chosen` (..., G) is true, in their order; NaN where there are fewer."""
-    turn = np.cumsum(chosen, axis=-1)
-    found = [chosen & (turn == place + 1) for place in range(count)]
-    taken = [np.take_along_axis(values, each.argmax(axis=-1)[..., None], axis=-1)[..., 0] for each in found]
-    return np.stack([np.where(each.any(axis=-1), value, np.nan) for each, value in zip(found, taken, strict=True)], -1)
+    def ends(logit: Floats, own: list[Floats]) -> tuple[Floats, Floats]:
+        below, above = ((1.0 - level) / (1.0 + np.exp(side * logit)) for side in (-1.0, 1.0))
+        return quantile(below, level + above, *own), quantile(below + level, above, *own)
+
+    def rise(logit: Floats, own: list[Floats]) -> Floats:
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            difference = np.subtract(*(log_density(end, *own) for end in ends(logit, own)))
+        return np.asarray((1.0 if peak else -1.0) * np.clip(np.nan_to_num(difference), -1e300, 1e300))
+
+    before, now = (np.full(rows[0].shape, start) for start in (-1.0, 1.0))
+    old, new = rise(before, rows), rise(now, rows)
+    low, high = np.where(old < 0.0, before, -FARTHEST), np.where(old < 0.0, FARTHEST, before)
+    left = np.arange(len(now))
+    for _ in range(STEPS):
+        floor, roof, at = low[left], high[left], now[left]
+        short = new[left] < 0.0
+        low[left] = floor = np.where(short, np.maximum(floor, at), floor)
+        high[left] = roof = np.where(short, roof, np.minimum(roof, at))
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            secant = at - new[left] * (at - before[left]) / (new[left] - old[left])
+        bound = np.where(short, FARTHEST, -FARTHEST)
+        untried = np.where(short, roof, floor) == bound
+        beyond = np.where(untried, bound, 0.5 * (floor + roof))
+        following = np.where((secant > floor) & (secant < roof), secant, beyond)
+        before[left], old[left], now[left] = at, new[left], following
+        left = left[np.abs(following - at) > SETTLED]
+        if not len(left):
+            break
+        new[left] = rise(now[left], [each[left] for each in rows])
+    return np.stack(ends(now, rows), axis=-1).reshape(*shape, 2)

@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from core import infer
 from core.arrays import Floats, Integers
 from core.choose.domain import COUNTS
 from core.choose.parameter import Parameter
@@ -16,7 +17,7 @@ from core.figures.regression import BELL_REACH, BELL_SHARE, BELLS, bell_points, 
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.frame import Frame
 from core.minimise import Run
-from core.theory.curves import Curves, regions
+from core.theory.curves import Curves
 from core.theory.softmax import softmax
 
 OUTER, INNER = 0.95, 0.5
@@ -89,8 +90,7 @@ def drops(bells: Bells) -> Floats:
 
 def bands(run: Run, raw: Floats) -> dict[str, Floats]:
     """Return a block (F, G P 2) of the pieces of each region, for raw (F, G, outputs)."""
-    found = regions(run.recipe, raw, tuple(FADES))
-    return {region_block(level): _flat(pieces) for level, pieces in zip(FADES, found, strict=True)}
+    return {region_block(level): _flat(infer.region(run.recipe, raw, level)) for level in FADES}
 
 
 def region_block(level: float) -> str:
@@ -119,7 +119,7 @@ def parameter_blocks(run: Run, frame: Frame) -> dict[str, Floats]:
 
 def typical_spread(run: Run, frame: Frame) -> float:
     """Return the usual width of the inner region at the end of the run: what digits of y are chosen by."""
-    (found,) = regions(run.recipe, frame.raw[-1:, ::EVERY_X], (INNER,))
+    found = infer.region(run.recipe, frame.raw[-1:, ::EVERY_X], INNER)
     return float(np.median(np.nansum(found[..., 1] - found[..., 0], axis=-1)))
 
 

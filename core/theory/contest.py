@@ -16,7 +16,7 @@ from core.choose.domain import ANGLES, POSITIVE, PROPORTION, REAL_LINE, Domain
 from core.data import DATASETS, load
 from core.infer import LEVELS, Reliability, reliability
 from core.minimise import Progress, Run, Settings, fit_each
-from core.theory.curves import direction, regions
+from core.theory.curves import direction
 from core.theory.scores import Judged, charged, judged, label_probabilities, pit
 from core.theory.seeds import seeds_from
 from core.theory.verdict import Paired, against_lowest, lowest
@@ -338,8 +338,7 @@ def seen(runs: Sequence[Run], step: int, x: Floats) -> Seen:
         return Seen(x, "mode", np.empty((0, len(x))), {}, np.stack(shares))
     centre: Literal["mean", "mode"] = "mode" if recipe.key in BY_MODE else "mean"
     centres = np.stack([_centre(run.recipe, raw, centre) for run, raw in zip(runs, raws, strict=True)])
-    found = regions(recipe, raws[0].numpy()[None], LEVELS)
-    pieces = {level: along(pieces[0], centres[0], recipe) for level, pieces in zip(LEVELS, found, strict=True)}
+    pieces = {level: along(infer.region(recipe, raws[0], level), centres[0], recipe) for level in LEVELS}
     return Seen(x, centre, centres, pieces)
 
 

@@ -12,7 +12,6 @@ import numpy as np
 from core import infer
 from core.arrays import Floats
 from core.choose import Recipe
-from core.choose.univariate import Gridded, highest
 
 LEVELS = np.array([0.0005, 0.005, 0.03, 0.15, 0.5, 0.85, 0.97, 0.995, 0.9995])
 """The knots of a density with one peak: the y up to which so much of the probability lies."""
@@ -29,8 +28,6 @@ SOME_MOMENTS = 4
 """Only at every fourth moment are quantiles looked for; where the values of y lie in between need not be exact."""
 SPIKE = 1.5
 """A density that rises without end towards the border of its domain is cut at so many times its highest inner knot."""
-COARSE = 100
-"""A region is looked for on about so many values of the family's own grid: its ends are good to some thousandths."""
 
 
 @dataclass(frozen=True)
@@ -114,24 +111,3 @@ def direction(recipe: Recipe, raw: Floats) -> Floats:
     loc = np.unwrap(infer.mean(recipe, raw), axis=1)
     turns = np.round(loc[:, loc.shape[1] // 2] / (2.0 * math.pi))
     return np.asarray(loc - 2.0 * math.pi * turns[:, None])
-
-
-def regions(recipe: Recipe, raw: Floats, levels: tuple[float, ...]) -> list[Floats]:
-    """Return for each level the pieces (F, G, P, 2) of the smallest region of that probability, as `infer.region`."""
-    if not isinstance(recipe, Gridded):
-        return [infer.region(recipe, raw, level) for level in levels]
-    y = recipe.grid(raw)
-    y = y[..., :: max(1, y.shape[-1] // COARSE)]
-    if recipe.pieces == 1:  # of positive y: closer near 0, where its density may rise steeply
-        low, high = y[..., :1], y[..., -1:]
-        y = low + (high - low) * np.linspace(0.0, 1.0, COARSE) ** 2
-    density = infer.density(recipe, raw, y)
-    return [_region(recipe, raw, y, density, level) for level in levels]
-
-
-def _region(recipe: Gridded, raw: Floats, y: Floats, density: Floats, level: float) -> Floats:
-    with np.errstate(over="ignore"):
-        found = highest(y, density, level, recipe.ends, recipe.pieces)
-    falls = (density.argmax(axis=-1) == 0) & (recipe.pieces == 1)  # from 0, where it may be infinite
-    found[falls, 0, 1] = infer.quantile(recipe, raw[falls], level)
-    return found

@@ -6,7 +6,7 @@ from scipy import stats
 
 from core import infer
 from core.choose import Recipe, recipe
-from core.theory.curves import between, curves, direction, regions, whole_curves, wound_curves
+from core.theory.curves import between, curves, direction, whole_curves, wound_curves
 
 EVERYWHERE = -1e6, 1e6
 PLACES = np.linspace(-1.0, 1.0, 5)
@@ -103,16 +103,16 @@ def test_an_angle_goes_once_round_and_its_direction_has_no_jump() -> None:
 
 @pytest.mark.parametrize("made", [*FAMILIES.values(), recipe("poisson")], ids=[*FAMILIES, "poisson"])
 @pytest.mark.parametrize("level", [0.5, 0.95])
-def test_regions_are_those_of_inference(made: Recipe, level: float) -> None:
+def test_regions_hold_their_level(made: Recipe, level: float) -> None:
     raw = raws(made)
-    (found,) = regions(made, raw, (level,))
-    exact = infer.region(made, raw, level)
-    size = np.nansum(exact[..., 1] - exact[..., 0], axis=-1)
-    np.testing.assert_array_equal(np.isnan(found), np.isnan(exact))
-    assert np.nanmax(np.abs(found - exact) / np.maximum(size, 1e-9)[..., None, None]) < 0.05
-    if made.key != "poisson":  # counts hold at least the level
-        low, high = (sum(_held(made, raw, found[..., piece, end]) for piece in range(found.shape[2])) for end in (0, 1))
-        np.testing.assert_allclose(high - low, level, atol=0.015)
+    found = infer.region(made, raw, level)
+    shift = 1.0 if made.key == "poisson" else 0.0  # the lower end of counts is one of them
+    low, high = (
+        sum(_held(made, raw, found[..., piece, end] - before) for piece in range(found.shape[2]))
+        for end, before in enumerate((shift, 0.0))
+    )
+    assert np.all(high - low >= level - 1e-9)
+    assert made.key == "poisson" or np.all(high - low <= level + 1e-9)  # counts hold at least the level
 
 
 def _held(made: Recipe, raw: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -124,5 +124,5 @@ def _held(made: Recipe, raw: np.ndarray, y: np.ndarray) -> np.ndarray:
 def test_the_region_of_a_gamma_that_falls_starts_at_0() -> None:
     made = recipe("gamma")
     raw = np.broadcast_to(made.raw(concentration=0.6, rate=2.0).numpy(), (1, 2, 2))
-    (found,) = regions(made, raw, (0.5,))
+    found = infer.region(made, raw, 0.5)
     np.testing.assert_allclose(found[0, 0], [[0.0, stats.gamma(0.6, scale=0.5).ppf(0.5)]], rtol=1e-6)
