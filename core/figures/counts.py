@@ -17,6 +17,7 @@ from core.figures.densities import (
     marked,
     numbers,
     one_input_film,
+    outlines,
     parameter_blocks,
     picture,
     region_block,
@@ -29,26 +30,26 @@ from core.figures.regression import digits_for
 from core.figures.theme import Plain, Theme, axis, faded
 from core.frame import Frame
 from core.minimise import Run
-from core.theory.curves import Curves, whole_curves
+from core.theory.curves import Curves, counted, many_curves, whole_curves
 
 BARS = 60
-"""About so many counts are shown as bars at most; of more, every second, third, …"""
+"""Counts up to this are shown as bars; of more, a curve goes through the probabilities of some around each mass."""
 ROOM = 1.08
 
 
 def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     """Return the film of all recorded moments of a run on data with one input, opened at the slice x."""
     recipe, raw, grid = run.recipe, frame.raw[:, ::EVERY_X], frame.x[::EVERY_X]
-    top, stride = _top(run)
+    top = max(5, int(every_y(run).max()))
     bells = bells_of(run, frame)
-    shown = whole_curves(recipe, raw, top, stride)
-    upright = whole_curves(recipe, frame.point_raw[:, bells.columns], top, stride)
+    look = whole_curves if top <= BARS else many_curves
+    shown, upright = look(recipe, raw, top), look(recipe, frame.point_raw[:, bells.columns], top)
     peaks = upright.density.max(axis=-1)
     blocks = {
         **parameter_blocks(run, frame),
         **density_blocks(shown),
         **(regions := bands(run, raw)),
-        "bell x": _stems(bells, upright, widths(bells, peaks)),
+        **_upright(bells, upright, widths(bells, peaks)),
         "mode": infer.mode(recipe, raw),
         "mean": infer.mean(recipe, raw),
         "marked": marked(bells, frame, peaks),
@@ -57,24 +58,17 @@ def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     y_axis = axis(theme, run.dataset.y_label, range=[-0.06 * top, ROOM * top], tickformat="d")
     band, band_tracks = _steps(grid, theme)
     bell, bell_tracks = bell_traces(bells, theme, 7)
-    bell[0] |= {
-        "y": np.tile(_lines(upright.y[0, 0]), len(bells.feet)),
-        "fill": "none",
-        "line": {"color": theme.bell, "width": 3},
-    }
+    if "bell y" not in blocks:
+        stems = {"y": np.tile(_lines(upright.y[0, 0]), len(bells.feet)), "fill": "none"}
+        bell[0] |= stems | {"line": {"color": theme.bell, "width": 3}}
+        bell_tracks[0] = Track(7, x=Row("bell x"))
     traces = [*band, line_trace(grid, theme, "mean"), *points(run, theme), *bell]
-    tracks = [*band_tracks, Track(4, y=Row("mean")), Track(7, x=Row("bell x")), bell_tracks[1]]
+    tracks = [*band_tracks, Track(4, y=Row("mean")), *bell_tracks]
     digits = min(2, digits_for(typical_spread(run, frame)))
     cut = density_cut(run, frame, theme, x, shown, "mean", numbers(run, frame, digits), y_axis)
     what = "the predicted mean, the most probable counts that hold y with probability 0.5 and 0.95"
-    return one_input_film(run, frame, theme, picture(run, frame, theme, y_axis, traces, tracks, what), blocks, cut)
-
-
-def _top(run: Run) -> tuple[int, int]:
-    """Return the largest count that is shown, and how many counts lie from bar to bar, of which it is a multiple."""
-    highest = max(5, int(every_y(run).max()))
-    stride = -(-highest // BARS)
-    return stride * -(-highest // stride), stride
+    panel = picture(run, frame, theme, y_axis, traces, tracks, what)
+    return one_input_film(run, frame, theme, panel, blocks, cut, exact=frozenset({"unit", "knots"}))
 
 
 def _edges(regions: dict[str, Floats]) -> dict[str, Floats]:
@@ -106,8 +100,14 @@ def _lines(values: Floats) -> Floats:
     return np.stack([values, values, np.full_like(values, np.nan)], axis=-1).ravel()
 
 
-def _stems(bells: Bells, upright: Curves, width: Floats) -> Floats:
-    """Return the x (F, 3 B M) of lines from each foot, as long as each count is probable."""
+def _upright(bells: Bells, upright: Curves, width: Floats) -> dict[str, Floats]:
+    """Return the blocks of what stands upright: outlines of many counts; of few, lines as long as each is probable.
+
+    These have x (F, 3 B M) alone, for their y stay.
+    """
+    if upright.knots.shape[-1] > 2:
+        x, y = outlines(bells, counted(upright.y), upright.density)
+        return {"bell x": x, "bell y": y}
     ends = bells.feet[:, None] + width[..., None] * upright.density  # (F, B, M)
     feet = np.broadcast_to(bells.feet[:, None], ends.shape)
-    return np.stack([feet, ends, np.full_like(ends, np.nan)], axis=-1).reshape(len(ends), -1)
+    return {"bell x": np.stack([feet, ends, np.full_like(ends, np.nan)], axis=-1).reshape(len(ends), -1)}

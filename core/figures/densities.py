@@ -174,11 +174,12 @@ def density_cut(
     y_axis: Plain,
     period: float = 0.0,
 ) -> DensitySpec:
-    """Return the slice of a family of one y, from the blocks of this module; for counts as bars."""
+    """Return the slice of a family of one y, from the blocks of this module; for few counts as bars."""
     data = run.dataset
     whole = run.recipe.domain == COUNTS
     per = per_unit(short_unit(run))
-    title = "probability" if whole else f"density ({per})" if per else "density"
+    bars = whole and curves.knots.shape[-1] == 2  # one for each count
+    title = ("probability" if bars else "probability of a count") if whole else f"density ({per})" if per else "density"
     across = y_axis | {"title": axis(theme, data.y_label if short_unit(run) else data.y_name)["title"]}
     figure_layout = layout(theme, across, axis(theme, title), margin=theme.margins(left=84))
     colours = theme.bell, faded(theme.bell, 0.1), faded(theme.bell, 0.3), faded(theme.data, 0.65)
@@ -187,7 +188,7 @@ def density_cut(
     if period:
         for trace in figure["data"]:
             trace["line"] = trace.get("line", {}) | {"simplify": False}  # Plotly bends what leaves the picture
-    if whole:
+    if bars:
         figure = stems_figure(figure_layout, curves.y[0, 0], theme.bell, theme.bell, colours[-1], theme.text)
     return DensitySpec(
         knots="knots",
@@ -206,6 +207,7 @@ def density_cut(
         x_digits=digits_for(float(np.ptp(frame.x))),
         x_label=data.x_label,
         period=period,
+        whole=whole,
         description=f"Pr(y|x) at the chosen x, its {100 * OUTER:g} % region, the dotted {told} and the points near.",
     )
 
@@ -255,9 +257,18 @@ def line_trace(x: Floats, theme: Theme, name: str) -> Plain:
 
 
 def one_input_film(
-    run: Run, frame: Frame, theme: Theme, panel: Panel, blocks: Mapping[str, Floats], cut: Slice | None
+    run: Run,
+    frame: Frame,
+    theme: Theme,
+    panel: Panel,
+    blocks: Mapping[str, Floats],
+    cut: Slice | None,
+    exact: frozenset[str] = frozenset({"unit"}),
 ) -> Film:
-    """Return the film of a picture over one input, the loss, and a slice on every second x of the frame."""
+    """Return the film of a picture over one input, the loss, and a slice on every second x of the frame.
+
+    All `blocks` but the `exact` ones are sent as codes of 16 bits.
+    """
     return Film(
         steps=frame.steps,
         x=frame.x[::EVERY_X],
@@ -266,6 +277,6 @@ def one_input_film(
         readouts=loss_readouts(run),
         slice=cut,
         markers=markers(run),
-        quantised=frozenset(blocks) - {"unit"},
+        quantised=frozenset(blocks) - exact,
         identity=identity(run),
     )

@@ -233,8 +233,8 @@ class DensitySpec:
     Blocks over the grid of one input: `knots` (F, G L), and `shape` (F, G M), the density as a share of its peak,
     with M = parts (L - 1) + 1; `unit` (F, G), 1 / peak, which moves with the scale of y; `region` (F, G P 2), the
     pieces that are shaded; `centre` (F, G), the y of the dotted line. `figure` has five traces (see `slice_figure`,
-    or `stems_figure` for counts): density, region, centre, points near x, and the density at the pinned moment.
-    `period` is that of a y on a circle.
+    or `stems_figure` for few counts): density, region, centre, points near x, and the density at the pinned moment.
+    `period` is that of a y on a circle. Where y is `whole`, the values of y are the counts next to those of the curve.
     """
 
     knots: str
@@ -253,6 +253,7 @@ class DensitySpec:
     x_digits: int = 2
     x_label: str = "x"
     period: float = 0.0
+    whole: bool = False
     title: str = ""
     description: str = ""
 

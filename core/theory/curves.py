@@ -92,10 +92,25 @@ def _filled(some: Floats, values: Floats, count: int) -> Floats:
     return np.asarray((1.0 - share) * values[left] + share * values[right])
 
 
-def whole_curves(recipe: Recipe, raw: Floats, top: int, stride: int) -> Curves:
-    """Return the probabilities of the counts 0, stride, … up to `top`, a multiple of it, for raw (F, G, outputs)."""
+def whole_curves(recipe: Recipe, raw: Floats, top: int) -> Curves:
+    """Return the probabilities of the counts 0, 1, … up to `top`, for raw (F, G, outputs)."""
     knots = np.broadcast_to([0.0, float(top)], (*raw.shape[:2], 2))
-    return Curves(knots, infer.density(recipe, raw, np.arange(0.0, top + 1, stride)), top // stride)
+    return Curves(knots, infer.density(recipe, raw, np.arange(0.0, top + 1)), top)
+
+
+def many_curves(recipe: Recipe, raw: Floats, top: int) -> Curves:
+    """Return the probabilities of single counts around the mass of each place, for raw (F, G, outputs), up to `top`.
+
+    Knots are whole, and so is `counted` of what lies between them: there the density is that of a count.
+    """
+    knots = counted(np.clip(_knots(recipe, raw), 0.0, top))
+    parts = VALUES // (knots.shape[-1] - 1)
+    return Curves(knots, infer.density(recipe, raw, counted(between(knots, parts))), parts)
+
+
+def counted(y: Floats) -> Floats:
+    """Return the nearest counts (...), the upper one of two, as a browser rounds."""
+    return np.asarray(np.floor(y + 0.5))
 
 
 def wound_curves(recipe: Recipe, raw: Floats) -> Curves:

@@ -38,7 +38,7 @@ function curveAt(film, frame, place) {
   const [scale] = valuesAt(film, unit, frame, place);
   const p = valuesAt(film, shape, frame, place).map((share) => share / scale);
   const y = p.map((_, j) => between((k) => ends[k], [ends.map((_, k) => k * parts)], [j]));
-  return { y, p };
+  return { y: film.slice.whole ? y.map(Math.round) : y, p };
 }
 
 // The curve over a piece, down to the axis at both ends.
