@@ -118,7 +118,7 @@ def test_of_large_data_the_script_carries_the_points_that_are_counted() -> None:
     assert f"Below are {SAMPLE:,} of the 6,000 points that the app trained on." in " ".join(code.split())
     assert "batch, steps, cap = 256, 200, 0.0\n" in code
     total = float(re.search(r"final NLL (\S+) nats", printed)[1])
-    assert total == pytest.approx(run.nll[-1], rel=0.1)
+    assert run.nll[0] - total == pytest.approx(run.nll[0] - run.nll[-1], rel=0.1)  # its batches are of fewer points
     assert total < 0.5 * run.nll[0]
 
 

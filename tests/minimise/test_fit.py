@@ -303,7 +303,7 @@ def test_learned_sigma_is_the_root_of_the_mean_square(hidden: int, link: str) ->
 @pytest.mark.parametrize("data", ["sine_growing_noise", "two_scale"])
 def test_the_fit_finds_the_distribution_that_data_were_drawn_from(data: str, data_seed: int) -> None:
     """From a start that is far away, μ is found to 0.08 and σ to 15 % over the central 90 % of x."""
-    run = fit(Settings(data=data, points=2000, data_seed=data_seed, hidden=8, rate=0.01, steps=1500))
+    run = fit(Settings(data=data, points=4000, data_seed=data_seed, hidden=8, rate=0.01, steps=1500))
     truth = run.dataset.truth
     assert truth is not None
     low, high = np.quantile(run.dataset.x, [0.05, 0.95])
