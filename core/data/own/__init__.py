@@ -1,16 +1,27 @@
 """Between steps 1 and 2, a person's own data: text, its table, and the data set of chosen columns."""
 
+from core.data.own.column import Column
 from core.data.own.dataset import MAX_INPUTS, Missing, in_radians, own_dataset, own_rankings, y_columns
-from core.data.own.dialect import MAX_BYTES, Refused
+from core.data.own.encoding import ENCODINGS
+from core.data.own.layout import MAX_COLUMNS, MAX_ROWS
 from core.data.own.names import brief, latex, markdown
-from core.data.own.table import MAX_COLUMNS, MAX_ROWS, Table, read_table
+from core.data.own.numerals import NAMED
+from core.data.own.reading import SEPARATORS, Question, Reading
+from core.data.own.refused import Refused
+from core.data.own.table import MAX_BYTES, Table, read_table
 
 __all__ = [
+    "ENCODINGS",
     "MAX_BYTES",
     "MAX_COLUMNS",
     "MAX_INPUTS",
     "MAX_ROWS",
+    "NAMED",
+    "SEPARATORS",
+    "Column",
     "Missing",
+    "Question",
+    "Reading",
     "Refused",
     "Table",
     "brief",

@@ -1,7 +1,7 @@
 """Between steps 1 and 2, a person's own data set: chosen columns of a table, checked for all that a fit needs."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeGuard
 
@@ -12,8 +12,9 @@ from core.choose.angles import wound
 from core.choose.classes import MAX_CLASSES
 from core.choose.domain import ANGLES, Domain, categories, permutations
 from core.data.dataset import Dataset
-from core.data.own.dialect import MISSING, Refused
+from core.data.own.column import Column
 from core.data.own.names import brief, clean, told_apart
+from core.data.own.refused import Refused
 from core.data.own.table import Table, columns_have
 from core.data.real import held_out
 
@@ -125,11 +126,19 @@ def _are(count: int) -> str:
 def _read(table: Table, x: Sequence[str], y: Sequence[str], labelled: bool) -> tuple[Floats, Floats, tuple[str, ...]]:
     """Return x (N, D), y (N, columns) and, where y is labels, the texts that its numbers stand for; nan is missing."""
     if not labelled:
-        values = table.numeric(*x, *y)  # one pass over the text
-        return values[:, : len(x)], values[:, len(x) :], ()
+        _check_measured(table, y)
+        return table.numeric(*x), table.numeric(*y), ()
     codes, texts = table.spelled(*y, most=MOST_SPELLINGS)
-    missing = [code for code, text in enumerate(texts) if text.lower() in MISSING]
+    marks = frozenset.intersection(*(table.column(name).missing for name in y))
+    missing = [code for code, text in enumerate(texts) if text.lower() in marks]
     return table.numeric(*x), np.where(np.isin(codes, missing), np.nan, codes), texts
+
+
+def _check_measured(table: Table, y: Sequence[str]) -> None:
+    for name in y:
+        if (column := table.column(name)).kind == "truth":
+            no, yes = map(brief, column.spelled)
+            raise Refused(f"Column “{brief(name)}” has {no} and {yes}, two labels; a number is needed.")
 
 
 def _complete(inputs: Floats, cells: Floats, drop_missing: bool) -> Integers:
@@ -146,25 +155,33 @@ def _complete(inputs: Floats, cells: Floats, drop_missing: bool) -> Integers:
 def _targets(table: Table, y: Sequence[str], cells: Floats, texts: tuple[str, ...], domain: Domain | None) -> _Targets:
     if _measured(domain):
         return _Targets(cells, _shaped(cells, domain), domain)
-    cells, classes = _classes(table, cells.astype(np.int64), texts)
+    cells, classes = _classes(table.column(y[0]), cells.astype(np.int64), texts)
     _check_classes(y, classes, domain)
     domain = domain or categories(len(classes))
     return _Targets(cells, _shaped(cells, domain), domain, classes)
 
 
-def _classes(table: Table, codes: Integers, texts: tuple[str, ...]) -> tuple[Floats, tuple[str, ...]]:
+def _classes(column: Column, codes: Integers, texts: tuple[str, ...]) -> tuple[Floats, tuple[str, ...]]:
     """Return the labels 0..K-1 of the codes, and what they are called."""
     used = np.unique(codes)
-    keys = _keys(table, [texts[code] for code in used])
-    rank = {key: label for label, key in enumerate(sorted(set(keys), key=_natural))}
+    spelled = [texts[code] for code in used]
+    keys, order = _keys(column, spelled)
+    rank = {key: label for label, key in enumerate(sorted(set(keys), key=order))}
     labels = np.array([rank[key] for key in keys], dtype=np.float64)
-    return labels[np.searchsorted(used, codes)], tuple(map(_name, rank))
+    names = column.spelled if set(rank) == set(column.truths) else tuple(map(_name, rank))
+    return labels[np.searchsorted(used, codes)], names
 
 
-def _keys(table: Table, texts: list[str]) -> list[Any]:
-    """Return what labels are told apart and sorted by: their values if all are numbers, else their texts."""
-    numbers = [table.number(text) for text in texts]
-    return [clean(text) for text in texts] if None in numbers else numbers
+def _keys(column: Column, texts: list[str]) -> tuple[list[Any], Callable[[Any], Any]]:
+    """Return what labels are told apart by, and what they are sorted by.
+
+    True and false are told apart in any case, and false is first; else labels are their values if all are numbers, or
+    their texts.
+    """
+    if column.kind == "truth" and {text.lower() for text in texts} == set(column.truths):
+        return [text.lower() for text in texts], column.truths.index
+    numbers = [column.number(text) for text in texts]
+    return [clean(text) for text in texts] if None in numbers else numbers, _natural
 
 
 def _natural(key: str | float) -> tuple[list[Any], str]:

@@ -1,131 +1,144 @@
 """Between steps 1 and 2, a person's own table: text becomes named columns of equal length, or one clear refusal."""
 
+import csv
 import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from io import BytesIO
 from itertools import islice
 
 import numpy as np
 
 from core.arrays import Floats, Integers
-from core.data.own.dialect import (
-    ENCODINGS,
-    SEPARATORS,
-    Refused,
-    Text,
-    decimal,
-    is_number,
-    number,
-    numbers,
-    read_text,
+from core.data.own.column import Column
+from core.data.own.columns import columns_of
+from core.data.own.encoding import ENCODINGS, decoded
+from core.data.own.formats import Sheet, refuse_binaries, sheet
+from core.data.own.layout import (
+    MAX_COLUMNS,
+    Grid,
+    Rows,
+    beginning,
+    grid,
+    quoting,
+    separator_of,
+    top_of,
+    unreadable,
 )
-from core.data.own.names import brief, clean
-from core.data.own.quick import quick_numbers
+from core.data.own.names import brief
+from core.data.own.numerals import GAP
+from core.data.own.reading import AS_IT_SHOWS, SEPARATORS, Question, Reading
+from core.data.own.refused import Refused
 
-MAX_ROWS = 1_000_000
-MAX_COLUMNS = 200
-LONGEST_NAME = 200
+MEGABYTE = 2**20
+MAX_BYTES = 50 * MEGABYTE
+TARGETS = frozenset({"y", "target", "response", "outcome", "label", "class"})
+FEW = 20
+"""Labels with more different texts are no classes."""
+FEWEST = 4
+"""Numbers with fewer different values are hardly an x."""
+LONGEST_LINE = MEGABYTE
+"""Bytes: a file without line breaks would become millions of values before its row could be refused."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A checked table: every row has a value, as text, for each of the `names`; values are read when asked for.
+    """A checked table: every row has a cell for each of the `columns`; `numbering` tells rows as a spreadsheet does.
 
-    `decimal` is the mark found, `rows` counts rows of values, `headed` says that the first row holds the names,
-    and `notes` has a sentence for each guess. Rows are numbered as in a spreadsheet: from 1, with the first row and
-    blank ones. Names are the raw ones, for selection; `markdown` and `latex` disarm them for a page.
+    `reading` has how it was read, all decided; `notes` has a sentence for each decision, `questions` what the table
+    leaves open. Names are the raw ones, for selection; `markdown` and `latex` disarm them for a page.
     """
 
-    text: Text
-    decimal: str
-    names: tuple[str, ...]
-    rows: int
-    headed: bool
+    columns: tuple[Column, ...]
+    numbering: range | tuple[int, ...] = field(repr=False)
+    reading: Reading
+    title: str = ""
     notes: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all columns, each another."""
+        return tuple(each.name for each in self.columns)
+
+    @property
+    def rows(self) -> int:
+        """How many rows of values there are."""
+        return len(self.numbering)
 
     @property
     def description(self) -> str:
         """What was found, as in "200 rows, 3 columns, separated by semicolons, decimal comma, UTF-8"."""
-        mark = "comma" if self.decimal == "," else "point"
-        found = f"separated by {SEPARATORS[self.text.separator]}, decimal {mark}, {ENCODINGS[self.text.encoding]}"
-        return f"{self.rows:,} row{'s' * (self.rows != 1)}, {len(self.names)} columns, {found}"
+        mark = "comma" if self.reading.decimal == "," else "point"
+        parted = self.title or f"separated by {SEPARATORS[self.reading.separator or ',']}"
+        size = f"{self.rows:,} row{'s' * (self.rows != 1)}, {len(self.names)} columns"
+        return f"{size}, {parted}, decimal {mark}, {ENCODINGS[self.reading.encoding or 'utf-8']}"
+
+    @property
+    def numeric_names(self) -> tuple[str, ...]:
+        """The columns that hold numbers or dates, perhaps with a few cells that are none."""
+        return tuple(each.name for each in self.columns if each.kind in {"number", "date"} or each.mostly)
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The names of all columns, those last that only tell rows apart or have no values."""
+        return tuple(each.name for each in sorted(self.columns, key=lambda each: each.index or each.kind == "empty"))
 
     @cached_property
-    def numeric_names(self) -> tuple[str, ...]:
-        """The columns that hold numbers, as far as the first rows tell."""
-        columns = zip(*self.text.beginning()[self.headed :], strict=True)
-        return tuple(name for name, cells in zip(self.names, columns, strict=True) if self._are_numbers(cells))
+    def suggested(self) -> tuple[str, str]:
+        """The names of an x and a y to begin with: no index and no constant; y is named so, or the last column."""
+        usable = [each for each in self.columns if not each.index and each.different > 1] or list(self.columns)
+        kinds = {kind: [each for each in usable if each.kind == kind] for kind in ("number", "date", "truth")}
+        numbers, dated = kinds["number"], kinds["date"]
+        classes = [each for each in usable if each.kind == "truth" or (each.kind == "label" and each.different <= FEW)]
+        named = [each for each in usable if each.name.lower() in TARGETS]
+        last = numbers if len(numbers) + len(dated) > 1 else [each for each in usable if each in (*numbers, *classes)]
+        y = next(each for pool in (named, last, usable) for each in reversed(pool))
+        various = [each for each in numbers if each.different > FEWEST]
+        inputs = (various, dated, numbers, kinds["truth"], usable, self.columns)
+        return next(each.name for pool in inputs for each in pool if each is not y), y.name
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name; Refused where there is none."""
+        for each in self.columns:
+            if each.name == name:
+                return each
+        raise Refused(f"The table has no column “{brief(name)}”.")
 
     def preview(self, rows: int = 5) -> tuple[tuple[str, ...], ...]:
         """Return the first rows as short plain text."""
-        return tuple(tuple(map(brief, cells)) for cells in islice(self.text.filled(self.headed), rows))
+        starts = [islice(each.joined.split(GAP, rows), rows) for each in self.columns]
+        return tuple(tuple(map(brief, cells)) for cells in zip(*starts, strict=True))
 
     def numeric(self, *names: str) -> Floats:
         """Return these columns (N, K) as numbers, nan where a value is missing; Refused where there is other text."""
-        columns = self._columns(names)
-        quick = quick_numbers(self.text, self.headed, self.decimal, columns)
-        if quick is not None and len(quick) == self.rows:
-            return quick
-        values = np.empty((self.rows, len(columns)))
-        try:
-            for rows, chunk in self._chunks():
-                for place, at in enumerate(columns):
-                    values[rows, place] = numbers([row[at] for row in chunk], self.decimal)
-        except ValueError:
-            raise self._not_numeric(columns) from None
-        return values
+        found = [(each, *each.values()) for each in map(self.column, names)]
+        bad = [(at, each) for each, _, at in found if at is not None]
+        if bad:
+            at, each = min(bad, key=lambda one: one[0])
+            cell = brief(each.cells[at])
+            wanted = "numbers" if each.kind != "date" else "dates"
+            row = f"row {self.numbering[at]:,}"
+            raise Refused(f"Column “{brief(each.name)}” must hold {wanted}; {row} has “{cell}”.")
+        return np.column_stack([values for _, values, _ in found])
 
     def spelled(self, *names: str, most: int) -> tuple[Integers, tuple[str, ...]]:
         """Return codes (N, K) of the texts in these columns, and the texts by code; Refused beyond `most` texts."""
-        columns, known = self._columns(names), dict[str, int]()
-        codes = np.empty((self.rows, len(columns)), dtype=np.int64)
-        for rows, chunk in self._chunks():
-            for place, at in enumerate(columns):
-                codes[rows, place] = _coded([row[at].strip() for row in chunk], known)
+        known: dict[str, int] = {}
+        codes = np.empty((self.rows, len(names)), dtype=np.int64)
+        for place, each in enumerate(map(self.column, names)):
+            cells = [cell.strip() for cell in each.cells]
+            for cell in dict.fromkeys(cells):
+                known.setdefault(cell, len(known))
             if len(known) > most:
                 raise Refused(f"{columns_have(names)} more than {most} different values, too many for labels.")
+            codes[:, place] = [known[cell] for cell in cells]
         return codes, tuple(known)
-
-    def number(self, cell: str) -> float | None:
-        """Return the number that a cell spells in this table, nan if it says there is none; None for other text."""
-        return number(cell, self.decimal)
 
     def row(self, index: int) -> tuple[int, list[str]]:
         """Return the number of row `index` of the values, as a spreadsheet counts, and its cells."""
-        return next(islice(self._numbered(), index, None))
-
-    def _columns(self, names: Sequence[str]) -> list[int]:
-        for name in names:
-            if name not in self.names:
-                raise Refused(f"The table has no column “{brief(name)}”.")
-        return [self.names.index(name) for name in names]
-
-    def _chunks(self) -> Iterator[tuple[slice, list[list[str]]]]:
-        start = 0
-        for chunk in self.text.chunks(self.headed):
-            yield slice(start, start := start + len(chunk)), chunk
-
-    def _numbered(self) -> Iterator[tuple[int, list[str]]]:
-        filled = ((number, cells) for number, cells in enumerate(self.text.rows(), 1) if cells)
-        return islice(filled, self.headed, None)
-
-    def _are_numbers(self, cells: Sequence[str]) -> bool:
-        numbers = [self.number(cell) for cell in cells]
-        return None not in numbers and not all(math.isnan(number) for number in numbers if number is not None)
-
-    def _not_numeric(self, columns: list[int]) -> Refused:
-        cells = ((number, at, row[at]) for number, row in self._numbered() for at in columns)
-        number, at, cell = next(found for found in cells if self.number(found[2]) is None)
-        return Refused(f"Column “{brief(self.names[at])}” must hold numbers; row {number:,} has “{brief(cell)}”.")
-
-
-def _coded(cells: list[str], known: dict[str, int]) -> list[int]:
-    """Return the code of each text, after giving new ones the next codes."""
-    for cell in dict.fromkeys(cells):
-        known.setdefault(cell, len(known))
-    return [known[cell] for cell in cells]
+        return self.numbering[index], [each.cells[index] for each in self.columns]
 
 
 def columns_have(names: Sequence[str]) -> str:
@@ -134,73 +147,59 @@ def columns_have(names: Sequence[str]) -> str:
     return f"Column {quoted} has" if len(names) == 1 else f"Columns {quoted} have"
 
 
-def read_table(content: bytes | str) -> Table:
-    """Return the table of a file or of pasted text: CSV with commas, semicolons or tabs, named in its first row.
+def read_table(content: bytes | str, reading: Reading = AS_IT_SHOWS) -> Table:
+    """Return the table of a file or of pasted text, read by what it shows of itself, or as `reading` says.
 
-    UTF-8 or UTF-16 with or without a byte order mark, else Windows-1252; decimal points or commas. Where the first
-    row holds numbers only, it counts as values, and columns are called "column 1", "column 2", … Raises Refused
-    for what is no table or is too large. Nothing is written or logged.
+    Text parted by commas, semicolons, tabs, pipes or blanks, in any of ENCODINGS; JSON, JSON lines, ARFF and HTML
+    with one table. Raises Refused for what is no table or is too large. Nothing is written or logged.
     """
-    found = read_text(content)
-    first = next(found.filled(), None)
-    if first is None:
+    raw = content.encode(errors="replace") if isinstance(content, str) else content
+    _check_size(raw)
+    refuse_binaries(raw)
+    found = decoded(raw, reading.encoding)
+    if not found.text.strip():
         raise Refused("There is nothing to read: the text is empty.")
-    _check_width(len(first))
-    headed = not all(map(is_number, first))
-    return Table(
-        text=found,
-        decimal=decimal(found, start=headed),
-        names=_names(first) if headed else tuple(f"column {at}" for at in range(1, len(first) + 1)),
-        rows=_count(found, len(first), headed),
-        headed=headed,
-        notes=tuple(_notes(found.encoding, first, headed)),
-    )
+    structured = sheet(found.text)
+    separator, cells = (",", _of_sheet(structured)) if structured else _of_text(found.text, reading)
+    read = columns_of(cells, found, replace(reading, separator=separator))
+    title, notes = (f"read as {structured.title}", (f"Read as {structured.title}.",)) if structured else ("", ())
+    return Table(read.columns, cells.numbering, read.reading, title, (*notes, *read.notes), read.questions)
+
+
+def _check_size(content: bytes) -> None:
+    if len(content) > MAX_BYTES:
+        size = math.ceil(10 * len(content) / MEGABYTE) / 10
+        raise Refused(f"The data take {size:,.1f} MB; at most {MAX_BYTES // MEGABYTE} MB can be read.")
+
+
+def _of_sheet(found: Sheet) -> Grid:
+    rows: Rows = lambda: iter(found.rows)  # noqa: E731
+    top = top_of(beginning(rows), ",", Reading(skip=0))
+    _check_width(top.width)
+    return grid(rows, top, AS_IT_SHOWS)
+
+
+def _of_text(text: str, reading: Reading) -> tuple[str, Grid]:
+    longest = max(map(len, BytesIO(text.replace("\r", "\n").encode(errors="replace"))), default=0)
+    if longest > LONGEST_LINE:
+        raise Refused("This is not a table: a line of it is longer than any row can be.")
+    separator = separator_of(text, reading) if reading.separator is None else reading.separator
+    ways = list(quoting(text, separator))
+    for rows in ways:
+        try:
+            if sample := beginning(rows):
+                top = top_of(sample, separator, reading)
+                _check_width(top.width if top.credible else 1)
+                return separator, grid(rows, top, reading)
+        except csv.Error:
+            continue
+    raise unreadable(ways[0])
 
 
 def _check_width(columns: int) -> None:
     if columns < 2:
-        raise Refused("This is not a table: it needs two columns or more, parted by commas, semicolons or tabs.")
+        raise Refused(
+            "This is not a table: it needs two columns or more, parted by commas, semicolons, tabs, pipes or blanks."
+        )
     if columns > MAX_COLUMNS:
-        raise Refused(f"The table has {columns:,} columns; at most {MAX_COLUMNS} can be read.")
-
-
-def _names(first: list[str]) -> tuple[str, ...]:
-    names = tuple(map(clean, first))
-    for at, name in enumerate(names, 1):
-        if not name:
-            raise Refused(f"Column {at} has no name in the first row.")
-        if len(name) > LONGEST_NAME:
-            raise Refused(f"The name of column {at} has {len(name):,} characters; at most {LONGEST_NAME} are allowed.")
-    name, times = Counter(names).most_common(1)[0]
-    if times > 1:
-        raise Refused(f"{times} columns are called “{brief(name)}”; each needs a name of its own.")
-    return names
-
-
-def _count(text: Text, width: int, headed: bool) -> int:
-    """Return how many rows of values there are, after checking that each is as wide as the first row."""
-    rows = -int(headed)
-    for chunk in text.chunks():
-        rows += len(chunk)
-        if set(map(len, chunk)) != {width}:
-            raise _ragged(text, width)
-        if rows > MAX_ROWS:
-            raise Refused(f"The table has more than {MAX_ROWS:,} rows, which is the most that can be read.")
-    if not rows:
-        raise Refused("The table has names in its first row but no rows below it.")
-    return rows
-
-
-def _ragged(text: Text, width: int) -> Refused:
-    lengths = ((number, len(cells)) for number, cells in enumerate(text.rows(), 1) if cells)
-    number, values = next(found for found in lengths if found[1] != width)
-    return Refused(f"Row {number:,} has {values:,} value{'s' * (values != 1)} where the first row has {width}.")
-
-
-def _notes(encoding: str, first: Iterable[str], headed: bool) -> Iterator[str]:
-    if encoding == "cp1252":
-        yield "The text is not UTF-8; it was read as Windows-1252."
-    if not headed:
-        yield "The first row holds numbers only, so the columns are called column 1, column 2 and so on."
-    elif any(map(is_number, first)):
-        yield "The first row was taken for names, though some of them are numbers."
+        raise Refused(f"The table has {columns:,} columns; at most {MAX_COLUMNS:,} can be read.")

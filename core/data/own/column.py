@@ -1,0 +1,195 @@
+"""Between steps 1 and 2, a column of a person's own table, which knows what it holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Literal
+
+import numpy as np
+
+from core.arrays import Floats
+from core.data.own import dates, numerals
+from core.data.own.numerals import ENGLISH, GAP, MISSING, MISSING_NUMBER, Marks
+
+Kind = Literal["number", "date", "truth", "label", "empty"]
+TRUTHS: Mapping[str, str] = MappingProxyType(
+    {
+        "true": "false",
+        "yes": "no",
+        "t": "f",
+        "y": "n",
+        "on": "off",
+        "ja": "nein",
+        "j": "n",
+        "wahr": "falsch",
+        "oui": "non",
+        "vrai": "faux",
+        "sí": "no",
+        "si": "no",
+        "sì": "no",
+    }
+)
+"""What means true, with what means false beside it."""
+WORDS = frozenset({*TRUTHS, *TRUTHS.values()})
+SAMPLE = 1000
+"""Cells that tell whether a column may hold numbers or dates before all are looked at."""
+MOSTLY = 0.8
+"""A column with that share of numbers holds numbers but for a few cells that are none."""
+PER_CENT = 0.01
+
+
+@dataclass(frozen=True)
+class Column:
+    """A named column of N cells, and what they are.
+
+    `kind` is "number"; "date", as days since `origin`; "truth", as 0 and 1; "label", any text; or "empty". `unit`
+    is what stands on an axis. `sign` is the unit that stands in the cells themselves, as in 12 €, and `factor` what
+    their numbers are multiplied with: 0.01 where per cent are read as shares. `index` says that it only tells rows
+    apart. `missing` are the marks, in lower case, that say that there is no value, and `gaps` counts such rows.
+    """
+
+    name: str
+    joined: str = field(repr=False)
+    kind: Kind
+    marks: Marks = ENGLISH
+    missing: frozenset[str] = MISSING_NUMBER
+    gaps: int = 0
+    unit: str = ""
+    sign: str = ""
+    factor: float = 1.0
+    index: bool = False
+    day_first: bool = True
+    origin: float = 0.0
+    truths: tuple[str, str] = ("", "")
+    mostly: bool = False
+
+    @property
+    def cells(self) -> list[str]:
+        """The N cells, as text."""
+        return self.joined.split(GAP)
+
+    @cached_property
+    def different(self) -> int:
+        """How many different texts there are, missing values aside."""
+        return len({cell.strip().lower() for cell in set(self.cells)} - self.missing)
+
+    @cached_property
+    def spelled(self) -> tuple[str, str]:
+        """What means false and true, as it is first written."""
+        found = {cell.strip().lower(): cell.strip() for cell in reversed(self.cells)}
+        no, yes = self.truths
+        return found.get(no, no), found.get(yes, yes)
+
+    def number(self, cell: str) -> float | None:
+        """Return the number that a cell spells here, nan if it says there is none; None for other text."""
+        found = numerals.number(cell, self.marks, self.sign, self.missing)
+        return found if found is None else found * self.factor
+
+    def values(self) -> tuple[Floats, int | None]:
+        """Return the numbers (N,), nan where a value is missing or other text, and where the first such text stands."""
+        if self.kind == "date":
+            found, bad = days(self.joined, self.day_first, self.missing)
+            return found - self.origin, bad
+        if self.kind == "truth":
+            return truths(self.cells, self.truths, self.missing), None
+        found, bad = numerals.numbers(self.joined, self.marks, self.sign, self.missing)
+        return found * self.factor if self.factor != 1.0 else found, bad
+
+
+def column(name: str, joined: str, marks: Marks, missing: frozenset[str] | None, day_first: bool | None) -> Column:
+    """Return the column of these cells joined by GAP: numbers, else dates, else true and false, else labels."""
+    marked = MISSING_NUMBER if missing is None else missing
+    sample = _sample(joined, marked)
+    if not sample and not _sample(joined, marked, len(joined)):
+        return Column(name, joined, "empty", missing=marked, gaps=joined.count(GAP) + 1)
+    if _share(sample, numerals.is_numberish) >= 0.5 and (found := _numeric(name, joined, marks, marked, sample)):
+        return found
+    if _share(sample, dates.is_date) >= 0.5 and (found := _dated(name, joined, marked, day_first)):
+        return found
+    return _true_or_false(name, joined, marked, sample) or _labels(
+        name, joined, MISSING if missing is None else missing
+    )
+
+
+def days(joined: str, day_first: bool, missing: frozenset[str]) -> tuple[Floats, int | None]:
+    """Return dates (N,) as ordinals, nan where one is missing or other text, and where the first such text stands."""
+    cells = joined.split(GAP)
+    if (quick := dates.iso_days(cells)) is not None:
+        return quick, None
+    known = {cell: np.nan if numerals.is_missing(cell, missing) else dates.day(cell, day_first) for cell in set(cells)}
+    found = [known[cell] for cell in cells]
+    bad = next((at for at, value in enumerate(found) if value is None), None)
+    return np.array([np.nan if value is None else value for value in found]), bad
+
+
+def truths(cells: list[str], words: tuple[str, str], missing: frozenset[str]) -> Floats:
+    """Return 0 for the first word and 1 for the second, (N,), nan where a value is missing."""
+    known = dict.fromkeys(set(cells), np.nan)
+    known |= {cell: float(words.index(cell.strip().lower())) for cell in known if cell.strip().lower() in words}
+    return np.array([known[cell] for cell in cells])
+
+
+def _sample(joined: str, missing: frozenset[str], length: int = 64 * SAMPLE) -> list[str]:
+    """Return the first cells that have a value."""
+    cells = joined[:length].split(GAP)
+    return [cell for cell in (cells[:-1] if len(joined) > length else cells) if not numerals.is_missing(cell, missing)]
+
+
+def _share(cells: list[str], test: object) -> float:
+    found = [bool(test(cell)) for cell in cells[:SAMPLE]]  # type: ignore[operator]
+    return sum(found) / len(found) if found else 0.0
+
+
+def _numeric(name: str, joined: str, marks: Marks, missing: frozenset[str], sample: list[str]) -> Column | None:
+    sign = _sign(sample)
+    values, bad = numerals.numbers(joined, marks, sign, missing)
+    there = np.isfinite(values) | np.isinf(values)
+    if bad is None and there.any():
+        bare_numbers = sign and _unsigned(joined, sign, missing)
+        if bare_numbers:
+            return None
+        return Column(name, joined, "number", marks, missing, int(np.isnan(values).sum()), sign=sign, unit=sign)
+    cells = [cell for cell in joined.split(GAP) if not numerals.is_missing(cell, missing)]
+    if there.sum() < MOSTLY * len(cells):
+        return None
+    return Column(name, joined, "label", marks, missing, len(values) - len(cells), sign=sign, mostly=True)
+
+
+def _sign(sample: list[str]) -> str:
+    """Return the unit that all numbers of the sample are written with, zeros aside; '' where there is none."""
+    units = {numerals.unit_of(cell) for cell in sample if numerals.is_numberish(cell) and cell.strip() != "0"}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _unsigned(joined: str, sign: str, missing: frozenset[str]) -> bool:
+    """Return whether a number other than 0 stands without the unit of the others."""
+    cells = (cell.strip() for cell in joined.split(GAP))
+    return any(sign.lower() not in cell.lower() and cell != "0" and cell.lower() not in missing for cell in cells)
+
+
+def _dated(name: str, joined: str, missing: frozenset[str], day_first: bool | None) -> Column | None:
+    firsts = dates.day_firsts(set(joined.split(GAP))) if day_first is None else (day_first,)
+    values, bad = days(joined, firsts[0], missing)
+    if bad is not None or not np.isfinite(values).any():
+        return None
+    origin = float(np.nanmin(values))
+    gaps = int(np.isnan(values).sum())
+    return Column(name, joined, "date", missing=missing, gaps=gaps, day_first=firsts[0], origin=origin)
+
+
+def _true_or_false(name: str, joined: str, missing: frozenset[str], sample: list[str]) -> Column | None:
+    words = set(map(str.lower, map(str.strip, sample)))
+    if not words <= WORDS:
+        return None
+    words = set(map(str.lower, map(str.strip, joined.split(GAP)))) - missing
+    pair = next(((no, yes) for yes, no in TRUTHS.items() if words == {yes, no}), None)
+    if pair is None:
+        return None
+    gaps = int(np.isnan(truths(joined.split(GAP), pair, missing)).sum())
+    return Column(name, joined, "truth", missing=missing, gaps=gaps, truths=pair)
+
+
+def _labels(name: str, joined: str, missing: frozenset[str]) -> Column:
+    gaps = sum(map(missing.__contains__, map(str.lower, map(str.strip, joined.split(GAP)))))
+    return Column(name, joined, "label", missing=missing, gaps=gaps)

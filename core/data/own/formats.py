@@ -1,0 +1,155 @@
+"""Between steps 1 and 2, what is no CSV: JSON, ARFF and HTML become rows, everything else is named and refused."""
+
+import csv
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from types import MappingProxyType
+from typing import Any
+
+from core.data.own.refused import Refused
+
+BINARIES: Mapping[bytes, str] = MappingProxyType(
+    {
+        b"PK\x03\x04": "a workbook or a zip file",
+        b"\xd0\xcf\x11\xe0": "an old workbook",
+        b"\x89PNG": "an image",
+        b"\xff\xd8\xff": "an image",
+        b"GIF8": "an image",
+        b"%PDF": "a PDF",
+        b"{\\rtf": "a text document (RTF)",
+        b"\x1f\x8b": "a compressed file",
+        b"PAR1": "a Parquet file",
+        b"ARROW1": "an Arrow file",
+        b"SQLite format 3": "a database (SQLite)",
+        b"\x89HDF": "an HDF5 file",
+        b"\x93NUMPY": "a NumPy file",
+        b"$FL2": "an SPSS file",
+        b"<stata_dta>": "a Stata file",
+        b"RDX": "an R data file",
+    }
+)
+NESTED = "This is JSON, but no list of records with one plain value a name, as in [{“x”: 1, “y”: 2.1}, …]."
+ATTRIBUTE = re.compile(r"@attribute\s+('[^']*'|\"[^\"]*\"|\S+)\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Rows that need no separator found: the names first; `title` says what they were."""
+
+    title: str
+    rows: list[list[str]] = field(repr=False)
+
+
+def refuse_binaries(content: bytes) -> None:
+    """Raise Refused, with the name of the format, for bytes that begin as a known one."""
+    for beginning, kind in BINARIES.items():
+        if content.startswith(beginning):
+            raise Refused(f"This is {kind}, not a table as text; save the table as CSV.")
+
+
+def sheet(text: str) -> Sheet | None:
+    """Return the rows of JSON, ARFF or HTML, None for other text; Refused where such a text holds no table."""
+    start = text.lstrip()[:1000].lower()
+    if start.startswith(("[", "{")) and (rows := _json(text)) is not None:
+        return rows
+    if start.startswith("@relation") or "\n@relation" in start:
+        return _arff(text)
+    if start.startswith(("<!doctype html", "<html", "<table", "<meta", "<head", "<body")):
+        return _html(text)
+    if start.startswith("<"):
+        raise Refused("This is XML, not a table as text; save the table as CSV.")
+    return None
+
+
+def _json(text: str) -> Sheet | None:
+    try:
+        return _records("JSON", json.loads(text))
+    except json.JSONDecodeError:
+        pass
+    try:
+        return _records("JSON lines", [json.loads(line) for line in text.splitlines() if line.strip()])
+    except json.JSONDecodeError as error:
+        if re.match(r'\s*(\[\s*[\[{"\d-]|\{\s*")', text) and '":' in text[:1000]:
+            raise Refused(f"This is JSON with a fault in line {error.lineno}: {error.msg.lower()}.") from None
+    return None
+
+
+def _records(title: str, found: Any) -> Sheet:
+    """Return the rows of a list of objects or of lists, or of one object of lists."""
+    if isinstance(found, dict):
+        found = _of_lists(found)
+    if not isinstance(found, list) or not found:
+        raise Refused(NESTED)
+    if all(isinstance(record, dict) for record in found):
+        names = list(dict.fromkeys(name for record in found for name in record))
+        return Sheet(title, [names, *([_cell(record.get(name)) for name in names] for record in found)])
+    if all(isinstance(record, list) for record in found):
+        return Sheet(title, [[_cell(value) for value in record] for record in found])
+    raise Refused(NESTED)
+
+
+def _of_lists(found: dict[str, Any]) -> Any:
+    lists = [value for value in found.values() if isinstance(value, list)]
+    if len(lists) == 1 and all(isinstance(record, dict | list) for record in lists[0]):
+        return lists[0]
+    if len(lists) == len(found) and len(set(map(len, lists))) == 1:
+        return [dict(zip(found, values, strict=True)) for values in zip(*lists, strict=True)]
+    return None
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, dict | list):
+        raise Refused(NESTED)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
+
+
+def _arff(text: str) -> Sheet:
+    """Return the rows below @DATA; Weka's format, https://waikato.github.io/weka-wiki/formats_and_processing/arff/."""
+    head, marker, body = re.split(r"(?im)^\s*(@data)\b.*$", text, maxsplit=1) if "@" in text else (text, "", "")
+    names = [name.strip("'\"") for name in ATTRIBUTE.findall(head + "\n")]
+    lines = [line for line in body.splitlines() if line.strip() and not line.lstrip().startswith("%")]
+    if not marker or not names or any(line.lstrip().startswith("{") for line in lines):
+        raise Refused("This is ARFF without a plain table below @DATA; save the table as CSV.")
+    quote = "'" if "'" in body else '"'
+    return Sheet("ARFF", [names, *csv.reader(lines, quotechar=quote, skipinitialspace=True, escapechar="\\")])
+
+
+def _html(text: str) -> Sheet:
+    parser = _Tables()
+    parser.feed(text)
+    parser.close()
+    tables = [rows for rows in parser.tables if len(rows) > 1 and max(map(len, rows)) > 1]
+    if not tables:
+        raise Refused("This is HTML without a table in it; save the table as CSV.")
+    return Sheet("HTML", max(tables, key=len))
+
+
+class _Tables(HTMLParser):
+    """Collects the cells of every table."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: list[list[list[str]]] = []
+        self.inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr" and self.tables:
+            self.tables[-1].append([])
+        elif tag in {"td", "th"} and self.tables and self.tables[-1]:
+            self.tables[-1][-1].append("")
+            self.inside = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"td", "th", "tr", "table"}:
+            self.inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            self.tables[-1][-1][-1] += data
