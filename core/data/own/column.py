@@ -1,5 +1,6 @@
 """Between steps 1 and 2, a column of a person's own table, which knows what it holds."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,7 @@ import numpy as np
 
 from core.arrays import Floats
 from core.data.own import dates, numerals
+from core.data.own.names import brief
 from core.data.own.numerals import ENGLISH, GAP, MISSING, MISSING_NUMBER, Marks
 
 Kind = Literal["number", "date", "truth", "label", "empty"]
@@ -37,6 +39,8 @@ SAMPLE = 1000
 MOSTLY = 0.8
 """A column with that share of numbers holds numbers but for a few cells that are none."""
 PER_CENT = 0.01
+BRACKETED = re.compile(r"(?P<name>.*\S)\s*[\[(](?P<unit>[^\[\]()]*[^\[\]()\d.][^\[\]()]*)[\])]")
+"""A name with its unit behind it, as in price (€)."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,20 @@ class Column:
     def cells(self) -> list[str]:
         """The N cells, as text."""
         return self.joined.split(GAP)
+
+    @property
+    def title(self) -> str:
+        """The name without a unit in brackets behind it."""
+        found = BRACKETED.fullmatch(self.name)
+        return found["name"] if found and self.unit == found["unit"] else self.name
+
+    @property
+    def axis_unit(self) -> str:
+        """What its numbers count, as it stands on an axis: the unit, days since the first, or what 0 and 1 mean."""
+        if self.kind == "date":
+            return f"days since {dates.written(self.origin)}"
+        no, yes = map(brief, self.spelled)
+        return f"0 {no}, 1 {yes}" if self.kind == "truth" else self.unit
 
     @cached_property
     def different(self) -> int:
@@ -107,9 +125,8 @@ def column(name: str, joined: str, marks: Marks, missing: frozenset[str] | None,
         return found
     if _share(sample, dates.is_date) >= 0.5 and (found := _dated(name, joined, marked, day_first)):
         return found
-    return _true_or_false(name, joined, marked, sample) or _labels(
-        name, joined, MISSING if missing is None else missing
-    )
+    labelled = MISSING if missing is None else missing
+    return _true_or_false(name, joined, marked, sample) or _labels(name, joined, marks, labelled)
 
 
 def days(joined: str, day_first: bool, missing: frozenset[str]) -> tuple[Floats, int | None]:
@@ -190,6 +207,6 @@ def _true_or_false(name: str, joined: str, missing: frozenset[str], sample: list
     return Column(name, joined, "truth", missing=missing, gaps=gaps, truths=pair)
 
 
-def _labels(name: str, joined: str, missing: frozenset[str]) -> Column:
+def _labels(name: str, joined: str, marks: Marks, missing: frozenset[str]) -> Column:
     gaps = sum(map(missing.__contains__, map(str.lower, map(str.strip, joined.split(GAP)))))
-    return Column(name, joined, "label", missing=missing, gaps=gaps)
+    return Column(name, joined, "label", marks, missing, gaps)

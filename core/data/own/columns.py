@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from core.data.own import dates, numerals
-from core.data.own.column import PER_CENT, Column, column
+from core.data.own.column import BRACKETED, PER_CENT, Column, column
 from core.data.own.encoding import ENCODINGS, Decoded
 from core.data.own.layout import Grid
 from core.data.own.names import brief, clean
@@ -21,8 +21,6 @@ SAMPLE = 200
 """Cells that tell whether a column is asked how it writes numbers."""
 IDENTIFIERS = re.compile(r"(row|obs|case|record|serial)?[ _.-]?(id|nr|no|num|index|#|key|row|obs|lfd\.? ?nr)\.?", re.I)
 IDENTIFIED = re.compile(r".*([a-z]I[Dd]|[ _.-](id|ID|nr|Nr|key))")
-BRACKETED = re.compile(r"(?P<name>.*\S)\s*[\[(](?P<unit>[^\[\]()]*[^\[\]()\d.][^\[\]()]*)[\])]")
-"""A name with its unit behind it, as in price (€)."""
 LONGEST_UNIT = 12
 SHOWN = {'"': "″", "'": "′"}
 """Inches and feet, as they stand on an axis."""

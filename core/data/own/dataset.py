@@ -91,16 +91,31 @@ def own_dataset(
         held_out_x=inputs[out],
         held_out_y=targets.values[out],
         domain=targets.domain,
-        x_names=told_apart(x),
-        y_name=", ".join(told_apart(y)),
-        x_units=("",) * len(x),
-        y_units="",
+        x_names=_titles(table, x),
+        y_name=", ".join(_titles(table, y)),
+        x_units=_units(table, x),
+        y_units=_y_unit(table, y) if _measured(domain) else "",
         source=_source(table.rows - len(rows)),
         standardise=True,
         sigma=_sigma(inputs, targets.cells),
         classes=told_apart(targets.classes),
         components=told_apart(y) if _measured(domain) and len(domain.event) == 1 else (),
     )
+
+
+def _titles(table: Table, names: Sequence[str]) -> tuple[str, ...]:
+    titles = [table.column(name).title for name in names]
+    return told_apart(titles if len(set(titles)) == len(titles) else names)
+
+
+def _units(table: Table, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(brief(table.column(name).axis_unit) for name in names)
+
+
+def _y_unit(table: Table, y: Sequence[str]) -> str:
+    """Return the unit of y, where all its columns have one."""
+    units = set(_units(table, y))
+    return units.pop() if len(units) == 1 else ""
 
 
 def _measured(domain: Domain | None) -> TypeGuard[Domain]:
@@ -281,9 +296,9 @@ def own_rankings(
         held_out_x=inputs[out],
         held_out_y=orders[out],
         domain=domain,
-        x_names=told_apart(x),
+        x_names=_titles(table, x),
         y_name="ranking",
-        x_units=("",) * len(x),
+        x_units=_units(table, x),
         y_units="",
         source=_source(table.rows - len(rows)),
         standardise=True,

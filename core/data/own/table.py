@@ -121,7 +121,7 @@ class Table:
             wanted = "numbers" if each.kind != "date" else "dates"
             row = f"row {self.numbering[at]:,}"
             raise Refused(f"Column “{brief(each.name)}” must hold {wanted}; {row} has “{cell}”.")
-        return np.column_stack([values for _, values, _ in found])
+        return np.array([values for _, values, _ in found]).reshape(len(names), self.rows).T
 
     def spelled(self, *names: str, most: int) -> tuple[Integers, tuple[str, ...]]:
         """Return codes (N, K) of the texts in these columns, and the texts by code; Refused beyond `most` texts."""

@@ -1,22 +1,31 @@
 """Step 0 with a person's own data: a file or pasted text, its columns, and one sentence for what cannot be used."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import blake2b
 
 import pandas as pd
 import streamlit as st
 
-from core.data.own import MAX_BYTES, MAX_INPUTS, Missing, Refused, Table, brief, markdown, read_table
+from core.data.own import MAX_BYTES, MAX_INPUTS, Missing, Reading, Refused, Table, brief, markdown, read_table
 from core.theory.choosing import Options, own_options
+from pages.parts.recipe_steps import by_hand
 
 TABLE, DIGEST, REFUSED, CHOSEN = "_own_table", "_own_digest", "_own_refused", "_own_chosen"
 NEW, GOOD = "_own_new", "_own_good"
 RANKS = "own_ranks"
 """Whether cells are ranks of the columns, or columns the places of what is in the cells: None goes by their names."""
+CONTENT, READING = "_own_content", "_own_reading"
 MOST_TARGETS = 21
 """As many as a 6 × 6 matrix has on and below its diagonal."""
+MOST_NOTES = 10
 READINGS_KEPT = 4
 SEVERAL = "Several are a vector, a matrix by its lower triangle (y₁₁, y₂₁, y₂₂, …), or a ranking, the best item first."
+FORMATS = (
+    "Columns parted by commas, semicolons, tabs, pipes or blanks, with names in the first row or without; decimal "
+    "commas and thousands marks, units, dates and marks of missing values are recognised. JSON, ARFF and HTML tables "
+    "are read, too; save a workbook as CSV."
+)
 STAYS = "Your data stay in this session and go with it: a link carries your settings, not your data."
 
 
@@ -26,6 +35,7 @@ def own_data(seed: int) -> Options | None:
     table: Table | None = st.session_state.get(TABLE)
     if table is None:
         return None
+    by_hand.ask(table, _read_again)
     for name, value in st.session_state[CHOSEN].items():  # widgets that were away begin empty
         st.session_state.setdefault(name, value)
     _columns(table)
@@ -44,9 +54,10 @@ def _source() -> None:
     with st.expander("Upload or paste a table", expanded=table is None, icon=":material/upload:"):
         upload, paste = st.columns(2)
         upload.file_uploader(
-            f"A CSV file with names in its first row, up to {_megabytes()} MB",
+            f"A CSV file, up to {_megabytes()} MB",
             key="own_file",
             on_change=_read_file,
+            help=FORMATS,
         )
         paste.text_area(
             "Or paste a table here, then press Ctrl + Enter",
@@ -76,18 +87,39 @@ def _read_text() -> None:
 
 
 def _read(content: bytes | str) -> None:
-    """Keep the table of the content, with its first columns chosen; or why it is none, and the table before."""
+    """Keep the table of the content, with columns chosen; or why it is none, and the table before."""
+    if table := _table(content, Reading()):
+        x, y = table.suggested
+        gaps = any(table.column(name).gaps for name in (x, y))
+        chosen = {"own_x": [x], "own_y": [y], "own_drop": gaps}
+        _keep(table, content, Reading(), chosen)
+
+
+def _read_again(**changes: object) -> None:
+    """Read the same content with these fields of its reading set, the columns chosen before where they are there."""
+    content, reading = st.session_state[CONTENT], replace(st.session_state[READING], **changes)  # type: ignore[arg-type]
+    if table := _table(content, reading):
+        x, y = ([name for name in st.session_state[key] if name in table.names] for key in ("own_x", "own_y"))
+        if not (x and y):
+            x, y = ([name] for name in table.suggested)
+        drop = bool(st.session_state.get("own_drop", st.session_state[CHOSEN]["own_drop"]))
+        _keep(table, content, reading, {"own_x": x, "own_y": y, "own_drop": drop})
+
+
+def _table(content: bytes | str, reading: Reading) -> Table | None:
     try:
-        table = read_table(content)
+        return read_table(content, reading)
     except Refused as refusal:
         st.session_state[REFUSED] = str(refusal)
-        return
-    numbers = list(table.numeric_names)
-    x = numbers[:1] or list(table.names[:1])
-    y = [name for name in (*numbers, *table.names) if name not in x][:1]
-    digest = blake2b(table.text.content, digest_size=16).hexdigest()
-    chosen = {"own_x": x, "own_y": y, "own_drop": False}
-    st.session_state.update({TABLE: table, DIGEST: digest, REFUSED: None, CHOSEN: chosen, GOOD: None} | chosen)
+        return None
+
+
+def _keep(table: Table, content: bytes | str, reading: Reading, chosen: dict[str, object]) -> None:
+    raw = content.encode(errors="replace") if isinstance(content, str) else content
+    digest = blake2b(raw + repr(table.reading).encode(), digest_size=16).hexdigest()
+    kept = {TABLE: table, DIGEST: digest, REFUSED: None, CHOSEN: chosen, GOOD: None, CONTENT: raw, READING: reading}
+    st.session_state.update(kept | chosen)
+    by_hand.preset(table)
     _note_new()
 
 
@@ -98,20 +130,24 @@ def _note_new() -> None:
 
 def _columns(table: Table) -> None:
     inputs, targets = st.columns(2)
-    inputs.multiselect("x: one column or two", table.names, key="own_x", format_func=brief, max_selections=MAX_INPUTS)
+    names = table.offered
+    inputs.multiselect("x: one column or two", names, key="own_x", format_func=brief, max_selections=MAX_INPUTS)
     targets.multiselect(
         "y: one column, or several",
-        table.names,
+        names,
         key="own_y",
         format_func=brief,
         max_selections=MOST_TARGETS,
         help=SEVERAL,
         on_change=_note_new,
     )
-    for note in table.notes:
-        st.markdown(markdown(note))
+    more = len(table.notes) - MOST_NOTES
+    notes = [*table.notes[:MOST_NOTES], *([f"{more} more notes of this kind."] if more > 0 else [])]
+    if notes:
+        st.caption(markdown(" ".join(notes)))
     with st.expander(markdown(table.description), icon=":material/table:"):
         st.dataframe(pd.DataFrame(table.preview(), columns=[brief(name) for name in table.names]), hide_index=True)
+        by_hand.controls(table, _read_again)
 
 
 def _options(table: Table, seed: int) -> Options | None:
