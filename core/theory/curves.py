@@ -46,7 +46,7 @@ class Curves:
     def peak(self) -> Floats:
         """The largest density (F, G) of each curve; NaN where there is none within the ends."""
         highest = self.density.max(axis=-1)
-        return np.where(highest > 0.0, highest, np.nan)
+        return np.where(highest > np.finfo(np.float64).tiny, highest, np.nan)
 
     @property
     def y(self) -> Floats:

@@ -11,27 +11,41 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
+import torch
 
 from core import infer
 from core.arrays import Array, Floats, Mask, tensor
 from core.choose import Recipe
-from core.choose.angles import wound
+from core.choose.angles import REACH, wound
 from core.choose.domain import ANGLES, COUNTS, REAL_LINE, Domain
-from core.choose.special import betainc, betaln, gammainc, ndtr
+from core.choose.special import betainc, betaln, gammainc, i0e, ndtr
 from core.theory.softmax import softmax
 
 CLOSE_TO_1 = 1e-6
 """The formula for a Student t divides by df - 1: this near to 1 it is taken beside."""
 LEAST = 1e-300
 """The smallest probability of a whole number that a density is charged for."""
-TAIL = 1e-5
-"""CRPS of counts is a sum that ends where no more than this is left above, its square being added each time,"""
-FARTHEST = 1024
-"""or so many counts above the largest that was observed: a heavy tail goes on for ever."""
-BINS = 360
-"""The arcs into which a circle is cut for its CRPS."""
-TURNS = 3
-"""How often, either way, a density on the line is wound round the circle."""
+MANY = 32768
+"""So many counts to either side of the middle are summed one by one; further out a sum is all but an integral."""
+BEYOND = 1e-12
+"""The probability beyond either end of the counts that are summed up."""
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(16)
+DOUBLED = 0.5 * 2.0 ** np.arange(7)
+"""In scales from its centre, where the panels end on which a density is integrated."""
+FAR_DOUBLED = 0.5 * 2.0 ** np.arange(60)
+"""The same for tails that are powers."""
+AT_ONCE = 256
+"""So many points are scored at once where each takes many nodes."""
+SHARES = np.array([0.0, 0.1, 0.25, 0.5, 1.0])
+"""Where the panels end on which a von Mises density is integrated, as shares of its reach."""
+WAVE = np.linspace(-1.0, 1.0, 161)
+"""Where the characteristic function of counts is asked, as a share of the range of the log of its argument."""
+SMALL = 23.0
+"""That log goes so far: exp(-23) is 1e-10."""
+HALF_TURNS = np.arange(-24, 25)
+"""How many half turns from the centre a density on the line is wound round the circle,"""
+FADING = 12
+"""of which the outer ones count ever less, so that a tail of any length ends without a jump."""
 
 Values = dict[str, Floats]
 """The parameters of N distributions by name."""
@@ -139,16 +153,107 @@ def _count_cdf(recipe: Recipe, raw: Array, count: Floats) -> Floats:
 
 
 def counts_crps(recipe: Recipe, raw: Array, y: Floats) -> Floats:
-    """Return Σ_k (Pr(Y ≤ k|x) - [y ≤ k])² (N,) over k = 0, 1, 2, … for counts y (N,): Epstein's score, unbounded."""
-    raw, above, stride = tensor(raw), float(y.max()), 16.0
-    start, total = 0.0, np.zeros(len(y))
-    while True:
-        counts = start + np.arange(stride)  # (k,)
-        cdf = _count_cdf(recipe, raw[..., None, :], counts)  # (N, k)
-        total += ((cdf - (y[:, None] <= counts)) ** 2).sum(axis=-1)
-        start, stride = start + stride, min(2.0 * stride, 256.0)
-        if start > above and (cdf[:, -1].min() > 1.0 - TAIL or start > above + FARTHEST):
-            return total
+    """Return Σ_k (Pr(Y ≤ k|x) - [y ≤ k])² (N,) over k = 0, 1, 2, … for counts y (N,): Epstein's score, unbounded.
+
+    For counts it is E|Y - y| - ½ E|Y - Y'| in closed form (Wei and Held 2014), but at y = 0 of a small mean, where the
+    two are nearly the same, an integral of the characteristic function. A density is rounded.
+    """
+    if rounds(recipe, COUNTS):
+        return _rounded_crps(recipe, tensor(raw), y)
+    mean = infer.mean(recipe, raw)
+    values = infer.parameters(recipe, raw)
+    total_count = values.get("total_count", np.full_like(mean, np.inf))
+    at = infer.cdf(recipe, raw, y), np.exp(-infer.costs(recipe, raw, y))
+    apart = (y - mean) * (2.0 * at[0] - 1.0) + 2.0 * mean * (1.0 + y / total_count) * at[1]
+    found = apart - _half_difference(mean, total_count)
+    rare = (y == 0.0) & (mean < 1.0)
+    found[rare] = _crps_at_0(mean[rare], total_count[rare])
+    return found
+
+
+def _half_difference(mean: Floats, total_count: Floats) -> Floats:
+    """Return ½ E|Y - Y'| (N,) of two counts: (1/2π) ∫ (1 - |φ|²) / t² dt, t the tangent of half the angle of φ."""
+    with np.errstate(invalid="ignore"):
+        unbounded = np.isinf(total_count)
+        spread = np.where(unbounded, mean, mean * (1.0 + mean / total_count))
+
+    def missing(t: Floats) -> Floats:
+        square = 4.0 * spread[:, None] * t * t / (1.0 + t * t)
+        r = np.where(unbounded, 1.0, total_count)[:, None]
+        return np.where(unbounded[:, None], -np.expm1(-square), -np.expm1(-r * np.log1p(square / r)))
+
+    return _waves(missing, spread)
+
+
+def _crps_at_0(mean: Floats, total_count: Floats) -> Floats:
+    """Return the CRPS (N,) of the count 0: (1/2π) ∫ |1 - φ|² / t² dt, which is no difference."""
+    unbounded = np.isinf(total_count)
+    r = np.where(unbounded, 1.0, total_count)[:, None]
+
+    def missing(t: Floats) -> Floats:
+        rise = mean[:, None] * 2.0 * (t * t - 1j * t) / (1.0 + t * t)
+        power = np.where(unbounded[:, None], rise, r * np.log1p(rise / r))
+        return np.asarray(np.abs(np.expm1(-power)) ** 2)
+
+    return _waves(missing, mean * (1.0 + mean / np.where(unbounded, np.inf, total_count)))
+
+
+def _waves(missing: Callable[[Floats], Floats], spread: Floats) -> Floats:
+    """Return (1/π) ∫ missing(t) / t² dt / 2 (N,) over t > 0, by even steps of log t, which are exact for such waves."""
+    low = -SMALL - 0.5 * np.log(np.maximum(spread, 1.0))
+    half = 0.5 * (SMALL - low)[:, None]
+    t = np.exp(low[:, None] + half * (1.0 + WAVE))  # (N, waves)
+    return np.asarray((missing(t) / t).sum(axis=-1) * half[:, 0] * (WAVE[1] - WAVE[0]) / (2.0 * math.pi))
+
+
+def _rounded_crps(recipe: Recipe, raw: Array, y: Floats) -> Floats:
+    """Return the CRPS (N,) of a density on the line that is rounded to counts y (N,)."""
+    low = np.maximum(np.floor(np.minimum(infer.quantile(recipe, raw, BEYOND), y)), 0.0)
+    high = np.maximum(np.ceil(infer.quantile(recipe, raw, 1.0 - BEYOND)), y) + 1.0
+    middle = np.floor(infer.quantile(recipe, raw, 0.5))
+    first = np.minimum(np.maximum(low, middle - MANY), high)
+    last = np.minimum(np.maximum(middle + MANY, first), high)
+    summed = [_summed(recipe, *each) for each in zip(raw, y, first, last, strict=True)]
+    left, right = (_integrated(recipe, raw, y, *ends) for ends in ((low, first), (last, high)))
+    return np.asarray(summed + left + right)
+
+
+def _summed(recipe: Recipe, raw: Array, y: float, first: float, last: float) -> float:
+    """Return the part of the CRPS of one count y that the counts from `first` on, below `last`, have."""
+    counts = np.arange(first, last)
+    return float(((infer.cdf(recipe, raw, counts + 0.5) - (y <= counts)) ** 2).sum())
+
+
+def _integrated(recipe: Recipe, raw: Array, y: Floats, low: Floats, high: Floats) -> Floats:
+    """Return that part (N,) of the counts from low on, below high (N,), as an integral by Euler and Maclaurin."""
+    total = np.zeros(len(y))
+    jump = np.clip(y, low, high)
+    for start, stop, above in (low, jump, 0.0), (jump, high, 1.0):
+        some = stop > start
+        if not some.any():
+            continue
+        own, ends = raw[some], np.stack([start[some], stop[some]], axis=-1)
+        z, weight = _panels(np.concatenate([ends, _graded(recipe, own)], axis=-1), ends)
+        total[some] += (weight * (infer.cdf(recipe, own[:, None], z) - above) ** 2).sum(axis=-1)
+        slope = 2.0 * (infer.cdf(recipe, own[:, None], ends) - above) * np.exp(-infer.costs(recipe, own[:, None], ends))
+        total[some] -= np.diff(slope)[:, 0] / 24.0
+    return total
+
+
+def _graded(recipe: Recipe, raw: Array) -> Floats:
+    """Return the y (N, panels) around each centre of a density, ever further apart, between which it is smooth."""
+    values = infer.parameters(recipe, raw)
+    loc, scale = (values[name].reshape(len(raw), -1, 1) for name in ("loc", "scale"))
+    steps = scale * (FAR_DOUBLED if "df" in values else DOUBLED)
+    return np.concatenate([loc - steps, loc, loc + steps], axis=-1).reshape(len(raw), -1)
+
+
+def _panels(breaks: Floats, ends: Floats) -> tuple[Floats, Floats]:
+    """Return nodes and weights (N, Q) of Gauss and Legendre between the breaks (N, B) within the ends (N, 2)."""
+    breaks = np.sort(np.clip(breaks, ends[:, :1], ends[:, 1:]), axis=-1)
+    half = 0.5 * np.diff(breaks)[..., None]
+    nodes = breaks[:, :-1, None] + half * (1.0 + NODES)
+    return nodes.reshape(len(breaks), -1), (half * WEIGHTS).reshape(len(breaks), -1)
 
 
 def line_crps(recipe: Recipe, raw: Array, y: Floats) -> Floats:
@@ -227,27 +332,77 @@ CRPS: Mapping[str, Callable[[Values, Floats], Floats]] = MappingProxyType(
 
 
 def circular_crps(recipe: Recipe, raw: Array, y: Floats) -> Floats:
-    """Return E d(Y, y) - ½ E d(Y, Y') (N,) in radians, with d the shorter way round; Grimit et al. 2006.
-
-    The circle is cut into BINS arcs; a density on the line is wound round it.
-    """
-    width = 2.0 * math.pi / BINS
-    centres = width * (np.arange(BINS) + 0.5) - math.pi
-    share = _arcs(recipe, raw, centres, width)
-    share /= share.sum(axis=-1, keepdims=True)
-    apart = np.abs(wound(centres[:, None] - centres))  # (BINS, BINS)
-    spread = 0.5 * ((share @ apart) * share).sum(axis=-1)
-    return np.asarray((share * np.abs(wound(centres - y[:, None]))).sum(axis=-1) - spread)
-
-
-def _arcs(recipe: Recipe, raw: Array, centres: Floats, width: float) -> Floats:
-    """Return the probability (N, BINS) of each arc, but for a factor."""
+    """Return E d(Y, y) - ½ E d(Y, Y') (N,) in radians, with d the shorter way round; Grimit et al. 2006."""
     if recipe.domain == ANGLES:
-        return infer.density(recipe, raw, centres)
-    raw = tensor(raw)[..., None, :]
-    turns = [centres + 2.0 * math.pi * turn for turn in range(-TURNS, TURNS + 1)]
-    ends = ((infer.cdf(recipe, raw, at - 0.5 * width), infer.cdf(recipe, raw, at + 0.5 * width)) for at in turns)
-    return np.asarray(sum(high - low for low, high in ends))
+        values = infer.parameters(recipe, raw)
+        return _von_mises_crps(values["loc"], values["concentration"], y)
+    turned = _turned(recipe, raw)
+    parts = range(0, len(y), AT_ONCE)
+    return np.concatenate([_wound_crps(recipe, turned[at : at + AT_ONCE], y[at : at + AT_ONCE]) for at in parts])
+
+
+def _von_mises_crps(loc: Floats, concentration: Floats, y: Floats) -> Floats:
+    """Return the CRPS (N,) of angles, by the distance |Y - loc| alone: how often it is below t, added up over t."""
+    away = np.abs(wound(y - loc))
+    apart = math.pi + _below(away, concentration) - _below(math.pi - away, concentration) - away
+    t, weight = _within(np.full_like(away, math.pi), concentration, math.sqrt(2.0))
+    cosine, flat = np.cos(0.5 * t), i0e(concentration)[:, None]
+    bessel = i0e(2.0 * concentration[:, None] * cosine) * np.exp(-4.0 * concentration[:, None] * np.sin(0.25 * t) ** 2)
+    return np.asarray(apart - (weight * t * bessel).sum(axis=-1) / (2.0 * math.pi * flat[:, 0] ** 2))
+
+
+def _below(x: Floats, concentration: Floats) -> Floats:
+    """Return ∫ Pr(|Y - loc| < t) dt (N,) from 0 to x (N,), which is that of x - t over the density."""
+    t, weight = _within(x, concentration, 1.0)
+    density = np.exp(-2.0 * concentration[:, None] * np.sin(0.5 * t) ** 2)
+    return np.asarray((weight * (x[:, None] - t) * density).sum(axis=-1) / (math.pi * i0e(concentration)))
+
+
+def _within(x: Floats, concentration: Floats, wider: float) -> tuple[Floats, Floats]:
+    """Return nodes and weights (N, Q) from 0 to x (N,), or to where a von Mises density has ended."""
+    end = np.minimum(x, wider * REACH / np.sqrt(concentration))[:, None]
+    return _panels(end * SHARES, np.concatenate([0.0 * end, end], axis=-1))
+
+
+def _wound_crps(recipe: Recipe, raw: Array, y: Floats) -> Floats:
+    """Return the CRPS (N,) of angles y (N,) under densities on the line that are wound round the circle.
+
+    Twice d is the length of the t at which one of two angles lies in the half circle from t on and the other does not:
+    so the score is ∫ (Pr(Y in it) - [y in it])² dt over half a turn, which is no difference.
+    """
+    ends = np.broadcast_to([0.0, math.pi], (len(y), 2))
+    breaks = np.mod(np.concatenate([_graded(recipe, raw), y[:, None]], axis=-1), math.pi)
+    t, weight = _panels(np.concatenate([ends, breaks], axis=-1), ends)
+    inside = np.mod(y[:, None] - t, 2.0 * math.pi) < math.pi
+    return np.asarray((weight * (_half_circle(recipe, raw[:, None], t) - inside) ** 2).sum(axis=-1))
+
+
+def _turned(recipe: Recipe, raw: Array) -> Array:
+    """Return the raw outputs whose locations point the same way, but within ±π."""
+    given = {p.name: wound(infer.parameters(recipe, raw)[p.name]) for p in recipe.predicted if p.moves}
+    parts, column = [], 0
+    for parameter in recipe.predicted:
+        own = tensor(raw)[..., column : column + parameter.width]
+        if parameter.name in given:
+            own = tensor(parameter.link.inverse(tensor(given[parameter.name]))).reshape(own.shape)
+        parts.append(own)
+        column += parameter.width
+    return torch.cat(parts, dim=-1)
+
+
+def _half_circle(recipe: Recipe, raw: Array, t: Floats) -> Floats:
+    """Return the probability (N, Q) of the half circle from the angles t (N, Q) on."""
+    half = np.full_like(t, 0.5)
+    for turn, share in zip(HALF_TURNS, _fading(), strict=True):
+        half -= (-1.0) ** int(turn) * share * infer.cdf(recipe, raw, t + math.pi * turn)
+    return half
+
+
+def _fading() -> Floats:
+    """Return the share (turns,) with which each half turn counts: 1 inside, and a sum of binomial weights outside."""
+    rising = np.cumsum([math.comb(FADING, k) for k in range(FADING)]) / 2.0**FADING
+    inner = np.ones(len(HALF_TURNS) - 2 * FADING)
+    return np.concatenate([rising, inner, rising[::-1]])
 
 
 def pit(scored: Judged, bins: int) -> Floats:

@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 import scoringrules
-from scipy import integrate, stats
+from scipy import integrate, special, stats
 
 from core import infer
 from core.choose import Recipe, recipe
@@ -260,3 +262,117 @@ def test_log_score_and_crps_are_proper(
 
     for other in others:
         assert np.all(means(truth) < means(other))
+
+
+def _summed(oracle: Any, y: float, high: float, shift: float = 0.0) -> float:
+    counts = np.arange(0.0, high)
+    below, above = oracle.cdf(counts[counts < y] + shift), oracle.sf(counts[counts >= y] + shift)
+    return float((below**2).sum() + (above**2).sum())
+
+
+EXTREME_COUNTS: list[tuple[float, float, float]] = [
+    (2000, np.inf, 10), (1e-6, np.inf, 0), (1e-3, np.inf, 3), (0.5, np.inf, 0), (5, np.inf, 4), (1e4, np.inf, 1e4),
+    (1e6, np.inf, 1e6 + 500), (1e6, np.inf, 0), (3, np.inf, 1e5), (100, 0.05, 0), (100, 0.05, 3), (100, 0.05, 1e4),
+    (1e4, 5, 1e4), (1e4, 0.5, 10), (1e-5, 1e-3, 0), (3, 900, 4), (1e4, 1e6, 9900), (0.01, 0.01, 0), (0.01, 0.01, 5),
+    (7, 2, 6), (7, 2, 0), (1e4, 2, 0),
+]  # fmt: skip
+"""The mean, the total count (infinite for Poisson) and the y of counts."""
+
+
+def test_crps_of_extreme_counts_is_the_sum() -> None:
+    for key, bounded in ("poisson", False), ("negative_binomial", True):
+        mean, total, y = np.array([row for row in EXTREME_COUNTS if np.isfinite(row[1]) == bounded]).T
+        family = recipe(key)
+        raw = family.raw(rate=mean, **({"total_count": total} if bounded else {}))
+        for found, m, r, at in zip(counts_crps(family, raw, y), mean, total, y, strict=True):
+            oracle = stats.nbinom(r, r / (r + m)) if bounded else stats.poisson(m)
+            high = max(float(oracle.ppf(1.0 - 1e-15)), at) + 10.0 * oracle.std() + 50.0
+            assert found == pytest.approx(_summed(oracle, at, high), rel=1e-6), (m, r, at)
+
+
+@pytest.mark.parametrize(
+    ("loc", "scale", "y"),
+    [(3, 1, 2), (50, 7, 400), (-5, 1, 0), (-5, 1, 3), (1e5, 1e4, 9e4), (1e5, 1e4, 1.3e5), (2e4, 3e3, 0), (9, 0.01, 12)],
+)
+def test_crps_of_a_rounded_density_is_the_sum(loc: float, scale: float, y: float) -> None:
+    for key, oracle in ("normal", stats.norm(loc, scale)), ("laplace", stats.laplace(loc, scale)):
+        family = recipe(key)
+        found = counts_crps(family, family.raw(loc=[loc], scale=[scale]), np.array([float(y)]))[0]
+        assert found == pytest.approx(_summed(oracle, y, loc + 40 * scale + y + 10, 0.5), rel=1e-6)
+
+
+def _von_mises(loc: float, kappa: float, y: float) -> float:
+    """Return E d(Y, y) - ½ E d(Y, Y') by scipy's quadrature; the difference of two angles has a Bessel density."""
+    reach = min(math.pi, 14.0 / math.sqrt(kappa))
+    away = (y - loc + math.pi) % (2 * math.pi) - math.pi
+    scale = 2.0 * math.pi * special.i0e(kappa)
+
+    def apart(angle: float) -> float:
+        return abs((angle - away + math.pi) % (2 * math.pi) - math.pi)
+
+    def parts(function: Callable[[float], float], breaks: list[float]) -> float:
+        pairs = pairwise(breaks)
+        return sum(integrate.quad(function, *pair, epsabs=1e-13, epsrel=1e-9, limit=200)[0] for pair in pairs)
+
+    inner = {0.0, away, away - math.pi, away + math.pi, 0.3 * reach, -0.3 * reach}
+    breaks = [-reach, *sorted(each for each in inner if abs(each) < reach), reach]
+    mean = parts(lambda angle: apart(angle) * math.exp(-2 * kappa * math.sin(angle / 2) ** 2) / scale, breaks)
+
+    def difference(angle: float) -> float:
+        cosine = math.cos(angle / 2)
+        return angle * special.i0e(2 * kappa * cosine) * math.exp(2 * kappa * (cosine - 1)) * 2 * math.pi / scale**2
+
+    far = min(math.pi, 20.0 / math.sqrt(kappa))
+    return mean - parts(difference, [0.0, far / 8, far / 3, far])
+
+
+@pytest.mark.parametrize(
+    ("loc", "kappa", "y"),
+    [(3.1, 400, -3.1), (0.4, 0.01, 2), (1, 1e5, 1.002), (1, 1e5, -2), (-1, 0.5, 3), (2, 3, 2), (-3, 1e8, -3.0001)],
+)
+def test_crps_of_an_angle_is_the_integral(loc: float, kappa: float, y: float) -> None:
+    family = recipe("von_mises")
+    found = circular_crps(family, family.raw(loc=[loc], concentration=[kappa]), np.array([y]))[0]
+    assert found == pytest.approx(_von_mises(loc, kappa, y), rel=1e-6)
+
+
+def _student_t_wave(df: float, at: np.ndarray) -> np.ndarray:
+    z = np.sqrt(df) * at
+    return special.kve(df / 2, z) * np.exp(-z + df / 2 * np.log(z) - special.gammaln(df / 2)) * 2 ** (1 - df / 2)
+
+
+WAVES: dict[str, tuple[dict[str, float], Callable[[np.ndarray], np.ndarray]]] = {
+    "normal": ({}, lambda at: np.exp(-0.5 * at**2)),
+    "laplace": ({}, lambda at: 1.0 / (1.0 + at**2)),
+    "student_t": ({"df": 0.4}, lambda at: _student_t_wave(0.4, at)),
+    "student_t of 3": ({"df": 3.0}, lambda at: _student_t_wave(3.0, at)),
+}
+"""The characteristic functions of the standard densities."""
+
+
+@pytest.mark.parametrize("name", WAVES)
+@pytest.mark.parametrize(
+    ("loc", "scale", "y"),
+    [(30, 1, 2), (2.5, 1.1, -2.9), (0, 0.05, 0.1), (3.1, 0.01, -3.1), (1000, 3, 1), (1, 50, 0.2), (0, 0.3, 3)],
+)
+def test_crps_of_a_density_wound_round_the_circle_is_its_fourier_series(
+    name: str, loc: float, scale: float, y: float
+) -> None:
+    options, wave = WAVES[name]
+    family = recipe(name.split(" ", maxsplit=1)[0], scale="predicted", **options)
+    found = circular_crps(family, family.raw(loc=[loc], scale=[scale]), np.array([float(y)]))[0]
+    odd = np.arange(1.0, 400_001.0, 2.0)
+    size = wave(odd * scale)
+    wanted = math.pi / 4 - 4 / math.pi * (size * (np.cos(odd * (loc - y)) - 0.5 * size) / odd**2).sum()
+    assert found == pytest.approx(wanted, rel=1e-6)
+
+
+def test_a_mixture_winds_each_of_its_normals() -> None:
+    family = recipe("normal_mixture")
+    turn = 2.0 * math.pi
+    near, far = (
+        family.raw(probs=[[0.3, 0.7]], loc=[[-1.0 - 9 * shift, 2.0 + 4 * shift]], scale=[[0.2, 1.0]])
+        for shift in (0.0, turn)
+    )
+    y = np.array([1.0])
+    np.testing.assert_allclose(circular_crps(family, far, y), circular_crps(family, near, y), rtol=1e-9)
