@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from core.arrays import Floats, frozen
 from core.choose.domain import Domain
+from core.data.scale import Scale
 
 Parameters = Mapping[str, Floats]
 """The parameters of N distributions by their names in torch.distributions, each (N, ...)."""
@@ -42,7 +43,8 @@ class Dataset:
     `standardise` says whether a fit works on data brought to mean 0 and spread 1. Units are '' where there are
     none. `classes` names the labels or items that y stands for, `components` the parts of a vector y; both are
     filled where they are left out. `degrees` says that angles, always radians here, are degrees to those who brought
-    them, and to be shown so on axes. `beyond` (D,) is an x outside the data at which a prediction was wanted. Arrays
+    them, and to be shown so on axes. `x_scales` has for each column of x what its numbers stand for, None where they
+    are numbers; left out, all are. `beyond` (D,) is an x outside the data at which a prediction was wanted. Arrays
     are kept as read-only float64 copies. Raises ValueError for a wrong
     shape, a value that is not finite, or a y outside `domain`.
     """
@@ -66,6 +68,7 @@ class Dataset:
     components: tuple[str, ...] = ()
     beyond: tuple[float, ...] = ()
     degrees: bool = False
+    x_scales: tuple[Scale | None, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("x", "y", "held_out_x", "held_out_y"):
@@ -130,6 +133,10 @@ class Dataset:
     def x_label(self) -> str:
         """The axis title of the first column of x, with its units: "time after impact (ms)"."""
         return self.x_labels[0]
+
+    def x_scale(self, column: int = 0) -> Scale | None:
+        """Return what the numbers of a column of x stand for, None where they are numbers."""
+        return self.x_scales[column] if self.x_scales else None
 
     @property
     def y_label(self) -> str:

@@ -16,7 +16,7 @@ from core.figures.classes import (
 from core.figures.film import BarsSpec, Film, Panel, Readout, Row, SliceSpec, Track, boundary
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers, weight_readout
 from core.figures.regression import density_slice, middle
-from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
+from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
 from core.frame import Frame
 from core.minimise import Run
 from core.theory.decisions import accuracies, level
@@ -111,7 +111,7 @@ def _picture(run: Run, frame: Frame, said: Floats, theme: Theme, threshold: floa
     ticks = {} if numbers else {"tickvals": [0, 0.5, 1]}
     figure_layout = layout(
         theme,
-        axis(theme, data.x_label, range=[float(frame.x[0]), float(frame.x[-1])], anchor="y2"),
+        x_axis(theme, data, frame.x, anchor="y2"),
         axis(theme, "output f(x)", range=outputs, domain=OUTPUTS_ROW),
         yaxis2=axis(theme, said_of_it, range=shares, domain=SHARES_ROW, **ticks),
         shapes=[*_side("y", at, outputs[1], theme), *_side("y2", threshold, shares[1], theme)],

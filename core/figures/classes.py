@@ -8,7 +8,7 @@ from core.arrays import Floats
 from core.figures.film import BarsSpec, Blend, Number, Panel, Track, bars_figure, labels_fit
 from core.figures.points import HELD_OUT_DRAWN
 from core.figures.regression import digits_for, middle
-from core.figures.theme import Plain, Theme, axis, layout, legend_above, plain_text
+from core.figures.theme import Plain, Theme, axis, layout, legend_above, plain_text, x_axis
 from core.frame import Frame
 from core.minimise import Run
 
@@ -68,8 +68,8 @@ def plane_panel(
         traces.append(_edged(trace, theme) | {"x": across, "y": up})
     figure_layout = layout(
         theme,
-        axis(theme, data.x_labels[0], range=ends[0], showgrid=False),
-        axis(theme, data.x_labels[1], range=ends[1], showgrid=False),
+        x_axis(theme, data, ends[0], showgrid=False),
+        x_axis(theme, data, ends[1], column=1, showgrid=False),
         **legend_above(theme),
     )
     return Panel(

@@ -12,7 +12,7 @@ from core.figures.densities import FADES
 from core.figures.film import Panel
 from core.figures.points import ANGLE_TICKS, every_y, padded, points
 from core.figures.reliability import reliability_panel
-from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, x_axis
 from core.minimise import Run
 from core.theory.contest import Seen, Standing, best
 from core.theory.verdict import Paired, Said
@@ -50,7 +50,7 @@ def _panel(standing: Standing, said: Said, shown: Seen, run: Run, theme: Theme, 
     data = run.dataset
     labels = shown.probabilities is not None
     traces = list(_shares(shown, run, theme) if labels else _values(shown, run, theme))
-    across = axis(theme, data.x_label, range=[float(shown.x[0]), float(shown.x[-1])])
+    across = x_axis(theme, data, shown.x)
     up = _shares_axis(run, theme) if labels else _values_axis(run, theme)
     nll = f"{standing.per_point:.3f}".replace("inf", "∞") + (" nats a point" if few else "")
     margin = theme.margins(left=60, top=34 if labels else 8)

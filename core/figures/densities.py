@@ -14,7 +14,7 @@ from core.figures.film import DensitySpec, Film, Number, Panel, Pieces, Row, Sli
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers
 from core.figures.points import marks
 from core.figures.regression import BELL_REACH, BELL_SHARE, BELLS, bell_points, digits_for, middle, near, per_unit
-from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
+from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
 from core.frame import Frame
 from core.minimise import Run
 from core.theory.curves import Curves
@@ -242,7 +242,7 @@ def picture(
     """Return the picture of y over x with these traces; `what` says for screen readers what is drawn."""
     figure_layout = layout(
         theme,
-        axis(theme, run.dataset.x_label, range=[float(frame.x[0]), float(frame.x[-1])]),
+        x_axis(theme, run.dataset, frame.x),
         y_axis,
         **legend_above(theme),
     )

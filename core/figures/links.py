@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from core.arrays import Floats
+from core.data import Dataset
 from core.figures.film import Panel
 from core.figures.points import padded
-from core.figures.theme import APART, LEGEND, Plain, Theme, axis, layout, plain_text
+from core.figures.theme import APART, LEGEND, Plain, Theme, axis, layout, plain_text, x_axis
 from core.theory.stages import Stage
 
 RAW_ROW, VALUE_ROW = [0.58, 1.0], [0.0, 0.48]
@@ -14,17 +15,16 @@ DASHES = ("solid", "dash", "dot")
 """Tells lines apart where there are more than the theme has colours."""
 
 
-def link_panel(stage: Stage, x: Floats, x_label: str, at: float, theme: Theme) -> Panel:
+def link_panel(stage: Stage, x: Floats, data: Dataset, at: float, theme: Theme) -> Panel:
     """Return the raw outputs (G, w) and the value (G, v) of a parameter over x (G,), with the chosen x marked."""
     rows = [_lines(x, stage.value, stage.value_names, theme, theme.model, "y")]
     if stage.raw.shape[1]:
         rows.append(_lines(x, stage.raw, stage.raw_names, theme, theme.text, "y2", thin=True))
-    ends = [float(x[0]), float(x[-1])]
     chosen = {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper"}
     named = stage.value.shape[1] > 1
     figure_layout = layout(
         theme,
-        axis(theme, x_label, range=ends, anchor="y"),
+        x_axis(theme, data, x, anchor="y"),
         axis(theme, stage.label, range=padded(stage.value, ROOM), domain=VALUE_ROW, nticks=4),
         margin=theme.margins(top=44 if named else 12, left=76),
         shapes=[chosen | {"line": {"color": theme.bell, "width": 2, "dash": "dot"}}],

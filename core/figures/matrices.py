@@ -10,7 +10,7 @@ from core.figures.densities import EVERY_X, Bells, bells_of, one_input_film, sho
 from core.figures.film import EllipseSpec, Film, Number, Panel, Row, Track
 from core.figures.points import every_y, padded
 from core.figures.regression import digits_for, middle, near
-from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
+from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
 from core.figures.vectors import ellipse_figure, factor_block, outline, with_gaps
 from core.frame import Frame
 from core.minimise import Run
@@ -102,7 +102,7 @@ def _picture(run: Run, frame: Frame, theme: Theme, bells: Bells) -> Panel:
     reach = 1.1 * _reach(run)
     figure_layout = layout(
         theme,
-        axis(theme, data.x_label, range=[float(frame.x[0]), float(frame.x[-1])], anchor="y2"),
+        x_axis(theme, data, frame.x, anchor="y2"),
         axis(theme, "one σ", range=[-reach, reach], domain=ELLIPSES_ROW),
         yaxis2=axis(theme, data.y_label, range=padded(np.array([low, high])), domain=ENTRIES_ROW),
         **legend_above(theme),

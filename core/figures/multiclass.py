@@ -19,7 +19,7 @@ from core.figures.classes import (
 from core.figures.film import Film, Panel, Readout, Row, Track, boundary
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers, weight_readout
 from core.figures.regression import middle
-from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
+from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
 from core.frame import Frame
 from core.minimise import Run
 from core.theory.joints import largest_weights
@@ -126,7 +126,7 @@ def _picture(run: Run, frame: Frame, theme: Theme, view: View, temperature: floa
     lower = axis(theme, f"softmax[{divided}]", range=[-0.02, top], domain=SHARES_ROW, tickvals=[0, 0.5, 1])
     figure_layout = layout(
         theme,
-        axis(theme, data.x_label, range=[float(frame.x[0]), float(frame.x[-1])], anchor="y2"),
+        x_axis(theme, data, frame.x, anchor="y2"),
         upper,
         yaxis2=lower,
         **legend_above(theme),

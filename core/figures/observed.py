@@ -11,7 +11,7 @@ from core.data import Dataset
 from core.figures.classes import SYMBOLS
 from core.figures.film import Panel
 from core.figures.points import HELD_OUT_DRAWN, MANY, angle_ticks, marks, padded
-from core.figures.theme import LEGEND, Plain, Theme, axis, layout, plain_text
+from core.figures.theme import LEGEND, Plain, Theme, axis, layout, plain_text, x_axis
 from core.theory.symbols import lower
 
 SPREAD = 0.32
@@ -46,10 +46,10 @@ def _panel(name: str, data: Dataset, traces: list[Plain], theme: Theme, title: s
     x_ends = [
         padded(np.concatenate([data.x[:, k], data.held_out_x[:, k]]), 0.04) for k in range(min(2, len(data.x[0])))
     ]
-    up = axis(theme, data.x_labels[1], range=x_ends[1]) if plane else _y_axis(data, theme)
+    up = x_axis(theme, data, x_ends[1], column=1) if plane else _y_axis(data, theme)
     figure_layout = layout(
         theme,
-        axis(theme, data.x_labels[0], range=x_ends[0]),
+        x_axis(theme, data, x_ends[0]),
         up,
         showlegend=named,
         legend=LEGEND,

@@ -10,7 +10,7 @@ from core.choose.domain import ANGLES
 from core.figures.film import Film, Panel, Row, Track
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers
 from core.figures.points import HELD_OUT_DRAWN, angle_ticks, every_y, training_name
-from core.figures.theme import LEGEND, Plain, Theme, axis, layout, plain_text
+from core.figures.theme import LEGEND, Plain, Theme, layout, plain_text, x_axis
 from core.frame import Frame
 from core.minimise import Run
 
@@ -65,8 +65,7 @@ def _picture(run: Run, frame: Frame, theme: Theme, shown: str) -> Panel:
     ]
     points[1] |= {"showlegend": bool(len(data.held_out_y))}
     first, second = (
-        axis(theme, label, range=[float(side[0]), float(side[-1])], showgrid=False)
-        for label, side in zip(data.x_labels, (across, up), strict=True)
+        x_axis(theme, data, side, column=column, showgrid=False) for column, side in enumerate((across, up))
     )
     figure_layout = layout(
         theme, first, second, showlegend=True, legend=LEGEND, margin=theme.margins(left=68, top=34, right=96)

@@ -7,7 +7,7 @@ from core.figures.classes import SYMBOLS, class_line
 from core.figures.densities import EVERY_X, one_input_film
 from core.figures.film import Film, Panel, Row, TableSpec, Track
 from core.figures.regression import digits_for, middle
-from core.figures.theme import APART, Plain, Theme, axis, faded, layout, legend_above, plain_text
+from core.figures.theme import APART, Plain, Theme, axis, faded, layout, legend_above, plain_text, x_axis
 from core.frame import Frame
 from core.minimise import Run
 from core.theory.softmax import softmax
@@ -51,7 +51,7 @@ def _picture(run: Run, frame: Frame, theme: Theme) -> Panel:
     top = 1.0 + RUG * (len(data.classes) + 0.9)
     figure_layout = layout(
         theme,
-        axis(theme, data.x_label, range=[float(frame.x[0]), float(frame.x[-1])]),
+        x_axis(theme, data, frame.x),
         axis(theme, "Pr(comes first | x)", range=[-0.02, top], tickvals=[0, 0.25, 0.5, 0.75, 1]),
         **legend_above(theme),
     )

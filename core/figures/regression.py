@@ -9,7 +9,7 @@ from core.figures import film as reel
 from core.figures.film import Affine, Curve, Film, Number, Panel, Readout, Row, SliceSpec, Track
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers
 from core.figures.points import every_y, marks, padded, points
-from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
+from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
 from core.frame import Frame
 from core.minimise import Run
 
@@ -124,7 +124,7 @@ def _picture(run: Run, frame: Frame, columns: Integers, gain: float, reach: floa
     ]
     figure_layout = layout(
         theme,
-        axis(theme, data.x_label, range=[float(x[0]), float(x[-1])]),
+        x_axis(theme, data, x),
         axis(theme, data.y_label, range=padded(every_y(run))),
         **legend_above(theme),
     )

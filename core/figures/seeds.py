@@ -5,7 +5,7 @@ import numpy as np
 from core.data import Dataset
 from core.figures.classes import class_points
 from core.figures.film import Panel
-from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, x_axis
 from core.minimise import Run
 from core.theory.seeds import Spread
 
@@ -30,7 +30,7 @@ def seeds_panel(run: Run, spread: Spread, theme: Theme) -> Panel:
     low, high = spread.ends
     figure_layout = layout(
         theme,
-        axis(theme, data.x_label, range=list(run.x_range)),
+        x_axis(theme, data, run.x_range),
         axis(theme, f"Pr({data.classes[1]} | x)", range=[-0.04, 1.04], tickvals=[0, 0.25, 0.5, 0.75, 1]),
         showlegend=True,
         legend=LEGEND,

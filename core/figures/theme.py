@@ -1,10 +1,13 @@
 """The one theme of all figures: a colour per role, for light and dark pages, and the common layout."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from types import MappingProxyType
 from typing import Any
+
+from core.arrays import Floats
+from core.data import Dataset
 
 Plain = dict[str, Any]
 """A Plotly figure, trace or layout as the plain dict that is sent: go.Figure's checks cost 20 times that."""
@@ -117,6 +120,17 @@ def axis(theme: Theme, title: str, **more: Any) -> Plain:
         "ticks": "",
         "automargin": False,
     } | more
+
+
+def x_axis(theme: Theme, data: Dataset, ends: Floats | Sequence[float], column: int = 0, **more: Any) -> Plain:
+    """Return the axis of a column of x from end to end: with dates or words where its numbers stand for such."""
+    low, high = float(ends[0]), float(ends[-1])
+    scale = data.x_scale(column)
+    if scale is None:
+        return axis(theme, data.x_labels[column], range=[low, high], **more)
+    places, texts = scale.ticks(low, high)
+    ticks = {"tickvals": places, "ticktext": list(map(plain_text, texts))}
+    return axis(theme, data.x_names[column], range=[low, high], **ticks, **more)
 
 
 def rug(color: str) -> Plain:

@@ -9,7 +9,7 @@ from core.figures.densities import EVERY_X, bells_of, one_input_film, short_unit
 from core.figures.film import EllipseSpec, Film, Number, Panel, Row, Track
 from core.figures.points import every_y, padded, training_name
 from core.figures.regression import digits_for, middle, near
-from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, plain_text
+from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, plain_text, x_axis
 from core.frame import Frame
 from core.minimise import Run
 
@@ -88,7 +88,9 @@ def _picture(run: Run, frame: Frame, theme: Theme) -> Panel:
     x, y = run.dataset.x[:, 0], run.dataset.y
     ends = {"cmin": float(frame.x[0]), "cmax": float(frame.x[-1]), "colorscale": SCALE}
     title = {"text": plain_text(data.x_label), "side": "right", "font": {"size": theme.text_size}}
+    ticks = x_axis(theme, data, frame.x)
     bar = {"thickness": 12, "outlinewidth": 0, "title": title, "tickfont": {"size": theme.text_size}}
+    bar |= {name: ticks[name] for name in ("tickvals", "ticktext") if name in ticks}
     marker = {"size": 6, "opacity": 0.75, "color": x, "colorbar": bar} | ends
     points = {"type": "scatter", "mode": "markers", "x": y[:, 0], "y": y[:, 1], "marker": marker}
     line: Plain = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}

@@ -58,7 +58,7 @@ def test_a_parameter_has_its_outputs_above_and_its_value_below(name: str) -> Non
     run = fit(Settings(data=name, recipe=options(load(name)).best or "", hidden=2, steps=5))
     x = line(run)
     for stage in stages(run, 5, x, x[60]):
-        figure = checked(link_panel(stage, x[:, 0], run.dataset.x_label, 1.5, LIGHT))
+        figure = checked(link_panel(stage, x[:, 0], run.dataset, 1.5, LIGHT))
         rows = [trace.yaxis for trace in figure.data]
         assert (rows.count("y"), rows.count("y2")) == (stage.value.shape[1], stage.raw.shape[1])
         assert figure.layout.shapes[0].x0 == 1.5

@@ -13,6 +13,7 @@ from core.arrays import Floats
 from core.data.own import dates, numerals
 from core.data.own.names import brief
 from core.data.own.numerals import ENGLISH, GAP, MISSING, MISSING_NUMBER, Marks
+from core.data.scale import Scale
 
 Kind = Literal["number", "date", "truth", "label", "empty"]
 TRUTHS: Mapping[str, str] = MappingProxyType(
@@ -78,6 +79,13 @@ class Column:
         """The name without a unit in brackets behind it."""
         found = BRACKETED.fullmatch(self.name)
         return found["name"] if found and self.unit == found["unit"] else self.name
+
+    @property
+    def scale(self) -> Scale | None:
+        """What its numbers stand for on an axis, None where they are numbers."""
+        if self.kind == "date":
+            return Scale(origin=self.origin)
+        return Scale(words=tuple(map(brief, self.spelled))) if self.kind == "truth" else None
 
     @property
     def axis_unit(self) -> str:

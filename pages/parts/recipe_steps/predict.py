@@ -29,6 +29,6 @@ def _stage(run: Run, stage: Stage, x: Floats, at: float) -> None:
         if not stage.raw.shape[1]:
             st.markdown("Given: the network has no output for it.")
             return
-        panel = link_panel(stage, x, run.dataset.x_label, at, THEMES[page.theme_name()])
+        panel = link_panel(stage, x, run.dataset, at, THEMES[page.theme_name()])
         picture([panel], key=f"link {stage.name}", height=HEIGHT)
         st.latex(stage.numbers)
