@@ -206,7 +206,20 @@ def fit_each(settings: Sequence[Settings], progress: Progress | None = None) -> 
     Each has data of its own, as its data seed says. They are the runs of `fit`, but for rounding, and ready sooner:
     of small data most of a step is the same for one network and for ten.
     """
-    tasks = [task(each, data) for each, data in zip(settings, _datasets(settings), strict=True)]
+    return _each([task(each, data) for each, data in zip(settings, _datasets(settings), strict=True)], progress)
+
+
+def fit_datasets(settings: Settings, datasets: Sequence[Dataset], progress: Progress | None = None) -> list[Run]:
+    """Return the run of these settings on each of the data sets; those of equal sizes are trained together.
+
+    They are the runs of `fit` with these data sets, but for rounding.
+    """
+    runs = _each([task(settings.of(data), data) for data in datasets], progress)
+    return [replace(run, replay=partial(fit, dataset=data)) for run, data in zip(runs, datasets, strict=True)]
+
+
+def _each(tasks: Sequence[Task], progress: Progress | None) -> list[Run]:
+    """Return the run of each task, trained in groups."""
     groups, runs = _groups(tasks), dict[int, Run]()
     for place, group in enumerate(groups):
         told = progress and part(progress, place, len(groups))

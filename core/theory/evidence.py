@@ -17,16 +17,16 @@ from core.arrays import Array, Floats, Integers
 from core.choose import RECIPES, Recipe, Univariate
 from core.choose.domain import ANGLES, COUNTS, REAL_LINE
 from core.data import Dataset
-from core.minimise import Run, Settings, fit
+from core.minimise import Run, Settings, fit_datasets
 from core.theory.choosing import Options
-from core.theory.reasons import GRADES, LABELS, every_y
+from core.theory.reasons import LABELS, every_y
 from core.theory.scores import between
 from core.theory.verdict import Paired, against_lowest, lowest, paired
 
 Standing = Literal["ahead", "tied", "behind", "refuted"]
 
 LEVEL: tuple[Standing, ...] = ("ahead", "tied")
-QUICK = Settings(hidden=6, rate=0.05, steps=100, l2=0.01)
+QUICK = Settings(hidden=6, rate=0.05, steps=200, l2=0.01)
 """The network and the training that all are tried with."""
 PARTS = 3
 """Each part of the points is held out once, while the others train."""
@@ -39,7 +39,7 @@ BY_DENSITY = 1e-12
 WIDE = 1.0
 """So many nats a point behind, a distribution is refuted; and where it is clearly SLIGHT behind the best constant."""
 SLIGHT = 0.1
-"""What is tied but costs so much more is not preselected: that it is no worse is not shown."""
+"""Of what is tied, that of few outputs is taken only if it costs no more than this above the lowest."""
 
 
 @dataclass(frozen=True)
@@ -167,11 +167,13 @@ def trial(options: Options, key: str) -> Trial:
     """Return what a quick fit of that distribution costs at every point of the sample, held out in turn."""
     data = options.datasets[key]
     charge = partial(_charged, cells=_cells(options, key))
-    costs, constant = np.empty((2, len(rows := sample(data.size))))
-    for out in np.array_split(np.random.default_rng(0).permutation(len(rows)), PARTS):
-        run = fit(replace(QUICK, recipe=key), _without(data, rows, out))
+    rows = sample(data.size)
+    costs, constant = np.empty((2, len(rows)))
+    parts = np.split(np.random.default_rng(0).permutation(len(rows)), PARTS)
+    runs = fit_datasets(replace(QUICK, recipe=key), [_without(data, rows, out) for out in parts])
+    for out, run in zip(parts, runs, strict=True):
         costs[out], constant[out] = charge(run, run.last, rows[out]), charge(run, 0, rows[out])
-    return Trial(key, _no_nan(costs), _no_nan(constant), run.recipe.outputs)
+    return Trial(key, _no_nan(costs), _no_nan(constant), runs[0].recipe.outputs)
 
 
 def _no_nan(costs: Floats) -> Floats:
@@ -179,10 +181,9 @@ def _no_nan(costs: Floats) -> Floats:
 
 
 def sample(points: int) -> Integers:
-    """Return the rows of the training points that are tried."""
-    if points <= MOST:
-        return np.arange(points)
-    return np.sort(np.random.default_rng(0).choice(points, MOST, replace=False))
+    """Return the rows of the training points that are tried: equal parts of them."""
+    chosen = min(points, MOST) // PARTS * PARTS
+    return np.sort(np.random.default_rng(0).choice(points, chosen, replace=False))
 
 
 def _without(data: Dataset, rows: Integers, out: Integers) -> Dataset:
@@ -271,11 +272,14 @@ def _standing(trial: Trial, pair: Paired, constant: Floats) -> Standing:
 
 
 def _simplest(options: Options, trials: Mapping[str, Trial], found: list[Found]) -> str:
-    """Return the distribution to begin with, of those that are not behind and hardly cost more than the lowest.
+    """Return the distribution to begin with, of those that are not behind.
 
-    It is one that is made for such y, if there is one, then one of few outputs, then the first of the list.
+    It is one that is made for such y, if there is one; of these one of few outputs that hardly costs more than the
+    lowest, and of equals the first of the list.
     """
     order = [each.key for each in options.verdicts]
-    least = min(each.mean for each in found)
-    level = [each.key for each in found if each.standing in LEVEL and each.mean <= least + SLIGHT]
-    return min(level, key=lambda key: (GRADES.index(options.of(key).grade), trials[key].outputs, order.index(key)))
+    level = [each for each in found if each.standing in LEVEL]
+    pool = [each for each in level if options.of(each.key).grade == "fits"] or level
+    least = min(each.mean for each in pool)
+    near = [each.key for each in pool if each.mean <= least + SLIGHT]
+    return min(near, key=lambda key: (trials[key].outputs, order.index(key)))

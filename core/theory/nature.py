@@ -1,6 +1,7 @@
 """Step 1 begins with y: what kind of number it is, told by its spread, range, levels and name, in a plain sentence."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,7 +27,7 @@ MOST_LEVELS = 12
 FULL_MARKS = 100.0
 AT_END = 2
 """A score without a name is known by the end of its scale, if it stands there at least so often."""
-TURNS = {"degrees": 360.0, "radians": 2.0 * np.pi}
+TURNS: Mapping[Kind, float] = {"radians": 2.0 * np.pi, "degrees": 360.0}
 WIDE, JUMPS = 0.75, 0.25
 """Numbers within one turn are taken for angles without a name if they span so much of it, and if the squares of the
 steps from neighbour to neighbour are this share or less once they go the shorter way round: 1 on a line, ½ where
@@ -163,12 +164,12 @@ def _of_few(facts: _Facts) -> Nature | None:
 
 def _of_angles(facts: _Facts) -> Nature | None:
     named = facts.named(DIRECTIONS)
-    for kind in ("radians", "degrees"):
-        turn = TURNS[kind]
+    for kind, turn in TURNS.items():
         if facts.within(turn) and (named or facts.winds(turn)) and not (kind == "radians" and _coarse(facts)):
             why = "and called a direction" if named else "and going on from one end to the other"
             said = f"{_ends(facts)}, {why}: read as angles in {kind}"
-            return Nature("degrees" if kind == "degrees" else "radians", ANGLES, said, "π and −π are far apart")
+            ends = "0° and 360°" if kind == "degrees" else "π and −π"
+            return Nature(kind, ANGLES, said, f"{ends} are far apart")
     return None
 
 

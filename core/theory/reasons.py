@@ -29,7 +29,7 @@ WHY: Mapping[str, str] = MappingProxyType(
         "exponential": "above 0, most probable near 0: waiting times",
         "gamma": "above 0 and skewed: amounts",
         "beta": "between 0 and 1: shares",
-        "von_mises": "an angle: π and −π are one direction",
+        "von_mises": "an angle: its two ends are one direction",
         "poisson": "counts whose variance is their mean",
         "negative_binomial": "counts that spread more",
     }

@@ -12,7 +12,7 @@ from core import infer
 from core.choose import recipe
 from core.data import load
 from core.data.book import book_parameters
-from core.minimise import Run, Settings, fit, fit_each, fit_seeds
+from core.minimise import Run, Settings, fit, fit_datasets, fit_each, fit_seeds
 from core.minimise.run import moments
 from core.predict import ShallowNetwork
 
@@ -343,3 +343,13 @@ def test_weights_of_separable_classes_grow_without_end_but_for_the_cap() -> None
 def test_data_outside_the_domain_are_refused() -> None:
     with pytest.raises(ValueError, match="y must lie in the domain binary"):
         fit(Settings(recipe="bernoulli"))
+
+
+def test_data_sets_given_are_trained_together_as_each_alone() -> None:
+    settings = Settings(recipe="normal", hidden=4, steps=30)
+    datasets = [load("sine", seed=seed) for seed in (0, 1)]
+    together = fit_datasets(settings, datasets)
+    for run, data in zip(together, datasets, strict=True):
+        alone = fit(settings, data)
+        np.testing.assert_allclose(run.nll, alone.nll, rtol=1e-9)
+        np.testing.assert_allclose(run.raw(data.x, 7), alone.raw(data.x, 7), rtol=1e-6)  # not recorded: run again

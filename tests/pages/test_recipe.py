@@ -214,7 +214,7 @@ def test_own_data_begin_with_what_is_not_behind_and_list_it_first() -> None:
     page = brought("b03_price.csv")
     assert not page.exception
     told, chosen = captions(page), page.radio(key="recipe")
-    assert chosen.value in {"normal", "student_t", "laplace"}
+    assert chosen.value in {"normal", "student_t", "laplace", "gamma"}
     assert chosen.options[0] == chosen.format_func(chosen.value)
     assert told["Poisson"].startswith("✕")
     assert "**refuted**: " in told["Poisson"]
