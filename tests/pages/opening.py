@@ -1,10 +1,15 @@
 """What tests of pages share: a page opened within the whole app, so that its links to other pages are known."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.rules import Rule, read_query
+from pages.parts import address, query
 from pages.parts.site import place
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -16,6 +21,23 @@ def opened(name: str, **query: str) -> AppTest:
     for key, value in query.items():
         app.query_params[key] = value
     return app.switch_page(place(name).script).run()
+
+
+def parameters(name: str) -> set[str]:
+    """Return all that the URL of the page of that name may say."""
+    found: set[str] = set()
+
+    def noted(said: Mapping[str, str], rules: Mapping[str, Rule], *more: Any) -> Any:
+        found.update(rules)
+        return read_query(said, rules, *more)
+
+    front = AppTest.from_file(APP, default_timeout=60).run()
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (address, query):
+            patch.setattr(module, "read_query", noted)
+        front.query_params["step"] = "0"  # what is looked at is read only where a URL asks for something
+        front.switch_page(place(name).script).run()
+    return found
 
 
 def written(page: AppTest) -> dict[str, str]:
