@@ -54,6 +54,7 @@ bench: browser
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.playback
 	$(BIN)/python -m benchmarks.own_data
+	$(BIN)/python -m benchmarks.visits
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -29,11 +29,11 @@ def installed() -> str | None:
 
 
 @contextmanager
-def served(script: str) -> Iterator[str]:
-    """Serve a script of the repository, and give the address."""
+def served(script: str, watcher: str = "none") -> Iterator[str]:
+    """Serve a script of the repository, and give the address; a watcher's notice of a file would lie over the page."""
     port = _free_port()
     options = {"server.port": port, "server.headless": "true", "server.address": "127.0.0.1"}
-    options["server.fileWatcherType"] = "none"  # its notice of a changed file would lie over the page
+    options["server.fileWatcherType"] = watcher
     arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
     with NamedTemporaryFile() as written, Path(written.name).open(encoding="utf-8", errors="replace") as log:
         process = subprocess.Popen(

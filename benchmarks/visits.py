@@ -1,0 +1,30 @@
+"""How long a crowd waits that opens one link at once: `python -m benchmarks.visits`, with a file watcher and without.
+
+Prints, for a server as `make run` starts it and one as `make dev` does, the seconds until the page is drawn for the
+median visitor and for the last of so many at once, and how many saw an exception. One visitor has been there before.
+"""
+
+import statistics
+
+from tests.browser.serving import served
+from tests.browser.visits import crowd
+
+VISITORS = 20
+LINK = "regression"
+WATCHERS = {"make run, no watcher": "none", "make dev, a watcher": "auto"}
+
+
+def main() -> None:
+    """Let a crowd visit both servers, and print the table."""
+    print(f"{f'{VISITORS} visitors of /{LINK} at once':30}{'median':>10}{'last':>10}{'exceptions':>13}")
+    for name, watcher in WATCHERS.items():
+        with served("app.py", watcher) as address:
+            crowd(address, LINK, 1)
+            visits = crowd(address, LINK, VISITORS)
+        seconds = [visit.seconds for visit in visits]
+        failed = sum(bool(visit.exceptions) for visit in visits)
+        print(f"  {name:28}{statistics.median(seconds):8.1f} s{max(seconds):8.1f} s{failed:13d}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
