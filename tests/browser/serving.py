@@ -51,7 +51,11 @@ def served(script: str, watcher: str = "none") -> Iterator[str]:
         finally:
             LOGS.remove(log)
             process.terminate()
-            process.wait(timeout=20)
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:  # a crowd keeps it busy
+                process.kill()
+                process.wait()
 
 
 def _free_port() -> int:

@@ -141,8 +141,8 @@ def test_training_that_diverged_is_said_once_for_each_and_is_behind(monkeypatch:
     monkeypatch.setattr(contest, "train", wild)
     page = opened("compare", steps="22", hidden="3")
     assert not page.exception
-    (warning,) = page.warning
-    assert warning.value.startswith("Normal, σ(x): training diverged for 10 of its 10 networks")
+    (warning,) = warned(page)
+    assert warning.startswith("Normal, σ(x): training diverged for 10 of its 10 networks")
     assert column(page, "verdict") == ["behind", "ahead"]
     assert column(page, "held-out NLL a point")[0] == "∞"
     assert "its NLL is infinite in 10 of 10 splits" in shown_text(page)
