@@ -93,12 +93,10 @@ def _shared(
 
 
 def _points(data: Dataset, account: Account, theme: Theme) -> Plain:
-    digits = digits_for(float(np.ptp(data.y)))
-    told = zip(data.y, account.prediction, account.density, account.cost, strict=True)
     text = [
-        f"y = {y:.{digits}f}, f = {f:.{digits}f}<br>y − f = {y - f:.{digits}f}<br>"
-        f"Pr(y|x) = {p:.3g}<br>−log Pr = {signed(cost)} nats"
-        for y, f, p, cost in told
+        f"y = {point['y'].text}, f = {point['f'].text}<br>y − f = {point['residual'].text}<br>"
+        f"Pr(y|x) = {point['density'].text}<br>−log Pr = {point['cost'].text} nats"
+        for point in account.shown(data.y, digits_for(float(np.ptp(data.y))))
     ]
     return {
         "type": "scatter",

@@ -1,5 +1,6 @@
 """Step 4 for images of digits: what a run says of one image at every moment, and of all held-out images at one."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,13 +9,25 @@ from core import infer
 from core.arrays import Floats, Integers, Mask
 from core.data import Dataset
 from core.minimise import Run
+from core.theory.agreed import Equation, agreed
+from core.theory.worked import density
 
 SIDE = 8
 """Pixels of an image along each side."""
 INK = 16
 """The grey levels of a pixel above none: x = level / INK."""
+SMALLEST = 700.0
+"""A cost in nats whose probability float64 can hardly tell from 0."""
 CODES = "0123456789abcdefg"
 """A character for each grey level of a pixel, by which a URL writes a drawing."""
+
+
+def worked_cost(cost: float, label: int) -> str:
+    """Return the cost of an image in nats as that of the probability of its label, with numbers, as LaTeX."""
+    values = {"share": math.exp(-cost), "cost": cost}
+    share, nats = agreed(values, [Equation("cost", ["share"], lambda share: -math.log(share))]).values()
+    shown = density(cost) if cost > SMALLEST else share.base
+    return rf"-\log \Pr(y={label}\,|\,\mathbf{{x}}) = -\log {shown} = {nats.latex}\text{{ nats}}"
 
 
 def are_images(data: Dataset) -> bool:

@@ -7,6 +7,8 @@ import numpy as np
 
 from core import infer
 from core.minimise import Run
+from core.theory.agreed import Equation, Shown, agreed
+from core.theory.normal import cost
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,13 @@ class Example:
     points: int
     nll_first: float
     nll_last: float
+
+    @property
+    def shown(self) -> dict[str, Shown]:
+        """y, loc, scale and density as they are shown: the first three give the last."""
+        values = {"y": self.y, "loc": self.loc, "scale": self.scale, "density": self.density}
+        equation = Equation("density", ["y", "loc", "scale"], lambda y, loc, scale: math.exp(-cost(y - loc, scale)))
+        return agreed(values, [equation])
 
 
 def example(run: Run, x: float) -> Example:

@@ -6,7 +6,11 @@ from types import MappingProxyType
 
 import numpy as np
 
+from core.theory.agreed import result
 from core.theory.normal import Bell, Factors
+
+DIGITS = 4
+"""Significant digits of a density."""
 
 WITHOUT: Mapping[str, str] = MappingProxyType(
     {
@@ -43,13 +47,18 @@ def filled_formula(bell: Bell, factors: Factors, y: float) -> str:
     def part(name: str, latex: str) -> str:
         return latex if getattr(factors, name) else ""
 
-    value = float(bell.density_with(np.array([y]), factors)[0])
-    filled = _assembled(part, f"{y:.2f}", _bracketed(bell.mean), rf"\cdot {bell.variance:.4g}")
-    return f"{filled} = {value:.4g}"
+    def value(y: float, mean: float, variance: float) -> float:
+        return float(Bell(mean, variance).density_with(np.array([y]), factors)[0])
+
+    exact = value(y, bell.mean, bell.variance)
+    (at, mean, variance), shown = result(value, y, bell.mean, bell.variance, decimals=_decimals(exact))
+    filled = _assembled(part, at.latex, mean.behind, rf"\cdot {variance.latex}")
+    return f"{filled} = {shown.latex}"
 
 
-def _bracketed(value: float) -> str:
-    return f"({value:.2f})" if value < 0 else f"{value:.2f}"
+def _decimals(value: float) -> int:
+    """Return the decimals of DIGITS significant digits."""
+    return max(DIGITS - 1 - math.floor(math.log10(abs(value))), 0) if value else DIGITS
 
 
 def _assembled(part: Part, y: str, mean: str, variance: str) -> str:

@@ -1,5 +1,6 @@
 """Beside the recipe, the other formulas of the app, each with its numbers."""
 
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,7 @@ import numpy as np
 from core.choose.link import POSITIVE_LINKS
 from core.data import load
 from core.minimise.optimisers import ADAM_DECAYS, EPSILON, MOMENTUM
+from core.theory.agreed import operand, result
 from core.theory.book import SIGMA, book_data, book_network
 from core.theory.line import fit_line, fit_weighted_line, growing_sigma
 from core.theory.normal import Bell, cost
@@ -16,6 +18,8 @@ from core.theory.slips.slip import Subject
 
 CENTRAL = 1.959963984540054
 """The standard normal's 97.5 % quantile."""
+RATE = 0.01
+"""The learning rate of the step that is written out."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,9 @@ class Formula:
 
 def _standardised() -> str:
     x = load("motorcycle").x[:, 0]
-    return rf"x' = \frac{{{x[0]:.1f} - {x.mean():.2f}}}{{{x.std():.2f}}} = {(x[0] - x.mean()) / x.std():.3f}"
+    standardised = result(lambda x, mean, spread: (x - mean) / spread, x[0], x.mean(), x.std(), decimals=3)
+    (first, mean, spread), value = standardised
+    return rf"x' = \frac{{{first.latex} - {mean.behind}}}{{{spread.latex}}} = {value.latex}"
 
 
 def _rectified() -> str:
@@ -52,8 +58,9 @@ def _area() -> str:
 
 def _interval() -> str:
     bell = Bell(0.0, 0.5)
-    end = CENTRAL * bell.sigma
-    return rf"0 \pm 1.96\cdot {bell.sigma:.4f} = [{-end:.3f},\ {end:.3f}], \quad \Pr = {bell.area(-end, end):.2f}"
+    (factor, sigma), end = result(operator.mul, CENTRAL, bell.sigma, decimals=3)
+    area = bell.area(-CENTRAL * bell.sigma, CENTRAL * bell.sigma)
+    return rf"0 \pm {factor.latex}\cdot {sigma.latex} = [-{end.latex},\ {end.latex}], \quad \Pr = {operand(area).latex}"
 
 
 def _softmax() -> str:
@@ -65,8 +72,12 @@ def _softmax() -> str:
 def _cost() -> str:
     data = book_data()
     r = float(data.y[0] - book_network()(data.x)[0, 0])
-    nats = float(cost(r, SIGMA))
-    return rf"\tfrac12\log(2\pi\cdot {SIGMA}^2) + \frac{{({r:.3f})^2}}{{2\cdot {SIGMA}^2}} = {nats:.4f}\ \text{{nats}}"
+    (residual, sigma), nats = result(lambda r, sigma: float(cost(r, sigma)), r, SIGMA, decimals=4)
+    square = rf"{sigma.latex}^2"
+    return (
+        rf"\tfrac12\log(2\pi\cdot {square}) + \frac{{({residual.latex})^2}}{{2\cdot {square}}}"
+        rf" = {nats.latex}\ \text{{nats}}"
+    )
 
 
 def _weighted() -> str:
@@ -87,19 +98,19 @@ def _line() -> str:
 def _descent() -> str:
     data = load("line")
     x, r = data.x[:, 0], data.y - 1.0
-    slope = -float(r @ x)
-    return rf"\phi_1 \leftarrow 0 - 0.01\cdot({slope:.3f}) = {-0.01 * slope:.4f} \quad (\phi_0 = 1,\ \sigma = 1)"
+    (rate, slope), moved = result(lambda rate, slope: -rate * slope, RATE, -float(r @ x), decimals=4)
+    return rf"\phi_1 \leftarrow 0 - {rate.latex}\cdot({slope.latex}) = {moved.latex} \quad (\phi_0 = 1,\ \sigma = 1)"
 
 
 def _adam() -> str:
-    return rf"\beta_1 = {ADAM_DECAYS[0]},\quad \beta_2 = {ADAM_DECAYS[1]},\quad \epsilon = {EPSILON:g}".replace(
-        "1e-08", "10^{-8}"
-    )
+    first, second = ADAM_DECAYS
+    return rf"\beta_1 = {first},\quad \beta_2 = {second},\quad \epsilon = {operand(EPSILON).latex}"
 
 
 def _momentum() -> str:
     second = MOMENTUM + 1
-    return rf"\beta = {MOMENTUM}: \quad g = 1, 1, 1 \;\Rightarrow\; v = 1,\ {second:.2f},\ {MOMENTUM * second + 1:.2f}"
+    _, third = result(lambda v: MOMENTUM * v + 1, second)
+    return rf"\beta = {MOMENTUM}: \quad g = 1, 1, 1 \;\Rightarrow\; v = 1,\ {second:.2f},\ {third.latex}"
 
 
 FORMULAS = (

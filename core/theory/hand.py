@@ -7,6 +7,7 @@ import numpy as np
 
 from core.arrays import Floats
 from core.predict import ShallowNetwork
+from core.theory.agreed import Equation, agreed, less
 from core.theory.line import Account, Line, account, column, fit_along, fit_line, likely_sigma
 
 WINDOW = 0.7
@@ -14,6 +15,8 @@ WINDOW = 0.7
 REACH = 0.25
 """Controls reach beyond what the window needs by this share, so that a line may leave it."""
 MANTISSAS = (1.0, 1.2, 1.5, 1.8, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0)
+SHOWN = 5
+"""Significant digits of the larger of two numbers that are compared."""
 FINE = 3
 """The digits that an optimum has beyond those of the controls."""
 
@@ -239,14 +242,24 @@ class Row:
         """Hand minus optimum."""
         return self.hand - self.optimum
 
+    def shown(self) -> tuple[str, str, str]:
+        """Return hand, optimum and distance, with a sign, as they are shown: the first two differ by the third."""
+        largest = max(abs(self.hand), abs(self.optimum))
+        places = max(0, SHOWN - 1 - math.floor(math.log10(largest))) if largest else SHOWN
+        values = {"hand": self.hand, "optimum": self.optimum, "distance": self.distance}
+        equation = Equation("distance", ["hand", "optimum"], less)
+        hand, optimum, distance = agreed(values, [equation], places, own={"hand": places, "optimum": places}).values()
+        return hand.text, optimum.text, distance.text if distance.value < 0 else f"+{distance.text}"
+
 
 def compared(hand: HandFit, best: HandFit, x: Floats, y: Floats) -> tuple[Row, ...]:
-    """Return how far a hand fit is from the optimum: its parameters, Σ (y - f)², and the NLL in nats."""
+    """Return how far a hand fit is from the optimum: parameters, Σ (y - f)², and the NLL per point and summed."""
     rows = [Row("σ", hand.sigma, best.sigma)]
     if hand.line is not None and best.line is not None:
         rows.insert(0, Row("slope φ₁", hand.line.slope, best.line.slope))
         rows.insert(0, Row("intercept φ₀", hand.line.intercept, best.line.intercept))
     of_hand, of_best = hand.account(x, y), best.account(x, y)
     rows.append(Row("Σ (y − f)²", of_hand.sum_of_squares, of_best.sum_of_squares))
-    rows.append(Row("−Σ log Pr (nats)", of_hand.nll, of_best.nll))
+    rows.append(Row("NLL a point (nats)", of_hand.nll / len(y), of_best.nll / len(y)))
+    rows.append(Row(f"its sum over {len(y)} (nats)", of_hand.nll, of_best.nll))
     return tuple(rows)

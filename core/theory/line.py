@@ -1,5 +1,7 @@
 """Steps 2 to 4 for a straight line: predict with it, minimise in closed form, and account for every point."""
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -7,10 +9,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.arrays import Floats
+from core.theory.agreed import Equation, Shown, agreed, less
 from core.theory.normal import cost
 
 Parameter = Literal["intercept", "slope"]
 """The two parameters of a line, φ0 and φ1."""
+COST_DIGITS = 2
+"""Decimals of the cost of one point."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,20 @@ class Account:
     square: Floats
     density: Floats
     cost: Floats
+
+    def shown(self, y: Floats, digits: int) -> Iterator[dict[str, Shown]]:
+        """Yield what is known of each point of y (N,) as it is shown: y, f, residual, density and cost.
+
+        The shown y and f, with so many decimals at first, differ by the residual, and -log of the density is the cost.
+        """
+        told = zip(y, self.prediction, self.residual, self.density, self.cost, strict=True)
+        for at_y, prediction, residual, density, nats in told:
+            values = {"y": at_y, "f": prediction, "residual": residual, "density": density, "cost": nats}
+            equations = [Equation("residual", ["y", "f"], less)]
+            if density:
+                equations.append(Equation("cost", ["density"], lambda density: -math.log(density)))
+            own = {"y": digits, "f": digits, "residual": digits, "cost": COST_DIGITS}
+            yield agreed(values, equations, own=own)
 
     @property
     def sum_of_squares(self) -> float:

@@ -83,6 +83,16 @@ def _inside(recipe: Recipe, raw: Floats, y: Floats, level: float) -> Mask:
     return np.asarray(np.any(found, axis=0))
 
 
+def observed(data: Dataset, row: int) -> str:
+    """Return the y of a training point in words: a label by its name, a ranking by its items, the best first."""
+    y = data.y[row]
+    if data.domain.support is not None:
+        return data.classes[int(y)]
+    if data.domain.items:
+        return " › ".join(data.classes[int(item)] for item in y)
+    return _rows(y) if y.ndim == 2 else _list(y)
+
+
 def draws(run: Run, step: int, seed: int) -> tuple[Floats, Floats]:
     """Return x (n, D) and y (n, *event) drawn from Pr(y|x) at that step: DRAWN at each of PLACES over one input.
 

@@ -16,6 +16,8 @@ SIGHT = 1.3
 GROWTH = (0.25, 2.5)
 """Where σ grows with x, it goes from σ times the first at the left end to σ times the second at the right."""
 SIGMAS = (0.05, 1.5)
+BEYOND = 1.2
+"""The curve over σ goes beyond its minimum by this factor, should that lie outside SIGMAS."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ def sigma_curve(line: Line, sigma: float, growth: Floats, x: Floats, y: Floats) 
     """Return the NLL over σ where σ_i = σ g_i, g `growth` (N,); it is least at √(Σ (r/g)² / I), √(SS / I) for g = 1."""
     residual = y - line(x)
     best = likely_sigma(residual / growth)
-    values = np.linspace(*SIGMAS, 2 * POINTS)
+    low, high = SIGMAS
+    values = np.linspace(min(low, best / BEYOND), max(high, best * BEYOND), 2 * POINTS)
 
     def nll(values: Floats) -> Floats:
         return np.asarray(cost(residual, values[:, None] * growth).sum(axis=1))

@@ -1,6 +1,7 @@
 """Step 2 seen from inside: what the network puts out, the link of each parameter, and its value, along one input."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -10,11 +11,12 @@ from core import infer
 from core.arrays import Floats
 from core.choose import Recipe
 from core.choose.cholesky import entries
-from core.choose.link import DIRECTION, IDENTITY, POSITIVE_LINKS
+from core.choose.link import DIRECTION, IDENTITY, POSITIVE_LINKS, Link
 from core.choose.parameter import Parameter
 from core.minimise import Run
+from core.theory.agreed import Equation, Shown, agreed, operand
 from core.theory.softmax import softmax
-from core.theory.symbols import latex, lower, short
+from core.theory.symbols import latex, lower
 
 ALONG = 121
 """Places along the first input."""
@@ -66,12 +68,13 @@ def _stage(run: Run, parameter: Parameter, raw: Floats, column: int, width: int)
     names = tuple(f"f{lower(column + k + 1)}" for k in range(width))
     value, symbol = _value(run.recipe, parameter, raw)
     own = raw[:, column : column + width]
+    way = _way(run.recipe, parameter, own[-1], value[-1])
     return Stage(
         name=parameter.name,
         symbol=symbol,
         label=_label(symbol, parameter, run.dataset.y_units),
-        formula=_formula(run, parameter, column),
-        numbers=_numbers(symbol, column, own[-1], value[-1]),
+        formula=_formula(run, parameter, column, way),
+        numbers=_numbers(symbol, column, way),
         raw=own[:-1],
         raw_names=names,
         value=value[:-1],
@@ -110,13 +113,87 @@ def _label(symbol: str, parameter: Parameter, units: str) -> str:
     return f"{symbol} ({unit})"
 
 
-# The links as LaTeX
+# The links, and the numbers that they take and give at one x
 
 
-def _formula(run: Run, parameter: Parameter, column: int) -> str:
+@dataclass(frozen=True)
+class _Way:
+    """Raw outputs (w,) and values (v,) at one x as they are shown, and of shift + factor · base(raw) what is shown."""
+
+    raw: list[Shown]
+    value: list[Shown]
+    shift: Shown | None = None
+    factor: Shown | None = None
+
+
+def _way(recipe: Recipe, parameter: Parameter, raw: Floats, value: Floats) -> _Way:
+    """Return the numbers of a link with as many digits as it takes for the shown ones to fulfil it."""
+    inputs = {f"f {k}": float(v) for k, v in enumerate(raw)}
+    values = {f"value {k}": float(v) for k, v in enumerate(value)}
+    units = _units(parameter) if len(raw) and parameter.name != "logits" else {}
+    if not len(raw) or units is None:
+        return _Way([operand(v) for v in inputs.values()], [operand(v) for v in values.values()])
+    computed = [_computed(recipe, parameter, k, [*units]) for k in range(len(value))]
+    if parameter.name == "logits" or parameter.link.name == DIRECTION.name:
+        equations = [Equation(name, [*inputs], how) for name, how in zip(values, computed, strict=True)]
+    else:
+        pairs = zip(values, inputs, computed, strict=True)
+        equations = [Equation(name, [*units, source], how) for name, source, how in pairs]
+    shown = agreed(units | inputs | values, equations, decimals=None)
+    return _Way(
+        [shown[name] for name in inputs],
+        [shown[name] for name in values],
+        shown.get("shift"),
+        shown.get("factor"),
+    )
+
+
+def _units(parameter: Parameter) -> dict[str, float] | None:
+    """Return shift and factor of a link, shift + factor · base(raw), where it has them; None where outputs differ."""
+    if parameter.link.name == DIRECTION.name:
+        return {}
+    if np.ndim(parameter.start) == 2:
+        return None
+    shift, factor = _stretch(parameter)
+    if np.ptp(factor) or np.ptp(shift):
+        return None
+    units = {} if abs(shift[0]) < ROUNDING * abs(factor[0]) else {"shift": float(shift[0])}
+    return units if np.isclose(factor[0], 1.0) else units | {"factor": float(factor[0])}
+
+
+def _stretch(parameter: Parameter) -> tuple[Floats, Floats]:
+    """Return shift and factor (width,) of a link, shift + factor · base(raw)."""
+    base = _base(parameter)
+    low, high = (parameter.link.forward(np.full(parameter.width, at)) for at in (0.0, 1.0))
+    base_low, base_high = (float(base.forward(np.array(at))) for at in (0.0, 1.0))
+    factor = np.asarray((high - low) / (base_high - base_low))
+    return np.asarray(low - factor * base_low), factor
+
+
+def _base(parameter: Parameter) -> Link:
+    return POSITIVE_LINKS.get(parameter.link.name, IDENTITY)
+
+
+def _computed(recipe: Recipe, parameter: Parameter, k: int, units: Sequence[str]) -> Callable[..., float]:
+    """Return how value k comes from the numbers that are shown: shift and factor, as far as they are, and outputs."""
+
+    def of_logits(*raw: float) -> float:
+        return float(softmax(np.array(raw))[k]) if len(raw) > 1 else float(1.0 / (1.0 + np.exp(-raw[0])))
+
+    def of_link(*numbers: float) -> float:
+        given = dict(zip(units, numbers, strict=False))
+        value = float(_base(parameter).forward(np.array(numbers[-1])))
+        return given.get("shift", 0.0) + given.get("factor", 1.0) * value
+
+    if parameter.name == "logits":
+        return of_logits
+    return (lambda across, up: math.atan2(up, across)) if parameter.link.name == DIRECTION.name else of_link
+
+
+def _formula(run: Run, parameter: Parameter, column: int, way: _Way) -> str:
     symbol, first = latex(parameter.symbol), column + 1
     if parameter.fixed:
-        return rf"{symbol} = {short(float(parameter.source))}"
+        return rf"{symbol} = {operand(float(parameter.source)).latex}"
     if parameter.name == "logits":
         return _of_logits(run.recipe, _names(column, parameter.width, "(x)"))
     if parameter.link.name == DIRECTION.name:
@@ -126,8 +203,8 @@ def _formula(run: Run, parameter: Parameter, column: int) -> str:
         names = _names(column, parameter.width, of_x)
         return rf"L{of_x}:\ {names}\ \text{{by rows, diagonal by {run.settings.link}}}"
     if parameter.width == 1:
-        return rf"{symbol}{of_x} = {_linked(parameter, f'f_{{{first}}}{of_x}')}"
-    return rf"{symbol}_k{of_x} = {_linked(parameter, f'f_{{{column}+k}}{of_x}' if column else f'f_k{of_x}')}"
+        return rf"{symbol}{of_x} = {_linked(parameter, way, f'f_{{{first}}}{of_x}')}"
+    return rf"{symbol}_k{of_x} = {_linked(parameter, way, f'f_{{{column}+k}}{of_x}' if column else f'f_k{of_x}')}"
 
 
 def _names(column: int, width: int, of_x: str = "") -> str:
@@ -143,31 +220,25 @@ def _of_logits(recipe: Recipe, names: str) -> str:
     return rf"{latex(SHARES[recipe.key])}_k(x) = \mathrm{{softmax}}_k[{names}]"
 
 
-def _linked(parameter: Parameter, raw: str) -> str:
+def _linked(parameter: Parameter, way: _Way, raw: str) -> str:
     """Return a link with its own numbers, shift + factor · base(raw); letters where they differ between outputs."""
-    base = POSITIVE_LINKS.get(parameter.link.name, IDENTITY)
-    low, high = (parameter.link.forward(np.full(parameter.width, at)) for at in (0.0, 1.0))
-    base_low, base_high = (float(base.forward(np.array(at))) for at in (0.0, 1.0))
-    factor = (high - low) / (base_high - base_low)  # (width,)
-    shift = low - factor * base_low
-    written = base.formula.format(raw=raw)
-    if np.ptp(factor) or np.ptp(shift):
+    written = _base(parameter).formula.format(raw=raw)
+    if _units(parameter) is None:
         return rf"m_k + s_k\,{written}"
-    if not np.isclose(factor[0], 1.0):
-        written = rf"{short(factor[0])}\,{written}"
-    return written if abs(shift[0]) < ROUNDING * abs(factor[0]) else rf"{short(shift[0])} + {written}"
+    if way.factor is not None:
+        written = rf"{way.factor.latex}\,{written}"
+    return written if way.shift is None else rf"{way.shift.latex} + {written}"
 
 
-def _numbers(symbol: str, column: int, raw: Floats, value: Floats) -> str:
+def _numbers(symbol: str, column: int, way: _Way) -> str:
     """Return the raw outputs (w,) and the value (v,) at one x, as LaTeX."""
-    if not len(raw):
+    if not way.raw:
         return ""
-    names = _names(column, len(raw))
-    given = names if len(raw) == 1 else f"({names})"
-    return rf"{given} = {_list(raw)} \;\Rightarrow\; {latex(symbol)} = {_list(value)}"
+    names = _names(column, len(way.raw))
+    given = names if len(way.raw) == 1 else f"({names})"
+    return rf"{given} = {_list(way.raw)} \;\Rightarrow\; {latex(symbol)} = {_list(way.value)}"
 
 
-def _list(values: Sequence[float] | Floats) -> str:
-    written = [short(float(value)) for value in values]
-    together = r",\,".join(written)
-    return written[0] if len(written) == 1 else f"({together})"
+def _list(values: Sequence[Shown]) -> str:
+    together = r",\,".join(value.latex for value in values)
+    return together if len(values) == 1 else f"({together})"

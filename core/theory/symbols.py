@@ -1,4 +1,4 @@
-"""How formulas are written: Greek letters as LaTeX, numbers below the line, and numbers to a few digits."""
+"""How formulas are written: Greek letters as LaTeX, numbers below the line, and any words."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -28,7 +28,12 @@ def latex(symbol: str) -> str:
     return GREEK.get(symbol, symbol)
 
 
-def short(value: float) -> str:
-    """Return a number to three significant digits, as LaTeX."""
-    mantissa, _, exponent = f"{value:.3g}".partition("e")
-    return rf"{mantissa}\cdot 10^{{{int(exponent)}}}" if exponent else mantissa
+_ESCAPES = str.maketrans(
+    {character: rf"\{character}" for character in "{}$&#%_"}
+    | {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "\n": " ", "\r": " "}
+)
+
+
+def words(text: str) -> str:
+    """Return any text, such as a name from a table, as LaTeX that shows it as it is."""
+    return rf"\text{{{text.translate(_ESCAPES)}}}"

@@ -1,6 +1,6 @@
 """Step 3 written out: each family's loss as a formula, one of its terms with numbers, and what the term is made of."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -9,7 +9,12 @@ import numpy as np
 from core import infer
 from core.arrays import Floats
 from core.choose import Recipe
-from core.theory.symbols import lower
+from core.theory.agreed import Equation, Shown, added, agreed, less, negative, result, written
+from core.theory.derivation import shift
+from core.theory.given import given, of_mixture, of_ranking
+from core.theory.normal import cost
+from core.theory.softmax import softmax
+from core.theory.symbols import lower, words
 
 
 @dataclass(frozen=True)
@@ -28,15 +33,27 @@ def _no_aside(recipe: Recipe, raw: Floats, y: Floats) -> Aside | None:
 class Terms:
     """How the loss of a family is written, for raw outputs (N, K) and the y (N,) observed.
 
-    `symbols` is the sum as LaTeX; `term` writes the term of one point, raw (K,) and y, with its numbers; `parts`
-    are what a table of points shows of Pr(y|x), by its symbol, each (N,); `why` says what a costly point pays for.
+    `symbols` is the sum as LaTeX; `term` writes the term of one point, raw (K,) and y (*event), with its numbers,
+    the names of labels or items, and the cost that they give, in nats; `parts` are what a table of points shows of
+    Pr(y|x), by its symbol, each (N,); `why` says what a costly point pays for.
     """
 
     symbols: str
-    term: Callable[[Recipe, Floats, float], str]
+    term: Callable[[Recipe, Floats, Floats, Sequence[str]], str]
     parts: Callable[[Recipe, Floats], Mapping[str, Floats]]
     why: str
     aside: Callable[[Recipe, Floats, Floats], Aside | None] = _no_aside
+
+
+def worked_sum(costs: Floats, count: int) -> str:
+    """Return the `count` largest of the costs (N,), which may be all, and their sum in nats, as LaTeX."""
+    largest = [float(costs[i]) for i in np.argsort(-costs)[:count]]
+    total = float(costs.sum())
+    if len(costs) <= count:
+        parts, whole = result(added, *largest)
+        return rf"= {' + '.join(part.behind for part in parts)} = {whole.latex}\text{{ nats}}"
+    shown = " + ".join(written(part, 2).behind for part in largest)
+    return rf"= {shown} + \dots = {written(total, 2).latex}\text{{ nats}}"
 
 
 def terms(recipe: Recipe) -> Terms:
@@ -52,20 +69,40 @@ def _normal_parts(recipe: Recipe, raw: Floats) -> dict[str, Floats]:
     return {"μ": values["loc"], "σ": values["scale"]}
 
 
-def _normal_term(recipe: Recipe, raw: Floats, y: float) -> str:
-    loc, scale = (float(value) for value in _normal_parts(recipe, raw).values())
-    return rf"\tfrac12\log(2\pi\cdot {scale:.4g}^2) + \frac{{({y:.4g} - ({loc:.4g}))^2}}{{2\cdot {scale:.4g}^2}}"
+def _normal_term(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
+    values = (float(value) for value in _normal_parts(recipe, raw).values())
+    (at, loc, scale), nats = result(_normal_cost, float(y), *values)
+    square = rf"{scale.base}^2"
+    return (
+        rf"\tfrac12\log(2\pi\cdot {square}) + \frac{{({at.latex} - {loc.behind})^2}}{{2\cdot {square}}} = {nats.latex}"
+    )
+
+
+def _normal_cost(y: float, loc: float, scale: float) -> float:
+    return float(cost(y - loc, scale))
 
 
 def _least_squares(recipe: Recipe, raw: Floats, y: Floats) -> Aside | None:
     scale = recipe.parameters[1].source
     if isinstance(scale, str):
         return None
-    squares = float(np.sum((y - infer.mean(recipe, raw)) ** 2))
-    constant = float(infer.costs(recipe, raw, y).sum()) - squares / (2 * scale**2)
+    points, squares = len(y), float(np.sum((y - infer.mean(recipe, raw)) ** 2))
+    values = {"scale": scale, "squares": squares}
+    values["width"], values["misses"] = shift(points, scale), squares / (2 * scale**2)
+    values["nll"] = float(infer.costs(recipe, raw, y).sum())
+    equations = [
+        Equation("width", ["scale"], lambda scale: shift(points, scale)),
+        Equation("misses", ["squares", "scale"], lambda squares, scale: squares / (2 * scale**2)),
+        Equation("nll", ["width", "misses"], added),
+        Equation("nll", ["squares", "scale"], lambda squares, scale: shift(points, scale) + squares / (2 * scale**2)),
+    ]
+    shown = agreed(values, equations, alike=[("width", "misses")])
+    square = rf"{shown['scale'].base}^2"
     return Aside(
-        rf"L = \underbrace{{\tfrac{{I}}{{2}}\log(2\pi\sigma^2)}}_{{{constant:.2f}}}"
-        rf" + \frac{{1}}{{2\sigma^2}}\underbrace{{\textstyle\sum_i (y_i-\mu_i)^2}}_{{{squares:.6g}}}",
+        r"\begin{aligned} L & = \tfrac{I}{2}\log(2\pi\sigma^2) + \frac{\sum_i (y_i-\mu_i)^2}{2\sigma^2} \\[4pt]"
+        rf" & = \tfrac{{{points}}}{{2}}\log(2\pi\cdot {square}) + \frac{{{shown['squares'].latex}}}{{2\cdot {square}}}"
+        rf" \\[4pt] & = {shown['width'].latex} + {shown['misses'].latex} = {shown['nll'].latex}\text{{ nats}}"
+        r" \end{aligned}",
         "σ is fixed, so only the sum of squares depends on the network: this is least squares.",
     )
 
@@ -77,11 +114,17 @@ def _bernoulli_parts(recipe: Recipe, raw: Floats) -> dict[str, Floats]:
     return {"f": raw[..., 0], "λ": infer.mean(recipe, raw)}
 
 
-def _bernoulli_term(recipe: Recipe, raw: Floats, y: float) -> str:
-    f = float(raw[0])
-    if y == 1:
-        return rf"-\log\lambda = -\log \mathrm{{sig}}[{f:.3f}] = \log(1 + e^{{{-f:.3f}}})"
-    return rf"-\log(1-\lambda) = -\log \mathrm{{sig}}[{-f:.3f}] = \log(1 + e^{{{f:.3f}}})"
+def _bernoulli_term(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
+    f = float(raw[0]) if y == 1 else -float(raw[0])
+    (output, power), cost = _softplus_of(f)
+    label = r"\lambda" if y == 1 else r"(1-\lambda)"
+    return rf"-\log{label} = -\log \mathrm{{sig}}[{output.latex}] = \log(1 + e^{{{power.latex}}}) = {cost.latex}"
+
+
+def _softplus_of(f: float) -> tuple[tuple[Shown, Shown], Shown]:
+    """Return f and -f as they are shown, and the cost -log sig[f] that they give."""
+    (output,), cost = result(lambda f: float(np.logaddexp(0.0, -f)), f)
+    return (output, negative(output)), cost
 
 
 # Categorical
@@ -92,17 +135,15 @@ def _categorical_parts(recipe: Recipe, raw: Floats) -> dict[str, Floats]:
     return {f"λ{lower(k)}": probabilities[..., k] for k in range(recipe.outputs)}
 
 
-def _categorical_term(recipe: Recipe, raw: Floats, y: float) -> str:
-    chosen = float(raw[int(y)])
-    total = float(np.logaddexp.reduce(raw))
+def _categorical_term(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
+    values = {"total": float(np.logaddexp.reduce(raw)), "chosen": float(raw[int(y)])}
+    values["cost"] = values["total"] - values["chosen"]
+    shown = agreed(values, [Equation("cost", ["total", "chosen"], less)], own={"total": 3, "chosen": 3})
+    (total, chosen, cost), name = shown.values(), words(names[int(y)])
     return (
-        rf"-\log\mathrm{{softmax}}_{{{int(y)}}}[\mathbf{{f}}] = \log\textstyle\sum_k e^{{f_k}} - f_{{{int(y)}}}"
-        rf" = {total:.3f} - {_signed(chosen)}"
+        rf"-\log\mathrm{{softmax}}_{{{name}}}[\mathbf{{f}}] = \log\textstyle\sum_k e^{{f_k}} - f_{{{name}}}"
+        rf" = {total.latex} - {chosen.behind} = {cost.latex}"
     )
-
-
-def _signed(value: float) -> str:
-    return f"({value:.3f})" if value < 0 else f"{value:.3f}"
 
 
 # Any other family
@@ -110,8 +151,8 @@ def _signed(value: float) -> str:
 
 def _general(recipe: Recipe) -> Terms:
     return Terms(
-        r"L[\phi] = -\sum_i \log Pr(y_i\,|\,\mathrm{f}[x_i, \phi])",
-        _named_term,
+        r"L[\phi] = -\sum_i \log \Pr(y_i\,|\,\mathrm{f}[x_i, \phi])",
+        given,
         _named_parts,
         "how improbable it was where it lies.",
     )
@@ -122,15 +163,21 @@ def _named_parts(recipe: Recipe, raw: Floats) -> dict[str, Floats]:
     return {p.symbol: values[p.name] for p in recipe.parameters if values[p.name].ndim == raw.ndim - 1}
 
 
-def _named_term(recipe: Recipe, raw: Floats, y: float) -> str:
-    given = ",\\ ".join(f"{name} = {float(value):.4g}" for name, value in _named_parts(recipe, raw).items())
-    return rf"-\log Pr({y:.4g}\,|\,{given})" if np.ndim(y) == 0 else rf"-\log Pr(y\,|\,{given})"
+def _mixture_parts(recipe: Recipe, raw: Floats) -> dict[str, Floats]:
+    logits, loc, scale = infer.parameters(recipe, raw).values()
+    parts = {"π": softmax(logits), "μ": loc, "σ": scale}
+    return {f"{name}{lower(k + 1)}": part[..., k] for k in range(loc.shape[-1]) for name, part in parts.items()}
+
+
+def _ranking_parts(recipe: Recipe, raw: Floats) -> dict[str, Floats]:
+    shares = softmax(raw)
+    return {f"λ{lower(k + 1)}": shares[..., k] for k in range(recipe.outputs)}
 
 
 TERMS: Mapping[str, Terms] = MappingProxyType(
     {
         "normal": Terms(
-            r"L[\phi] = -\sum_i \log Pr(y_i\,|\,x_i) = \sum_i \left[\tfrac12\log(2\pi\sigma_i^2)"
+            r"L[\phi] = -\sum_i \log \Pr(y_i\,|\,x_i) = \sum_i \left[\tfrac12\log(2\pi\sigma_i^2)"
             r" + \frac{(y_i-\mu_i)^2}{2\sigma_i^2}\right]",
             _normal_term,
             _normal_parts,
@@ -150,6 +197,19 @@ TERMS: Mapping[str, Terms] = MappingProxyType(
             _categorical_term,
             _categorical_parts,
             "the probability that went to the other labels.",
+        ),
+        "normal_mixture": Terms(
+            r"L[\phi] = -\sum_i \log \sum_k \pi_{ik}\, \mathrm{Norm}_{y_i}[\mu_{ik}, \sigma_{ik}^2]",
+            of_mixture,
+            _mixture_parts,
+            "its distance from every μ that has some weight, in units of its σ.",
+        ),
+        "plackett_luce": Terms(
+            r"L[\phi] = -\sum_i \log \prod_r \frac{\lambda_{i,y_{ir}}}{\sum_{s \ge r} \lambda_{i,y_{is}}},"
+            r"\quad \lambda_i = \mathrm{softmax}[\mathrm{f}[x_i, \phi]]",
+            of_ranking,
+            _ranking_parts,
+            "every place that went to an item of a small share.",
         ),
     }
 )

@@ -1,11 +1,15 @@
 """Step 3 for several classes, written out: the softmax of one x, and the cost of one class, with their numbers."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from core.arrays import Floats
+from core.theory.agreed import Equation, added, agreed, result
 from core.theory.softmax import softmax
 
 DIGITS = 4
+COST_DIGITS = 3
 
 
 def worked_softmax(logits: Floats, temperature: float) -> tuple[str, str]:
@@ -15,17 +19,24 @@ def worked_softmax(logits: Floats, temperature: float) -> tuple[str, str]:
         rf"\Pr(y=k\,|\,x) = \mathrm{{softmax}}_k[\mathbf{{f}}{divisor}]"
         rf" = \frac{{\exp[f_k{divisor}]}}{{\sum_{{k'}} \exp[f_{{k'}}{divisor}]}}"
     )
-    f, chosen = logits / temperature, int(logits.argmax())
-    total = " + ".join(f"e^{{{value:.2f}}}" for value in f)
-    share = softmax(logits, temperature)[chosen]
+    chosen = int(logits.argmax())
+    outputs, share = result(_share_of(chosen), *map(float, logits / temperature), decimals=DIGITS)
+    total = " + ".join(f"e^{{{output.latex}}}" for output in outputs)
     given = "" if temperature == 1.0 else rf", \quad T = {temperature:g}"
-    return symbols, rf"\Pr(y={chosen}\,|\,x) = \frac{{e^{{{f[chosen]:.2f}}}}}{{{total}}} = {share:.{DIGITS}f}{given}"
+    return symbols, rf"\Pr(y={chosen}\,|\,x) = \frac{{e^{{{outputs[chosen].latex}}}}}{{{total}}} = {share.latex}{given}"
+
+
+def _share_of(chosen: int) -> Callable[..., float]:
+    def share(*outputs: float) -> float:
+        return float(softmax(np.array(outputs), 1.0)[chosen])
+
+    return share
 
 
 def worked_sum(shares: Floats) -> str:
     """Return a sentence that adds up the probabilities (K,) of one x."""
-    added = " + ".join(f"{share:.{DIGITS}f}" for share in shares)
-    return f"All together: {added} = {shares.sum():.{DIGITS}f}, and so at every other x."
+    parts, total = result(added, *map(float, shares), decimals=DIGITS)
+    return f"All together: {' + '.join(part.text for part in parts)} = {total.text}, and so at every other x."
 
 
 def worked_cost(logits: Floats, label: int, factor: float) -> tuple[str, str]:
@@ -37,4 +48,8 @@ def worked_cost(logits: Floats, label: int, factor: float) -> tuple[str, str]:
         r"-\log\frac{e^{f_k}}{\sum_{k'} e^{f_{k'}}} = m + \log\textstyle\sum_{k'} e^{f_{k'} - m} - f_k,"
         r"\quad m = \max_{k'} f_{k'}"
     )
-    return symbols, rf"k = {label}:\quad {top:.2f} + {rest:.4f} - ({f[label]:.2f}) = {top + rest - f[label]:.3f}"
+    values = {"m": top, "rest": rest, "f": float(f[label]), "cost": top + rest - float(f[label])}
+    equation = Equation("cost", ["m", "rest", "f"], lambda m, rest, own: m + rest - own)
+    shown = agreed(values, [equation], COST_DIGITS, own=dict.fromkeys(("m", "rest", "f"), DIGITS))
+    most, left, own, cost = shown.values()
+    return symbols, rf"k = {label}:\quad {most.latex} + {left.latex} - {own.behind} = {cost.latex}"

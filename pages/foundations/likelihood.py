@@ -1,5 +1,7 @@
 """Likelihood and logs: the product vanishes, the sum of logs does not, and both have their optimum in one place."""
 
+import math
+
 import streamlit as st
 
 from core.figures.likelihood import (
@@ -14,13 +16,15 @@ from core.figures.likelihood import (
 )
 from core.figures.theme import THEMES
 from core.rules import Choice, Number, write_query
+from core.theory.agreed import result
 from core.theory.book import SIGMA, Moment, book_data, book_sweep, grid, moment, own_value, swept_names
-from core.theory.derivation import factor, shift
 from core.theory.likelihood import RunningProduct, repeated, running_products
 from core.theory.logs import Hump, hump
+from core.theory.per_point import brief, shares
 from core.theory.sweep import Sweep
+from core.theory.worked import worked_likelihood, worked_logs
 from pages.parts import page, query
-from pages.parts.formula import formula, shown
+from pages.parts.formula import formula
 from pages.parts.picture import Dragged, Handle, picture
 from pages.parts.site import place
 
@@ -31,6 +35,8 @@ PROJECTED_BESIDE = 230
 """The same in the projector view, which has no controls but larger numbers."""
 LOG_BESIDE = 300
 SWEEP_BESIDE = 250
+FIRST = 3
+"""So many factors and logs are written out."""
 BOOK = own_value("phi_0")
 DATA = book_data()
 DEFAULTS = {"points": DATA.size, "z": 1.8, "parameter": "phi_0", "value": None}
@@ -99,20 +105,16 @@ def product_numbers(sums: RunningProduct) -> None:
     with st.container(horizontal=True, gap="large", key="numbers"):
         st.metric(f"product in float32 · 0 at n = {sums.zero_single:,}", number(sums.single[last]), width="content")
         st.metric(f"product in float64 · 0 at n = {sums.zero_double:,}", number(sums.double[last]), width="content")
-        st.metric("NLL, minus the sum of logs (nats)", f"{-sums.log_sum[last]:,.3f}", width="content")
+        mean, total = shares(-float(sums.log_sum[last]), last + 1)
+        st.metric("NLL a point (minus the sum of logs, nats)", brief(mean, total, last + 1), width="content")
 
 
 def product_formula(sums: RunningProduct) -> None:
     """Draw the log of the product as the sum of logs, with the first points' numbers."""
     first, points = moment("phi_0", BOOK).account, st.session_state["points"]
-    shown_points = range(min(points, 3))
-    rest = points > 3
-    factors = r" \cdot ".join(f"{first.density[i]:.3f}" for i in shown_points) + (r" \cdots" if rest else "")
-    terms = " + ".join(shown(-first.cost[i], 3) for i in shown_points) + (r" + \dots" if rest else "")
     formula(
         r"\log \prod_{i=1}^{n} \Pr(y_i \mid x_i) = \sum_{i=1}^{n} \log \Pr(y_i \mid x_i)",
-        rf"\begin{{aligned}} \log\left[ {factors} \right] &= {terms} \\ "
-        rf"&= {sums.log_sum[points - 1]:,.3f}\text{{ nats}} \end{{aligned}}",
+        worked_logs(first.cost, points, FIRST),
         f"The product needs the examples to be independent given x. These are the {DATA.size} points of the book's "
         f"chapter 5 under the network of its notebook with σ = {SIGMA:g}, taken again and again.",
     )
@@ -125,10 +127,11 @@ def look_at(told: Dragged) -> None:
 
 def monotonic(at: Hump) -> str:
     """Return why the log moves no maximum, with the numbers of the place looked at."""
+    (value,), log = result(math.log, at.value, decimals=3)
     return (
         f"log rises everywhere: a larger g has a larger log g, so the order of all heights stays. At z = {at.z:.2f}, "
-        f"g = {at.value:.3f} and log g = {at.log:.3f}; both are largest at z = **{at.best:.2f}**. Drag the points."
-    ).replace("-", "−")
+        f"g = {value.text} and log g = {log.text}; both are largest at z = **{at.best:.2f}**. Drag the points."
+    )
 
 
 def set_value(told: Dragged) -> None:
@@ -171,18 +174,17 @@ def sweep_numbers(now: Moment) -> None:
     """Draw the three criteria at the chosen value."""
     with st.container(horizontal=True, gap="large", key="sweep_numbers"):
         st.metric("likelihood (a product)", number(now.likelihood), width="content")
-        st.metric("NLL (a sum, in nats)", f"{now.account.nll:.3f}".replace("-", "−"), width="content")
+        mean, total = shares(now.account.nll, DATA.size)
+        st.metric("NLL a point (its sum, in nats)", brief(mean, total, DATA.size), width="content")
         st.metric("sum of squares", f"{now.account.sum_of_squares:.3f}", width="content")
 
 
 def sweep_formula(now: Moment) -> None:
     """Draw the NLL as a shifted and scaled sum of squares, with the numbers of the moment."""
-    scale, offset = factor(now.sigma), shift(DATA.size, now.sigma)
     formula(
         r"\begin{aligned} L &= \frac{1}{2\sigma^2} \sum_{i=1}^{I} \left(y_i - \mathrm{f}[x_i, \phi]\right)^2 "
         r"+ \frac{I}{2} \log\left[2\pi\sigma^2\right] \\ \prod_{i=1}^{I} \Pr(y_i \mid x_i) &= e^{-L} \end{aligned}",
-        rf"\begin{{aligned}} L &= {scale:.4g} \cdot {now.account.sum_of_squares:.4f} + {shown(offset, 3)} "
-        rf"= {now.account.nll:.3f}\text{{ nats}} \\ e^{{-L}} &= \text{{{number(now.likelihood)}}} \end{{aligned}}",
+        worked_likelihood(now.account, now.sigma),
     )
 
 

@@ -1,5 +1,7 @@
 """The normal distribution: what each part of its formula does, what its areas mean, and why noise is often normal."""
 
+import operator
+
 import streamlit as st
 
 from core.figures.normal import (
@@ -18,6 +20,7 @@ from core.figures.normal import (
 )
 from core.figures.theme import THEMES
 from core.rules import Choice, Number, write_query
+from core.theory.agreed import result
 from core.theory.factors import WITHOUT, crossed_formula, filled_formula, is_density
 from core.theory.limit import distances, histogram
 from core.theory.normal import Bell, Factors
@@ -50,9 +53,10 @@ RULES = {
 
 def above_one(now: Shown) -> str:
     """Return why a density above 1 is no contradiction, with the numbers of the interval."""
+    (peak, width), bound = result(operator.mul, now.bell.peak, now.high - now.low)
     return (
-        f"A density of {now.bell.peak:.2f} is no contradiction: it is not a probability, an area is. "
-        f"This interval is {now.high - now.low:.2f} wide, so its area is at most {now.bound:.2f}; it is {now.area:.4f}."
+        f"A density of {peak.text} is no contradiction: it is not a probability, an area is. "
+        f"This interval is {width.text} wide, so its area is at most {bound.text}; it is {now.area:.4f}."
     )
 
 

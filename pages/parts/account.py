@@ -13,7 +13,9 @@ from core.data.own import markdown
 from core.export import notebook, script, sources
 from core.frame import Frame, frame
 from core.minimise import Run
-from core.theory.terms import terms
+from core.theory.per_point import per_point, shares
+from core.theory.said import number, observed
+from core.theory.terms import terms, worked_sum
 from pages.parts.address import View
 
 COSTLIEST = 10
@@ -43,12 +45,14 @@ def _formula(run: Run, moment: Frame) -> None:
     written = terms(run.recipe)
     order = np.argsort(-costs)[:TERMS]
     worst = order[0]
-    largest = " + ".join(f"{costs[i]:.2f}" for i in order).replace("+ -", "- ")
     st.latex(written.symbols)
-    st.latex(rf"= {largest} + \dots = {costs.sum():.2f}\text{{ nats}}")
-    st.markdown(f"Above are the {len(order)} largest of {len(costs)} terms, and the sum over all {len(costs)} points.")
+    st.latex(worked_sum(costs, TERMS))
+    st.markdown(
+        f"Above are the {len(order)} largest of {len(costs):,} terms, and the sum of all: "
+        f"{per_point(float(costs.sum()), len(costs))}."
+    )
     st.markdown(f"The point that costs most, {_place(data, worst)}:")
-    st.latex(rf"{written.term(run.recipe, raw[worst], data.y[worst])} = {costs[worst]:.2f}\text{{ nats}}")
+    st.latex(rf"{written.term(run.recipe, raw[worst], data.y[worst], data.classes)}\text{{ nats}}")
     aside = written.aside(run.recipe, raw, data.y)
     if aside:
         st.latex(aside.latex)
@@ -58,24 +62,21 @@ def _formula(run: Run, moment: Frame) -> None:
 def _place(data: Dataset, row: int) -> str:
     """Return where a training point lies and what was observed, as words; many inputs are told by the row."""
     if data.x.shape[1] > INPUTS_SHOWN:
-        return f"row {row}, {_observed(data, [row])[0]}"
-    at = " and ".join(f"{markdown(name)} = {x:.4g}" for name, x in zip(data.x_names, data.x[row], strict=True))
-    observed = _observed(data, [row])[0]
-    return f"at {at}, where y = {markdown(observed) if data.domain.support is not None else observed}"
+        return f"row {row}, {markdown(observed(data, row))}"
+    at = " and ".join(f"{markdown(name)} = {number(x)}" for name, x in zip(data.x_names, data.x[row], strict=True))
+    return f"at {at}, where y = {markdown(observed(data, row))}"
 
 
 def _observed(data: Dataset, rows: Sequence[int]) -> list[Any]:
     """Return the y of these training points as a table shows them: labels by name, what is no number as text."""
-    y = data.y[list(rows)]
-    if data.domain.support is not None:
-        return [data.classes[int(label)] for label in y]
-    return list(y) if y.ndim == 1 else [np.array2string(value, precision=3, separator=", ") for value in y]
+    plain = data.domain.support is None and data.y.ndim == 1
+    return list(data.y[list(rows)]) if plain else [observed(data, row) for row in rows]
 
 
 def _scores(run: Run, step: int, pin: int | None) -> None:
     columns = {f"now: step {step:,}": step} | ({} if pin is None else {f"pinned: step {pin:,}": pin})
     rows = {name: _score_rows(run, at) for name, at in columns.items()}
-    st.markdown("**Scores** — the NLL is a sum over the points named, in nats; the others are shares of these points.")
+    st.markdown("**Scores** — the NLL is in nats, a mean over the points first; the others are shares of these points.")
     st.dataframe(pd.DataFrame(rows))
 
 
@@ -87,8 +88,9 @@ def _score_rows(run: Run, step: int) -> dict[str, str]:
     rows = {}
     for name, (x, y) in parts.items():
         score = infer.score(run, x, y, step)
-        rows[f"NLL, {score.points} {name} points"] = f"{score.nll:.2f}"
-        rows[f"NLL per point, {name}"] = f"{score.per_point:.3f}"
+        mean, total = shares(score.nll, score.points)
+        rows[f"NLL a point, {name}"] = mean.text
+        rows[f"its sum over {score.points:,} {name} points"] = total.text
         if score.accuracy is not None:
             rows[f"accuracy of the most probable label, {name}"] = f"{score.accuracy:.1%}"
         for level, share in score.coverage.items():

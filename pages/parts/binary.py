@@ -12,6 +12,7 @@ from core.frame import grid
 from core.minimise import Run, Settings
 from core.rules import Choice, Number
 from core.theory.decisions import accuracies, book_loss, decisions, level
+from core.theory.per_point import per_point
 from core.theory.seeds import across_seeds, spread
 from pages.parts import page
 from pages.parts.address import Opening, View
@@ -134,12 +135,10 @@ def _decisions(run: Run, step: int, threshold: float) -> None:
     nll = infer.score(run, data.x, data.y, step).nll
     st.markdown(
         f"f(x) must exceed {level(run.recipe, threshold):.3f}. Move the threshold: these counts change, "
-        f"but the loss at this step stays {nll:.2f} nats, since it asks how probable y was, not what was said."
+        f"but the loss at this step stays {per_point(nll, data.size)}: it asks how probable y was, not what was said."
     )
     if data.name == "book_binary":
-        st.markdown(
-            f"The network that the book's notebook 5.2 sets by hand costs {book_loss():.2f} nats on these points."
-        )
+        st.markdown(f"The network that the book's notebook 5.2 sets by hand costs {per_point(book_loss(), data.size)}.")
     if run.recipe.key == "normal":
         st.markdown(
             "**Not comparable**: this NLL is of a density over all real y, in which 0 and 1 are nothing special. "

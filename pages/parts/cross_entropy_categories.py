@@ -13,11 +13,11 @@ from core.figures.film import Panel
 from core.figures.theme import Theme
 from core.rules import Number, number, read_query
 from core.theory.entropy import Terms, shares, terms, with_share
-from core.theory.worked_entropy import table, worked_terms
+from core.theory.worked_entropy import TERMS, shown_terms, table, worked_terms
 from pages.parts import query
 from pages.parts.formula import formula
 from pages.parts.lessons import Lesson
-from pages.parts.nats import metrics, nats
+from pages.parts.nats import metrics
 from pages.parts.picture import Dragged, Handle, picture
 
 STEP = 0.01
@@ -140,7 +140,7 @@ def draw(theme: Theme, height: str) -> None:
     picture(
         panels, key="categories picture", columns=(1, 1.3), height=height, handles=_handles(panels[0]), on_drag=_follow
     )
-    entropy, crossed, divergence = at.sums
+    entropy, crossed, divergence = (column[-1] for head, column in shown_terms(at).items() if head in TERMS)
     metrics({"entropy H[q]": entropy, "cross-entropy H[q, p]": crossed, "D[q‖p] = H[q, p] − H[q]": divergence})
 
 
@@ -200,6 +200,5 @@ def explain() -> None:
 
 
 def _table(at: Terms) -> pd.DataFrame:
-    columns: Mapping[str, Floats] = table(at)
     rows = [str(k + 1) for k in range(len(at.q))]
-    return pd.DataFrame({name: [*map(nats, values)] for name, values in columns.items()}, index=[*rows, "Σ"])
+    return pd.DataFrame(table(at), index=[*rows, "Σ"])

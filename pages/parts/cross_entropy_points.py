@@ -1,5 +1,6 @@
 """Cross-entropy of data as point masses: what is set, and what is said of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,13 +11,14 @@ from core.figures import cross_entropy as figures
 from core.figures.film import Panel
 from core.figures.theme import Theme
 from core.rules import Choice, Number, Rule
-from core.theory.point_masses import Account, Boxes, Normal, account, over_parameter, over_width
-from core.theory.worked_entropy import worked_boxes, worked_entropy
+from core.theory.agreed import Shown
+from core.theory.point_masses import Boxes, Normal, account, over_parameter, over_width
+from core.theory.worked_entropy import shown_account, worked_boxes, worked_entropy
 from pages.parts import query
 from pages.parts.controls import with_current
 from pages.parts.formula import formula
 from pages.parts.lessons import Lesson
-from pages.parts.nats import metrics, nats
+from pages.parts.nats import metrics
 from pages.parts.picture import Dragged, Handle, picture
 
 Y = load("line").y
@@ -97,7 +99,7 @@ def draw(theme: Theme, height: str) -> None:
     picture(
         panels, key="points picture", columns=(1.25, 1, 1), height=height, handles=_handles(panels), on_drag=_follow
     )
-    _numbers(at)
+    _numbers(shown_account(boxes, model, at))
 
 
 def _handles(panels: list[Panel]) -> list[Handle]:
@@ -130,14 +132,14 @@ def _show(model: Normal) -> None:
     query.show({"loc": model.loc, "scale": model.scale})
 
 
-def _numbers(at: Account) -> None:
+def _numbers(shown: Mapping[str, Shown]) -> None:
     metrics(
         {
-            f"NLL, sum over {len(Y)} points": at.nll,
-            "NLL, mean": at.mean_nll,
-            "cross-entropy H[q, p]": at.cross_entropy,
-            "entropy H[q]": at.entropy,
-            "D[q‖p] = H[q, p] − H[q]": at.divergence,
+            "NLL, mean": shown["mean"],
+            f"NLL, sum over {len(Y)} points": shown["nll"],
+            "cross-entropy H[q, p]": shown["crossed"],
+            "entropy H[q]": shown["entropy"],
+            "D[q‖p] = H[q, p] − H[q]": shown["divergence"],
         }
     )
 
@@ -172,14 +174,15 @@ def explain() -> None:
     """Draw the formula with its numbers, and why the entropy of point masses is dropped."""
     boxes, model = _boxes(), _model()
     at = account(boxes, model)
+    shown = shown_account(boxes, model, at)
     st.header("The cross-entropy of the data is the mean NLL", anchor=False)
     formula(
         r"\begin{aligned} \mathrm{H}[q, p] &= -\int q(y) \log p(y) \, dy ="
         r" \frac{1}{I} \sum_{i=1}^{I} -\log \Pr(y_i|\mu, \sigma) + \frac{h^2}{24\sigma^2} \\"
         r" \mathrm{D}[q \| p] &= \mathrm{H}[q, p] - \mathrm{H}[q] \end{aligned}",
         worked_boxes(boxes, model, at),
-        f"The loss is usually the **sum**, {nats(at.nll)} nats; the cross-entropy is a **mean**, "
-        f"{nats(at.cross_entropy)} nats. For narrow boxes both are least at the same p.",
+        f"The loss is usually the **sum**, {shown['nll'].text} nats; the cross-entropy is a **mean**, "
+        f"{shown['crossed'].text} nats. For narrow boxes both are least at the same p.",
     )
     formula(
         r"\mathrm{H}[q] = -\int q(y) \log q(y) \, dy = \log[I h] \quad \text{for boxes that do not overlap}",

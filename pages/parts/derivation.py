@@ -239,11 +239,29 @@ def _learn(sigma: float) -> None:
 
 def learned(state: State) -> None:
     """Draw the σ of maximum likelihood, in symbols and with the numbers of the marked line."""
-    account = state.marked.account(DATA.x, DATA.y, state.sigma)
-    formula(
-        r"\frac{\partial L}{\partial \sigma} = 0 \quad\Rightarrow\quad \hat\sigma^2 = \frac{1}{I}\sum_{i=1}^{I}"
-        r" \left(y_i - \mathrm{f}[x_i, \phi]\right)^2",
-        worked_sigma(account),
-        "One σ for all x can be learned too: its square is the mean squared residual. It is still one number, "
-        "the homoscedastic case; at the least-squares line it is the maximum-likelihood σ.",
+    growing = state.noise == "growing"
+    formula(_LEARNED_GROWING if growing else _LEARNED,
+            worked_sigma((DATA.y - state.marked(DATA.x)) / state.growth),
+            learned_of_growing(state.growth) if growing else LEARNED)  # fmt: skip
+
+
+_LEARNED = (
+    r"\frac{\partial L}{\partial \sigma} = 0 \quad\Rightarrow\quad \hat\sigma^2 = \frac{1}{I}\sum_{i=1}^{I}"
+    r" \left(y_i - \mathrm{f}[x_i, \phi]\right)^2"
+)
+_LEARNED_GROWING = (
+    r"\sigma_i = \sigma g_i, \quad \frac{\partial L}{\partial \sigma} = 0 \quad\Rightarrow\quad"
+    r" \hat\sigma^2 = \frac{1}{I}\sum_{i=1}^{I} \frac{\left(y_i - \mathrm{f}[x_i, \phi]\right)^2}{g_i^2}"
+)
+LEARNED = (
+    "One σ for all x can be learned too: its square is the mean squared residual. It is still one number, "
+    "the homoscedastic case; at the least-squares line it is the maximum-likelihood σ."
+)
+
+
+def learned_of_growing(growth: Floats) -> str:
+    """Return what the learned σ is where σ_i = σ g_i grows by g (N,)."""
+    return (
+        f"Here σ grows along x, by g from {growth.min():g} to {growth.max():g}. Its size σ can be learned too: its "
+        "square is the mean of the squared residuals, each in units of its own g. The curve over σ is least there."
     )

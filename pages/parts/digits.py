@@ -208,13 +208,12 @@ def _cost(run: Run, image: Image, step: int) -> None:
     label = image.label
     assert label is not None
     cost = float(infer.costs(run.recipe, raw, np.array([float(label)]))[0])
-    share = float(infer.probabilities(run.recipe, raw)[0, label])
     formula(
-        r"-\log Pr(y\,|\,\mathbf{x}) = -\log \mathrm{softmax}_y\big[\mathbf{f}[\mathbf{x}, \phi]\big]",
-        rf"-\log Pr(y={label}\,|\,\mathbf{{x}}) = -\log {share:.4f} = {cost:.4f}\text{{ nats}}",
+        r"-\log \Pr(y\,|\,\mathbf{x}) = -\log \mathrm{softmax}_y\big[\mathbf{f}[\mathbf{x}, \phi]\big]",
+        digits.worked_cost(cost, label),
         "The loss of one image is minus the logarithm of one bar: that of its label. From the network's outputs:",
     )
-    st.latex(rf"{terms(run.recipe).term(run.recipe, raw[0], float(label))} = {cost:.3f}")
+    st.latex(rf"{terms(run.recipe).term(run.recipe, raw[0], np.asarray(label), run.dataset.classes)}\text{{ nats}}")
 
 
 def gallery_of(run: Run, said: Verdicts, theme: str) -> None:

@@ -10,9 +10,3 @@ def formula(symbols: str, numbers: str, *words: str) -> None:
         st.latex(numbers)
         for sentence in words:
             st.markdown(sentence)
-
-
-def shown(value: float, digits: int = 2) -> str:
-    """Return a number for a formula: in brackets where it is negative, so that it can stand behind a sign."""
-    text = f"{value:.{digits}f}"
-    return f"({text})" if value < 0 else text

@@ -14,6 +14,7 @@ from core.minimise import Run, Settings
 from core.minimise.settings import FIELDS
 from core.rules import Number
 from core.theory.example import Example
+from core.theory.per_point import shares
 from pages.parts import runs
 from pages.parts.site import PLACES, Place, place
 
@@ -96,32 +97,33 @@ def recipe(example: Example) -> None:
 
 def _steps(example: Example) -> list[tuple[str, str, str, str, tuple[Place, str, Mapping[str, str]]]]:
     e = example
+    first, last = (shares(total, e.points)[0] for total in (e.nll_first, e.nll_last))
     return [
         (
             "Choose",
             r"\Pr(y\,|\,\mu,\sigma^2)",
-            rf"\Pr({e.y:.2f}\,|\,\dots) = {e.density:.2f}",
+            rf"\Pr({e.shown['y'].latex}\,|\,\dots) = {e.shown['density'].latex}",
             "a distribution over y, here the normal.",
             (place("normal"), "Move its μ and σ²", {}),
         ),
         (
             "Predict",
             r"\mu,\ \sigma = \mathrm{f}[x, \phi]",
-            rf"{e.loc:.2f},\ {e.scale:.2f} = \mathrm{{f}}[{e.x:.2f}, \hat\phi]",
+            rf"{e.shown['loc'].latex},\ {e.shown['scale'].latex} = \mathrm{{f}}[{e.x:.2f}, \hat\phi]",
             "its parameters from x, with a network.",
             (place("fits"), "Predict by hand", {}),
         ),
         (
             "Minimise",
             r"L[\phi] = -\sum\nolimits_i \log \Pr(y_i\,|\,\mathrm{f}[x_i, \phi])",
-            rf"L: {e.nll_first:.1f} \longrightarrow {e.nll_last:.1f}\ \text{{nats}}",
+            rf"L / {e.points}: {first.latex} \longrightarrow {last.latex}\ \text{{nats}}",
             f"the negative log-likelihood, a sum over {e.points} points.",
             (place("regression"), "Train it live", {}),
         ),
         (
             "Infer",
             r"\Pr(y\,|\,\mathrm{f}[x, \hat\phi])",
-            rf"x = {e.x:.2f}:\ \hat y = {e.loc:.2f} \pm {e.scale:.2f}",
+            rf"x = {e.x:.2f}:\ \hat y = {e.shown['loc'].latex} \pm {e.shown['scale'].latex}",
             "the whole distribution, or its most probable y.",
             (place("regression"), "Cut through at any x", {"x": "20"}),
         ),

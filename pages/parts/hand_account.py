@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from core.data import Dataset
-from core.figures.fits import signed
-from core.theory.hand import HandFit, Row, compared
+from core.theory.hand import HandFit, compared
+from core.theory.per_point import per_point, shares
 from core.theory.trials import NOTHING, best_trial, trials
 from core.theory.worked import worked_nll, worked_squares
 from pages.parts import hand
@@ -28,7 +28,7 @@ def sums(data: Dataset, fit: HandFit) -> None:
             r"-\sum_{i=1}^{I} \log \Pr(y_i | x_i) = \tfrac{I}{2}\log\left[2\pi\sigma^2\right]"
             r" + \frac{\sum_i (y_i - \mathrm{f}[x_i, \phi])^2}{2\sigma^2}",
             worked_nll(account, fit.sigma),
-            f"A sum over the same {data.size} points, in nats: a price for the width, and one for the misses.",
+            f"That is {per_point(account.nll, data.size)}: a price for the width, and one for the misses.",
         )
 
 
@@ -37,14 +37,14 @@ def guess(here: hand.Ground, fit: HandFit) -> None:
     x, y = here.data.x, here.data.y
     offered = trials(fit, here.limits, x, y)
     best = best_trial(fit, offered, x, y)
-    told = " · ".join(f"{trial.name} → {signed(trial.nll)}" for trial in offered)
-    now = signed(fit.account(x, y).nll)
+    told = " · ".join(f"{trial.name} → {shares(trial.nll, here.data.size)[0].text}" for trial in offered)
+    now = per_point(fit.account(x, y).nll, here.data.size)
     chosen = predict_first(
         f"fits {here.data.name} {' '.join(map(str, hand.as_values(fit).values()))}",
-        f"The NLL of this fit is {now} nats. Which change lowers it most?",
+        f"The NLL of this fit is {now}. Which change lowers it most?",
         [*(trial.name for trial in offered), NOTHING],
         best.name,
-        f"From {now} nats: {told}.",
+        f"From {now} to nats a point of: {told}.",
     )
     if chosen and best.name != NOTHING:
         st.button(f"Do it: {best.name}", key="try it", on_click=hand.try_it, args=(best.fit,))
@@ -53,7 +53,7 @@ def guess(here: hand.Ground, fit: HandFit) -> None:
 def in_short(here: hand.Ground, before: HandFit) -> str:
     """Return in one sentence how far the hand's fit was from the optimum."""
     rows = compared(before, hand.best(here), here.data.x, here.data.y)
-    far = " · ".join(f"{row.name} {_difference(row)}" for row in rows)
+    far = " · ".join(f"{row.name} {row.shown()[-1]}" for row in rows)
     return f"**Your fit minus the optimum** (yours is dashed): {far}"
 
 
@@ -61,16 +61,8 @@ def distance(here: hand.Ground, before: HandFit) -> None:
     """Draw how far the hand's fit was from the optimum."""
     rows = compared(before, hand.best(here), here.data.x, here.data.y)
     st.markdown("**How far your fit was** from maximum likelihood")
-    st.table(
-        pd.DataFrame(
-            {
-                "yours": [f"{row.hand:.5g}" for row in rows],
-                "optimum": [f"{row.optimum:.5g}" for row in rows],
-                "distance": [_difference(row) for row in rows],
-            },
-            index=[row.name for row in rows],
-        )
-    )
+    columns = ("yours", "optimum", "distance")
+    st.table(pd.DataFrame([row.shown() for row in rows], columns=columns, index=[row.name for row in rows]))
 
 
 def points(data: Dataset, fit: HandFit) -> None:
@@ -96,7 +88,3 @@ def points(data: Dataset, fit: HandFit) -> None:
         max_value=max(1.0, float(account.cost.max())),
     )
     st.dataframe(table, hide_index=True, column_config=columns)
-
-
-def _difference(row: Row) -> str:
-    return f"{row.distance:+,.4g}".replace("-", "−")

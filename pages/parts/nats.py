@@ -4,17 +4,18 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-MOST_WRITTEN_OUT = 1e6
-"""Numbers from here on are written with a power of ten."""
+from core.theory.agreed import Shown, written
+
+DIGITS = 3
 
 
 def nats(value: float) -> str:
-    """Return a number of nats as text, to three decimals, or three digits where it is very large."""
-    return f"{value:{'.3f' if abs(value) < MOST_WRITTEN_OUT else '.3g'}}".replace("inf", "∞").replace("-", "−")
+    """Return a number of nats as text, to three decimals."""
+    return written(value, DIGITS).text
 
 
-def metrics(values: Mapping[str, float]) -> None:
+def metrics(values: Mapping[str, Shown]) -> None:
     """Draw numbers of nats side by side, each under its label."""
     with st.container(horizontal=True, gap="medium", key="numbers"):
         for label, value in values.items():
-            st.metric(f"{label} (nats)", nats(value), width="content")
+            st.metric(f"{label} (nats)", value.text, width="content")

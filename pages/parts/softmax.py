@@ -11,6 +11,7 @@ from core.figures.softmax import confusion_panel, naive_panel, temperature_panel
 from core.figures.theme import THEMES, Theme
 from core.frame import grid
 from core.minimise import Run
+from core.theory.per_point import per_point, shares
 from core.theory.softmax import FORMATS, MAX_FACTOR, Scaled, Tempered, confusion, costs, scaled, softmax, tempered
 from core.theory.worked_softmax import worked_cost, worked_softmax, worked_sum
 from pages.parts import page
@@ -105,9 +106,10 @@ def _temperature(run: Run, step: int, theme: Theme) -> None:
 
 def _what_is_best(curve: Tempered, kind: str, accuracy: float) -> str:
     end = ", the end of the range" if curve.at_end else ""
+    plain, _ = shares(curve.at(1.0), curve.points)
     return (
-        f"The loss of the {curve.points} {kind} points is least at **T = {curve.best:.2f}**{end}: "
-        f"{curve.at(curve.best):.2f} nats in sum, against {curve.at(1.0):.2f} at T = 1. "
+        f"The loss of the {kind} points is least at **T = {curve.best:.2f}**{end}: "
+        f"{per_point(curve.at(curve.best), curve.points)}, against {plain.text} at T = 1. "
         f"The accuracy is {accuracy:.1%} at every T: the largest output stays the largest."
     )
 

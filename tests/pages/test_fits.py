@@ -141,13 +141,14 @@ def test_fit_it_goes_to_the_optimum_and_says_how_far_the_hand_was() -> None:
     assert not page.exception
     assert written(page) == {"intercept": "0.82595", "slope": "0.52223", "sigma": "0.12906"}
     distances = page.table[0].value["distance"]
-    assert distances["intercept φ₀"] == "+0.7741"
-    assert distances["slope φ₁"] == "−1.322"
-    assert distances["Σ (y − f)²"] == "+10.08"
-    assert distances["−Σ log Pr (nats)"] == "+504.9"
+    assert distances["intercept φ₀"] == "+0.77405"
+    assert distances["slope φ₁"] == "−1.32223"
+    assert distances["Σ (y − f)²"] == "+10.080"
+    assert distances["NLL a point (nats)"] == "+42.077"
+    assert distances["its sum over 12 (nats)"] == "+504.92"
     assert "Your fit minus the optimum" in shown(page)
     page.button(key="fit it").click().run()
-    assert page.table[0].value["distance"]["slope φ₁"] == "−1.322"
+    assert page.table[0].value["distance"]["slope φ₁"] == "−1.32223"
     page.button(key="back").click().run()
     assert written(page) == BAD
     assert not page.table
@@ -176,7 +177,7 @@ def test_a_guess_is_answered_with_what_each_change_does() -> None:
     assert page.info[0].value.startswith("It is double σ.")
     here = ground("line")
     for trial in trials(HandFit(0.1, line=Line(1.6, -0.8)), here.limits, here.data.x, here.data.y):
-        assert f"{trial.name} → {trial.nll:,.2f}".replace("-", "−") in page.info[0].value
+        assert f"{trial.name} → {trial.nll / 12:,.3f}".replace("-", "−") in page.info[0].value
     page.button(key="try it").click().run()
     assert written(page) == {"intercept": "1.6", "slope": "-0.8"}
     assert page.select_slider(key="sigma").value == 0.2

@@ -44,5 +44,5 @@ def test_a_missing_factor_is_crossed_out_and_explained(name: str) -> None:
 def test_the_filled_formula_ends_with_its_value() -> None:
     bell = Bell(-1.0, 0.5)
     assert filled_formula(bell, Factors(), -0.5).endswith(f"= {scipy.stats.norm(-1, math.sqrt(0.5)).pdf(-0.5):.4g}")
-    assert "(-1.00)" in filled_formula(bell, Factors(), -0.5)
+    assert "- (-1)" in filled_formula(bell, Factors(), -0.5)
     assert "-1.00" not in filled_formula(bell, Factors(centre=False), -0.5)

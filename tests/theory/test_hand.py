@@ -150,9 +150,11 @@ def test_rows_compare_hand_and_optimum() -> None:
     assert rows["slope φ₁"].distance == pytest.approx(-1.3)
     assert rows["σ"].distance == pytest.approx(-0.1)
     assert rows["Σ (y − f)²"].hand == pytest.approx(10.279524)
-    assert rows["−Σ log Pr (nats)"].optimum == best.account(data.x, data.y).nll
+    assert rows["its sum over 12 (nats)"].optimum == best.account(data.x, data.y).nll
+    assert rows["NLL a point (nats)"].optimum == best.account(data.x, data.y).nll / 12
     network = HandFit(0.1, network=first_network(data.x, data.y))
-    assert [row.name for row in compared(network, network, data.x, data.y)] == ["σ", "Σ (y − f)²", "−Σ log Pr (nats)"]
+    names = [row.name for row in compared(network, network, data.x, data.y)]
+    assert names == ["σ", "Σ (y − f)²", "NLL a point (nats)", "its sum over 12 (nats)"]
 
 
 def test_the_first_network_has_joints_over_the_data_and_sensible_weights(data: Dataset, limits: Bounds) -> None:

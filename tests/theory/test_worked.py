@@ -8,7 +8,7 @@ import pytest
 from core.data import load
 from core.theory import DERIVATION, Line, growing_sigma
 from core.theory.derivation import Step
-from core.theory.worked import density, guarded, number, worked, worked_nll, worked_sigma, worked_squares
+from core.theory.worked import density, number, worked, worked_nll, worked_sigma, worked_squares
 
 DATA = load("line")
 BAD = Line(1.6, -0.8)
@@ -16,23 +16,6 @@ BAD = Line(1.6, -0.8)
 
 def balanced(latex: str) -> bool:
     return latex.count("{") == latex.count("}") and latex.count(r"\left") == latex.count(r"\right")
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(1234.5, "1{,}234.50"), (-0.5, "-0.50"), (2.5e12, r"2.500e+12"), (0.0, "0.00")],
-)
-def test_numbers_are_latex(value: float, text: str) -> None:
-    shown = number(value)
-    if abs(value) >= 1e9:
-        assert shown == r"2.500 \cdot 10^{12}"
-    else:
-        assert shown == text
-
-
-def test_a_negative_number_is_guarded() -> None:
-    assert guarded(-1.0) == "(-1.00)"
-    assert guarded(1.0) == "1.00"
 
 
 @pytest.mark.parametrize("cost", [-2.0, 0.3, 6.0, 50.0, 5000.0])
@@ -47,13 +30,13 @@ def test_the_sums_of_the_bad_fit() -> None:
     fit = BAD.account(DATA.x, DATA.y, 0.1)
     squares, nll = worked_squares(fit, DATA.y), worked_nll(fit, 0.1)
     assert squares == r"\left(0.67 - 1.58\right)^2 + \left(0.85 - 1.45\right)^2 + \dots = 10.28"
-    assert "-16.60 + 513.98 = 497.37" in nll
+    assert "-16.604 + 513.976 = 497.37" in nll
     assert r"\tfrac{12}{2}" in nll
     assert balanced(nll)
 
 
 def test_the_learned_sigma_is_the_root_of_the_mean_square() -> None:
-    text = worked_sigma(BAD.account(DATA.x, DATA.y, 0.1))
+    text = worked_sigma(BAD.account(DATA.x, DATA.y, 0.1).residual)
     assert "10.2795" in text
     assert f"{math.sqrt(10.279524 / 12):.4f}" in text
     assert balanced(text)

@@ -3,13 +3,17 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.arrays import Floats
+from core.theory.agreed import Equation, agreed, less, operand, result, written
 from core.theory.normal import cost
 from core.theory.slips.slip import Mark, Proof, Slip, Trace
 
 GRID = 241
 OUTPUTS = np.array([0.0, 1.0, 2.0])
+SATURATED = 20.0
+"""A logit at which λ is 1 in float32."""
 TRUE_SCALE, MODEL_SCALE = 1.0, 1.3
 """The standard deviations of q and p."""
 
@@ -18,12 +22,13 @@ def _logit() -> Proof:
     logit = np.linspace(0.0, 30.0, 301)
     right = np.logaddexp(0.0, logit)
     with np.errstate(divide="ignore"):
-        saturated = -np.log(1 - 1 / (1 + np.exp(-logit.astype(np.float32)))).astype(np.float64)
+        saturated = -np.log(1 - _sigmoid(logit)).astype(np.float64)
     finite = np.isfinite(saturated)
-    last = float(logit[finite][-1])
+    last = -math.log(np.finfo(np.float32).epsneg)
+    cost, rest = written(float(np.logaddexp(0.0, SATURATED)), 4), operand(float(1 - _sigmoid(np.array(SATURATED))))
     return Proof(
-        r"y = 0,\ \mathrm{f} = 20: \quad \log(1+e^{20}) = "
-        rf"{float(np.logaddexp(0.0, 20.0)):.4f}, \qquad 1 - \mathrm{{sig}}[20] = 0\ \text{{(float32)}}",
+        rf"y = 0,\ \mathrm{{f}} = {SATURATED:g}: \quad \log(1+e^{{{SATURATED:g}}}) = {cost.latex}, \qquad "
+        rf"1 - \mathrm{{sig}}[{SATURATED:g}] = {rest.latex}\ \text{{(float32)}}",
         f"In float32, λ is exactly 1 beyond a logit of {last:.1f}: log(1−λ) is then −∞ and has no gradient. "
         "From the logit the cost is exact for ever.",
         "logit f of a point with y = 0",
@@ -36,6 +41,11 @@ def _logit() -> Proof:
     )
 
 
+def _sigmoid(logit: Floats) -> NDArray[np.float32]:
+    """Return λ of logits in float32, as it is computed where it saturates."""
+    return np.asarray(1 / (1 + np.exp(-logit.astype(np.float32))), dtype=np.float32)
+
+
 def _log_sum_exp() -> Proof:
     shift = np.linspace(0.0, 900.0, 181)
     f = shift[:, None] + OUTPUTS  # (A, K)
@@ -43,20 +53,21 @@ def _log_sum_exp() -> Proof:
         naive = np.log(np.exp(f).sum(axis=1)) - f[:, 0]
     top = f.max(axis=1)
     stable = top + np.log(np.exp(f - top[:, None]).sum(axis=1)) - f[:, 0]
-    last = float(shift[np.isfinite(naive)][-1])
-    total = float(np.exp(OUTPUTS).sum())
+    (total,), nats = result(math.log, float(np.exp(OUTPUTS).sum()), decimals=4)
+    last = math.log(np.finfo(np.float64).max) - float(np.log(np.exp(OUTPUTS).sum()))
     return Proof(
-        rf"\mathrm{{f}} = (0, 1, 2),\ y = 1: \qquad -(0 - \log {total:.3f}) = {math.log(total):.4f}\ \text{{nats}}",
-        f"Adding c to all outputs changes no probability. The naive form overflows beyond c = {last:.0f}; with the "
-        f"largest output taken out first it is exact. The stray minus asks for log(−{total:.2f}): there is none.",
+        rf"\mathrm{{f}} = ({', '.join(f'{output:g}' for output in OUTPUTS)}),\ y = 1: \qquad "
+        rf"-({OUTPUTS[0]:g} - \log {total.latex}) = {nats.latex}\ \text{{nats}}",
+        f"Adding c to all outputs changes no probability. The naive form overflows beyond c = {last:.1f}; with the "
+        f"largest output taken out first it is exact. The stray minus asks for log(−{total.text}): there is none.",
         "c, added to all outputs",
         "cost of one point (nats)",
         (
             Trace("log-sum-exp", shift, stable, "right"),
             Trace("naive", shift, np.where(np.isfinite(naive), naive, np.nan), "wrong"),
         ),
-        (Mark(f"overflow beyond {last:.0f}", last, "wrong"),),
-        y=(0.0, 2 * math.log(total)),
+        (Mark(f"overflow beyond {last:.1f}", last, "wrong"),),
+        y=(0.0, 2 * nats.value),
     )
 
 
@@ -65,9 +76,12 @@ def _divergence() -> Proof:
     cross = cross_entropy(0.0, TRUE_SCALE, mean, MODEL_SCALE)
     entropy = float(cross_entropy(0.0, TRUE_SCALE, np.zeros(1), TRUE_SCALE)[0])
     least = float(mean[np.argmin(cross)])
+    values = {"crossed": float(cross.min()), "entropy": entropy, "divergence": float(cross.min()) - entropy}
+    equation = Equation("divergence", ["crossed", "entropy"], less)
+    crossed, own, divergence = agreed(values, [equation], 4, own={"crossed": 4, "entropy": 4}).values()
     return Proof(
-        rf"D = {cross.min():.4f} - {entropy:.4f} = {cross.min() - entropy:.4f}\ \text{{nats at }}\mu = {least:.0f}",
-        f"The curves differ by the entropy of q, {entropy:.4f} nats whatever the model: both are least at μ = "
+        rf"D = {crossed.latex} - {own.latex} = {divergence.latex}\ \text{{nats at }}\mu = {least:.0f}",
+        f"The curves differ by the entropy of q, {own.text} nats whatever the model: both are least at μ = "
         f"{least:.0f}. For point masses that term has no finite value, so drop it, and say so.",
         "mean μ of the model p",
         "nats",

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from core.arrays import Floats
+from core.theory.agreed import operand, result
 from core.theory.book import book_network
 from core.theory.normal import Bell
 from core.theory.slips.slip import Mark, Proof, Slip, Trace
@@ -13,6 +14,8 @@ from core.theory.sums import NOISES
 GRID = 241
 TERMS = 10
 """Draws that are added up to see what becomes of their density."""
+RATE = 0.7
+"""The λ of the Bernoulli distribution that is written out."""
 HEARSAY = 0.933
 """The value of √0.5 that some notes give."""
 
@@ -23,11 +26,11 @@ def _sigma() -> Proof:
     fine = np.linspace(0.0, 2.4, 24_001)
     steepest = float(fine[np.argmin(np.gradient(bell.density(fine), fine))])
     return Proof(
-        rf"\sigma = \sqrt{{{bell.variance}}} = {bell.sigma:.4f}, \qquad {HEARSAY}^2 = {HEARSAY**2:.4f}",
+        rf"\sigma = \sqrt{{{bell.variance}}} = {bell.sigma:.4f}, \qquad {HEARSAY}^2 = {operand(HEARSAY**2).latex}",
         f"The bell is steepest one σ from its middle, and that is at y = {steepest:.3f}.",
         "y",
         "density (per unit of y)",
-        (Trace("Pr(y), σ² = 0.5", y, density, "right"),),
+        (Trace(f"Pr(y), σ² = {bell.variance:g}", y, density, "right"),),
         (Mark(f"√0.5 = {bell.sigma:.4f}", bell.sigma, "right"), Mark(f"{HEARSAY}", HEARSAY, "wrong")),
     )
 
@@ -35,15 +38,16 @@ def _sigma() -> Proof:
 def _above_one() -> Proof:
     bell, y = Bell(0.0, 0.04), np.linspace(-1.0, 1.0, GRID)
     s = bell.sigma
+    (variance,), peak = result(lambda variance: Bell(0.0, variance).peak, bell.variance, decimals=4)
     return Proof(
-        rf"\Pr(0) = \frac{{1}}{{\sqrt{{2\pi\cdot {bell.variance:.2f}}}}} = {bell.peak:.4f}, \qquad "
+        rf"\Pr(0) = \frac{{1}}{{\sqrt{{2\pi\cdot {variance.latex}}}}} = {peak.latex}, \qquad "
         rf"\int_{{-{s:.1f}}}^{{{s:.1f}}}\!\Pr(y)\,dy = {bell.area(-s, s):.4f}",
         f"At its peak the density is {bell.peak:.2f} per unit of y, and its whole area is "
         f"{bell.area(-math.inf, math.inf):.0f}: only areas are probabilities.",
         "y",
         "density (per unit of y)",
         (
-            Trace("Pr(y), σ = 0.2", y, bell.density(y), "right"),
+            Trace(f"Pr(y), σ = {s:g}", y, bell.density(y), "right"),
             Trace("1 per unit of y", y, np.ones(GRID), "wrong"),
         ),
     )
@@ -83,9 +87,10 @@ def _positive() -> Proof:
     x = np.linspace(0.0, 1.0, GRID)
     f = book_network()(x)[:, 0]
     least = int(np.argmin(f))
+    (output,), square = result(lambda f: f**2, float(f[least]), decimals=3)
     return Proof(
-        rf"x = {x[least]:.2f}: \quad \mathrm{{f}}_2 = {f[least]:.3f}, \qquad "
-        rf"\sigma^2 = \mathrm{{f}}_2^2 = {f[least] ** 2:.3f}",
+        rf"x = {x[least]:.2f}: \quad \mathrm{{f}}_2 = {output.latex}, \qquad "
+        rf"\sigma^2 = \mathrm{{f}}_2^2 = ({output.latex})^2 = {square.latex}",
         f"This output is below 0 at {np.mean(f < 0):.0%} of all x, where it is no variance; its square never is.",
         "x",
         "output, and its square",
@@ -96,9 +101,10 @@ def _positive() -> Proof:
 def _bernoulli() -> Proof:
     rate = np.linspace(0.0, 1.0, GRID)
     right, wrong = _bernoulli_total(rate, exponents=True), _bernoulli_total(rate, exponents=False)
+    shown, rest = operand(RATE), operand(1.0 - RATE)
     return Proof(
-        r"\lambda = 0.7: \quad \Pr(0) + \Pr(1) = 0.3^1\,0.7^0 + 0.3^0\,0.7^1 = "
-        rf"{float(_bernoulli_total(np.array(0.7), exponents=True)):.0f}",
+        rf"\lambda = {shown.latex}: \quad \Pr(0) + \Pr(1) = {rest.latex}^1\,{shown.latex}^0"
+        rf" + {rest.latex}^0\,{shown.latex}^1 = {float(_bernoulli_total(np.array(RATE), exponents=True)):.0f}",
         f"Without the exponents both outcomes get (1−λ)λ, and their total never exceeds {wrong.max():.2f}.",
         "λ",
         "Pr(y = 0) + Pr(y = 1)",

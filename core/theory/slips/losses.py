@@ -1,10 +1,13 @@
 """Step 3, its slips: products and logs, signs and variances, sums and means."""
 
+import operator
+
 import numpy as np
 
 from core.arrays import Floats
 from core.choose.real_line import HALF_LOG_2PI
 from core.data import load
+from core.theory.agreed import Equation, agreed, result, written
 from core.theory.book import SIGMA, book_data, book_network, book_sweep
 from core.theory.likelihood import repeated, running_products
 from core.theory.line import fit_along, fit_line, growing_sigma
@@ -52,7 +55,7 @@ def _underflow() -> Proof:
     return Proof(
         rf"\prod_{{i=1}}^{{{run.zero_single}}} = 0\ \text{{(float32)}}, \quad "
         rf"\prod_{{i=1}}^{{{run.zero_double}}} = 0\ \text{{(float64)}}, \qquad "
-        rf"\sum_{{i=1}}^{{{MANY}}} \log \Pr = {run.log_sum[-1]:.1f}\ \text{{nats}}",
+        rf"\sum_{{i=1}}^{{{MANY}}} \log \Pr = {written(float(run.log_sum[-1]), 1).latex}\ \text{{nats}}",
         f"With the points of chapter 5 over and over, the float32 product is 0 at {run.zero_single:,} points, the "
         f"float64 product at {run.zero_double:,}. The sum goes on, and log is monotonic: its argmax is the same.",
         "points",
@@ -78,9 +81,10 @@ def _normal_nll() -> Proof:
     of_mean = np.where(np.isfinite(of_mean), of_mean, np.nan)
     sign = HALF_LOG_2PI + np.log(sigma) - (y - f) ** 2 / (2 * sigma**2)
     least = float(f[np.nanargmin(of_mean)])
+    (variance,), nats = result(lambda variance: float(cost(0.0, variance**0.5)), sigma**2, decimals=4)
     return Proof(
-        rf"f = {y:.0f}: \ \tfrac12\log(2\pi\cdot {sigma**2}) + \frac{{({y:.0f}-{y:.0f})^2}}{{2\cdot {sigma**2}}} "
-        rf"= {right.min():.4f}\ \text{{nats}}",
+        rf"f = {y:.0f}: \ \tfrac12\log(2\pi\cdot {variance.latex}) + \frac{{({y:.0f}-{y:.0f})^2}}"
+        rf"{{2\cdot {variance.latex}}} = {nats.latex}\ \text{{nats}}",
         f"For a point at y = {y:.0f} the cost is least at f = {f[np.argmin(right)]:.2f}. With μ² for σ² it is least "
         f"at f = {least:.2f}, and with the wrong sign it falls without end.",
         "prediction f",
@@ -123,10 +127,13 @@ def _least_squares() -> Proof:
 
 def _sum_or_mean() -> Proof:
     swept, points = book_sweep("phi_0"), book_data().size
-    total = float(book_costs().sum())
+    values = {"sum": float(book_costs().sum()), "points": points, "mean": float(book_costs().mean())}
+    summed, _, mean = agreed(
+        values, [Equation("mean", ["sum", "points"], operator.truediv)], 4, own={"sum": 4}
+    ).values()
     return Proof(
-        rf"\sum_{{i=1}}^{{{points}}} -\log\Pr = {total:.4f}, \qquad "
-        rf"\frac{{1}}{{{points}}}\sum = {total / points:.4f}\ \text{{nats}}",
+        rf"\sum_{{i=1}}^{{{points}}} -\log\Pr = {summed.latex}, \qquad "
+        rf"\frac{{1}}{{{points}}}\sum = \frac{{{summed.latex}}}{{{points}}} = {mean.latex}\ \text{{nats}}",
         f"Both are least at φ₀ = {swept.least_nll:.2f}; the sum is {points} times the mean, so a learning rate "
         "for one is wrong for the other. This app gives the sum, as the book does; PyTorch's default is the mean.",
         "φ₀",

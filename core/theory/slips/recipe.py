@@ -1,13 +1,18 @@
 """Steps 2 and 4, their slips: the network's weights, what to answer, and one variance or many."""
 
+import math
+
 import numpy as np
 
 from core.data import load
+from core.theory.agreed import result
 from core.theory.book import book_network
 from core.theory.line import likely_sigma
 from core.theory.normal import cost
+from core.theory.per_point import per_point
 from core.theory.slips.slip import Mark, Proof, Slip, Trace, signed
 from core.theory.sums import NOISES
+from core.theory.worked import shown_sigma
 
 GRID = 241
 SHOWN_X = 0.9
@@ -18,15 +23,21 @@ def _network() -> Proof:
     phi, hidden = network.phi[0], network.hidden(x) + 0.0  # (4,), (M, 3); -0 is 0
     right, wrong = network(x)[:, 0], phi[0] + phi[1] * hidden.sum(axis=1)
     at = int(np.argmin(np.abs(x - SHOWN_X)))
-    first, *others = (rf" + ({w:.2f})\cdot {h:.2f}" for w, h in zip(phi[1:], hidden[at], strict=True))
+    factors = [float(number) for pair in zip(phi[1:], hidden[at], strict=True) for number in pair]
+    (bias, *pairs), value = result(_output, float(phi[0]), *factors)
+    first, *others = (rf" + {w.behind}\cdot {h.latex}" for w, h in zip(pairs[::2], pairs[1::2], strict=True))
     return Proof(
-        rf"y({x[at]:.1f}) = {phi[0]:.2f}{first} \qquad {''.join(others)} = {right[at]:.2f}",
-        f"At x = {x[at]:.1f} the network of the book gives {right[at]:.2f}, with φ₁ three times "
+        rf"y({x[at]:.1f}) = {bias.latex}{first} \qquad {''.join(others)} = {value.latex}",
+        f"At x = {x[at]:.1f} the network of the book gives {value.text}, with φ₁ three times "
         f"{signed(wrong[at])}: every hidden unit needs a weight of its own.",
         "x",
         "y",
         (Trace("φ₁, φ₂, φ₃", x, right, "right"), Trace("φ₁ three times", x, wrong, "wrong")),
     )
+
+
+def _output(bias: float, *factors: float) -> float:
+    return bias + math.fsum(weight * unit for weight, unit in zip(factors[::2], factors[1::2], strict=True))
 
 
 def _mode() -> Proof:
@@ -52,12 +63,13 @@ def _one_sigma() -> Proof:
     residual, scale = y - data.truth.mean(x), data.truth.scale(x)
     sigma = likely_sigma(residual)
     grid = np.linspace(x.min(), x.max(), GRID)
-    one, many = float(cost(residual, sigma).sum()), float(cost(residual, scale).sum())
+    one, many = (per_point(float(cost(residual, each).sum()), data.size) for each in (sigma, scale))
+    squares, _, variance, root = shown_sigma(residual).values()
     return Proof(
-        rf"\hat\sigma^2 = \frac{{{float(residual @ residual):.3f}}}{{{data.size}}} = {sigma**2:.4f}, "
-        rf"\qquad \hat\sigma = {sigma:.4f}",
-        f"The best single σ is right nowhere along x: its NLL is {one:.1f} nats, that of σ(x) {many:.1f} nats "
-        f"(sums over {data.size} points). A learned σ that is one number is homoscedastic all the same.",
+        rf"\hat\sigma^2 = \frac{{{squares.latex}}}{{{data.size}}} = {variance.latex}, "
+        rf"\qquad \hat\sigma = \sqrt{{{variance.latex}}} = {root.latex}",
+        f"The best single σ is right nowhere along x: its NLL is {one}, that of σ(x) {many}. "
+        "A learned σ that is one number is homoscedastic all the same.",
         "x",
         "|y − f|, and σ (units of y)",
         (

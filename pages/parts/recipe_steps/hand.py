@@ -11,9 +11,9 @@ from core.figures.said import said_panel
 from core.figures.theme import THEMES
 from core.minimise import Run
 from core.theory.constant import MOST_DIALS, Dial, best_constant, dials, nll, raw_of, values_of
+from core.theory.per_point import behind, brief, shares
 from core.theory.said import number, said
 from pages.parts import page, query
-from pages.parts.nats import nats
 from pages.parts.picture import picture
 from pages.parts.recipe_steps.opening import DIALS
 
@@ -34,7 +34,7 @@ def beat(run: Run, step: int) -> None:
     with right:
         _shape(run, raw)
         cost = nll(run.recipe, raw, run.dataset.y)
-        st.metric("Your NLL (nats)", nats(cost))
+        st.metric("Your NLL a point (its sum, in nats)", brief(*shares(cost, len(run.dataset.y)), len(run.dataset.y)))
         if st.toggle("Let it train", key="trained by now", help="Shows the optimum, so try first."):
             _distances(run, step, found, raw, cost)
 
@@ -69,21 +69,17 @@ def _distances(run: Run, step: int, found: Sequence[Dial], raw: Floats, cost: fl
     best = _best(run)
     least, with_x = nll(run.recipe, best, run.dataset.y), float(run.nll[step])
     rows = {"yours": cost, "best without x": least, f"the network, step {step:,}": with_x}
-    st.table(
-        pd.DataFrame(
-            {
-                "NLL (nats)": {name: nats(value) for name, value in rows.items()},
-                "yours is more by": {name: nats(cost - value) for name, value in rows.items()},
-            }
-        )
-    )
+    points = len(run.dataset.y)
+    told, worth = behind(rows, points)
+    columns = ("NLL a point (nats)", f"its sum over {points:,}", "yours is more by, a point")
+    st.table(pd.DataFrame({name: [n.text for n in told[name]] for name in rows}, index=columns).T)
     values = zip(found, values_of(run.recipe, found, best), strict=True)
     st.markdown(
         "Best without x: " + ", ".join(f"{markdown(dial.label)} = {number(value)}" for dial, value in values) + "."
     )
     st.markdown(
-        f"All are sums over the {len(run.dataset.y):,} training points. What x is worth to the network is the step "
-        f"from the second row to the third: {nats(least - with_x)} nats."
+        f"The points are the {points:,} of the training. What x is worth to the network is the step from the second "
+        f"row to the third: {worth.text} nats a point."
     )
 
 
