@@ -151,7 +151,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class Readout:
-    """A number of the moment, from a block of one column, or a range "from … to"; `title` is its tooltip."""
+    """A number of the moment, from a block of one column, or a range "from … to"; `title` is its tooltip.
+
+    Of a sum `over` so many points its mean stands first, and the sum with their number below.
+    """
 
     label: str
     block: str
@@ -159,6 +162,7 @@ class Readout:
     unit: str = ""
     title: str = ""
     to: str | None = None
+    over: int = 0
 
 
 @dataclass(frozen=True)

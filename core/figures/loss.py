@@ -103,13 +103,18 @@ def loss_range(curves: Sequence[Floats]) -> list[float]:
 
 
 def loss_readouts(run: Run) -> tuple[Readout, ...]:
-    """Return the NLL of the moment, training and held-out, as sums in nats."""
-    title = "−Σ log Pr(y|x): a sum over the {} {} points, in nats"
+    """Return the NLL of the moment in nats, training and held-out: per point, and as a sum."""
     data = run.dataset
-    shown = [Readout("NLL", "nll", 2, title=title.format(len(data.y), "training"))]
+    shown = [summed("NLL", "nll", len(data.y), "training points")]
     if held_out := len(data.held_out_y):
-        shown.append(Readout("held-out", "held_out", 2, title=title.format(held_out, "held-out")))
+        shown.append(summed("held-out", "held_out", held_out, "held-out points"))
     return tuple(shown)
+
+
+def summed(label: str, block: str, points: int, of: str) -> Readout:
+    """Return the readout of a block that holds NLLs as sums over so many points, of that kind."""
+    title = f"−log Pr(y|x) in nats: its mean over the {points:,} {of}, and their sum"
+    return Readout(label, block, 2, title=title, over=points)
 
 
 def weight_readout() -> Readout:

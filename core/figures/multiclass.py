@@ -17,7 +17,7 @@ from core.figures.classes import (
     plane_panel,
 )
 from core.figures.film import Film, Panel, Readout, Row, Track, boundary
-from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers, weight_readout
+from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers, summed, weight_readout
 from core.figures.regression import middle
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
 from core.frame import Frame
@@ -111,8 +111,7 @@ def _readouts(run: Run, temperature: float) -> tuple[Readout, ...]:
     title = f"the share of the {points} training points whose class is the most probable one"
     last = weight_readout()
     if temperature != 1.0:
-        told = f"−Σ log Pr(y|x) under softmax[f / T], over the {points} training points, in nats"
-        last = Readout(f"NLL at T = {temperature:g}", "tempered", 2, title=told)
+        last = summed(f"NLL at T = {temperature:g}", "tempered", points, "training points, by softmax[f / T]")
     return (*loss_readouts(run), Readout("accuracy", "accuracy", 0, "%", title), last)
 
 

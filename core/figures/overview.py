@@ -7,7 +7,7 @@ import numpy as np
 from core.arrays import Floats, Integers, Mask
 from core.figures import film as reel
 from core.figures.film import Affine, Film, Panel, Readout, Row, Track
-from core.figures.loss import loss_range
+from core.figures.loss import loss_range, summed
 from core.figures.regression import bell_points, standard_normal
 from core.figures.theme import Plain, Theme, axis, faded, layout
 from core.frame import Frame
@@ -91,7 +91,7 @@ def film(run: Run, frame: Frame, theme: Theme) -> Film:
         blocks=blocks,
         readouts=(
             Readout("step", "step", 0, title="steps of training"),
-            Readout("NLL", "nll", 1, "nats", f"−Σ log Pr(y|x): a sum over the {len(data.y)} points"),
+            summed("NLL", "nll", len(data.y), "points"),
         ),
         markers=dict(zip(CHAPTERS, cut.starts, strict=True)),
         quantised=frozenset({"points", "loc", "scale"}),

@@ -19,7 +19,8 @@ def shown(page: Page) -> Page:
 
 
 def nll(seed: int) -> str:
-    return f"{fit(settings(seed)).nll[-1]:.1f}".replace("-", "−")
+    run = fit(settings(seed))
+    return f"{run.nll[-1] / run.dataset.size:.3f} a point".replace("-", "−")
 
 
 def frame(page: Page) -> int:
@@ -30,7 +31,7 @@ def test_the_film_plays_once_and_ends_at_the_bells(visit: Callable[..., Page]) -
     page = shown(visit("", motion="no-preference"))
     expect(page.locator(".player[data-playing]")).to_have_count(0, timeout=30_000)
     assert frame(page) > 100
-    expect(page.locator(".player-readouts")).to_contain_text(f"{nll(0)} nats")
+    expect(page.locator(".player-readouts")).to_contain_text(nll(0))
 
 
 def test_chapters_can_be_gone_to_and_linked(visit: Callable[..., Page]) -> None:
@@ -49,7 +50,7 @@ def test_other_weights_are_trained_on_the_server(visit: Callable[..., Page]) -> 
     page = shown(visit(""))
     page.get_by_role("button", name="Train again from other weights").click()
     page.wait_for_url(re.compile(r"seed=1$"), timeout=20_000)
-    expect(page.locator(".player-readouts")).to_contain_text(f"{nll(1)} nats", timeout=20_000)
+    expect(page.locator(".player-readouts")).to_contain_text(nll(1), timeout=20_000)
 
 
 def test_the_main_action_is_in_the_first_view_and_leads_to_training(visit: Callable[..., Page]) -> None:

@@ -20,12 +20,16 @@ def readout(page: Page, label: str) -> str:
     return (
         page.locator(".player-readouts div", has=page.locator("dt", has_text=re.compile(f"^{label}$")))
         .locator("dd")
-        .inner_text()
+        .first.inner_text()
     )
 
 
 def step(page: Page) -> int:
     return int(page.locator(".player").get_attribute("data-step") or -1)
+
+
+def per_point(total: float, points: int) -> str:
+    return f"{total / points:.3f} a point".replace("-", "−")
 
 
 def number(value: float) -> str:
@@ -41,8 +45,13 @@ def test_the_first_request_to_a_fresh_server_may_be_a_deep_link(
     expect(page.get_by_text("Page not found")).to_have_count(0)
     run = fit(Settings(data="sine", scale="learned", seed=2))
     assert step(page) == 100
-    assert readout(page, "NLL") == number(run.nll[100])
-    assert readout(page, "held-out") == number(run.held_out_nll[100])
+    data = run.dataset
+    assert readout(page, "NLL") == per_point(run.nll[100], data.size)
+    assert readout(page, "held-out") == per_point(run.held_out_nll[100], len(data.held_out_y))
+    assert page.locator(".player-sum").all_inner_texts() == [
+        f"{number(run.nll[100])} over {data.size}",
+        f"{number(run.held_out_nll[100])} over {len(data.held_out_y)}",
+    ]
     assert "x = 0.50" in page.locator(".player-slice figcaption").inner_text()
 
 
@@ -51,7 +60,8 @@ def test_a_first_visit_plays_once_and_ends_at_the_run_of_the_defaults(visit: Cal
     page.wait_for_selector(".player[data-playing]", timeout=30_000)
     expect(page.locator(".player[data-playing]")).to_have_count(0, timeout=20_000)
     assert step(page) == 1000
-    assert readout(page, "NLL") == number(fit(Settings()).nll[-1])
+    run = fit(Settings())
+    assert readout(page, "NLL") == per_point(run.nll[-1], run.dataset.size)
 
 
 def test_reduced_motion_plays_nothing_by_itself(visit: Callable[..., Page]) -> None:

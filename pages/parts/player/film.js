@@ -108,7 +108,23 @@ function number(value, digits) {
   return text.replace(/^-(?=[0.]*$)/, "").replace("-", "−");
 }
 
-function readout(film, { block, to, digits, unit }, frame) {
+function readout(film, { block, to, digits, unit, over }, frame) {
+  if (over) return `${mean(entry(film, block, frame, 0), over)} a point`;
   const ends = [block, to].filter(Boolean).map((name) => number(entry(film, name, frame, 0), digits));
   return ends.join(" … ") + (unit && ` ${unit}`);
 }
+
+const MEAN_DIGITS = 3;
+
+const mean = (sum, over) => number(sum / over, MEAN_DIGITS);
+
+// The sum below a mean, with as many digits as it takes to give the mean that is shown.
+function sumBelow(film, { block, digits, over }, frame) {
+  const sum = entry(film, block, frame, 0);
+  const shown = Number((sum / over).toFixed(MEAN_DIGITS));
+  const gives = (d) => Math.abs(Number(sum.toFixed(d)) / over - shown) < 0.5 * 10 ** -MEAN_DIGITS;
+  const enough = [digits, digits + 1, digits + 2].find(gives) ?? digits;
+  return `${grouped(number(sum, enough))} over ${grouped(String(over))}`;
+}
+
+const grouped = (text) => text.replace(/^−?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));

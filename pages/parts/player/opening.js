@@ -66,9 +66,15 @@ function marker(state, { label, frame }) {
 // A readout is as wide as its longest value in the film, so that nothing jumps.
 function labelled(film, spec, value) {
   const pair = make("div", "", spec.title);
-  const lengths = film.steps.map((_, f) => readout(film, spec, f).length);
-  value.style.setProperty("--wide", `${Math.max(...lengths)}ch`);
+  const widest = (told) => `${Math.max(...film.steps.map((_, f) => told(film, spec, f).length))}ch`;
+  value.style.setProperty("--wide", widest(readout));
   pair.append(make("dt", spec.label), value);
+  if (spec.over) {
+    const below = make("dd");
+    below.className = "player-sum";
+    below.style.setProperty("--wide", widest(sumBelow));
+    pair.append(below);
+  }
   return pair;
 }
 

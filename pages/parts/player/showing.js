@@ -27,7 +27,10 @@ function showBar(state) {
   scrub.style.setProperty("--done", `${(100 * frame) / Math.max(film.last, 1)}%`);
   scrub.setAttribute("aria-valuetext", `step ${step} of ${of}`);
   setText(find(".player-step"), `step ${step.padStart(of.length, "\u2007")} / ${of}`);
-  film.readouts.forEach((spec, i) => setText(state.values[i], readout(film, spec, frame)));
+  film.readouts.forEach((spec, i) => {
+    setText(state.values[i], readout(film, spec, frame));
+    if (spec.over) setText(state.values[i].nextElementSibling, sumBelow(film, spec, frame));
+  });
   for (const name of ["start", "back"]) find(`[data-do=${name}]`).disabled = frame === 0;
   for (const name of ["next", "end"]) find(`[data-do=${name}]`).disabled = frame === film.last;
   setText(state.now.caption, state.pin === null ? film.panels[0].title : `now: ${title(state, frame)}`);
