@@ -105,7 +105,7 @@ def loss_range(curves: Sequence[Floats]) -> list[float]:
 def loss_readouts(run: Run) -> tuple[Readout, ...]:
     """Return the NLL of the moment in nats, training and held-out: per point, and as a sum."""
     data = run.dataset
-    shown = [summed("NLL", "nll", len(data.y), "training points")]
+    shown = [summed("NLL a point", "nll", len(data.y), "training points")]
     if held_out := len(data.held_out_y):
         shown.append(summed("held-out", "held_out", held_out, "held-out points"))
     return tuple(shown)

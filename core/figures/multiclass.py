@@ -111,7 +111,7 @@ def _readouts(run: Run, temperature: float) -> tuple[Readout, ...]:
     title = f"the share of the {points} training points whose class is the most probable one"
     last = weight_readout()
     if temperature != 1.0:
-        last = summed(f"NLL at T = {temperature:g}", "tempered", points, "training points, by softmax[f / T]")
+        last = summed(f"NLL a point at T = {temperature:g}", "tempered", points, "training points, by softmax[f / T]")
     return (*loss_readouts(run), Readout("accuracy", "accuracy", 0, "%", title), last)
 
 

@@ -91,7 +91,7 @@ def film(run: Run, frame: Frame, theme: Theme) -> Film:
         blocks=blocks,
         readouts=(
             Readout("step", "step", 0, title="steps of training"),
-            summed("NLL", "nll", len(data.y), "points"),
+            summed("NLL a point", "nll", len(data.y), "points"),
         ),
         markers=dict(zip(CHAPTERS, cut.starts, strict=True)),
         quantised=frozenset({"points", "loc", "scale"}),

@@ -174,6 +174,24 @@ class HandFit:
         return HandFit(sigma, self.line, self.network)
 
 
+HIGH, LOW = 0.5, 0.1
+"""The shares of its peak above and below which a bell is met high or low."""
+
+
+def met(fit: HandFit, x: Floats, y: Floats) -> dict[str, str]:
+    """Return in words how many of the points meet their bell "high", "low", and "below" its middle."""
+    account = fit.account(x, y)
+    share = account.density * fit.sigma * math.sqrt(2 * math.pi)  # of the peak
+    found = {"high": share > HIGH, "low": share < LOW, "below": account.residual < 0}
+    return {name: _some(int(points.sum()), len(y)) for name, points in found.items()}
+
+
+def _some(count: int, points: int) -> str:
+    if count == points:
+        return f"all {points} points"
+    return f"{count or 'none'} of {points} points"
+
+
 def good_line(limits: Bounds, x: Floats, y: Floats) -> HandFit:
     """Return the line and σ of maximum likelihood, to FINE digits more than the controls show."""
     line = limits.rounded(fit_line(x, y).line, FINE)

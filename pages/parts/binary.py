@@ -40,13 +40,13 @@ LESSONS = (
     ),
     Preset(
         "Bad | good",
-        "Two moments of one run: on the left step 20, where λ hardly depends on x; on the right the end.",
+        "Two moments of one run: on the left step 20, where λ is unsure of many points; on the right the end.",
         GOOD,
         View(step=1000, pin=20),
     ),
     Preset(
         "Few units",
-        "One hidden unit gives one joint: the zeros among the ones stay improbable, and cost most of the loss.",
+        "One hidden unit gives one joint: the zeros among the ones on the right stay improbable, and cost the most.",
         Settings(data="book_binary", recipe="bernoulli", hidden=1, activation="relu", rate=0.02),
     ),
     Preset(
@@ -56,7 +56,7 @@ LESSONS = (
     ),
     Preset(
         "L2",
-        "A small price on the weights: they stay near 8, and λ stays unsure between the labels.",
+        "A small price on the weights: they stay small, and λ stays unsure between the labels.",
         Settings(**SEPARABLE, l2=0.001),
     ),
     Preset(

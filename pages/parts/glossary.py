@@ -16,6 +16,7 @@ from pages.parts.picture import picture
 from pages.parts.site import PLACES
 
 STYLE = (Path(__file__).parent / "glossary.css").read_text(encoding="utf-8")
+PIPE = "&#124;"
 ALL = "all"
 TITLES = {ALL: "All"} | {subject: subject.capitalize() for subject in SUBJECTS}
 NAMES = {slip.key: slip.title for slip in SLIPS}
@@ -170,11 +171,19 @@ def tables(subject: str) -> None:
 
 
 def _symbols(subject: str) -> None:
-    rows = "\n".join(
-        f"| ${symbol.replace('|', chr(92) + 'vert ')}$ | {meaning} | {_page(place)} |"
-        for symbol, meaning, place in SYMBOLS[subject]
-    )
-    st.markdown(f"| symbol | meaning | page |\n|---|---|---|\n{rows}")
+    rows = [(f"${_without_pipes(symbol)}$", meaning, _page(place)) for symbol, meaning, place in SYMBOLS[subject]]
+    st.markdown(table(("symbol", "meaning", "page"), rows))
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table as Markdown, one line a row, in which a | of a cell ends no cell."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', PIPE) for cell in line)} |" for line in lines)
+
+
+def _without_pipes(latex: str) -> str:
+    """Return LaTeX with every | and \\| by name: in the cell of a table they would end it."""
+    return latex.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
 
 
 def _page(name: str) -> str:

@@ -14,7 +14,7 @@ from core.figures.fits import HANDLES
 from core.predict import ShallowNetwork
 from core.rules import Choice, Number, Rule
 from core.theory import Line, parameter_names, value_of, with_value
-from core.theory.hand import Bounds, HandFit, bounds, digits_of, first_line, good_line, line_presets
+from core.theory.hand import Bounds, HandFit, bounds, digits_of, first_line, good_line, line_presets, met
 from core.theory.hand_network import UNITS, first_network, good_network, network_presets
 from pages.parts import query
 from pages.parts.controls import with_current
@@ -35,11 +35,13 @@ HAND = "_fit of the hand"
 LESSON = "_lesson of the hand"
 DRAWN = "_line as drawn"
 LESSONS = {
-    "Good fit": "The mean passes through the points, and every point meets its bell high up: both sums are small.",
-    "Bad fit": "Most points lie where their bell is almost nothing, and a density near 0 costs many nats.",
-    "σ too small": "The mean is the best one, but narrow bells miss points. The sum of squares does not notice.",
+    "Good fit": "The mean passes among the points, and {high} meet their bell above half its height: "
+    "both sums are small.",
+    "Bad fit": "{low} lie where their bell is below a tenth of its height, and a density near 0 costs many nats.",
+    "σ too small": "The mean is the best one, but {low} lie where their narrow bell is below a tenth of its height. "
+    "The sum of squares does not notice.",
     "σ too large": "The mean is the best one, but wide bells are low everywhere: every point pays for the width.",
-    "Too high": "Every point lies below its bell: the squares grow on the left as the densities fall on the right.",
+    "Too high": "{below} lie below their bell's middle: the squares grow on the left as densities fall on the right.",
     "First network": "Three ReLU units give three joints. Open θ, φ and move them.",
     "Flat": "With φ₁ = φ₂ = φ₃ = 0 the network says the same at every x.",
 }
@@ -220,8 +222,14 @@ def lesson() -> str:
     """Return the lesson of the preset that was pressed last, as long as its fit stands; else what to do."""
     name, values = st.session_state.get(LESSON, ("", None))
     if values == _values():
-        return LESSONS[name]
+        return told(name, current(), ground(st.session_state["data"]).data)
     return TO_DO[st.session_state["model"]]
+
+
+def told(preset: str, fit: HandFit, data: Dataset) -> str:
+    """Return the lesson of a preset, with the numbers of points that it speaks of."""
+    sentence = LESSONS[preset].format_map(met(fit, data.x, data.y))
+    return sentence[0].upper() + sentence[1:]
 
 
 def handles(panels: Sequence[Panel]) -> list[Handle]:

@@ -36,7 +36,7 @@ LESSONS = (
     ),
     Preset(
         "Bad | good",
-        "Two moments of one run: at step 20 every class is about as probable everywhere, and each point costs log 3.",
+        "Two moments of one run: on the left step 20, where no class is certain anywhere; on the right the end.",
         GOOD,
         View(step=1000, pin=20),
     ),

@@ -55,7 +55,7 @@ def test_a_slice_in_either_row_sums_to_1_and_a_temperature_evens_it_out(visit: C
     before = bars(page)
     page.get_by_role("slider", name="Temperature T").press("End")
     page.wait_for_url(re.compile("temperature=10"), timeout=20_000)
-    expect(page.locator(".player-readouts")).to_contain_text("NLL at T = 10", timeout=20_000)
+    expect(page.locator(".player-readouts")).to_contain_text("NLL a point at T = 10", timeout=20_000)
     page.wait_for_function(f"Math.max(...{BARS}) < {max(before)}")
     even = bars(page)
     assert even.index(max(even)) == before.index(max(before))

@@ -20,7 +20,7 @@ def shown(page: Page) -> Page:
 
 def nll(seed: int) -> str:
     run = fit(settings(seed))
-    return f"{run.nll[-1] / run.dataset.size:.3f} a point".replace("-", "−")
+    return f"{run.nll[-1] / run.dataset.size:.3f}".replace("-", "−")
 
 
 def frame(page: Page) -> int:

@@ -29,7 +29,7 @@ def step(page: Page) -> int:
 
 
 def per_point(total: float, points: int) -> str:
-    return f"{total / points:.3f} a point".replace("-", "−")
+    return f"{total / points:.3f}".replace("-", "−")
 
 
 def number(value: float) -> str:
@@ -46,7 +46,7 @@ def test_the_first_request_to_a_fresh_server_may_be_a_deep_link(
     run = fit(Settings(data="sine", scale="learned", seed=2))
     assert step(page) == 100
     data = run.dataset
-    assert readout(page, "NLL") == per_point(run.nll[100], data.size)
+    assert readout(page, "NLL a point") == per_point(run.nll[100], data.size)
     assert readout(page, "held-out") == per_point(run.held_out_nll[100], len(data.held_out_y))
     assert page.locator(".player-sum").all_inner_texts() == [
         f"{number(run.nll[100])} over {data.size}",
@@ -61,7 +61,7 @@ def test_a_first_visit_plays_once_and_ends_at_the_run_of_the_defaults(visit: Cal
     expect(page.locator(".player[data-playing]")).to_have_count(0, timeout=20_000)
     assert step(page) == 1000
     run = fit(Settings())
-    assert readout(page, "NLL") == per_point(run.nll[-1], run.dataset.size)
+    assert readout(page, "NLL a point") == per_point(run.nll[-1], run.dataset.size)
 
 
 def test_reduced_motion_plays_nothing_by_itself(visit: Callable[..., Page]) -> None:

@@ -81,7 +81,7 @@ def test_it_packs_small_and_opens_in_the_middle(run: Run, shown: Film) -> None:
     assert len(pack(shown)) < MEGABYTES * 1e6
     assert shown.slice is not None
     assert shown.slice.x == pytest.approx(np.mean(run.x_range), abs=0.02 * np.ptp(run.x_range))
-    assert [readout.label for readout in shown.readouts][:1] == ["NLL"]
+    assert [readout.label for readout in shown.readouts][:1] == ["NLL a point"]
     assert shown.blocks["nll"][-1] == pytest.approx(run.nll[-1])
 
 

@@ -104,7 +104,7 @@ def test_numbers_of_the_moment_are_the_runs(run: Run, recorded: Frame) -> None:
         cost = -np.log(reference(raw / 2.0, axis=1)[np.arange(len(data.y)), data.y.astype(int)]).sum()
         assert shown.blocks["tempered"][index] == pytest.approx(cost)
     labels = [readout.label for readout in shown.readouts]
-    assert "NLL at T = 2" in labels
+    assert "NLL a point at T = 2" in labels
     assert "largest weight" in [readout.label for readout in film(run, recorded, LIGHT).readouts]
 
 

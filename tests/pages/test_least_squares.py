@@ -2,12 +2,15 @@
 
 import math
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.figures.least_squares import NAMES
 from core.theory import DERIVATION, Line
 from core.theory.stage import shape
-from pages.parts.derivation import DATA, DEFAULTS, PRESETS
+from core.theory.worked import worked_sigma
+from pages.parts.derivation import DATA, DEFAULTS, NOISES, PRESETS, SHOWN, State
 from tests.pages.opening import opened, warned, written
 
 MARKED = Line(DEFAULTS["intercept"], DEFAULTS["slope"])
@@ -121,3 +124,31 @@ def test_it_can_be_projected() -> None:
     page = opened("least_squares", projector="1", line="5")
     assert not page.exception
     assert written(page) == {"line": "5", "projector": "1"}
+
+
+@pytest.mark.parametrize("noise", NOISES)
+@pytest.mark.parametrize("marked", [MARKED, Line(1.6, -0.8), Line(SHOWN.intercept[0], SHOWN.slope[1])])
+def test_the_sigma_that_is_derived_is_where_the_curve_over_it_is_least(noise: str, marked: Line) -> None:
+    state = State(1, "intercept", noise, 0.3, marked)
+    curve = state.sigma_curve()
+    derived = float(worked_sigma((DATA.y - marked(DATA.x)) / state.growth).split("} = ")[-1].split(r" \end")[0])
+    assert derived == pytest.approx(curve.best, abs=5e-5)
+    assert curve.values[np.argmin(curve.nll)] == pytest.approx(derived, abs=curve.values[1] - curve.values[0])
+    assert f"{curve.best:.3f}" == f"{derived:.3f}"  # as the plot and the formula say it
+
+
+@pytest.mark.parametrize("sweep", NAMES)
+@pytest.mark.parametrize("noise", NOISES)
+@pytest.mark.parametrize("line", range(1, len(DERIVATION) + 1))
+def test_what_is_said_to_be_least_is_least_in_the_plot(line: int, noise: str, sweep: str) -> None:
+    now = State(line, sweep, noise, 0.3, MARKED).stage(line)
+    step = float(np.diff(now.curve.values).max())
+    assert now.curve.values[np.argmin(now.curve.losses)] == pytest.approx(now.minimiser, abs=step)
+
+
+def test_where_sigma_grows_the_derivation_says_so() -> None:
+    page = opened("least_squares", noise="growing")
+    assert r"g_i^2" in page.latex[-2].value
+    assert "each in units of its own g" in shown(page)
+    assert "0.3424" in page.latex[-1].value
+    assert "g_i" not in opened("least_squares").latex[-2].value

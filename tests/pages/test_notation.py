@@ -1,5 +1,8 @@
 """The notation page: every control reaches the URL and the page, and bad input gets one sentence."""
 
+import re
+
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -69,3 +72,33 @@ def test_what_is_not_allowed_gets_one_sentence(query: dict[str, str], sentence: 
     assert not page.exception
     assert len(page.warning) == 1
     assert warned(page)[0].startswith(sentence)
+
+
+def cells(line: str) -> int:
+    """Return how many cells Markdown finds in a line of a table."""
+    return len(re.findall(r"(?<!\\)\|", line)) - 1
+
+
+def test_every_row_of_every_table_is_one_row_of_three_cells() -> None:
+    tables = [element.value for element in opened("notation").markdown if element.value.startswith("| symbol")]
+    assert len(tables) == len(SUBJECTS)
+    for subject, table in zip(SUBJECTS, tables, strict=True):
+        rows = table.split("\n")
+        assert len(rows) == 2 + len(SYMBOLS[subject])
+        assert [cells(row) for row in rows] == [3] * len(rows)
+        assert r"\\vert" not in table  # a line break, and then a word
+
+
+def test_where_the_naive_form_overflows_is_computed() -> None:
+    (last,) = (mark.x for mark in proof("log_sum_exp").marks)
+    with np.errstate(over="ignore"):
+        sums = [np.exp(last + shift + np.arange(3.0)).sum() for shift in (-1e-6, 1e-6)]
+    assert [bool(np.isfinite(total)) for total in sums] == [True, False]
+    assert "beyond c = 707.4" in proof("log_sum_exp").sentence
+    assert proof("log_sum_exp").marks[0].name == "overflow beyond 707.4"
+
+
+def test_where_a_label_saturates_is_computed() -> None:
+    (last,) = (mark.x for mark in proof("logit").marks)
+    ones = [np.float32(1) / (np.float32(1) + np.exp(np.float32(-(last + shift)))) for shift in (-1e-3, 1e-3)]
+    assert [one == 1 for one in ones] == [False, True]

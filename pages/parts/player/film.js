@@ -109,14 +109,12 @@ function number(value, digits) {
 }
 
 function readout(film, { block, to, digits, unit, over }, frame) {
-  if (over) return `${mean(entry(film, block, frame, 0), over)} a point`;
+  if (over) return number(entry(film, block, frame, 0) / over, MEAN_DIGITS);
   const ends = [block, to].filter(Boolean).map((name) => number(entry(film, name, frame, 0), digits));
   return ends.join(" … ") + (unit && ` ${unit}`);
 }
 
 const MEAN_DIGITS = 3;
-
-const mean = (sum, over) => number(sum / over, MEAN_DIGITS);
 
 // The sum below a mean, with as many digits as it takes to give the mean that is shown.
 function sumBelow(film, { block, digits, over }, frame) {
