@@ -35,8 +35,12 @@ def _share_of(chosen: int) -> Callable[..., float]:
 
 def worked_sum(shares: Floats) -> str:
     """Return a sentence that adds up the probabilities (K,) of one x."""
-    parts, total = result(added, *map(float, shares), decimals=DIGITS)
-    return f"All together: {' + '.join(part.text for part in parts)} = {total.text}, and so at every other x."
+    parts = {str(k): float(share) for k, share in enumerate(shares)}
+    equation = Equation("total", list(parts), added)
+    own = dict.fromkeys(parts, DIGITS)
+    shown = agreed(parts | {"total": float(shares.sum())}, [equation], DIGITS - 1, [list(parts)], own)
+    *told, total = (number.text for number in shown.values())
+    return f"All together: {' + '.join(told)} = {total}, and so at every other x."
 
 
 def worked_cost(logits: Floats, label: int, factor: float) -> tuple[str, str]:

@@ -84,7 +84,7 @@ OPENING = Opening(
 LESSONS = (
     Preset(
         "Good fit",
-        "An 8 with its middle smeared: the network says 8, but hardly more than 3. Of the others it is nearly sure.",
+        "An 8 with its middle smeared: the network is torn between 8 and 3. Of the others it is nearly sure.",
         OPENING.settings,
     ),
     Preset(

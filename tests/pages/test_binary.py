@@ -32,13 +32,13 @@ def test_a_first_visit_shows_the_books_run_and_its_loss() -> None:
 def test_the_threshold_changes_what_is_said_and_not_the_loss() -> None:
     page = opened("binary", data="two_classes", steps="200")
     before, loss = counts(page), fit(Settings(**vars(GOOD) | {"data": "two_classes", "steps": 200})).nll[-1]
-    assert f"stays {loss:.2f} nats" in shown_text(page)
+    assert f"stays {loss / 200:.3f} nats a point ({loss:.2f} over 200 points)" in shown_text(page)
     page.slider(key="threshold").set_value(0.9).run()
     assert not page.exception
     assert written(page)["threshold"] == "0.9"
     assert counts(page) != before
     assert sum(map(sum, counts(page))) == sum(map(sum, before)) == 700
-    assert f"stays {loss:.2f} nats" in shown_text(page)
+    assert f"stays {loss / 200:.3f} nats a point ({loss:.2f} over 200 points)" in shown_text(page)
 
 
 def test_a_link_opens_the_same_state() -> None:

@@ -44,7 +44,7 @@ def test_a_drawing_in_the_url_is_what_is_accounted_for() -> None:
     blank = digits.Image(digits.read(drawing), digits.image(run, 3).label, "")
     costs = digits.glimpse(run, blank).costs
     assert costs is not None
-    assert f"{costs[-1]:.4f}" in shown_text(page)
+    assert f"{costs[-1]:.2f}" in shown_text(page)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_curves_are_a_second_set_that_cannot_be_drawn_on() -> None:
     assert written(page) == {**QUICK, "data": "mnist_1d", "image": "1490"}
     assert f"{run.nll[-1]:.2f}" in shown_text(page)
     cost = infer.costs(run.recipe, run.raw(run.dataset.held_out_x[490:491]), run.dataset.held_out_y[490:491])[0]
-    assert f"{cost:.4f}" in shown_text(page)
+    assert f"{cost:.2f}" in shown_text(page)
     assert "These digits are curves" in page.info[0].value
 
 

@@ -13,13 +13,21 @@ from core import infer
 from core.arrays import Floats
 from core.frame import grid
 from core.minimise import Run, Settings, fit
-from pages.parts import binary, hand, multiclass
+from core.theory import digits as images
+from pages.parts import binary, digits, hand, multiclass
 from pages.parts.lessons import Preset
 from pages.parts.presets import REGRESSION
+from pages.parts.recipe_steps import opening
 
 LESSONS = {
     f"{page}: {lesson.name}": lesson
-    for page, lessons in (("regression", REGRESSION), ("binary", binary.LESSONS), ("multiclass", multiclass.LESSONS))
+    for page, lessons in (
+        ("regression", REGRESSION),
+        ("binary", binary.LESSONS),
+        ("multiclass", multiclass.LESSONS),
+        ("digits", digits.LESSONS),
+        ("recipe", opening.LESSONS),
+    )
     for lesson in lessons
 }
 UNSURE = (0.2, 0.8)
@@ -233,6 +241,156 @@ def stays_low(run: Run, lesson: Preset) -> None:
     assert held_out[-1] < 0.5 * per_point(of("multiclass: Weights grow"), held_out=True)
 
 
+def of_image(run: Run, lesson: Preset, step: int = -1) -> tuple[int, Floats]:
+    """Return the label of the image that the lesson shows, and its ten probabilities."""
+    shown = images.image(run, int(lesson.values.get("image", digits.UNSURE)))
+    assert shown.label is not None
+    return shown.label, infer.probabilities(run.recipe, run.raw(shown.pixels[None], step))[0]
+
+
+def sureness(run: Run) -> Floats:
+    """Return the largest probability of each held-out image."""
+    return infer.probabilities(run.recipe, run.raw(run.dataset.held_out_x)).max(axis=1)
+
+
+def torn(run: Run, lesson: Preset) -> None:
+    label, bars = of_image(run, lesson)
+    assert label == 8
+    assert set(np.argsort(-bars)[:2]) == {3, 8}
+    assert bars[[3, 8]].min() > 0.15
+    assert (sureness(run) > 0.9).mean() > 0.8
+
+
+def moves_to_the_label(run: Run, lesson: Preset) -> None:
+    label, late = of_image(run, lesson, run.last)
+    _, early = of_image(run, lesson, 20)
+    assert late[label] > early[label] + 0.2
+
+
+def cannot_be_told_apart(run: Run, lesson: Preset) -> None:
+    assert accuracy(run) < 0.6
+
+
+def sure_too_early(run: Run, lesson: Preset) -> None:
+    assert accuracy(run) > 0.8
+    assert per_point(run, held_out=True) > 1.5 * per_point(run)
+
+
+def confident_and_wrong(run: Run, lesson: Preset) -> None:
+    held_out = run.held_out_nll / len(run.dataset.held_out_y)
+    best = int(held_out.argmin())
+    data = run.dataset
+    at_best = infer.accuracy(run.recipe, run.raw(data.held_out_x, best), data.held_out_y)
+    assert held_out[-1] > 1.15 * held_out[best]
+    assert abs(accuracy(run, held_out=True) - at_best) < 0.02
+
+
+def less_sure(run: Run, lesson: Preset) -> None:
+    other = of("digits: Confident and wrong")
+    assert abs(accuracy(run, held_out=True) - accuracy(other, held_out=True)) < 0.03
+    assert per_point(run, held_out=True) < per_point(other, held_out=True)
+
+
+def worse_than_equal_bars(run: Run, lesson: Preset) -> None:
+    assert accuracy(run) == 1.0
+    assert per_point(run, held_out=True) > np.log(10) + 0.1
+    assert f"log 10 = {np.log(10):.2f}" in lesson.sentence
+
+
+def more_are_named(run: Run, lesson: Preset) -> None:
+    other = of("digits: MNIST-1D")
+    assert accuracy(run, held_out=True) > accuracy(other, held_out=True) + 0.01
+    assert per_point(run, held_out=True) < per_point(other, held_out=True) - 0.1
+
+
+def over_x(run: Run) -> tuple[Floats, Floats]:
+    """Return the x that are shown (G,), and the raw outputs there."""
+    x = grid(run)
+    return x, run.raw(x[:, None]).numpy()
+
+
+def rate_falls(run: Run, lesson: Preset) -> None:
+    x, raw = over_x(run)
+    mean = infer.mean(run.recipe, raw)
+    assert mean[x < 1880].mean() > 1.7 * mean[x > 1900].mean()
+
+
+def spreads(run: Run, lesson: Preset) -> None:
+    values = infer.parameters(run.recipe, over_x(run)[1])
+    assert (1.0 + values["rate"] / values["total_count"]).max() > 1.5
+
+
+def winds(run: Run, lesson: Preset) -> None:
+    angle = infer.parameters(run.recipe, over_x(run)[1])["loc"]
+    assert np.abs(np.diff(angle)).max() > 5.0
+    assert np.abs(np.diff(np.unwrap(angle))).max() < 1.0
+
+
+def two_normals(run: Run, lesson: Preset) -> None:
+    x, raw = over_x(run)
+    low, high = (float(np.quantile(run.dataset.x, share)) for share in (0.1, 0.9))
+    short = infer.samples(run.recipe, raw[np.argmin(np.abs(x - low))], 400)
+    long = infer.samples(run.recipe, raw[np.argmin(np.abs(x - high))], 400)
+    assert (short > 3.0).mean() > 0.8
+    assert 0.1 < (long > 3.0).mean() < 0.9
+
+
+def outliers_are_cheap(run: Run, lesson: Preset) -> None:
+    residual = np.abs(run.dataset.y - infer.mode(run.recipe, run.raw(run.dataset.x)))
+    assert np.sort(residual)[:-6].max() < 0.5 * np.sort(residual)[-6:].min()
+
+
+def line_is_a_median(run: Run, lesson: Preset) -> None:
+    data = run.dataset
+    loc = infer.parameters(run.recipe, run.raw(data.x))["loc"]
+    assert 0.4 < (data.y < loc).mean() < 0.6
+
+
+def grow_together(run: Run, lesson: Preset) -> None:
+    _, raw = over_x(run)
+    mean, spread = infer.mean(run.recipe, raw), run.recipe.distribution(raw).stddev.numpy()
+    assert mean[-1] > 2 * mean[0]
+    assert spread[-1] > 1.5 * spread[0]
+
+
+def mode_is_zero(run: Run, lesson: Preset) -> None:
+    _, raw = over_x(run)
+    mean = infer.mean(run.recipe, raw)
+    assert (infer.mode(run.recipe, raw) == 0).all()
+    assert mean.max() > 1.5 * mean.min()
+
+
+def narrows(run: Run, lesson: Preset) -> None:
+    spread = run.recipe.distribution(over_x(run)[1]).stddev.numpy()
+    assert max(spread[0], spread[-1]) < 0.7 * spread.max()
+
+
+def correlation_turns(run: Run, lesson: Preset) -> None:
+    factor = infer.parameters(run.recipe, over_x(run)[1])["scale_tril"]
+    covariance = (factor @ factor.swapaxes(-1, -2))[:, 1, 0]
+    assert covariance.min() < 0 < covariance.max()
+
+
+def positive_definite(run: Run, lesson: Preset) -> None:
+    assert (np.linalg.eigvalsh(infer.mean(run.recipe, over_x(run)[1])) > 0).all()
+
+
+def cold_and_hot(run: Run, lesson: Preset) -> None:
+    names, first = run.dataset.classes, infer.mode(run.recipe, over_x(run)[1])[:, 0]
+    assert names[int(first[0])] == "cocoa"
+    assert "water" in names[int(first[-1])]
+
+
+def likelier_in_the_cold(run: Run, lesson: Preset) -> None:
+    rate = infer.mean(run.recipe, over_x(run)[1])
+    assert rate[0] > rate[-1] + 0.3
+
+
+def any_number(run: Run, lesson: Preset) -> None:
+    assert run.recipe.key == "normal"
+    assert [parameter.source for parameter in run.recipe.parameters] == ["predicted", "predicted"]
+
+
 CLAIMS: dict[str, Callable[[Run, Preset], None]] = {
     "regression: Good fit": good_fit,
     "regression: Bad | good": two_moments,
@@ -262,6 +420,29 @@ CLAIMS: dict[str, Callable[[Run, Preset], None]] = {
     "multiclass: L2": stays_low,
     "multiclass: Cap": stays_low,
     "multiclass: Temperature": too_sure,
+    "digits: Good fit": torn,
+    "digits: Early | late": moves_to_the_label,
+    "digits: One unit": cannot_be_told_apart,
+    "digits: Few units": sure_too_early,
+    "digits: Confident and wrong": confident_and_wrong,
+    "digits: L2": less_sure,
+    "digits: MNIST-1D": worse_than_equal_bars,
+    "digits: MNIST-1D, L2": more_are_named,
+    "recipe: Counts": rate_falls,
+    "recipe: Counts that spread": spreads,
+    "recipe: Angles": winds,
+    "recipe: Two answers": two_normals,
+    "recipe: Outliers": outliers_are_cheap,
+    "recipe: Absolute errors": line_is_a_median,
+    "recipe: Amounts": grow_together,
+    "recipe: Waiting times": mode_is_zero,
+    "recipe: Shares": narrows,
+    "recipe: Vectors": correlation_turns,
+    "recipe: Matrices": positive_definite,
+    "recipe: Rankings": cold_and_hot,
+    "recipe: Yes or no": likelier_in_the_cold,
+    "recipe: Classes": filled,
+    "recipe: Any number": any_number,
 }
 
 

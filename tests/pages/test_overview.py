@@ -4,7 +4,7 @@ import pytest
 
 from core.minimise import fit
 from core.theory.example import example
-from pages.parts.front import images, settings
+from pages.parts.front import POINTS, images, settings
 from pages.parts.site import PLACES
 from tests.pages.opening import opened, warned, written
 
@@ -20,7 +20,8 @@ def test_a_first_visit_shows_the_run_of_the_defaults() -> None:
     assert page.title[0].value == PLACES[0].question
     assert written(page) == {}
     one = example(fit(settings(0)), 1.5)
-    assert rf"{one.nll_first:.1f} \longrightarrow {one.nll_last:.1f}" in latex(page)
+    first, last = (total / one.points for total in (one.nll_first, one.nll_last))
+    assert rf"L / {one.points}: {first:.3f} \longrightarrow {last:.3f}" in latex(page)
     assert f"{one.density:.2f}" in latex(page)
 
 
@@ -29,14 +30,14 @@ def test_other_weights_are_trained_and_stand_in_the_url() -> None:
     assert written(page) == {"moment": "40"}
     page.button(key="again").click().run()
     assert written(page) == {"seed": "1"}
-    assert f"{fit(settings(1)).nll[-1]:.1f}" in latex(page)
+    assert f"{fit(settings(1)).nll[-1] / POINTS:.3f}" in latex(page)
 
 
 def test_a_link_opens_the_same_run_and_moment() -> None:
     page = opened("overview", seed="3", moment="20")
     assert not page.warning
     assert written(page) == {"seed": "3", "moment": "20"}
-    assert f"{fit(settings(3)).nll[-1]:.1f}" in latex(page)
+    assert f"{fit(settings(3)).nll[-1] / POINTS:.3f}" in latex(page)
 
 
 @pytest.mark.parametrize(("name", "value"), [("seed", "-1"), ("seed", "x"), ("moment", "1.5")])

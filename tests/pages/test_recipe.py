@@ -131,8 +131,8 @@ def test_a_hand_sets_the_parameters_and_sees_how_far_the_optimum_is() -> None:
     assert written(page)["hand1"] == "1.5"
     page.toggle(key="trained by now").set_value(True).run()
     assert not page.exception
-    told = {name: table for table in page.table for name in table.value.columns}["NLL (nats)"].value
-    costs = [float(value.replace("−", "-")) for value in told["NLL (nats)"]]
+    told = {name: table for table in page.table for name in table.value.columns}["NLL a point (nats)"].value
+    costs = [float(value.replace("−", "-")) for value in told["NLL a point (nats)"]]
     assert costs[0] > costs[1]
     assert "Best without x: λ = " in text(page)
 
