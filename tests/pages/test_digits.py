@@ -74,7 +74,7 @@ def test_curves_are_a_second_set_that_cannot_be_drawn_on() -> None:
     assert not page.exception
     assert [warning[:24] for warning in warned(page)] == ["drawing must be left out"]
     assert written(page) == {**QUICK, "data": "mnist_1d", "image": "1490"}
-    assert f"{run.nll[-1]:.2f}" in shown_text(page)
+    assert f"{run.nll[-1]:,.2f}" in shown_text(page)
     cost = infer.costs(run.recipe, run.raw(run.dataset.held_out_x[490:491]), run.dataset.held_out_y[490:491])[0]
     assert f"{cost:.2f}" in shown_text(page)
     assert "These digits are curves" in page.info[0].value

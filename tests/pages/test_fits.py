@@ -142,13 +142,13 @@ def test_fit_it_goes_to_the_optimum_and_says_how_far_the_hand_was() -> None:
     assert written(page) == {"intercept": "0.82595", "slope": "0.52223", "sigma": "0.12906"}
     distances = page.table[0].value["distance"]
     assert distances["intercept φ₀"] == "+0.7741"
-    assert distances["slope φ₁"] == "−1.3222"
+    assert distances["slope φ₁"] == "−1.32223"
     assert distances["Σ (y − f)²"] == "+10.080"
     assert distances["NLL a point (nats)"] == "+42.077"
     assert distances["its sum over 12 (nats)"] == "+504.92"
     assert "Your fit minus the optimum" in shown(page)
     page.button(key="fit it").click().run()
-    assert page.table[0].value["distance"]["slope φ₁"] == "−1.3222"
+    assert page.table[0].value["distance"]["slope φ₁"] == "−1.32223"
     page.button(key="back").click().run()
     assert written(page) == BAD
     assert not page.table
