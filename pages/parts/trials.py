@@ -64,8 +64,8 @@ def kept(options: Options, key: str) -> Trial | None:
 
 
 def try_out(options: Options, key: str) -> None:
-    """Try that distribution, and keep what came of it."""
+    """Try that distribution and keep what came of it, unless somebody else did while this one waited for its turn."""
     store, name = _store(options, key)
     with runs.gate():
-        found = trial(options, key)
-    store.keep(name, found)
+        if store.find(name) is None:
+            store.keep(name, trial(options, key))
