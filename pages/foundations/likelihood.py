@@ -72,7 +72,8 @@ def check_value() -> None:
 
 def number(product: float) -> str:
     """Return a product as text: to five digits, or the plain word for what is left when it has vanished."""
-    return f"{product:.4e}".replace("e-", "e−") if product else "exactly 0"
+    text = f"{product:.4e}".removesuffix("e+00").replace("e+", "e").replace("e-", "e−")
+    return text if product else "exactly 0"
 
 
 def add(points: int) -> None:

@@ -8,7 +8,7 @@ from pages.parts.site import PLACES
 from tests.calculator import wrong
 from tests.pages.opening import opened
 
-RAW = re.compile(r"\bnan\b|\barray\(|np\.float|\[\d\. |e[+-]\d\d\b|−0\.0+(?!\d)|\|\s*\\?,?\s*\)")
+RAW = re.compile(r"\bnan\b|\barray\(|np\.float|\[\d\. |e[+-]\d\d\b|−0\.0+(?!\d)|Pr\([^()]*\|[\s\\,]*\)")
 STATES = [
     *((place.name, {}) for place in PLACES),
     ("least_squares", {"line": "3", "noise": "growing"}),
