@@ -154,7 +154,7 @@ def _general(recipe: Recipe) -> Terms:
         r"L[\phi] = -\sum_i \log \Pr(y_i\,|\,\mathrm{f}[x_i, \phi])",
         given,
         _named_parts,
-        "how improbable it was where it lies.",
+        "how low Pr(y|x) is where it lies: a density or a probability.",
     )
 
 

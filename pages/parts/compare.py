@@ -37,7 +37,7 @@ TOLD = {
     ),
     "outliers": (
         "Outliers",
-        "For six years something else was recorded. Squares follow those points; a Student t lets them be improbable.",
+        "For six years something else was recorded. Squares follow those points; a Student t lets them lie in its tails.",
     ),
     "growing noise": (
         "Growing noise",

@@ -48,8 +48,8 @@ TRAINED_BYTES = 200_000_000
 """As much is kept of the networks of contests."""
 JUDGED_KEPT = 64
 PROPER = (
-    "Both are **proper**: on average nobody gets a lower one than who says the true distribution. The NLL asks how "
-    "probable the observed y was; CRPS is an absolute error that a whole distribution can make, in units of y."
+    "Both are **proper**: on average nobody gets a lower one than who says the true distribution. The NLL asks for "
+    "the density, or the probability, of the observed y; CRPS is an absolute error that a whole distribution can make, in units of y."
 )
 
 

@@ -124,7 +124,7 @@ def _steps(example: Example) -> list[tuple[str, str, str, str, tuple[Place, str,
             "Infer",
             r"\Pr(y\,|\,\mathrm{f}[x, \hat\phi])",
             rf"x = {e.x:.2f}:\ \hat y = {e.shown['loc'].latex} \pm {e.shown['scale'].latex}",
-            "the whole distribution, or its most probable y.",
+            "the whole distribution, or the y of its highest density.",
             (place("regression"), "Cut through at any x", {"x": "20"}),
         ),
     ]

@@ -28,7 +28,7 @@ PLACES = (
         "Foundations",
         "Overview",
         "What does a loss function say?",
-        "A model predicts a distribution; its loss is how improbable the data are under it.",
+        "A model predicts a distribution; its loss says how little of it lies where the data are.",
     ),
     Place(
         "pages/foundations/fits.py",
@@ -36,7 +36,7 @@ PLACES = (
         "Foundations",
         "Good and bad fits",
         "What makes a fit good?",
-        "Drag the line: one misfit is a sum of squares, and a sum of −log probabilities.",
+        "Drag the line: one misfit is a sum of squares, and a sum of −log densities.",
     ),
     Place(
         "pages/foundations/normal.py",
@@ -68,7 +68,7 @@ PLACES = (
         "Regression",
         "Regression, live",
         "Where is the network unsure?",
-        "It predicts a whole normal at every x. Press ▶: training makes the observed points probable.",
+        "It predicts a whole normal at every x. Press ▶: training raises the density where points lie.",
     ),
     Place(
         "pages/classification/binary.py",

@@ -79,7 +79,7 @@ LESSONS = (
         "Waiting times",
         "waiting_times",
         "exponential",
-        "One parameter, the rate: the most probable time is always 0, the mean moves with x.",
+        "One parameter, the rate: the density is always highest at 0, the mean moves with x.",
     ),
     _family(
         "Shares",
