@@ -218,7 +218,7 @@ def difference_panel(standings: Sequence[Standing], pairs: Sequence[Paired], the
         for trace in (_dots(each, first, row, theme), _mean(pair, row, theme))
     ]
     ends = [0.0, *(end for _, pair in rivals for end in _ends(pair)), *np.concatenate([trace["x"] for trace in traces])]
-    across = axis(theme, f"nats a point more than {first.title}", range=padded(np.array(ends)))
+    across = axis(theme, "nats a point more", range=padded(np.array(ends)))
     names = {"tickvals": rows, "ticktext": [each.title for each, _ in rivals], "range": [-0.6, len(rivals) - 0.4]}
     zero: Plain = {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1}
     look = {"shapes": [zero | {"line": {"color": theme.quiet, "width": 2, "dash": "dash"}}]}

@@ -37,19 +37,19 @@ TOLD = {
     ),
     "outliers": (
         "Outliers",
-        "For six years something else was recorded. Squares follow those points; a Student t lets them lie in its tails.",
+        "Some points lie far out. Squares follow them, and σ grows for all; a Student t lets them lie in its tails.",
     ),
     "growing noise": (
         "Growing noise",
-        "One σ for all x is too wide at first and too narrow in the middle; σ(x) pays for a second output at once.",
+        "One σ for all x is too wide on the left and too narrow on the right; σ(x) pays for a second output at once.",
     ),
     "skewed": (
         "Positive and skewed",
-        "Ozone cannot be negative, and its high values lie far out: the normals give probability to what cannot be.",
+        "y cannot be negative, and its high values lie far out: the normals give probability to what cannot be.",
     ),
     "counts": (
         "Counts",
-        "Disasters in a year: 0, 1, 2, … The Poisson has one output, and its spread follows its mean.",
+        "Counts that spread more than their mean: a Poisson must be too narrow, a normal is not made for 0, 1, 2.",
     ),
     "proportions": (
         "Proportions",
@@ -61,7 +61,15 @@ TOLD = {
     ),
     "labels": (
         "Classes as numbers",
-        "Species as 0, 1, 2: that they lie in this order along the petals is luck, and the normal's best friend here.",
+        "From class 0 to class 2 the numbers pass through 1: the normal gives it probability where it never happens.",
+    ),
+    "few points": (
+        "Few points",
+        "Six outliers in 24 years of calls: which of them is held out moves all else, and ten splits cannot say.",
+    ),
+    "lucky order": (
+        "Lucky order",
+        "Species as 0, 1, 2: that they lie in this order along the petals is luck, and the normal’s best friend.",
     ),
 }
 """What the button of each case says, and what there is to see."""

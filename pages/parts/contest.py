@@ -175,25 +175,21 @@ def account(contest: Contest, step: int) -> None:
 
 
 def _table(contest: Contest, standings: Sequence[Standing], pairs: Sequence[Paired]) -> None:
-    rounds, many = _rounds(contest), contest.splits > 1 or contest.networks > 1
+    what = "splits" if contest.splits > 1 else "networks"
     lowest = best(standings)
     rows = [
         {
             "distribution": standing.title,
             "held-out NLL a point (nats)": _number(standing),
             f"sum over {standing.points} points": nats(standing.total),
-            "more than the lowest, a point": "lowest" if standing is lowest else apart(pair),
+            "more than the lowest": "lowest" if standing is lowest else apart(pair),
             "verdict": pair.said,
+            f"{what} won": f"{won} of {len(standing.rounds)}",
         }
-        | ({f"lowest in, of {rounds}": str(won)} if many else {})
         | _others(standing)
         for standing, pair, won in zip(standings, pairs, wins(standings), strict=True)
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
-
-
-def _rounds(contest: Contest) -> str:
-    return f"{contest.splits} splits" if contest.splits > 1 else f"{contest.networks} networks"
 
 
 def _others(standing: Standing) -> dict[str, str]:
@@ -302,5 +298,8 @@ def _draws(contest: Contest, standings: Sequence[Standing], pairs: Sequence[Pair
     panel = difference_panel(standings, pairs, THEMES[page.theme_name()])
     height = AXIS_HEIGHT + ROW_HEIGHT * (len(standings) - 1)
     picture([panel], key="differences", columns=[1.0], height=f"{height}px")
-    dot = "split" if contest.splits > 1 else "network"
-    st.markdown(f"● each {dot}; ◆ the mean, and its error. Where that reaches 0, the two are tied.")
+    dot = "on each split" if contest.splits > 1 else "with each network"
+    st.markdown(
+        f"How much more each costs than {best(standings).title}: ● {dot}, ◆ on average, with its error. Where that "
+        "reaches 0, the two are tied."
+    )

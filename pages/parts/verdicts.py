@@ -38,7 +38,7 @@ def _tied(pair: Paired) -> str:
 
 
 def _in_splits(pair: Paired) -> str:
-    return f", more in {pair.lost} of {pair.splits} splits" if pair.splits > 1 else ""
+    return f", in {pair.lost} of {pair.splits} splits" if pair.splits > 1 else ""
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -52,7 +52,7 @@ def apart(pair: Paired) -> str:
 
 def error(splits: int, points: int, shared: bool, rivals: int) -> str:
     """Return what the error of a difference is, for that many splits of that many points."""
-    level = f"{LEVEL:.0%} of such errors hold the true difference"
+    level = f"{100 * LEVEL:g} % of such ranges hold the true difference"
     among = f" (for all {rivals} who meet the lowest at once)" if rivals > 1 else ""
     if splits == 1:
         return f"{level}{among}. It is that of the paired t over the {points} held-out points, for these networks."

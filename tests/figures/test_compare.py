@@ -85,7 +85,7 @@ def test_probabilities_of_labels_have_their_points_below() -> None:
         curves = [trace for trace in panel.figure["data"] if trace["mode"] == "lines"]
         assert len(curves) == 6
         points = [trace["y"] for trace in panel.figure["data"] if trace["mode"] == "markers"]
-        assert sum(map(len, points)) == 150
+        assert sum(map(len, points)) == 200  # 100 trained on, and as many of those held out
         assert max(y.max() for y in points if len(y)) < 0
     assert "y = k" in calibration[0].figure["layout"]["xaxis"]["title"]["text"]
 

@@ -19,6 +19,7 @@ from core.theory.contest import (
     DATA,
     FEWEST,
     LETTERS,
+    Case,
     Standing,
     at,
     best,
@@ -34,6 +35,7 @@ from core.theory.contest import (
     weight,
     wins,
 )
+from core.theory.verdict import Paired
 
 QUICK = Settings(data="geyser", recipe="student_t", hidden=4, steps=40, rate=0.05)
 
@@ -41,6 +43,36 @@ QUICK = Settings(data="geyser", recipe="student_t", hidden=4, steps=40, rate=0.0
 def judged(name: str, settings: Settings, networks: int = 2, splits: int = 1) -> tuple[list[list[Run]], Standing]:
     runs = train(name, settings, networks, splits)
     return runs, standing(name, runs, settings.steps)
+
+
+AHEAD = {name: case for name, case in CASES.items() if not case.tied}
+TIED = {name: case for name, case in CASES.items() if case.tied}
+
+
+def met(case: Case) -> tuple[list[Standing], list[Paired]]:
+    """Return how the contenders of a case stand on ten splits, and against the lowest."""
+    runs = [train(name, case.settings, 1, 10) for name in case.contenders]
+    found = [standing(name, each, case.settings.steps) for name, each in zip(case.contenders, runs, strict=True)]
+    return found, verdicts(found, shared_training(runs[0][0][0]))
+
+
+@pytest.mark.parametrize("case", AHEAD.values(), ids=AHEAD)
+def test_the_right_choice_is_ahead_with_room_to_spare(case: Case) -> None:
+    found, pairs = met(case)
+    assert best(found).name == case.right
+    assert pairs[-1].said == "ahead"
+    assert wins(found)[-1] >= 9
+    for pair in pairs[:-1]:
+        assert pair.lost >= 9
+        assert pair.difference > 1.2 * pair.margin
+    assert all(each.diverged == 0 for each in found)
+
+
+@pytest.mark.parametrize("case", TIED.values(), ids=TIED)
+def test_a_tie_is_one(case: Case) -> None:
+    _, pairs = met(case)
+    assert pairs[-1].said == "tied"
+    assert any(abs(pair.difference) < 0.8 * pair.margin for pair in pairs)
 
 
 def test_cases_are_contests_that_the_page_can_open() -> None:
