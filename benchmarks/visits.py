@@ -6,6 +6,8 @@ median visitor and for the last of so many at once, and how many saw an exceptio
 
 import statistics
 
+from websockets.exceptions import ConnectionClosed
+
 from tests.browser.serving import served
 from tests.browser.visits import PATIENCE, crowd
 
@@ -26,8 +28,8 @@ def main() -> None:
 def _row(address: str) -> str:
     try:
         visits = crowd(address, LINK, VISITORS)
-    except TimeoutError:
-        return f"   not all within {PATIENCE:.0f} s"
+    except (TimeoutError, ConnectionClosed):
+        return f"   not all within {PATIENCE:.0f} s, or cut off"
     seconds = [visit.seconds for visit in visits]
     failed = sum(bool(visit.exceptions) for visit in visits)
     return f"{statistics.median(seconds):8.1f} s{max(seconds):8.1f} s{failed:13d}"
