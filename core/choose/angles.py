@@ -1,17 +1,19 @@
 """Step 1 for y on the circle: the von Mises distribution of directions, whose mean may wind round it."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch.distributions import VonMises as TorchVonMises
 
 from core.arrays import Array, Floats, Mask, tensor
+from core.choose.climb import root
 from core.choose.domain import ANGLES, Domain
-from core.choose.link import DIRECTION, positive
+from core.choose.link import DIRECTION, LEAST, direction, positive
 from core.choose.parameter import Parameter
 from core.choose.recipe import ClosedForm
 from core.choose.special import LOG_2PI, i0e, i1e, invert
@@ -19,6 +21,8 @@ from core.choose.univariate import Univariate
 
 REACH = 14.0
 """From so many times 1/√concentration on, a von Mises density is below exp(-40) of its peak."""
+EVEN = 1e-12
+"""The least mean of 1 - cos that angles are taken to have: those that are all equal have no concentration."""
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(64)
 
 
@@ -60,6 +64,20 @@ class VonMises(ClosedForm, Univariate):
             by_loc[..., None],
             i1e(concentration) / flat - 1.0 + fall,
         )
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the mean direction as `loc`, and the concentration κ where I₁/I₀ is the mean of cos(y - loc)."""
+        loc = math.atan2(float(np.sin(y).mean()), float(np.cos(y).mean()))
+        fall = max(2.0 * float(np.square(np.sin(0.5 * (y - loc))).mean()), EVEN)
+        concentration = root(lambda k: fall - 1.0 + float(i1e(k) / i0e(k)), LEAST, 1.0 / EVEN)
+        return {"loc": loc, "concentration": concentration}
+
+    def at(self, values: Mapping[str, ArrayLike], stretch: bool = True) -> Self:
+        """Return the recipe that starts at these values: the sharper, the longer the pair of outputs that points."""
+        found = super().at(values, stretch)
+        loc, concentration = found.parameters
+        length = math.sqrt(max(1.0, float(np.asarray(values["concentration"])))) if stretch else 1.0
+        return replace(found, parameters=(replace(loc, link=direction(length)), concentration))
 
     def cdf(self, raw: Array, y: Array) -> Floats:
         """Return the probability (...) from opposite to loc up to the angle y (...), which may be wound."""

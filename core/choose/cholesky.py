@@ -1,15 +1,21 @@
 """Step 1, the Cholesky factor: K(K+1)/2 raw outputs stand for a positive definite matrix L Lᵀ of K rows."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from core.arrays import Array, Floats, namespace
-from core.choose.link import Link, Units, Valued, positive
-from core.choose.parameter import Parameter
+from core.choose.link import FLOOR, Link, Units, Valued, positive
+from core.choose.parameter import Parameter, power_of_ten
 
 DIMENSIONS = (2, 6)
 """How few and how many rows: 6 take 21 raw outputs."""
+SINGULAR = (0.0, 1e-12, 1e-9, 1e-6)
+"""By what share a variance is made larger, where parts of y depend on each other, until it has a Cholesky factor."""
+LOWEST = FLOOR * (1.0 + 1e-6)
+"""The lowest entry on the diagonal that raw outputs give, in units of its row."""
 
 
 def entries(matrix: Array) -> Array:
@@ -58,6 +64,27 @@ def in_rows(parameter: Parameter, factor: Units) -> Parameter:
     by_entry = rows[np.tril_indices(dimensions)[0]]
     start = (rows[:, None] * np.asarray(parameter.start)).tolist()
     return replace(parameter, link=parameter.link.then(rows[:, None].copy(), 0.0, by_entry), start=start)
+
+
+def factor_of(covariance: Floats) -> Floats:
+    """Return the Cholesky factor (K, K) of a covariance; where that is singular, of one that is a little larger."""
+    wider = np.eye(len(covariance)) * np.maximum(diagonal(covariance), np.finfo(np.float64).tiny)
+    for share in SINGULAR:
+        with suppress(np.linalg.LinAlgError):
+            return np.asarray(np.linalg.cholesky(covariance + share * wider))
+    raise ValueError("covariance must have a positive diagonal")
+
+
+def at_rows(parameter: Parameter, value: ArrayLike, stretch: bool) -> Parameter:
+    """Return the parameter that starts at the Cholesky factor `value`, as near as its link comes.
+
+    With `stretch` each of its rows counts in a power of ten that suits its diagonal.
+    """
+    value = np.asarray(value, dtype=np.float64)
+    if stretch:
+        parameter = in_rows(parameter, power_of_ten(diagonal(value) / diagonal(np.asarray(parameter.start))))
+    least = LOWEST * np.broadcast_to(parameter.link.factor, value.shape)
+    return replace(parameter, start=np.where(np.eye(len(value)), np.maximum(value, least), value).tolist())
 
 
 def solve(factor: Floats, right: Floats) -> Floats:

@@ -16,6 +16,10 @@ from core.choose.parameter import Parameter
 from core.choose.recipe import Recipe, whole
 
 MAX_CLASSES = 20
+NONE = 1e-12
+"""The share of a label that is absent: it costs nothing, and its log is finite."""
+RARE = 8.0
+"""Training starts with logits no further apart: a label that is rarer than 1 in 3,000 may be less rare at some x."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,15 @@ class Bernoulli(Recipe):
         if set(values) == {"probs"}:
             values = {"logits": torch.logit(tensor(values["probs"]))}
         return super().raw(**values)
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the logit of the share of 1; where one label is all, that of a share of nearly 0 or 1."""
+        share = np.clip(y.mean(), NONE, 1.0 - NONE)
+        return {"logits": np.log(share / (1.0 - share))}
+
+    def begun(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
+        """Return a logit of moderate size."""
+        return {"logits": np.clip(values["logits"], -RARE, RARE)}
 
     def distribution(self, raw: Array) -> TorchBernoulli:
         """Return N torch Bernoulli distributions."""
@@ -67,6 +80,17 @@ class Categorical(Recipe):
         if set(values) == {"probs"}:
             values = {"logits": torch.log(tensor(values["probs"]))}
         return super().raw(**values)
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the logs of the shares of the labels, around 0; of one that is absent, the log of nearly 0."""
+        logs = np.log(np.maximum((y[:, None] == np.arange(self.outputs)).mean(axis=0), NONE))
+        return {"logits": logs - logs.mean()}
+
+    def begun(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
+        """Return logits that are not far apart, around 0."""
+        logits = np.asarray(values["logits"])
+        logits = np.maximum(logits, logits.max() - RARE)
+        return {"logits": logits - logits.mean()}
 
     def distribution(self, raw: Array) -> TorchCategorical:
         """Return N torch categorical distributions over 0..K-1."""

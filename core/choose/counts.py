@@ -12,12 +12,13 @@ from torch.distributions import NegativeBinomial as TorchNegativeBinomial
 from torch.distributions import Poisson as TorchPoisson
 
 from core.arrays import Array, Floats, Mask, tensor
+from core.choose.climb import root
 from core.choose.domain import COUNTS, Domain
-from core.choose.link import EXP
+from core.choose.link import EXP, LEAST
 from core.choose.parameter import Parameter
 from core.choose.positive import densest_gamma, gamma_quantile
 from core.choose.recipe import ClosedForm
-from core.choose.special import betainc, digamma, gammaincc, gammaln
+from core.choose.special import betainc, digamma_rise, gammaincc, gammaln, log_rising
 from core.choose.univariate import Univariate, check_level
 
 SEEN = 2000
@@ -31,6 +32,8 @@ Values = tuple[Floats, ...]
 """The parameters (...) of counts, in the order of the recipe's."""
 Finish = Callable[[float, Floats, Floats, Values], tuple[Floats, Floats]]
 """What brings the ends of a region to where they belong."""
+LIKE_POISSON, NEAR_POISSON = 1e8, 1e3
+"""From so many times the mean on, a total_count might as well be infinite; up to there, training can leave it."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,10 @@ class Poisson(Counts):
         (rate,) = values
         return rate - y * np.log(rate) + gammaln(y + 1.0), (1.0 - y / rate,)
 
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the mean as `rate`."""
+        return {"rate": y.mean()}
+
     def mode(self, raw: Array) -> torch.Tensor:
         """Return the whole part of rate (...)."""
         return torch.floor(self.values(tensor(raw))["rate"])
@@ -204,9 +211,28 @@ class NegativeBinomial(Counts):
         """
         m, r = values
         growth = np.log1p(m / r)
-        nll = gammaln(y + 1.0) + gammaln(r) - gammaln(y + r) + r * growth + y * np.log1p(r / m)
-        by_count = digamma(r) - digamma(y + r) + growth + (y - m) / (r + m)
+        nll = gammaln(y + 1.0) - log_rising(r, y) + r * growth + y * np.log1p(r / m)
+        by_count = growth - digamma_rise(r, y) + (y - m) / (r + m)
         return nll, (r * (m - y) / (m * (r + m)), by_count)
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the mean as `rate`, and the `total_count` r where ψ(r) - mean ψ(y + r) + log(1 + m/r) is 0.
+
+        Counts that spread no more than Poisson ones have none: it is then as good as infinite.
+        """
+        mean = max(float(y.mean()), LEAST)
+
+        def slope(r: float) -> float:
+            return float(np.log1p(mean / r) - digamma_rise(r, y).mean())
+
+        most = LIKE_POISSON * max(mean, 1.0)
+        spreads = float(y.var()) > mean
+        return {"rate": mean, "total_count": root(slope, LEAST, most) if spreads else most}
+
+    def begun(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
+        """Return a `total_count` of at most NEAR_POISSON times the mean or 1: from there it can still come down."""
+        most = NEAR_POISSON * np.maximum(values["rate"], 1.0)
+        return values | {"total_count": np.minimum(values["total_count"], most)}
 
     def mean(self, raw: Array) -> torch.Tensor:
         """Return rate (...)."""

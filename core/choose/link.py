@@ -1,7 +1,8 @@
 """Step 1, the links: each turns an unconstrained raw output into a legal value of a parameter."""
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -12,7 +13,13 @@ FLOOR = 1e-3
 """The smallest scale, as a share of y's spread: softplus and square reach 0, where a density is infinite."""
 
 EXP_BOUND = 20.0
-"""exp is held constant beyond this raw output: exp(20) is 5e8 spreads of y, and exp(89) overflows float32."""
+"""exp is held constant beyond this raw output: exp(20) is 5e8 times the unit, and exp(89) overflows float32."""
+
+LEAST = math.exp(-EXP_BOUND)
+"""The least that exp reaches."""
+
+NEARLY_0 = 1e-12
+"""The least that another positive link is asked to reach above its floor, as it comes near 0 only far out."""
 
 SOFTPLUS_LINEAR = 30.0
 """Beyond this raw output softplus equals it to 1e-13, and exp need not be asked."""
@@ -33,12 +40,15 @@ class Link:
 
     `with_slope` gives the value together with its derivative; `formula` is LaTeX with a place for `raw`. Where
     several raw outputs (..., width) make one value, the derivative is by each of them, (..., width).
+    The value is `shift + factor * base(raw)`, with the base that bears the name and the formula.
     """
 
     name: str
     formula: str
     with_slope: Callable[[Array], Valued]
     inverse: Callable[[Array], Array]
+    factor: Units = field(default=1.0, compare=False)
+    shift: Units = field(default=0.0, compare=False)
 
     def forward(self, raw: Array) -> Array:
         """Return the parameter's value."""
@@ -63,7 +73,24 @@ class Link:
         def inverse(value: Array) -> Array:
             return self.inverse((value - _like(value, shift)) / _like(value, factor))
 
-        return Link(self.name, self.formula, with_slope, inverse)
+        return replace(
+            self,
+            with_slope=with_slope,
+            inverse=inverse,
+            factor=factor * self.factor,
+            shift=factor * self.shift + shift,
+        )
+
+    def stretched(self, factor: Units) -> "Link":
+        """Return the link with its base taken `factor` times and its shift, such as a floor, as it is."""
+        return self.then(factor, (1.0 - factor) * self.shift)
+
+    def within(self, value: Floats) -> Floats:
+        """Return the values, those of a positive link brought to where raw outputs reach."""
+        if self.name not in POSITIVE_LINKS:
+            return value
+        least, most = (LEAST, 1.0 / LEAST) if self.name == EXP.name else (NEARLY_0, math.inf)
+        return np.clip(value, self.shift + least * self.factor, self.shift + most * self.factor)
 
 
 def unchanged(factor: Units, shift: Units) -> bool:
@@ -107,16 +134,23 @@ def _direction(raw: Array) -> Valued:
     return namespace(raw).arctan2(up, across), namespace(raw).stack([-up / radius, across / radius], -1)
 
 
+def direction(length: float = 1.0) -> Link:
+    """Return the link to the angle in (−π, π] of a pair of raw outputs, which may wind round it without a jump.
+
+    The length of the pair makes no difference to the angle; of the pairs that give one, the inverse has that length.
+    """
+
+    def inverse(angle: Array) -> Array:
+        xp = namespace(angle)
+        return length * xp.stack([xp.cos(angle), xp.sin(angle)], -1)
+
+    return Link("direction", r"\operatorname{{atan2}}({raw}_{{\sin}}, {raw}_{{\cos}})", _direction, inverse)
+
+
 IDENTITY = Link("identity", "{raw}", lambda raw: (raw, 1.0), lambda value: value)
 SOFTPLUS = Link("softplus", r"\log(1 + e^{{{raw}}})", _softplus, _softplus_inverse)
 SQUARE = Link("square", "({raw})^2", _square, lambda value: namespace(value).sqrt(value))
-DIRECTION = Link(
-    "direction",
-    r"\operatorname{{atan2}}({raw}_{{\sin}}, {raw}_{{\cos}})",
-    _direction,
-    lambda angle: namespace(angle).stack([namespace(angle).cos(angle), namespace(angle).sin(angle)], -1),
-)
-"""The angle in (−π, π] of a pair of raw outputs, which may wind round the circle without a jump."""
+DIRECTION = direction()
 EXP = Link("exp", "e^{{{raw}}}", _bounded_exp, lambda value: namespace(value).log(value))
 
 POSITIVE_LINKS = {link.name: link for link in (SOFTPLUS, SQUARE, EXP)}

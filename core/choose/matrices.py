@@ -1,7 +1,7 @@
 """Step 1 for y a symmetric positive definite matrix, such as a covariance: the Wishart distribution."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, Self
 
@@ -11,15 +11,29 @@ from numpy.typing import ArrayLike
 from torch.distributions import Wishart as TorchWishart
 
 from core.arrays import Array, Floats, tensor
-from core.choose.cholesky import DIMENSIONS, diagonal, entries, in_rows, pivots, scale_tril, solve, solve_transposed
+from core.choose.cholesky import (
+    DIMENSIONS,
+    at_rows,
+    diagonal,
+    entries,
+    factor_of,
+    in_rows,
+    pivots,
+    scale_tril,
+    solve,
+    solve_transposed,
+)
+from core.choose.climb import root
 from core.choose.domain import Domain, spd
-from core.choose.link import FLOOR, Units, positive
+from core.choose.link import FLOOR, LEAST, Units, positive
 from core.choose.parameter import Parameter
 from core.choose.recipe import ClosedForm, or_one, whole
 from core.choose.special import digamma, gammaln
 
 LOG_2 = math.log(2.0)
 LOG_PI = math.log(math.pi)
+EVEN = 1e-9
+"""Matrices that spread less than this are taken to: those that are all equal have no df."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +105,24 @@ class Wishart(ClosedForm):
         nll = df * scale + gamma - 0.5 * (df - size - 1.0) * log_y + 0.5 * diagonal(inner).sum(axis=-1)
         by_df = scale - 0.5 * log_y + 0.5 * digamma(halves).sum(axis=-1)
         return nll, (by_df, entries(np.eye(size) * (df[..., None] / own)[..., None, :] - outer))
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the df where the slope of the NLL is 0, with V the mean divided by df, and its Cholesky factor."""
+        size, factor = self.dimensions, factor_of(y.mean(axis=0))
+        spread = 2.0 * float(np.log(diagonal(factor)).sum()) - float(np.log(pivots(y)).sum(axis=-1).mean())
+
+        def slope(above: float) -> float:
+            df = above + size - 1.0
+            return size * (LOG_2 - math.log(df)) + spread + float(digamma(0.5 * (df - np.arange(size))).sum())
+
+        df = size - 1.0 + root(slope, LEAST, 1.0 / EVEN)
+        df = float(self.parameters[0].link.within(np.asarray(df)))
+        return {"df": df, "scale_tril": factor / math.sqrt(df)}
+
+    def at(self, values: Mapping[str, ArrayLike], stretch: bool = True) -> Self:
+        """Return the recipe that starts at these `df` and `scale_tril`."""
+        df, factor = self.parameters
+        return replace(self, parameters=(df.at(values["df"], stretch), at_rows(factor, values["scale_tril"], stretch)))
 
     def mean(self, raw: Array) -> torch.Tensor:
         """Return df · V (..., K, K)."""

@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from core.choose.link import Link, Units, unchanged
+from core.arrays import Floats
+from core.choose.link import NEARLY_0, POSITIVE_LINKS, Link, Units, unchanged
 
 Source = float | Literal["learned", "predicted"]
 """A fixed value, one value learned for all x, or a value that the network predicts from x."""
@@ -42,6 +44,23 @@ class Parameter:
         source = self.source if isinstance(self.source, str) else float(factor * self.source + shift)
         start = factor * np.asarray(self.start) + shift
         return replace(self, link=self.link.then(factor, shift), source=source, start=start.tolist())
+
+    def at(self, value: ArrayLike, stretch: bool = True) -> "Parameter":
+        """Return the parameter that starts at `value`, as near as its link comes.
+
+        A positive one that is usually far from there has its link stretched by a power of ten, unless `stretch` is
+        false: raw outputs need not go far then, and a step of training is as long as for any other.
+        """
+        value, link = np.asarray(value, dtype=np.float64), self.link
+        if stretch and link.name in POSITIVE_LINKS:
+            unit = power_of_ten(np.maximum(value, link.shift + NEARLY_0 * link.factor) / np.asarray(self.start))
+            link = link.stretched(float(unit) if unit.ndim == 0 else unit)
+        return replace(self, link=link, start=link.within(value).tolist())
+
+
+def power_of_ten(ratio: Floats) -> Floats:
+    """Return the powers of ten nearest to positive ratios, on a logarithmic scale: 1 from 0.32 to 3.2."""
+    return np.asarray(10.0 ** np.round(np.log10(ratio)))
 
 
 def source(name: str, value: object) -> Source:

@@ -1,21 +1,27 @@
 """Step 1 for y above 0: the exponential and the gamma distribution, which stretch with the unit of y."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch.distributions import Exponential as TorchExponential
 from torch.distributions import Gamma as TorchGamma
 
 from core.arrays import Array, Floats, tensor
+from core.choose.climb import root
 from core.choose.domain import POSITIVE, Domain
-from core.choose.link import positive
+from core.choose.link import LEAST, positive
 from core.choose.parameter import Parameter
 from core.choose.recipe import ClosedForm
 from core.choose.special import digamma, gammainc, gammaincc, gammainccinv, gammaincinv, gammaln
 from core.choose.univariate import Univariate, check_level, equal_ends, polished
+
+EVEN = 1e-12
+"""By so much, at least, the log of the mean is taken to exceed the mean log: y that are all equal have no gamma."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,10 @@ class Exponential(ClosedForm, Univariate):
     def quantile(self, raw: Array, probability: float) -> Floats:
         """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
         return np.asarray(-np.log1p(-probability) / np.asarray(self.values(tensor(raw))["rate"]))
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return one by the mean as `rate`."""
+        return {"rate": 1.0 / y.mean()}
 
     def mode(self, raw: Array) -> torch.Tensor:
         """Return 0 (...): the density falls from there."""
@@ -86,6 +96,14 @@ class Gamma(ClosedForm, Univariate):
         """Return Pr(Y ≤ y|θ) (...) by the incomplete gamma function."""
         concentration, rate = self._values(raw)
         return gammainc(concentration, rate * np.asarray(y))
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the `concentration` a where log a - ψ(a) is log mean y - mean log y, and a / mean y as `rate`."""
+        mean = y.mean()
+        skew = max(-float(np.log(y / mean).mean()), EVEN)
+        a = root(lambda a: skew - math.log(a) + float(digamma(a)), LEAST, 1.0 / EVEN)
+        concentration = self.parameters[0].link.within(np.asarray(a))
+        return {"concentration": concentration, "rate": concentration / mean}
 
     def quantile(self, raw: Array, probability: float) -> Floats:
         """Return the y (...) with Pr(Y ≤ y|θ) = probability."""

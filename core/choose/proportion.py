@@ -6,15 +6,19 @@ from typing import ClassVar, Literal
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch.distributions import Beta as TorchBeta
 
 from core.arrays import Array, Floats, tensor
 from core.choose.domain import PROPORTION, Domain
-from core.choose.link import positive
+from core.choose.link import LEAST, positive
 from core.choose.parameter import Parameter
 from core.choose.recipe import ClosedForm
 from core.choose.special import betainc, betainccinv, betaincinv, betaln, digamma
 from core.choose.univariate import Univariate, check_level, equal_ends, polished
+
+EVEN = 1e-12
+"""The least variance that shares are taken to have, as a share of the square of a binary one's."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,12 @@ class Beta(ClosedForm, Univariate):
         log_y, log_rest, of_sum = np.log(y), np.log1p(-y), digamma(a + b)
         nll = betaln(a, b) - (a - 1.0) * log_y - (b - 1.0) * log_rest
         return nll, (digamma(a) - of_sum - log_y, digamma(b) - of_sum - log_rest)
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the most probable concentrations, found downhill from those of y's mean and variance."""
+        mean, rest = y.mean(), (1.0 - y).mean()
+        total = max(mean * rest / max(y.var(), EVEN * (mean * rest) ** 2) - 1.0, LEAST)
+        return self.climbed({"concentration1": mean * total, "concentration0": rest * total}, y)
 
     def cdf(self, raw: Array, y: Array) -> Floats:
         """Return Pr(Y ≤ y|θ) (...) by the incomplete beta function."""

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch.distributions import Distribution, constraints
 
 from core.arrays import Array, Floats, tensor
@@ -16,6 +17,9 @@ from core.choose.recipe import ClosedForm, whole
 
 ITEMS = (2, 8)
 """How few and how many items: `places` goes through the 2^K sets of items that may be placed already."""
+
+APART = 4.0
+"""Training starts with logits no further than this from their mean."""
 
 
 class RankingDistribution(Distribution):
@@ -73,8 +77,7 @@ class PlackettLuce(ClosedForm):
 
         λ_rs is the probability that place r goes to the item of place s, among those left.
         """
-        (logits,) = values
-        order = np.broadcast_to(y.astype(np.int64), logits.shape)
+        logits, order = np.broadcast_arrays(values[0], y.astype(np.int64))
         placed = np.moveaxis(np.take_along_axis(logits, order, axis=-1), -1, 0).copy()  # (K, ...)
         rest = np.logaddexp.accumulate(placed[::-1])[::-1]  # log Σ over the places from r on
         slope = np.full_like(placed, -1.0)
@@ -83,6 +86,11 @@ class PlackettLuce(ClosedForm):
         gradient = np.empty_like(logits)
         np.put_along_axis(gradient, order, np.moveaxis(slope, 0, -1), axis=-1)
         return (rest - placed).sum(axis=0), (gradient,)
+
+    def begun(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
+        """Return logits that are not far apart, around 0."""
+        logits = np.asarray(values["logits"])
+        return {"logits": np.clip(logits - logits.mean(), -APART, APART)}
 
     def mean(self, raw: Array) -> torch.Tensor:
         """Return NaN (..., K): orders cannot be averaged."""

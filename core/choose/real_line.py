@@ -1,10 +1,10 @@
 """Step 1 for y on the real line: normal, Laplace, Student t, and the mixture of normals for several answers."""
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import numpy as np
 import torch
@@ -16,35 +16,80 @@ from torch.distributions import StudentT as TorchStudentT
 
 from core.arrays import Array, Floats, tensor
 from core.choose.domain import REAL_LINE, Domain
+from core.choose.em import mixture
 from core.choose.link import IDENTITY, positive
-from core.choose.parameter import Parameter, source
+from core.choose.parameter import Parameter, power_of_ten, source
 from core.choose.peaks import Density, highest
 from core.choose.recipe import ClosedForm, whole
-from core.choose.special import betaln, digamma, gammaln, invert, ndtr, ndtri, stdtr, stdtrit
+from core.choose.special import betaln, digamma, invert, log_rising, ndtr, ndtri, stdtr, stdtrit
 from core.choose.univariate import Univariate, check_level, mirrored
 
 HALF_LOG_2PI = 0.5 * math.log(2 * math.pi)
 HALF_LOG_PI = 0.5 * math.log(math.pi)
+
+NARROW = 0.1
+"""What is this narrow, in spreads of y, is one value and what is near."""
+BROAD, WORTH = 0.1, 0.35
+"""Training starts from scales of at least so many spreads of y, if that costs no more than so many nats a point."""
+OFF_FLOOR = 1.01
+"""How many times the least scale it starts from otherwise."""
 
 DF_FLOOR = 0.1
 """The fewest degrees of freedom: below them even quantiles leave the range of float64."""
 FAR_OUT = 1e50
 """From here on the tail of a Student t is a power to the last digit, for any df of at least DF_FLOOR."""
 
+DEGREES = (0.5, 2.0, 8.0, 50.0)
+"""The df from which the most probable one is looked for; PULLS steps find loc and scale, CLIMBED of all go on."""
+PULLS, CLIMBED = 30, 2
+LIKE_NORMAL, NEAR_NORMAL = 1e6, 30.0
+"""The df that stands for infinitely many, and the most that training starts from."""
+
 COMPONENTS = (2, 5)
 """How few and how many normals a mixture may have."""
 REACH = 8.0
 """How many scales from each loc a mixture is looked at: a normal has 1e-15 of its probability beyond."""
 PER_COMPONENT = 31
+NO_SHARE = 1e-12
+"""The least share of a component, whose log is finite."""
 
 
 @dataclass(frozen=True)
-class Normal(Univariate):
+class Located(Univariate):
+    """A recipe over the real line whose last parameters are `loc` and `scale`."""
+
+    domain: ClassVar[Domain] = REAL_LINE
+
+    def at(self, values: Mapping[str, ArrayLike], stretch: bool = True) -> Self:
+        """Return the recipe that starts at these values; the loc of what is narrow counts in a power of ten."""
+        found = super().at(values, stretch)
+        *others, loc, scale = found.parameters
+        if not stretch or scale.fixed:
+            return found
+        width = power_of_ten(np.minimum(np.asarray(scale.start) / loc.link.factor, 1.0))
+        if np.all(width > NARROW):
+            return found
+        link = loc.link.stretched(float(width) if width.ndim == 0 else width)
+        return replace(found, parameters=(*others, replace(loc, link=link), scale))
+
+    @property
+    def least(self) -> float:
+        """The least scale: the floor of its link, or the scale that is given."""
+        scale = self.parameters[-1]
+        return scale.source if isinstance(scale.source, float) else float(np.max(scale.link.within(np.zeros(()))))
+
+    def off_floor(self, values: dict[str, ArrayLike]) -> dict[str, ArrayLike]:
+        """Return the values with scales a little above their floor: from there they can still widen."""
+        free = not self.parameters[-1].fixed
+        return values | ({"scale": np.maximum(values["scale"], OFF_FLOOR * self.least)} if free else {})
+
+
+@dataclass(frozen=True)
+class Normal(Located):
     """The normal distribution Pr(y) = exp(-(y - loc)² / (2 scale²)) / √(2π scale²); Prince 2023, eq. 5.7."""
 
     key: ClassVar[str] = "normal"
     title: ClassVar[str] = "Normal"
-    domain: ClassVar[Domain] = REAL_LINE
 
     def distribution(self, raw: Array) -> TorchNormal:
         """Return N torch normals; loc and scale in units of y."""
@@ -72,6 +117,10 @@ class Normal(Univariate):
             np.multiply(1.0 - square, scale_slope * precision, out=score[..., 1])
         return HALF_LOG_2PI + np.log(scale) + 0.5 * square, score
 
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the mean as `loc` and the standard deviation as `scale`."""
+        return self._free({"loc": y.mean(), "scale": y.std()})
+
     def cdf(self, raw: Array, y: Array) -> Floats:
         """Return Pr(Y ≤ y|θ) (...); torch's own loses its digits where it is tiny."""
         loc, scale = (np.asarray(value) for value in self.values(tensor(raw)).values())
@@ -84,12 +133,11 @@ class Normal(Univariate):
 
 
 @dataclass(frozen=True)
-class Laplace(ClosedForm, Univariate):
+class Laplace(ClosedForm, Located):
     """The Laplace distribution Pr(y) = exp(-|y - loc| / scale) / (2 scale): absolute errors in place of squares."""
 
     key: ClassVar[str] = "laplace"
     title: ClassVar[str] = "Laplace"
-    domain: ClassVar[Domain] = REAL_LINE
 
     def distribution(self, raw: Array) -> TorchLaplace:
         """Return N torch Laplace distributions; loc and scale in units of y."""
@@ -101,6 +149,15 @@ class Laplace(ClosedForm, Univariate):
         z = (y - loc) / scale
         size = np.abs(z)
         return np.log(2.0 * scale) + size, (-np.sign(z) / scale, (1.0 - size) / scale)
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the median as `loc` and the mean distance from it as `scale`."""
+        median = np.median(y)
+        return self._free({"loc": median, "scale": np.abs(y - median).mean()})
+
+    def begun(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
+        """Return a scale a little above its floor, where most y are equal."""
+        return self.off_floor(values)
 
     def cdf(self, raw: Array, y: Array) -> Floats:
         """Return Pr(Y ≤ y|θ) (...); torch's own loses its digits where it is tiny."""
@@ -116,7 +173,7 @@ class Laplace(ClosedForm, Univariate):
 
 
 @dataclass(frozen=True)
-class StudentT(ClosedForm, Univariate):
+class StudentT(ClosedForm, Located):
     """The Student t distribution Pr(y) ∝ (1 + z²/df)^(-(df+1)/2) / scale with z = (y - loc) / scale.
 
     Its tails are heavy: far points pull ever less, the less the fewer degrees of freedom. It has a mean for df > 1.
@@ -124,7 +181,6 @@ class StudentT(ClosedForm, Univariate):
 
     key: ClassVar[str] = "student_t"
     title: ClassVar[str] = "Student t"
-    domain: ClassVar[Domain] = REAL_LINE
 
     def distribution(self, raw: Array) -> TorchStudentT:
         """Return N torch Student t distributions; loc and scale in units of y."""
@@ -139,12 +195,60 @@ class StudentT(ClosedForm, Univariate):
         z = (y - loc) / scale
         square, growth = z * z, np.log1p(z * z / df)
         pull = (df + 1.0) / (df + square)
-        constant = HALF_LOG_PI + 0.5 * np.log(df) + gammaln(0.5 * df) - gammaln(0.5 * (df + 1.0))
+        constant = HALF_LOG_PI + 0.5 * np.log(df) - log_rising(0.5 * df, 0.5)
         by_df = 1.0 / df + digamma(0.5 * df) - digamma(0.5 * (df + 1.0)) + growth - pull * square / df
         return (
             constant + np.log(scale) + 0.5 * (df + 1.0) * growth,
             (0.5 * by_df, -pull * z / scale, (1.0 - pull * square) / scale),
         )
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the best of several peaks: each is found for a df by weights, then all parameters climb.
+
+        The weight of a point is its pull; Lange, Little and Taylor 1989. Tails no heavier than a normal's have no df:
+        it is then as good as infinite.
+        """
+        found = [self.climbed(each, y) for each in self._peaks(y, self.least)[:CLIMBED]]
+        if not self.parameters[0].fixed:
+            found.append(self._free({"df": LIKE_NORMAL, "loc": y.mean(), "scale": y.std()}))
+        return min(found, key=lambda each: self.mean_nll(each, y))
+
+    def begun(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
+        """Return a df of at most NEAR_NORMAL, from which it can still come down.
+
+        A scale near its floor, on a value that is frequent, stays there only if a broad start is far less probable.
+        """
+        broad = self._peaks(y, max(BROAD * float(y.std()), self.least))[0]
+        if self.mean_nll(broad, y) - self.mean_nll(values, y) > WORTH:
+            return self.off_floor(values)
+        narrow = "scale" in values and bool(np.less(values["scale"], BROAD * y.std()))
+        begin = broad if narrow else values
+        return begin | ({"df": min(begin["df"], NEAR_NORMAL)} if "df" in begin else {})  # type: ignore[type-var]
+
+    def _peaks(self, y: Floats, least: float) -> list[dict[str, ArrayLike]]:
+        """Return loc and scale, at least that, for a few df, the most probable first.
+
+        They are found from the median, and from the most frequent value.
+        """
+        df, _, scale = (p.source if p.fixed else None for p in self.parameters)
+        degrees = np.array([DEGREES if df is None else [df]], dtype=np.float64).reshape(-1, 1, 1)
+        values, counts = np.unique(y, return_counts=True)
+        loc = np.array([np.median(y), values[counts.argmax()]])[:, None]  # (2, 1)
+        width = np.array([max(float(y.std()), least) if scale is None else scale, least])[:, None]
+        loc, width = (np.broadcast_to(each, (len(degrees), 2, 1)) for each in (loc, width))
+        for _ in range(PULLS):
+            away = y - loc
+            pull = (degrees + 1.0) / (degrees + np.square(away / width))  # (F, 2, N)
+            total = pull.sum(axis=-1, keepdims=True)
+            loc = (pull * y).sum(axis=-1, keepdims=True) / total
+            if scale is None:
+                width = np.maximum(np.sqrt((pull * np.square(y - loc)).sum(axis=-1, keepdims=True) / total), least)
+        degrees = np.broadcast_to(degrees, loc.shape)
+        peaks = [
+            self._free({"df": nu, "loc": mu, "scale": sigma})
+            for nu, mu, sigma in zip(degrees.ravel(), loc.ravel(), width.ravel(), strict=True)
+        ]
+        return sorted(peaks, key=lambda each: self.mean_nll(each, y))
 
     def cdf(self, raw: Array, y: Array) -> Floats:
         """Return Pr(Y ≤ y|θ) (...) by the incomplete beta function."""
@@ -178,12 +282,11 @@ def _log_tail(df: Floats) -> Floats:
 
 
 @dataclass(frozen=True)
-class NormalMixture(ClosedForm, Univariate):
+class NormalMixture(ClosedForm, Located):
     """A mixture of K normals, Pr(y) = Σ_k p_k Normal(y; loc_k, scale_k), with p = softmax[logits]; Bishop 1994."""
 
     key: ClassVar[str] = "normal_mixture"
     title: ClassVar[str] = "Mixture of normals"
-    domain: ClassVar[Domain] = REAL_LINE
 
     @property
     def pieces(self) -> int:  # type: ignore[override]
@@ -200,6 +303,26 @@ class NormalMixture(ClosedForm, Univariate):
         """Return `probs`, `loc` and `scale`, each (..., K)."""
         logits, loc, scale = self.values(tensor(raw)).values()
         return {"probs": torch.softmax(logits, dim=-1), "loc": loc, "scale": scale}
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the best mixture that many starts lead to; the likelihood has many peaks."""
+        return self.climbed(self._found(y, self.least), y)
+
+    def begun(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
+        """Return a mixture of broad components, which can part and move with x, if that is nearly as probable.
+
+        Else y has few values, and components stay on them, their scales a little above the floor.
+        """
+        broad = self._found(y, max(BROAD * float(y.std()), self.least))
+        if self.mean_nll(broad, y) - self.mean_nll(values, y) < WORTH:
+            return broad
+        return self.off_floor(values)
+
+    def _found(self, y: Floats, least: float) -> dict[str, ArrayLike]:
+        """Return the best mixture whose scales are not below the least, or nearly so."""
+        share, loc, scale = (each[0] for each in mixture(y, self.parameters[0].width, least))
+        logits = np.log(np.maximum(share, NO_SHARE))
+        return {"logits": logits - logits.mean(), "loc": loc, "scale": scale}
 
     def distribution(self, raw: Array) -> MixtureSameFamily:
         """Return N torch mixtures of K normals; loc and scale in units of y."""

@@ -1,7 +1,7 @@
 """Step 1: choose a distribution Pr(y|θ); a recipe knows its parameters, links and negative log-likelihood."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar, Literal, Self
@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from torch.distributions import Distribution
 
 from core.arrays import Array, Floats, Mask, tensor
+from core.choose.climb import downhill
 from core.choose.domain import Domain
 from core.choose.link import Units, Valued, unchanged
 from core.choose.parameter import Parameter
@@ -54,9 +55,67 @@ class Recipe(ABC):
 
     @property
     def start(self) -> Floats:
-        """The raw outputs (outputs,) from which training starts: for standardised y, its mean and spread."""
+        """The raw outputs (outputs,) from which training starts: for standardised y, its mean and spread.
+
+        Those of a `suited` recipe are its best fit without x.
+        """
         raw = self.raw(**{parameter.name: parameter.start for parameter in self.predicted})  # (1, outputs)
         return np.asarray(raw[0].numpy())
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the values, one for all of y (N, *event), that make y most probable; by name, of what is predicted.
+
+        They may lie beyond what the links reach, or at a border of the family: what would be infinite is then a
+        number so large that it makes no difference. This general form climbs from where the parameters start.
+        """
+        return self.climbed({p.name: p.start for p in self.predicted}, y)
+
+    def climbed(self, values: Mapping[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
+        """Return the most probable values near these of what is predicted, by name."""
+        near = self.at(values)
+        start = near.start
+        size = np.concatenate([np.broadcast_to(_reach(p, y), p.width) for p in near.predicted])  # (outputs,)
+
+        def mean_nll(steps: Floats) -> tuple[float, Floats]:
+            nll, score = near.mean_nll_and_score(start + size * steps, y)
+            return nll, size * score
+
+        found = near.values((start + size * downhill(mean_nll, np.zeros_like(start)))[None])
+        return {p.name: np.asarray(found[p.name])[0] for p in self.predicted}
+
+    def mean_nll(self, values: Mapping[str, ArrayLike], y: Floats) -> float:
+        """Return the mean NLL of y (N, *event) for these values of what is predicted, as far as links reach."""
+        near = self.at(values)
+        return near.mean_nll_and_score(near.start, y)[0]
+
+    def mean_nll_and_score(self, raw: Floats, y: Floats) -> tuple[float, Floats]:
+        """Return the mean NLL of y (N, *event) for raw (outputs,), the same for all, and its gradient (outputs,)."""
+        nll, score = self.nll_and_score(np.broadcast_to(raw, (len(y), len(raw))), y)
+        return float(nll.mean()), score.mean(axis=0)
+
+    def _free(self, values: dict[str, ArrayLike]) -> dict[str, ArrayLike]:
+        """Return those of the values that are predicted."""
+        return {p.name: values[p.name] for p in self.predicted}
+
+    def fitted(self, y: Floats) -> Floats:
+        """Return the raw outputs (outputs,) that make y (N, *event) most probable without x, as far as links reach."""
+        return self.at(self.best(y), stretch=False).start
+
+    def suited(self, y: Floats, stretch: bool = True) -> Self:
+        """Return the recipe that starts at its best fit to y (N, *event) without x.
+
+        With `stretch`, its positive parameters are counted in powers of ten that suit y.
+        """
+        values = self.begun(self.best(y), y)
+        return self.at(values, stretch)
+
+    def at(self, values: Mapping[str, ArrayLike], stretch: bool = True) -> Self:
+        """Return the recipe that starts at these values of what is predicted; see `Parameter.at`."""
+        return replace(self, parameters=tuple(p if p.fixed else p.at(values[p.name], stretch) for p in self.parameters))
+
+    def begun(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
+        """Return where training begins if these values are `best` for y: at no border that it would not leave."""
+        return values
 
     def raw(self, **values: ArrayLike) -> torch.Tensor:
         """Return the raw outputs (N, outputs), float64, that give the values; ValueError if one lacks."""
@@ -173,6 +232,22 @@ class ClosedForm(Recipe):
             if not parameter.fixed:
                 np.multiply(gradient, slope, out=next(parts))
         return nll, score
+
+    def mean_nll_and_score(self, raw: Floats, y: Floats) -> tuple[float, Floats]:
+        """Return the mean NLL of y (N, *event) for raw (outputs,), the same for all, and its gradient (outputs,)."""
+        pairs = self.values_and_slopes(raw[None])
+        nll, gradients = self.nll_and_gradients(y, *(value for value, _ in pairs))
+        score = np.empty_like(raw)
+        parts = self._parts(score[None])
+        for parameter, (_, slope), gradient in zip(self.parameters, pairs, gradients, strict=True):
+            if not parameter.fixed:
+                np.multiply(gradient.mean(axis=0), slope, out=next(parts))
+        return float(nll.mean()), score
+
+
+def _reach(parameter: Parameter, y: Floats) -> Floats:
+    """Return how far a raw output reaches for what is a spread of y, or a large step of a pure number."""
+    return np.asarray(or_one(y.std(axis=0)) / parameter.link.factor) if parameter.moves else np.ones(())
 
 
 def or_one(spread: ArrayLike) -> Floats:

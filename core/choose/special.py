@@ -17,6 +17,10 @@ LOG_2PI = math.log(2.0 * math.pi)
 
 CONVERGED = 1e-13
 """A bracket this narrow is a value."""
+
+STIRLING = 100.0
+"""From this number on, log Γ is taken from Stirling's series."""
+
 STEPS = 150
 CLOSE = 1e-8
 """`invert` ends after so many steps, or where Newton's step is this small: its error is the square of that."""
@@ -53,6 +57,31 @@ betainccinv: Curve = scipy.special.betainccinv
 def betaln(a: Array, b: Array) -> Floats:
     """Return log B(a, b), the log of the beta function."""
     return gammaln(a) + gammaln(b) - gammaln(np.add(a, b))
+
+
+def log_rising(a: Array, y: Array) -> Floats:
+    """Return log Γ(a + y) - log Γ(a), for y ≥ 0; where a is large, by Stirling's series, as both would swallow it."""
+    large = np.maximum(a, STIRLING)
+    total = large + y
+    series = (large - 0.5) * np.log1p(y / large) + y * (np.log(total) - 1.0) + _stirling(total) - _stirling(large)
+    return np.asarray(np.where(np.less(a, STIRLING), gammaln(np.add(a, y)) - gammaln(a), series))
+
+
+def digamma_rise(a: Array, y: Array) -> Floats:
+    """Return ψ(a + y) - ψ(a), for y ≥ 0, the slope of `log_rising` by a; where a is large, by Stirling's series."""
+    large = np.maximum(a, STIRLING)
+    total = large + y
+    inverse, inverse_total = 1.0 / large, 1.0 / total
+    half = 0.5 * y * inverse * inverse_total  # half the difference of the inverses
+    series = np.log1p(y * inverse) + half * (1.0 + (inverse + inverse_total) / 6.0)
+    series = series - (inverse**4 - inverse_total**4) / 120.0
+    return np.asarray(np.where(np.less(a, STIRLING), digamma(np.add(a, y)) - digamma(a), series))
+
+
+def _stirling(z: Floats) -> Floats:
+    """Return what Stirling's formula for log Γ(z) leaves, to 1e-17 from STIRLING on; DLMF 5.11.1."""
+    square = 1.0 / (z * z)
+    return np.asarray((1.0 / 12.0 - square * (1.0 / 360.0 - square / 1260.0)) / z)
 
 
 def betainc(a: Array, b: Array, x: Array, rest: Array) -> Floats:

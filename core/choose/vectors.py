@@ -1,6 +1,6 @@
 """Step 1 for y a vector of several reals at once: the multivariate normal, whose parts may be correlated."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
@@ -10,7 +10,17 @@ from numpy.typing import ArrayLike
 from torch.distributions import MultivariateNormal as TorchMultivariateNormal
 
 from core.arrays import Array, Floats, Mask, tensor
-from core.choose.cholesky import DIMENSIONS, diagonal, entries, in_rows, scale_tril, solve, solve_transposed
+from core.choose.cholesky import (
+    DIMENSIONS,
+    at_rows,
+    diagonal,
+    entries,
+    factor_of,
+    in_rows,
+    scale_tril,
+    solve,
+    solve_transposed,
+)
 from core.choose.domain import Domain, vectors
 from core.choose.link import IDENTITY, Units
 from core.choose.parameter import Parameter
@@ -60,6 +70,16 @@ class MultivariateNormal(ClosedForm):
         nll = 0.5 * self.dimensions * LOG_2PI + np.log(own).sum(axis=-1) + 0.5 * (z * z).sum(axis=-1)
         by_factor = np.eye(self.dimensions) / own[..., None, :] - u[..., :, None] * z[..., None, :]
         return nll, (-u, entries(by_factor))
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the mean as `loc`, and the Cholesky factor of the covariance as `scale_tril`."""
+        away = y - y.mean(axis=0)
+        return {"loc": y.mean(axis=0), "scale_tril": factor_of(away.T @ away / len(y))}
+
+    def at(self, values: Mapping[str, ArrayLike], stretch: bool = True) -> Self:
+        """Return the recipe that starts at these `loc` and `scale_tril`."""
+        loc, factor = self.parameters
+        return replace(self, parameters=(loc.at(values["loc"]), at_rows(factor, values["scale_tril"], stretch)))
 
     def inside(self, raw: Array, y: Floats, level: float) -> Mask:
         """Return whether y (..., K) lies in the ellipse of that probability: |z|² is chi-squared of K degrees."""

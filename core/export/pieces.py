@@ -14,7 +14,7 @@ from core.predict import LEAK
 from core.theory.digits import INK, SIDE, written
 
 DIGITS = 12
-"""Floors are read off links, to so many decimals."""
+"""Factors and floors of links are written with so many digits."""
 
 ACTIVATION_CODE = {
     "relu": "torch.relu(z)",
@@ -38,9 +38,6 @@ LINK_CODE = {
     "direction": "torch.atan2({raw}[..., 1], {raw}[..., 0])",
     "Cholesky": "cholesky({raw}, {size})",
 }
-LOWEST = {"softplus": -np.inf, "square": 0.0, "exp": -EXP_BOUND}
-"""The raw output at which each positive link is lowest."""
-
 CHOLESKY_CODE = '''\
 def cholesky(raw, size):
     """The lower triangular factors (N, size, size) whose entries, row by row, are raw, with a positive diagonal."""
@@ -101,16 +98,15 @@ for x_at, order in zip(shown, predicted.logits.argsort(descending=True)):
 def link_code(link: Link, raw: str, size: int = 0) -> str:
     """Return the expression that turns the raw outputs so named into a parameter; `size` is that of a matrix."""
     code = LINK_CODE[link.name].format(raw=raw, size=size)
-    floor = _floor(link)
-    return f"{floor} + {code}" if floor else code
+    if np.any(np.not_equal(link.factor, 1.0)):
+        code = f"{_units(link.factor)} * {code}"
+    return f"{_units(link.shift)} + {code}" if np.any(link.shift) else code
 
 
-def _floor(link: Link) -> float:
-    """Return what is added after a positive link, 0 where nothing is."""
-    if link.name not in LOWEST:
-        return 0.0
-    bare = np.exp(-EXP_BOUND) if link.name == "exp" else 0.0
-    return round(float(link.forward(np.array(LOWEST[link.name])) - bare), DIGITS)
+def _units(units: Units) -> str:
+    """Return a number, or a tensor of them, without the last digits that rounding leaves."""
+    rounded = np.asarray(np.char.mod(f"%.{DIGITS}g", units), dtype=np.float64).tolist()
+    return f"torch.tensor({rounded})" if np.ndim(units) else repr(rounded)
 
 
 def parameters_code(recipe: Recipe) -> str:

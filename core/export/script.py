@@ -8,7 +8,7 @@ from textwrap import fill
 from core.choose.link import positive
 from core.export import pieces
 from core.minimise import Run
-from core.minimise.fit import Scale
+from core.minimise.fit import task
 from core.predict import OUTPUT_SPREAD
 
 TEMPLATE = Path(__file__).with_name("script.template")
@@ -21,8 +21,9 @@ def script(run: Run) -> str:
     It carries the data that the run counts, makes the same first weights and batches, and lets autograd find the
     gradient. Of large data these are a sample, on which the script then trains: it comes near to the NLL.
     """
-    settings, data, scale = run.settings, run.dataset, Scale(run.whole, run.recipe)
-    recipe = settings.chosen(scale.unit, data)
+    settings, data = run.settings, run.dataset
+    trained = task(settings, run.whole)
+    scale, recipe = trained.scale, trained.recipe
     batch = settings.batch_of(run.whole.size)
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         settings=_wrapped(settings_code(run), "    "),

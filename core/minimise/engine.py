@@ -22,9 +22,29 @@ It lets a script that does the same in another order end at the same loss, even 
 float32, PyTorch's default, takes less than two thirds of the time."""
 
 
+ROUNDING = 1e-3
+"""How far float32 may move a y, in spreads of y, and an NLL or score, as a share; beyond, training needs float64."""
+
+
 def precision(examples: int, hidden: int) -> Precision:
     """Return what training computes in for that many examples and hidden units; shown numbers are always float64."""
     return np.float64 if examples * hidden <= DOUBLE_UP_TO else np.float32
+
+
+def held(recipe: Recipe, y: Floats) -> bool:
+    """Return whether float32 holds y (N, *event) and its NLL at the recipe's start, and can be trained in."""
+    single = y.astype(np.float32)
+    raw = np.broadcast_to(recipe.start, (len(y), recipe.outputs))
+    with np.errstate(all="ignore"):
+        nll, score = recipe.nll_and_score(raw, y)
+        other, slope = recipe.nll_and_score(raw.astype(np.float32), single)
+        moved = np.abs(single - y).max(axis=0) > ROUNDING * y.std(axis=0)
+    return not moved.any() and _near(nll, other) and _near(score, slope)
+
+
+def _near(exact: Floats, rounded: Floats) -> bool:
+    """Return whether rounded values are within the ROUNDING of the exact ones, or of 1; NaN is not."""
+    return bool(np.all(np.abs(rounded - exact) <= ROUNDING * (1.0 + np.abs(exact))))
 
 
 def with_ones(x: Floats) -> Floats:

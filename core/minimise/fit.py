@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from core.choose import Recipe
 from core.choose.link import Units
 from core.choose.recipe import or_one
 from core.data import Dataset
-from core.minimise.engine import Buffers, Engine, Precision, precision, with_ones
+from core.minimise.engine import Buffers, Engine, Precision, held, precision, with_ones
 from core.minimise.optimisers import OPTIMISERS
 from core.minimise.run import Ending, Run, moments
 from core.minimise.settings import LARGE, SAMPLE, Settings
@@ -64,7 +64,8 @@ class Scale:
 class Task:
     """What one network of several that train together is to do: its settings, data, their scale, and its recipe.
 
-    `dataset` is what is counted of the `whole` data; the recipe is of standardised y.
+    `dataset` is what is counted of the `whole` data; the recipe is of standardised y, and starts at its best fit to it
+    without x.
     """
 
     settings: Settings
@@ -83,7 +84,14 @@ class Task:
         values = self.recipe.values(PROBES[:, None] + np.zeros(self.recipe.outputs))
         links = b"".join(np.asarray(value, dtype=np.float64).tobytes() for value in values.values())
         shared = replace(self.settings, seed=0, data_seed=0)
-        return shared, self.whole.size, self.dataset.size, len(self.dataset.held_out_y), links
+        return shared, self.whole.size, self.dataset.size, len(self.dataset.held_out_y), links, self.precision
+
+    @cached_property
+    def precision(self) -> Precision:
+        """What it is trained in: float32 where that is faster and holds the data, else float64."""
+        kind = precision(self.whole.size, self.settings.hidden)
+        targets = self.scale.targets(np.concatenate([self.whole.y, self.dataset.held_out_y]))
+        return kind if kind is np.float64 or held(self.recipe, targets) else np.float64
 
     @property
     def most_together(self) -> int:
@@ -96,7 +104,9 @@ def task(settings: Settings, dataset: Dataset) -> Task:
     scale = Scale(dataset, settings.chosen(dataset=dataset))
     recipe = settings.chosen(scale.unit, dataset)
     recipe.domain.check(dataset.y)
-    return Task(settings, dataset, counted(dataset), scale, recipe)
+    return Task(
+        settings, dataset, counted(dataset), scale, recipe.suited(scale.targets(dataset.y), dataset.standardise)
+    )
 
 
 class Points:
@@ -261,8 +271,7 @@ class _Training:
         self.tasks, self.replay, first = tasks, replay, tasks[0]
         self.settings, self.size = first.settings, first.whole.size
         networks = [initial(each.settings, each.whole, each.recipe) for each in tasks]
-        kind = precision(self.size, self.settings.hidden)
-        self.engine = Engine(first.recipe, networks, self.settings.l2, kind)
+        self.engine = Engine(first.recipe, networks, self.settings.l2, first.precision)
         self.points = Points(tasks, self.engine)
         self.batch = self.settings.batch_of(self.size)
         self.nll = np.zeros((len(tasks), self.settings.steps + 1))

@@ -69,6 +69,12 @@ class Run:
         """The step with the lowest held-out NLL; None without held-out points."""
         return int(np.argmin(self.held_out_nll)) if len(self.dataset.held_out_y) else None
 
+    @cached_property
+    def without_x(self) -> float:
+        """The NLL of the training points under the best Pr(y) that is the same at every x, a sum in nats."""
+        y = self.dataset.y
+        return len(y) * self.recipe.mean_nll_and_score(self.recipe.fitted(y), y)[0]
+
     @property
     def x_range(self) -> tuple[float, float]:
         """The x that are shown, for data with one input: those of all points and a little beyond."""

@@ -4,25 +4,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import torch
 
 from core import infer
-from core.arrays import Floats, tensor
+from core.arrays import Floats
 from core.choose import Recipe
-from core.choose.link import DIRECTION, POSITIVE_LINKS
+from core.choose.link import DIRECTION, FLOOR, POSITIVE_LINKS
 from core.choose.parameter import Parameter
 from core.data import Dataset
 from core.theory.symbols import lower
 
 MOST_DIALS = 8
 """More numbers than this are not set by hand."""
-NARROW, WIDE, WIDER = 0.05, 4.0, 10.0
-"""A positive parameter's range, as multiples of what training starts from; the last is for pure numbers."""
-LOGITS = 5.0
+NARROW, WIDE = 0.05, 3.0
+"""A positive parameter's range, as multiples of its best value, the upper rounded up to one of STOPS times a power of
+ten: nobody is to read the best off the ends."""
+STOPS = np.array([1.0, 2.0, 5.0, 10.0])
+LOGITS, SIGHT = 5.0, 1.2
+"""A logit's range, or so many times the largest best one where that is more."""
 FIRST = 0.4
 """Where in its range a dial stands at first."""
-CLIMBS = 200
-"""Steps of the search for the optimum; few parameters need some dozen."""
 
 
 @dataclass(frozen=True)
@@ -42,38 +42,62 @@ class Dial:
 
 
 def dials(recipe: Recipe, data: Dataset) -> tuple[Dial, ...]:
-    """Return the numbers that decide Pr(y), with ranges that suit the y of these data."""
-    found = tuple(dial for parameter in recipe.predicted for dial in _dials(parameter, data.y))
+    """Return the numbers that decide Pr(y), each with a range of legal values that suits the y of these data.
+
+    The most probable ones lie within, but for those that training would not come back from: where the best is at a
+    border, such as infinitely many degrees of freedom, the range ends before.
+    """
+    best = recipe.begun(recipe.best(data.y), data.y)
+    found = tuple(
+        dial for parameter in recipe.predicted for dial in _dials(parameter, np.asarray(best[parameter.name]), data.y)
+    )
     if len(data.classes) != len(found):
         return found
     return tuple(replace(dial, label=f"{dial.label}, {name}") for dial, name in zip(found, data.classes, strict=True))
 
 
-def _dials(parameter: Parameter, y: Floats) -> Iterator[Dial]:
-    start = np.asarray(parameter.start, dtype=np.float64)
-    if start.ndim == 2:
-        entries = [(i, j) for i in range(len(start)) for j in range(i + 1)]
-        size = float(np.abs(start).max())
-        for i, j in entries:
-            low = NARROW * start[i, i] if i == j else -size
-            yield Dial(parameter.name, f"{parameter.symbol}{lower(i + 1)}{lower(j + 1)}", (i, j), low, WIDE * size)
+def _dials(parameter: Parameter, best: Floats, y: Floats) -> Iterator[Dial]:
+    if best.ndim == 2:
+        yield from _of_factor(parameter, best)
         return
-    for k in range(max(1, start.size)):
-        low, high = _range(parameter, float(start.reshape(-1)[k]), y[:, k] if parameter.moves and y.ndim == 2 else y)
-        index = (k,) if start.ndim else ()
-        yield Dial(parameter.name, f"{parameter.symbol}{lower(k + 1) if start.ndim else ''}", index, low, high)
+    for k in range(max(1, best.size)):
+        low, high = _range(parameter, best.ravel(), y[:, k] if parameter.moves and y.ndim == 2 else y)
+        index = (k,) if best.ndim else ()
+        yield Dial(parameter.name, f"{parameter.symbol}{lower(k + 1) if best.ndim else ''}", index, low, high)
 
 
-def _range(parameter: Parameter, start: float, y: Floats) -> tuple[float, float]:
+def _of_factor(parameter: Parameter, best: Floats) -> Iterator[Dial]:
+    """Yield the dials of a Cholesky factor (K, K): its rows reach as far as the spread of their part of y."""
+    floor = FLOOR * np.broadcast_to(parameter.link.factor, best.shape)
+    for i, row in enumerate(best):
+        size = _stop(WIDE * float(np.linalg.norm(row)))
+        for j in range(i + 1):
+            low = _low(float(floor[i, i]), float(row[i])) if i == j else -size
+            yield Dial(parameter.name, f"{parameter.symbol}{lower(i + 1)}{lower(j + 1)}", (i, j), low, size)
+
+
+def _range(parameter: Parameter, best: Floats, y: Floats) -> tuple[float, float]:
+    """Return the ends of the dials of a parameter whose best values are (width,)."""
     if parameter.moves:
         return float(y.min()), float(y.max())
     if parameter.link.name == DIRECTION.name:
         return -np.pi, np.pi
-    if parameter.name == "rate" and not parameter.power:  # of counts, which are not brought to a standard
-        return NARROW * float(y.mean()), WIDE * float(y.mean())
     if parameter.link.name in POSITIVE_LINKS:
-        return NARROW * start, (WIDE if parameter.power else WIDER) * start
-    return -LOGITS, LOGITS
+        floor = float(np.max(parameter.link.shift))
+        return _low(floor, float(best.min())), floor + _stop(WIDE * (float(best.max()) - floor))
+    far = max(LOGITS, SIGHT * float(np.abs(best).max()))
+    return -far, far
+
+
+def _low(floor: float, best: float) -> float:
+    """Return the lower end of a positive number: a little above its floor."""
+    return floor + NARROW * (best - floor)
+
+
+def _stop(value: float) -> float:
+    """Return the next of STOPS, times a power of ten, from a positive value on."""
+    ten = 10.0 ** np.floor(np.log10(value))
+    return float(ten * STOPS[np.searchsorted(STOPS, value / ten)])
 
 
 def raw_of(recipe: Recipe, dials: Sequence[Dial], values: Sequence[float]) -> Floats:
@@ -96,19 +120,5 @@ def nll(recipe: Recipe, raw: Floats, y: Floats) -> float:
 
 
 def best_constant(recipe: Recipe, y: Floats) -> Floats:
-    """Return the raw outputs (outputs,) of the least NLL of y (N, *event): maximum likelihood without x.
-
-    Found by L-BFGS from where training starts.
-    """
-    raw = tensor(recipe.start).clone().requires_grad_(True)
-    target = tensor(y)
-    search = torch.optim.LBFGS([raw], max_iter=CLIMBS, tolerance_grad=1e-10, line_search_fn="strong_wolfe")
-
-    def mean_nll() -> torch.Tensor:
-        search.zero_grad()
-        nll, score = recipe.nll_and_score(np.tile(raw.detach().numpy(), (len(y), 1)), target.numpy())
-        raw.grad = tensor(score.mean(axis=0))
-        return tensor(nll.mean())
-
-    search.step(mean_nll)
-    return np.asarray(raw.detach().numpy())
+    """Return the raw outputs (outputs,) of the least NLL of y (N, *event): maximum likelihood without x."""
+    return recipe.fitted(y)

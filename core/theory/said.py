@@ -11,6 +11,7 @@ from core.arrays import Floats, Mask
 from core.choose import Recipe, Univariate
 from core.choose.domain import ANGLES, COUNTS
 from core.choose.rankings import PlackettLuce
+from core.choose.real_line import NormalMixture
 from core.data import Dataset
 from core.minimise import Run
 from core.theory.softmax import softmax
@@ -72,7 +73,11 @@ def _values(recipe: Univariate, raw: Floats, data: Dataset) -> Floats:
         return np.arange(0.0, high + 2.0, max(1.0, np.ceil(high / MOST_COUNTS)))
     room = (high - low) / VALUES
     low, high = max(low, recipe.ends[0] + room), min(high, recipe.ends[1] - room)  # an end may have infinite density
-    return np.linspace(low, high, VALUES)
+    even = np.linspace(low, high, VALUES)
+    if not isinstance(recipe, NormalMixture):
+        return even
+    own = recipe.grid(raw)  # a peak may be narrower than the room between two even values
+    return np.union1d(even, own[(low < own) & (own < high)])
 
 
 def _inside(recipe: Recipe, raw: Floats, y: Floats, level: float) -> Mask:

@@ -124,9 +124,16 @@ def _all_judged(contest: Contest, step: int) -> tuple[list[Standing], list[Seen]
 
 
 def endings(contest: Contest, step: int) -> list[str]:
-    """Return what there is to say of contenders whose training had diverged before that step: one sentence each."""
+    """Return one sentence for each contender whose training diverged before that step, or ends worse than without x."""
     standings, _ = _all_judged(contest, step)
-    return [_diverged(each, contest) for each in standings if each.diverged]
+    return [sentence for each in standings for sentence in _ending(each, contest)]
+
+
+def _ending(standing: Standing, contest: Contest) -> list[str]:
+    if standing.diverged:
+        return [_diverged(standing, contest)]
+    first = contest.runs[standing.name][0][0]
+    return [f"{standing.title}, on the first split: {sentence}" for sentence in runs.worse_than_constant(first)]
 
 
 def _diverged(standing: Standing, contest: Contest) -> str:

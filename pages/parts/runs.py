@@ -20,6 +20,7 @@ from core.figures.theme import THEMES
 from core.frame import Frame, frames
 from core.minimise import Progress, Run, Settings, fit
 from core.minimise.settings import OWN
+from pages.parts.nats import nats
 
 RUNS_KEPT = 64
 FILMS_KEPT = 64
@@ -152,7 +153,23 @@ def in_silence(settings: Settings, dataset: Dataset | None = None) -> Run:
 
 
 def endings(run: Run) -> list[str]:
-    """Return what there is to say of how a run ended: nothing where it went through all its steps."""
+    """Return what there is to say of how a run ended: nothing where it went through all its steps to a good end."""
+    return [*_early_end(run), *worse_than_constant(run)]
+
+
+def worse_than_constant(run: Run) -> list[str]:
+    """Return one sentence with both numbers where a run ends with a higher NLL than the best Pr(y) without x."""
+    points = run.dataset.size
+    end, constant = float(run.nll[-1]) / points, run.without_x / points
+    if nats(end) == nats(constant) or end < constant:
+        return []
+    return [
+        f"At its last step the network costs {nats(end)} nats a training point, more than the {nats(constant)} of the "
+        "best Pr(y) that is the same at every x: more steps or another learning rate should bring it below."
+    ]
+
+
+def _early_end(run: Run) -> list[str]:
     if run.ending == "diverged":
         return [
             f"Training diverged: after step {run.last:,} the NLL is no longer a finite number. "

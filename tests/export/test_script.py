@@ -72,6 +72,14 @@ def test_the_links_of_the_script_are_those_of_the_run(name: str, floor: float) -
     torch.testing.assert_close(value, link.forward(raw), rtol=1e-9, atol=1e-8)
 
 
+def test_stretched_links_are_written_with_their_factors() -> None:
+    raw = torch.linspace(-4, 4, 20, dtype=torch.float64).reshape(10, 2)
+    for factor in (1e3, np.array([1e-3, 10.0])):
+        link = positive("softplus").stretched(factor)
+        value = eval(link_code(link, "raw"), {"torch": torch, "raw": raw})
+        torch.testing.assert_close(value, link.forward(raw), rtol=1e-6, atol=1e-8, check_dtype=False)
+
+
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_the_activations_of_the_script_are_those_of_the_run(name: str) -> None:
     z = np.linspace(-9, 9, 120)

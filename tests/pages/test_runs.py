@@ -115,3 +115,15 @@ def test_large_data_are_said_to_be_counted_by_a_sample(visit: Callable[[str], No
         "the NLL is of 2,048 of them, the same at every step, and these are shown."
     )
     assert runs.sampled(runs.in_silence(replace(SHORT, steps=2), data)) == ""
+
+
+def test_a_run_that_ends_worse_than_without_x_says_so_with_both_numbers() -> None:
+    run = runs.in_silence(Settings(data="coal_disasters", recipe="poisson", optimiser="sgd", rate=0.2, steps=3))
+    assert runs.worse_than_constant(runs.in_silence(Settings(steps=300))) == []
+    worse = replace(run, nll=run.nll + 84.0 * 0.5)
+    constant, end = worse.without_x / worse.dataset.size, worse.nll[-1] / worse.dataset.size
+    assert end > constant
+    assert runs.endings(worse) == [
+        f"At its last step the network costs {end:.3f} nats a training point, more than the {constant:.3f} of the best "
+        "Pr(y) that is the same at every x: more steps or another learning rate should bring it below."
+    ]

@@ -83,6 +83,27 @@ def test_no_dial_beats_the_optimum(data: str, recipe: str) -> None:
     assert all(dial.low < dial.first < dial.high for dial in turned)
 
 
+@pytest.mark.parametrize(("data", "recipe"), CASES)
+def test_every_place_of_a_dial_is_legal_and_the_optimum_within(data: str, recipe: str) -> None:
+    family, found = chosen(data, recipe)
+    turned = dials(family, found)
+    for values in zip(*((dial.low, dial.first, dial.high) for dial in turned), strict=True):
+        raw = raw_of(family, turned, values)
+        assert np.isfinite(nll(family, raw, found.y)), values
+        assert_allclose(values_of(family, turned, raw), values, rtol=1e-6, atol=1e-9)
+    best = values_of(family, turned, best_constant(family, found.y))
+    for dial, value in zip(turned, best, strict=True):
+        at_border = dial.name == "df" and value > 1e5  # tails no heavier than a normal's: as good as infinite
+        near_floor = dial.name == "scale" and value < dial.low  # one value with a component of its own
+        assert at_border or near_floor or dial.low <= value <= dial.high, dial
+
+
+def test_the_dial_of_a_wishart_begins_above_the_least_df() -> None:
+    family, found = chosen("covariances", "wishart")
+    (df,) = (dial for dial in dials(family, found) if dial.name == "df")
+    assert df.low > found.domain.event[0] - 1.0
+
+
 def test_dials_of_labels_bear_their_names() -> None:
     family, data = chosen("iris", "categorical")
     assert [dial.label for dial in dials(family, data)] == ["f₁, setosa", "f₂, versicolor", "f₃, virginica"]

@@ -1,0 +1,77 @@
+"""Step 3 from the first step: runs at default settings on hard data, which start at the best fit without x."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.arrays import Floats
+from core.choose.domain import COUNTS, POSITIVE, PROPORTION, Domain
+from core.data import Dataset, load
+from core.export import script
+from core.minimise import Settings, fit
+from core.minimise.fit import task
+from tests.export.cases import check_final_nll, executed
+
+CASES = Path(__file__).parents[1] / "data" / "cases"
+RNG = np.random.default_rng(2)
+X = np.linspace(0.0, 1.0, 120)
+
+
+def own(y: Floats, domain: Domain, x: Floats = X) -> Dataset:
+    """Return data over one input, all of them to train on."""
+    data = load("line")
+    return replace(data, name="own", x=x[:, None], y=y, domain=domain, standardise=True)
+
+
+def rides() -> Dataset:
+    """Return the daily counts near 3,800."""
+    values = np.genfromtxt(CASES / "c01_daily_counts.csv", delimiter=",", skip_header=1)
+    return own(values[:, 1], COUNTS, values[:, 0])
+
+
+HARD = {
+    "rides": ("negative_binomial", rides),
+    "rides, poisson": ("poisson", rides),
+    "shares near 1e-4": ("beta", lambda: own(RNG.beta(2.0 + 3.0 * X, 2e4), PROPORTION)),
+    "counts beyond exp(20)": ("poisson", lambda: own(RNG.poisson(1e9 * (1.0 + X)).astype(float), COUNTS)),
+    "one share near 1": ("beta", lambda: own(np.append(RNG.beta(4.0, 2.0, 119), 1.0 - 1e-9), PROPORTION)),
+    "one tiny amount": ("gamma", lambda: own(np.append(RNG.gamma(2.0, 1.0, 119), 1e-50), POSITIVE)),
+    "few values": ("normal_mixture", lambda: load("coal_disasters")),
+    "one value for most": ("student_t", lambda: load("discoveries")),
+}
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_no_run_at_default_settings_ends_worse_than_the_best_without_x(name: str) -> None:
+    key, data = HARD[name]
+    run = fit(Settings(recipe=key), data())
+    assert run.ending == "finished"
+    assert run.nll[-1] <= run.without_x + 5e-4 * run.dataset.size
+    assert run.nll[0] <= run.without_x + max(0.5 * run.dataset.size, 0.2 * abs(run.without_x))
+
+
+def test_what_float32_does_not_hold_is_trained_in_float64() -> None:
+    many = np.linspace(0.0, 1.0, 400)
+    usual = own(RNG.beta(4.0, 2.0, 400), PROPORTION, many)
+    near_1 = replace(usual, y=np.append(usual.y[1:], 1.0 - 1e-9))
+    tiny = own(np.append(RNG.gamma(2.0, 1.0, 399), 1e-50), POSITIVE, many)
+    counts = own(RNG.poisson(1e6, 400).astype(float), COUNTS, many)
+    for key, data, kind in (
+        ("beta", usual, np.float32),
+        ("beta", near_1, np.float64),
+        ("gamma", tiny, np.float64),
+        ("poisson", counts, np.float64),
+    ):
+        assert task(Settings(recipe=key), data).precision is kind, key
+    run = fit(Settings(recipe="beta", steps=30), near_1)
+    assert run.ending == "finished"
+    assert np.isfinite(run.nll).all()
+
+
+@pytest.mark.parametrize("name", ["rides", "shares near 1e-4", "few values"])
+def test_the_script_starts_where_the_run_does(name: str) -> None:
+    key, data = HARD[name]
+    run = fit(Settings(recipe=key, steps=60, hidden=6), data())
+    check_final_nll(executed(script(run)), run)
