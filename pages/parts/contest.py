@@ -49,7 +49,8 @@ TRAINED_BYTES = 200_000_000
 JUDGED_KEPT = 64
 PROPER = (
     "Both are **proper**: on average nobody gets a lower one than who says the true distribution. The NLL asks for "
-    "the density, or the probability, of the observed y; CRPS is an absolute error that a whole distribution can make, in units of y."
+    "the density, or the probability, of the observed y; CRPS is an absolute error that a whole distribution can make, "
+    "in units of y."
 )
 
 
