@@ -42,7 +42,7 @@ def _lines(latex: str) -> list[str]:
     plain = re.sub(r"\\(?:begin|end)\{(?:aligned|gathered)\}", " ", latex).replace("{,}", "").replace("&", " ")
     plain = re.sub(r"\\\\(?:\[\d+pt\])?|\\qquad", "\n", plain)
     plain = re.sub(r"\\text\{[^{}]*\}|\\[,;! ]", " ", plain)
-    plain = re.sub(r"\n\s*(?=[=+])", " ", plain)  # goes on in the next line
+    plain = re.sub(r"\n\s*(?=[=+]|\\cdot)", " ", plain)  # goes on in the next line
     return re.split(r"\n|\\quad|\\Rightarrow|\\leftarrow|:", plain)
 
 

@@ -69,15 +69,15 @@ def of_ranking(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> 
     values["cost"] = float(infer.costs(recipe, raw, y))
     shown = agreed(values, [Equation("cost", places, _ranking_cost)], alike=[places])
     named = zip((words(names[item]) for item in order), places, strict=True)
-    shares_shown = r",\quad ".join(rf"\lambda_{{{name}}} = {shown[place].latex}" for name, place in named)
+    shares_shown = r" \\ ".join(rf"\lambda_{{{name}}} = {shown[place].latex}" for name, place in named)
     ahead = r" \succ ".join(words(names[item]) for item in order)
-    factors = r" \cdot ".join(
+    factors = r" \\ \cdot ".join(
         rf"\frac{{{shown[places[r]].latex}}}{{{' + '.join(shown[place].latex for place in places[r:])}}}"
         for r, _ in enumerate(pairwise(places))
     )
     return (
         rf"\begin{{gathered}} y = ({ahead}) \\[4pt] {shares_shown} \\[4pt]"
-        rf" -\log\left[ {factors} \right] = {shown['cost'].latex} \end{{gathered}}"
+        rf" -\log\left[ \begin{{gathered}} {factors} \end{{gathered}} \right] = {shown['cost'].latex} \end{{gathered}}"
     )
 
 
