@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.choose.domain import REAL_LINE
-from core.data.own import Reading, Table, own_dataset, read_table
+from core.data.own import Reading, Refused, Table, own_dataset, read_table
 
 CASES = Path(__file__).parent / "cases"
 RESP = (2.1, 3.9, 6.2, 8.1, 9.7, 12.4, 13.8, 16.3, 18.2, 19.6, 22.3, 24.1)
@@ -320,3 +320,141 @@ def test_units_stand_on_the_axes() -> None:
     data = own_dataset(table, ["time [s]"], ["price (€)"], REAL_LINE)
     assert (data.x_names, data.x_units, data.y_label) == (("time",), ("s",), "price (€)")
     assert own_dataset(table, ["time [s]"], ["size (2020)"], REAL_LINE).y_units == ""
+
+
+def german(number: str) -> str:
+    return f"x;y\n1;{number}\n2;987,5\n3;5\n"
+
+
+SISTERS: dict[str, tuple[str, str, Sequence[float], str]] = {
+    **{
+        f"thousands parted by U+{ord(mark):04X}": (
+            german(f"12{mark}345{mark}678,25"),
+            "number",
+            (12345678.25, 987.5, 5),
+            "",
+        )
+        for mark in " \u00a0\u202f\u2009.'’"
+    },
+    "a small number first": ("x;y\n1;1,5\n2;1.000,5\n3;2\n", "number", (1.5, 1000.5, 2), ""),
+    "a point first": ('x,y\n1,0.5\n2,"1,234"\n3,2\n', "number", (0.5, 1234, 2), ""),
+    "lakh": ('x,y\n1,"1,23,456"\n2,"98,765"\n3,12.5\n', "number", (123456, 98765, 12.5), ""),
+    "brackets for minus": ('x,y\n1,"(1,234.5)"\n2,987\n3,(12)\n', "number", (-1234.5, 987, -12), ""),
+    "minus behind": ("x;y\n1;12,5-\n2;3\n3;1.234,5-\n", "number", (-12.5, 3, -1234.5), ""),
+    "plus": ("x,y\n1,+12.5\n2,+3\n3,-1\n", "number", (12.5, 3, -1), ""),
+    "scientific": ("x;y\n1;1.234e3\n2;2.5E-2\n3;1e5\n", "number", (1234, 0.025, 1e5), ""),
+    "Excel's euro": ("x;y\n1;1.234,5 €\n2;987 €\n3;-12,00 €\n", "number", (1234.5, 987, -12), "€"),
+    "euro in front": ("x;y\n1;€ 1.234,5\n2;€987\n3;-€ 12,00\n", "number", (1234.5, 987, -12), "€"),
+    "per cent with commas": ("x;y\n1;12,5 %\n2;3 %\n3;50,0%\n", "number", (0.125, 0.03, 0.5), ""),
+    "degrees": ("x,y\n1,12°\n2,350°\n3,7.5°\n", "number", (12, 350, 7.5), "°"),
+    "CR alone": ("x,y\r1,2\r2,3\r3,4", "number", (2, 3, 4), ""),
+    "UTF-8 mark": ("\ufeffx;y\n1;2,5\n2;3,5\n3;4\n", "number", (2.5, 3.5, 4), ""),
+    "German dates": ("x;y\n1,5;01.02.2022\n2,5;13.02.2022\n1,0;03.03.2022\n", "date", (0, 12, 30), ""),
+    "American dates": ("x,y\n1,1/13/2022\n2,2/1/2022\n3,2/2/2022\n", "date", (0, 19, 20), ""),
+    "months in words": ("x,y\n1,Jan 2020\n2,Feb 2020\n3,Mar 2020\n", "date", (0, 31, 60), ""),
+    "quarters": ("x,y\n1,2020-Q1\n2,2020-Q2\n3,2020-Q4\n", "date", (0, 91, 274), ""),
+    "times": ("x,y\n1,2024-01-01 10:30\n2,2024-01-01 12:00\n3,2024-01-02 10:30:00\n", "date", (0, 0.0625, 1), ""),
+    "dates without marks": ("x,date\n1,20240101\n2,20240102\n3,20240105\n", "date", (0, 1, 4), ""),
+    "numbers of eight digits": (
+        "x,code\n1,20240101\n2,20240102\n3,20240105\n",
+        "number",
+        (20240101, 20240102, 20240105),
+        "",
+    ),
+    "yes in German": ("x,y\n1,ja\n2,Nein\n3,ja\n", "truth", (1, 0, 1), ""),
+    "row names of R": ('"x" "y"\n"a" 1 2.5\n"b" 2 3.5\n"c" 3 4.5\n', "number", (2.5, 3.5, 4.5), ""),
+    "Markdown": ("| x | y |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n| 5 | 6.5 |\n", "number", (2, 4, 6.5), ""),
+    "a comment between": ("x,y\n1,2\n# pause\n3,4\n5,6\n", "number", (2, 4, 6), ""),
+    "units in brackets": ("x,y\n(s),(kg)\n1,2\n3,4\n5,6\n", "number", (2, 4, 6), "kg"),
+    "a title of a workbook": ("Report,,\n,,\na,x,y\n1,2,3\n4,5,6\n7,8,9\n", "number", (3, 6, 9), ""),
+    "lines on the station": ("Station: 4\nPlace: A\n\na,x,y\n1,2,3\n4,5,6\n7,8,9\n", "number", (3, 6, 9), ""),
+    "a German total": ("x;y\n1;1,5\n2;2,5\n3;3,5\nSumme;7,5\n", "number", (1.5, 2.5, 3.5), ""),
+    "years for names": ("town,2019,2020\nA,1,2\nB,4,5\nC,7,8\n", "number", (2, 5, 8), ""),
+    "all missing": ("x,y\n1,\n2,NA\n3,-\n", "empty", (np.nan,) * 3, ""),
+}
+"""Of the last column what it holds, its values, and its unit."""
+
+
+@pytest.mark.parametrize("case", SISTERS)
+def test_sisters_of_these_files_are_read_as_well(case: str) -> None:
+    content, kind, right, unit = SISTERS[case]
+    last = read_table(content).columns[-1]
+    assert (last.kind, last.unit) == (kind, unit)
+    np.testing.assert_allclose(last.values()[0], np.array(right, dtype=float), rtol=1e-12)
+
+
+OPEN = {
+    "semicolons": ("a;b\n1;1,234\n2;2,345\n", ["one thousand two hundred thirty-four", "1.234"], 1),
+    "tabs": ("a\tb\n1\t1,234\n2\t2,345\n", ["one thousand two hundred thirty-four", "1.234"], 0),
+    "points": ("a;b\n1;1.234\n2;987\n", ["one thousand two hundred thirty-four", "1.234"], 0),
+    "days or months": ("a,b\n1,03/04/2022\n2,05/07/2022\n", ["3 April 2022", "4 March 2022"], 0),
+}
+
+
+@pytest.mark.parametrize("case", OPEN)
+def test_tables_with_two_readings_ask(case: str) -> None:
+    content, answers, taken = OPEN[case]
+    (question,) = read_table(content).questions
+    assert ([words for _, words in question.answers], question.taken) == (answers, taken)
+    values = [
+        read_table(content, replace(Reading(), **changes)).columns[1].values()[0] for changes, _ in question.answers
+    ]
+    assert values[0].tolist() != values[1].tolist()
+
+
+LABELS = {
+    "signs": "x,y\n1,+\n2,-\n3,+\n",
+    "None": "x,y\n1,None\n2,A\n3,B\n",
+    "units that differ": "x,y\n1,12 kg\n2,13 lb\n3,14 kg\n",
+    "versions": "x,y\n1,v1.0\n2,v1.1\n3,v1.2\n",
+}
+
+
+@pytest.mark.parametrize("case", LABELS)
+def test_labels_stay_labels(case: str) -> None:
+    last = read_table(LABELS[case]).columns[-1]
+    assert (last.kind, last.gaps) == ("label", 0)
+
+
+OTHERS = {
+    "nested JSON": ('{"a": {"b": 1}}', "This is JSON, but no list of records with one plain value a name"),
+    "broken JSON": ('[{"x": 1, "y": 2}, {"x": 3', "This is JSON with a fault in line 1"),
+    "XML": ("<?xml version='1.0'?><a/>", "This is XML, not a table as text; save the table as CSV."),
+    "HTML": ("<html><p>Nothing</p></html>", "This is HTML without a table in it; save the table as CSV."),
+    "Parquet": (b"PAR1abc", "This is a Parquet file, not a table as text; save the table as CSV."),
+    "sparse ARFF": (
+        "@relation t\n@attribute x numeric\n@data\n{0 1}\n",
+        "This is ARFF without a plain table below @DATA",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_other_formats_are_named(case: str) -> None:
+    content, sentence = OTHERS[case]
+    with pytest.raises(Refused) as refusal:
+        read_table(content)
+    assert str(refusal.value).startswith(sentence)
+
+
+def test_all_can_be_set_by_hand() -> None:
+    content = "Title\na|b\n1|2.345\nnone|-9\n".encode("utf-16")
+    found = read_table(content, Reading(separator="|", thousands=".", headed=True, skip=1, missing=("none", "-9")))
+    assert found.names == ("a", "b")
+    np.testing.assert_array_equal(found.numeric("a", "b"), [[1, 2345], [np.nan, np.nan]])
+    assert (found.reading.decimal, found.reading.encoding, found.reading.missing) == (",", "utf-16", ("none", "-9"))
+    assert read_table("a,b\n1,2\n", Reading(headed=False)).names == ("x1", "x2")
+    assert read_table("1,2\n3,4\n", Reading(headed=True)).names == ("1", "2")
+    assert read_table("é,b\n1,2\n".encode("cp1252"), Reading(encoding="cp850")).names == ("Ú", "b")
+    with pytest.raises(Refused, match=r"^The bytes are no text in Big5; choose another encoding\.$"):
+        read_table(b"a,b\n\xfd,\xff\n", Reading(encoding="big5"))
+
+
+@pytest.mark.parametrize(
+    "name", ["a09_de_thousands_first.csv", "d_houses.csv", "a12_headerless_text.csv", "a06_units.csv"]
+)
+def test_what_was_recognised_set_by_hand_gives_the_same_table(name: str) -> None:
+    found = read(name)
+    again = read_table((CASES / name).read_bytes(), found.reading)
+    assert again.names == found.names
+    assert [each.kind for each in again.columns] == [each.kind for each in found.columns]

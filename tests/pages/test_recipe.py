@@ -137,6 +137,39 @@ def test_a_hand_sets_the_parameters_and_sees_how_far_the_optimum_is() -> None:
     assert "Best without x: λ = " in text(page)
 
 
+SALES = "year\tsales\n" + "".join(f"{1990 + i}\t{i + 1},{200 + i}\n" for i in range(12)) + "2002\t876\n"
+
+
+def test_what_own_data_leave_open_is_asked_and_the_answer_changes_the_reading() -> None:
+    page = pasted(SALES)
+    question = page.segmented_control(key="own_question_0")
+    assert question.options == ["one thousand two hundred", "1\\.2"]
+    assert "commas as thousands marks" in shown(page)
+    question.set_value(1).run()
+    assert not page.exception
+    assert "commas as decimal marks" in shown(page)
+    assert page.multiselect(key="own_y").value == ["sales"]
+    assert page.selectbox(key="own_decimal").value == ","
+
+
+def shown(page: AppTest) -> str:
+    return " ".join(caption.value.replace("\\", "") for caption in page.caption)
+
+
+def test_own_data_can_be_read_by_hand() -> None:
+    page = pasted("a;b\n" + "".join(f"{i};{i * i % 7}\n" for i in range(12)) + "12;-9\n")
+    assert page.selectbox(key="own_separator").value == ";"
+    page.text_input(key="own_missing").set_value("-9").run()
+    assert not page.exception
+    assert "“-9” read as missing in 1 row" in shown(page)
+    page.toggle(key="own_headed").set_value(False).run()
+    assert page.multiselect(key="own_x").value == ["x1"]
+    page.selectbox(key="own_separator").set_value("|").run()
+    assert not page.exception
+    assert "This is not a table" in warned(page)[0]
+    assert page.multiselect(key="own_x").value == ["x1"]
+
+
 @pytest.mark.parametrize("limit", [50, 7, 200])
 def test_the_page_promises_what_the_server_takes(limit: int) -> None:
     from streamlit import config

@@ -40,6 +40,10 @@ SAMPLE = 1000
 MOSTLY = 0.8
 """A column with that share of numbers holds numbers but for a few cells that are none."""
 PER_CENT = 0.01
+DATED = re.compile(r"date|datum|day|tag|fecha|jour|month|monat", re.IGNORECASE)
+"""In the name of a column whose numbers, such as 20240131, are dates."""
+DIGITS_OF_DAYS = 9
+"""Days are kept to a tenth of a millisecond: ordinals are no more exact."""
 BRACKETED = re.compile(r"(?P<name>.*\S)\s*[\[(](?P<unit>[^\[\]()]*[^\[\]()\d.][^\[\]()]*)[\])]")
 """A name with its unit behind it, as in price (€)."""
 
@@ -116,7 +120,7 @@ class Column:
         """Return the numbers (N,), nan where a value is missing or other text, and where the first such text stands."""
         if self.kind == "date":
             found, bad = days(self.joined, self.day_first, self.missing)
-            return found - self.origin, bad
+            return np.round(found - self.origin, DIGITS_OF_DAYS), bad
         if self.kind == "truth":
             return truths(self.cells, self.truths, self.missing), None
         found, bad = numerals.numbers(self.joined, self.marks, self.sign, self.missing)
@@ -129,6 +133,8 @@ def column(name: str, joined: str, marks: Marks, missing: frozenset[str] | None,
     sample = _sample(joined, marked)
     if not sample and not _sample(joined, marked, len(joined)):
         return Column(name, joined, "empty", missing=marked, gaps=joined.count(GAP) + 1)
+    if DATED.search(name) and _share(sample, dates.is_compact) == 1.0 and (found := _dated(name, joined, marked, True)):
+        return found
     if _share(sample, numerals.is_numberish) >= 0.5 and (found := _numeric(name, joined, marks, marked, sample)):
         return found
     if _share(sample, dates.is_date) >= 0.5 and (found := _dated(name, joined, marked, day_first)):

@@ -95,19 +95,24 @@ def _free(name: str, names: list[str]) -> str:
 
 def _marks(columns: tuple[str, ...], reading: Reading) -> tuple[Marks, Evidence | None]:
     """Return the marks of the numbers in all columns, and the evidence of a column that leaves them open, if any."""
-    found = [numerals.evidence(_cells(each)) for each in columns if _is_asked(each)]
+    numeric = [each for each in columns if _is_asked(each)]
+    found = [numerals.evidence(_cells(each)) for each in numeric]
     decided = Counter(each.decimal for each in found if each.decimal)
     decimal = max(decided, key=decided.__getitem__, default="")
     thousands = next((each.thousands for each in found if each.thousands not in {"", decimal}), "")
-    either = next((each for each in found if each.either and not _is_plain(each, reading)), None)
-    asked = None
-    if either and decimal and either.either != decimal:
-        thousands = thousands or either.either
-    elif either and not decimal and thousands not in {".", ","}:
-        asked = either
-        decimal, thousands = _likelier(either, found, reading, thousands)
-    decimal = decimal or (_other(thousands) if thousands in {".", ","} else ".")
+    if decimal:
+        return _by_hand(Marks(decimal, thousands or _grouping(numeric, decimal)), reading), None
+    if thousands in {".", ","}:
+        return _by_hand(Marks(_other(thousands), thousands), reading), None
+    asked = next((each for each in found if each.either and not _is_plain(each, reading)), None)
+    decimal, thousands = _likelier(asked, found, reading, thousands) if asked else (".", thousands)
     return _by_hand(Marks(decimal, thousands), reading), asked
+
+
+def _grouping(columns: list[str], decimal: str) -> str:
+    """Return what parts groups of three digits in a column of numbers, beside a known decimal mark."""
+    marks = (_other(decimal), " ", "'")
+    return next((mark for mark in marks if any(numerals.GROUPED[mark].search(each) for each in columns)), "")
 
 
 def _is_plain(each: Evidence, reading: Reading) -> bool:
@@ -218,7 +223,9 @@ def _said(found: list[Column], marks: Marks) -> Iterator[str]:
     yield from _said_of_marks(found, marks)
     for cell, rows in _marks_of_missing(found).items():
         yield f"“{brief(cell)}” read as missing in {rows:,} row{'s' * (rows != 1)}."
-    empty = {each.name: sum(not cell.strip() for cell in each.cells) for each in found if each.gaps}
+    empty = {
+        each.name: sum(not cell.strip() for cell in each.cells) for each in found if each.gaps and each.kind != "empty"
+    }
     if gaps := {name: rows for name, rows in empty.items() if rows}:
         shown = ", ".join(f"{rows:,} in “{brief(name)}”" for name, rows in list(gaps.items())[:5])
         yield f"Rows without a value: {shown}{' …' * (len(gaps) > 5)}."

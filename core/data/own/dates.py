@@ -14,7 +14,9 @@ _TIME = (
     r"(?:(?:T|,?\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}(?:\.\d+)?))?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
 _WORD = r"(?P<word>[^\W\d_]{3,9})\.?"
-YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?:(?P=mark)(?P<day>\d{{1,2}}){_TIME})?")
+YEAR_FIRST = re.compile(
+    rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?:(?P=mark)(?P<day>\d{{1,2}}){_TIME}|(?<!\.\d)(?<!\.\d\d))"
+)
 YEAR_LAST = re.compile(rf"(?P<one>\d{{1,2}})(?P<mark>[-/.])(?P<two>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}|\d{{2}}){_TIME}")
 WORDS = (
     re.compile(rf"(?P<day>\d{{1,2}})\.?[\s-]?{_WORD},?[\s-]?(?P<year>\d{{4}}|\d{{2}}){_TIME}"),
@@ -22,6 +24,7 @@ WORDS = (
     re.compile(rf"{_WORD}[\s-](?P<year>\d{{4}})"),
     re.compile(rf"(?P<year>\d{{4}})[\s-]{_WORD}"),
 )
+COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)")
 QUARTER = re.compile(r"(?P<year>\d{4})[\s-]?Q(?P<quarter>[1-4])", re.IGNORECASE)
 PLAIN_ISO = re.compile(r"\d{4}-\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?)?")
 MONTHS: Mapping[str, int] = MappingProxyType(
@@ -57,13 +60,16 @@ def is_date(cell: str) -> bool:
     return day(cell, day_first=True) is not None or day(cell, day_first=False) is not None
 
 
+def is_compact(cell: str) -> bool:
+    """Return whether a number is a date without marks: 20240131."""
+    return COMPACT.fullmatch(cell.strip()) is not None and is_date(cell)
+
+
 def day(cell: str, day_first: bool) -> float | None:
     """Return the ordinal of a date, with its time of day as a fraction; None for other text."""
     cell = cell.strip()
     with suppress(ValueError, KeyError):
-        if found := YEAR_FIRST.fullmatch(cell):
-            if found["mark"] == "." and found["day"] is None:
-                return None
+        if found := YEAR_FIRST.fullmatch(cell) or COMPACT.fullmatch(cell):
             return _ordinal(found, int(found["month"]))
         if found := YEAR_LAST.fullmatch(cell):
             one, two = int(found["one"]), int(found["two"])

@@ -87,6 +87,12 @@ GROUPS: Mapping[str, re.Pattern[str]] = MappingProxyType(
 """Marks between groups of three digits, or of two before three as in India."""
 
 
+GROUPED: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {name: re.compile(rf"(?<![\d.,])\d{{1,3}}[{re.escape(marks)}]\d{{3}}(?!\d)") for name, marks in THOUSANDS.items()}
+)
+"""Numbers that begin with parted thousands."""
+
+
 @dataclass(frozen=True)
 class Marks:
     """How numbers are written: the decimal mark, and what parts thousands, '' where nothing does."""

@@ -63,7 +63,7 @@ def _answer(question: Question, key: str, again: Again) -> None:
 def controls(table: Table, again: Again) -> None:
     """Draw how the table was read; a change reads it again."""
     st.markdown("Read otherwise, by hand:")
-    first, second = st.columns(4), st.columns(4, vertical_alignment="bottom")
+    first, second = st.columns(4), st.columns([1, 1, 2], vertical_alignment="bottom")
     with first[0]:
         _choice("Columns parted by", "separator", SEPARATORS, again, disabled=bool(table.title))
     with first[1]:
