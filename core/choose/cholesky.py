@@ -4,9 +4,10 @@ from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
+import torch
 from numpy.typing import ArrayLike
 
-from core.arrays import Array, Floats, namespace
+from core.arrays import Array, Floats, namespace, tensor
 from core.choose.link import FLOOR, Link, Units, Valued, positive
 from core.choose.parameter import Parameter, power_of_ten
 
@@ -16,6 +17,9 @@ SINGULAR = (0.0, 1e-12, 1e-9, 1e-6)
 """By what share a variance is made larger, where parts of y depend on each other, until it has a Cholesky factor."""
 LOWEST = FLOOR * (1.0 + 1e-6)
 """The lowest entry on the diagonal that raw outputs give, in units of its row."""
+
+SAME = 1e-9
+"""How unequal two mirrored entries of a symmetric matrix may be, as a share of its largest entry: rounding."""
 
 
 def entries(matrix: Array) -> Array:
@@ -55,6 +59,16 @@ def scale_tril(link: str, dimensions: int, start: float = 1.0) -> Parameter:
     at_first = tuple(tuple(row) for row in (start * np.eye(dimensions)).tolist())
     width = dimensions * (dimensions + 1) // 2
     return Parameter("scale_tril", "L", cholesky(positive(link), dimensions), start=at_first, width=width)
+
+
+def lower_factor(covariance: ArrayLike) -> torch.Tensor:
+    """Return the Cholesky factor (..., K, K); ValueError if the matrix is not symmetric and positive definite."""
+    matrix = tensor(covariance)
+    factor, failed = torch.linalg.cholesky_ex(matrix)
+    symmetric = torch.all(torch.abs(matrix - matrix.mT) <= SAME * matrix.abs().amax())
+    if bool(failed.any()) or not bool(symmetric):
+        raise ValueError(f"covariance_matrix must be symmetric and positive definite; not {matrix.tolist()}")
+    return tensor(factor)
 
 
 def in_rows(parameter: Parameter, factor: Units) -> Parameter:

@@ -13,7 +13,7 @@ from core.arrays import Array, Floats, tensor
 from core.choose.domain import BINARY, Domain, categories
 from core.choose.link import IDENTITY
 from core.choose.parameter import Parameter
-from core.choose.recipe import Recipe, whole
+from core.choose.recipe import Recipe, log_shares, whole
 
 MAX_CLASSES = 20
 NONE = 1e-12
@@ -34,7 +34,7 @@ class Bernoulli(Recipe):
     def raw(self, **values: ArrayLike) -> torch.Tensor:
         """Return the raw outputs (N, 1) of these `logits`, or of these `probs`: λ in (0, 1)."""
         if set(values) == {"probs"}:
-            values = {"logits": torch.logit(tensor(values["probs"]))}
+            values = {"logits": _logit(values["probs"])}
         return super().raw(**values)
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
@@ -62,6 +62,15 @@ class Bernoulli(Recipe):
         return np.maximum(z, 0.0) + np.log1p(power), (wrong * miss)[..., None]
 
 
+def _logit(probs: ArrayLike) -> torch.Tensor:
+    """Return the logit of `probs`; ValueError if one is not between 0 and 1."""
+    shares = tensor(probs)
+    if not bool(torch.all((shares > 0.0) & (shares < 1.0))):
+        wrong = shares.flatten()[~((shares > 0.0) & (shares < 1.0)).flatten()][0]
+        raise ValueError(f"probs must lie between 0 and 1; not {float(wrong):.12g}")
+    return torch.logit(shares)
+
+
 @dataclass(frozen=True)
 class Categorical(Recipe):
     """The categorical distribution Pr(y=k) = exp f_k / Σ_k' exp f_k'; Prince 2023, eq. 5.22."""
@@ -78,7 +87,7 @@ class Categorical(Recipe):
     def raw(self, **values: ArrayLike) -> torch.Tensor:
         """Return the raw outputs (N, K) of these `logits` (N, K), or of these `probs` (N, K), which sum to 1."""
         if set(values) == {"probs"}:
-            values = {"logits": torch.log(tensor(values["probs"]))}
+            values = {"logits": log_shares(values["probs"])}
         return super().raw(**values)
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:

@@ -33,6 +33,16 @@ Units = float | Floats
 Valued = tuple[Array, Array | float]
 """A parameter's value and its derivative with respect to the raw output."""
 
+FAR = 1e4
+"""A raw output beyond which a link either goes on or has reached its bound."""
+
+REACH = {
+    "identity": "finite",
+    "direction": "an angle in (−π, π]",
+    "Cholesky": "lower triangular, with a diagonal above its floor",
+}
+"""Which values a link gives that takes all numbers, or several at once."""
+
 
 @dataclass(frozen=True)
 class Link:
@@ -53,6 +63,15 @@ class Link:
     def forward(self, raw: Array) -> Array:
         """Return the parameter's value."""
         return self.with_slope(raw)[0]
+
+    @property
+    def reach(self) -> str:
+        """Which values it gives, as the end of a sentence."""
+        if self.name in REACH:
+            return REACH[self.name]
+        probes = np.array([-FAR, 0.0, FAR])
+        low, high = np.nanmin(self.forward(probes)), np.nanmax(self.forward(probes))
+        return f"above {low:.6g}" if high >= FAR else f"above {low:.6g} and at most {high:.6g}"
 
     def then(self, factor: Units, shift: Units, slope_factor: Units | None = None) -> "Link":
         """Return the link followed by `shift + factor * value`: a floor, or a change of units.

@@ -18,6 +18,7 @@ from core.choose.cholesky import (
     entries,
     factor_of,
     in_rows,
+    lower_factor,
     pivots,
     scale_tril,
     solve,
@@ -61,7 +62,7 @@ class Wishart(ClosedForm):
     def raw(self, **values: ArrayLike) -> torch.Tensor:
         """Return the raw outputs (N, 1 + K(K+1)/2) of `df`, and `scale_tril` or `covariance_matrix` V."""
         if "covariance_matrix" in values:
-            values["scale_tril"] = torch.linalg.cholesky(tensor(values.pop("covariance_matrix")))
+            values["scale_tril"] = lower_factor(values.pop("covariance_matrix"))
         return super().raw(**values)
 
     def arguments(self, raw: Array) -> dict[str, Array]:

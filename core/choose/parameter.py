@@ -4,13 +4,19 @@ from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 import numpy as np
+import torch
 from numpy.typing import ArrayLike
 
-from core.arrays import Floats
+from core.arrays import Floats, tensor
 from core.choose.link import NEARLY_0, POSITIVE_LINKS, Link, Units, unchanged
 
 Source = float | Literal["learned", "predicted"]
 """A fixed value, one value learned for all x, or a value that the network predicts from x."""
+
+REACHED = 1e-9
+"""A value is reached if the link gives it to this share of itself,"""
+TINY = 1e-12
+"""or to this: an angle or a location may be 0."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,21 @@ class Parameter:
     def fixed(self) -> bool:
         """Whether the value is given, so that the network has no output for it."""
         return not isinstance(self.source, str)
+
+    def raw(self, value: ArrayLike) -> torch.Tensor:
+        """Return the raw outputs, (...) or (..., width), that give the value; ValueError where there are none."""
+        wanted = tensor(value)
+        if self.width > 1 and self.link.name in ("identity", *POSITIVE_LINKS) and wanted.shape[-1:] != (self.width,):
+            raise ValueError(f"{self.name} must be {self.width} numbers for each; not {tuple(wanted.shape)}")
+        raw = self.link.inverse(wanted)
+        given = self.link.forward(raw)
+        short = ~((given - wanted).abs() <= REACHED * wanted.abs() + TINY) if given.shape == wanted.shape else None
+        if short is None:
+            raise ValueError(f"{self.name} must have the shape {tuple(given.shape)}; not {tuple(wanted.shape)}")
+        if bool(short.any()) or not bool(torch.isfinite(raw).all()):
+            first = wanted[short] if bool(short.any()) else wanted
+            raise ValueError(f"{self.name} must be {self.link.reach}; not {float(first.flatten()[0]):.12g}")
+        return tensor(raw)
 
     def in_units(self, factor: Units, shift: Units) -> "Parameter":
         """Return the parameter of factor * y + shift, where this is that of y."""

@@ -20,7 +20,7 @@ from core.choose.em import mixture
 from core.choose.link import IDENTITY, positive
 from core.choose.parameter import Parameter, power_of_ten, source
 from core.choose.peaks import Density, highest
-from core.choose.recipe import ClosedForm, whole
+from core.choose.recipe import ClosedForm, log_shares, whole
 from core.choose.special import betaln, digamma, invert, log_rising, ndtr, ndtri, stdtr, stdtrit
 from core.choose.univariate import Univariate, check_level, mirrored
 
@@ -296,7 +296,7 @@ class NormalMixture(ClosedForm, Located):
     def raw(self, **values: ArrayLike) -> torch.Tensor:
         """Return the raw outputs (N, 3K) of these `logits` or `probs`, `loc` and `scale`, each (N, K)."""
         if "probs" in values:
-            values["logits"] = torch.log(tensor(values.pop("probs")))
+            values["logits"] = log_shares(values.pop("probs"))
         return super().raw(**values)
 
     def arguments(self, raw: Array) -> dict[str, Array]:

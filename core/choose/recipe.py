@@ -17,6 +17,9 @@ from core.choose.domain import Domain
 from core.choose.link import Units, Valued, unchanged
 from core.choose.parameter import Parameter
 
+NEARLY = 1e-6
+"""How far from 1 the sum of given probabilities may lie: they may have been rounded."""
+
 
 @dataclass(frozen=True)
 class Recipe(ABC):
@@ -118,12 +121,15 @@ class Recipe(ABC):
         return values
 
     def raw(self, **values: ArrayLike) -> torch.Tensor:
-        """Return the raw outputs (N, outputs), float64, that give the values; ValueError if one lacks."""
+        """Return the raw outputs (N, outputs), float64, that give the values.
+
+        ValueError if one lacks, or if no raw output gives its value: that would be another distribution than asked.
+        """
         names = [parameter.name for parameter in self.predicted]
         if set(values) != set(names):
             given = ", ".join(sorted(values)) or "none"
             raise ValueError(f"raw takes the parameters {', '.join(names)}; not {given}")
-        parts = [(p.link.inverse(tensor(values[p.name])), p.width) for p in self.predicted]
+        parts = [(p.raw(values[p.name]), p.width) for p in self.predicted]
         columns = [part if width > 1 else part[..., None] for part, width in parts]  # each (N, width) or (width,)
         rows = np.broadcast_shapes((1,), *(column.shape[:-1] for column in columns))
         return torch.cat([column.expand(*rows, column.shape[-1]) for column in columns], dim=-1)  # (N, outputs)
@@ -248,6 +254,17 @@ class ClosedForm(Recipe):
 def _reach(parameter: Parameter, y: Floats) -> Floats:
     """Return how far a raw output reaches for what is a spread of y, or a large step of a pure number."""
     return np.asarray(or_one(y.std(axis=0)) / parameter.link.factor) if parameter.moves else np.ones(())
+
+
+def log_shares(probs: ArrayLike) -> torch.Tensor:
+    """Return the log of `probs` (..., K); ValueError if they do not sum to 1, or one is not above 0."""
+    shares = tensor(probs)
+    total = shares.sum(dim=-1)
+    if not bool(torch.all(shares > 0.0)):
+        raise ValueError(f"probs must be above 0; not {float(shares.min()):.12g}")
+    if not bool(torch.all(torch.abs(total - 1.0) <= NEARLY)):
+        raise ValueError(f"probs must sum to 1; not to {float(total.flatten()[(total - 1.0).abs().argmax()]):.12g}")
+    return torch.log(shares)
 
 
 def or_one(spread: ArrayLike) -> Floats:

@@ -17,6 +17,7 @@ from core.choose.cholesky import (
     entries,
     factor_of,
     in_rows,
+    lower_factor,
     scale_tril,
     solve,
     solve_transposed,
@@ -53,7 +54,7 @@ class MultivariateNormal(ClosedForm):
     def raw(self, **values: ArrayLike) -> torch.Tensor:
         """Return the raw outputs (N, K + K(K+1)/2) of `loc` (N, K), and `scale_tril` or `covariance_matrix`."""
         if "covariance_matrix" in values:
-            values["scale_tril"] = torch.linalg.cholesky(tensor(values.pop("covariance_matrix")))
+            values["scale_tril"] = lower_factor(values.pop("covariance_matrix"))
         return super().raw(**values)
 
     def distribution(self, raw: Array) -> TorchMultivariateNormal:

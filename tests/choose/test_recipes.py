@@ -289,3 +289,48 @@ def test_torch_knows_the_distribution(row: Row) -> None:
     torch.testing.assert_close(
         -row.recipe.distribution(row.raw).log_prob(tensor(y)), row.recipe.nll(row.raw, y), rtol=1e-9, atol=1e-9
     )
+
+
+@pytest.mark.parametrize(
+    ("made", "values", "sentence"),
+    [
+        (recipe("normal"), {"loc": 0.0, "scale": 5e-4}, "scale must be above 0.001; not 0.0005"),
+        (recipe("normal"), {"loc": 0.0, "scale": -1.0}, "scale must be above 0.001; not -1"),
+        (recipe("normal"), {"loc": np.nan, "scale": 1.0}, "loc must be finite; not nan"),
+        (recipe("normal", link="square"), {"loc": 0.0, "scale": [1.0, 1e-9]}, "scale must be above 0.001; not 1e-09"),
+        (recipe("normal", link="exp"), {"loc": 0.0, "scale": 1e40}, "scale must be above .*; not 1e\\+40"),
+        (recipe("student_t"), {"df": 0.05, "loc": 0.0, "scale": 1.0}, "df must be above 0.1; not 0.05"),
+        (recipe("gamma"), {"concentration": 0.0, "rate": 1.0}, "concentration must be above 0.001; not 0"),
+        (recipe("poisson"), {"rate": 0.0}, "rate must be above .*; not 0"),
+        (recipe("von_mises"), {"loc": 4.0, "concentration": 1.0}, "loc must be an angle in .*; not 4"),
+        (recipe("bernoulli"), {"probs": 1.0}, "probs must lie between 0 and 1; not 1"),
+        (recipe("bernoulli"), {"probs": -0.1}, "probs must lie between 0 and 1; not -0.1"),
+        (recipe("categorical", classes=3), {"probs": [[0.2, 0.5, 0.4]]}, "probs must sum to 1; not to 1.1"),
+        (recipe("categorical", classes=3), {"probs": [[0.0, 0.5, 0.5]]}, "probs must be above 0; not 0"),
+        (recipe("categorical", classes=3), {"logits": [[0.0, 0.5]]}, "logits must be 3 numbers for each; not"),
+        (
+            recipe("normal_mixture"),
+            {"probs": [[0.5, 0.6]], "loc": [[0.0, 1.0]], "scale": [[1.0, 1.0]]},
+            "probs must sum to 1; not to 1.1",
+        ),
+        (
+            recipe("multivariate_normal"),
+            {"loc": [[0.0, 0.0]], "covariance_matrix": [[[1.0, 2.0], [2.0, 1.0]]]},
+            "covariance_matrix must be symmetric and positive definite; not",
+        ),
+        (
+            recipe("multivariate_normal"),
+            {"loc": [[0.0, 0.0]], "covariance_matrix": [[[1.0, 0.5], [0.1, 1.0]]]},
+            "covariance_matrix must be symmetric and positive definite; not",
+        ),
+        (
+            recipe("multivariate_normal"),
+            {"loc": [[0.0, 0.0]], "scale_tril": [[[1.0, 0.5], [0.1, 1.0]]]},
+            "scale_tril must be lower triangular",
+        ),
+        (recipe("wishart"), {"df": 0.9, "scale_tril": np.eye(2)}, "df must be above 1.001; not 0.9"),
+    ],
+)
+def test_raw_gives_what_is_asked_or_says_why_not(made: Recipe, values: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        made.raw(**values)
