@@ -21,6 +21,8 @@ from core.choose.univariate import Univariate
 
 REACH = 14.0
 """From so many times 1/√concentration on, a von Mises density is below exp(-40) of its peak."""
+UNEVEN = 0.5
+"""The least concentration that training starts from; angles of all directions have a best one near 0."""
 EVEN = 1e-12
 """The least mean of 1 - cos that angles are taken to have: those that are all equal have no concentration."""
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(64)
@@ -71,6 +73,10 @@ class VonMises(ClosedForm, Univariate):
         fall = max(2.0 * float(np.square(np.sin(0.5 * (y - loc))).mean()), EVEN)
         concentration = root(lambda k: fall - 1.0 + float(i1e(k) / i0e(k)), LEAST, 1.0 / EVEN)
         return {"loc": loc, "concentration": concentration}
+
+    def begun(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
+        """Return a concentration of at least UNEVEN: one near 0 has no direction that training could turn."""
+        return values | {"concentration": np.maximum(values["concentration"], UNEVEN)}
 
     def at(self, values: Mapping[str, ArrayLike], stretch: bool = True) -> Self:
         """Return the recipe that starts at these values: the sharper, the longer the pair of outputs that points."""

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.arrays import Floats
-from core.choose.domain import COUNTS, POSITIVE, PROPORTION, Domain
+from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, Domain
 from core.data import Dataset, load
 from core.export import script
 from core.minimise import Settings, fit
@@ -50,6 +50,13 @@ def test_no_run_at_default_settings_ends_worse_than_the_best_without_x(name: str
     assert run.ending == "finished"
     assert run.nll[-1] <= run.without_x + 5e-4 * run.dataset.size
     assert run.nll[0] <= run.without_x + max(0.5 * run.dataset.size, 0.2 * abs(run.without_x))
+
+
+def test_directions_of_a_whole_turn_are_followed_though_the_best_without_x_has_none() -> None:
+    turn = 2.0 * np.pi * X + RNG.normal(0.0, 0.25, len(X))
+    run = fit(Settings(recipe="von_mises"), own(np.arctan2(np.sin(turn), np.cos(turn)), ANGLES))
+    assert run.without_x / len(X) == pytest.approx(np.log(2.0 * np.pi), abs=0.05)
+    assert run.nll[-1] / len(X) < 0.4
 
 
 def test_what_float32_does_not_hold_is_trained_in_float64() -> None:
