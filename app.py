@@ -17,8 +17,8 @@ from pages.parts.site import Place, sections
 
 ABOUT = "**Likelihood Lab**: a loss function is the negative log-likelihood of the distribution that a model predicts."
 
-IMPORTED_LATE = ("torch._dynamo", "pyarrow.pandas_compat", "PIL.Image")
-"""What torch and Streamlit import where they first use it."""
+IMPORTED_LATE = ("pyarrow.pandas_compat", "PIL.Image")
+"""What Streamlit imports where it first uses it."""
 
 
 def site() -> None:

@@ -38,7 +38,7 @@ FAR = 1e4
 
 REACH = {
     "identity": "finite",
-    "direction": "an angle in (−π, π]",
+    "direction": "a finite angle",
     "Cholesky": "lower triangular, with a diagonal above its floor",
 }
 """Which values a link gives that takes all numbers, or several at once."""
@@ -59,6 +59,8 @@ class Link:
     inverse: Callable[[Array], Array]
     factor: Units = field(default=1.0, compare=False)
     shift: Units = field(default=0.0, compare=False)
+    period: float | None = None
+    """What may be added to a value without making another distribution of it: a whole turn, for an angle."""
 
     def forward(self, raw: Array) -> Array:
         """Return the parameter's value."""
@@ -72,6 +74,11 @@ class Link:
         probes = np.array([-FAR, 0.0, FAR])
         low, high = np.nanmin(self.forward(probes)), np.nanmax(self.forward(probes))
         return f"above {low:.6g}" if high >= FAR else f"above {low:.6g} and at most {high:.6g}"
+
+    def short_of(self, wanted: Array, raw: Array) -> Array:
+        """Return how far the value of the raw output lies from the wanted one."""
+        gap = wanted - self.forward(raw)
+        return gap if self.period is None else gap - self.period * namespace(gap).round(gap / self.period)
 
     def then(self, factor: Units, shift: Units, slope_factor: Units | None = None) -> "Link":
         """Return the link followed by `shift + factor * value`: a floor, or a change of units.
@@ -163,7 +170,8 @@ def direction(length: float = 1.0) -> Link:
         xp = namespace(angle)
         return length * xp.stack([xp.cos(angle), xp.sin(angle)], -1)
 
-    return Link("direction", r"\operatorname{{atan2}}({raw}_{{\sin}}, {raw}_{{\cos}})", _direction, inverse)
+    formula = r"\operatorname{{atan2}}({raw}_{{\sin}}, {raw}_{{\cos}})"
+    return Link("direction", formula, _direction, inverse, period=math.tau)
 
 
 IDENTITY = Link("identity", "{raw}", lambda raw: (raw, 1.0), lambda value: value)

@@ -48,10 +48,10 @@ class Parameter:
         if self.width > 1 and self.link.name in ("identity", *POSITIVE_LINKS) and wanted.shape[-1:] != (self.width,):
             raise ValueError(f"{self.name} must be {self.width} numbers for each; not {tuple(wanted.shape)}")
         raw = self.link.inverse(wanted)
-        given = self.link.forward(raw)
-        short = ~((given - wanted).abs() <= REACHED * wanted.abs() + TINY) if given.shape == wanted.shape else None
-        if short is None:
-            raise ValueError(f"{self.name} must have the shape {tuple(given.shape)}; not {tuple(wanted.shape)}")
+        shape = self.link.forward(raw).shape
+        if shape != wanted.shape:
+            raise ValueError(f"{self.name} must have the shape {tuple(shape)}; not {tuple(wanted.shape)}")
+        short = ~(self.link.short_of(wanted, raw).abs() <= REACHED * wanted.abs() + TINY)
         if bool(short.any()) or not bool(torch.isfinite(raw).all()):
             first = wanted[short] if bool(short.any()) else wanted
             raise ValueError(f"{self.name} must be {self.link.reach}; not {float(first.flatten()[0]):.12g}")

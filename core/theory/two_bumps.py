@@ -3,12 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import torch
 
 from core.arrays import Floats, tensor
+from core.choose.climb import downhill
 from core.choose.real_line import HALF_LOG_2PI
 from core.theory.point_masses import Normal
 
@@ -98,33 +99,26 @@ class TwoBumps:
         return Normal(self.mean, math.sqrt(self.variance))
 
     def seeking(self, start: Normal) -> Normal:
-        """Return the normal at a minimum of D[p‖q] to which the way down from `start` leads (L-BFGS)."""
-        raw = torch.tensor([start.loc + NUDGE * self.spread, math.log(start.scale)], dtype=torch.float64)
-        raw.requires_grad_()
+        """Return the normal at a minimum of D[p‖q] to which the way down from `start` leads."""
+        raw = np.array([start.loc + NUDGE * self.spread, math.log(start.scale)])
         for nodes in (ROUGH, NODES):  # most of the way at an eighth of the cost
-            self._descend(raw, nodes)
+            raw = downhill(partial(self._value_and_gradient, nodes), raw)
         loc, log_scale = raw.tolist()
         return Normal(loc, math.exp(log_scale))
 
-    def _descend(self, raw: torch.Tensor, nodes: int) -> None:
-        descent = torch.optim.LBFGS(
-            [raw], max_iter=200, tolerance_grad=1e-9, tolerance_change=1e-14, line_search_fn="strong_wolfe"
-        )
-
-        def loss() -> torch.Tensor:
-            descent.zero_grad()
-            value = self._reverse(raw[0], raw[1].exp(), nodes)
-            value.backward()
-            return value
-
-        descent.step(loss)
+    def _value_and_gradient(self, nodes: int, raw: Floats) -> tuple[float, Floats]:
+        """Return D[p‖q] of the normal with μ and log σ in raw (2,), and its gradient (2,)."""
+        leaf = tensor(raw).requires_grad_()
+        value = self._reverse(leaf[0], leaf[1].exp(), nodes)
+        (gradient,) = torch.autograd.grad(value, leaf)
+        return value.item(), gradient.numpy()
 
     @cached_property
     def seekers(self) -> tuple[Normal, ...]:
         """The normals at the minima of D[p‖q], the least first: one a bump, or one in all where bumps are close."""
         starts = [*(Normal(centre, self.spread) for centre in self.centres), self.covering]
         found = _distinct([self.seeking(start) for start in starts])
-        return tuple(sorted(found, key=lambda at: self.values(at)[1]))
+        return tuple(sorted(found, key=lambda at: (round(self.values(at)[1], 9), at.loc)))  # of equals the left first
 
 
 def _nodes(count: int) -> tuple[torch.Tensor, torch.Tensor]:
