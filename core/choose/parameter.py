@@ -52,9 +52,10 @@ class Parameter:
         if shape != wanted.shape:
             raise ValueError(f"{self.name} must have the shape {tuple(shape)}; not {tuple(wanted.shape)}")
         short = ~(self.link.short_of(wanted, raw).abs() <= REACHED * wanted.abs() + TINY)
-        if bool(short.any()) or not bool(torch.isfinite(raw).all()):
-            first = wanted[short] if bool(short.any()) else wanted
-            raise ValueError(f"{self.name} must be {self.link.reach}; not {float(first.flatten()[0]):.12g}")
+        if raw.shape == wanted.shape:
+            short |= ~torch.isfinite(raw)
+        if bool(short.any()):
+            raise ValueError(f"{self.name} must be {self.link.reach}; not {float(wanted[short][0]):.12g}")
         return tensor(raw)
 
     def in_units(self, factor: Units, shift: Units) -> "Parameter":

@@ -298,6 +298,7 @@ def test_torch_knows_the_distribution(row: Row) -> None:
         (recipe("normal"), {"loc": 0.0, "scale": -1.0}, "scale must be above 0.001; not -1"),
         (recipe("normal"), {"loc": np.nan, "scale": 1.0}, "loc must be finite; not nan"),
         (recipe("normal", link="square"), {"loc": 0.0, "scale": [1.0, 1e-9]}, "scale must be above 0.001; not 1e-09"),
+        (recipe("normal"), {"loc": 0.0, "scale": [1.0, 1e-3]}, "scale must be above 0.001; not 0.001"),
         (recipe("normal", link="exp"), {"loc": 0.0, "scale": 1e40}, "scale must be above .*; not 1e\\+40"),
         (recipe("student_t"), {"df": 0.05, "loc": 0.0, "scale": 1.0}, "df must be above 0.1; not 0.05"),
         (recipe("gamma"), {"concentration": 0.0, "rate": 1.0}, "concentration must be above 0.001; not 0"),

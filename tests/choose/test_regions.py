@@ -142,7 +142,7 @@ def test_the_region_of_a_mixture_is_the_shortest(components: int) -> None:
 
 def test_a_mixture_has_its_mode_at_its_highest_peak() -> None:
     made = family("normal_mixture", components=2)
-    raw = made.raw(probs=[[0.5, 0.5], [1e-3, 1 - 1e-3]], loc=[[-9.0, 9.0], [2.0, 0.0]], scale=[[1.0, 1.1], [1e-3, 5.0]])
+    raw = made.raw(probs=[[0.5, 0.5], [1e-3, 1 - 1e-3]], loc=[[-9.0, 9.0], [2.0, 0.0]], scale=[[1.0, 1.1], [2e-3, 5.0]])
     np.testing.assert_allclose(made.mode(raw), [-9.0, 2.0], atol=1e-6)
 
 
