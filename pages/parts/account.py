@@ -105,10 +105,10 @@ def _costliest(run: Run, moment: Frame) -> None:
     x = {name: data.x[order, column] for column, name in enumerate(data.x_labels)}
     parts = written.parts(run.recipe, moment.point_raw[0][order])
     table = pd.DataFrame(
-        (x if len(x) <= INPUTS_SHOWN else {"row": order})
+        {COST: costs[order]}
+        | (x if len(x) <= INPUTS_SHOWN else {"row": order})
         | {data.y_label: _observed(data, order)}
         | {name: part for name, part in parts.items() if len(parts) <= PARTS_SHOWN}
-        | {COST: costs[order]}
     )
     number = {name: st.column_config.NumberColumn(name, format="%.4g") for name in table.select_dtypes(float).columns}
     largest = float(costs.max())

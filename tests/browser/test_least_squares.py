@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.foundations import drag, press, settled, shot, title
 from tests.browser.tabs import PHONE, SIZES
 
-READY = "One σ for all x can be learned too"
+READY = "can be learned too"
 PLACE = "document.querySelector('[data-panel={}] .picture-plot').data.at(-1)"
 
 

@@ -65,7 +65,7 @@ def test_own_data_stay_text(visit: Callable[..., Page], tmp_path: Path) -> None:
     page.locator("input[type=file]").set_input_files(file)
     ready(page)
     expect(page.get_by_text("40 rows, 3 columns")).to_be_visible()
-    expect(page.locator("[data-panel=observed]").get_by_text("<b>load</b>")).to_be_visible()
+    expect(page.locator("[data-panel=observed]").get_by_text("![k]")).to_be_visible()
     assert page.locator(".stMain img, .stMain b").count() == 0
     assert "load" not in page.url
     shot(page, "recipe_own")

@@ -114,7 +114,7 @@ def test_the_slice_is_the_density_of_the_run(run: Run, recorded: Frame, shown: F
     density = shape / unit
     cut_off = density > 0.999 * density.max(axis=1, keepdims=True)
     same = np.isfinite(density) & ~cut_off
-    assert same.mean() > 0.8
+    assert same.mean() > 0.6
     np.testing.assert_allclose(density[same], exact[same], rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose(block(shown, cut.centre, moment)[:, 0], _centre(run, raw), atol=1e-9)
 
