@@ -1,5 +1,6 @@
 """The array types of the house: NumPy arrays; torch tensors only where a formula is differentiated."""
 
+from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
@@ -30,6 +31,14 @@ def frozen(array: NDArray[Any]) -> NDArray[Any]:
     """Return the array after making it read-only, so that cached results can be shared."""
     array.setflags(write=False)
     return array
+
+
+def freeze(holder: object) -> None:
+    """Make the arrays that an object holds, alone or in mappings, read-only: visitors share what is cached."""
+    for value in vars(holder).values():
+        for array in value.values() if isinstance(value, Mapping) else (value,):
+            if isinstance(array, np.ndarray):
+                frozen(array)
 
 
 def use_one_thread() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from core import infer
-from core.arrays import Floats, Integers
+from core.arrays import Floats, Integers, freeze
 from core.minimise import Run
 from core.predict import ShallowNetwork
 
@@ -37,6 +37,9 @@ class Frame:
     costs: Floats  # (F, N)
     nll: Floats  # (F,)
     held_out_nll: Floats  # (F,)
+
+    def __post_init__(self) -> None:
+        freeze(self)
 
 
 def frames(run: Run) -> Frame:

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from core import infer
+from core.figures.films import film
+from core.figures.theme import LIGHT
 from core.frame import GRID, SIDE, Frame, frame, frames
 from core.minimise import Run, Settings, fit
 
@@ -118,3 +120,12 @@ def test_two_inputs_have_a_grid_with_the_second_running_fastest() -> None:
     assert (whole.x[0].tolist(), whole.x[-1].tolist()) == ([low, bottom], [high, top])
     np.testing.assert_allclose(whole.x[:SIDE, 0], low)
     np.testing.assert_allclose(whole.raw[-1], run.raw(whole.x), rtol=1e-12)
+
+
+def test_what_visitors_share_cannot_be_written(run: Run) -> None:
+    shared = frames(run)
+    shown = film(run, shared, LIGHT)
+    arrays = [run.theta, run.nll, *vars(shared).values(), *shared.parameters.values(), *shown.blocks.values()]
+    held = [array for array in arrays if isinstance(array, np.ndarray)]
+    assert len(held) > 12
+    assert not any(array.flags.writeable for array in held)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.arrays import Floats, Integers
+from core.arrays import Floats, Integers, freeze
 from core.figures.theme import BELOW_RUG, plain_text, rug
 
 VERSION = 1
@@ -331,6 +331,7 @@ class Film:
         _check_grid(self)
         _check_panels(self)
         _check_columns(self)
+        freeze(self)
 
 
 def bells(

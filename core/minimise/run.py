@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike
 
-from core.arrays import Floats, Integers, frozen, tensor
+from core.arrays import Floats, Integers, freeze, tensor
 from core.choose import Recipe
 from core.data import Dataset
 from core.minimise.settings import Settings
@@ -55,9 +55,7 @@ class Run:
     replay: Callable[[Settings], "Run"] = field(repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        for value in vars(self).values():
-            if isinstance(value, np.ndarray):
-                frozen(value)
+        freeze(self)
 
     @property
     def last(self) -> int:
