@@ -55,8 +55,36 @@ betainccinv: Curve = scipy.special.betainccinv
 
 
 def betaln(a: Array, b: Array) -> Floats:
-    """Return log B(a, b), the log of the beta function."""
+    """Return log B(a, b), the log of the beta function; to the digits of the largest of its terms, but fast."""
     return gammaln(a) + gammaln(b) - gammaln(np.add(a, b))
+
+
+def log_beta(a: Array, b: Array) -> Floats:
+    """Return log B(a, b), to the digits of the smaller of its arguments."""
+    small = np.minimum(a, b)
+    return np.asarray(gammaln(small) - log_rising(np.maximum(a, b), small))
+
+
+def log_gamma_peak(a: Array, y: Array) -> Floats:
+    """Return log[y^a e^-y / Γ(a)]; where a is large, by how far y is from it, as all terms would swallow it."""
+    large = np.maximum(a, STIRLING)
+    series = large * _log_loss(y / large - 1.0) + 0.5 * np.log(large) - 0.5 * LOG_2PI - _stirling(large)
+    return np.asarray(np.where(np.less(a, STIRLING), a * np.log(y) - y - gammaln(a), series))
+
+
+def log_beta_peak(a: Array, b: Array, y: Array, rest: Array) -> Floats:
+    """Return log[y^a rest^b / B(a, b)], rest = 1 - y; where a and b are large, by how far y is from a / (a + b)."""
+    one, two = np.maximum(a, STIRLING), np.maximum(b, STIRLING)
+    away, total = y * two - rest * one, one + two
+    series = one * _log_loss(away / one) + two * _log_loss(-away / two) + 0.5 * np.log(one * (two / total))
+    series = series - 0.5 * LOG_2PI + _stirling(total) - _stirling(one) - _stirling(two)
+    plain = a * np.log(y) + b * np.log(rest) - log_beta(a, b)
+    return np.asarray(np.where(np.less(np.minimum(a, b), STIRLING), plain, series))
+
+
+def _log_loss(u: Floats) -> Floats:
+    """Return log(1 + u) - u."""
+    return np.asarray(np.log1p(u) - u)
 
 
 def log_rising(a: Array, y: Array) -> Floats:

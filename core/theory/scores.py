@@ -18,7 +18,7 @@ from core.arrays import Array, Floats, Mask, tensor
 from core.choose import Recipe
 from core.choose.angles import REACH, wound
 from core.choose.domain import ANGLES, COUNTS, REAL_LINE, Domain
-from core.choose.special import betainc, betaln, gammainc, i0e, ndtr
+from core.choose.special import betainc, gammainc, i0e, log_beta, log_beta_peak, log_gamma_peak, ndtr
 from core.theory.softmax import softmax
 
 CLOSE_TO_1 = 1e-6
@@ -42,6 +42,8 @@ WAVE = np.linspace(-1.0, 1.0, 161)
 """Where the characteristic function of counts is asked, as a share of the range of the log of its argument."""
 SMALL = 23.0
 """That log goes so far: exp(-23) is 1e-10."""
+USUAL = 0.3
+"""The count 0 is usual where it has more probability than this."""
 HALF_TURNS = np.arange(-24, 25)
 """How many half turns from the centre a density on the line is wound round the circle,"""
 FADING = 12
@@ -155,7 +157,7 @@ def _count_cdf(recipe: Recipe, raw: Array, count: Floats) -> Floats:
 def counts_crps(recipe: Recipe, raw: Array, y: Floats) -> Floats:
     """Return Σ_k (Pr(Y ≤ k|x) - [y ≤ k])² (N,) over k = 0, 1, 2, … for counts y (N,): Epstein's score, unbounded.
 
-    For counts it is E|Y - y| - ½ E|Y - Y'| in closed form (Wei and Held 2014), but at y = 0 of a small mean, where the
+    For counts it is E|Y - y| - ½ E|Y - Y'| in closed form (Wei and Held 2014), but at a y = 0 that is usual, where the
     two are nearly the same, an integral of the characteristic function. A density is rounded.
     """
     if rounds(recipe, COUNTS):
@@ -166,8 +168,8 @@ def counts_crps(recipe: Recipe, raw: Array, y: Floats) -> Floats:
     at = infer.cdf(recipe, raw, y), np.exp(-infer.costs(recipe, raw, y))
     apart = (y - mean) * (2.0 * at[0] - 1.0) + 2.0 * mean * (1.0 + y / total_count) * at[1]
     found = apart - _half_difference(mean, total_count)
-    rare = (y == 0.0) & (mean < 1.0)
-    found[rare] = _crps_at_0(mean[rare], total_count[rare])
+    usual = (y == 0.0) & (at[1] > USUAL)
+    found[usual] = _crps_at_0(mean[usual], total_count[usual])
     return found
 
 
@@ -292,8 +294,8 @@ def _student_t_crps(v: Values, y: Floats) -> Floats:
     df = np.where(heavy | (np.abs(v["df"] - 1.0) < CLOSE_TO_1), 1.0 + CLOSE_TO_1, v["df"])
     z = (y - v["loc"]) / scale
     tail = 0.5 * betainc(0.5 * df, 0.5, df / (df + z * z), z * z / (df + z * z))
-    log_density = -betaln(0.5 * df, 0.5) - 0.5 * np.log(df) - 0.5 * (df + 1.0) * np.log1p(z * z / df)
-    spread = np.sqrt(df) * np.exp(betaln(0.5, df - 0.5) - 2.0 * betaln(0.5, 0.5 * df))
+    log_density = -log_beta(0.5 * df, 0.5) - 0.5 * np.log(df) - 0.5 * (df + 1.0) * np.log1p(z * z / df)
+    spread = np.sqrt(df) * np.exp(log_beta(0.5, df - 0.5) - 2.0 * log_beta(0.5, 0.5 * df))
     size = np.abs(z) * (1.0 - 2.0 * tail) + 2.0 * (np.exp(log_density) * (df + z * z) - spread) / (df - 1.0)
     return np.where(heavy, np.inf, scale * size)
 
@@ -305,16 +307,18 @@ def _exponential_crps(v: Values, y: Floats) -> Floats:
 
 def _gamma_crps(v: Values, y: Floats) -> Floats:
     a, rate = v["concentration"], v["rate"]
-    of_mean = a / rate * (2.0 * gammainc(a + 1.0, rate * y) - 1.0)
-    return np.asarray(y * (2.0 * gammainc(a, rate * y) - 1.0) - of_mean - np.exp(-betaln(0.5, a)) / rate)
+    z = rate * y
+    apart = (z - a) * (2.0 * gammainc(a, z) - 1.0) + 2.0 * np.exp(log_gamma_peak(a, z))
+    return np.asarray((apart - np.exp(-log_beta(0.5, a))) / rate)
 
 
 def _beta_crps(v: Values, y: Floats) -> Floats:
     a, b = v["concentration1"], v["concentration0"]
-    mean, rest = a / (a + b), 1.0 - y
-    spread = 2.0 / a * np.exp(betaln(2.0 * a, 2.0 * b) - 2.0 * betaln(a, b))
-    of_mean = mean * (1.0 - 2.0 * betainc(a + 1.0, b, y, rest) - spread)
-    return np.asarray(y * (2.0 * betainc(a, b, y, rest) - 1.0) + of_mean)
+    total, rest = a + b, 1.0 - y
+    mean = a / total, b / total
+    spread = np.exp(2.0 * log_beta_peak(a, b, *mean) - log_beta_peak(2.0 * a, 2.0 * b, *mean))
+    apart = (y * b - rest * a) * (2.0 * betainc(a, b, y, rest) - 1.0)
+    return np.asarray((apart + 2.0 * (np.exp(log_beta_peak(a, b, y, rest)) - spread)) / total)
 
 
 CRPS: Mapping[str, Callable[[Values, Floats], Floats]] = MappingProxyType(

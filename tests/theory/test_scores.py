@@ -5,6 +5,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
+import mpmath
 import numpy as np
 import pytest
 import scoringrules
@@ -264,6 +265,47 @@ def test_log_score_and_crps_are_proper(
         assert np.all(means(truth) < means(other))
 
 
+def _exact_gamma(y: Any, a: float) -> Any:
+    share = 2.0 * special.gammainc(float(a), float(y)) - 1.0
+    peak = mpmath.exp(a * mpmath.log(y) - y - mpmath.loggamma(a))
+    return (y - a) * share + 2 * peak - mpmath.gammaprod([a + 0.5], [a, 0.5])
+
+
+def _exact_beta(y: Any, a: float, b: float) -> Any:
+    total, share = a + b, 2.0 * special.betainc(float(a), float(b), float(y)) - 1.0
+    log_beta = mpmath.loggamma(a) + mpmath.loggamma(b) - mpmath.loggamma(total)
+    log_twice = mpmath.loggamma(2 * a) + mpmath.loggamma(2 * b) - mpmath.loggamma(2 * total)
+    peak = mpmath.exp(a * mpmath.log(y) + b * mpmath.log(1 - y) - log_beta)
+    return (y - a / total) * share + 2 * (peak - mpmath.exp(log_twice - 2 * log_beta)) / total
+
+
+@pytest.mark.parametrize("z", [-3.0, 0.0, 1.0, 4.0])
+@pytest.mark.parametrize("a", [1e6, 1e8, 1e10, 1e12])
+def test_crps_of_a_sharp_gamma_or_beta_loses_no_digits(a: float, z: float) -> None:
+    with mpmath.workdps(50):
+        family, y, one = recipe("gamma"), a + z * math.sqrt(a), mpmath.mpf(a)
+        found = line_crps(family, family.raw(concentration=[a], rate=[1.0]), np.array([y]))[0]
+        assert found == pytest.approx(float(_exact_gamma(mpmath.mpf(y), one)), rel=1e-7)
+        family, y = recipe("beta"), 0.25 + z * math.sqrt(0.1875 / (4.0 * a))
+        found = line_crps(family, family.raw(concentration1=[a], concentration0=[3 * a]), np.array([y]))[0]
+        assert found == pytest.approx(float(_exact_beta(mpmath.mpf(y), one, 3 * one)), rel=1e-7)
+
+
+@pytest.mark.parametrize("y", [1e-12, 3e-10, 2e-9])
+def test_crps_of_a_beta_of_tiny_rates_loses_no_digits(y: float) -> None:
+    family = recipe("beta")
+    found = line_crps(family, family.raw(concentration1=[0.5], concentration0=[1e9]), np.array([y]))[0]
+    with mpmath.workdps(50):
+        assert found == pytest.approx(float(_exact_beta(mpmath.mpf(y), mpmath.mpf(0.5), mpmath.mpf(1e9))), rel=1e-6)
+
+
+@pytest.mark.parametrize("df", [1e5, 1e9, 1e12])
+def test_crps_of_a_student_t_comes_near_that_of_a_normal(df: float) -> None:
+    family, y = recipe("student_t", df=df, scale=1.0), np.array([0.0, 0.3, 3.0])
+    found = line_crps(family, np.zeros((3, 1)), y)
+    np.testing.assert_allclose(found, scoringrules.crps_normal(y, 0.0, 1.0), rtol=1.0 / df + 1e-9)
+
+
 def _summed(oracle: Any, y: float, high: float, shift: float = 0.0) -> float:
     counts = np.arange(0.0, high)
     below, above = oracle.cdf(counts[counts < y] + shift), oracle.sf(counts[counts >= y] + shift)
@@ -274,7 +316,7 @@ EXTREME_COUNTS: list[tuple[float, float, float]] = [
     (2000, np.inf, 10), (1e-6, np.inf, 0), (1e-3, np.inf, 3), (0.5, np.inf, 0), (5, np.inf, 4), (1e4, np.inf, 1e4),
     (1e6, np.inf, 1e6 + 500), (1e6, np.inf, 0), (3, np.inf, 1e5), (100, 0.05, 0), (100, 0.05, 3), (100, 0.05, 1e4),
     (1e4, 5, 1e4), (1e4, 0.5, 10), (1e-5, 1e-3, 0), (3, 900, 4), (1e4, 1e6, 9900), (0.01, 0.01, 0), (0.01, 0.01, 5),
-    (7, 2, 6), (7, 2, 0), (1e4, 2, 0),
+    (7, 2, 6), (7, 2, 0), (1e4, 2, 0), (100, 1e-3, 0), (2, 1e-3, 0), (1, 1e-5, 0), (1, np.inf, 0), (2, np.inf, 0),
 ]  # fmt: skip
 """The mean, the total count (infinite for Poisson) and the y of counts."""
 
