@@ -66,15 +66,23 @@ def sheet(text: str) -> Sheet | None:
 
 def _json(text: str) -> Sheet | None:
     try:
-        return _records("JSON", json.loads(text))
+        return _records("JSON", _parsed(text))
     except json.JSONDecodeError:
         pass
     try:
-        return _records("JSON lines", [json.loads(line) for line in text.splitlines() if line.strip()])
+        return _records("JSON lines", [_parsed(line) for line in text.splitlines() if line.strip()])
     except json.JSONDecodeError as error:
         if re.match(r'\s*(\[\s*[\[{"\d-]|\{\s*")', text) and '":' in text[:1000]:
             raise Refused(f"This is JSON with a fault in line {error.lineno}: {error.msg.lower()}.") from None
     return None
+
+
+def _parsed(text: str) -> Any:
+    """Return what JSON spells, its numbers as they are written: they may have any number of digits."""
+    try:
+        return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+    except RecursionError:
+        raise Refused(NESTED) from None
 
 
 def _records(title: str, found: Any) -> Sheet:

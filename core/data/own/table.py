@@ -38,6 +38,10 @@ FEW = 20
 """Labels with more different texts are no classes."""
 FEWEST = 4
 """Numbers with fewer different values are hardly an x."""
+RANKED = range(8, 2, -1)
+"""So many last columns that hold the same cells in every row, in any order, are a ranking; of two it may be chance."""
+FIRST = 20
+"""Rows that tell of most columns that they are none."""
 LONGEST_LINE = MEGABYTE
 """Bytes: a file without line breaks would become millions of values before its row could be refused."""
 
@@ -86,18 +90,32 @@ class Table:
         return tuple(each.name for each in sorted(self.columns, key=lambda each: each.index or each.kind == "empty"))
 
     @cached_property
-    def suggested(self) -> tuple[str, str]:
-        """The names of an x and a y to begin with: no index and no constant; y is named so, or the last column."""
+    def suggested(self) -> tuple[str, tuple[str, ...]]:
+        """The names of an x and of y to begin with: no index and no constant.
+
+        y is the column that is named so, the last ones where they are a ranking, or else the last one.
+        """
         usable = [each for each in self.columns if not each.index and each.different > 1] or list(self.columns)
         kinds = {kind: [each for each in usable if each.kind == kind] for kind in ("number", "date", "truth")}
         numbers, dated = kinds["number"], kinds["date"]
         classes = [each for each in usable if each.kind == "truth" or (each.kind == "label" and each.different <= FEW)]
         named = [each for each in usable if each.name.lower() in TARGETS]
         last = numbers if len(numbers) + len(dated) > 1 else [each for each in usable if each in (*numbers, *classes)]
-        y = next(each for pool in (named, last, usable) for each in reversed(pool))
+        y = self._ranking() if not named else ()
+        y = y or (next(each for pool in (named, last, usable) for each in reversed(pool)),)
         various = [each for each in numbers if each.different > FEWEST]
         inputs = (various, dated, numbers, kinds["truth"], usable, self.columns)
-        return next(each.name for pool in inputs for each in pool if each is not y), y.name
+        x = next(each for pool in inputs for each in pool if each not in y)
+        return x.name, tuple(each.name for each in y)
+
+    def _ranking(self) -> tuple[Column, ...]:
+        """Return the last columns that hold the same cells in every complete row, in several orders; () if none do."""
+        columns = [each for each in self.columns if not each.index and each.kind != "empty"]
+        for size in (size for size in RANKED if size < len(columns)):
+            found = columns[-size:]
+            if _orders(found, FIRST) and len(_orders(found, self.rows)) > 1:
+                return tuple(found)
+        return ()
 
     def column(self, name: str) -> Column:
         """Return the column of that name; Refused where there is none."""
@@ -139,6 +157,15 @@ class Table:
     def row(self, index: int) -> tuple[int, list[str]]:
         """Return the number of row `index` of the values, as a spreadsheet counts, and its cells."""
         return self.numbering[index], [each.cells[index] for each in self.columns]
+
+
+def _orders(columns: Sequence[Column], rows: int) -> set[tuple[str, ...]]:
+    """Return in what orders the first rows hold the same cells, each once; none if a complete row holds others."""
+    cells = ([cell.strip() for cell in each.joined.split(GAP, rows)[:rows]] for each in columns)
+    missing = frozenset.union(*(each.missing for each in columns))
+    found = {row for row in zip(*cells, strict=True) if missing.isdisjoint(map(str.lower, row))}
+    same = len(set(map(frozenset, found))) == 1 and len(set(next(iter(found)))) == len(columns)
+    return found if same else set()
 
 
 def columns_have(names: Sequence[str]) -> str:

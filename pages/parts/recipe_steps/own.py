@@ -90,8 +90,8 @@ def _read(content: bytes | str) -> None:
     """Keep the table of the content, with columns chosen; or why it is none, and the table before."""
     if table := _table(content, Reading()):
         x, y = table.suggested
-        gaps = any(table.column(name).gaps for name in (x, y))
-        chosen = {"own_x": [x], "own_y": [y], "own_drop": gaps}
+        gaps = any(table.column(name).gaps for name in (x, *y))
+        chosen = {"own_x": [x], "own_y": list(y), "own_drop": gaps}
         _keep(table, content, Reading(), chosen)
 
 
@@ -101,7 +101,8 @@ def _read_again(**changes: object) -> None:
     if table := _table(content, reading):
         x, y = ([name for name in st.session_state[key] if name in table.names] for key in ("own_x", "own_y"))
         if not (x and y):
-            x, y = ([name] for name in table.suggested)
+            suggested, targets = table.suggested
+            x, y = [suggested], list(targets)
         drop = bool(st.session_state.get("own_drop", st.session_state[CHOSEN]["own_drop"]))
         _keep(table, content, reading, {"own_x": x, "own_y": y, "own_drop": drop})
 
