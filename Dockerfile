@@ -15,8 +15,8 @@ RUN python -m venv /venv \
  && rm -rf torch/include torch/share torch/test \
            torch/lib/*.a torch/lib/*_test.so torch/lib/libaoti_custom_ops.so \
            pyarrow/include pyarrow/tests pandas/tests pip setuptools \
- && find numpy sympy networkx plotly -type d -name tests -prune -exec rm -rf {} + \
- && /venv/bin/python -c "import streamlit, pandas, plotly.graph_objects, torch.distributions"
+ && find numpy scipy sympy networkx plotly -type d -name tests -prune -exec rm -rf {} + \
+ && /venv/bin/python -c "import streamlit, pandas, plotly.graph_objects, scipy.special, torch.distributions"
 
 FROM ${BASE}
 ENV PATH=/venv/bin:${PATH} \
