@@ -114,4 +114,4 @@ def write_query(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[
 
 
 def _used(default: Any) -> str:
-    return "the data set's own value" if default is None else str(default)
+    return "the data set's own value" if default is None else str(default) or "none"

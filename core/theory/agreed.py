@@ -15,6 +15,8 @@ MORE = 12
 """So many digits more than at first are tried; float64 has hardly more."""
 SMALLEST, LARGEST = 1e-4, 1e7
 """Beyond these a number is written with a power of ten."""
+UNGROUPED = 1e4
+"""A number below this, which may be a year, is readily read without commas."""
 ZERO = 1e-11
 """A sum or a difference that is smaller than this, as a share of its largest term, is a rounding of 0."""
 EXACT = 1e-12
@@ -79,7 +81,7 @@ def agreed(
     A result has `decimals` at first, or three significant digits for None; what is named in `own` has that number of
     decimals; another operand has three significant digits, or as many as say it exactly. Where the shown operands do
     not give the shown result to its last digit, they get a digit more, until they do. Values named together in `alike`
-    have equally many decimals.
+    have equally many decimals, but for those with a power of ten.
     """
     digits = _Digits(values, equations, decimals, alike, own)
     while not all(digits.settle(equation) for equation in reversed(equations)):
@@ -134,7 +136,8 @@ class _Digits:
 
     def _level(self) -> None:
         for group in self.alike:
-            self.places |= dict.fromkeys(group, max(self.places[name] for name in group))
+            plain = [name for name in group if _is_plain(self.values[name])]
+            self.places |= dict.fromkeys(plain, max((self.places[name] for name in plain), default=0))
 
 
 def result(compute: Callable[..., float], *operands: float, decimals: int | None = 2) -> tuple[list[Shown], Shown]:
@@ -156,7 +159,7 @@ def written(value: float, places: int) -> Shown:
     """Return a number with so many decimals; beyond what is readily read, with a power of ten."""
     if not math.isfinite(value):
         return Shown(value, "–" if math.isnan(value) else r"-\infty" if value < 0 else r"\infty")
-    if value and not SMALLEST <= abs(value) < LARGEST:
+    if not _is_plain(value):
         mantissa, power = f"{value:.{max(places + _power(value), 0)}e}".split("e")
         factor = "" if mantissa == "1" else rf"{mantissa} \cdot "
         return Shown(float(f"{mantissa}e{power}"), rf"{factor}10^{{{int(power)}}}")
@@ -164,6 +167,19 @@ def written(value: float, places: int) -> Shown:
     if not float(text.replace(",", "")):
         text = text.removeprefix("-")
     return Shown(float(text.replace(",", "")), text.replace(",", "{,}"))
+
+
+def readable(value: float, digits: int = 4) -> str:
+    """Return a number for a sentence: so many significant digits, and all before the point; 349,967, 1851, 0.25."""
+    text = written(value, digits - 1 - _power(value)).text
+    text = text.replace(",", "") if abs(value) < UNGROUPED else text
+    mantissa, power, exponent = text.partition("e")
+    return (mantissa.rstrip("0").removesuffix(".") if "." in mantissa else mantissa) + power + exponent
+
+
+def _is_plain(value: float) -> bool:
+    """Return whether a number is readily read without a power of ten."""
+    return not value or SMALLEST <= abs(value) < LARGEST
 
 
 def negative(shown: Shown) -> Shown:

@@ -13,6 +13,7 @@ from core.choose.cholesky import DIMENSIONS
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, Domain
 from core.choose.rankings import ITEMS
 from core.data import Dataset
+from core.theory.agreed import readable
 from core.theory.nature import Nature, number
 
 Grade = Literal["fits", "strains", "fails"]
@@ -166,10 +167,10 @@ def _offence(domain: Domain, y: Floats) -> str:
     """Return which value of y (N,) lies outside the domain: the smallest or largest if that says it, else the first."""
     low, high = float(y.min()), float(y.max())
     if not domain.contains(np.array([low]))[0] and domain != COUNTS:
-        return f"the smallest y is {_number(low)}"
+        return f"the smallest y is {readable(low)}"
     if not domain.contains(np.array([high]))[0] and domain != COUNTS:
-        return f"the largest y is {_number(high)}"
-    return f"one y is {_number(float(y[~domain.contains(y)][0]))}"
+        return f"the largest y is {readable(high)}"
+    return f"one y is {readable(float(y[~domain.contains(y)][0]))}"
 
 
 def _remedy(domain: Domain, y: Floats, nature: Nature) -> str:
@@ -180,10 +181,6 @@ def _remedy(domain: Domain, y: Floats, nature: Nature) -> str:
     if domain == PROPORTION and y.max() <= 1.0 and (zeros or ones):
         return f" ({zeros} are 0, {ones} are 1): move shares k/n inside, to (k + ½)/(n + 1), or take a normal"
     if domain == POSITIVE and zeros:
-        least = _number(0.5 * float(y[y > 0.0].min()))
+        least = readable(0.5 * float(y[y > 0.0].min()))
         return f" ({zeros} are 0): put half of the least amount, {least}, in their place, or take a normal"
     return ""
-
-
-def _number(value: float) -> str:
-    return f"{value:.4g}".replace("-", "−")

@@ -14,6 +14,7 @@ from core.choose.rankings import PlackettLuce
 from core.choose.real_line import NormalMixture
 from core.data import Dataset
 from core.minimise import Run
+from core.theory.agreed import readable
 from core.theory.softmax import softmax
 
 LEVELS = (0.5, 0.95)
@@ -146,8 +147,8 @@ def _ranking_facts(recipe: PlackettLuce, raw: Floats, items: Sequence[str]) -> I
 
 def _number_facts(recipe: Univariate, raw: Floats, units: str) -> Iterator[tuple[str, str]]:
     unit = f" {units}" if units else ""
-    yield "mode", number(float(infer.mode(recipe, raw))) + unit
-    yield "mean", number(float(infer.mean(recipe, raw))) + unit
+    yield "mode", readable(float(infer.mode(recipe, raw))) + unit
+    yield "mean", readable(float(infer.mean(recipe, raw))) + unit
     for level in LEVELS:
         yield f"{level:.0%} interval", _ends(infer.interval(recipe, raw, level)) + unit
     pieces = infer.region(recipe, raw, LEVELS[-1])
@@ -167,27 +168,22 @@ def _vector_facts(recipe: Recipe, raw: Floats, names: Sequence[str]) -> Iterator
     yield "mode = mean", _list(infer.mean(recipe, raw))
     yield "standard deviations", _list(deviations)
     for i, j in combinations(range(len(names)), 2):
-        yield f"correlation of {names[i]}, {names[j]}", number(covariance[i, j] / (deviations[i] * deviations[j]))
+        yield f"correlation of {names[i]}, {names[j]}", readable(covariance[i, j] / (deviations[i] * deviations[j]))
 
 
 def _matrix_facts(recipe: Recipe, raw: Floats) -> Iterator[tuple[str, str]]:
     mode = infer.mode(recipe, raw)
     yield "mode", "none: ν is too small" if np.isnan(mode).any() else _rows(mode)
     yield "mean", _rows(infer.mean(recipe, raw))
-    yield "ν (df)", number(float(infer.parameters(recipe, raw)["df"]))
-
-
-def number(value: float) -> str:
-    """Return a number to four significant digits, with a proper minus; a dash where there is none."""
-    return "–" if np.isnan(value) else f"{value:.4g}".replace("-", "−")
+    yield "ν (df)", readable(float(infer.parameters(recipe, raw)["df"]))
 
 
 def _list(values: Floats) -> str:
-    return ", ".join(number(float(value)) for value in np.atleast_1d(values))
+    return ", ".join(readable(float(value)) for value in np.atleast_1d(values))
 
 
 def _ends(piece: Floats) -> str:
-    return f"{number(float(piece[0]))} … {number(float(piece[1]))}"
+    return f"{readable(float(piece[0]))} … {readable(float(piece[1]))}"
 
 
 def _rows(matrix: Floats) -> str:

@@ -9,10 +9,11 @@ import numpy as np
 from core import infer
 from core.arrays import Floats
 from core.choose import Recipe
-from core.theory.agreed import Equation, Shown, added, agreed, less, negative, result, written
+from core.theory.agreed import LARGEST, Equation, Shown, added, agreed, less, negative, operand, result, written
 from core.theory.derivation import shift
 from core.theory.given import given, of_mixture, of_ranking
 from core.theory.normal import cost
+from core.theory.per_point import SUM_DIGITS, shares
 from core.theory.softmax import softmax
 from core.theory.symbols import lower, words
 
@@ -52,8 +53,12 @@ def worked_sum(costs: Floats, count: int) -> str:
     if len(costs) <= count:
         parts, whole = result(added, *largest)
         return rf"= {' + '.join(part.behind for part in parts)} = {whole.latex}\text{{ nats}}"
-    shown = " + ".join(written(part, 2).behind for part in largest)
-    return rf"= {shown} + \dots = {written(total, 2).latex}\text{{ nats}}"
+    shown = " + ".join(_of_sum(part).behind for part in largest)
+    return rf"= {shown} + \dots = {shares(total, len(costs))[1].latex}\text{{ nats}}"
+
+
+def _of_sum(cost: float) -> Shown:
+    return operand(cost) if abs(cost) >= LARGEST else written(cost, SUM_DIGITS)
 
 
 def terms(recipe: Recipe) -> Terms:

@@ -13,8 +13,9 @@ from core.data.own import markdown
 from core.export import notebook, script, sources
 from core.frame import Frame, frame
 from core.minimise import Run
+from core.theory.agreed import readable
 from core.theory.per_point import per_point, shares
-from core.theory.said import number, observed
+from core.theory.said import observed
 from core.theory.terms import terms, worked_sum
 from pages.parts.address import View
 
@@ -63,7 +64,7 @@ def _place(data: Dataset, row: int) -> str:
     """Return where a training point lies and what was observed, as words; many inputs are told by the row."""
     if data.x.shape[1] > INPUTS_SHOWN:
         return f"row {row}, {markdown(observed(data, row))}"
-    at = " and ".join(f"{markdown(name)} = {number(x)}" for name, x in zip(data.x_names, data.x[row], strict=True))
+    at = " and ".join(f"{markdown(name)} = {readable(x)}" for name, x in zip(data.x_names, data.x[row], strict=True))
     return f"at {at}, where y = {markdown(observed(data, row))}"
 
 

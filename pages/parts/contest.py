@@ -13,6 +13,7 @@ from core.figures.compare import calibration_panels, contest_panels, difference_
 from core.figures.theme import THEMES
 from core.frame import grid
 from core.minimise import Progress, Run, Settings, part
+from core.theory.agreed import readable
 from core.theory.contest import (
     CONTENDERS,
     SPLITS,
@@ -204,7 +205,7 @@ def _others(standing: Standing) -> dict[str, str]:
     if standing.crps is None:
         return {"accuracy": f"{standing.accuracy:.1%}"}
     inside = {f"inside {level:.0%}": f"{share:.0%}" for level, share in standing.coverage.items()}
-    return inside | {"CRPS, mean": f"{standing.crps:.4g}".replace("inf", "∞")}
+    return inside | {"CRPS, mean": readable(standing.crps)}
 
 
 def _number(standing: Standing) -> str:

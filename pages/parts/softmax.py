@@ -11,6 +11,7 @@ from core.figures.softmax import confusion_panel, naive_panel, temperature_panel
 from core.figures.theme import THEMES, Theme
 from core.frame import grid
 from core.minimise import Run
+from core.theory.agreed import readable
 from core.theory.per_point import per_point, shares
 from core.theory.softmax import FORMATS, MAX_FACTOR, Scaled, Tempered, confusion, costs, scaled, softmax, tempered
 from core.theory.worked_softmax import worked_cost, worked_softmax, worked_sum
@@ -31,7 +32,7 @@ def account(run: Run, view: View) -> None:
     theme = THEMES[page.theme_name()]
     at = chosen_x(run, view)
     logits = run.raw([at], step).numpy()[0]
-    places = ", ".join(f"{name} = {value:.4g}" for name, value in zip(run.dataset.x_names, at, strict=True))
+    places = ", ".join(f"{name} = {readable(value)}" for name, value in zip(run.dataset.x_names, at, strict=True))
     st.header(f"At {places}, {len(logits)} outputs become {len(logits)} probabilities", anchor=False)
     temperature = st.session_state["temperature"]
     drawn = f"The picture joins {len(grid(run)):,} places by straight lines: its bars may differ in the third digit."
@@ -69,7 +70,7 @@ def _naive(run: Run, logits: Floats, theme: Theme) -> None:
 def _three_ways(run: Run, logits: Floats) -> pd.DataFrame:
     found = costs(logits)
     return pd.DataFrame(
-        {"class": class_names(run), "s · f": [f"{value:.5g}".replace("-", "−") for value in logits]}
+        {"class": class_names(run), "s · f": [readable(value, 5) for value in logits]}
         | {f"naive, {number}": [nats(value) for value in found.naive[number]] for number in FORMATS}
         | {"log-sum-exp": [nats(value) for value in found.stable]}
     )
@@ -77,7 +78,7 @@ def _three_ways(run: Run, logits: Floats) -> pd.DataFrame:
 
 def _where_it_fails(shown: Scaled) -> str:
     told = [
-        f"in {number} from s = {factor:.3g} on"
+        f"in {number} from s = {readable(factor, 3)} on"
         if factor is not None
         else f"nowhere up to {MAX_FACTOR:,.0f} in {number}"
         for number, factor in shown.breaks.items()

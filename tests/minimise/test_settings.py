@@ -7,6 +7,7 @@ import pytest
 
 from core.minimise import Settings, fit
 from core.minimise.settings import FIELDS, MAX_STEPS, Choice, Number
+from core.rules import read_query
 
 INF, NAN = float("inf"), float("nan")
 BAD: dict[str, list[Any]] = {
@@ -163,6 +164,11 @@ def test_the_sentences_say_what_is_used_instead() -> None:
     assert problems["sigma"].endswith("not “-1”. Used instead: the data set's own value.")
     assert problems["data"].startswith("data must be one of line, ")
     assert len(problems) == 3
+
+
+def test_where_nothing_is_used_instead_that_is_said() -> None:
+    _, problems = read_query({"cell": "3,5"}, {"cell": Choice(("", "35"))}, {"cell": ""})
+    assert problems["cell"].endswith("Used instead: none.")
 
 
 def test_a_df_that_is_not_allowed_is_learned() -> None:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.minimise import Run
 from core.rules import Rule, read_query
+from core.theory.per_point import shares
 from pages.parts import address, query
 from pages.parts.site import place
 
@@ -43,6 +45,11 @@ def parameters(name: str) -> set[str]:
 def written(page: AppTest) -> dict[str, str]:
     """Return the query that the page has written to its URL."""
     return {name: values[0] if isinstance(values, list) else values for name, values in page.query_params.items()}
+
+
+def told_sum(run: Run) -> str:
+    """Return the NLL of the last step as pages tell it: with as many digits as the mean over the points takes."""
+    return shares(float(run.nll[-1]), len(run.dataset.y))[1].text
 
 
 def warned(page: AppTest) -> list[str]:

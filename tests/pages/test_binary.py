@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from core.minimise import Settings, fit
 from pages.parts.binary import GOOD, LESSONS
 from pages.parts.lessons import Preset
-from tests.pages.opening import opened, warned, written
+from tests.pages.opening import opened, told_sum, warned, written
 
 
 def shown_text(page: AppTest) -> str:
@@ -23,7 +23,7 @@ def test_a_first_visit_shows_the_books_run_and_its_loss() -> None:
     assert not page.warning
     assert written(page) == {}
     text = shown_text(page)
-    assert f"{fit(GOOD).nll[-1]:.2f}" in text
+    assert told_sum(fit(GOOD)) in text
     assert "notebook 5.2" in text
     assert r"\log(1 + e^{" in text
     assert "held-out points, and this set has none" in page.info[0].value

@@ -11,7 +11,7 @@ from core.theory import digits
 from pages.parts.digits import LESSONS, OPENING
 from pages.parts.lessons import Preset
 from tests.pages import opening
-from tests.pages.opening import warned, written
+from tests.pages.opening import told_sum, warned, written
 
 QUICK = {"steps": "50", "hidden": "16"}
 
@@ -30,7 +30,7 @@ def test_a_first_visit_is_right_on_95_of_100_held_out_images() -> None:
     assert not page.exception
     assert not page.warning
     assert written(page) == {}
-    assert f"{run.nll[-1]:.2f}" in shown_text(page)
+    assert told_sum(run) in shown_text(page)
     assert digits.course(run).held_out_accuracy[-1] >= 0.95
 
 
@@ -74,7 +74,7 @@ def test_curves_are_a_second_set_that_cannot_be_drawn_on() -> None:
     assert not page.exception
     assert [warning[:24] for warning in warned(page)] == ["drawing must be left out"]
     assert written(page) == {**QUICK, "data": "mnist_1d", "image": "1490"}
-    assert f"{run.nll[-1]:,.2f}" in shown_text(page)
+    assert told_sum(run) in shown_text(page)
     cost = infer.costs(run.recipe, run.raw(run.dataset.held_out_x[490:491]), run.dataset.held_out_y[490:491])[0]
     assert f"{cost:.2f}" in shown_text(page)
     assert "These digits are curves" in page.info[0].value

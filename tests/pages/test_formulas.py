@@ -12,6 +12,13 @@ RAW = re.compile(r"\bnan\b|\barray\(|np\.float|\[\d\. |e[+-]\d\d\b|−0\.0+(?!\d
 STATES = [
     *((place.name, {}) for place in PLACES),
     ("least_squares", {"line": "3", "noise": "growing"}),
+    ("regression", {"scale": "fixed", "sigma": "0.000001", "data": "line", "step": "0"}),
+    ("regression", {"data": "geyser", "recipe": "normal_mixture", "step": "300"}),
+    ("multiclass", {"step": "0"}),
+    ("multiclass", {"temperature": "0.1", "step": "33"}),
+    ("binary", {"step": "3", "threshold": "0.9"}),
+    ("cross_entropy", {"scale": "0.1", "loc": "2.3"}),
+    ("fits", {"sigma": "0.01"}),
     ("normal", {"variance": "0.04", "loc": "-0.7"}),
     ("likelihood", {"points": "2", "parameter": "sigma", "value": "0.11"}),
     ("recipe", {"data": "geyser", "recipe": "normal_mixture", "hidden": "4", "steps": "50"}),

@@ -10,7 +10,7 @@ from core.theory.choosing import options
 from pages.parts.lessons import Preset
 from pages.parts.presets import REGRESSION
 from tests.pages import opening
-from tests.pages.opening import warned
+from tests.pages.opening import told_sum, warned
 
 
 def opened(**query: str) -> AppTest:
@@ -31,7 +31,7 @@ def test_a_first_visit_shows_the_motorcycle_run_without_a_complaint() -> None:
     assert not page.warning
     assert page.title[0].value == "Where is the network unsure?"
     assert query(page) == {}
-    assert f"{fit(Settings()).nll[-1]:.2f}" in shown_text(page)
+    assert told_sum(fit(Settings())) in shown_text(page)
 
 
 def test_a_link_gives_the_same_settings_and_the_same_numbers() -> None:
@@ -42,7 +42,7 @@ def test_a_link_gives_the_same_settings_and_the_same_numbers() -> None:
     assert not page.exception
     assert not page.warning
     assert query(page) == settings.query()
-    assert f"{fit(settings).nll[-1]:.2f}" in shown_text(page)
+    assert told_sum(fit(settings)) in shown_text(page)
 
 
 def test_a_link_to_a_step_accounts_for_that_step() -> None:
@@ -79,7 +79,7 @@ def test_what_is_not_allowed_in_the_url_gets_one_sentence_and_the_page_works(
     assert len(page.warning) == 1
     assert warned(page)[0].startswith(sentence)
     assert query(page) == {"seed": "4"}
-    assert f"{fit(Settings(seed=4)).nll[-1]:.2f}" in shown_text(page)
+    assert told_sum(fit(Settings(seed=4))) in shown_text(page)
 
 
 def test_a_complaint_goes_when_a_setting_is_changed() -> None:

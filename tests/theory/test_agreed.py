@@ -1,6 +1,7 @@
 """Numbers in formulas: whoever types what is shown into a calculator gets the result that is shown."""
 
 import math
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -11,7 +12,7 @@ from core import infer
 from core.choose import RECIPES, recipe
 from core.data import load
 from core.theory import DERIVATION
-from core.theory.agreed import Equation, added, agreed, less, operand, result, written
+from core.theory.agreed import Equation, added, agreed, less, operand, readable, result, written
 from core.theory.book import moment, swept_names
 from core.theory.digits import worked_cost as worked_image
 from core.theory.entropy import shares, terms
@@ -21,6 +22,7 @@ from core.theory.hand import Row
 from core.theory.line import Line
 from core.theory.normal import Bell, Factors
 from core.theory.per_point import per_point
+from core.theory.per_point import shares as shares_of
 from core.theory.point_masses import Boxes, Normal, account
 from core.theory.slips import SLIPS, book_costs, proof
 from core.theory.terms import terms as written_terms
@@ -29,6 +31,7 @@ from core.theory.two_bumps import TwoBumps
 from core.theory.worked import worked, worked_likelihood, worked_logs, worked_nll, worked_sigma, worked_squares
 from core.theory.worked_entropy import table, worked_boxes, worked_entropy, worked_forward, worked_reverse, worked_terms
 from core.theory.worked_softmax import worked_cost, worked_softmax
+from core.theory.worked_softmax import worked_sum as worked_shares
 from tests.calculator import compared, wrong
 
 STATES = 12
@@ -79,6 +82,42 @@ def test_an_operand_has_the_digits_that_its_result_takes() -> None:
 def test_a_number_is_written_as_it_is_read(value: float, latex: str, text: str) -> None:
     assert operand(value).latex == latex
     assert operand(value).text == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (349_967.3, "349,967"),
+        (1851.0, "1851"),
+        (-1551.2, "−1551"),
+        (12_345.6, "12,346"),
+        (0.25, "0.25"),
+        (-92.654, "−92.65"),
+        (1.2345e8, "1.234e8"),
+        (3e-7, "3e−7"),
+        (-0.0, "0"),
+        (math.inf, "∞"),
+        (math.nan, "–"),
+    ],
+)
+def test_a_number_in_a_sentence_has_all_digits_before_the_point(value: float, text: str) -> None:
+    assert readable(value) == text
+
+
+def test_a_power_of_ten_takes_no_digits_from_what_stands_beside_it() -> None:
+    values = {"tiny": 4e-13, "share": 0.99471597887, "rest": 0.00528402112, "all": 1.0}
+    shown = agreed(values, [Equation("all", ["tiny", "share", "rest"], added)], 3, [["tiny", "share", "rest"]])
+    assert [number.text for number in shown.values()] == ["4e−13", "0.99472", "0.00528", "1.000"]
+    assert worked_shares(np.array([4e-13, 0.99471597887, 0.00528402112])).startswith("All together: 4.0e−13 + 0.9947 ")
+
+
+@pytest.mark.parametrize("costs", [[0.001, 1.2, 298.0346 - 1.2], [3.857e10, 2.1e10, 1.9e9, 0.5], [0.1, 0.2, 0.3, 9.4]])
+def test_the_sum_of_costs_is_that_of_the_sentence_below_it(costs: list[float]) -> None:
+    several = np.array([*costs, *[1e-3] * 221])
+    _, total = shares_of(float(several.sum()), len(several))
+    formula = worked_costs(several, 3)
+    assert formula.endswith(rf"\dots = {total.latex}\text{{ nats}}")
+    assert not re.search(r"\d\.\d{6,}", formula)
 
 
 def test_zero_has_no_sign_and_the_rounding_of_zero_is_zero() -> None:

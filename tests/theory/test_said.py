@@ -8,8 +8,9 @@ from scipy import stats
 from core.choose.domain import PROPORTION
 from core.data import load
 from core.minimise import Run, Settings, fit
+from core.theory.agreed import readable
 from core.theory.choosing import options
-from core.theory.said import DRAWN, PLACES, draws, facts, number, said
+from core.theory.said import DRAWN, PLACES, draws, facts, said
 
 DATA = ("motorcycle", "geyser", "menarche", "directions", "overdispersed_counts", "vectors", "covariances", "rankings")
 CASES = [(name, verdict.key) for name in (*DATA, "iris") for verdict in options(load(name)).possible]
@@ -58,8 +59,8 @@ def test_the_numbers_are_those_of_the_distribution() -> None:
     loc, scale = (float(value) for value in run.recipe.values(raw).values())
     low, high = stats.norm(loc, scale).interval(0.95)
     told = facts(run.recipe, raw, run.dataset)
-    assert told["95% interval"] == f"{number(low)} … {number(high)} g"
-    assert told["σ (scale)"] == number(scale)
+    assert told["95% interval"] == f"{readable(low)} … {readable(high)} g"
+    assert told["σ (scale)"] == readable(scale)
 
 
 def test_a_mean_that_does_not_exist_is_a_dash() -> None:

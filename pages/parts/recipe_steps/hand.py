@@ -10,9 +10,10 @@ from core.data.own import markdown
 from core.figures.said import said_panel
 from core.figures.theme import THEMES
 from core.minimise import Run
+from core.theory.agreed import readable
 from core.theory.constant import MOST_DIALS, Dial, best_constant, dials, nll, raw_of, values_of
 from core.theory.per_point import behind, brief, shares
-from core.theory.said import number, said
+from core.theory.said import said
 from pages.parts import page, query
 from pages.parts.picture import picture
 from pages.parts.recipe_steps.opening import DIALS
@@ -43,8 +44,9 @@ def _dial(name: str, dial: Dial) -> float:
     """Draw a dial and return its value; the URL has it only once it is moved."""
     value = st.session_state[name]
     if value is not None and not dial.low <= value <= dial.high:
-        allowed = f"{dial.label} must be a number from {dial.low:.4g} to {dial.high:.4g}"
-        query.use_instead(name, None, f"{name}: {allowed}. Used instead: {dial.first:.4g}.")
+        allowed = f"{dial.label} must be a number from {readable(dial.low)} to {readable(dial.high)}"
+        given = f"not “{readable(value)}”. Used instead: {readable(dial.first)}."
+        query.use_instead(name, None, f"{name}: {allowed}; {given}")
         value = None
     drawn = f"dial {name}"
     st.session_state[drawn] = dial.first if value is None else value
@@ -75,7 +77,7 @@ def _distances(run: Run, step: int, found: Sequence[Dial], raw: Floats, cost: fl
     st.table(pd.DataFrame({name: [n.text for n in told[name]] for name in rows}, index=columns).T)
     values = zip(found, values_of(run.recipe, found, best), strict=True)
     st.markdown(
-        "Best without x: " + ", ".join(f"{markdown(dial.label)} = {number(value)}" for dial, value in values) + "."
+        "Best without x: " + ", ".join(f"{markdown(dial.label)} = {readable(value)}" for dial, value in values) + "."
     )
     st.markdown(
         f"The points are the {points:,} of the training. What x is worth to the network is the step from the second "

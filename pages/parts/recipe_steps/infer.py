@@ -9,7 +9,8 @@ from core.figures.observed import observed_panel, samples_panel
 from core.figures.said import said_panel
 from core.figures.theme import THEMES
 from core.minimise import Run
-from core.theory.said import draws, facts, number, said
+from core.theory.agreed import readable
+from core.theory.said import draws, facts, said
 from pages.parts import page
 from pages.parts.picture import picture
 from pages.parts.recipe_steps.opening import DRAWS
@@ -23,7 +24,7 @@ def infer(run: Run, step: int, at: Floats) -> None:
     shape, words = st.columns([3, 2], gap="large")
     found = said(run.recipe, raw, run.dataset)
     names = zip(run.dataset.x_names, at, strict=True)
-    where = " and ".join(f"{name} = {number(float(value))}" for name, value in names)
+    where = " and ".join(f"{name} = {readable(float(value))}" for name, value in names)
     with words:
         rows = facts(run.recipe, raw, run.dataset)
         told = pd.DataFrame({f"at {markdown(where)}": {markdown(name): markdown(text) for name, text in rows.items()}})
