@@ -65,7 +65,7 @@ def number(text: str) -> float:
     """Return the number that a text spells in digits; ValueError if it spells none."""
     if not NUMBER.fullmatch(text.strip()):
         raise ValueError(f"not a number: {quoted(text)}")
-    return float(text)
+    return float(text) + 0.0  # which takes the sign from a zero
 
 
 def quoted(text: str) -> str:

@@ -20,7 +20,7 @@ from core.figures.normal import (
 )
 from core.figures.theme import THEMES
 from core.rules import Choice, Number, write_query
-from core.theory.agreed import result
+from core.theory.agreed import readable, result
 from core.theory.factors import WITHOUT, crossed_formula, filled_formula, is_density
 from core.theory.limit import distances, histogram
 from core.theory.normal import Bell, Factors
@@ -56,7 +56,7 @@ def above_one(now: Shown) -> str:
     (peak, width), bound = result(operator.mul, now.bell.peak, now.high - now.low)
     return (
         f"A density of {peak.text} is no contradiction: it is not a probability, an area is. "
-        f"This interval is {width.text} wide, so its area is at most {bound.text}; it is {now.area:.4f}."
+        f"This interval is {width.text} wide, so its area is at most {bound.text}; it is {readable(now.area)}."
     )
 
 
@@ -139,9 +139,7 @@ def numbers(now: Shown) -> None:
     with st.container(horizontal=True, gap="medium", key="numbers"):
         st.metric("σ = √σ²", f"{now.bell.sigma:.4f}", width="content")
         st.metric("peak 1/√(2πσ²)", f"{now.bell.peak:.4f}", width="content")
-        st.metric(
-            "probability" if is_density(now.factors) else "area", f"{now.area:.4g}".replace("-", "−"), width="content"
-        )
+        st.metric("probability" if is_density(now.factors) else "area", readable(now.area), width="content")
 
 
 def explanation(now: Shown) -> str:

@@ -11,6 +11,7 @@ from core.figures.theme import THEMES
 from core.frame import grid
 from core.minimise import Run, Settings
 from core.rules import Choice, Number
+from core.theory.agreed import written
 from core.theory.decisions import accuracies, book_loss, decisions, level
 from core.theory.per_point import per_point
 from core.theory.seeds import across_seeds, spread
@@ -134,7 +135,7 @@ def _decisions(run: Run, step: int, threshold: float) -> None:
     st.table(pd.DataFrame(rows).T)
     nll = infer.score(run, data.x, data.y, step).nll
     st.markdown(
-        f"f(x) must exceed {level(run.recipe, threshold):.3f}. Move the threshold: these counts change, "
+        f"f(x) must exceed {written(level(run.recipe, threshold), 3).text}. Move the threshold: these counts change, "
         f"but the loss at this step stays {per_point(nll, data.size)}: it asks how probable y was, not what was said."
     )
     if data.name == "book_binary":

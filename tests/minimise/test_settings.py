@@ -166,6 +166,11 @@ def test_the_sentences_say_what_is_used_instead() -> None:
     assert len(problems) == 3
 
 
+def test_zero_has_no_sign() -> None:
+    values, _ = read_query({"x": "-0", "n": "-0"}, {"x": Number(-1.0, 1.0), "n": Number(-1, 1, whole=True)}, {})
+    assert (str(values["x"]), str(values["n"])) == ("0.0", "0")
+
+
 def test_where_nothing_is_used_instead_that_is_said() -> None:
     _, problems = read_query({"cell": "3,5"}, {"cell": Choice(("", "35"))}, {"cell": ""})
     assert problems["cell"].endswith("Used instead: none.")

@@ -65,6 +65,12 @@ def test_every_control_is_in_the_url_and_changes_what_is_shown(
     assert (numbers(page), text(page)) != before
 
 
+def test_an_area_is_the_same_in_the_sentence_and_above_it() -> None:
+    for query in {"variance": "0.01", "loc": "3"}, {"variance": "0.0123", "low": "0.1", "high": "0.11"}:
+        page = visit(**query)
+        assert f"it is {page.metric[-1].value}." in text(page)
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_a_factor_that_is_off_is_crossed_out_and_explained(name: str) -> None:
     page = visit(factors=",".join(factor for factor in ALL if factor != name))
