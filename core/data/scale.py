@@ -16,6 +16,9 @@ STEPS = (
 FORMATS: Mapping[str, str] = MappingProxyType(
     {"hour": "%d %b %H:%M", "day": "%d %b %Y", "month": "%b %Y", "year": "%Y"}
 )
+TIMED = "%d %b %Y %H:%M"
+MINUTES = 24 * 60
+"""In a day."""
 NUMBER: Mapping[str, Callable[[float], int]] = MappingProxyType(
     {
         "hour": lambda ordinal: floor(24.0 * ordinal),
@@ -56,6 +59,17 @@ class Scale:
                 if len(ordinals := [ordinal for ordinal in ordinals if first <= ordinal <= last]) <= MOST_TICKS:
                     break
         return [ordinal - self.origin for ordinal in ordinals], [_written(ordinal, unit) for ordinal in ordinals]
+
+    def said(self, value: float) -> str:
+        """Return what a value stands for: 3 Jan 2022, with the time of day where it is no midnight, or a word.
+
+        Where no word stands, it is the number.
+        """
+        if self.words:
+            return self.words[int(value)] if value in range(len(self.words)) else f"{value:.4g}"
+        minutes = round(MINUTES * (self.origin + value))
+        moment = datetime.fromordinal(minutes // MINUTES) + timedelta(minutes=minutes % MINUTES)
+        return moment.strftime(TIMED if minutes % MINUTES else FORMATS["day"]).removeprefix("0")
 
 
 def _date(ordinal: float) -> date:

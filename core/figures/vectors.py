@@ -9,7 +9,7 @@ from core.figures.densities import EVERY_X, bells_of, one_input_film, short_unit
 from core.figures.film import EllipseSpec, Film, Number, Panel, Row, Track
 from core.figures.points import every_y, padded, training_name
 from core.figures.regression import digits_for, middle, near
-from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, plain_text, x_axis
+from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, x_axis
 from core.frame import Frame
 from core.minimise import Run
 
@@ -87,8 +87,8 @@ def _picture(run: Run, frame: Frame, theme: Theme) -> Panel:
     data = run.dataset
     x, y = run.dataset.x[:, 0], run.dataset.y
     ends = {"cmin": float(frame.x[0]), "cmax": float(frame.x[-1]), "colorscale": SCALE}
-    title = {"text": plain_text(data.x_label), "side": "right", "font": {"size": theme.text_size}}
     ticks = x_axis(theme, data, frame.x)
+    title = {"text": ticks["title"]["text"], "side": "right", "font": {"size": theme.text_size}}
     bar = {"thickness": 12, "outlinewidth": 0, "title": title, "tickfont": {"size": theme.text_size}}
     bar |= {name: ticks[name] for name in ("tickvals", "ticktext") if name in ticks}
     marker = {"size": 6, "opacity": 0.75, "color": x, "colorbar": bar} | ends

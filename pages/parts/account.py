@@ -13,9 +13,8 @@ from core.data.own import markdown
 from core.export import notebook, script, sources
 from core.frame import Frame, frame
 from core.minimise import Run
-from core.theory.agreed import readable
 from core.theory.per_point import per_point, shares
-from core.theory.said import observed
+from core.theory.said import observed, where
 from core.theory.terms import terms, worked_sum
 from pages.parts.address import View
 
@@ -64,7 +63,7 @@ def _place(data: Dataset, row: int) -> str:
     """Return where a training point lies and what was observed, as words; many inputs are told by the row."""
     if data.x.shape[1] > INPUTS_SHOWN:
         return f"row {row}, {markdown(observed(data, row))}"
-    at = " and ".join(f"{markdown(name)} = {readable(x)}" for name, x in zip(data.x_names, data.x[row], strict=True))
+    at = " and ".join(map(markdown, where(data, data.x[row])))
     return f"at {at}, where y = {markdown(observed(data, row))}"
 
 
@@ -99,11 +98,17 @@ def _score_rows(run: Run, step: int) -> dict[str, str]:
     return rows
 
 
+def _input(data: Dataset, rows: Sequence[int], column: int) -> tuple[str, Any]:
+    """Return the title and the cells of a column of x at these rows: dates or words where it stands for such."""
+    values, scale = data.x[list(rows), column], data.x_scale(column)
+    return (data.x_names[column], list(map(scale.said, values))) if scale else (data.x_labels[column], values)
+
+
 def _costliest(run: Run, moment: Frame) -> None:
     data, costs = run.dataset, moment.costs[0]
     written, order = terms(run.recipe), np.argsort(-costs)[:COSTLIEST]
     st.markdown(f"**The points that cost most** — each has paid for {written.why}")
-    x = {name: data.x[order, column] for column, name in enumerate(data.x_labels)}
+    x = dict(_input(data, order, column) for column in range(data.x.shape[1]))
     parts = written.parts(run.recipe, moment.point_raw[0][order])
     table = pd.DataFrame(
         {COST: costs[order]}

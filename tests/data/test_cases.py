@@ -468,11 +468,44 @@ def test_all_can_be_set_by_hand() -> None:
     assert found.names == ("a", "b")
     np.testing.assert_array_equal(found.numeric("a", "b"), [[1, 2345], [np.nan, np.nan]])
     assert (found.reading.decimal, found.reading.encoding, found.reading.missing) == (",", "utf-16", ("none", "-9"))
+    idle = read_table("a,b\n1,2\n-9,3\n", Reading(missing=("-9", "NONE")))
+    assert idle.reading.missing == ("-9", "NONE")
+    assert idle.notes == ("No value is missing by “NONE”.", "“-9” read as missing in 1 row.")
     assert read_table("a,b\n1,2\n", Reading(headed=False)).names == ("x1", "x2")
     assert read_table("1,2\n3,4\n", Reading(headed=True)).names == ("1", "2")
     assert read_table("é,b\n1,2\n".encode("cp1252"), Reading(encoding="cp850")).names == ("Ú", "b")
     with pytest.raises(Refused, match=r"^The bytes are no text in Big5; choose another encoding\.$"):
         read_table(b"a,b\n\xfd,\xff\n", Reading(encoding="big5"))
+
+
+TITLED = (CASES / "a03b_title.csv").read_text()
+STATION = "".join(f"line {i}\n" for i in range(150)) + "x,y\n1,2\n2,3\n"
+FIRST = "values where most rows have 2: it has neither names nor values."
+SKIPPED: dict[str, tuple[str, int, str | tuple[str, str]]] = {
+    "none": (TITLED, 0, f"Row 1 has 1 {FIRST}".replace("values", "value", 1)),
+    "the title": (TITLED, 1, ("time", "temp")),
+    "the names": (TITLED, 3, ("x1", "x2")),
+    "all": (TITLED, 15, "No row can be read below the first 15, which are skipped."),
+    "more than there are": (TITLED, 900, "No row can be read below the first 900, which are skipped."),
+    "more than decide": (STATION, 150, ("x", "y")),
+    "none of lists": ("[[1, 2, 3], [4, 5], [6, 7]]", 0, f"Row 1 has 3 {FIRST}"),
+    "none of HTML": (
+        "<table><tr><th>T<tr><th>x<th>y<tr><td>1<td>2<tr><td>1<td>2</table>",
+        0,
+        f"Row 1 has 1 {FIRST}".replace("values", "value", 1),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SKIPPED)
+def test_rows_to_skip_by_hand_are_obeyed_or_the_first_row_is_refused(case: str) -> None:
+    content, skip, right = SKIPPED[case]
+    if isinstance(right, str):
+        with pytest.raises(Refused) as refusal:
+            read_table(content, Reading(skip=skip))
+        assert str(refusal.value) == right
+    else:
+        assert read_table(content, Reading(skip=skip)).names == right
 
 
 @pytest.mark.parametrize(

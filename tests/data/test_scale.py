@@ -1,14 +1,19 @@
 """What the numbers of an input stand for: dates on an axis of days, and the words of 0 and 1."""
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 
 import pytest
 
-from core.choose.domain import REAL_LINE
+from core.choose import RECIPES
+from core.choose.domain import REAL_LINE, permutations, spd, vectors
 from core.data.own import own_dataset, read_table
 from core.data.scale import MOST_TICKS, Scale
+from core.figures.films import MAKERS, Kind, film, kind_of
 from core.figures.observed import observed_panel
-from core.figures.theme import LIGHT
+from core.figures.theme import LIGHT, Plain
+from core.frame import frames
+from core.minimise import Run, Settings, fit
 
 START = datetime(2022, 1, 3).toordinal()
 
@@ -68,3 +73,69 @@ def test_data_with_other_dates_are_other_data() -> None:
     one, two = (own_dataset(each, ["day"], ["y"], REAL_LINE) for each in (table, other))
     assert (one.x == two.x).all()
     assert one.digest != two.digest
+
+
+SAID = {
+    "a date": (Scale(START), 3.0, "6 Jan 2022"),
+    "a time of day": (Scale(START), 0.5, "3 Jan 2022 12:00"),
+    "almost midnight": (Scale(START), 0.99999, "4 Jan 2022"),
+    "a word": (Scale(words=("no", "yes")), 1.0, "yes"),
+    "between words": (Scale(words=("no", "yes")), 0.25, "0.25"),
+}
+
+
+@pytest.mark.parametrize("case", SAID)
+def test_a_value_is_said_as_what_it_stands_for(case: str) -> None:
+    scale, value, right = SAID[case]
+    assert scale.said(value) == right
+
+
+def day(place: int) -> str:
+    return f"{datetime.fromordinal(START) + timedelta(days=place):%Y-%m-%d}"
+
+
+DIARY = read_table(
+    "day,day of the end,share,other,count,label,class,y11,y21,y22,first,second,third\n"
+    + "".join(
+        f"{day(30 * i)},{day(30 * i + 41 * (i % 5))},0.{1 + i % 7},0.{2 + i % 5},{i % 6},{'ab'[i % 2]},{'pqr'[i % 3]},"
+        f"{1 + i % 2},0.{i % 4},{2 + i % 3},{','.join(('uvw', 'vuw', 'wvu')[i % 3])}\n"
+        for i in range(24)
+    )
+)
+TARGETS = {
+    "multivariate_normal": (("share", "other"), vectors(2)),
+    "wishart": (("y11", "y21", "y22"), spd(2)),
+    "plackett_luce": (("first", "second", "third"), permutations(3)),
+    "categorical": (("class",), None),
+    "poisson": (("count",), RECIPES["poisson"]().domain),
+    "negative_binomial": (("count",), RECIPES["poisson"]().domain),
+}
+
+
+def dated_run(kind: Kind) -> Run:
+    """Return a short run of that kind whose one or two inputs are dates."""
+    key, of, inputs = kind
+    y, domain = (("label",), None) if of == "labels" else (("share",), RECIPES[key]().domain)
+    y, domain = TARGETS.get(key, (y, domain))
+    data = own_dataset(DIARY, ["day", "day of the end"][:inputs], y, domain)
+    return fit(Settings(data="own", recipe=key, hidden=2, steps=3).canonical(data), data)
+
+
+def dated_axes(figure: Plain) -> list[Plain]:
+    """Return the axes and colour bars of a figure that are titled with the name of a dated x."""
+    axes = [each for name, each in figure["layout"].items() if name.startswith(("xaxis", "yaxis"))]
+    bars = [trace["marker"]["colorbar"] for trace in figure["data"] if "colorbar" in trace.get("marker", {})]
+    return [each for each in [*axes, *bars] if str(each.get("title", {}).get("text", "")).startswith("day")]
+
+
+@pytest.mark.parametrize("kind", MAKERS, ids=str)
+def test_every_film_shows_dates_as_dates(kind: Kind) -> None:
+    run = dated_run(kind)
+    assert kind_of(run) == kind
+    panel, *_ = film(run, frames(run), LIGHT).panels
+    axes = dated_axes(panel.figure)
+    assert len(axes) == kind[2]
+    for each in axes:
+        assert each["title"]["text"] in {"day", "day of the end"}
+        assert len(each["ticktext"]) > 1
+        assert all(re.search(r"\b20(22|23|24)$", text) for text in each["ticktext"])

@@ -159,15 +159,23 @@ def shown(page: AppTest) -> str:
 def test_own_data_can_be_read_by_hand() -> None:
     page = pasted("a;b\n" + "".join(f"{i};{i * i % 7}\n" for i in range(12)) + "12;-9\n")
     assert page.selectbox(key="own_separator").value == ";"
+    folded = {each.label: each.key for each in page.expander}
     page.text_input(key="own_missing").set_value("-9").run()
     assert not page.exception
     assert "“-9” read as missing in 1 row" in shown(page)
     page.toggle(key="own_headed").set_value(False).run()
     assert page.multiselect(key="own_x").value == ["x1"]
-    page.selectbox(key="own_separator").set_value("|").run()
-    assert not page.exception
-    assert "This is not a table" in warned(page)[0]
-    assert page.multiselect(key="own_x").value == ["x1"]
+    assert {each.label for each in page.expander} != set(folded)
+    assert "own_read" in folded.values()  # with a key it stays unfolded where its title changes
+    page.toggle(key="own_headed").set_value(True).run()
+    page.checkbox(key="own_drop").check().run()
+    for key, wrong, right in (("own_separator", "|", ";"), ("own_skip", 900, 0), ("own_encoding", "utf-16", "utf-8")):
+        kind = "number_input" if key == "own_skip" else "selectbox"
+        getattr(page, kind)(key=key).set_value(wrong).run()
+        assert not page.exception
+        assert len(warned(page)) == len(next(fold for fold in page.expander if fold.key == "own_read").warning) == 1
+        assert page.multiselect(key="own_x").value == ["a"]
+        assert getattr(page, kind)(key=key).value == right
 
 
 @pytest.mark.parametrize("limit", [50, 7, 200])

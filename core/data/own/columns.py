@@ -60,6 +60,7 @@ def columns_of(grid: Grid, text: Decoded, reading: Reading) -> Columns:
         said.append("The first column has no name and tells rows apart: an index.")
     decided = _decided(grid, text, reading, marks, found)
     questions = tuple(_questions(text, open_marks, marks, found))
+    said += _idle(found, reading)
     notes = [*_encoded(text, reading), *grid.top.notes, *grid.notes, *said, *_said(found, marks)]
     return Columns(tuple(found), decided, tuple(notes), questions)
 
@@ -195,7 +196,7 @@ def _decided(grid: Grid, text: Decoded, reading: Reading, marks: Marks, found: l
         thousands=marks.thousands,
         headed=grid.top.names is not None,
         skip=grid.top.skip,
-        missing=tuple(_marks_of_missing(found)),
+        missing=tuple(_marks_of_missing(found)) if reading.missing is None else reading.missing,
         day_first=False not in day_firsts,
         shares=all(each.factor != 1.0 for each in found if each.sign == PERCENT),
     )
@@ -231,6 +232,13 @@ def _said(found: list[Column], marks: Marks) -> Iterator[str]:
         yield f"Rows without a value: {shown}{' …' * (len(gaps) > 5)}."
     for each in found:
         yield from _said_of(each)
+
+
+def _idle(found: list[Column], reading: Reading) -> list[str]:
+    """Return a sentence on the marks of missing values that were set by hand and stand in no cell."""
+    used = set(map(str.lower, _marks_of_missing(found)))
+    idle = [f"“{brief(mark)}”" for mark in reading.missing or () if mark.lower() not in used]
+    return [f"No value is missing by {', '.join(idle[:5])}{' …' * (len(idle) > 5)}."] if idle else []
 
 
 def _said_of_marks(found: list[Column], marks: Marks) -> Iterator[str]:

@@ -92,9 +92,9 @@ def _fitness(text: str, separator: str, reading: Reading) -> tuple[float, float]
     """Return the share of rows as long as most are, and of cells that are numbers or dates; 0 for one column."""
     if separator not in text:
         return 0.0, 0.0
-    rows = beginning(delimited(text, separator, strict=False))
+    rows = beginning(delimited(text, separator, strict=False), reading)
     top = top_of(rows, separator, reading)
-    if top.width < 2 or not top.credible:
+    if top.width < 2 or not (top.credible or reading.skip is not None):
         return 0.0, 0.0
     body = [cells for number, cells in rows if number > top.skip and not is_comment(cells, top.width)]
     cells = [cell for row in body for cell in row if cell.strip()]
@@ -105,11 +105,15 @@ def _fitness(text: str, separator: str, reading: Reading) -> tuple[float, float]
     return round(even, 1), typed
 
 
-def beginning(rows: Rows) -> list[tuple[int, list[str]]]:
-    """Return the first rows that are not blank with their numbers, SAMPLE at most, up to one that cannot be read."""
+def beginning(rows: Rows, reading: Reading) -> list[tuple[int, list[str]]]:
+    """Return the first rows that are not blank with their numbers, SAMPLE at most, up to one that cannot be read.
+
+    Rows that are skipped by hand are left out.
+    """
     found: list[tuple[int, list[str]]] = []
     with suppress(csv.Error):
-        found.extend(islice(((number, row) for number, row in enumerate(rows(), 1) if _filled(row)), SAMPLE))
+        below = islice(enumerate(rows(), 1), reading.skip or 0, None)
+        found.extend(islice(((number, row) for number, row in below if _filled(row)), SAMPLE))
     return found
 
 
@@ -130,8 +134,6 @@ def is_comment(row: list[str], width: int) -> bool:
 def top_of(rows: list[tuple[int, list[str]]], separator: str, reading: Reading) -> Top:
     """Return what stands above the values in these first rows."""
     rows = [(number, row) for number, row in rows if not (number == 1 and _is_sep(row, separator))]
-    if reading.skip is not None:
-        rows = [(number, row) for number, row in rows if number > reading.skip]
     width = _width(rows)
     above, below = _parted(rows, width, free=reading.skip is None)
     if not below:
@@ -174,8 +176,10 @@ def _parted(rows: list[tuple[int, list[str]]], width: int, free: bool) -> tuple[
         words = sum(bool(cell.strip()) for cell in row)
         long = len(row) == width or (len(row) == width - 1 and width > 2)
         titled = words == 1 and width > 1 and at + 1 < len(rows) and _is_title(row, rows[at + 1][1], width)
-        if (long and not titled and not (is_comment(row, 0) and not _is_names(row))) or not free:
+        if long and not (free and (titled or (is_comment(row, 0) and not _is_names(row)))):
             return rows[:at], rows[at:]
+        if not free:
+            break
     return rows, []
 
 
@@ -370,6 +374,13 @@ def _trimmed(found: Grid) -> Grid:
     names_kept = [top.names[at] for at in kept] if top.names else None
     top = replace(top, width=len(kept), names=names_kept, units=units)
     return replace(found, top=top, columns=tuple(found.columns[at] for at in kept))
+
+
+def topless(sample: list[tuple[int, list[str]]], top: Top) -> Refused:
+    """Return the refusal of rows of which the first, set by hand, is no row of the table."""
+    number, row = sample[0]
+    has = f"{len(row):,} value{'s' * (len(row) != 1)}"
+    return Refused(f"Row {number:,} has {has} where most rows have {top.width:,}: it has neither names nor values.")
 
 
 def unreadable(rows: Rows) -> Refused:

@@ -24,6 +24,7 @@ from core.data.own.layout import (
     quoting,
     separator_of,
     top_of,
+    topless,
     unreadable,
 )
 from core.data.own.names import brief
@@ -201,8 +202,11 @@ def _check_size(content: bytes) -> None:
 
 def _of_sheet(found: Sheet) -> Grid:
     rows: Rows = lambda: iter(found.rows)  # noqa: E731
-    top = top_of(beginning(rows), ",", Reading(skip=0))
+    sample = beginning(rows, AS_IT_SHOWS)
+    top = top_of(sample, ",", Reading(skip=0))
     _check_width(top.width)
+    if not top.credible:
+        raise topless(sample, top)
     return grid(rows, top, AS_IT_SHOWS)
 
 
@@ -214,12 +218,16 @@ def _of_text(text: str, reading: Reading) -> tuple[str, Grid]:
     ways = list(quoting(text, separator))
     for rows in ways:
         try:
-            if sample := beginning(rows):
+            if sample := beginning(rows, reading):
                 top = top_of(sample, separator, reading)
+                if reading.skip is not None and not top.credible and top.width > 1:
+                    raise topless(sample, top)
                 _check_width(top.width if top.credible else 1)
                 return separator, grid(rows, top, reading)
         except csv.Error:
             continue
+    if reading.skip:
+        raise Refused(f"No row can be read below the first {reading.skip:,}, which are skipped.")
     raise unreadable(ways[0])
 
 

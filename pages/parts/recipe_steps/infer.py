@@ -9,8 +9,7 @@ from core.figures.observed import observed_panel, samples_panel
 from core.figures.said import said_panel
 from core.figures.theme import THEMES
 from core.minimise import Run
-from core.theory.agreed import readable
-from core.theory.said import draws, facts, said
+from core.theory.said import draws, facts, said, where
 from pages.parts import page
 from pages.parts.picture import picture
 from pages.parts.recipe_steps.opening import DRAWS
@@ -23,17 +22,16 @@ def infer(run: Run, step: int, at: Floats) -> None:
     theme, raw = THEMES[page.theme_name()], run.raw(at[None], step)[0].numpy()
     shape, words = st.columns([3, 2], gap="large")
     found = said(run.recipe, raw, run.dataset)
-    names = zip(run.dataset.x_names, at, strict=True)
-    where = " and ".join(f"{name} = {readable(float(value))}" for name, value in names)
+    place = " and ".join(where(run.dataset, at))
     with words:
         rows = facts(run.recipe, raw, run.dataset)
-        told = pd.DataFrame({f"at {markdown(where)}": {markdown(name): markdown(text) for name, text in rows.items()}})
+        told = pd.DataFrame({f"at {markdown(place)}": {markdown(name): markdown(text) for name, text in rows.items()}})
         st.table(told)
     with shape:
         if found is None:
             st.markdown("y is several numbers at once: the player above draws its distribution at this x.")
         else:
-            picture([said_panel(found, run.dataset, theme, f"Pr(y|x) at {where}")], key="said", height=HEIGHT)
+            picture([said_panel(found, run.dataset, theme, f"Pr(y|x) at {place}")], key="said", height=HEIGHT)
     _samples(run, step)
 
 

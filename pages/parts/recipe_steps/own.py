@@ -16,6 +16,8 @@ NEW, GOOD = "_own_new", "_own_good"
 RANKS = "own_ranks"
 """Whether cells are ranks of the columns, or columns the places of what is in the cells: None goes by their names."""
 CONTENT, READING = "_own_content", "_own_reading"
+NOT_SO = "_own_not_so"
+"""Why the table cannot be read as it was set by hand."""
 MOST_TARGETS = 21
 """As many as a 6 × 6 matrix has on and below its diagonal."""
 MOST_NOTES = 10
@@ -66,8 +68,12 @@ def _source() -> None:
             placeholder="x,y\n1,2.5\n2,3.1",
         )
         st.markdown(STAYS)
-    if refused := st.session_state.get(REFUSED):
-        st.warning(markdown(refused), icon=":material/table_view:")
+    _warn(st.session_state.get(REFUSED))
+
+
+def _warn(refusal: str | None) -> None:
+    if refusal:
+        st.warning(markdown(refusal), icon=":material/table_view:")
 
 
 def _megabytes() -> int:
@@ -96,9 +102,15 @@ def _read(content: bytes | str) -> None:
 
 
 def _read_again(**changes: object) -> None:
-    """Read the same content with these fields of its reading set, the columns chosen before where they are there."""
+    """Read the same content with these fields of its reading set, the columns chosen before where they are there.
+
+    What cannot be read so stays as it was, and so do the fields.
+    """
     content, reading = st.session_state[CONTENT], replace(st.session_state[READING], **changes)  # type: ignore[arg-type]
-    if table := _table(content, reading):
+    if (table := _table(content, reading)) is None:
+        st.session_state.update({NOT_SO: st.session_state[REFUSED], REFUSED: None})
+        by_hand.preset(st.session_state[TABLE])
+    else:
         x, y = ([name for name in st.session_state[key] if name in table.names] for key in ("own_x", "own_y"))
         if not (x and y):
             suggested, targets = table.suggested
@@ -118,8 +130,8 @@ def _table(content: bytes | str, reading: Reading) -> Table | None:
 def _keep(table: Table, content: bytes | str, reading: Reading, chosen: dict[str, object]) -> None:
     raw = content.encode(errors="replace") if isinstance(content, str) else content
     digest = blake2b(raw + repr(table.reading).encode(), digest_size=16).hexdigest()
-    kept = {TABLE: table, DIGEST: digest, REFUSED: None, CHOSEN: chosen, GOOD: None, CONTENT: raw, READING: reading}
-    st.session_state.update(kept | chosen)
+    kept = {TABLE: table, DIGEST: digest, CHOSEN: chosen, GOOD: None, CONTENT: raw, READING: reading}
+    st.session_state.update(kept | chosen | {REFUSED: None, NOT_SO: None})
     by_hand.preset(table)
     _note_new()
 
@@ -146,9 +158,10 @@ def _columns(table: Table) -> None:
     notes = [*table.notes[:MOST_NOTES], *([f"{more} more notes of this kind."] if more > 0 else [])]
     if notes:
         st.caption(markdown(" ".join(notes)))
-    with st.expander(markdown(table.description), icon=":material/table:"):
+    with st.expander(markdown(table.description), key="own_read", icon=":material/table:"):
         st.dataframe(pd.DataFrame(table.preview(), columns=[brief(name) for name in table.names]), hide_index=True)
         by_hand.controls(table, _read_again)
+        _warn(st.session_state.get(NOT_SO))
 
 
 def _options(table: Table, seed: int) -> Options | None:
@@ -175,7 +188,7 @@ def _last(refusal: str, digest: str, seed: int, table: Table) -> Options | None:
         x, y, drop = good
         refusal += f" Shown is still {', '.join(map(brief, y))} against {', '.join(map(brief, x))}."
         found = _found(digest, x, y, seed, drop, st.session_state.get(RANKS), table)
-    st.warning(markdown(refusal), icon=":material/table_view:")
+    _warn(refusal)
     return found
 
 
