@@ -150,6 +150,7 @@ class Poisson(Counts):
 
     key: ClassVar[str] = "poisson"
     title: ClassVar[str] = "Poisson"
+    follow: ClassVar[tuple[str, ...]] = ("rate",)
 
     def distribution(self, raw: Array) -> TorchPoisson:
         """Return N torch Poisson distributions."""
@@ -188,6 +189,7 @@ class NegativeBinomial(Counts):
 
     key: ClassVar[str] = "negative_binomial"
     title: ClassVar[str] = "Negative binomial"
+    follow: ClassVar[tuple[str, ...]] = ("rate",)
 
     def raw(self, **values: ArrayLike) -> torch.Tensor:
         """Return the raw outputs (N, 2) of these `rate` and `total_count`; `logits` may stand for rate."""

@@ -50,7 +50,7 @@ class Link:
 
     `with_slope` gives the value together with its derivative; `formula` is LaTeX with a place for `raw`. Where
     several raw outputs (..., width) make one value, the derivative is by each of them, (..., width).
-    The value is `shift + factor * base(raw)`, with the base that bears the name and the formula.
+    The value is `shift + factor * base(gain * raw)`, with the base that bears the name; its formula has the gain, too.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Link:
     inverse: Callable[[Array], Array]
     factor: Units = field(default=1.0, compare=False)
     shift: Units = field(default=0.0, compare=False)
+    gain: float = field(default=1.0, compare=False)
     period: float | None = None
     """What may be added to a value without making another distribution of it: a whole turn, for an angle."""
 
@@ -110,6 +111,24 @@ class Link:
     def stretched(self, factor: Units) -> "Link":
         """Return the link with its base taken `factor` times and its shift, such as a floor, as it is."""
         return self.then(factor, (1.0 - factor) * self.shift)
+
+    def slowed(self, gain: float) -> "Link":
+        """Return the link that takes raw outputs `gain` times, a power of ten: they go far for a small change."""
+        if gain == 1.0:
+            return self
+
+        def with_slope(raw: Array) -> Valued:
+            value, slope = self.with_slope(gain * raw)
+            return value, gain * slope
+
+        power = rf"10^{{{{{round(math.log10(gain))}}}}}\,{{raw}}"
+        return replace(
+            self,
+            formula=self.formula.replace("{raw}", power),
+            with_slope=with_slope,
+            inverse=lambda value: self.inverse(value) / gain,
+            gain=gain * self.gain,
+        )
 
     def within(self, value: Floats) -> Floats:
         """Return the values, those of a positive link brought to where raw outputs reach."""

@@ -48,6 +48,7 @@ class Wishart(ClosedForm):
     key: ClassVar[str] = "wishart"
     title: ClassVar[str] = "Wishart"
     standardised: ClassVar[Literal["stretch"]] = "stretch"
+    follow: ClassVar[tuple[str, ...]] = ("df", "scale_tril")
 
     @property
     def dimensions(self) -> int:
@@ -58,6 +59,10 @@ class Wishart(ClosedForm):
     def domain(self) -> Domain:  # type: ignore[override]
         """The symmetric positive definite matrices of K rows."""
         return spd(self.dimensions)
+
+    def relative_spread(self, y: Floats) -> float:
+        """Return the standard deviation of the entries of y (N, K, K) as a share of the mean of its diagonal."""
+        return float(np.sqrt(y.var(axis=0).mean()) / diagonal(y).mean())
 
     def raw(self, **values: ArrayLike) -> torch.Tensor:
         """Return the raw outputs (N, 1 + K(K+1)/2) of `df`, and `scale_tril` or `covariance_matrix` V."""

@@ -16,7 +16,7 @@ Source = float | Literal["learned", "predicted"]
 REACHED = 1e-9
 """A value is reached if the link gives it to this share of itself,"""
 TINY = 1e-12
-"""or to this: an angle or a location may be 0."""
+"""or to this share of the shift that is added: an angle or a location may be 0, or near it and far from the shift."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ class Parameter:
         shape = self.link.forward(raw).shape
         if shape != wanted.shape:
             raise ValueError(f"{self.name} must have the shape {tuple(shape)}; not {tuple(wanted.shape)}")
-        short = ~(self.link.short_of(wanted, raw).abs() <= REACHED * wanted.abs() + TINY)
+        near = REACHED * wanted.abs() + TINY * (1.0 + tensor(np.abs(self.link.shift)))
+        short = ~(self.link.short_of(wanted, raw).abs() <= near)
         if raw.shape == wanted.shape:
             short |= ~torch.isfinite(raw)
         if bool(short.any()):
@@ -78,6 +79,10 @@ class Parameter:
             unit = power_of_ten(np.maximum(value, link.shift + NEARLY_0 * link.factor) / np.asarray(self.start))
             link = link.stretched(float(unit) if unit.ndim == 0 else unit)
         return replace(self, link=link, start=link.within(value).tolist())
+
+    def slowed(self, gain: float) -> "Parameter":
+        """Return the parameter whose raw outputs count `gain` times."""
+        return replace(self, link=self.link.slowed(gain))
 
 
 def power_of_ten(ratio: Floats) -> Floats:

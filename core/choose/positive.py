@@ -74,6 +74,7 @@ class Gamma(ClosedForm, Univariate):
 
     key: ClassVar[str] = "gamma"
     title: ClassVar[str] = "Gamma"
+    follow: ClassVar[tuple[str, ...]] = ("concentration", "rate")
     domain: ClassVar[Domain] = POSITIVE
     standardised: ClassVar[Literal["stretch"]] = "stretch"
     ends: ClassVar[tuple[float, float]] = (0.0, np.inf)

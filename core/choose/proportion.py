@@ -14,7 +14,7 @@ from core.choose.domain import PROPORTION, Domain
 from core.choose.link import LEAST, positive
 from core.choose.parameter import Parameter
 from core.choose.recipe import ClosedForm
-from core.choose.special import betainc, betainccinv, betaincinv, betaln, digamma
+from core.choose.special import betainc, betainccinv, betaincinv, betaln, betaln_slopes
 from core.choose.univariate import Univariate, check_level, equal_ends, polished
 
 EVEN = 1e-12
@@ -34,6 +34,7 @@ class Beta(ClosedForm, Univariate):
     standardised: ClassVar[Literal["nothing"]] = "nothing"
     ends: ClassVar[tuple[float, float]] = (0.0, 1.0)
     pieces: ClassVar[int] = 2
+    follow: ClassVar[tuple[str, ...]] = ("concentration1", "concentration0")
 
     def distribution(self, raw: Array) -> TorchBeta:
         """Return N torch beta distributions."""
@@ -42,15 +43,20 @@ class Beta(ClosedForm, Univariate):
     def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
         """Return log B(a, b) - (a - 1) log y - (b - 1) log(1 - y); by a it is ψ(a) - ψ(a + b) - log y."""
         a, b = values
-        log_y, log_rest, of_sum = np.log(y), np.log1p(-y), digamma(a + b)
+        log_y, log_rest = np.log(y), np.log1p(-y)
         nll = betaln(a, b) - (a - 1.0) * log_y - (b - 1.0) * log_rest
-        return nll, (digamma(a) - of_sum - log_y, digamma(b) - of_sum - log_rest)
+        by_a, by_b = betaln_slopes(a, b)
+        return nll, (by_a - log_y, by_b - log_rest)
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the most probable concentrations, found downhill from those of y's mean and variance."""
         mean, rest = y.mean(), (1.0 - y).mean()
         total = max(mean * rest / max(y.var(), EVEN * (mean * rest) ** 2) - 1.0, LEAST)
         return self.climbed({"concentration1": mean * total, "concentration0": rest * total}, y)
+
+    def relative_spread(self, y: Floats) -> float:
+        """Return the standard deviation of y (N,) as a share of what lies on one side of its mean, or on the other."""
+        return float(y.std() / (y.mean() * (1.0 - y).mean()))
 
     def cdf(self, raw: Array, y: Array) -> Floats:
         """Return Pr(Y ≤ y|θ) (...) by the incomplete beta function."""

@@ -15,10 +15,12 @@ from core.arrays import Array, Floats, Mask, tensor
 from core.choose.climb import downhill
 from core.choose.domain import Domain
 from core.choose.link import Units, Valued, unchanged
-from core.choose.parameter import Parameter
+from core.choose.parameter import Parameter, power_of_ten
 
 NEARLY = 1e-6
 """How far from 1 the sum of given probabilities may lie: they may have been rounded."""
+NARROW, NARROWEST = 3e-3, 1e-7
+"""Of a y that spreads less than this share of its size, parameters are met in finer steps, down to the least share."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class Recipe(ABC):
     `nll` where torch's log_prob is not stable, and `nll_and_score` by a closed form, which is faster.
     `standardised` says what of y a fit may bring to a standard: a location-scale family follows a shift and a
     stretch of y, a scale family a stretch, others neither. `covers` says whether regions of y of a given
-    probability are known, so that their coverage can be counted.
+    probability are known, so that their coverage can be counted. `follow` names positive parameters that move as y
+    does, in proportion: where y hardly spreads beside its size, they must be met as closely.
     """
 
     parameters: tuple[Parameter, ...]
@@ -39,6 +42,7 @@ class Recipe(ABC):
     domain: ClassVar[Domain]
     standardised: ClassVar[Literal["shift and stretch", "stretch", "nothing"]] = "shift and stretch"
     covers: ClassVar[bool] = False
+    follow: ClassVar[tuple[str, ...]] = ()
 
     @cached_property
     def predicted(self) -> tuple[Parameter, ...]:
@@ -107,10 +111,19 @@ class Recipe(ABC):
     def suited(self, y: Floats, stretch: bool = True) -> Self:
         """Return the recipe that starts at its best fit to y (N, *event) without x.
 
-        With `stretch`, its positive parameters are counted in powers of ten that suit y.
+        With `stretch`, its positive parameters are counted in powers of ten that suit y, and where y is NARROW beside
+        its size, raw outputs go so far for a small change of what follows it as they would for a large one.
         """
-        values = self.begun(self.best(y), y)
-        return self.at(values, stretch)
+        found = self.at(self.begun(self.best(y), y), stretch)
+        if not (stretch and self.follow) or not 0.0 < (share := self.relative_spread(y)) < NARROW:
+            return found
+        gain = float(power_of_ten(np.maximum(share, NARROWEST)))
+        slowed = (p.slowed(gain) if p.name in self.follow else p for p in found.parameters)
+        return replace(found, parameters=tuple(slowed))
+
+    def relative_spread(self, y: Floats) -> float:
+        """Return the standard deviation of y (N, *event) as a share of its mean; 0 where all y are 0."""
+        return float(y.std() / np.maximum(y.mean(), np.finfo(np.float64).tiny))
 
     def at(self, values: Mapping[str, ArrayLike], stretch: bool = True) -> Self:
         """Return the recipe that starts at these values of what is predicted; see `Parameter.at`."""

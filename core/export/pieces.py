@@ -97,7 +97,8 @@ for x_at, order in zip(shown, predicted.logits.argsort(descending=True)):
 
 def link_code(link: Link, raw: str, size: int = 0) -> str:
     """Return the expression that turns the raw outputs so named into a parameter; `size` is that of a matrix."""
-    code = LINK_CODE[link.name].format(raw=raw, size=size)
+    given = raw if link.gain == 1.0 else f"({link.gain!r} * {raw})"
+    code = LINK_CODE[link.name].format(raw=given, size=size)
     if np.any(np.not_equal(link.factor, 1.0)):
         code = f"{_units(link.factor)} * {code}"
     return f"{_units(link.shift)} + {code}" if np.any(link.shift) else code

@@ -163,15 +163,15 @@ def _units(parameter: Parameter) -> dict[str, float] | None:
 
 def _stretch(parameter: Parameter) -> tuple[Floats, Floats]:
     """Return shift and factor (width,) of a link, shift + factor · base(raw)."""
-    base = _base(parameter)
-    low, high = (parameter.link.forward(np.full(parameter.width, at)) for at in (0.0, 1.0))
-    base_low, base_high = (float(base.forward(np.array(at))) for at in (0.0, 1.0))
+    base, ends = _base(parameter), (0.0, 1.0 / parameter.link.gain)
+    low, high = (parameter.link.forward(np.full(parameter.width, at)) for at in ends)
+    base_low, base_high = (float(base.forward(np.array(at))) for at in ends)
     factor = np.asarray((high - low) / (base_high - base_low))
     return np.asarray(low - factor * base_low), factor
 
 
 def _base(parameter: Parameter) -> Link:
-    return POSITIVE_LINKS.get(parameter.link.name, IDENTITY)
+    return POSITIVE_LINKS.get(parameter.link.name, IDENTITY).slowed(parameter.link.gain)
 
 
 def _computed(recipe: Recipe, parameter: Parameter, k: int, units: Sequence[str]) -> Callable[..., float]:

@@ -291,6 +291,14 @@ def test_torch_knows_the_distribution(row: Row) -> None:
     )
 
 
+def test_a_value_near_0_is_reached_from_a_shift_far_away() -> None:
+    """Data with one value far out: the digits that the shift takes are no reason to refuse a location."""
+    family = recipe("normal_mixture").in_units(1e7, 2.222222222e6)
+    loc = np.array([[0.107054851664, 1e8]])
+    raw = family.raw(probs=[[0.9, 0.1]], loc=loc, scale=[[1e5, 1e5]])
+    np.testing.assert_allclose(family.arguments(raw)["loc"], loc, atol=1e-6)
+
+
 @pytest.mark.parametrize(
     ("made", "values", "sentence"),
     [

@@ -2,12 +2,14 @@
 
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
 from core import infer
+from core.choose.domain import POSITIVE
 from core.data import load
 from core.minimise import Run, Settings, fit
 from core.theory.choosing import options
@@ -50,6 +52,18 @@ def test_the_formula_of_a_scale_gives_its_value(data: str, link: str) -> None:
     shift, factor = re.fullmatch(r"\\sigma\(x\) = ([\d.]+) \+ (?:([\d.]+)\\,)?.*", power).groups()
     value = float(shift) + float(factor or 1) * base(stage.raw[40, 0])
     assert_allclose(value, stage.value[40, 0], rtol=6e-3)  # the formula has three digits
+
+
+def test_the_formula_of_a_slow_link_has_its_power_of_ten() -> None:
+    data = load("menarche")
+    y = 1013.0 * (1.0 + 1e-4 * np.sin(np.arange(len(data.y))))
+    run = fit(Settings(recipe="gamma", hidden=3, steps=20), replace(data, name="own", domain=POSITIVE, y=y))
+    for stage in found(run):
+        formula = stage.formula.replace("{,}", "").replace(r" \cdot 10^{", "e").replace(r"}\,\log", r"\,\log")
+        numbers = re.search(r"= ([\d.e]+)\\,\\log\(1 \+ e\^\{10\^\{(-\d)\}\\,f", formula)
+        assert numbers is not None, stage.formula
+        value = float(numbers[1]) * np.log1p(np.exp(10.0 ** int(numbers[2]) * stage.raw[40, 0]))
+        assert_allclose(value, stage.value[40, 0], rtol=6e-3)  # the formula has three digits
 
 
 def test_logits_are_shown_as_the_probabilities_that_they_make() -> None:
