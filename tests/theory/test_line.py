@@ -111,7 +111,8 @@ def test_gap_to_the_optimum() -> None:
 def test_no_gap_at_the_optimum() -> None:
     fit = fit_line(X, Y)
     none = gap(fit.line, fit.sigma, X, Y)
-    assert (none.intercept, none.slope, none.sigma, none.sum_of_squares, none.nll) == (0, 0, 0, 0, 0)
+    found = none.intercept, none.slope, none.sigma, none.sum_of_squares, none.nll
+    assert found == pytest.approx((0, 0, 0, 0, 0), abs=1e-12)
 
 
 GRIDS = around(INTERCEPT, 2.0, 21), around(SLOPE, 2.0, 31)
