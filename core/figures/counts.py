@@ -25,7 +25,7 @@ from core.figures.densities import (
     widths,
 )
 from core.figures.film import Film, Row, Track
-from core.figures.points import every_y, points
+from core.figures.points import every_y, padded, points
 from core.figures.regression import digits_for
 from core.figures.theme import Plain, Theme, axis, faded
 from core.frame import Frame
@@ -35,15 +35,15 @@ from core.theory.curves import Curves, counted, many_curves, whole_curves
 BARS = 60
 """Counts up to this are shown as bars; of more, a curve goes through the probabilities of some around each mass."""
 ROOM = 1.08
+FAR = 0.5
+"""Where even the fewest are more than this share of the most, the picture need not start at 0."""
 
 
 def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     """Return the film of all recorded moments of a run on data with one input, opened at the slice x."""
     recipe, raw, grid = run.recipe, frame.raw[:, ::EVERY_X], frame.x[::EVERY_X]
-    top = max(5, int(every_y(run).max()))
-    bells = bells_of(run, frame)
-    look = whole_curves if top <= BARS else many_curves
-    shown, upright = look(recipe, raw, top), look(recipe, frame.point_raw[:, bells.columns], top)
+    bells, span = bells_of(run, frame), _range(run)
+    shown, upright = (_curves(run, each, span) for each in (raw, frame.point_raw[:, bells.columns]))
     peaks = upright.density.max(axis=-1)
     blocks = {
         **parameter_blocks(run, frame),
@@ -55,7 +55,7 @@ def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
         "marked": marked(bells, frame, peaks),
         **_edges(regions),
     }
-    y_axis = axis(theme, run.dataset.y_label, range=[-0.06 * top, ROOM * top], tickformat="d")
+    y_axis = axis(theme, run.dataset.y_label, range=span, tickformat="d")
     band, band_tracks = _steps(grid, theme)
     bell, bell_tracks = bell_traces(bells, theme, 7)
     if "bell y" not in blocks:
@@ -69,6 +69,24 @@ def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     what = "the predicted mean, the most probable counts that hold y with probability 0.5 and 0.95"
     panel = picture(run, frame, theme, y_axis, traces, tracks, what)
     return one_input_film(run, frame, theme, panel, blocks, cut, exact=frozenset({"unit", "knots"}))
+
+
+def _top(run: Run) -> int:
+    return max(5, int(every_y(run).max()))
+
+
+def _range(run: Run) -> list[float]:
+    """Return the range of y that is shown: from 0, or around the data where all are many and more or less the same."""
+    y, top = every_y(run), _top(run)
+    return padded(y) if top > BARS and y.min() > FAR * top else [-0.06 * top, ROOM * top]
+
+
+def _curves(run: Run, raw: Floats, span: list[float]) -> Curves:
+    """Return the probabilities for raw (F, G, outputs); of many counts up to one height beyond the picture."""
+    low, high = span
+    if _top(run) <= BARS:
+        return whole_curves(run.recipe, raw, _top(run))
+    return many_curves(run.recipe, raw, (max(0.0, 2.0 * low - high), 2.0 * high - low))
 
 
 def _edges(regions: dict[str, Floats]) -> dict[str, Floats]:

@@ -26,7 +26,8 @@ def said_panel(
         if np.isfinite(value) and not data.domain.items:
             traces.append(_upright(line, value, top, dash, theme))
     unit = per_unit(data.y_units)
-    up = "Pr(y|x)" if found.steps else f"density ({unit})" if unit else "density"
+    density = f"density ({unit})" if unit else "density"
+    up = "Pr(y|x)" if found.steps else "probability of a count" if found.whole else density
     figure_layout = layout(
         theme,
         _y_axis(found, data, theme),
@@ -67,8 +68,8 @@ def _curve(found: Said, theme: Theme) -> list[Plain]:
         | {"line": {"width": 0, "color": theme.bell}, "name": f"{level:.0%} region"}
         for level, inside in sorted(found.regions.items(), reverse=True)
     ]
-    curve = {"y": found.density, "line": {"color": theme.bell, "width": 2.5}, "hoverinfo": "x+y", "name": "density"}
-    return [*areas, line | curve]
+    curve = {"y": found.density, "line": {"color": theme.bell, "width": 2.5}, "hoverinfo": "x+y"}
+    return [*areas, line | curve | {"name": "probability" if found.whole else "density"}]
 
 
 def _upright(name: str, at: float, top: float, dash: str, theme: Theme) -> Plain:

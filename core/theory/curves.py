@@ -98,12 +98,13 @@ def whole_curves(recipe: Recipe, raw: Floats, top: int) -> Curves:
     return Curves(knots, infer.density(recipe, raw, np.arange(0.0, top + 1)), top)
 
 
-def many_curves(recipe: Recipe, raw: Floats, top: int) -> Curves:
-    """Return the probabilities of single counts around the mass of each place, for raw (F, G, outputs), up to `top`.
+def many_curves(recipe: Recipe, raw: Floats, ends: tuple[float, float]) -> Curves:
+    """Return the probabilities of single counts around the mass of each place, for raw (F, G, outputs), within `ends`.
 
-    Knots are whole, and so is `counted` of what lies between them: there the density is that of a count.
+    Knots are whole, and so is `counted` of what lies between them: there the density is that of a count. Of knots
+    beyond 16 million only every second, fourth, … is taken: a film has them in 32 bits.
     """
-    knots = counted(np.clip(_knots(recipe, raw), 0.0, top))
+    knots = counted(np.clip(_knots(recipe, raw), *ends)).astype(np.float32).astype(np.float64)
     parts = VALUES // (knots.shape[-1] - 1)
     return Curves(knots, infer.density(recipe, raw, counted(between(knots, parts))), parts)
 

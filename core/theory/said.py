@@ -9,6 +9,7 @@ import numpy as np
 from core import infer
 from core.arrays import Floats, Mask
 from core.choose import Recipe, Univariate
+from core.choose.angles import wound
 from core.choose.domain import ANGLES, COUNTS
 from core.choose.rankings import PlackettLuce
 from core.choose.real_line import NormalMixture
@@ -19,18 +20,26 @@ from core.theory.softmax import softmax
 
 LEVELS = (0.5, 0.95)
 VALUES = 401
-TAIL = 0.002
-"""The probability beyond either end of a curve, where the data do not reach further."""
+TAILS = (1e-6, 1e-4, 0.002, 0.01, 0.03, 0.07, 0.15, 0.3)
+SHARES = (*TAILS, 0.5, *(1.0 - tail for tail in reversed(TAILS)))
+"""The probability up to the marks between which a curve is drawn closely."""
+SHOWN = 2
+"""So many marks at either end are shown only where the data reach as far."""
+OWN = 241
+"""So many values lie between them."""
+FAR = 0.5
+"""Where even the least count is more than this share of the largest, the others are left out."""
 PLACES, DRAWN = 41, 100
 MOST_COUNTS = 400
-"""More counts than this are drawn every second, third, …"""
+"""More counts than this are drawn as a curve through some of them."""
 
 
 @dataclass(frozen=True)
 class Said:
     """Pr(y|x) at one x on values y (M,), with its region of the highest density at each of LEVELS as a mask (M,).
 
-    `mode` and `mean` are NaN where there is none. `steps` says that y are single values, not points of a curve.
+    `mode` and `mean` are NaN where there is none. `steps` says that y are all single values there are, not points of a
+    curve; `whole`, that they are whole numbers, whose densities are probabilities.
     """
 
     y: Floats
@@ -39,6 +48,7 @@ class Said:
     mode: float
     mean: float
     steps: bool
+    whole: bool
 
 
 def said(recipe: Recipe, raw: Floats, data: Dataset) -> Said | None:
@@ -55,30 +65,46 @@ def said(recipe: Recipe, raw: Floats, data: Dataset) -> Said | None:
         regions={level: _inside(recipe, raw, y, level) for level in LEVELS},
         mode=float(infer.mode(recipe, raw)),
         mean=float(infer.mean(recipe, raw)),
-        steps=recipe.domain == COUNTS,
+        steps=recipe.domain == COUNTS and float(np.diff(y).max()) == 1.0,
+        whole=recipe.domain == COUNTS,
     )
 
 
 def _of_labels(recipe: Recipe, raw: Floats) -> Said:
     probabilities = infer.probabilities(recipe, raw)
     y = np.arange(len(probabilities), dtype=np.float64)
-    return Said(y, probabilities, {}, float(y[probabilities.argmax()]), np.nan, steps=True)
+    return Said(y, probabilities, {}, float(y[probabilities.argmax()]), np.nan, steps=True, whole=True)
 
 
 def _values(recipe: Univariate, raw: Floats, data: Dataset) -> Floats:
+    marks = [float(infer.quantile(recipe, raw, share)) for share in SHARES]
+    own = _between(marks)
     if recipe.domain == ANGLES:
-        return np.linspace(-np.pi, np.pi, VALUES)[1:]
-    ends = [float(infer.quantile(recipe, raw, tail)) for tail in (TAIL, 1.0 - TAIL)]
-    low, high = min(ends[0], float(data.y.min())), max(ends[1], float(data.y.max()))
+        return np.union1d(np.linspace(-np.pi, np.pi, VALUES)[1:], wound(own))
+    first, last = marks[SHOWN], marks[-1 - SHOWN]
+    low, high = min(first, float(data.y.min())), max(last, float(data.y.max()))
     if recipe.domain == COUNTS:
-        return np.arange(0.0, high + 2.0, max(1.0, np.ceil(high / MOST_COUNTS)))
-    room = (high - low) / VALUES
+        return _counts(low, high, own)
+    room = (last - first) / VALUES
     low, high = max(low, recipe.ends[0] + room), min(high, recipe.ends[1] - room)  # an end may have infinite density
     even = np.linspace(low, high, VALUES)
-    if not isinstance(recipe, NormalMixture):
-        return even
-    own = recipe.grid(raw)  # a peak may be narrower than the room between two even values
+    if isinstance(recipe, NormalMixture):
+        own = recipe.grid(raw)
     return np.union1d(even, own[(low < own) & (own < high)])
+
+
+def _between(marks: Sequence[float]) -> Floats:
+    """Return values that cut each gap between the marks: a peak may be narrower than the room of even values."""
+    at = np.arange(len(marks), dtype=np.float64)
+    return np.interp(np.linspace(0.0, at[-1], OWN), at, marks)
+
+
+def _counts(low: float, high: float, own: Floats) -> Floats:
+    """Return all counts up to `high`; of more than MOST_COUNTS those that lie evenly, and those around their mass."""
+    if high <= MOST_COUNTS:
+        return np.arange(0.0, high + 2.0)
+    first = low if low > FAR * high else 0.0
+    return np.union1d(np.rint(np.linspace(first, high, VALUES)), np.rint(own[(first < own) & (own < high)]))
 
 
 def _inside(recipe: Recipe, raw: Floats, y: Floats, level: float) -> Mask:

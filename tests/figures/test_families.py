@@ -220,6 +220,20 @@ def test_the_slice_of_many_counts_shows_their_own_probabilities(family: str) -> 
             assert shares[place].max() == pytest.approx(spread.pmf(near).max(), rel=0.02)
 
 
+@pytest.mark.parametrize("mean", [1e5, 1e9])
+def test_counts_far_from_0_are_shown_around_the_data_and_peak_as_they_should(mean: float) -> None:
+    rng = np.random.default_rng(0)
+    x, y = rng.uniform(0, 1, (60, 1)), rng.poisson(mean, 60).astype(float)
+    run = fit(Settings(recipe="poisson", steps=2, hidden=3), own(x, y, COUNTS))
+    recorded = frames(run)
+    rates = np.linspace(y.min(), y.max() + np.ptp(y), recorded.raw.shape[1])
+    shown = film(run, replace(recorded, raw=np.broadcast_to(run.recipe.raw(rate=rates), recorded.raw.shape)), LIGHT)
+    peaks = 1.0 / block(shown, "unit", -1)[:, 0]
+    np.testing.assert_allclose(peaks, 1.0 / np.sqrt(2.0 * np.pi * rates[::2]), rtol=0.01)
+    low, high = shown.panels[0].figure["layout"]["yaxis"]["range"]
+    assert y.min() - np.ptp(y) < low < y.min() < y.max() < high < y.max() + np.ptp(y)
+
+
 @pytest.mark.parametrize("run", ["von_mises"], indirect=True)
 def test_an_angle_goes_over_the_edge_and_comes_in_at_the_other(run: Run, recorded: Frame, shown: Film) -> None:
     layout = shown.panels[0].figure["layout"]

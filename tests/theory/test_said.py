@@ -5,8 +5,10 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy import stats
 
-from core.choose.domain import PROPORTION
-from core.data import load
+from core import infer
+from core.choose import recipe
+from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, Domain
+from core.data import Dataset, load
 from core.minimise import Run, Settings, fit
 from core.theory.agreed import readable
 from core.theory.choosing import options
@@ -16,8 +18,18 @@ DATA = ("motorcycle", "geyser", "menarche", "directions", "overdispersed_counts"
 CASES = [(name, verdict.key) for name in (*DATA, "iris") for verdict in options(load(name)).possible]
 
 
-def run_of(data: str, recipe: str) -> Run:
-    return fit(Settings(data=data, recipe=recipe, hidden=3, steps=60))
+def run_of(data: str, family: str) -> Run:
+    return fit(Settings(data=data, recipe=family, hidden=3, steps=60))
+
+
+def own(x: np.ndarray, y: np.ndarray, domain: Domain) -> Dataset:
+    """Return made-up data as a person's own: names and units as they please."""
+    names = tuple("ab"[: x.shape[1]])
+    return Dataset(
+        name="own", title="<b>own</b>", x=x, y=y, held_out_x=x[:40], held_out_y=y[:40], domain=domain,
+        x_names=names, y_name="<i>y</i>", x_units=("cm",) * len(names), y_units="tens of millions of calls", source="",
+        standardise=True, sigma=1.0,
+    )  # fmt: skip
 
 
 def at_middle(run: Run) -> np.ndarray:
@@ -34,7 +46,7 @@ def test_a_distribution_is_whole_and_its_regions_hold_their_level(data: str, rec
     weights = np.ones(len(found.y)) if found.steps else np.gradient(found.y)
     mass = weights * found.density
     shown = 1.0
-    if run.recipe.domain == PROPORTION:  # whose density may be infinite at an end, which is then left out
+    if run.recipe.domain in (PROPORTION, POSITIVE):  # whose density may be infinite at an end, which is then left out
         low, high = (float(run.recipe.cdf(at_middle(run), end)) for end in found.y[[0, -1]])
         shown = high - low
     assert_allclose(mass.sum(), shown, atol=0.03)
@@ -42,6 +54,32 @@ def test_a_distribution_is_whole_and_its_regions_hold_their_level(data: str, rec
         assert mass[inside].sum() >= level - (1.0 - shown) - 0.03
         if not found.steps:
             assert mass[inside].sum() <= level + 0.03
+
+
+NARROW = [
+    ("poisson", {"rate": 1e5}, COUNTS, (0.0, 2e5)),
+    ("poisson", {"rate": 1e8}, COUNTS, (9e7, 1.1e8)),
+    ("negative_binomial", {"rate": 1e5, "total_count": 1e7}, COUNTS, (3.0, 1e6)),
+    ("normal", {"loc": 3.0, "scale": 0.05}, REAL_LINE, (-1e4, 1e4)),
+    ("student_t", {"df": 0.3, "loc": 3.0, "scale": 0.05}, REAL_LINE, (-1e4, 1e4)),
+    ("gamma", {"concentration": 1e6, "rate": 1e6}, POSITIVE, (0.01, 500.0)),
+    ("beta", {"concentration1": 1e6, "concentration0": 3e6}, PROPORTION, (0.01, 0.99)),
+    ("von_mises", {"loc": 3.1, "concentration": 1e5}, ANGLES, (-3.0, 3.0)),
+]
+
+
+@pytest.mark.parametrize(("key", "values", "domain", "ends"), NARROW, ids=[row[0] for row in NARROW])
+def test_a_narrow_distribution_is_whole_among_data_far_away(
+    key: str, values: dict[str, float], domain: Domain, ends: tuple[float, float]
+) -> None:
+    made = recipe(key)
+    raw = made.raw(**values).numpy()[0]
+    found = said(made, raw, own(np.array([[0.0], [1.0]]), np.array(ends), domain))
+    assert found is not None
+    assert not found.steps
+    peak = np.exp(-infer.costs(made, raw[None], np.array([found.mode])))[0]
+    assert found.density.max() == pytest.approx(peak, rel=1e-2)
+    assert np.trapezoid(found.density, found.y) == pytest.approx(1.0, abs=0.03)
 
 
 @pytest.mark.parametrize(("data", "recipe"), CASES)
