@@ -4,14 +4,16 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from core.theory.agreed import Shown, written
+from core.theory.agreed import Shown, readable, written
 
 DIGITS = 3
+LARGE = 1e4
+"""From so many nats on, decimals say nothing."""
 
 
 def nats(value: float) -> str:
-    """Return a number of nats as text, to three decimals."""
-    return written(value, DIGITS).text
+    """Return a number of nats as text, to three decimals; a large one to four digits, and all before the point."""
+    return written(value, DIGITS).text if abs(value) < LARGE else readable(value)
 
 
 def metrics(values: Mapping[str, Shown]) -> None:

@@ -161,7 +161,7 @@ def worse_than_constant(run: Run) -> list[str]:
     """Return one sentence with both numbers where a run ends with a higher NLL than the best Pr(y) without x."""
     points = run.dataset.size
     end, constant = float(run.nll[-1]) / points, run.without_x / points
-    if nats(end) == nats(constant) or end < constant:
+    if nats(end) == nats(constant) or not end > constant:
         return []
     return [
         f"At its last step the network costs {nats(end)} nats a training point, more than the {nats(constant)} of the "

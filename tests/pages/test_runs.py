@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.runtime.caching import cache_resource_api
 
@@ -127,3 +128,16 @@ def test_a_run_that_ends_worse_than_without_x_says_so_with_both_numbers() -> Non
         f"At its last step the network costs {end:.3f} nats a training point, more than the {constant:.3f} of the best "
         "Pr(y) that is the same at every x: more steps or another learning rate should bring it below."
     ]
+
+
+@pytest.mark.parametrize(
+    ("cost", "shown"),
+    [(1234567.8, "1,234,568"), (5.79150683e28, "5.792e28"), (float("inf"), "∞"), (float("nan"), "")],
+)
+def test_a_cost_beyond_all_measure_is_told_in_few_digits(cost: float, shown: str) -> None:
+    run = runs.in_silence(Settings(data="coal_disasters", recipe="poisson", steps=3))
+    said = runs.worse_than_constant(replace(run, nll=np.append(run.nll[:-1], cost * run.dataset.size)))
+    assert [sentence.split(" nats")[0] for sentence in said] == [f"At its last step the network costs {shown}"][
+        : len(said)
+    ]
+    assert len(said) == bool(shown)
