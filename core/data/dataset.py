@@ -134,6 +134,12 @@ class Dataset:
         """The axis title of the first column of x, with its units: "time after impact (ms)"."""
         return self.x_labels[0]
 
+    @property
+    def x_titles(self) -> tuple[str, ...]:
+        """The titles of the columns of x where values are said as what they stand for: no units beside dates, words."""
+        pairs = zip(self.x_names, self.x_labels, strict=True)
+        return tuple(name if self.x_scale(k) else label for k, (name, label) in enumerate(pairs))
+
     def x_scale(self, column: int = 0) -> Scale | None:
         """Return what the numbers of a column of x stand for, None where they are numbers."""
         return self.x_scales[column] if self.x_scales else None

@@ -117,6 +117,6 @@ def class_bars(
         x=x,
         numbers=(mode, *(written if len(names) <= NUMBERS else [])),
         x_digits=digits_for(float(np.ptp(grid[:, 0]))),
-        x_labels=data.x_labels,
+        x_labels=data.x_titles,
         description="The probability of each class at the chosen x: the bars sum to 1.",
     )

@@ -205,7 +205,7 @@ def density_cut(
         points_y=run.dataset.y,
         window=near(run),
         x_digits=digits_for(float(np.ptp(frame.x))),
-        x_label=data.x_label,
+        x_label=data.x_titles[0],
         period=period,
         whole=whole,
         description=f"Pr(y|x) at the chosen x, its {100 * OUTER:g} % region, the dotted {told} and the points near.",

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.arrays import Floats, Integers, freeze
+from core.data.scale import Scale
 from core.figures.theme import BELOW_RUG, plain_text, rug
 
 VERSION = 1
@@ -313,6 +314,7 @@ class Film:
     for two inputs (G, 2), every pair of two rising grids, with the second input running fastest; or empty.
     `quantised` blocks are sent as 16 bit integers, the others as float32. `identity` names the data set: a
     film of the same identity keeps zoom, x and pin. `markers` are named moments: label -> frame.
+    `scales` say what the numbers of each input stand for, where they are none.
     """
 
     steps: Integers
@@ -324,6 +326,7 @@ class Film:
     markers: Mapping[str, int] = field(default_factory=dict)
     quantised: frozenset[str] = frozenset()
     identity: str = ""
+    scales: tuple[Scale | None, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise ValueError that names the first part of the film that does not fit the others."""
@@ -436,6 +439,7 @@ def _header(film: Film, blocks: Mapping[str, Any]) -> dict[str, Any]:
         "identity": film.identity,
         "steps": film.steps,
         "x": film.x,
+        "scales": film.scales,
         "blocks": blocks,
         "panels": film.panels,
         "readouts": film.readouts,

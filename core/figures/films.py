@@ -1,6 +1,7 @@
 """After step 4: the film of any run, made by the maker for its family, its kind of y and its number of inputs."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -53,7 +54,7 @@ def film(run: Run, frame: Frame, theme: Theme, **look: float | str) -> Film:
             if known
             else f"there is no picture of {run.recipe.title} over {of}"
         )
-    return MAKERS[kind](run, frame, theme, **look)
+    return replace(MAKERS[kind](run, frame, theme, **look), scales=run.dataset.x_scales)
 
 
 def kind_of(run: Run) -> Kind:

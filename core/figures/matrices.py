@@ -135,7 +135,7 @@ def _cut(run: Run, frame: Frame, theme: Theme, x: float | None, mean: Floats) ->
         marks=marks,
         window=near(run),
         x_digits=digits_for(float(np.ptp(frame.x))),
-        x_label=run.dataset.x_label,
+        x_label=run.dataset.x_titles[0],
         title="Mean matrix",
         description="The predicted mean matrix at the chosen x as an ellipse of one standard deviation, and the "
         "observed ones near.",

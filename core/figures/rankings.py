@@ -59,8 +59,8 @@ def _picture(run: Run, frame: Frame, theme: Theme) -> Panel:
         "picture",
         {"data": traces, "layout": figure_layout},
         tuple(tracks),
-        description=f"{data.title}: the probability of each item to come first over {data.x_label}, and above them the "
-        "observed winners, a row for each item.",
+        description=f"{data.title}: the probability of each item to come first over {data.x_titles[0]}, and above "
+        "them the observed winners, a row for each item.",
     )
 
 
@@ -83,7 +83,7 @@ def _cut(run: Run, frame: Frame, theme: Theme, x: float | None) -> TableSpec:
         figure={"data": [heat | look | text], "layout": figure_layout},
         x=middle(frame.x) if x is None else x,
         x_digits=digits_for(float(np.ptp(frame.x))),
-        x_label=data.x_label,
+        x_label=data.x_titles[0],
         title="Pr(item in place)",
         description="The probability of each item in each place at the chosen x: every row and column sums to 1.",
     )

@@ -196,7 +196,7 @@ def density_slice(run: Run, frame: Frame, x: float | None, theme: Theme) -> Slic
         window=near(run),
         digits=digits_for(typical),
         x_digits=digits_for(float(np.ptp(frame.x))),
-        x_label=data.x_label,
+        x_label=data.x_titles[0],
         y_label=data.y_label,
         description="The predicted density of y at the chosen x, its 95 % interval, and the points near.",
     )

@@ -127,10 +127,10 @@ def x_axis(theme: Theme, data: Dataset, ends: Floats | Sequence[float], column: 
     low, high = float(ends[0]), float(ends[-1])
     scale = data.x_scale(column)
     if scale is None:
-        return axis(theme, data.x_labels[column], range=[low, high], **more)
+        return axis(theme, data.x_titles[column], range=[low, high], **more)
     places, texts = scale.ticks(low, high)
     ticks = {"tickvals": places, "ticktext": list(map(plain_text, texts))}
-    return axis(theme, data.x_names[column], range=[low, high], **ticks, **more)
+    return axis(theme, data.x_titles[column], range=[low, high], **ticks, **more)
 
 
 def rug(color: str) -> Plain:

@@ -115,8 +115,8 @@ def _picture(run: Run, frame: Frame, theme: Theme) -> Panel:
         "picture",
         {"data": traces, "layout": figure_layout},
         tuple(tracks),
-        description=f"{data.title}: the points, coloured by {data.x_label}, and at several x the ellipses that hold y "
-        "with probability 0.5 and 0.95.",
+        description=f"{data.title}: the points, coloured by {data.x_titles[0]}, and at several x the ellipses that "
+        "hold y with probability 0.5 and 0.95.",
         over_x=False,
     )
 
@@ -139,7 +139,7 @@ def _cut(run: Run, frame: Frame, theme: Theme, x: float | None) -> EllipseSpec:
         marks=run.dataset.y[:, None, :2],
         window=near(run),
         x_digits=digits_for(float(np.ptp(frame.x))),
-        x_label=run.dataset.x_label,
+        x_label=run.dataset.x_titles[0],
         description="The ellipses that hold y with probability 0.5 and 0.95 at the chosen x, and the points near.",
     )
 

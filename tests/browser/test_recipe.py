@@ -58,6 +58,24 @@ def test_the_steps_follow_each_other(visit: Callable[..., Page]) -> None:
     expect(page.locator('[data-panel="link loc"]')).to_be_visible()
 
 
+def test_dates_are_said_and_the_row_of_the_reading_stays_open(visit: Callable[..., Page], tmp_path: Path) -> None:
+    file = tmp_path / "dated.csv"
+    file.write_text("day;y\n" + "".join(f"2024-03-{1 + i:02};{3 + i * i % 11},5\n" for i in range(30)))
+    page = visit("recipe?data=own&steps=40")
+    page.locator("input[type=file]").set_input_files(file)
+    ready(page)
+    expect(page.locator(".player-slice figcaption")).to_have_text(re.compile(r"at day = \d+ Mar 2024( \d\d:\d\d)?$"))
+    expect(page.locator("[data-testid=stTable]").first).to_contain_text(re.compile(r"at day = \d+ Mar 2024"))
+    page.get_by_text("30 rows, 2 columns").click()
+    page.get_by_role("textbox", name="Missing marks").fill("3,5")
+    page.get_by_role("textbox", name="Missing marks").press("Enter")
+    expect(page.get_by_text("“3,5” read as missing in").first).to_be_visible()
+    page.get_by_role("combobox", name="Decimal marks").click()
+    page.get_by_role("option", name="points").click()
+    expect(page.get_by_text("separated by semicolons, decimal point")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Missing marks")).to_be_visible()
+
+
 def test_own_data_stay_text(visit: Callable[..., Page], tmp_path: Path) -> None:
     file = tmp_path / "own.csv"
     file.write_text(TABLE, encoding="utf-8")

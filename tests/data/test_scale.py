@@ -9,6 +9,7 @@ from core.choose import RECIPES
 from core.choose.domain import REAL_LINE, permutations, spd, vectors
 from core.data.own import own_dataset, read_table
 from core.data.scale import MOST_TICKS, Scale
+from core.figures.film import BarsSpec
 from core.figures.films import MAKERS, Kind, film, kind_of
 from core.figures.observed import observed_panel
 from core.figures.theme import LIGHT, Plain
@@ -132,8 +133,12 @@ def dated_axes(figure: Plain) -> list[Plain]:
 def test_every_film_shows_dates_as_dates(kind: Kind) -> None:
     run = dated_run(kind)
     assert kind_of(run) == kind
-    panel, *_ = film(run, frames(run), LIGHT).panels
-    axes = dated_axes(panel.figure)
+    shown = film(run, frames(run), LIGHT)
+    assert shown.scales == run.dataset.x_scales
+    if shown.slice:
+        labels = shown.slice.x_labels if isinstance(shown.slice, BarsSpec) else (shown.slice.x_label,)
+        assert labels == run.dataset.x_names
+    axes = dated_axes(shown.panels[0].figure)
     assert len(axes) == kind[2]
     for each in axes:
         assert each["title"]["text"] in {"day", "day of the end"}

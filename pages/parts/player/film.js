@@ -1,6 +1,10 @@
 // The film (core/figures/film.py): its parts, the values of a moment, and what is drawn of them.
 
 const GAP = -32768; // the code of a value that is not finite
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+const EPOCH = 719163; // the first day of 1970, counted from the year 1 as dates are
+const MINUTES = 1440; // of a day
+const MINUTE = 60000; // in ms
 
 // A part is a length (4 bytes), JSON, padding to 8, and what follows.
 function split(bytes) {
@@ -106,6 +110,16 @@ function number(value, digits) {
   if (!Number.isFinite(value)) return "–";
   const text = Math.abs(value) < 1e7 ? value.toFixed(digits) : value.toExponential(2);
   return text.replace(/^-(?=[0.]*$)/, "").replace("-", "−");
+}
+
+// A value of an input as what it stands for (core/data/scale.py): a date, a word, or else the number.
+function said(film, x, i) {
+  const { origin, words } = film.scales[i] ?? { words: [] };
+  if (words.length > 0 || origin === undefined) return words[x] ?? number(x, film.slice.x_digits);
+  const moment = new Date(MINUTE * Math.round(MINUTES * (origin - EPOCH + x)));
+  const day = `${moment.getUTCDate()} ${MONTHS[moment.getUTCMonth()]} ${moment.getUTCFullYear()}`;
+  const time = moment.toISOString().slice(-13, -8);
+  return time === "00:00" ? day : `${day} ${time}`;
 }
 
 function readout(film, { block, to, digits, unit, over }, frame) {

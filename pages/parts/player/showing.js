@@ -44,8 +44,8 @@ function title({ film }, frame) {
 }
 
 function showSlice({ film, frame, find, numbers, sliders }, place) {
-  const { title, type, x_labels, x_digits } = film.slice;
-  const where = place.map((x, i) => `${x_labels[i]} = ${number(x, x_digits)}`);
+  const { title, type, x_labels } = film.slice;
+  const where = place.map((x, i) => `${x_labels[i]} = ${said(film, x, i)}`);
   setText(find(".player-slice figcaption"), `${title || "Pr(y|x)"} at ${where.join(", ")}`);
   film.slice.numbers.forEach((spec, i) => setText(numbers[i], slices[type].number(film, spec, frame, place)));
   place.forEach((x, i) => {
@@ -69,7 +69,7 @@ function showCursor({ film, preview }, plot, cursor, place) {
   const { xaxis } = plot._fullLayout;
   const [top, bottom] = [rows(plot)[0], rows(plot).at(-1)];
   const right = xaxis.d2p(place[0]);
-  const texts = place.map((x) => number(x, film.slice.x_digits));
+  const texts = place.map((x, i) => said(film, x, i));
   cursor.hidden = right < 0 || right > xaxis._length;
   cursor.style.transform = `translate(${xaxis._offset + right}px, ${top._offset}px)`;
   cursor.style.height = `${bottom._offset + bottom._length - top._offset}px`;
