@@ -35,6 +35,8 @@ from core.theory.curves import Curves, counted, many_curves, whole_curves
 BARS = 60
 """Counts up to this are shown as bars; of more, a curve goes through the probabilities of some around each mass."""
 ROOM = 1.08
+WIDE = 1e6
+"""From here on Plotly shortens the numbers at the axis, which would not find room."""
 FAR = 0.5
 """Where even the fewest are more than this share of the most, the picture need not start at 0."""
 
@@ -55,7 +57,7 @@ def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
         "marked": marked(bells, frame, peaks),
         **_edges(regions),
     }
-    y_axis = axis(theme, run.dataset.y_label, range=span, tickformat="d")
+    y_axis = axis(theme, run.dataset.y_label, range=span, **({"tickformat": "d"} if _top(run) < WIDE else {}))
     band, band_tracks = _steps(grid, theme)
     bell, bell_tracks = bell_traces(bells, theme, 7)
     if "bell y" not in blocks:

@@ -15,6 +15,8 @@ MORE = 12
 """So many digits more than at first are tried; float64 has hardly more."""
 SMALLEST, LARGEST = 1e-4, 1e7
 """Beyond these a number is written with a power of ten."""
+COUNTABLE = 1e12
+"""Below this a sentence says a number whole."""
 UNGROUPED = 1e4
 """A number below this, which may be a year, is readily read without commas."""
 ZERO = 1e-11
@@ -171,6 +173,8 @@ def written(value: float, places: int) -> Shown:
 
 def readable(value: float, digits: int = 4) -> str:
     """Return a number for a sentence: so many significant digits, and all before the point; 349,967, 1851, 0.25."""
+    if LARGEST <= abs(value) < COUNTABLE:
+        return f"{value:,.0f}".replace("-", "−")
     text = written(value, digits - 1 - _power(value)).text
     text = text.replace(",", "") if abs(value) < UNGROUPED else text
     mantissa, power, exponent = text.partition("e")

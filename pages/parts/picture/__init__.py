@@ -161,13 +161,17 @@ def _numbers(values: np.ndarray) -> Any:
     finite = np.isfinite(values)
     numbers = np.where(finite, values, 0.0)
     if values.size > SMALL:
-        numbers = _rounded(numbers)
+        numbers = _rounded(numbers, float(np.ptp(values[finite])) if finite.any() else 0.0)
     return numbers.tolist() if finite.all() else np.where(finite, numbers, None).tolist()
 
 
-def _rounded(values: np.ndarray) -> np.ndarray:
-    """Return the values to DIGITS significant digits, each as the float nearest to a short decimal."""
+def _rounded(values: np.ndarray, span: float) -> np.ndarray:
+    """Return the values to DIGITS significant digits, of themselves or their span, whichever is finer.
+
+    Each is the float nearest to a short decimal.
+    """
     size = np.floor(np.log10(np.abs(values), where=values != 0, out=np.zeros(values.shape)))
+    size = np.minimum(size, np.floor(np.log10(span))) if span else size
     places = np.clip(DIGITS - 1 - size, -300, 300)
     up, down = 10.0 ** np.maximum(places, 0), 10.0 ** np.maximum(-places, 0)
     return np.round(values * up / down) * down / up

@@ -108,7 +108,7 @@ function nearestFrame(film, step) {
 
 function number(value, digits) {
   if (!Number.isFinite(value)) return "–";
-  const text = Math.abs(value) < 1e7 ? value.toFixed(digits) : value.toExponential(2);
+  const text = Math.abs(value) < (digits ? 1e7 : 1e12) ? value.toFixed(digits) : value.toExponential(2);
   return text.replace(/^-(?=[0.]*$)/, "").replace("-", "−");
 }
 
