@@ -147,7 +147,7 @@ CASES: Mapping[str, Case] = MappingProxyType(
                 "outliers",
                 "heavy_tails",
                 *("normal-learned", "student_t-learned"),
-                **{"hidden": 4, "steps": 200, "l2": 0.01, "df": 3.0, "points": 400},
+                **{"hidden": 8, "steps": 200, "l2": 0.01, "df": 3.0, "points": 600},
             ),
             _case(
                 "growing noise",

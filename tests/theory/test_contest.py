@@ -68,6 +68,13 @@ def test_the_right_choice_is_ahead_with_room_to_spare(case: Case) -> None:
     assert all(each.diverged == 0 for each in found)
 
 
+@pytest.mark.parametrize("case", AHEAD.values(), ids=AHEAD)
+def test_it_is_ahead_with_other_points_and_other_first_weights(case: Case) -> None:
+    found, pairs = met(replace(case, settings=replace(case.settings, data_seed=400, seed=5400)))
+    assert pairs[-1].said == "ahead"
+    assert wins(found)[-1] >= 9
+
+
 @pytest.mark.parametrize("case", TIED.values(), ids=TIED)
 def test_a_tie_is_one(case: Case) -> None:
     _, pairs = met(case)
