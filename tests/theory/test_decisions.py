@@ -53,6 +53,6 @@ def test_at_the_optimum_the_probabilities_sum_to_the_number_of_ones() -> None:
         Settings(data="book_binary", recipe="bernoulli", hidden=2, activation="tanh", rate=0.02, l2=0.01, steps=5000)
     )
     shares = scipy.special.expit(run.raw(run.dataset.x).numpy()[:, 0])
-    assert shares.sum() == pytest.approx(run.dataset.y.sum(), abs=1e-3)
+    assert shares.sum() == pytest.approx(run.dataset.y.sum(), abs=0.01)
     early = scipy.special.expit(run.raw(run.dataset.x, 5).numpy()[:, 0])
     assert abs(early.sum() - run.dataset.y.sum()) > 0.1
