@@ -40,8 +40,11 @@ FAR_OUT = 1e50
 """From here on the tail of a Student t is a power to the last digit, for any df of at least DF_FLOOR."""
 
 DEGREES = (0.5, 2.0, 8.0, 50.0)
-"""The df from which the most probable one is looked for; PULLS steps find loc and scale, CLIMBED of all go on."""
-PULLS, CLIMBED = 30, 2
+"""The df from which the most probable one is looked for; PULLS steps find loc and scale, CLIMBED of all go on.
+
+Where it is below them all, SMALL_DF are tried.
+"""
+PULLS, CLIMBED, SMALL_DF = 30, 2, 24
 LIKE_NORMAL, NEAR_NORMAL = 1e6, 30.0
 """The df that stands for infinitely many, and the most that training starts from."""
 
@@ -209,6 +212,7 @@ class StudentT(ClosedForm, Located):
         it is then as good as infinite.
         """
         found = [self.climbed(each, y) for each in self._peaks(y, self.least)[:CLIMBED]]
+        found += [self.climbed(self._off_least_df(each, y), y) for each in found if self._few(each)]
         if not self.parameters[0].fixed:
             found.append(self._free({"df": LIKE_NORMAL, "loc": y.mean(), "scale": y.std()}))
         return min(found, key=lambda each: self.mean_nll(each, y))
@@ -224,6 +228,17 @@ class StudentT(ClosedForm, Located):
         narrow = "scale" in values and bool(np.less(values["scale"], BROAD * y.std()))
         begin = broad if narrow else values
         return begin | ({"df": min(begin["df"], NEAR_NORMAL)} if "df" in begin else {})  # type: ignore[type-var]
+
+    def _few(self, values: Mapping[str, ArrayLike]) -> bool:
+        """Return whether df is predicted, and below those from which it was looked for."""
+        return "df" in values and bool(np.less(values["df"], DEGREES[0]))
+
+    def _off_least_df(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
+        """Return the values with the best small df: near the least one, to which a long step leads, links are level."""
+        degrees = np.geomspace(DF_FLOOR, DEGREES[0], SMALL_DF)[:, None]
+        others = (np.asarray(p.source if p.fixed else values[p.name], dtype=np.float64) for p in self.parameters[1:])
+        nll, _ = self.nll_and_gradients(y, degrees, *others)  # (SMALL_DF, N)
+        return values | {"df": degrees[nll.mean(axis=1).argmin(), 0]}
 
     def _peaks(self, y: Floats, least: float) -> list[dict[str, ArrayLike]]:
         """Return loc and scale, at least that, for a few df, the most probable first.

@@ -61,6 +61,15 @@ def test_a_mixture_finds_the_values_that_are_frequent() -> None:
     assert values == {"loc": np.median(y), "scale": np.abs(y - np.median(y)).mean()}
 
 
+def test_a_student_t_finds_the_df_between_the_least_and_what_is_usual() -> None:
+    """Most y are equal: a step from there to the least df is downhill, but no way leads back along its link."""
+    y = np.repeat([-1.0, 1.0], [63, 27])
+    family = recipe("student_t")
+    others = {"loc": -1.0, "scale": family.least * (1.0 + 1e-9)}
+    known = [family.mean_nll({"df": df} | others, y) for df in np.geomspace(0.11, 2.0, 200)]
+    assert family.mean_nll(family.best(y), y) <= min(known) + 1e-6
+
+
 EXTREMES = {
     "negative_binomial": RNG.negative_binomial(60.0, 60.0 / 3860.0, 90).astype(float),
     "beta": RNG.beta(2.0, 2e4, 150),
