@@ -13,6 +13,7 @@ from tests.browser.foundations import settled, shot
 from tests.browser.tabs import SIZES, Size
 
 RUN = fit(GOOD)
+ZOOM = "Plotly.relayout(document.querySelector('[data-panel=now] .player-plot'), {'xaxis.range': [0, 0.5]}).then(() => 1)"
 BARS = "document.querySelector('.player-slice .player-plot').data[0].y"
 
 
@@ -101,3 +102,13 @@ def test_it_fits_the_window(visit: Callable[..., Page], query: str, size: Size, 
     assert lessons is not None
     assert picture["y"] + picture["height"] <= size[1]
     assert size[0] < 600 or lessons["y"] + lessons["height"] <= size[1]
+
+
+def test_a_pin_left_behind_with_its_data_hears_nothing_of_another_zoom(visit: Callable[..., Page]) -> None:
+    page = arrived(visit("multiclass?pin=20"))
+    for preset in ("Spirals", "Bad | good", "Spirals"):
+        page.get_by_role("button", name=preset, exact=True).click()
+        page.wait_for_function("document.querySelector('.player[data-ready]')")
+        page.wait_for_timeout(2000)
+        page.evaluate(ZOOM)
+    assert page.evaluate("document.querySelector('[data-panel=now] .player-plot')._fullLayout.xaxis.range") == [0, 0.5]

@@ -96,7 +96,8 @@ function rememberChart(plot, film, now, frame) {
   if (blend) plot.layout.images[0].source = plot._fullLayout.images[0].source = blended(film, blend, frame);
 }
 
-// Zoom is kept for the next film, and both pictures share it. Plotly also calls this for every change of size.
+// Zoom is kept for the next film, and both pictures share it, unless one is of other data and out of sight. Plotly also
+// calls this for every change of size.
 function zoomed(state, plot) {
   const { now, pinned, slicePlot, zoom } = state;
   const { name, figure } = plot.panel;
@@ -105,7 +106,7 @@ function zoomed(state, plot) {
   const away = ([axis, range]) => !full[axis].autorange && String(range) !== String(figure.layout[axis]?.range);
   if (plot !== slicePlot) zoom[name] = Object.entries(ranges).some(away) ? ranges : null;
   const pair = [now.plot, pinned.plot];
-  const twin = pair.includes(plot) && pair.find((other) => other !== plot && other.watched);
+  const twin = pair.includes(plot) && pair.find((other) => other !== plot && other.stamp && other.stamp === plot.stamp);
   if (twin) zoomAlike(twin, ranges);
   state.drawn = {};
   schedule(state);
