@@ -19,6 +19,8 @@ from core.rules import Choice, Number, Rule, read_query, write_query
 MAX_STEPS = 20_000
 MAX_HIDDEN = 256
 MAX_DF = 1000.0
+SIGMAS = (1e-100, 1e15)
+"""People's y come in any units: a σ may be as large as they, and as small as leaves all squares of y / σ finite."""
 GENERATED = ("noise", "points", "classes")
 """The settings of generated data, as far as a generator has them."""
 
@@ -37,7 +39,7 @@ FIELDS: Mapping[str, Rule] = MappingProxyType(
         "data": Choice((*DATASETS, OWN)),
         "recipe": Choice(tuple(RECIPES)),
         "scale": Choice(("fixed", "learned", "predicted")),
-        "sigma": Number(1e-6, 1e6, optional=True),
+        "sigma": Number(*SIGMAS, optional=True),
         "link": Choice(tuple(POSITIVE_LINKS)),
         "df": Number(DF_FLOOR, MAX_DF, optional=True),
         "components": Number(*COMPONENTS, whole=True),

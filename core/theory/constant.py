@@ -18,6 +18,8 @@ MOST_DIALS = 8
 NARROW, WIDE = 0.05, 3.0
 """A positive parameter's range, as multiples of its best value, the upper rounded up to one of STOPS times a power of
 ten: nobody is to read the best off the ends."""
+ROOM = 0.01
+"""A best value that is at its floor, or rounded to below it, counts as this share above."""
 STOPS = np.array([1.0, 2.0, 5.0, 10.0])
 LOGITS, SIGHT = 5.0, 1.2
 """A logit's range, or so many times the largest best one where that is more."""
@@ -84,7 +86,8 @@ def _range(parameter: Parameter, best: Floats, y: Floats) -> tuple[float, float]
         return -np.pi, np.pi
     if parameter.link.name in POSITIVE_LINKS:
         floor = float(np.max(parameter.link.shift))
-        return _low(floor, float(best.min())), floor + _stop(WIDE * (float(best.max()) - floor))
+        least, most = (max(float(end), (1.0 + ROOM) * floor) for end in (best.min(), best.max()))
+        return _low(floor, least), floor + _stop(WIDE * (most - floor))
     far = max(LOGITS, SIGHT * float(np.abs(best).max()))
     return -far, far
 

@@ -13,7 +13,9 @@ from tests.browser.foundations import settled, shot
 from tests.browser.tabs import SIZES, Size
 
 RUN = fit(GOOD)
-ZOOM = "Plotly.relayout(document.querySelector('[data-panel=now] .player-plot'), {'xaxis.range': [0, 0.5]}).then(() => 1)"
+ZOOM = (
+    "Plotly.relayout(document.querySelector('[data-panel=now] .player-plot'), {'xaxis.range': [0, 0.5]}).then(() => 1)"
+)
 BARS = "document.querySelector('.player-slice .player-plot').data[0].y"
 
 

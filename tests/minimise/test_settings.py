@@ -14,7 +14,7 @@ BAD: dict[str, list[Any]] = {
     "data": ["", "Motorcycle", None, 3],
     "recipe": ["", "gauss", None],
     "scale": ["", "free", None, 1.0],
-    "sigma": [0.0, -1.0, 2e6, INF, NAN, "1", True],
+    "sigma": [0.0, -1.0, 2e15, INF, NAN, "1", True],
     "link": ["", "abs", None],
     "df": [0.05, 1001.0, INF, NAN, "3", True],
     "components": [1, 6, 2.0, None, True],

@@ -405,3 +405,12 @@ def test_the_page_keeps_own_data_out_of_every_shared_cache() -> None:
     cached = [line for file in source for line in file.read_text(encoding="utf-8").splitlines() if "@st.cache" in line]
     assert cached
     assert all('scope="session"' in line for line in cached)
+
+
+@pytest.mark.parametrize("unit", [1e-9, 1.0, 1e12])
+def test_a_fixed_sigma_is_in_ones_own_unit(unit: float) -> None:
+    rows = "".join(f"{x},{(x % 7) * unit!r}\n" for x in range(40))
+    page = pasted(f"x,y\n{rows}", recipe="normal", scale="fixed")
+    assert not page.exception
+    own_unit = page.number_input(key="sigma").value / unit
+    assert 0.5 < own_unit < 5.0

@@ -104,6 +104,17 @@ def test_the_dial_of_a_wishart_begins_above_the_least_df() -> None:
     assert df.low > found.domain.event[0] - 1.0
 
 
+@pytest.mark.parametrize("name", ["df", "scale"])
+def test_a_best_value_at_its_floor_or_rounded_to_below_it_has_a_dial(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    family, found = chosen("motorcycle", "student_t")
+    floor = next(float(np.max(parameter.link.shift)) for parameter in family.predicted if parameter.name == name)
+    monkeypatch.setattr(type(family), "begun", lambda _, values, y: values | {name: np.nextafter(floor, 0.0)})
+    dial = next(dial for dial in dials(family, found) if dial.name == name)
+    assert floor < dial.low < dial.first < dial.high < 1.2 * floor
+
+
 def test_dials_of_labels_bear_their_names() -> None:
     family, data = chosen("iris", "categorical")
     assert [dial.label for dial in dials(family, data)] == ["f₁, setosa", "f₂, versicolor", "f₃, virginica"]
