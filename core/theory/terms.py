@@ -91,7 +91,10 @@ def _least_squares(recipe: Recipe, raw: Floats, y: Floats) -> Aside | None:
     scale = recipe.parameters[1].source
     if isinstance(scale, str):
         return None
-    points, squares = len(y), float(np.sum((y - infer.mean(recipe, raw)) ** 2))
+    with np.errstate(over="ignore"):
+        points, squares = len(y), float(np.sum((y - infer.mean(recipe, raw)) ** 2))
+    if not np.isfinite(squares):  # of a run that diverged: its NLL, so many times less, may still be a number
+        return None
     values = {"scale": scale, "squares": squares}
     values["width"], values["misses"] = shift(points, scale), squares / (2 * scale**2)
     values["nll"] = float(infer.costs(recipe, raw, y).sum())

@@ -56,6 +56,13 @@ def test_only_a_fixed_sigma_makes_it_least_squares() -> None:
     assert terms(learned).aside(learned, np.zeros((2, 2)), y) is None
 
 
+def test_squares_whose_sum_overflows_are_no_aside() -> None:
+    fixed, y = recipe("normal", scale=22.0), np.zeros(4)
+    raw = np.full((4, 1), 1e154)
+    assert np.isfinite(infer.costs(fixed, raw, y).sum())
+    assert terms(fixed).aside(fixed, raw, y) is None
+
+
 @pytest.mark.parametrize("key", RECIPES)
 def test_every_family_can_be_written(key: str) -> None:
     family = recipe(key)
