@@ -440,6 +440,10 @@ def test_labels_stay_labels(case: str) -> None:
     assert (last.kind, last.gaps) == ("label", 0)
 
 
+def test_a_name_that_begins_with_less_than_is_no_markup() -> None:
+    assert read_table("<30 min,<b>y</b>\n1,2\n3,4\n").names == ("<30 min", "<b>y</b>")
+
+
 OTHERS = {
     "nested JSON": ('{"a": {"b": 1}}', "This is JSON, but no list of records with one plain value a name"),
     "JSON without end": ("[" * 100_000, "This is JSON, but no list of records with one plain value a name"),

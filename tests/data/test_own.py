@@ -202,6 +202,20 @@ BAD = {
     "unknown": (numbers("x,y,z"), ["x"], ["w"], REAL_LINE, "The table has no column “w”."),
     "text as x": (numbers("x,y,z", "a,1,1"), ["x"], ["y"], REAL_LINE, "Column “x” must hold numbers; row 2 has “a”."),
     "text as y": (numbers("x,y,z", "1,a,1"), ["x"], ["y"], COUNTS, "Column “y” must hold numbers; row 2 has “a”."),
+    "one word": (
+        "x,y\n1,yes\n2,NA\n3,yes\n",
+        ["x"],
+        ["y"],
+        REAL_LINE,
+        "Column “y” has “yes” in every row; two or more different values are needed.",
+    ),
+    "many words": (
+        "x,y\n" + "".join(f"{i},class {i % 25}\n" for i in range(50)),
+        ["x"],
+        ["y"],
+        REAL_LINE,
+        "Column “y” has 25 different words; at most 20 classes are possible, or numbers.",
+    ),
     "not positive": (
         numbers("x,y,z", "1,1.5,3", "1,-1.50,3"),
         ["x"],

@@ -1,5 +1,6 @@
 """Between steps 1 and 2, a person's own data set: chosen columns of a table, checked for all that a fit needs."""
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -155,6 +156,21 @@ def _check_measured(table: Table, y: Sequence[str]) -> None:
         if (column := table.column(name)).kind == "truth":
             no, yes = map(brief, column.spelled)
             raise Refused(f"Column “{brief(name)}” has {no} and {yes}, two labels; a number is needed.")
+        if column.kind == "label":
+            _check_words(column)
+
+
+def _check_words(column: Column) -> None:
+    """Refuse as y a column of words alone that are no classes either: one word in every row, or too many."""
+    found = {text: column.number(text) for text in {cell.strip() for cell in column.cells} - {""}}
+    words = {text for text, value in found.items() if value is None}
+    if any(value is not None and math.isfinite(value) for value in found.values()):
+        return
+    has = f"Column “{brief(column.name)}” has"
+    if len(words) == 1:
+        raise Refused(f"{has} “{brief(words.pop())}” in every row; two or more different values are needed.")
+    if len(words) > MAX_CLASSES:
+        raise Refused(f"{has} {len(words):,} different words; at most {MAX_CLASSES} classes are possible, or numbers.")
 
 
 def _complete(inputs: Floats, cells: Floats, drop_missing: bool) -> Integers:

@@ -59,7 +59,7 @@ def sheet(text: str) -> Sheet | None:
         return _arff(text)
     if start.startswith(("<!doctype html", "<html", "<table", "<meta", "<head", "<body")):
         return _html(text)
-    if start.startswith("<"):
+    if start.startswith("<?xml") or (start.startswith("<") and text.rstrip().endswith(">")):
         raise Refused("This is XML, not a table as text; save the table as CSV.")
     return None
 
