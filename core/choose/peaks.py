@@ -1,7 +1,7 @@
 """Step 1 for a density of several peaks: the region where it is highest, found on a grid and refined by Newton."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,27 +12,32 @@ REFINED = 20
 EXACT = 1e-12
 """A region this close to its probability is refined no more."""
 
-Curve = Callable[[Floats], Floats]
+Curve = Callable[..., Floats]
+"""Takes y (R, M) and the parts of a density, and returns a value for each y."""
 
 
 @dataclass(frozen=True)
 class Density:
-    """Densities at places (...): each curve takes y (..., M) and returns as many values for its own place."""
+    """Densities at R places, made of `parts`, each (R, 1, ...): cdf, log, and the fall of the log as y rises."""
 
     cdf: Curve
     log: Curve
     fall: Curve
-    """The derivative of the negative log by y."""
+    parts: tuple[Floats, ...]
+
+    def at(self, rows: Mask) -> "Density":
+        """Return the densities at these places (R,) alone."""
+        return replace(self, parts=tuple(part[rows] for part in self.parts))
 
 
 def highest(density: Density, y: Floats, level: float, pieces: int) -> Floats:
-    """Return the pieces (..., P, 2), P = `pieces`, where the density is highest, of probability `level`.
+    """Return the pieces (R, P, 2), P = `pieces`, where the density is highest, of probability `level`.
 
-    `y` (..., G) rise and follow the probability: between two of them the density may not have two peaks. NaN stands
+    `y` (R, G) rise and follow the probability: between two of them the density may not have two peaks. NaN stands
     where there are fewer pieces.
     """
-    log = density.log(y)
-    found, room = _pieces(y, log, _threshold(y, log, density.cdf(y), level), pieces)
+    log, cdf = density.log(y, *density.parts), density.cdf(y, *density.parts)
+    found, room = _pieces(y, log, _threshold(y, log, cdf, level), pieces)
     return _joined(_refined(density, found, room, level))
 
 
@@ -69,32 +74,41 @@ def _in_turn(chosen: Mask, values: Floats, count: int) -> Floats:
     return np.stack([np.where(each.any(axis=-1), value, np.nan) for each, value in zip(found, taken, strict=True)], -1)
 
 
-def _refined(density: Density, ends: Floats, room: Floats, level: float) -> Floats:
-    """Return the ends (..., P, 2) moved to where the densities are the same and the probability is `level`.
+def _refined(density: Density, pieces: Floats, room: Floats, level: float) -> Floats:
+    """Return the ends (R, P, 2) moved to where the densities are the same and the probability is `level`.
 
-    By steps of Newton for all ends and their common density; none moves further than its `room`, or a quarter of its
-    piece.
+    By steps of Newton for all ends and their common density; places that have settled are left in peace.
     """
-    shape = ends.shape
-    ends, room = (each.reshape(*shape[:-2], -1) for each in (ends, room))
-    side = np.tile([-1.0, 1.0], shape[-2])
+    ends, room = (each.reshape(len(each), -1) for each in (pieces, room))
+    moving = np.ones(len(ends), dtype=bool)
     for _ in range(REFINED):
-        log, slope = density.log(ends), -density.fall(ends)
-        free = np.isfinite(ends) & ~_touching(ends)
-        astray = free & (slope * side >= 0.0)  # beyond the peak of its piece
-        free &= ~astray
-        missing = level - np.nansum(side * density.cdf(ends), axis=-1)
-        if np.all(np.abs(missing) < EXACT):
+        ends[moving], settled = _newton(density.at(moving), ends[moving], room[moving], level)
+        moving[moving] = ~settled
+        if not moving.any():
             break
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            width = np.where(free, np.exp(log) / np.abs(slope), 0.0)  # of probability by the log of the density
-            shared = np.where(free, width * log, 0.0).sum(axis=-1) - missing
-            goal = shared / width.sum(axis=-1)
-            step = (goal[..., None] - log) / slope
-        most = np.maximum(room, np.repeat(0.25 * np.diff(ends)[..., ::2], 2, axis=-1))
-        step = np.where(free & np.isfinite(step), np.clip(step, -most, most), np.where(astray, side * room, 0.0))
-        ends = _in_order(ends + step)
-    return ends.reshape(shape)
+    return ends.reshape(pieces.shape)
+
+
+def _newton(density: Density, ends: Floats, room: Floats, level: float) -> tuple[Floats, Mask]:
+    """Return the ends (R, 2 P) after a step, and which places (R,) needed none.
+
+    None moves further than its `room`, or a quarter of its piece.
+    """
+    log, slope = density.log(ends, *density.parts), -density.fall(ends, *density.parts)
+    side = np.tile([-1.0, 1.0], ends.shape[-1] // 2)
+    free = np.isfinite(ends) & ~_touching(ends)
+    astray = free & (slope * side >= 0.0)  # beyond the peak of its piece
+    free &= ~astray
+    missing = level - np.nansum(side * density.cdf(ends, *density.parts), axis=-1)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        width = np.where(free, np.exp(log) / np.abs(slope), 0.0)  # of probability by the log of the density
+        shared = np.where(free, width * log, 0.0).sum(axis=-1) - missing
+        goal = shared / width.sum(axis=-1)
+        step = (goal[..., None] - log) / slope
+    most = np.maximum(room, np.repeat(0.25 * np.diff(ends)[..., ::2], 2, axis=-1))
+    step = np.where(free & np.isfinite(step), np.clip(step, -most, most), np.where(astray, side * room, 0.0))
+    settled = np.abs(missing) < EXACT
+    return np.where(settled[:, None], ends, _in_order(ends + step)), settled
 
 
 def _touching(ends: Floats) -> Mask:

@@ -377,25 +377,33 @@ class NormalMixture(ClosedForm, Located):
     def region(self, raw: Array, level: float) -> Floats:
         """Return the pieces (..., K, 2) of the smallest region of that probability; NaN where there are fewer."""
         check_level(level)
-        parts = [value.numpy()[..., None, :] for value in self.arguments(raw).values()]  # each (..., 1, K)
-        density = Density(*(lambda y, of=curve: of(y, *parts) for curve in (_mixture_cdf, _mixture_log, _mixture_fall)))
-        return highest(density, self.grid(raw), level, self.pieces)
+        values = [value.numpy() for value in self.arguments(raw).values()]
+        parts = tuple(value.reshape(-1, 1, self.pieces) for value in values)  # each (R, 1, K)
+        y = _around(*values[1:])
+        density = Density(_mixture_cdf, _mixture_log, _mixture_fall, parts)
+        found = highest(density, y.reshape(-1, y.shape[-1]), level, self.pieces)
+        return found.reshape(*y.shape[:-1], self.pieces, 2)
 
     def grid(self, raw: Array) -> Floats:
         """Return rising values of y (..., G): around each loc, and closest there, so that each peak lies among them."""
         _, loc, scale = (value.numpy() for value in self.arguments(raw).values())
-        even = np.linspace(-1.0, 1.0, PER_COMPONENT)
-        y = loc[..., None] + scale[..., None] * REACH * even * np.abs(even)  # (..., K, PER_COMPONENT)
-        return np.sort(y.reshape(*y.shape[:-2], -1), axis=-1)
+        return _around(loc, scale)
 
     def mode(self, raw: Array) -> torch.Tensor:
         """Return the y (...) of the highest peak: where the slope is 0 beside the best grid point."""
         probs, loc, scale = (value.numpy() for value in self.arguments(raw).values())
-        y = self.grid(raw)
+        y = _around(loc, scale)
         density = _mixture_density(y, *(part[..., None, :] for part in (probs, loc, scale)))
         best = density.argmax(axis=-1, keepdims=True)
         ends = (np.take_along_axis(y, np.clip(best + side, 0, y.shape[-1] - 1), axis=-1)[..., 0] for side in (-1, 1))
         return tensor(invert(_mixture_fall, _mixture_bend, 0.0, *ends, probs, loc, scale))
+
+
+def _around(loc: Floats, scale: Floats) -> Floats:
+    """Return rising values of y (..., G) around each of loc and scale (..., K)."""
+    even = np.linspace(-1.0, 1.0, PER_COMPONENT)
+    y = loc[..., None] + scale[..., None] * REACH * even * np.abs(even)  # (..., K, PER_COMPONENT)
+    return np.sort(y.reshape(*y.shape[:-2], -1), axis=-1)
 
 
 def _mixed(term: Callable[[Floats, Floats], Floats], y: Floats, probs: Floats, loc: Floats, scale: Floats) -> Floats:
