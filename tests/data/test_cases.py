@@ -482,6 +482,41 @@ def test_all_can_be_set_by_hand() -> None:
         read_table(b"a,b\n\xfd,\xff\n", Reading(encoding="big5"))
 
 
+MARKED: dict[str, tuple[str, str, tuple[float, ...], tuple[str, ...]]] = {
+    "with its unit": (
+        "b\n3,5 %\n4,5 %\n3,5 %\n",
+        "3,5 %",
+        (np.nan, 0.045, np.nan),
+        (
+            "Read with commas as decimal marks: 4,5 % is 0.045.",
+            "“3,5 %” read as missing in 2 rows.",
+            "“b” read in shares: 4,5 % is 0.045.",
+        ),
+    ),
+    "grouped": (
+        "b\n1,234,567\n9,999,999\n1,234\n",
+        "9,999,999",
+        (1234567, np.nan, 1234),
+        ("Read with commas as thousands marks: 1,234,567 is 1234567.", "“9,999,999” read as missing in 1 row."),
+    ),
+    "equal to other text": ("b\n-9\n-9.0\n4\n", "-9", (np.nan, -9, 4), ("“-9” read as missing in 1 row.",)),
+    "a date": (
+        "b\n2024-01-01\n1900-01-01\n2024-01-03\n",
+        "1900-01-01",
+        (0, np.nan, 2),
+        ("“1900-01-01” read as missing in 1 row.", "“b” holds dates: as x they are days since 2024-01-01."),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MARKED)
+def test_a_mark_of_a_missing_value_is_what_is_written(case: str) -> None:
+    content, mark, numbers, notes = MARKED[case]
+    found = read_table(content.replace("\n", ";1\n").replace("b;1", "b;c", 1), Reading(separator=";", missing=(mark,)))
+    np.testing.assert_allclose(found.numeric("b")[:, 0], numbers)
+    assert found.notes == notes
+
+
 TITLED = (CASES / "a03b_title.csv").read_text()
 STATION = "".join(f"line {i}\n" for i in range(150)) + "x,y\n1,2\n2,3\n"
 FIRST = "values where most rows have 2: it has neither names nor values."

@@ -146,9 +146,10 @@ def column(name: str, joined: str, marks: Marks, missing: frozenset[str] | None,
 def days(joined: str, day_first: bool, missing: frozenset[str]) -> tuple[Floats, int | None]:
     """Return dates (N,) as ordinals, nan where one is missing or other text, and where the first such text stands."""
     cells = joined.split(GAP)
-    if (quick := dates.iso_days(cells)) is not None:
+    marked = {cell for cell in set(cells) if numerals.is_missing(cell, missing)}
+    if marked <= {""} and (quick := dates.iso_days(cells)) is not None:
         return quick, None
-    known = {cell: np.nan if numerals.is_missing(cell, missing) else dates.day(cell, day_first) for cell in set(cells)}
+    known = {cell: np.nan if cell in marked else dates.day(cell, day_first) for cell in set(cells)}
     found = [known[cell] for cell in cells]
     bad = next((at for at, value in enumerate(found) if value is None), None)
     return np.array([np.nan if value is None else value for value in found]), bad

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -254,10 +254,15 @@ def _said_of_marks(found: list[Column], marks: Marks) -> Iterator[str]:
 def _example(columns: list[Column], signs: str) -> str:
     """Return a cell that has one of the signs in it and what it is: 1,234 is 1234."""
     for each in columns:
-        for cell in map(str.strip, each.cells):
-            if any(sign in cell for sign in signs):
-                return f"{brief(cell)} is {_plainly(each.number(cell))}"
+        if cell := _cell(each, lambda cell: any(sign in cell for sign in signs)):
+            return f"{brief(cell)} is {_plainly(each.number(cell))}"
     return ""
+
+
+def _cell(each: Column, fits: Callable[[str], object]) -> str:
+    """Return the first cell that fits and does not mark a missing value; empty if there is none."""
+    cells = (cell for cell in map(str.strip, each.cells) if fits(cell))
+    return next((cell for cell in cells if not numerals.is_missing(cell, each.missing)), "")
 
 
 def _plainly(value: float | None) -> str:
@@ -267,7 +272,7 @@ def _plainly(value: float | None) -> str:
 def _said_of(each: Column) -> Iterator[str]:
     name = f"“{brief(each.name)}”"
     if each.kind == "number" and each.sign:
-        cell = next(cell.strip() for cell in each.cells if numerals.unit_of(cell))
+        cell = _cell(each, numerals.unit_of)
         what = "shares" if each.factor != 1.0 else "per cent" if each.sign == PERCENT else each.unit
         yield f"{name} read in {what}: {brief(cell)} is {_plainly(each.number(cell))}."
     elif each.kind == "date":
@@ -308,7 +313,7 @@ def _of_marks(marks: Evidence, read: Marks) -> Question:
 
 
 def _of_days(each: Column) -> Question:
-    cell = next(cell.strip() for cell in each.cells if dates.is_ambiguous(cell))
+    cell = _cell(each, dates.is_ambiguous)
     shown = [(first, dates.in_words(dates.day(cell, first) or 1.0)) for first in (True, False)]
     return Question(
         f"{brief(cell)}:", tuple(({"day_first": first}, words) for first, words in shown), int(not each.day_first)
@@ -316,7 +321,7 @@ def _of_days(each: Column) -> Question:
 
 
 def _of_shares(each: Column) -> Question:
-    cell = next(cell.strip() for cell in each.cells if numerals.unit_of(cell))
+    cell = _cell(each, numerals.unit_of)
     number = numerals.number(cell, each.marks, each.sign) or 0.0
     answers = (({"shares": True}, f"{number * PER_CENT:.6g}, a share"), ({"shares": False}, f"{number:.6g} per cent"))
     return Question(f"{brief(cell)}:", answers, int(each.factor == 1.0))

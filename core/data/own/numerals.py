@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.arrays import Floats
+from core.arrays import Floats, Mask
 from core.data.own.quick import quick_numbers
 
 GAP = "\0"
@@ -215,7 +215,17 @@ def _quick(joined: str, marks: Marks, unit: str, missing: frozenset[str]) -> Flo
         return None
     plain = _parted(_without(joined, unit) if unit else joined, marks)
     found = quick_numbers(plain.replace(GAP, "\n"), marks.decimal, missing)
-    return found if found is not None and len(found) == joined.count(GAP) + 1 else None
+    if found is None or len(found) != joined.count(GAP) + 1:
+        return None
+    as_written = not unit and not marks.thousands and missing <= MISSING_NUMBER
+    return found if as_written or np.array_equal(np.isnan(found), which_missing(joined, missing)) else None
+
+
+def which_missing(joined: str, missing: frozenset[str]) -> Mask:
+    """Return which of the cells (N,) joined by GAP say, as they are written, that there is no value."""
+    cells = joined.split(GAP)
+    known = {cell for cell in set(cells) if is_missing(cell, missing)}
+    return np.array([cell in known for cell in cells])
 
 
 def _without(joined: str, unit: str) -> str:
