@@ -70,7 +70,10 @@ def test_dates_are_said_and_the_row_of_the_reading_stays_open(visit: Callable[..
     page.get_by_role("textbox", name="Missing marks").fill("3,5")
     page.get_by_role("textbox", name="Missing marks").press("Enter")
     expect(page.get_by_text("“3,5” read as missing in").first).to_be_visible()
-    page.get_by_role("combobox", name="Decimal marks").click()
+    decimal = page.get_by_role("combobox", name="Decimal marks")
+    decimal.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)  # a list that is open closes when the page scrolls
+    decimal.click()
     page.get_by_role("option", name="points").click()
     expect(page.get_by_text("separated by semicolons, decimal point")).to_be_visible()
     expect(page.get_by_role("textbox", name="Missing marks")).to_be_visible()
