@@ -29,7 +29,7 @@ def nudge(seed: int) -> None:
     How far depends on the seed and on the score alone, so that equal settings still give equal runs.
     """
     os.environ[VARIABLE] = str(seed)
-    for kind in {kind for make in RECIPES.values() for kind in type(make()).__mro__}:
+    for kind in {kind for family in RECIPES.values() for kind in family.__mro__}:
         if "nll_and_score" in vars(kind):
             kind.nll_and_score = nudged(kind.nll_and_score, seed)
 

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 import torch
@@ -32,17 +32,24 @@ class Recipe(ABC):
     `standardised` says what of y a fit may bring to a standard: a location-scale family follows a shift and a
     stretch of y, a scale family a stretch, others neither. `covers` says whether regions of y of a given
     probability are known, so that their coverage can be counted. `follow` names positive parameters that move as y
-    does, in proportion: where y hardly spreads beside its size, they must be met as closely.
+    does, in proportion: where y hardly spreads beside its size, they must be met as closely. `place` orders the table
+    of distributions.
     """
 
     parameters: tuple[Parameter, ...]
 
     key: ClassVar[str]
+    place: ClassVar[int] = 1000
     title: ClassVar[str]
     domain: ClassVar[Domain]
     standardised: ClassVar[Literal["shift and stretch", "stretch", "nothing"]] = "shift and stretch"
     covers: ClassVar[bool] = False
     follow: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def make(cls, *args: Any, **options: Any) -> Self:
+        """Return the recipe with these options of the family; each has a default."""
+        raise NotImplementedError(f"{cls.__name__} states no parameters")
 
     @cached_property
     def predicted(self) -> tuple[Parameter, ...]:

@@ -13,6 +13,7 @@ import torch
 
 from core.arrays import Array, Floats, tensor
 
+HALF_LOG_2PI = 0.5 * math.log(2.0 * math.pi)
 LOG_2PI = math.log(2.0 * math.pi)
 
 CONVERGED = 1e-13

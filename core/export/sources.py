@@ -7,7 +7,7 @@ from textwrap import dedent
 from typing import Any
 
 from core import infer
-from core.choose import RECIPES, Recipe, Univariate, recipe
+from core.choose import RECIPES, Recipe, Univariate
 from core.minimise import Run
 from core.minimise.engine import Engine
 from core.minimise.optimisers import OPTIMISERS
@@ -49,7 +49,7 @@ def _code(*objects: Callable[..., Any]) -> str:
 
 def _shown() -> list[Callable[..., Any]]:
     """Return all that a run may show."""
-    families = {type(recipe(key)) for key in RECIPES}
+    families = set(RECIPES.values())
     shown: list[Callable[..., Any]] = [*families, *OPTIMISERS.values(), ShallowNetwork, Engine.nll_and_gradient]
     shown += [family.interval for family in families if issubclass(family, Univariate)]
     return [*shown, infer.density, infer.mode, infer.probabilities]

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
-from inspect import signature
 from types import MappingProxyType
 from typing import Any, Self
 
-from core.choose import RECIPES, Recipe, recipe
+from core.choose import RECIPES, Recipe, options_of, recipe
+from core.choose.families.normal_mixture import COMPONENTS
+from core.choose.families.student_t import DF_FLOOR
 from core.choose.link import IDENTITY, POSITIVE_LINKS, Units
-from core.choose.real_line import COMPONENTS, DF_FLOOR
 from core.data import DATASETS, Dataset, load
 from core.data.catalogue import MAX_CLASSES, MAX_NOISE, MAX_POINTS, MIN_CLASSES, MIN_NOISE, MIN_POINTS
 from core.minimise.optimisers import OPTIMISERS
@@ -167,12 +167,12 @@ class Settings:
     def chosen(self, spread: Units = 1.0, dataset: Dataset | None = None) -> Recipe:
         """Return step 1's recipe for y in units of `spread`; ValueError if y is not of its kind."""
         data = dataset or self.dataset()
-        options = {name: _OPTIONS[name](self, data, spread) for name in signature(RECIPES[self.recipe]).parameters}
+        options = {name: _OPTIONS[name](self, data, spread) for name in options_of(self.recipe)}
         return recipe(self.recipe, **options)
 
     def takes(self, option: str) -> bool:
         """Return whether the chosen family has that option, such as a scale, a link or classes."""
-        return option in signature(RECIPES[self.recipe]).parameters
+        return option in options_of(self.recipe)
 
 
 @lru_cache(maxsize=1024)

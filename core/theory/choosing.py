@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.choose import RECIPES
+from core.choose import RECIPES, recipe
 from core.choose.cholesky import DIMENSIONS
 from core.choose.domain import COUNTS, REAL_LINE, Domain, permutations, spd, vectors
-from core.choose.rankings import ITEMS
+from core.choose.families.plackett_luce import ITEMS
 from core.data import Dataset
 from core.data.own import Missing, Refused, Table, brief, in_radians, own_dataset, own_rankings
 from core.theory.nature import TURNS, Nature, nature, words
@@ -145,7 +145,7 @@ def _reading(key: str, read: Mapping[str, Dataset]) -> Dataset:
     if key in LABELS:
         return read["labels"]
     data = read["numbers"]
-    return replace(data, domain=COUNTS) if RECIPES[key]().domain == COUNTS else data
+    return replace(data, domain=COUNTS) if recipe(key).domain == COUNTS else data
 
 
 def _of_reading(key: str, read: Mapping[str, Dataset], refusals: Mapping[str, Refused], kind: Nature | None) -> Verdict:

@@ -11,7 +11,7 @@ import numpy as np
 
 from core import infer
 from core.arrays import Array, Floats
-from core.choose import RECIPES, Recipe
+from core.choose import RECIPES, Recipe, recipe
 from core.choose.domain import ANGLES, POSITIVE, PROPORTION, REAL_LINE, Domain
 from core.data import DATASETS, load
 from core.infer import LEVELS, Reliability, reliability
@@ -47,7 +47,7 @@ class Contender:
     @property
     def domain(self) -> Domain:
         """The values that it is a distribution of."""
-        return RECIPES[self.changes["recipe"]]().domain
+        return recipe(self.changes["recipe"]).domain
 
     def suits(self, domain: Domain) -> bool:
         """Return whether it can be fitted to a y of that domain; what lies on the line is taken as a number."""
@@ -68,7 +68,7 @@ def _mixture(components: int) -> Contender:
 
 
 def _own(*keys: str) -> dict[str, Contender]:
-    return {key: Contender(RECIPES[key]().title, {"recipe": key}) for key in keys}
+    return {key: Contender(RECIPES[key].title, {"recipe": key}) for key in keys}
 
 
 CONTENDERS: Mapping[str, Contender] = MappingProxyType(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.arrays import Floats
-from core.choose.real_line import HALF_LOG_2PI
+from core.choose.special import HALF_LOG_2PI
 from core.theory.grids import lowest
 from core.theory.line import Line, Parameter
 from core.theory.normal import cost

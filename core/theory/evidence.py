@@ -14,7 +14,7 @@ import numpy as np
 
 from core import infer
 from core.arrays import Array, Floats, Integers
-from core.choose import RECIPES, Recipe, Univariate
+from core.choose import Recipe, Univariate, recipe
 from core.choose.domain import ANGLES, COUNTS, REAL_LINE
 from core.data import Dataset
 from core.minimise import Run, Settings, fit_datasets
@@ -210,7 +210,7 @@ def _lattice(options: Options, key: str) -> bool:
 
 def _cells(options: Options, key: str) -> _Cells | None:
     """Return the cells of y that a density is charged for, or None where Pr(y|x) is taken as it is."""
-    data, domain = options.datasets[key], RECIPES[key]().domain
+    data, domain = options.datasets[key], recipe(key).domain
     if data.domain.event or data.domain.items or domain in (ANGLES, COUNTS) or not _lattice(options, key):
         return None
     if any(label in options.datasets for label in LABELS):

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.arrays import Floats
-from core.choose.real_line import HALF_LOG_2PI
+from core.choose.special import HALF_LOG_2PI
 
 EXPONENT_BOUND = 700.0
 """Without its square the exponent grows without end, and exp(710) overflows float64."""

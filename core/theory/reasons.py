@@ -8,10 +8,10 @@ from typing import Literal
 import numpy as np
 
 from core.arrays import Floats
-from core.choose import RECIPES
+from core.choose import RECIPES, recipe
 from core.choose.cholesky import DIMENSIONS
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, Domain
-from core.choose.rankings import ITEMS
+from core.choose.families.plackett_luce import ITEMS
 from core.data import Dataset
 from core.theory.agreed import readable
 from core.theory.nature import Nature, number
@@ -88,7 +88,7 @@ def verdict(key: str, data: Dataset, nature: Nature | None = None) -> Verdict:
 
 def said(key: str, grade: Grade, reason: str) -> Verdict:
     """Return the verdict on the distribution of that key."""
-    return Verdict(key, RECIPES[key]().title, grade, reason)
+    return Verdict(key, RECIPES[key].title, grade, reason)
 
 
 def need(key: str) -> str:
@@ -136,7 +136,7 @@ def _of_vectors(key: str, domain: Domain) -> Verdict:
 def _of_numbers(key: str, y: Floats, nature: Nature) -> Verdict:
     if key not in WHY:
         return said(key, "fails", f"{need(key)}; y is one number")
-    needed = RECIPES[key]().domain
+    needed = recipe(key).domain
     if not needed.contains(y).all():
         return said(key, "fails", f"needs {NEEDS[needed]}; {_offence(needed, y)}{_remedy(needed, y, nature)}")
     if needed == REAL_LINE:

@@ -9,10 +9,10 @@ import numpy as np
 from core import infer
 from core.arrays import Floats, Mask
 from core.choose import Recipe, Univariate
-from core.choose.angles import wound
+from core.choose.circle import wound
 from core.choose.domain import ANGLES, COUNTS
-from core.choose.rankings import PlackettLuce
-from core.choose.real_line import NormalMixture
+from core.choose.families.normal_mixture import NormalMixture
+from core.choose.families.plackett_luce import PlackettLuce
 from core.data import Dataset
 from core.minimise import Run
 from core.theory.agreed import readable

@@ -16,8 +16,9 @@ import torch
 from core import infer
 from core.arrays import Array, Floats, Mask, tensor
 from core.choose import Recipe
-from core.choose.angles import REACH, wound
+from core.choose.circle import wound
 from core.choose.domain import ANGLES, COUNTS, REAL_LINE, Domain
+from core.choose.families.von_mises import REACH
 from core.choose.special import betainc, gammainc, i0e, log_beta, log_beta_peak, log_gamma_peak, ndtr
 from core.theory.softmax import softmax
 

@@ -10,7 +10,7 @@ import torch
 
 from core.arrays import Floats, tensor
 from core.choose.climb import downhill
-from core.choose.real_line import HALF_LOG_2PI
+from core.choose.special import HALF_LOG_2PI
 from core.theory.point_masses import Normal
 
 REACH = 9.0

@@ -5,7 +5,7 @@ import pytest
 
 from core.arrays import Floats
 from core.choose import RECIPES, Univariate, recipe
-from core.choose.angles import wound
+from core.choose.circle import wound
 from core.choose.counts import Counts
 from tests.choose.rows import UNIVARIATE, Row
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from core.choose import RECIPES
+from core.choose import recipe
 from core.choose.domain import REAL_LINE, permutations, spd, vectors
 from core.data.own import own_dataset, read_table
 from core.data.scale import MOST_TICKS, Scale
@@ -108,15 +108,15 @@ TARGETS = {
     "wishart": (("y11", "y21", "y22"), spd(2)),
     "plackett_luce": (("first", "second", "third"), permutations(3)),
     "categorical": (("class",), None),
-    "poisson": (("count",), RECIPES["poisson"]().domain),
-    "negative_binomial": (("count",), RECIPES["poisson"]().domain),
+    "poisson": (("count",), recipe("poisson").domain),
+    "negative_binomial": (("count",), recipe("poisson").domain),
 }
 
 
 def dated_run(kind: Kind) -> Run:
     """Return a short run of that kind whose one or two inputs are dates."""
     key, of, inputs = kind
-    y, domain = (("label",), None) if of == "labels" else (("share",), RECIPES[key]().domain)
+    y, domain = (("label",), None) if of == "labels" else (("share",), recipe(key).domain)
     y, domain = TARGETS.get(key, (y, domain))
     data = own_dataset(DIARY, ["day", "day of the end"][:inputs], y, domain)
     return fit(Settings(data="own", recipe=key, hidden=2, steps=3).canonical(data), data)

@@ -60,7 +60,7 @@ def test_the_cases_and_the_tables_have_every_name() -> None:
 
 
 def test_the_links_have_code_for_every_family() -> None:
-    used = {parameter.link.name for make in RECIPES.values() for parameter in make().parameters}
+    used = {parameter.link.name for family in RECIPES.values() for parameter in family.make().parameters}
     assert used | set(POSITIVE_LINKS) == set(LINK_CODE)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core import infer
-from core.choose import RECIPES
+from core.choose import RECIPES, recipe
 from core.choose.domain import ANGLES, BINARY, COUNTS, POSITIVE, PROPORTION, REAL_LINE, categories
 from core.data import DATASETS
 from core.frame import grid
@@ -101,7 +101,7 @@ def test_contenders_suit_the_domains_in_which_their_values_lie() -> None:
     assert set(suiting(BINARY)) - set(on_line) == {"bernoulli", "categorical"}
     assert set(suiting(categories(5))) - set(on_line) == {"categorical"}
     assert {contender.changes["recipe"] for contender in CONTENDERS.values()} == {
-        key for key in RECIPES if RECIPES[key]().domain.event == ()
+        key for key in RECIPES if recipe(key).domain.event == ()
     }
 
 

@@ -5,7 +5,7 @@ import operator
 import numpy as np
 
 from core.arrays import Floats
-from core.choose.real_line import HALF_LOG_2PI
+from core.choose.special import HALF_LOG_2PI
 from core.data import load
 from core.theory.agreed import Equation, agreed, result, written
 from core.theory.book import SIGMA, book_data, book_network, book_sweep

@@ -5,8 +5,8 @@ from itertools import groupby
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.choose.families.normal_mixture import COMPONENTS
 from core.choose.link import IDENTITY
-from core.choose.real_line import COMPONENTS
 from core.data import Dataset
 from core.data.own import markdown
 from core.minimise.settings import OWN

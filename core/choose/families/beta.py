@@ -1,8 +1,8 @@
-"""Step 1 for y between 0 and 1: the beta distribution of proportions."""
+"""The beta distribution of y between 0 and 1: proportions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 import torch
@@ -29,12 +29,23 @@ class Beta(ClosedForm, Univariate):
     """
 
     key: ClassVar[str] = "beta"
+    place: ClassVar[int] = 70
     title: ClassVar[str] = "Beta"
     domain: ClassVar[Domain] = PROPORTION
     standardised: ClassVar[Literal["nothing"]] = "nothing"
     ends: ClassVar[tuple[float, float]] = (0.0, 1.0)
     pieces: ClassVar[int] = 2
     follow: ClassVar[tuple[str, ...]] = ("concentration1", "concentration0")
+
+    @classmethod
+    def make(cls, link: str = "softplus") -> Self:
+        """Return the recipe of a beta distribution: both concentrations predicted; at first it leans to the middle."""
+        return cls(
+            (
+                Parameter("concentration1", "α", positive(link), start=2.0, power=0),
+                Parameter("concentration0", "β", positive(link), start=2.0, power=0),
+            )
+        )
 
     def distribution(self, raw: Array) -> TorchBeta:
         """Return N torch beta distributions."""
@@ -118,13 +129,3 @@ def _quantile(below: Floats, above: Floats, a: Floats, b: Floats) -> Floats:
 def _log(y: Floats, a: Floats, b: Floats) -> Floats:
     """Return the log density (...) but for a constant."""
     return (a - 1.0) * np.log(y) + (b - 1.0) * np.log1p(-y)
-
-
-def beta(link: str = "softplus") -> Beta:
-    """Return the recipe of a beta distribution: both concentrations predicted; at first it leans to the middle."""
-    return Beta(
-        (
-            Parameter("concentration1", "α", positive(link), start=2.0, power=0),
-            Parameter("concentration0", "β", positive(link), start=2.0, power=0),
-        )
-    )

@@ -1,8 +1,8 @@
-"""Step 1 for y a ranking of K items: the Plackett–Luce distribution, a softmax for each place in turn."""
+"""The Plackett–Luce distribution of rankings: a softmax for each place in turn."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 import torch
@@ -17,7 +17,6 @@ from core.choose.recipe import ClosedForm, whole
 
 ITEMS = (2, 8)
 """How few and how many items: `places` goes through the 2^K sets of items that may be placed already."""
-
 APART = 4.0
 """Training starts with logits no further than this from their mean."""
 
@@ -60,8 +59,15 @@ class PlackettLuce(ClosedForm):
     """
 
     key: ClassVar[str] = "plackett_luce"
+    place: ClassVar[int] = 150
     title: ClassVar[str] = "Plackett–Luce"
     standardised: ClassVar[Literal["nothing"]] = "nothing"
+
+    @classmethod
+    def make(cls, items: int = 4) -> Self:
+        """Return the recipe of a Plackett–Luce distribution over `items`, 2 to 8: their logits predicted."""
+        items = whole("items", items, *ITEMS)
+        return cls((Parameter("logits", "f", IDENTITY, start=(0.0,) * items, width=items, power=0),))
 
     @property
     def domain(self) -> Domain:  # type: ignore[override]
@@ -110,9 +116,3 @@ class PlackettLuce(ClosedForm):
                 then = placed | 1 << item
                 reached[then] = reached.get(then, 0.0) + chance
         return table
-
-
-def plackett_luce(items: int = 4) -> PlackettLuce:
-    """Return the recipe of a Plackett–Luce distribution over `items`, 2 to 8: their logits predicted."""
-    items = whole("items", items, *ITEMS)
-    return PlackettLuce((Parameter("logits", "f", IDENTITY, start=(0.0,) * items, width=items, power=0),))

@@ -1,4 +1,4 @@
-"""Step 1 for y on the circle: the von Mises distribution of directions, whose mean may wind round it."""
+"""The von Mises distribution of directions, whose mean may wind round the circle."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from torch.distributions import VonMises as TorchVonMises
 
 from core.arrays import Array, Floats, Mask, tensor
+from core.choose.circle import wound
 from core.choose.climb import root
 from core.choose.domain import ANGLES, Domain
 from core.choose.link import DIRECTION, LEAST, direction, positive
@@ -46,10 +47,21 @@ class VonMises(ClosedForm, Univariate):
     """
 
     key: ClassVar[str] = "von_mises"
+    place: ClassVar[int] = 100
     title: ClassVar[str] = "Von Mises"
     domain: ClassVar[Domain] = ANGLES
     standardised: ClassVar[Literal["nothing"]] = "nothing"
     ends: ClassVar[tuple[float, float]] = (-math.pi, math.pi)
+
+    @classmethod
+    def make(cls, link: str = "softplus") -> Self:
+        """Return the recipe of a von Mises distribution: loc as a direction, and concentration, predicted."""
+        return cls(
+            (
+                Parameter("loc", "μ", DIRECTION, width=2, power=0),
+                Parameter("concentration", "κ", positive(link), start=1.0, power=0),
+            )
+        )
 
     def distribution(self, raw: Array) -> ExactVonMises:
         """Return N torch von Mises distributions; loc in radians."""
@@ -107,11 +119,6 @@ class VonMises(ClosedForm, Univariate):
         return np.asarray(values["loc"]), np.asarray(values["concentration"])
 
 
-def wound(angle: Floats) -> Floats:
-    """Return the angles within ±π that point the same way."""
-    return np.asarray(angle - 2.0 * math.pi * np.round(angle / (2.0 * math.pi)))
-
-
 def _flat(concentration: Floats) -> Floats:
     """Return the density (...) at the peak."""
     return np.asarray(1.0 / (2.0 * math.pi * i0e(concentration)))
@@ -128,13 +135,3 @@ def _within(width: Floats, concentration: Floats) -> Floats:
     angle = half * (1.0 + NODES)  # (..., 64)
     density = np.exp(-2.0 * concentration[..., None] * np.sin(0.5 * angle) ** 2) * WEIGHTS
     return np.asarray(2.0 * _flat(concentration) * (half * density).sum(axis=-1))
-
-
-def von_mises(link: str = "softplus") -> VonMises:
-    """Return the recipe of a von Mises distribution: loc as a direction, and concentration, predicted."""
-    return VonMises(
-        (
-            Parameter("loc", "μ", DIRECTION, width=2, power=0),
-            Parameter("concentration", "κ", positive(link), start=1.0, power=0),
-        )
-    )

@@ -1,4 +1,4 @@
-"""Step 1 for y a symmetric positive definite matrix, such as a covariance: the Wishart distribution."""
+"""The Wishart distribution: y a symmetric positive definite matrix, such as a covariance."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -46,9 +46,21 @@ class Wishart(ClosedForm):
     """
 
     key: ClassVar[str] = "wishart"
+    place: ClassVar[int] = 90
     title: ClassVar[str] = "Wishart"
     standardised: ClassVar[Literal["stretch"]] = "stretch"
     follow: ClassVar[tuple[str, ...]] = ("df", "scale_tril")
+
+    @classmethod
+    def make(cls, dimensions: int = 2, link: str = "softplus") -> Self:
+        """Return the recipe of a Wishart distribution over 2 to 6 rows: df and scale_tril predicted.
+
+        At first its mean is the identity, and df = K + 2.
+        """
+        dimensions = whole("dimensions", dimensions, *DIMENSIONS)
+        start = dimensions + 2.0
+        df = Parameter("df", "ν", positive(link, dimensions - 1.0 + FLOOR), start=start, power=0)
+        return cls((df, scale_tril(link, dimensions, start**-0.5)))
 
     @property
     def dimensions(self) -> int:
@@ -154,14 +166,3 @@ class Wishart(ClosedForm):
         df, factor_of = self.parameters
         rows = np.sqrt(diagonal(np.broadcast_to(factor, self.domain.event)))
         return replace(self, parameters=(df, in_rows(factor_of, rows)))
-
-
-def wishart(dimensions: int = 2, link: str = "softplus") -> Wishart:
-    """Return the recipe of a Wishart distribution over 2 to 6 rows: df and scale_tril predicted.
-
-    At first its mean is the identity, and df = K + 2.
-    """
-    dimensions = whole("dimensions", dimensions, *DIMENSIONS)
-    start = dimensions + 2.0
-    df = Parameter("df", "ν", positive(link, dimensions - 1.0 + FLOOR), start=start, power=0)
-    return Wishart((df, scale_tril(link, dimensions, start**-0.5)))

@@ -1,4 +1,4 @@
-"""Step 1 for y a vector of several reals at once: the multivariate normal, whose parts may be correlated."""
+"""The multivariate normal: several reals at once, whose parts may be correlated."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -38,8 +38,16 @@ class MultivariateNormal(ClosedForm):
     """
 
     key: ClassVar[str] = "multivariate_normal"
+    place: ClassVar[int] = 80
     title: ClassVar[str] = "Multivariate normal"
     covers: ClassVar[bool] = True
+
+    @classmethod
+    def make(cls, dimensions: int = 2, link: str = "softplus") -> Self:
+        """Return the recipe of a multivariate normal over 2 to 6 dimensions: loc and scale_tril predicted."""
+        dimensions = whole("dimensions", dimensions, *DIMENSIONS)
+        loc = Parameter("loc", "μ", IDENTITY, start=(0.0,) * dimensions, moves=True, width=dimensions)
+        return cls((loc, scale_tril(link, dimensions)))
 
     @property
     def dimensions(self) -> int:
@@ -92,10 +100,3 @@ class MultivariateNormal(ClosedForm):
     def _in_units(self, factor: Units, shift: Units) -> Self:
         loc, factor_of = self.parameters
         return replace(self, parameters=(loc.in_units(factor, shift), in_rows(factor_of, factor)))
-
-
-def multivariate_normal(dimensions: int = 2, link: str = "softplus") -> MultivariateNormal:
-    """Return the recipe of a multivariate normal over 2 to 6 dimensions: loc and scale_tril predicted."""
-    dimensions = whole("dimensions", dimensions, *DIMENSIONS)
-    loc = Parameter("loc", "μ", IDENTITY, start=(0.0,) * dimensions, moves=True, width=dimensions)
-    return MultivariateNormal((loc, scale_tril(link, dimensions)))

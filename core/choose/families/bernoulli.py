@@ -1,0 +1,75 @@
+"""The Bernoulli distribution of two labels."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Self
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+from torch.distributions import Bernoulli as TorchBernoulli
+
+from core.arrays import Array, Floats, tensor
+from core.choose.domain import BINARY, Domain
+from core.choose.link import IDENTITY
+from core.choose.parameter import Parameter
+from core.choose.recipe import Recipe
+
+NONE = 1e-12
+"""The share of a label that is absent: it costs nothing, and its log is finite."""
+RARE = 8.0
+"""Training starts with logits no further apart: a label that is rarer than 1 in 3,000 may be less rare at some x."""
+
+
+@dataclass(frozen=True)
+class Bernoulli(Recipe):
+    """The Bernoulli distribution Pr(y) = (1 - λ)^(1-y) λ^y with λ = sig[logit]; Prince 2023, eq. 5.17."""
+
+    key: ClassVar[str] = "bernoulli"
+    place: ClassVar[int] = 110
+    title: ClassVar[str] = "Bernoulli"
+    domain: ClassVar[Domain] = BINARY
+    standardised: ClassVar[Literal["nothing"]] = "nothing"
+
+    @classmethod
+    def make(cls) -> Self:
+        """Return the recipe of a Bernoulli distribution: its logit predicted."""
+        return cls((Parameter("logits", "f", IDENTITY),))
+
+    def raw(self, **values: ArrayLike) -> torch.Tensor:
+        """Return the raw outputs (N, 1) of these `logits`, or of these `probs`: λ in (0, 1)."""
+        if set(values) == {"probs"}:
+            values = {"logits": _logit(values["probs"])}
+        return super().raw(**values)
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the logit of the share of 1; where one label is all, that of a share of nearly 0 or 1."""
+        share = np.clip(y.mean(), NONE, 1.0 - NONE)
+        return {"logits": np.log(share / (1.0 - share))}
+
+    def begun(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
+        """Return a logit of moderate size."""
+        return {"logits": np.clip(values["logits"], -RARE, RARE)}
+
+    def distribution(self, raw: Array) -> TorchBernoulli:
+        """Return N torch Bernoulli distributions."""
+        return TorchBernoulli(logits=tensor(raw)[..., 0])
+
+    def nll_and_score(self, raw: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Return log(1 + e^z), where z is the logit of being wrong, and its gradient λ - y.
+
+        Neither takes a logarithm of λ, so both hold at any logit.
+        """
+        wrong = 1.0 - 2.0 * y  # -1 where y is 1: its probability is sig[logit], the other's sig[-logit]
+        z = wrong * raw[..., 0]
+        power = np.exp(-np.abs(z))
+        miss = np.where(z < 0, power, 1.0) / (1.0 + power)  # sig[z], the probability of being wrong
+        return np.maximum(z, 0.0) + np.log1p(power), (wrong * miss)[..., None]
+
+
+def _logit(probs: ArrayLike) -> torch.Tensor:
+    """Return the logit of `probs`; ValueError if one is not between 0 and 1."""
+    shares = tensor(probs)
+    if not bool(torch.all((shares > 0.0) & (shares < 1.0))):
+        wrong = shares.flatten()[~((shares > 0.0) & (shares < 1.0)).flatten()][0]
+        raise ValueError(f"probs must lie between 0 and 1; not {float(wrong):.12g}")
+    return torch.logit(shares)

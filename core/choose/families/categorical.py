@@ -1,0 +1,72 @@
+"""The categorical distribution of K labels."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Self
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+from torch.distributions import Categorical as TorchCategorical
+
+from core.arrays import Array, Floats, tensor
+from core.choose.domain import Domain, categories
+from core.choose.link import IDENTITY
+from core.choose.parameter import Parameter
+from core.choose.recipe import Recipe, log_shares, whole
+
+MAX_CLASSES = 20
+NONE = 1e-12
+"""The share of a label that is absent: it costs nothing, and its log is finite."""
+RARE = 8.0
+"""Training starts with logits no further apart: a label that is rarer than 1 in 3,000 may be less rare at some x."""
+
+
+@dataclass(frozen=True)
+class Categorical(Recipe):
+    """The categorical distribution Pr(y=k) = exp f_k / Σ_k' exp f_k'; Prince 2023, eq. 5.22."""
+
+    key: ClassVar[str] = "categorical"
+    place: ClassVar[int] = 120
+    title: ClassVar[str] = "Categorical"
+    standardised: ClassVar[Literal["nothing"]] = "nothing"
+
+    @classmethod
+    def make(cls, classes: int = 3) -> Self:
+        """Return the recipe of a categorical distribution over `classes`, 2 to MAX_CLASSES: their logits predicted."""
+        classes = whole("classes", classes, 2, MAX_CLASSES)
+        return cls((Parameter("logits", "f", IDENTITY, start=(0.0,) * classes, width=classes),))
+
+    @property
+    def domain(self) -> Domain:  # type: ignore[override]
+        """The labels 0..K-1."""
+        return categories(self.outputs)
+
+    def raw(self, **values: ArrayLike) -> torch.Tensor:
+        """Return the raw outputs (N, K) of these `logits` (N, K), or of these `probs` (N, K), which sum to 1."""
+        if set(values) == {"probs"}:
+            values = {"logits": log_shares(values["probs"])}
+        return super().raw(**values)
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the logs of the shares of the labels, around 0; of one that is absent, the log of nearly 0."""
+        logs = np.log(np.maximum((y[:, None] == np.arange(self.outputs)).mean(axis=0), NONE))
+        return {"logits": logs - logs.mean()}
+
+    def begun(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
+        """Return logits that are not far apart, around 0."""
+        logits = np.asarray(values["logits"])
+        logits = np.maximum(logits, logits.max() - RARE)
+        return {"logits": logits - logits.mean()}
+
+    def distribution(self, raw: Array) -> TorchCategorical:
+        """Return N torch categorical distributions over 0..K-1."""
+        return TorchCategorical(logits=tensor(raw))
+
+    def nll_and_score(self, raw: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Return log Σ_k exp f_k - f_y, with the largest f taken out of the sum, and its gradient λ_k - [y = k]."""
+        shifted = raw - raw.max(axis=-1, keepdims=True)
+        power = np.exp(shifted)
+        total = power.sum(axis=-1, keepdims=True)
+        chosen = y[..., None] == np.arange(self.outputs)  # (N, K)
+        nll = np.log(total[..., 0]) - np.sum(shifted, axis=-1, where=chosen)
+        return nll, power / total - chosen

@@ -1,0 +1,103 @@
+"""The gamma distribution of y above 0: skewed amounts."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Self
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+from torch.distributions import Gamma as TorchGamma
+
+from core.arrays import Array, Floats, tensor
+from core.choose.climb import root
+from core.choose.domain import POSITIVE, Domain
+from core.choose.link import LEAST, positive
+from core.choose.parameter import Parameter
+from core.choose.recipe import ClosedForm
+from core.choose.special import digamma, gammainc, gammaincc, gammaln
+from core.choose.standard_gamma import densest_gamma, gamma_quantile, log_gamma
+from core.choose.univariate import Univariate, check_level, polished
+
+EVEN = 1e-12
+"""By so much, at least, the log of the mean is taken to exceed the mean log: y that are all equal have no gamma."""
+
+
+@dataclass(frozen=True)
+class Gamma(ClosedForm, Univariate):
+    """The gamma distribution Pr(y) = rate^a y^(a-1) exp(-rate · y) / Γ(a) of y > 0, with a the concentration.
+
+    Its mean is concentration / rate; up to concentration 1 its density is highest at 0.
+    """
+
+    key: ClassVar[str] = "gamma"
+    place: ClassVar[int] = 60
+    title: ClassVar[str] = "Gamma"
+    follow: ClassVar[tuple[str, ...]] = ("concentration", "rate")
+    domain: ClassVar[Domain] = POSITIVE
+    standardised: ClassVar[Literal["stretch"]] = "stretch"
+    ends: ClassVar[tuple[float, float]] = (0.0, np.inf)
+
+    @classmethod
+    def make(cls, link: str = "softplus") -> Self:
+        """Return the recipe of a gamma distribution: concentration and rate predicted; its mean is 1 at first."""
+        return cls(
+            (
+                Parameter("concentration", "α", positive(link), start=2.0, power=0),
+                Parameter("rate", "β", positive(link), start=2.0, power=-1),
+            )
+        )
+
+    def distribution(self, raw: Array) -> TorchGamma:
+        """Return N torch gamma distributions; rate per unit of y."""
+        return TorchGamma(**self.values(tensor(raw)))
+
+    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+        """Return log Γ(a) - a log rate - (a - 1) log y + rate · y.
+
+        The gradient is ψ(a) - log rate - log y by the concentration a, and y - a / rate by rate.
+        """
+        concentration, rate = values
+        log_y, log_rate = np.log(y), np.log(rate)
+        nll = gammaln(concentration) - concentration * (log_rate + log_y) + log_y + rate * y
+        return nll, (digamma(concentration) - log_rate - log_y, y - concentration / rate)
+
+    def cdf(self, raw: Array, y: Array) -> Floats:
+        """Return Pr(Y ≤ y|θ) (...) by the incomplete gamma function."""
+        concentration, rate = self._values(raw)
+        return gammainc(concentration, rate * np.asarray(y))
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the `concentration` a where log a - ψ(a) is log mean y - mean log y, and a / mean y as `rate`."""
+        mean = y.mean()
+        skew = max(-float(np.log(y / mean).mean()), EVEN)
+        a = root(lambda a: skew - math.log(a) + float(digamma(a)), LEAST, 1.0 / EVEN)
+        concentration = self.parameters[0].link.within(np.asarray(a))
+        return {"concentration": concentration, "rate": concentration / mean}
+
+    def quantile(self, raw: Array, probability: float) -> Floats:
+        """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
+        concentration, rate = self._values(raw)
+        tail = gammainc if probability <= 0.5 else gammaincc
+
+        def share_and_density(y: Floats) -> tuple[Floats, Floats]:
+            return tail(concentration, y), np.exp(log_gamma(y, concentration) - gammaln(concentration))
+
+        y = gamma_quantile(np.asarray(probability), np.asarray(1.0 - probability), concentration)
+        return np.asarray(polished(y, probability, share_and_density) / rate)
+
+    def mode(self, raw: Array) -> torch.Tensor:
+        """Return (a - 1) / rate (...), or 0 where the concentration a is below 1."""
+        concentration, rate = self.values(tensor(raw)).values()
+        return tensor((concentration - 1.0).clamp(min=0.0) / rate)
+
+    def region(self, raw: Array, level: float) -> Floats:
+        """Return the one piece (..., 1, 2): around the mode, or from 0 where the density falls from there."""
+        check_level(level)
+        concentration, rate = self._values(raw)
+        return densest_gamma(concentration, level)[..., None, :] / rate[..., None, None]
+
+    def _values(self, raw: Array) -> tuple[Floats, Floats]:
+        values = self.values(tensor(raw))
+        return np.asarray(values["concentration"]), np.asarray(values["rate"])

@@ -1,0 +1,60 @@
+"""The Laplace distribution: distances."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+from torch.distributions import Laplace as TorchLaplace
+
+from core.arrays import Array, Floats, tensor
+from core.choose.located import Located, loc_and_scale
+from core.choose.recipe import ClosedForm
+from core.choose.univariate import mirrored
+
+
+@dataclass(frozen=True)
+class Laplace(ClosedForm, Located):
+    """The Laplace distribution Pr(y) = exp(-|y - loc| / scale) / (2 scale): absolute errors in place of squares."""
+
+    key: ClassVar[str] = "laplace"
+    place: ClassVar[int] = 20
+    title: ClassVar[str] = "Laplace"
+
+    @classmethod
+    def make(cls, scale: object = "predicted", link: str = "softplus") -> Self:
+        """Return the recipe of a Laplace: loc predicted, scale a number, "learned" or "predicted"."""
+        return cls(loc_and_scale(scale, link))
+
+    def distribution(self, raw: Array) -> TorchLaplace:
+        """Return N torch Laplace distributions; loc and scale in units of y."""
+        return TorchLaplace(**self.values(tensor(raw)))
+
+    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+        """Return log 2 scale + |z| with z = (y - loc) / scale; by loc -sign z / scale, by scale (1 - |z|) / scale."""
+        loc, scale = values
+        z = (y - loc) / scale
+        size = np.abs(z)
+        return np.log(2.0 * scale) + size, (-np.sign(z) / scale, (1.0 - size) / scale)
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the median as `loc` and the mean distance from it as `scale`."""
+        median = np.median(y)
+        return self._free({"loc": median, "scale": np.abs(y - median).mean()})
+
+    def begun(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
+        """Return a scale a little above its floor, where most y are equal."""
+        return self.off_floor(values)
+
+    def cdf(self, raw: Array, y: Array) -> Floats:
+        """Return Pr(Y ≤ y|θ) (...); torch's own loses its digits where it is tiny."""
+        loc, scale = (np.asarray(value) for value in self.values(tensor(raw)).values())
+        z = (np.asarray(y) - loc) / scale
+        half = 0.5 * np.exp(-np.abs(z))
+        return np.asarray(np.where(z < 0.0, half, 1.0 - half))
+
+    def quantile(self, raw: Array, probability: float) -> Floats:
+        """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
+        loc, scale = (np.asarray(value) for value in self.values(tensor(raw)).values())
+        return np.asarray(loc + scale * mirrored(lambda below: np.log(2.0 * below), probability))

@@ -1,0 +1,204 @@
+"""The mixture of normals: several answers at one x."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar, Self
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+from torch.distributions import Categorical, MixtureSameFamily
+from torch.distributions import Normal as TorchNormal
+
+from core.arrays import Array, Floats, tensor
+from core.choose.em import mixture
+from core.choose.link import IDENTITY, positive
+from core.choose.located import Located
+from core.choose.parameter import Parameter
+from core.choose.peaks import Density, highest
+from core.choose.recipe import ClosedForm, log_shares, whole
+from core.choose.special import HALF_LOG_2PI, invert, ndtr, ndtri
+from core.choose.univariate import check_level
+
+BROAD, WORTH = 0.1, 0.35
+"""Training starts from scales of at least so many spreads of y, if that costs no more than so many nats a point."""
+COMPONENTS = (2, 5)
+"""How few and how many normals a mixture may have."""
+REACH = 8.0
+"""How many scales from each loc a mixture is looked at: a normal has 1e-15 of its probability beyond."""
+PER_COMPONENT = 31
+NO_SHARE = 1e-12
+"""The least share of a component, whose log is finite."""
+
+
+@dataclass(frozen=True)
+class NormalMixture(ClosedForm, Located):
+    """A mixture of K normals, Pr(y) = Σ_k p_k Normal(y; loc_k, scale_k), with p = softmax[logits]; Bishop 1994."""
+
+    key: ClassVar[str] = "normal_mixture"
+    place: ClassVar[int] = 40
+    title: ClassVar[str] = "Mixture of normals"
+
+    @classmethod
+    def make(cls, components: int = 2, link: str = "softplus") -> Self:
+        """Return the recipe of a mixture of `components` normals, 2 to 5: logits, locs and scales predicted.
+
+        It starts from locs that lie apart, at quantiles of the standard normal: equal components would stay equal.
+        """
+        components = whole("components", components, *COMPONENTS)
+        loc = ndtri((np.arange(components) + 0.5) / components)
+        scale = math.sqrt(1.0 - float(np.mean(loc**2)))  # so that the variance is 1 in all
+        return cls(
+            (
+                Parameter("logits", "f", IDENTITY, start=(0.0,) * components, width=components, power=0),
+                Parameter("loc", "μ", IDENTITY, start=tuple(loc.tolist()), moves=True, width=components),
+                Parameter("scale", "σ", positive(link), start=(scale,) * components, width=components),
+            )
+        )
+
+    @property
+    def pieces(self) -> int:  # type: ignore[override]
+        """How many pieces a region may have: one a component."""
+        return self.parameters[0].width
+
+    def raw(self, **values: ArrayLike) -> torch.Tensor:
+        """Return the raw outputs (N, 3K) of these `logits` or `probs`, `loc` and `scale`, each (N, K)."""
+        if "probs" in values:
+            values["logits"] = log_shares(values.pop("probs"))
+        return super().raw(**values)
+
+    def arguments(self, raw: Array) -> dict[str, Array]:
+        """Return `probs`, `loc` and `scale`, each (..., K)."""
+        logits, loc, scale = self.values(tensor(raw)).values()
+        return {"probs": torch.softmax(logits, dim=-1), "loc": loc, "scale": scale}
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the best mixture that many starts lead to; the likelihood has many peaks."""
+        return self.climbed(self._found(y, self.least), y)
+
+    def begun(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
+        """Return a mixture of broad components, which can part and move with x, if that is nearly as probable.
+
+        Else y has few values, and components stay on them, their scales a little above the floor.
+        """
+        broad = self._found(y, max(BROAD * float(y.std()), self.least))
+        if self.mean_nll(broad, y) - self.mean_nll(values, y) < WORTH:
+            return broad
+        return self.off_floor(values)
+
+    def _found(self, y: Floats, least: float) -> dict[str, ArrayLike]:
+        """Return the best mixture whose scales are not below the least, or nearly so."""
+        share, loc, scale = (each[0] for each in mixture(y, self.parameters[0].width, least))
+        logits = np.log(np.maximum(share, NO_SHARE))
+        return {"logits": logits - logits.mean(), "loc": loc, "scale": scale}
+
+    def distribution(self, raw: Array) -> MixtureSameFamily:
+        """Return N torch mixtures of K normals; loc and scale in units of y."""
+        logits, loc, scale = self.values(tensor(raw)).values()
+        return MixtureSameFamily(Categorical(logits=logits), TorchNormal(loc, scale))
+
+    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+        """Return -log Σ_k exp(a_k) with a_k = log p_k + log Normal(y; loc_k, scale_k).
+
+        With the responsibilities r = softmax[a] and z_k = (y - loc_k) / scale_k the gradient is p - r by logits,
+        -r z / scale by loc and r (1 - z²) / scale by scale.
+        """
+        logits, loc, scale = values  # each (..., K)
+        z = (y[..., None] - loc) / scale
+        logits = logits - logits.max(axis=-1, keepdims=True)  # large ones would swallow the rest
+        prior, total_prior = _softmax(logits)
+        share, total = _softmax(logits - np.log(scale) - 0.5 * z * z)
+        return HALF_LOG_2PI + total_prior - total, (
+            prior - share,
+            -share * z / scale,
+            share * (1.0 - z * z) / scale,
+        )
+
+    def cdf(self, raw: Array, y: Array) -> Floats:
+        """Return Pr(Y ≤ y|θ) (...): the components' own, in proportion."""
+        return _mixture_cdf(np.asarray(y), *(value.numpy() for value in self.arguments(raw).values()))
+
+    def quantile(self, raw: Array, probability: float) -> Floats:
+        """Return the y (...) with Pr(Y ≤ y|θ) = probability; it lies between the components' own."""
+        probs, loc, scale = (value.numpy() for value in self.arguments(raw).values())
+        side = 1.0 if probability <= 0.5 else -1.0  # the upper tail is the lower one of -y
+        below = min(probability, 1.0 - probability)
+        own = side * loc + scale * ndtri(below)
+        ends = own.min(axis=-1), own.max(axis=-1)
+        return side * invert(_mixture_cdf, _mixture_density, below, *ends, probs, side * loc, scale)
+
+    def region(self, raw: Array, level: float) -> Floats:
+        """Return the pieces (..., K, 2) of the smallest region of that probability; NaN where there are fewer."""
+        check_level(level)
+        values = [value.numpy() for value in self.arguments(raw).values()]
+        parts = tuple(value.reshape(-1, 1, self.pieces) for value in values)  # each (R, 1, K)
+        y = _around(*values[1:])
+        density = Density(_mixture_cdf, _mixture_log, _mixture_fall, parts)
+        found = highest(density, y.reshape(-1, y.shape[-1]), level, self.pieces)
+        return found.reshape(*y.shape[:-1], self.pieces, 2)
+
+    def grid(self, raw: Array) -> Floats:
+        """Return rising values of y (..., G): around each loc, and closest there, so that each peak lies among them."""
+        _, loc, scale = (value.numpy() for value in self.arguments(raw).values())
+        return _around(loc, scale)
+
+    def mode(self, raw: Array) -> torch.Tensor:
+        """Return the y (...) of the highest peak: where the slope is 0 beside the best grid point."""
+        probs, loc, scale = (value.numpy() for value in self.arguments(raw).values())
+        y = _around(loc, scale)
+        density = _mixture_density(y, *(part[..., None, :] for part in (probs, loc, scale)))
+        best = density.argmax(axis=-1, keepdims=True)
+        ends = (np.take_along_axis(y, np.clip(best + side, 0, y.shape[-1] - 1), axis=-1)[..., 0] for side in (-1, 1))
+        return tensor(invert(_mixture_fall, _mixture_bend, 0.0, *ends, probs, loc, scale))
+
+
+def _around(loc: Floats, scale: Floats) -> Floats:
+    """Return rising values of y (..., G) around each of loc and scale (..., K)."""
+    even = np.linspace(-1.0, 1.0, PER_COMPONENT)
+    y = loc[..., None] + scale[..., None] * REACH * even * np.abs(even)  # (..., K, PER_COMPONENT)
+    return np.sort(y.reshape(*y.shape[:-2], -1), axis=-1)
+
+
+def _mixed(term: Callable[[Floats, Floats], Floats], y: Floats, probs: Floats, loc: Floats, scale: Floats) -> Floats:
+    """Return Σ_k p_k term(z_k, scale_k) (...) with z_k = (y - loc_k) / scale_k, for y (...) and parts (..., K)."""
+    parts = (np.moveaxis(part, -1, 0) for part in (probs, loc, scale))
+    return np.asarray(
+        sum(share * term((y - centre) / width, width) for share, centre, width in zip(*parts, strict=True))
+    )
+
+
+_mixture_cdf = partial(_mixed, lambda z, scale: ndtr(z))
+_mixture_density = partial(_mixed, lambda z, scale: _bell(z) / scale)
+_density_slope = partial(_mixed, lambda z, scale: -z * _bell(z) / scale**2)
+_density_bend = partial(_mixed, lambda z, scale: (z * z - 1.0) * _bell(z) / scale**3)
+
+
+def _bell(z: Floats) -> Floats:
+    return np.asarray(np.exp(-0.5 * z * z - HALF_LOG_2PI))
+
+
+def _mixture_log(y: Floats, *parts: Floats) -> Floats:
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(_mixture_density(y, *parts)))
+
+
+def _mixture_fall(y: Floats, *parts: Floats) -> Floats:
+    """Return the derivative (...) of the negative log density by y."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(-_density_slope(y, *parts) / _mixture_density(y, *parts))
+
+
+def _mixture_bend(y: Floats, *parts: Floats) -> Floats:
+    """Return the second derivative (...) of the negative log density by y."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(_mixture_fall(y, *parts) ** 2 - _density_bend(y, *parts) / _mixture_density(y, *parts))
+
+
+def _softmax(logits: Floats) -> tuple[Floats, Floats]:
+    """Return the softmax (..., K) and the log of the sum (...) that it divides by."""
+    largest = logits.max(axis=-1, keepdims=True)
+    power = np.exp(logits - largest)
+    total = power.sum(axis=-1, keepdims=True)
+    return power / total, (np.log(total) + largest)[..., 0]

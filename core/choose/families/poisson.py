@@ -1,0 +1,57 @@
+"""The Poisson distribution: counts whose variance is their mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+from torch.distributions import Poisson as TorchPoisson
+
+from core.arrays import Array, Floats, tensor
+from core.choose.counts import Counts
+from core.choose.link import EXP
+from core.choose.parameter import Parameter
+from core.choose.special import gammaincc, gammaln
+
+
+@dataclass(frozen=True)
+class Poisson(Counts):
+    """The Poisson distribution Pr(y) = rate^y exp(-rate) / y!; rate is its mean and its variance."""
+
+    key: ClassVar[str] = "poisson"
+    place: ClassVar[int] = 130
+    title: ClassVar[str] = "Poisson"
+    follow: ClassVar[tuple[str, ...]] = ("rate",)
+
+    @classmethod
+    def make(cls) -> Self:
+        """Return the recipe of a Poisson distribution: rate predicted through exp, as in Poisson regression."""
+        return cls((Parameter("rate", "λ", EXP, start=1.0, power=0),))
+
+    def distribution(self, raw: Array) -> TorchPoisson:
+        """Return N torch Poisson distributions."""
+        return TorchPoisson(**self.values(tensor(raw)))
+
+    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+        """Return rate - y log rate + log y!; by rate 1 - y / rate, so by log rate it is rate - y."""
+        (rate,) = values
+        return rate - y * np.log(rate) + gammaln(y + 1.0), (1.0 - y / rate,)
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the mean as `rate`."""
+        return {"rate": y.mean()}
+
+    def mode(self, raw: Array) -> torch.Tensor:
+        """Return the whole part of rate (...)."""
+        return torch.floor(self.values(tensor(raw))["rate"])
+
+    def _cdf(self, y: Floats, *values: Floats) -> Floats:
+        return gammaincc(y + 1.0, values[0])
+
+    def _ratio(self, y: Floats, *values: Floats) -> Floats:
+        return values[0] / (y + 1.0)
+
+    def _like(self, *values: Floats) -> tuple[Floats, Floats]:
+        return values[0], np.ones_like(values[0])
