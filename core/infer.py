@@ -9,7 +9,6 @@ import numpy as np
 
 from core.arrays import Array, Floats, Integers, tensor
 from core.choose import Recipe, Univariate
-from core.data.generators.draws import DRAWS
 from core.minimise import Run
 
 LEVELS = (0.5, 0.95)
@@ -88,7 +87,7 @@ def samples(recipe: Recipe, raw: Array, count: int, seed: int = 0) -> Floats:
     for name, value in recipe.arguments(tensor(raw)).items():
         own = np.shape(value)[len(lead) - 1 :]
         values[name] = np.broadcast_to(np.asarray(value), (*lead, *own)).reshape(-1, *own)
-    drawn = DRAWS[recipe.key](values, np.random.default_rng(seed))
+    drawn = recipe.draw(values, np.random.default_rng(seed))
     return drawn.reshape(*lead, *recipe.domain.event)
 
 

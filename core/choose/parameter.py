@@ -1,5 +1,6 @@
 """Step 1, the parameters: what each number of a distribution is called, and where its value comes from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
@@ -10,6 +11,8 @@ from numpy.typing import ArrayLike
 from core.arrays import Floats, tensor
 from core.choose.link import NEARLY_0, POSITIVE_LINKS, Link, Units, unchanged
 
+Parameters = Mapping[str, Floats]
+"""The parameters of N distributions by their names in torch.distributions, each (N, ...)."""
 Source = float | Literal["learned", "predicted"]
 """A fixed value, one value learned for all x, or a value that the network predicts from x."""
 

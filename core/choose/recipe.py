@@ -15,7 +15,7 @@ from core.arrays import Array, Floats, Mask, tensor
 from core.choose.climb import downhill
 from core.choose.domain import Domain
 from core.choose.link import Units, Valued, unchanged
-from core.choose.parameter import Parameter, power_of_ten
+from core.choose.parameter import Parameter, Parameters, power_of_ten
 
 NEARLY = 1e-6
 """How far from 1 the sum of given probabilities may lie: they may have been rounded."""
@@ -33,11 +33,16 @@ class Recipe(ABC):
     stretch of y, a scale family a stretch, others neither. `covers` says whether regions of y of a given
     probability are known, so that their coverage can be counted. `follow` names positive parameters that move as y
     does, in proportion: where y hardly spreads beside its size, they must be met as closely. `place` orders the table
-    of distributions.
+    of distributions, `why` says in a line what the family is for, and `centre` is what is drawn as its line: the mode
+    where there may be no mean, or one where hardly any y is. Of a `bell`, its loc and
+    scale say all: it is drawn by them, and on labels it stands for least squares.
     """
 
     parameters: tuple[Parameter, ...]
 
+    why: ClassVar[str] = ""
+    centre: ClassVar[Literal["mean", "mode"]] = "mean"
+    bell: ClassVar[bool] = False
     key: ClassVar[str]
     place: ClassVar[int] = 1000
     title: ClassVar[str]
@@ -181,6 +186,11 @@ class Recipe(ABC):
     @abstractmethod
     def distribution(self, raw: Array) -> Distribution:
         """Return the batch of N distributions that raw (N, outputs) stands for."""
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return one y (N, *event) from each of N distributions of the parameters `p`."""
+        raise NotImplementedError(f"{cls.title} cannot be drawn from")
 
     def nll(self, raw: Array, y: Array) -> torch.Tensor:
         """Return -log Pr(y|θ) (N,) in nats, per unit of y, for raw (N, outputs) and y (N, *event)."""

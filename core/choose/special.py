@@ -31,6 +31,11 @@ CLOSE = 1e-8
 Curve = Callable[..., Floats]
 
 
+def sigmoid(logits: Floats) -> Floats:
+    """Return 1 / (1 + exp(-logits)), without overflow."""
+    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * logits)))
+
+
 def _lifted(function: Callable[..., Any]) -> Curve:
     def apply(*values: Array) -> Floats:
         return np.asarray(function(*(tensor(value) for value in values)).numpy())

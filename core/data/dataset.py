@@ -1,6 +1,6 @@
 """Between steps 1 and 2, the data: training and held-out examples with their names, units and domain."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -10,10 +10,8 @@ from numpy.typing import ArrayLike
 
 from core.arrays import Floats, frozen
 from core.choose.domain import Domain
+from core.choose.parameter import Parameters
 from core.data.scale import Scale
-
-Parameters = Mapping[str, Floats]
-"""The parameters of N distributions by their names in torch.distributions, each (N, ...)."""
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def film(run: Run, frame: Frame, theme: Theme, x: float | None = None, threshold
     said = infer.mean(run.recipe, frame.raw)  # (F, G), λ; or f itself, where labels are taken for numbers
     joint_x, joint_f = joints(run)
     curves = {"f": frame.raw[..., 0], "said": said, "p 0": 1.0 - said, "p 1": said, "loc": said}
-    if run.recipe.key == "normal":
+    if run.recipe.bell:
         curves["scale"] = frame.parameters["scale"]
     return Film(
         steps=frame.steps,
@@ -64,7 +64,7 @@ def plane_film(
         panels=(plane_panel(run, frame, theme, tuple(blocks), border, where), loss_panel(run, theme)),
         blocks=blocks | _moments(run, frame, threshold),
         readouts=_readouts(run, threshold),
-        slice=class_bars(run, theme, tuple(blocks), chosen, frame.x) if run.recipe.key == "bernoulli" else None,
+        slice=class_bars(run, theme, tuple(blocks), chosen, frame.x) if not run.recipe.bell else None,
         markers=markers(run),
         quantised=frozenset(blocks),
         identity=identity(run),
@@ -87,13 +87,13 @@ def _readouts(run: Run, threshold: float) -> tuple[Readout, ...]:
 
 def _slice(run: Run, frame: Frame, theme: Theme, x: float | None) -> BarsSpec | SliceSpec:
     """Return the bars of the labels; for labels taken for numbers the density, which covers all numbers."""
-    if run.recipe.key == "normal":
+    if run.recipe.bell:
         return density_slice(run, frame, x, theme)
     return class_bars(run, theme, ("p 0", "p 1"), middle(frame.x) if x is None else x, frame.x[:, None])
 
 
 def _picture(run: Run, frame: Frame, said: Floats, theme: Theme, threshold: float) -> Panel:
-    data, numbers = run.dataset, run.recipe.key == "normal"
+    data, numbers = run.dataset, run.recipe.bell
     one, at = theme.classes[1], level(run.recipe, threshold)
     outputs = _range(np.clip(frame.raw[..., 0], -REACH, REACH), at)
     shares = _range(said) if numbers else [-0.08, 1.08]

@@ -1,42 +1,21 @@
-"""After step 4: the film of any run, made by the maker for its family, its kind of y and its number of inputs."""
+"""After step 4: the film of any run, made by the maker for its kind of y and its number of inputs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Literal
 
+from core.choose.domain import ANGLES, BINARY, COUNTS, Domain
 from core.figures import angles, binary, counts, matrices, multiclass, plane, rankings, regression, values, vectors
 from core.figures.film import Film
 from core.figures.theme import Theme
 from core.frame import Frame
 from core.minimise import Run
 
-Kind = tuple[str, Literal["labels", "values"], int]
-"""The recipe's key, whether y is one of a few labels, and the number of inputs."""
 Maker = Callable[..., Film]
 """Makes a film of (run, frame, theme), and of what a page lets choose of its looks, by keyword."""
 
-COUNTED = ("poisson", "negative_binomial")
-
-MAKERS: Mapping[Kind, Maker] = MappingProxyType(
-    {
-        ("normal", "values", 1): regression.film,
-        **{(key, "values", 1): values.film for key in values.LINES},
-        **{(key, "values", 1): counts.film for key in COUNTED},
-        ("von_mises", "values", 1): angles.film,
-        **{(key, "values", 2): plane.film for key in ("normal", *values.LINES, *COUNTED, "von_mises")},
-        ("multivariate_normal", "values", 1): vectors.film,
-        ("wishart", "values", 1): matrices.film,
-        ("plackett_luce", "values", 1): rankings.film,
-        ("normal", "labels", 1): binary.film,
-        ("normal", "labels", 2): binary.plane_film,
-        ("bernoulli", "labels", 1): binary.film,
-        ("bernoulli", "labels", 2): binary.plane_film,
-        ("categorical", "labels", 1): multiclass.film,
-        ("categorical", "labels", 2): multiclass.plane_film,
-    }
-)
-"""Who makes the film of which kind of run."""
+BY_DOMAIN: Mapping[Domain, Maker] = MappingProxyType({ANGLES: angles.film, COUNTS: counts.film})
+"""The makers for one y over a domain that is no piece of the line."""
 
 
 def film(run: Run, frame: Frame, theme: Theme, **look: float | str) -> Film:
@@ -44,20 +23,32 @@ def film(run: Run, frame: Frame, theme: Theme, **look: float | str) -> Film:
 
     ValueError for a kind of run that has no maker.
     """
-    kind = kind_of(run)
-    if kind not in MAKERS:
-        key, of, inputs = kind
-        known = sorted({other[2] for other in MAKERS if other[:2] == (key, of)})
-        needed = " or ".join(map(str, known))
+    maker, inputs = maker_of(run), run.dataset.x.shape[1]
+    if maker is None:
+        of = "values" if run.dataset.domain.support is None else "labels"
+        known = " or ".join(map(str, _makers(run)))
         raise ValueError(
-            f"a picture of {run.recipe.title} over {of} needs x of {needed} columns; not {inputs}"
+            f"a picture of {run.recipe.title} over {of} needs x of {known} columns; not {inputs}"
             if known
             else f"there is no picture of {run.recipe.title} over {of}"
         )
-    return replace(MAKERS[kind](run, frame, theme, **look), scales=run.dataset.x_scales)
+    return replace(maker(run, frame, theme, **look), scales=run.dataset.x_scales)
 
 
-def kind_of(run: Run) -> Kind:
-    """Return the kind of a run."""
-    data = run.dataset
-    return run.recipe.key, "values" if data.domain.support is None else "labels", data.x.shape[1]
+def maker_of(run: Run) -> Maker | None:
+    """Return what makes the film of a run; None if it has no picture."""
+    return _makers(run).get(run.dataset.x.shape[1])
+
+
+def _makers(run: Run) -> Mapping[int, Maker]:
+    """Return the makers for this kind of y, by the number of inputs."""
+    recipe, domain = run.recipe, run.recipe.domain
+    if run.dataset.domain.support is not None:
+        if recipe.bell or domain == BINARY:
+            return {1: binary.film, 2: binary.plane_film}
+        return {1: multiclass.film, 2: multiclass.plane_film} if domain.support is not None else {}
+    if domain.event:
+        return {1: rankings.film if domain.items else vectors.film if len(domain.event) == 1 else matrices.film}
+    if recipe.bell:
+        return {1: regression.film, 2: plane.film}
+    return {1: BY_DOMAIN.get(domain, values.film), 2: plane.film}

@@ -19,13 +19,11 @@ CYCLE = [[0.0, "#0B2B66"], [0.25, "#56B4E9"], [0.5, "#F2F2F2"], [0.75, "#E69F00"
 """For angles: −π and π look the same."""
 TAILS = (0.005, 0.995)
 """Between these shares of the y the colours lie, so that one far point does not take them all."""
-MODES = ("laplace", "student_t", "normal_mixture", "von_mises")
-"""The families whose mode is shown; of the others it is the mean."""
 
 
 def film(run: Run, frame: Frame, theme: Theme) -> Film:
     """Return the film of all recorded moments of a run on data with two inputs and one y."""
-    shown = "mode" if run.recipe.key in MODES else "mean"
+    shown = run.recipe.centre
     values = (infer.mode if shown == "mode" else infer.mean)(run.recipe, frame.raw)  # (F, G)
     return Film(
         steps=frame.steps,

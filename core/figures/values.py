@@ -1,8 +1,5 @@
 """The film of a run on one real y, of any family: mode or mean, highest-density regions, and the densities upright."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 import numpy as np
 
 from core import infer
@@ -35,17 +32,6 @@ from core.frame import Frame
 from core.minimise import Run
 from core.theory.curves import curves
 
-LINES: Mapping[str, str] = MappingProxyType(
-    {
-        "laplace": "mode",
-        "student_t": "mode",
-        "normal_mixture": "mode",
-        "exponential": "mean",
-        "gamma": "mean",
-        "beta": "mean",
-    }
-)
-"""Which y is drawn as the line, by family: the mode, or the mean where the mode may lie at the end of the domain."""
 ROOM = 0.04
 
 
@@ -57,7 +43,7 @@ def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     shown, upright = curves(recipe, raw, ends), curves(recipe, frame.point_raw[:, bells.columns], ends)
     peaks = upright.density.max(axis=-1)
     bell_x, bell_y = outlines(bells, upright.y, upright.density)
-    centre, pieces = LINES[recipe.key], getattr(recipe, "pieces", 1)
+    centre, pieces = recipe.centre, getattr(recipe, "pieces", 1)
     blocks = {
         **parameter_blocks(run, frame),
         **density_blocks(shown),

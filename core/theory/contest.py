@@ -11,7 +11,7 @@ import numpy as np
 
 from core import infer
 from core.arrays import Array, Floats
-from core.choose import RECIPES, Recipe, recipe
+from core.choose import RECIPES, Recipe, options_of, recipe
 from core.choose.domain import ANGLES, POSITIVE, PROPORTION, REAL_LINE, Domain
 from core.data import DATASETS, load
 from core.infer import LEVELS, Reliability, reliability
@@ -27,8 +27,6 @@ FEWEST = 2
 MANY = 100
 """From so many held-out points on, histograms have twice as many bars."""
 FEW_BINS = 5
-BY_MODE = ("student_t", "normal_mixture")
-"""The families whose mode is drawn: they may have no mean, or one where hardly any y is. Others are drawn by mean."""
 SPLITS = 10
 """On so many splits a contest is held, if not on the points shown alone."""
 
@@ -56,27 +54,26 @@ class Contender:
         return self.domain in (REAL_LINE, domain) or (self.domain, domain) == (POSITIVE, PROPORTION)
 
 
-def _with_scale(key: str, title: str) -> dict[str, Contender]:
-    return {
-        key: Contender(f"{title}, σ(x)", {"recipe": key, "scale": "predicted"}),
-        f"{key}-learned": Contender(f"{title}, one σ", {"recipe": key, "scale": "learned"}),
-    }
+def _contenders(key: str) -> dict[str, Contender]:
+    """Return the contenders of a family, by the names that they bear in a URL: of one number or label, else none."""
+    title, options = RECIPES[key].title, options_of(key)
+    if "scale" in options:
+        return {
+            key: Contender(f"{title}, σ(x)", {"recipe": key, "scale": "predicted"}),
+            f"{key}-learned": Contender(f"{title}, one σ", {"recipe": key, "scale": "learned"}),
+        }
+    if "components" in options:
+        return {name: _mixture(key, components) for name, components in ((key, 2), (f"{key}-3", 3))}
+    return {} if recipe(key).domain.event else {key: Contender(title, {"recipe": key})}
 
 
-def _mixture(components: int) -> Contender:
-    return Contender(f"Mixture of {components} normals", {"recipe": "normal_mixture", "components": components})
-
-
-def _own(*keys: str) -> dict[str, Contender]:
-    return {key: Contender(RECIPES[key].title, {"recipe": key}) for key in keys}
+def _mixture(key: str, components: int) -> Contender:
+    title = RECIPES[key].title.replace(" of ", f" of {components} ")
+    return Contender(title, {"recipe": key, "components": components})
 
 
 CONTENDERS: Mapping[str, Contender] = MappingProxyType(
-    _with_scale("normal", "Normal")
-    | _with_scale("laplace", "Laplace")
-    | _with_scale("student_t", "Student t")
-    | {"normal_mixture": _mixture(2), "normal_mixture-3": _mixture(3)}
-    | _own("exponential", "gamma", "beta", "von_mises", "bernoulli", "categorical", "poisson", "negative_binomial")
+    {name: contender for key in RECIPES for name, contender in _contenders(key).items()}
 )
 """The distributions of one number or label, by the name that each bears in a URL."""
 
@@ -387,7 +384,7 @@ def seen(runs: Sequence[Run], step: int, x: Floats) -> Seen:
     if domain.support is not None:
         shares = [label_probabilities(run.recipe, raw, domain) for run, raw in zip(runs, raws, strict=True)]
         return Seen(x, "mode", np.empty((0, len(x))), {}, np.stack(shares))
-    centre: Literal["mean", "mode"] = "mode" if recipe.key in BY_MODE else "mean"
+    centre = recipe.centre
     centres = np.stack([_centre(run.recipe, raw, centre) for run, raw in zip(runs, raws, strict=True)])
     pieces = {level: along(infer.region(recipe, raws[0], level), centres[0], recipe) for level in LEVELS}
     return Seen(x, centre, centres, pieces)

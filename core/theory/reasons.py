@@ -1,8 +1,6 @@
 """Step 1 reasoned: what speaks for or against one distribution, given what kind of y there is."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -20,22 +18,6 @@ Grade = Literal["fits", "strains", "fails"]
 GRADES: tuple[Grade, ...] = ("fits", "strains", "fails")
 LABELS = ("bernoulli", "categorical")
 """The families of labels; they read one column otherwise than those of numbers."""
-
-WHY: Mapping[str, str] = MappingProxyType(
-    {
-        "normal": "squared distances",
-        "laplace": "distances: outliers pull less",
-        "student_t": "heavy tails: outliers hardly pull",
-        "normal_mixture": "several answers at one x",
-        "exponential": "above 0, most probable near 0: waiting times",
-        "gamma": "above 0 and skewed: amounts",
-        "beta": "between 0 and 1: shares",
-        "von_mises": "an angle: its two ends are one direction",
-        "poisson": "counts whose variance is their mean",
-        "negative_binomial": "counts that spread more",
-    }
-)
-"""What the families of one number are for."""
 
 NEEDS = {
     REAL_LINE: "one number",
@@ -134,18 +116,18 @@ def _of_vectors(key: str, domain: Domain) -> Verdict:
 
 
 def _of_numbers(key: str, y: Floats, nature: Nature) -> Verdict:
-    if key not in WHY:
+    if not RECIPES[key].why:
         return said(key, "fails", f"{need(key)}; y is one number")
     needed = recipe(key).domain
     if not needed.contains(y).all():
         return said(key, "fails", f"needs {NEEDS[needed]}; {_offence(needed, y)}{_remedy(needed, y, nature)}")
     if needed == REAL_LINE:
-        reason = f"{WHY[key].partition(':')[0]}; {nature.caution}" if nature.caution else WHY[key]
+        reason = f"{RECIPES[key].why.partition(':')[0]}; {nature.caution}" if nature.caution else RECIPES[key].why
         return said(key, "strains" if nature.caution else "fits", reason)
     if needed == COUNTS:
         return _of_counts(key, y, nature)
     if needed == nature.domain:
-        return said(key, "fits", WHY[key])
+        return said(key, "fits", RECIPES[key].why)
     return said(key, "strains", f"needs {NEEDS[needed]}, as every y here happens to be")
 
 
@@ -155,12 +137,14 @@ def _of_counts(key: str, y: Floats, nature: Nature) -> Verdict:
     if nature.kind == "score":
         return said(key, "strains", "counts have no end, and a score has")
     if nature.domain != COUNTS:
-        return said(key, "strains", f"{WHY[key]}; here {nature.spread}")
+        return said(key, "strains", f"{RECIPES[key].why}; here {nature.spread}")
     if key == "poisson":
         return said(
-            key, "strains" if nature.scattered else "fits", WHY[key] + f"; here {nature.spread}" * nature.scattered
+            key,
+            "strains" if nature.scattered else "fits",
+            RECIPES[key].why + f"; here {nature.spread}" * nature.scattered,
         )
-    return said(key, "fits", f"{WHY[key]}: here {nature.spread}")
+    return said(key, "fits", f"{RECIPES[key].why}: here {nature.spread}")
 
 
 def _offence(domain: Domain, y: Floats) -> str:

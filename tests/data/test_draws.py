@@ -8,8 +8,9 @@ import torch
 from scipy import stats
 from torch import distributions as td
 
+from core.choose import RECIPES
+from core.choose.circle import wrapped
 from core.data import DATASETS, load
-from core.data.generators.draws import DRAWS, wrapped
 
 POINTS = 4096
 
@@ -44,7 +45,7 @@ def known(name: str) -> tuple[np.ndarray, np.ndarray, td.Distribution]:
 
 def test_every_family_has_a_set() -> None:
     recipes = {load(name).truth.recipe for name in (*CURVES, "rankings")}
-    assert recipes == set(DRAWS) == {*TORCH, "plackett_luce"}
+    assert recipes == set(RECIPES) == {*TORCH, "plackett_luce"}
 
 
 @pytest.mark.parametrize("name", [name for name in CURVES if name != "covariances"])
@@ -125,7 +126,7 @@ def test_rankings_are_drawn_place_by_place() -> None:
     t = np.full(20_000, 12.0)
     truth = load("rankings").truth
     logits = truth.parameters(t)["logits"]
-    y = DRAWS[truth.recipe]({"logits": logits}, np.random.default_rng(1))
+    y = RECIPES[truth.recipe].draw({"logits": logits}, np.random.default_rng(1))
     orders = list(itertools.permutations(range(4)))
     worth = np.exp(logits[0])
     expected = [np.prod([worth[order[r]] / worth[list(order[r:])].sum() for r in range(4)]) for order in orders]

@@ -11,7 +11,6 @@ import scipy.stats
 from core import infer
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, REAL_LINE, Domain, vectors
 from core.data.dataset import Dataset
-from core.figures import values
 from core.figures.densities import FADES
 from core.figures.film import DensitySpec, EllipseSpec, Film, Pieces, TableSpec, pack
 from core.figures.films import film
@@ -34,7 +33,7 @@ FAMILIES = {
     "wishart": "covariances",
     "plackett_luce": "rankings",
 }
-ORDERED = [*values.LINES, "poisson", "negative_binomial"]
+ORDERED = ["laplace", "student_t", "normal_mixture", "exponential", "gamma", "beta", "poisson", "negative_binomial"]
 MEGABYTES = 2.4
 
 
@@ -123,7 +122,7 @@ def _centre(run: Run, raw: np.ndarray) -> np.ndarray:
     if run.recipe.domain == ANGLES:
         loc = np.unwrap(infer.mean(run.recipe, raw))
         return loc - 2 * math.pi * np.round(loc[len(loc) // 2] / (2 * math.pi))
-    modes = values.LINES.get(run.recipe.key) == "mode"
+    modes = run.recipe.centre == "mode"
     return infer.mode(run.recipe, raw) if modes else infer.mean(run.recipe, raw)
 
 

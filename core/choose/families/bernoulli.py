@@ -11,8 +11,9 @@ from torch.distributions import Bernoulli as TorchBernoulli
 from core.arrays import Array, Floats, tensor
 from core.choose.domain import BINARY, Domain
 from core.choose.link import IDENTITY
-from core.choose.parameter import Parameter
+from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import Recipe
+from core.choose.special import sigmoid
 
 NONE = 1e-12
 """The share of a label that is absent: it costs nothing, and its log is finite."""
@@ -53,6 +54,11 @@ class Bernoulli(Recipe):
     def distribution(self, raw: Array) -> TorchBernoulli:
         """Return N torch Bernoulli distributions."""
         return TorchBernoulli(logits=tensor(raw)[..., 0])
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return one y (N, *event) from each of N distributions."""
+        return np.asarray(rng.random(p["logits"].shape) < sigmoid(p["logits"]), dtype=np.float64)
 
     def nll_and_score(self, raw: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Return log(1 + e^z), where z is the logit of being wrong, and its gradient λ - y.

@@ -12,7 +12,7 @@ from torch.distributions import Beta as TorchBeta
 from core.arrays import Array, Floats, tensor
 from core.choose.domain import PROPORTION, Domain
 from core.choose.link import LEAST, positive
-from core.choose.parameter import Parameter
+from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import ClosedForm
 from core.choose.special import betainc, betainccinv, betaincinv, betaln, betaln_slopes
 from core.choose.univariate import Univariate, check_level, equal_ends, polished
@@ -31,6 +31,7 @@ class Beta(ClosedForm, Univariate):
     key: ClassVar[str] = "beta"
     place: ClassVar[int] = 70
     title: ClassVar[str] = "Beta"
+    why: ClassVar[str] = "between 0 and 1: shares"
     domain: ClassVar[Domain] = PROPORTION
     standardised: ClassVar[Literal["nothing"]] = "nothing"
     ends: ClassVar[tuple[float, float]] = (0.0, 1.0)
@@ -50,6 +51,11 @@ class Beta(ClosedForm, Univariate):
     def distribution(self, raw: Array) -> TorchBeta:
         """Return N torch beta distributions."""
         return TorchBeta(**self.values(tensor(raw)))
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return one y (N, *event) from each of N distributions."""
+        return np.asarray(rng.beta(p["concentration1"], p["concentration0"]))
 
     def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
         """Return log B(a, b) - (a - 1) log y - (b - 1) log(1 - y); by a it is ψ(a) - ψ(a + b) - log y."""

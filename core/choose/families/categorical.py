@@ -11,7 +11,7 @@ from torch.distributions import Categorical as TorchCategorical
 from core.arrays import Array, Floats, tensor
 from core.choose.domain import Domain, categories
 from core.choose.link import IDENTITY
-from core.choose.parameter import Parameter
+from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import Recipe, log_shares, whole
 
 MAX_CLASSES = 20
@@ -61,6 +61,14 @@ class Categorical(Recipe):
     def distribution(self, raw: Array) -> TorchCategorical:
         """Return N torch categorical distributions over 0..K-1."""
         return TorchCategorical(logits=tensor(raw))
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return a label (N,) from each of N distributions.
+
+        The largest of logits with Gumbel noise is a draw from their softmax.
+        """
+        return np.asarray(np.argmax(p["logits"] + rng.gumbel(size=p["logits"].shape), axis=-1), dtype=np.float64)
 
     def nll_and_score(self, raw: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Return log Σ_k exp f_k - f_y, with the largest f taken out of the sum, and its gradient λ_k - [y = k]."""

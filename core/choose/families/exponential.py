@@ -12,7 +12,7 @@ from torch.distributions import Exponential as TorchExponential
 from core.arrays import Array, Floats, tensor
 from core.choose.domain import POSITIVE, Domain
 from core.choose.link import positive
-from core.choose.parameter import Parameter
+from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import ClosedForm
 from core.choose.univariate import Univariate, check_level
 
@@ -24,6 +24,7 @@ class Exponential(ClosedForm, Univariate):
     key: ClassVar[str] = "exponential"
     place: ClassVar[int] = 50
     title: ClassVar[str] = "Exponential"
+    why: ClassVar[str] = "above 0, most probable near 0: waiting times"
     domain: ClassVar[Domain] = POSITIVE
     standardised: ClassVar[Literal["stretch"]] = "stretch"
     ends: ClassVar[tuple[float, float]] = (0.0, np.inf)
@@ -36,6 +37,11 @@ class Exponential(ClosedForm, Univariate):
     def distribution(self, raw: Array) -> TorchExponential:
         """Return N torch exponential distributions; rate per unit of y."""
         return TorchExponential(**self.values(tensor(raw)))
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return one y (N, *event) from each of N distributions."""
+        return rng.standard_exponential(p["rate"].shape) / p["rate"]
 
     def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
         """Return rate · y - log rate; by rate y - 1 / rate."""

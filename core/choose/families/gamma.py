@@ -14,7 +14,7 @@ from core.arrays import Array, Floats, tensor
 from core.choose.climb import root
 from core.choose.domain import POSITIVE, Domain
 from core.choose.link import LEAST, positive
-from core.choose.parameter import Parameter
+from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import ClosedForm
 from core.choose.special import digamma, gammainc, gammaincc, gammaln
 from core.choose.standard_gamma import densest_gamma, gamma_quantile, log_gamma
@@ -34,6 +34,7 @@ class Gamma(ClosedForm, Univariate):
     key: ClassVar[str] = "gamma"
     place: ClassVar[int] = 60
     title: ClassVar[str] = "Gamma"
+    why: ClassVar[str] = "above 0 and skewed: amounts"
     follow: ClassVar[tuple[str, ...]] = ("concentration", "rate")
     domain: ClassVar[Domain] = POSITIVE
     standardised: ClassVar[Literal["stretch"]] = "stretch"
@@ -52,6 +53,11 @@ class Gamma(ClosedForm, Univariate):
     def distribution(self, raw: Array) -> TorchGamma:
         """Return N torch gamma distributions; rate per unit of y."""
         return TorchGamma(**self.values(tensor(raw)))
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return one y (N, *event) from each of N distributions."""
+        return rng.standard_gamma(p["concentration"]) / p["rate"]
 
     def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
         """Return log Γ(a) - a log rate - (a - 1) log y + rate · y.

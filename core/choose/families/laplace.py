@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,6 +10,7 @@ from torch.distributions import Laplace as TorchLaplace
 
 from core.arrays import Array, Floats, tensor
 from core.choose.located import Located, loc_and_scale
+from core.choose.parameter import Parameters
 from core.choose.recipe import ClosedForm
 from core.choose.univariate import mirrored
 
@@ -21,6 +22,8 @@ class Laplace(ClosedForm, Located):
     key: ClassVar[str] = "laplace"
     place: ClassVar[int] = 20
     title: ClassVar[str] = "Laplace"
+    why: ClassVar[str] = "distances: outliers pull less"
+    centre: ClassVar[Literal["mean", "mode"]] = "mode"
 
     @classmethod
     def make(cls, scale: object = "predicted", link: str = "softplus") -> Self:
@@ -30,6 +33,11 @@ class Laplace(ClosedForm, Located):
     def distribution(self, raw: Array) -> TorchLaplace:
         """Return N torch Laplace distributions; loc and scale in units of y."""
         return TorchLaplace(**self.values(tensor(raw)))
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return one y (N, *event) from each of N distributions."""
+        return p["loc"] + p["scale"] * rng.laplace(size=p["loc"].shape)
 
     def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
         """Return log 2 scale + |z| with z = (y - loc) / scale; by loc -sign z / scale, by scale (1 - |z|) / scale."""

@@ -24,7 +24,7 @@ from core.choose.cholesky import (
 )
 from core.choose.domain import Domain, vectors
 from core.choose.link import IDENTITY, Units
-from core.choose.parameter import Parameter
+from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import ClosedForm, whole
 from core.choose.special import LOG_2PI, gammainc
 from core.choose.univariate import check_level
@@ -69,6 +69,12 @@ class MultivariateNormal(ClosedForm):
         """Return N torch multivariate normals; loc in units of y."""
         loc, factor = self.values(tensor(raw)).values()
         return TorchMultivariateNormal(loc, scale_tril=factor)
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return one y (N, *event) from each of N distributions."""
+        noise = rng.standard_normal(p["loc"].shape)  # (N, K)
+        return np.asarray(p["loc"] + np.einsum("nij,nj->ni", p["scale_tril"], noise))
 
     def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
         """Return ½ K log 2π + Σ_i log L_ii + ½ |z|²; with Lᵀ u = z it is -u by loc and I / L - u zᵀ by L."""

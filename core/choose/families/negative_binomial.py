@@ -13,8 +13,8 @@ from core.arrays import Array, Floats, tensor
 from core.choose.climb import root
 from core.choose.counts import Counts
 from core.choose.link import EXP, LEAST
-from core.choose.parameter import Parameter
-from core.choose.special import betainc, digamma_rise, gammaln, log_rising
+from core.choose.parameter import Parameter, Parameters
+from core.choose.special import betainc, digamma_rise, gammaln, log_rising, sigmoid
 
 LIKE_POISSON, NEAR_POISSON = 1e8, 1e3
 """From so many times the mean on, a total_count might as well be infinite; up to there, training can leave it."""
@@ -31,6 +31,7 @@ class NegativeBinomial(Counts):
     key: ClassVar[str] = "negative_binomial"
     place: ClassVar[int] = 140
     title: ClassVar[str] = "Negative binomial"
+    why: ClassVar[str] = "counts that spread more"
     follow: ClassVar[tuple[str, ...]] = ("rate",)
 
     @classmethod
@@ -57,6 +58,11 @@ class NegativeBinomial(Counts):
     def distribution(self, raw: Array) -> TorchNegativeBinomial:
         """Return N torch negative binomial distributions."""
         return TorchNegativeBinomial(**self.arguments(raw))
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return one y (N, *event) from each of N distributions."""
+        return rng.negative_binomial(p["total_count"], sigmoid(-p["logits"])).astype(np.float64)
 
     def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
         """Return log B(y + 1, r) + log(y + r) + r log(1 + m/r) + y log(1 + r/m), m the rate and r total_count.

@@ -10,6 +10,7 @@ from torch.distributions import Normal as TorchNormal
 
 from core.arrays import Array, Floats, tensor
 from core.choose.located import Located, loc_and_scale
+from core.choose.parameter import Parameters
 from core.choose.special import HALF_LOG_2PI, ndtr, ndtri
 from core.choose.univariate import mirrored
 
@@ -21,6 +22,8 @@ class Normal(Located):
     key: ClassVar[str] = "normal"
     place: ClassVar[int] = 10
     title: ClassVar[str] = "Normal"
+    bell: ClassVar[bool] = True
+    why: ClassVar[str] = "squared distances"
 
     @classmethod
     def make(cls, scale: object = "predicted", link: str = "softplus") -> Self:
@@ -31,6 +34,11 @@ class Normal(Located):
         """Return N torch normals; loc and scale in units of y."""
         loc, scale = self.values(tensor(raw)).values()
         return TorchNormal(loc, torch.as_tensor(scale, dtype=loc.dtype))
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return one y (N, *event) from each of N distributions."""
+        return p["loc"] + p["scale"] * rng.standard_normal(p["loc"].shape)
 
     def nll(self, raw: Array, y: Array) -> torch.Tensor:
         """Return ½ log 2π + log scale + z²/2 with z = (y - loc) / scale; torch's own squares both, which overflows."""

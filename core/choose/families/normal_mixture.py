@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar, Self
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 import torch
@@ -16,7 +16,7 @@ from core.arrays import Array, Floats, tensor
 from core.choose.em import mixture
 from core.choose.link import IDENTITY, positive
 from core.choose.located import Located
-from core.choose.parameter import Parameter
+from core.choose.parameter import Parameter, Parameters
 from core.choose.peaks import Density, highest
 from core.choose.recipe import ClosedForm, log_shares, whole
 from core.choose.special import HALF_LOG_2PI, invert, ndtr, ndtri
@@ -40,6 +40,8 @@ class NormalMixture(ClosedForm, Located):
     key: ClassVar[str] = "normal_mixture"
     place: ClassVar[int] = 40
     title: ClassVar[str] = "Mixture of normals"
+    why: ClassVar[str] = "several answers at one x"
+    centre: ClassVar[Literal["mean", "mode"]] = "mode"
 
     @classmethod
     def make(cls, components: int = 2, link: str = "softplus") -> Self:
@@ -98,6 +100,13 @@ class NormalMixture(ClosedForm, Located):
         """Return N torch mixtures of K normals; loc and scale in units of y."""
         logits, loc, scale = self.values(tensor(raw)).values()
         return MixtureSameFamily(Categorical(logits=logits), TorchNormal(loc, scale))
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return one y (N, *event) from each of N distributions."""
+        component = np.argmax(np.log(p["probs"]) + rng.gumbel(size=p["probs"].shape), axis=-1)
+        chosen = {name: np.take_along_axis(p[name], component[:, None], axis=1)[:, 0] for name in ("loc", "scale")}
+        return np.asarray(chosen["loc"] + chosen["scale"] * rng.standard_normal(chosen["loc"].shape))
 
     def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
         """Return -log Σ_k exp(a_k) with a_k = log p_k + log Normal(y; loc_k, scale_k).

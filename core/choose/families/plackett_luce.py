@@ -12,7 +12,7 @@ from torch.distributions import Distribution, constraints
 from core.arrays import Array, Floats, tensor
 from core.choose.domain import Domain, permutations
 from core.choose.link import IDENTITY
-from core.choose.parameter import Parameter
+from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import ClosedForm, whole
 
 ITEMS = (2, 8)
@@ -77,6 +77,14 @@ class PlackettLuce(ClosedForm):
     def distribution(self, raw: Array) -> RankingDistribution:
         """Return N Plackett–Luce distributions."""
         return RankingDistribution(**self.values(tensor(raw)))
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return a ranking (N, K) from each of N distributions.
+
+        The order of logits with Gumbel noise, largest first, is a draw from Plackett–Luce.
+        """
+        return np.argsort(-(p["logits"] + rng.gumbel(size=p["logits"].shape)), axis=-1).astype(np.float64)
 
     def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
         """Return Σ_r (log Σ_{s ≥ r} exp f_s - f_r), f the logits by place; it is Σ_{r ≤ s} λ_rs - 1 by f_s.

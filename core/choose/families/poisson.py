@@ -12,7 +12,7 @@ from torch.distributions import Poisson as TorchPoisson
 from core.arrays import Array, Floats, tensor
 from core.choose.counts import Counts
 from core.choose.link import EXP
-from core.choose.parameter import Parameter
+from core.choose.parameter import Parameter, Parameters
 from core.choose.special import gammaincc, gammaln
 
 
@@ -23,6 +23,7 @@ class Poisson(Counts):
     key: ClassVar[str] = "poisson"
     place: ClassVar[int] = 130
     title: ClassVar[str] = "Poisson"
+    why: ClassVar[str] = "counts whose variance is their mean"
     follow: ClassVar[tuple[str, ...]] = ("rate",)
 
     @classmethod
@@ -33,6 +34,11 @@ class Poisson(Counts):
     def distribution(self, raw: Array) -> TorchPoisson:
         """Return N torch Poisson distributions."""
         return TorchPoisson(**self.values(tensor(raw)))
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return one y (N, *event) from each of N distributions."""
+        return rng.poisson(p["rate"]).astype(np.float64)
 
     def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
         """Return rate - y log rate + log y!; by rate 1 - y / rate, so by log rate it is rate - y."""

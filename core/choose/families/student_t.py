@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,7 +12,7 @@ from torch.distributions import StudentT as TorchStudentT
 from core.arrays import Array, Floats, tensor
 from core.choose.link import positive
 from core.choose.located import Located, loc_and_scale
-from core.choose.parameter import Parameter, source
+from core.choose.parameter import Parameter, Parameters, source
 from core.choose.recipe import ClosedForm
 from core.choose.special import betaln, digamma, log_rising, stdtr, stdtrit
 from core.choose.univariate import mirrored
@@ -44,6 +44,8 @@ class StudentT(ClosedForm, Located):
     key: ClassVar[str] = "student_t"
     place: ClassVar[int] = 30
     title: ClassVar[str] = "Student t"
+    why: ClassVar[str] = "heavy tails: outliers hardly pull"
+    centre: ClassVar[Literal["mean", "mode"]] = "mode"
 
     @classmethod
     def make(cls, df: object = "learned", scale: object = "predicted", link: str = "softplus") -> Self:
@@ -54,6 +56,11 @@ class StudentT(ClosedForm, Located):
     def distribution(self, raw: Array) -> TorchStudentT:
         """Return N torch Student t distributions; loc and scale in units of y."""
         return TorchStudentT(**self.values(tensor(raw)))
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return one y (N, *event) from each of N distributions."""
+        return p["loc"] + p["scale"] * rng.standard_t(p["df"])
 
     def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
         """Return ½ log π df + log Γ(df/2) - log Γ((df+1)/2) + log scale + ½ (df+1) log(1 + z²/df).

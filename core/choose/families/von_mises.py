@@ -11,11 +11,11 @@ from numpy.typing import ArrayLike
 from torch.distributions import VonMises as TorchVonMises
 
 from core.arrays import Array, Floats, Mask, tensor
-from core.choose.circle import wound
+from core.choose.circle import wound, wrapped
 from core.choose.climb import root
 from core.choose.domain import ANGLES, Domain
 from core.choose.link import DIRECTION, LEAST, direction, positive
-from core.choose.parameter import Parameter
+from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import ClosedForm
 from core.choose.special import LOG_2PI, i0e, i1e, invert
 from core.choose.univariate import Univariate
@@ -49,6 +49,8 @@ class VonMises(ClosedForm, Univariate):
     key: ClassVar[str] = "von_mises"
     place: ClassVar[int] = 100
     title: ClassVar[str] = "Von Mises"
+    why: ClassVar[str] = "an angle: its two ends are one direction"
+    centre: ClassVar[Literal["mean", "mode"]] = "mode"
     domain: ClassVar[Domain] = ANGLES
     standardised: ClassVar[Literal["nothing"]] = "nothing"
     ends: ClassVar[tuple[float, float]] = (-math.pi, math.pi)
@@ -66,6 +68,11 @@ class VonMises(ClosedForm, Univariate):
     def distribution(self, raw: Array) -> ExactVonMises:
         """Return N torch von Mises distributions; loc in radians."""
         return ExactVonMises(**self.values(tensor(raw)))
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return one y (N, *event) from each of N distributions."""
+        return wrapped(rng.vonmises(p["loc"], p["concentration"]))
 
     def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
         """Return log 2π e^-κ I₀(κ) + κ (1 - cos d) with d = y - loc; by loc -κ sin d, by κ I₁/I₀ - cos d."""

@@ -27,7 +27,7 @@ from core.choose.cholesky import (
 from core.choose.climb import root
 from core.choose.domain import Domain, spd
 from core.choose.link import FLOOR, LEAST, Units, positive
-from core.choose.parameter import Parameter
+from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import ClosedForm, or_one, whole
 from core.choose.special import digamma, gammaln
 
@@ -91,6 +91,20 @@ class Wishart(ClosedForm):
         """Return N torch Wishart distributions; torch warns where df < K, that draws may be close to singular."""
         df, factor = self.values(tensor(raw)).values()
         return TorchWishart(df, scale_tril=factor)
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return a matrix (N, K, K) from each of N distributions.
+
+        Bartlett's decomposition: normal draws below the diagonal, roots of chi-squared ones on it.
+        """
+        covariance = p["covariance_matrix"]  # (N, K, K)
+        degrees = p["df"][:, None] - np.arange(covariance.shape[-1])  # (N, K)
+        below = np.tril(rng.standard_normal(covariance.shape), -1)
+        factor = below + np.sqrt(rng.chisquare(degrees))[:, None, :] * np.eye(covariance.shape[-1])
+        root = np.linalg.cholesky(covariance) @ factor
+        product = root @ root.swapaxes(1, 2)
+        return np.asarray((product + product.swapaxes(1, 2)) / 2.0)  # rounding leaves the product not quite symmetric
 
     def nll(self, raw: Array, y: Array) -> torch.Tensor:
         """Return -log Pr(y|θ) (...) in nats, for y (..., K, K) and any legal df."""

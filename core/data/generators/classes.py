@@ -8,7 +8,7 @@ import numpy as np
 
 from core.arrays import Floats
 from core.choose.domain import BINARY, categories
-from core.data.dataset import Parameters
+from core.choose.parameter import Parameters
 from core.data.generators.generator import Curves, Examples, Generator, Shapes
 
 STEEPNESS = 4.0

@@ -6,9 +6,10 @@ from types import MappingProxyType
 import numpy as np
 
 from core.arrays import Floats
+from core.choose.circle import wrapped
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE
-from core.data.dataset import Parameters
-from core.data.generators.draws import sigmoid, wrapped
+from core.choose.parameter import Parameters
+from core.choose.special import sigmoid
 from core.data.generators.generator import Curves, Generator
 from core.data.generators.regression import sine
 

@@ -9,9 +9,10 @@ from functools import partial
 import numpy as np
 
 from core.arrays import Floats
+from core.choose import RECIPES
 from core.choose.domain import Domain, categories
-from core.data.dataset import Dataset, Parameters, Truth
-from core.data.generators.draws import DRAWS
+from core.choose.parameter import Parameters
+from core.data.dataset import Dataset, Truth
 
 HELD_OUT = 500
 
@@ -101,7 +102,7 @@ class Curves(Generator):
     def sample(self, count: int, options: Options, rng: np.random.Generator) -> Examples:
         """Return x (N, 1) and y (N, *event)."""
         x = rng.uniform(self.low, self.high, count)
-        return x[:, None], DRAWS[self.recipe](self.truth(options).parameters(x), rng)
+        return x[:, None], RECIPES[self.recipe].draw(self.truth(options).parameters(x), rng)
 
     def truth(self, options: Options) -> Truth:
         """Return the family and its parameters."""

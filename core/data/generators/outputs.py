@@ -7,7 +7,7 @@ import numpy as np
 
 from core.arrays import Floats
 from core.choose.domain import permutations, spd, vectors
-from core.data.dataset import Parameters
+from core.choose.parameter import Parameters
 from core.data.generators.generator import Curves, Generator
 
 DEGREES = 8.0

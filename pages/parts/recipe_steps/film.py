@@ -16,7 +16,7 @@ from pages.parts.address import View
 
 def packed(run: Run, theme: str) -> bytes:
     """Return the film as the player takes it."""
-    if films.kind_of(run) in films.MAKERS:
+    if films.maker_of(run):
         return runs.packed_film(run.settings, theme, run)
     return pack(loss_film(run, runs.all_frames(run.settings, run), THEMES[theme]))
 
@@ -28,7 +28,7 @@ def tell(run: Run) -> None:
 
 
 def _unseen(run: Run) -> str:
-    if films.kind_of(run) in films.MAKERS:
+    if films.maker_of(run):
         return ""
     return "For this distribution over two inputs there is no moving picture: see the loss here, and steps 2 and 4."
 
@@ -47,5 +47,5 @@ def step(run: Run, view: View) -> int:
 
 def x_choice(run: Run) -> None:
     """Say where x is chosen."""
-    if films.kind_of(run) in films.MAKERS:
+    if films.maker_of(run):
         st.markdown("Choose another x with the slider in step 3.")
