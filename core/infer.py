@@ -69,9 +69,19 @@ def cdf(recipe: Recipe, raw: Array, y: Floats) -> Floats:
     return _univariate(recipe).cdf(raw, y)
 
 
+def above(recipe: Recipe, raw: Array, y: Floats) -> Floats:
+    """Return Pr(Y > y|x) (...), for each point y (...) with its own raw outputs; tiny ones are right, too."""
+    return _univariate(recipe).above(raw, y)
+
+
 def quantile(recipe: Recipe, raw: Array, probability: float) -> Floats:
     """Return the smallest y (...) with Pr(Y ≤ y|x) ≥ probability, in (0, 1)."""
     return _univariate(recipe).quantile(raw, probability)
+
+
+def crps(recipe: Recipe, raw: Array, y: Floats) -> Floats:
+    """Return ∫ (Pr(Y ≤ z|x) - [y ≤ z])² dz (N,) in units of y, for points y (N,) with their own raw outputs."""
+    return _univariate(recipe).crps(raw, y)
 
 
 def _univariate(recipe: Recipe) -> Univariate:

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.arrays import Array, Floats
 from core.choose.domain import REAL_LINE, Domain
 from core.choose.link import IDENTITY, positive
 from core.choose.parameter import Parameter, power_of_ten, source
@@ -20,7 +21,7 @@ OFF_FLOOR = 1.01
 
 @dataclass(frozen=True)
 class Located(Univariate):
-    """A recipe over the real line whose last parameters are `loc` and `scale`."""
+    """A recipe over the real line whose last parameters are `loc` and `scale`, symmetric about its locs."""
 
     domain: ClassVar[Domain] = REAL_LINE
 
@@ -35,6 +36,11 @@ class Located(Univariate):
             return found
         link = loc.link.stretched(float(width) if width.ndim == 0 else width)
         return replace(found, parameters=(*others, replace(loc, link=link), scale))
+
+    def above(self, raw: Array, y: Array) -> Floats:
+        """Return Pr(Y > y|θ) (...): the lower tail of -y, which mirrored locations have."""
+        turned = (p.in_units(-1.0, 0.0) if p.moves else p for p in self.parameters)
+        return replace(self, parameters=tuple(turned)).cdf(raw, -np.asarray(y))
 
     @property
     def least(self) -> float:

@@ -139,6 +139,12 @@ def betainc(a: Array, b: Array, x: Array, rest: Array) -> Floats:
     return np.asarray(np.where(x <= rest, scipy.special.betainc(a, b, x), scipy.special.betaincc(b, a, rest)))
 
 
+def mean_size(loc: Floats, scale: Floats) -> Floats:
+    """Return E|Z| (...) of a normal Z."""
+    z = loc / scale
+    return np.asarray(loc * (2.0 * ndtr(z) - 1.0) + scale * math.sqrt(2.0 / math.pi) * np.exp(-0.5 * z * z))
+
+
 def invert(cdf: Curve, density: Curve, target: float, low: Floats, high: Floats, *parameters: Floats) -> Floats:
     """Return the z (...) between low and high (...) where the cdf, which never falls, equals the target.
 
@@ -146,7 +152,7 @@ def invert(cdf: Curve, density: Curve, target: float, low: Floats, high: Floats,
     it, and at every third, the bracket is halved. Places where it is found are asked no more.
     """
     shape = low.shape
-    z, low, high = 0.5 * (low + high).ravel(), low.ravel(), high.ravel()
+    z, low, high = 0.5 * (low + high).ravel(), low.flatten(), high.flatten()
     rows = [each.reshape(-1, *each.shape[len(shape) :]) for each in parameters]
     left = np.arange(len(z))
     for step in range(STEPS):

@@ -1,13 +1,15 @@
 """Step 1 for one y with an order: the cumulative distribution, quantiles, intervals, and highest-density regions."""
 
-from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
-from core.arrays import Array, Floats, Mask
+from core.arrays import Array, Floats, Integers, Mask, tensor
+from core.choose.domain import COUNTS
+from core.choose.masses import Masses, masses
+from core.choose.parameter import Parameters
 from core.choose.recipe import Recipe
 
 FARTHEST = 30.0
@@ -19,6 +21,9 @@ STEPS = 50
 CLOSE = 1e-2
 """A step of Newton is taken where it is a small share of y: elsewhere y is right already, or below all floats."""
 
+AT_ONCE = 2048
+"""So many densities are integrated at a time."""
+
 Curve = Callable[..., Floats]
 
 
@@ -26,20 +31,75 @@ Curve = Callable[..., Floats]
 class Univariate(Recipe):
     """A recipe of one y with an order. `ends` are those of its domain, `pieces` how many a region may have.
 
+    A `symmetric` one has one peak, in its middle.
+
     NumPy comes in and out: raw (..., outputs), and what is returned has the leading axes of raw.
     """
 
     covers: ClassVar[bool] = True
     ends: ClassVar[tuple[float, float]] = (-np.inf, np.inf)
     pieces: ClassVar[int] = 1
+    symmetric: ClassVar[bool] = False
 
-    @abstractmethod
     def cdf(self, raw: Array, y: Array) -> Floats:
-        """Return Pr(Y ≤ y|θ) (...) for y (...)."""
+        """Return Pr(Y ≤ y|θ) (...) for y (...); this general form integrates the density."""
+        at = np.broadcast_to(np.asarray(y, dtype=np.float64), np.broadcast_shapes(np.shape(raw)[:-1], np.shape(y)))
+        return self._by_masses(raw, at.shape, lambda found, rows, place: found.cdf(at.ravel()[place], rows))
 
-    @abstractmethod
+    def above(self, raw: Array, y: Array) -> Floats:
+        """Return Pr(Y > y|θ) (...) for y (...), right to the last digits where it is tiny; see `cdf`."""
+        at = np.broadcast_to(np.asarray(y, dtype=np.float64), np.broadcast_shapes(np.shape(raw)[:-1], np.shape(y)))
+        return self._by_masses(raw, at.shape, lambda found, rows, place: found.above(at.ravel()[place], rows))
+
     def quantile(self, raw: Array, probability: float) -> Floats:
-        """Return the smallest y (...) with Pr(Y ≤ y|θ) ≥ probability, in (0, 1)."""
+        """Return the smallest y (...) with Pr(Y ≤ y|θ) ≥ probability, in (0, 1); this general form inverts `cdf`."""
+        return self._quantiles(raw, np.full(np.shape(raw)[:-1], probability))
+
+    def crps(self, raw: Array, y: Floats) -> Floats:
+        """Return ∫ (Pr(Y ≤ z|θ) - [y ≤ z])² dz (N,) in units of y (N,); this general form integrates the density."""
+        own = np.asarray(y, dtype=np.float64)
+        parts = [np.arange(at, min(at + AT_ONCE, len(own))) for at in range(0, len(own), AT_ONCE)]
+        return np.concatenate([self._masses(tensor(raw)[part], own[part, None]).crps(own[part]) for part in parts])
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return one y (N,) from each of N distributions of the parameters `p`; this general form inverts the cdf."""
+        chosen = cls.make()
+        raw = chosen.raw(**p)
+        return chosen._quantiles(raw, rng.random(len(raw)))
+
+    def _quantiles(self, raw: Array, probability: Floats) -> Floats:
+        """Return the y (...) with Pr(Y ≤ y|θ) = probability (...), for raw (..., outputs)."""
+        goal = probability.ravel()
+        return self._by_masses(raw, probability.shape, lambda found, rows, place: found.quantile(goal[place], rows))
+
+    def _by_masses(self, raw: Array, shape: tuple[int, ...], ask: Callable[[Masses, Integers, Mask], Floats]) -> Floats:
+        """Return what is asked of the masses of all raw (..., outputs), in the shape that raw broadcasts to."""
+        flat = tensor(raw).detach().reshape(-1, self.outputs)
+        row = np.broadcast_to(np.arange(len(flat)).reshape(np.shape(raw)[:-1]), shape).ravel()
+        answers = np.empty(row.shape)
+        for at in range(0, len(flat), AT_ONCE):
+            place = (row >= at) & (row < at + AT_ONCE)
+            answers[place] = ask(self._masses(flat[at : at + AT_ONCE]), row[place] - at, place)
+        return answers.reshape(shape)
+
+    def _masses(self, raw: Array, breaks: Floats | None = None) -> Masses:
+        """Return where the probability lies for raw (R, outputs); `breaks` (R, B) are y that are to be knots, too."""
+        if self.domain == COUNTS:
+            raise ValueError(f"{self.title} has no density: counts are summed")
+        rows = tensor(raw)
+
+        def log_density(y: Floats, own: Integers) -> Floats:
+            return np.asarray(-self.nll(rows[own][:, None], tensor(y)).numpy())
+
+        values = (
+            np.asarray(value) for p, value in zip(self.parameters, self.values(rows).values(), strict=True) if p.moves
+        )
+        centres = [np.broadcast_to(value, (len(rows), *value.shape[1:])).reshape(len(rows), -1) for value in values]
+        none = np.empty((len(rows), 0))
+        return masses(
+            log_density, self.ends, np.concatenate([none, *centres], axis=-1), none if breaks is None else breaks
+        )
 
     def interval(self, raw: Array, level: float) -> Floats:
         """Return the ends (..., 2) of the central interval: as much probability lies below it as above."""
@@ -49,15 +109,34 @@ class Univariate(Recipe):
     def region(self, raw: Array, level: float) -> Floats:
         """Return the pieces (..., P, 2) of the smallest region of that probability; NaN where there are fewer.
 
-        Of all regions of probability `level` it is that of the highest density. For a density that is symmetric
-        with one peak, as here, it is the central interval.
+        Of all regions of probability `level` it is that of the highest density. This general form is for a density with
+        one peak: of all intervals of that probability it is the shortest, and if symmetric the central one.
         """
-        return self.interval(raw, level)[..., None, :]
+        if self.symmetric:
+            return self.interval(raw, level)[..., None, :]
+        check_level(level)
+        raw = tensor(raw).detach()
+        flat = raw.reshape(-1, self.outputs)
+        parts = [flat[at : at + AT_ONCE] for at in range(0, len(flat), AT_ONCE)]
+        found = np.concatenate([_shortest(self._masses(part), len(part), level) for part in parts])
+        return found.reshape(*raw.shape[:-1], 1, 2)
 
     def inside(self, raw: Array, y: Floats, level: float) -> Mask:
         """Return whether y (...) lies in the central interval of that level."""
         low, high = np.moveaxis(self.interval(raw, level), -1, 0)
         return np.asarray((low <= y) & (y <= high))
+
+
+def _shortest(found: Masses, count: int, level: float) -> Floats:
+    """Return the shortest intervals (R, 2) of that probability, of R densities with one peak."""
+
+    def quantile(below: Floats, above: Floats, rows: Floats) -> Floats:
+        return found.quantile(below, rows.astype(np.int64))
+
+    def log_density(y: Floats, rows: Floats) -> Floats:
+        return found.log_density(y[:, None], rows.astype(np.int64))[:, 0]
+
+    return equal_ends(quantile, log_density, level, np.arange(float(count)))
 
 
 def check_level(level: float) -> None:

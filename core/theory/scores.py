@@ -6,9 +6,8 @@ whole numbers: the probability of y - ½ to y + ½, with all that lies beyond th
 """
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -19,11 +18,8 @@ from core.choose import Recipe
 from core.choose.circle import wound
 from core.choose.domain import ANGLES, COUNTS, REAL_LINE, Domain
 from core.choose.families.von_mises import REACH
-from core.choose.special import betainc, gammainc, i0e, log_beta, log_beta_peak, log_gamma_peak, ndtr
-from core.theory.softmax import softmax
+from core.choose.special import i0e
 
-CLOSE_TO_1 = 1e-6
-"""The formula for a Student t divides by df - 1: this near to 1 it is taken beside."""
 LEAST = 1e-300
 """The smallest probability of a whole number that a density is charged for."""
 MANY = 32768
@@ -94,7 +90,7 @@ def judged(recipe: Recipe, raw: Array, y: Floats, domain: Domain) -> Judged:
     if domain == COUNTS:
         return _judged_counts(recipe, raw, y)
     share = infer.cdf(recipe, raw, y)
-    crps = circular_crps(recipe, raw, y) if domain == ANGLES else line_crps(recipe, raw, y)
+    crps = circular_crps(recipe, raw, y) if domain == ANGLES else infer.crps(recipe, raw, y)
     return Judged(y, charged(recipe, raw, y, domain), share, share, crps)
 
 
@@ -132,20 +128,13 @@ def between(recipe: Recipe, raw: Array, low: Floats, high: Floats) -> Floats:
 
     It is taken in the nearer tail, so that it is right to the last digits far out.
     """
-    mirrored = _mirrored(recipe)
     first, top = np.isneginf(low), np.isposinf(high)
     low, high = np.where(first, 0.0, low), np.where(top, 0.0, high)
     below = np.where(first, 0.0, infer.cdf(recipe, raw, low))
-    above = np.where(top, 0.0, infer.cdf(mirrored, raw, -high))
+    above = np.where(top, 0.0, infer.above(recipe, raw, high))
     from_below = np.where(top, 1.0, infer.cdf(recipe, raw, high)) - below
-    from_above = np.where(first, 1.0, infer.cdf(mirrored, raw, -low)) - above
+    from_above = np.where(first, 1.0, infer.above(recipe, raw, low)) - above
     return np.where(below > 0.5, from_above, from_below)
-
-
-def _mirrored(recipe: Recipe) -> Recipe:
-    """Return the recipe of -y, whose lower tail is the upper one of y; raw outputs keep their meaning."""
-    turned = (p.in_units(-1.0, 0.0) if p.moves else p for p in recipe.parameters)
-    return replace(recipe, parameters=tuple(turned))
 
 
 def _count_cdf(recipe: Recipe, raw: Array, count: Floats) -> Floats:
@@ -257,83 +246,6 @@ def _panels(breaks: Floats, ends: Floats) -> tuple[Floats, Floats]:
     half = 0.5 * np.diff(breaks)[..., None]
     nodes = breaks[:, :-1, None] + half * (1.0 + NODES)
     return nodes.reshape(len(breaks), -1), (half * WEIGHTS).reshape(len(breaks), -1)
-
-
-def line_crps(recipe: Recipe, raw: Array, y: Floats) -> Floats:
-    """Return ∫ (Pr(Y ≤ z|x) - [y ≤ z])² dz (N,) in units of y, by the closed forms of Jordan, Krüger, Lerch 2019."""
-    values = {name: np.asarray(value) for name, value in infer.parameters(recipe, raw).items()}
-    return CRPS[recipe.key](values, y)
-
-
-def _normal_crps(v: Values, y: Floats) -> Floats:
-    one = {"logits": np.zeros((len(y), 1)), "loc": v["loc"][:, None], "scale": v["scale"][:, None]}
-    return _mixture_crps(one, y)
-
-
-def _mixture_crps(v: Values, y: Floats) -> Floats:
-    """Return E|Y - y| - ½ E|Y - Y'| (N,) of a mixture of normals (N, K); Grimit et al. 2006."""
-    share, loc, scale = softmax(v["logits"]), v["loc"], v["scale"]
-    apart = loc[:, :, None] - loc[:, None, :], np.hypot(scale[:, :, None], scale[:, None, :])  # (N, K, K)
-    pairs = share[:, :, None] * share[:, None, :] * _mean_size(*apart)
-    return np.asarray((share * _mean_size(y[:, None] - loc, scale)).sum(axis=-1) - 0.5 * pairs.sum(axis=(1, 2)))
-
-
-def _mean_size(loc: Floats, scale: Floats) -> Floats:
-    """Return E|Z| of a normal Z."""
-    z = loc / scale
-    return np.asarray(loc * (2.0 * ndtr(z) - 1.0) + scale * math.sqrt(2.0 / math.pi) * np.exp(-0.5 * z * z))
-
-
-def _laplace_crps(v: Values, y: Floats) -> Floats:
-    size = np.abs(y - v["loc"]) / v["scale"]
-    return np.asarray(v["scale"] * (size + np.exp(-size) - 0.75))
-
-
-def _student_t_crps(v: Values, y: Floats) -> Floats:
-    """Return the CRPS (N,); from df of ½ on down it is infinite."""
-    scale, heavy = v["scale"], v["df"] <= 0.5
-    df = np.where(heavy | (np.abs(v["df"] - 1.0) < CLOSE_TO_1), 1.0 + CLOSE_TO_1, v["df"])
-    z = (y - v["loc"]) / scale
-    tail = 0.5 * betainc(0.5 * df, 0.5, df / (df + z * z), z * z / (df + z * z))
-    log_density = -log_beta(0.5 * df, 0.5) - 0.5 * np.log(df) - 0.5 * (df + 1.0) * np.log1p(z * z / df)
-    spread = np.sqrt(df) * np.exp(log_beta(0.5, df - 0.5) - 2.0 * log_beta(0.5, 0.5 * df))
-    size = np.abs(z) * (1.0 - 2.0 * tail) + 2.0 * (np.exp(log_density) * (df + z * z) - spread) / (df - 1.0)
-    return np.where(heavy, np.inf, scale * size)
-
-
-def _exponential_crps(v: Values, y: Floats) -> Floats:
-    rate = v["rate"]
-    return np.asarray(y + (2.0 * np.exp(-rate * y) - 1.5) / rate)
-
-
-def _gamma_crps(v: Values, y: Floats) -> Floats:
-    a, rate = v["concentration"], v["rate"]
-    z = rate * y
-    apart = (z - a) * (2.0 * gammainc(a, z) - 1.0) + 2.0 * np.exp(log_gamma_peak(a, z))
-    return np.asarray((apart - np.exp(-log_beta(0.5, a))) / rate)
-
-
-def _beta_crps(v: Values, y: Floats) -> Floats:
-    a, b = v["concentration1"], v["concentration0"]
-    total, rest = a + b, 1.0 - y
-    mean = a / total, b / total
-    spread = np.exp(2.0 * log_beta_peak(a, b, *mean) - log_beta_peak(2.0 * a, 2.0 * b, *mean))
-    apart = (y * b - rest * a) * (2.0 * betainc(a, b, y, rest) - 1.0)
-    return np.asarray((apart + 2.0 * (np.exp(log_beta_peak(a, b, y, rest)) - spread)) / total)
-
-
-CRPS: Mapping[str, Callable[[Values, Floats], Floats]] = MappingProxyType(
-    {
-        "normal": _normal_crps,
-        "laplace": _laplace_crps,
-        "student_t": _student_t_crps,
-        "normal_mixture": _mixture_crps,
-        "exponential": _exponential_crps,
-        "gamma": _gamma_crps,
-        "beta": _beta_crps,
-    }
-)
-"""The CRPS of each family on the line: the observed y (N,) under the parameters of N distributions."""
 
 
 def circular_crps(recipe: Recipe, raw: Array, y: Floats) -> Floats:

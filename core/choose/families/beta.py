@@ -14,7 +14,7 @@ from core.choose.domain import PROPORTION, Domain
 from core.choose.link import LEAST, positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import ClosedForm
-from core.choose.special import betainc, betainccinv, betaincinv, betaln, betaln_slopes
+from core.choose.special import betainc, betainccinv, betaincinv, betaln, betaln_slopes, log_beta_peak
 from core.choose.univariate import Univariate, check_level, equal_ends, polished
 
 EVEN = 1e-12
@@ -92,6 +92,15 @@ class Beta(ClosedForm, Univariate):
         return polished(
             _quantile(np.asarray(probability), np.asarray(1.0 - probability), a, b), probability, share_and_density
         )
+
+    def crps(self, raw: Array, y: Floats) -> Floats:
+        """Return the CRPS (N,) by the closed form of Jordan, Krüger, Lerch 2019."""
+        a, b = (np.asarray(value) for value in self.values(tensor(raw)).values())
+        total, rest = a + b, 1.0 - y
+        mean = a / total, b / total
+        spread = np.exp(2.0 * log_beta_peak(a, b, *mean) - log_beta_peak(2.0 * a, 2.0 * b, *mean))
+        apart = (y * b - rest * a) * (2.0 * betainc(a, b, y, rest) - 1.0)
+        return np.asarray((apart + 2.0 * (np.exp(log_beta_peak(a, b, y, rest)) - spread)) / total)
 
     def mode(self, raw: Array) -> torch.Tensor:
         """Return (a - 1) / (a + b - 2) (...) where both are above 1, else the end of the lower.

@@ -56,6 +56,11 @@ class Exponential(ClosedForm, Univariate):
         """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
         return np.asarray(-np.log1p(-probability) / np.asarray(self.values(tensor(raw))["rate"]))
 
+    def crps(self, raw: Array, y: Floats) -> Floats:
+        """Return y + (2 exp(-rate y) - 3/2) / rate (N,)."""
+        rate = np.asarray(self.values(tensor(raw))["rate"])
+        return np.asarray(y + (2.0 * np.exp(-rate * y) - 1.5) / rate)
+
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return one by the mean as `rate`."""
         return {"rate": 1.0 / y.mean()}

@@ -16,7 +16,7 @@ from core.choose.domain import POSITIVE, Domain
 from core.choose.link import LEAST, positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import ClosedForm
-from core.choose.special import digamma, gammainc, gammaincc, gammaln
+from core.choose.special import digamma, gammainc, gammaincc, gammaln, log_beta, log_gamma_peak
 from core.choose.standard_gamma import densest_gamma, gamma_quantile, log_gamma
 from core.choose.univariate import Univariate, check_level, polished
 
@@ -92,6 +92,13 @@ class Gamma(ClosedForm, Univariate):
 
         y = gamma_quantile(np.asarray(probability), np.asarray(1.0 - probability), concentration)
         return np.asarray(polished(y, probability, share_and_density) / rate)
+
+    def crps(self, raw: Array, y: Floats) -> Floats:
+        """Return the CRPS (N,) by the closed form of Jordan, Krüger, Lerch 2019."""
+        a, rate = self._values(raw)
+        z = rate * y
+        apart = (z - a) * (2.0 * gammainc(a, z) - 1.0) + 2.0 * np.exp(log_gamma_peak(a, z))
+        return np.asarray((apart - np.exp(-log_beta(0.5, a))) / rate)
 
     def mode(self, raw: Array) -> torch.Tensor:
         """Return (a - 1) / rate (...), or 0 where the concentration a is below 1."""

@@ -22,6 +22,7 @@ class Laplace(ClosedForm, Located):
     key: ClassVar[str] = "laplace"
     place: ClassVar[int] = 20
     title: ClassVar[str] = "Laplace"
+    symmetric: ClassVar[bool] = True
     why: ClassVar[str] = "distances: outliers pull less"
     centre: ClassVar[Literal["mean", "mode"]] = "mode"
 
@@ -66,3 +67,9 @@ class Laplace(ClosedForm, Located):
         """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
         loc, scale = (np.asarray(value) for value in self.values(tensor(raw)).values())
         return np.asarray(loc + scale * mirrored(lambda below: np.log(2.0 * below), probability))
+
+    def crps(self, raw: Array, y: Floats) -> Floats:
+        """Return scale (|z| + exp(-|z|) - ¾) (N,), with z = (y - loc) / scale."""
+        loc, scale = (np.asarray(value) for value in self.values(tensor(raw)).values())
+        size = np.abs(y - loc) / scale
+        return np.asarray(scale * (size + np.exp(-size) - 0.75))

@@ -11,7 +11,7 @@ from torch.distributions import Normal as TorchNormal
 from core.arrays import Array, Floats, tensor
 from core.choose.located import Located, loc_and_scale
 from core.choose.parameter import Parameters
-from core.choose.special import HALF_LOG_2PI, ndtr, ndtri
+from core.choose.special import HALF_LOG_2PI, mean_size, ndtr, ndtri
 from core.choose.univariate import mirrored
 
 
@@ -22,6 +22,7 @@ class Normal(Located):
     key: ClassVar[str] = "normal"
     place: ClassVar[int] = 10
     title: ClassVar[str] = "Normal"
+    symmetric: ClassVar[bool] = True
     bell: ClassVar[bool] = True
     why: ClassVar[str] = "squared distances"
 
@@ -74,3 +75,8 @@ class Normal(Located):
         """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
         loc, scale = (np.asarray(value) for value in self.values(tensor(raw)).values())
         return np.asarray(loc + scale * mirrored(ndtri, probability))
+
+    def crps(self, raw: Array, y: Floats) -> Floats:
+        """Return E|Y - y| - ½ E|Y - Y'| (N,)."""
+        loc, scale = (np.asarray(value) for value in self.values(tensor(raw)).values())
+        return np.asarray(mean_size(y - loc, scale) - 0.5 * mean_size(np.zeros(()), np.hypot(scale, scale)))

@@ -19,7 +19,7 @@ from core.choose.located import Located
 from core.choose.parameter import Parameter, Parameters
 from core.choose.peaks import Density, highest
 from core.choose.recipe import ClosedForm, log_shares, whole
-from core.choose.special import HALF_LOG_2PI, invert, ndtr, ndtri
+from core.choose.special import HALF_LOG_2PI, invert, mean_size, ndtr, ndtri
 from core.choose.univariate import check_level
 
 BROAD, WORTH = 0.1, 0.35
@@ -137,6 +137,13 @@ class NormalMixture(ClosedForm, Located):
         own = side * loc + scale * ndtri(below)
         ends = own.min(axis=-1), own.max(axis=-1)
         return side * invert(_mixture_cdf, _mixture_density, below, *ends, probs, side * loc, scale)
+
+    def crps(self, raw: Array, y: Floats) -> Floats:
+        """Return E|Y - y| - ½ E|Y - Y'| (N,); Grimit et al. 2006."""
+        share, loc, scale = (value.numpy() for value in self.arguments(raw).values())
+        apart = loc[:, :, None] - loc[:, None, :], np.hypot(scale[:, :, None], scale[:, None, :])  # (N, K, K)
+        pairs = share[:, :, None] * share[:, None, :] * mean_size(*apart)
+        return np.asarray((share * mean_size(y[:, None] - loc, scale)).sum(axis=-1) - 0.5 * pairs.sum(axis=(1, 2)))
 
     def region(self, raw: Array, level: float) -> Floats:
         """Return the pieces (..., K, 2) of the smallest region of that probability; NaN where there are fewer."""

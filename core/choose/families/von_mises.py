@@ -49,6 +49,7 @@ class VonMises(ClosedForm, Univariate):
     key: ClassVar[str] = "von_mises"
     place: ClassVar[int] = 100
     title: ClassVar[str] = "Von Mises"
+    symmetric: ClassVar[bool] = True
     why: ClassVar[str] = "an angle: its two ends are one direction"
     centre: ClassVar[Literal["mean", "mode"]] = "mode"
     domain: ClassVar[Domain] = ANGLES

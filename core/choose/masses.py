@@ -1,0 +1,194 @@
+"""Step 1 for a density that has no closed cdf: where its probability lies, by Gauss and Legendre between graded knots.
+
+All is done along t, in which the domain has no ends: t is y on the line, log y above 0, and the logit of y between 0
+and 1. So a density that is infinite at an end of its domain is as smooth as any.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit
+
+from core.arrays import Floats, Integers
+from core.choose.special import invert
+
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(16)
+FAR = np.sinh(np.linspace(-60.0, 60.0, 241))
+"""On these t a peak is looked for where the domain is the line; elsewhere t is a logarithm, and NEAR are enough."""
+NEAR = np.linspace(-700.0, 700.0, 1401)
+GOLDEN = 0.5 * (np.sqrt(5.0) - 1.0)
+NARROWED = 90
+"""So many golden sections lead from two neighbours of the highest of them to the peak."""
+WIDTHS = 2.0 ** np.arange(-60.0, 40.0)
+"""From so many sizes of t on around a peak its width is looked for: where the log density has fallen by HALF."""
+HALF = 0.5
+GRADES = np.concatenate([[0.0], 2.0 ** np.arange(-3.0, 11.0), 4.0 ** np.arange(5.5, 60.0)])
+"""The knots at either side of a peak, in widths: between two of them even a power of y is smooth."""
+
+Curve = Callable[[Floats, Integers], Floats]
+"""Takes y (R, M) and the rows (R,) that they belong to, and returns a value for each y."""
+
+
+def _partial() -> Floats:
+    """Return the matrix (Q, Q) of the integrals from -1 to each node, by the values at all nodes."""
+    powers = np.polynomial.legendre.legvander(NODES, len(NODES) - 1)  # (Q, Q), by node and degree
+    integrals = [np.polynomial.legendre.legint(row, lbnd=-1) for row in np.eye(len(NODES))]
+    upto = np.stack([np.polynomial.legendre.legval(NODES, each) for each in integrals], axis=-1)
+    return np.asarray(upto @ np.linalg.inv(powers))
+
+
+UP_TO = _partial()
+
+
+@dataclass(frozen=True)
+class Coordinate:
+    """What t is: `to` maps y to it, `back` maps it to y, and `log_slope` is the log of how y rises with t."""
+
+    to: Callable[[Floats], Floats]
+    back: Callable[[Floats], Floats]
+    log_slope: Callable[[Floats], Floats]
+    places: Floats
+
+
+def _log_sigmoid_slope(t: Floats) -> Floats:
+    return np.asarray(-np.logaddexp(0.0, t) - np.logaddexp(0.0, -t))
+
+
+LINE = Coordinate(np.asarray, np.asarray, np.zeros_like, FAR)
+ABOVE_0 = Coordinate(np.log, np.exp, np.asarray, NEAR)
+BETWEEN = Coordinate(lambda y: np.log(y) - np.log1p(-y), expit, _log_sigmoid_slope, NEAR)
+
+
+def coordinate(ends: tuple[float, float]) -> Coordinate:
+    """Return what t is for a domain of these ends; ValueError if it is none of the three."""
+    known = {(-np.inf, np.inf): LINE, (0.0, np.inf): ABOVE_0, (0.0, 1.0): BETWEEN}
+    if ends not in known:
+        raise ValueError(f"the probabilities of a density are known over {', '.join(map(str, known))}; not {ends}")
+    return known[ends]
+
+
+@dataclass(frozen=True)
+class Masses:
+    """R densities, cut at `knots` (R, K) of t that rise; up to each lies the probability `share` (R, K),
+    and above it `rest` (R, K).
+
+    `log_density` is that of y, and `t` the coordinate.
+    """
+
+    log_density: Curve
+    t: Coordinate
+    knots: Floats
+    share: Floats
+    rest: Floats
+
+    def cdf(self, y: Floats, rows: Integers) -> Floats:
+        """Return Pr(Y ≤ y) (M,) for y (M,) of those rows (M,)."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            t = np.clip(self.t.to(y), self.knots[rows, 0], self.knots[rows, -1])
+        at = self._panel(self.knots, t, rows)
+        low = self.knots[rows, at]
+        return np.clip(self.share[rows, at] + self._integral(low, t, rows), 0.0, 1.0)
+
+    def above(self, y: Floats, rows: Integers) -> Floats:
+        """Return Pr(Y > y) (M,) for y (M,) of those rows (M,), which is no difference."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            t = np.clip(self.t.to(y), self.knots[rows, 0], self.knots[rows, -1])
+        at = self._panel(self.knots, t, rows)
+        high = self.knots[rows, at + 1]
+        return np.clip(self.rest[rows, at + 1] + self._integral(t, high, rows), 0.0, 1.0)
+
+    def quantile(self, probability: Floats, rows: Integers) -> Floats:
+        """Return the y (M,) with Pr(Y ≤ y) = probability (M,), of those rows (M,)."""
+        goal = np.clip(probability, self.share[rows, 0], self.share[rows, -1])
+        at = self._panel(self.share, goal, rows)
+        low, high = self.knots[rows, at], self.knots[rows, at + 1]
+        width, missing = high - low, goal - self.share[rows, at]
+
+        def reached(u: Floats, place: Floats) -> Floats:
+            i = place.astype(np.int64)
+            return np.asarray(self._integral(low[i], low[i] + u * width[i], rows[i]) - missing[i])
+
+        def height(u: Floats, place: Floats) -> Floats:
+            i = place.astype(np.int64)
+            return np.asarray(width[i] * np.exp(self._log((low[i] + u * width[i])[:, None], rows[i]))[:, 0])
+
+        u = invert(reached, height, 0.0, np.zeros_like(low), np.ones_like(low), np.arange(float(len(low))))
+        return self.t.back(low + u * width)
+
+    def crps(self, y: Floats) -> Floats:
+        """Return ∫ (Pr(Y ≤ z) - [y ≤ z])² dz (R,) for y (R,), whose t are among the knots."""
+        half = 0.5 * np.diff(self.knots)[..., None]  # (R, K - 1, 1)
+        t = self.knots[:, :-1, None] + half * (1.0 + NODES)  # (R, K - 1, Q)
+        rows = np.arange(len(t))
+        mass = half * np.exp(self._log(t.reshape(len(t), -1), rows).reshape(t.shape))
+        lower = self.share[:, :-1, None] + mass @ UP_TO.T
+        upper = self.rest[:, :-1, None] - mass @ UP_TO.T
+        right = t > self.t.to(y)[:, None, None]
+        length = half * WEIGHTS * np.exp(self.t.log_slope(t))
+        return np.asarray((length * np.where(right, upper, lower) ** 2).sum(axis=(1, 2)))
+
+    @staticmethod
+    def _panel(rising: Floats, value: Floats, rows: Integers) -> Integers:
+        """Return between which two (M,) of the values of its row each value (M,) lies."""
+        found = (rising[rows] <= value[:, None]).sum(axis=-1) - 1
+        return np.asarray(np.clip(found, 0, rising.shape[1] - 2))
+
+    def _integral(self, low: Floats, high: Floats, rows: Integers) -> Floats:
+        half = 0.5 * (high - low)[:, None]
+        return np.asarray((half * WEIGHTS * np.exp(self._log(low[:, None] + half * (1.0 + NODES), rows))).sum(axis=-1))
+
+    def _log(self, t: Floats, rows: Integers) -> Floats:
+        return log_along(self.log_density, self.t, t, rows)
+
+
+def log_along(log_density: Curve, along: Coordinate, t: Floats, rows: Integers) -> Floats:
+    """Return the log density (R, M) of t (R, M); -∞ where the density is no number, as beyond the floats."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
+        found = log_density(along.back(t), rows) + along.log_slope(t)
+    return np.where(np.isfinite(found), found, -np.inf)
+
+
+def masses(log_density: Curve, ends: tuple[float, float], centres: Floats, breaks: Floats) -> Masses:
+    """Return where the probability of R densities lies, from `centres` (R, C) of y around which it lies closest.
+
+    Without any, around the peak. `breaks` (R, B) are y that are to be knots, too.
+    """
+    along, rows = coordinate(ends), np.arange(len(centres))
+
+    def log(t: Floats) -> Floats:
+        return log_along(log_density, along, t, rows)
+
+    peaks = along.to(centres) if centres.size else _peak(log, along.places, len(rows))[:, None]  # (R, C)
+    away = _widths(log, peaks)[..., None] * GRADES
+    knots = np.concatenate([peaks[..., None] - away, peaks[..., None] + away], axis=-1).reshape(len(rows), -1)
+    limit = along.places[-1]
+    knots = np.sort(np.concatenate([np.clip(knots, -limit, limit), along.to(breaks)], axis=-1), axis=-1)
+    half = 0.5 * np.diff(knots)[..., None]
+    t = knots[:, :-1, None] + half * (1.0 + NODES)
+    part = (half * WEIGHTS * np.exp(log(t.reshape(len(rows), -1)).reshape(t.shape))).sum(axis=-1)
+    none = np.zeros((len(rows), 1))
+    share = np.concatenate([none, np.cumsum(part, axis=-1)], axis=-1)
+    rest = np.concatenate([np.flip(np.cumsum(np.flip(part, axis=-1), axis=-1), axis=-1), none], axis=-1)
+    return Masses(log_density, along, knots, share, rest)
+
+
+def _peak(log: Callable[[Floats], Floats], places: Floats, count: int) -> Floats:
+    """Return the t (R,) of a peak: by golden sections between the neighbours of the highest place."""
+    at = np.clip(log(np.broadcast_to(places, (count, len(places)))).argmax(axis=-1), 1, len(places) - 2)
+    low, high = places[at - 1], places[at + 1]
+    for _ in range(NARROWED):
+        inner = np.stack([high - GOLDEN * (high - low), low + GOLDEN * (high - low)], axis=-1)
+        left, right = log(inner).T
+        rises = right > left
+        low, high = np.where(rises, inner[:, 0], low), np.where(rises, high, inner[:, 1])
+    return np.asarray(0.5 * (low + high))
+
+
+def _widths(log: Callable[[Floats], Floats], peaks: Floats) -> Floats:
+    """Return how far (R, C) from each peak (R, C) the log density has fallen by HALF, at the nearer side."""
+    size = np.maximum(np.abs(peaks), 1.0)[..., None] * WIDTHS  # (R, C, W)
+    sides = [log((peaks[..., None] + side * size).reshape(len(peaks), -1)).reshape(size.shape) for side in (-1.0, 1.0)]
+    fallen = np.minimum(*sides) < log(peaks)[..., None] - HALF
+    first = np.where(fallen.any(axis=-1), fallen.argmax(axis=-1), len(WIDTHS) - 1)
+    return np.take_along_axis(size, first[..., None], axis=-1)[..., 0]
