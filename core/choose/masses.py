@@ -11,9 +11,8 @@ import numpy as np
 from scipy.special import expit
 
 from core.arrays import Floats, Integers
-from core.choose.special import invert
+from core.choose.special import NODES, WEIGHTS, invert
 
-NODES, WEIGHTS = np.polynomial.legendre.leggauss(16)
 FAR = np.sinh(np.linspace(-60.0, 60.0, 241))
 """On these t a peak is looked for where the domain is the line; elsewhere t is a logarithm, and NEAR are enough."""
 NEAR = np.linspace(-700.0, 700.0, 1401)

@@ -28,6 +28,8 @@ STEPS = 150
 CLOSE = 1e-8
 """`invert` ends after so many steps, or where Newton's step is this small: its error is the square of that."""
 
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(16)
+
 Curve = Callable[..., Floats]
 
 
@@ -143,6 +145,14 @@ def mean_size(loc: Floats, scale: Floats) -> Floats:
     """Return E|Z| (...) of a normal Z."""
     z = loc / scale
     return np.asarray(loc * (2.0 * ndtr(z) - 1.0) + scale * math.sqrt(2.0 / math.pi) * np.exp(-0.5 * z * z))
+
+
+def gauss_panels(breaks: Floats, ends: Floats) -> tuple[Floats, Floats]:
+    """Return nodes and weights (N, Q) of Gauss and Legendre between the breaks (N, B) within the ends (N, 2)."""
+    breaks = np.sort(np.clip(breaks, ends[:, :1], ends[:, 1:]), axis=-1)
+    half = 0.5 * np.diff(breaks)[..., None]
+    nodes = breaks[:, :-1, None] + half * (1.0 + NODES)
+    return nodes.reshape(len(breaks), -1), (half * WEIGHTS).reshape(len(breaks), -1)
 
 
 def invert(cdf: Curve, density: Curve, target: float, low: Floats, high: Floats, *parameters: Floats) -> Floats:

@@ -6,7 +6,6 @@ whole numbers: the probability of y - ½ to y + ½, with all that lies beyond th
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +16,7 @@ from core.arrays import Array, Floats, Mask, tensor
 from core.choose import Recipe
 from core.choose.circle import wound
 from core.choose.domain import ANGLES, COUNTS, REAL_LINE, Domain
-from core.choose.families.von_mises import REACH
-from core.choose.special import i0e
+from core.choose.special import gauss_panels
 
 LEAST = 1e-300
 """The smallest probability of a whole number that a density is charged for."""
@@ -26,21 +24,12 @@ MANY = 32768
 """So many counts to either side of the middle are summed one by one; further out a sum is all but an integral."""
 BEYOND = 1e-12
 """The probability beyond either end of the counts that are summed up."""
-NODES, WEIGHTS = np.polynomial.legendre.leggauss(16)
 DOUBLED = 0.5 * 2.0 ** np.arange(7)
 """In scales from its centre, where the panels end on which a density is integrated."""
 FAR_DOUBLED = 0.5 * 2.0 ** np.arange(60)
 """The same for tails that are powers."""
 AT_ONCE = 256
 """So many points are scored at once where each takes many nodes."""
-SHARES = np.array([0.0, 0.1, 0.25, 0.5, 1.0])
-"""Where the panels end on which a von Mises density is integrated, as shares of its reach."""
-WAVE = np.linspace(-1.0, 1.0, 161)
-"""Where the characteristic function of counts is asked, as a share of the range of the log of its argument."""
-SMALL = 23.0
-"""That log goes so far: exp(-23) is 1e-10."""
-USUAL = 0.3
-"""The count 0 is usual where it has more probability than this."""
 HALF_TURNS = np.arange(-24, 25)
 """How many half turns from the centre a density on the line is wound round the circle,"""
 FADING = 12
@@ -147,55 +136,11 @@ def _count_cdf(recipe: Recipe, raw: Array, count: Floats) -> Floats:
 def counts_crps(recipe: Recipe, raw: Array, y: Floats) -> Floats:
     """Return Σ_k (Pr(Y ≤ k|x) - [y ≤ k])² (N,) over k = 0, 1, 2, … for counts y (N,): Epstein's score, unbounded.
 
-    For counts it is E|Y - y| - ½ E|Y - Y'| in closed form (Wei and Held 2014), but at a y = 0 that is usual, where the
-    two are nearly the same, an integral of the characteristic function. A density is rounded.
+    A density is rounded.
     """
     if rounds(recipe, COUNTS):
         return _rounded_crps(recipe, tensor(raw), y)
-    mean = infer.mean(recipe, raw)
-    values = infer.parameters(recipe, raw)
-    total_count = values.get("total_count", np.full_like(mean, np.inf))
-    at = infer.cdf(recipe, raw, y), np.exp(-infer.costs(recipe, raw, y))
-    apart = (y - mean) * (2.0 * at[0] - 1.0) + 2.0 * mean * (1.0 + y / total_count) * at[1]
-    found = apart - _half_difference(mean, total_count)
-    usual = (y == 0.0) & (at[1] > USUAL)
-    found[usual] = _crps_at_0(mean[usual], total_count[usual])
-    return found
-
-
-def _half_difference(mean: Floats, total_count: Floats) -> Floats:
-    """Return ½ E|Y - Y'| (N,) of two counts: (1/2π) ∫ (1 - |φ|²) / t² dt, t the tangent of half the angle of φ."""
-    with np.errstate(invalid="ignore"):
-        unbounded = np.isinf(total_count)
-        spread = np.where(unbounded, mean, mean * (1.0 + mean / total_count))
-
-    def missing(t: Floats) -> Floats:
-        square = 4.0 * spread[:, None] * t * t / (1.0 + t * t)
-        r = np.where(unbounded, 1.0, total_count)[:, None]
-        return np.where(unbounded[:, None], -np.expm1(-square), -np.expm1(-r * np.log1p(square / r)))
-
-    return _waves(missing, spread)
-
-
-def _crps_at_0(mean: Floats, total_count: Floats) -> Floats:
-    """Return the CRPS (N,) of the count 0: (1/2π) ∫ |1 - φ|² / t² dt, which is no difference."""
-    unbounded = np.isinf(total_count)
-    r = np.where(unbounded, 1.0, total_count)[:, None]
-
-    def missing(t: Floats) -> Floats:
-        rise = mean[:, None] * 2.0 * (t * t - 1j * t) / (1.0 + t * t)
-        power = np.where(unbounded[:, None], rise, r * np.log1p(rise / r))
-        return np.asarray(np.abs(np.expm1(-power)) ** 2)
-
-    return _waves(missing, mean * (1.0 + mean / np.where(unbounded, np.inf, total_count)))
-
-
-def _waves(missing: Callable[[Floats], Floats], spread: Floats) -> Floats:
-    """Return (1/π) ∫ missing(t) / t² dt / 2 (N,) over t > 0, by even steps of log t, which are exact for such waves."""
-    low = -SMALL - 0.5 * np.log(np.maximum(spread, 1.0))
-    half = 0.5 * (SMALL - low)[:, None]
-    t = np.exp(low[:, None] + half * (1.0 + WAVE))  # (N, waves)
-    return np.asarray((missing(t) / t).sum(axis=-1) * half[:, 0] * (WAVE[1] - WAVE[0]) / (2.0 * math.pi))
+    return infer.crps(recipe, raw, y)
 
 
 def _rounded_crps(recipe: Recipe, raw: Array, y: Floats) -> Floats:
@@ -225,7 +170,7 @@ def _integrated(recipe: Recipe, raw: Array, y: Floats, low: Floats, high: Floats
         if not some.any():
             continue
         own, ends = raw[some], np.stack([start[some], stop[some]], axis=-1)
-        z, weight = _panels(np.concatenate([ends, _graded(recipe, own)], axis=-1), ends)
+        z, weight = gauss_panels(np.concatenate([ends, _graded(recipe, own)], axis=-1), ends)
         total[some] += (weight * (infer.cdf(recipe, own[:, None], z) - above) ** 2).sum(axis=-1)
         slope = 2.0 * (infer.cdf(recipe, own[:, None], ends) - above) * np.exp(-infer.costs(recipe, own[:, None], ends))
         total[some] -= np.diff(slope)[:, 0] / 24.0
@@ -240,45 +185,13 @@ def _graded(recipe: Recipe, raw: Array) -> Floats:
     return np.concatenate([loc - steps, loc, loc + steps], axis=-1).reshape(len(raw), -1)
 
 
-def _panels(breaks: Floats, ends: Floats) -> tuple[Floats, Floats]:
-    """Return nodes and weights (N, Q) of Gauss and Legendre between the breaks (N, B) within the ends (N, 2)."""
-    breaks = np.sort(np.clip(breaks, ends[:, :1], ends[:, 1:]), axis=-1)
-    half = 0.5 * np.diff(breaks)[..., None]
-    nodes = breaks[:, :-1, None] + half * (1.0 + NODES)
-    return nodes.reshape(len(breaks), -1), (half * WEIGHTS).reshape(len(breaks), -1)
-
-
 def circular_crps(recipe: Recipe, raw: Array, y: Floats) -> Floats:
     """Return E d(Y, y) - ½ E d(Y, Y') (N,) in radians, with d the shorter way round; Grimit et al. 2006."""
     if recipe.domain == ANGLES:
-        values = infer.parameters(recipe, raw)
-        return _von_mises_crps(values["loc"], values["concentration"], y)
+        return infer.crps(recipe, raw, y)
     turned = _turned(recipe, raw)
     parts = range(0, len(y), AT_ONCE)
     return np.concatenate([_wound_crps(recipe, turned[at : at + AT_ONCE], y[at : at + AT_ONCE]) for at in parts])
-
-
-def _von_mises_crps(loc: Floats, concentration: Floats, y: Floats) -> Floats:
-    """Return the CRPS (N,) of angles, by the distance |Y - loc| alone: how often it is below t, added up over t."""
-    away = np.abs(wound(y - loc))
-    apart = math.pi + _below(away, concentration) - _below(math.pi - away, concentration) - away
-    t, weight = _within(np.full_like(away, math.pi), concentration, math.sqrt(2.0))
-    cosine, flat = np.cos(0.5 * t), i0e(concentration)[:, None]
-    bessel = i0e(2.0 * concentration[:, None] * cosine) * np.exp(-4.0 * concentration[:, None] * np.sin(0.25 * t) ** 2)
-    return np.asarray(apart - (weight * t * bessel).sum(axis=-1) / (2.0 * math.pi * flat[:, 0] ** 2))
-
-
-def _below(x: Floats, concentration: Floats) -> Floats:
-    """Return ∫ Pr(|Y - loc| < t) dt (N,) from 0 to x (N,), which is that of x - t over the density."""
-    t, weight = _within(x, concentration, 1.0)
-    density = np.exp(-2.0 * concentration[:, None] * np.sin(0.5 * t) ** 2)
-    return np.asarray((weight * (x[:, None] - t) * density).sum(axis=-1) / (math.pi * i0e(concentration)))
-
-
-def _within(x: Floats, concentration: Floats, wider: float) -> tuple[Floats, Floats]:
-    """Return nodes and weights (N, Q) from 0 to x (N,), or to where a von Mises density has ended."""
-    end = np.minimum(x, wider * REACH / np.sqrt(concentration))[:, None]
-    return _panels(end * SHARES, np.concatenate([0.0 * end, end], axis=-1))
 
 
 def _wound_crps(recipe: Recipe, raw: Array, y: Floats) -> Floats:
@@ -289,7 +202,7 @@ def _wound_crps(recipe: Recipe, raw: Array, y: Floats) -> Floats:
     """
     ends = np.broadcast_to([0.0, math.pi], (len(y), 2))
     breaks = np.mod(np.concatenate([_graded(recipe, raw), y[:, None]], axis=-1), math.pi)
-    t, weight = _panels(np.concatenate([ends, breaks], axis=-1), ends)
+    t, weight = gauss_panels(np.concatenate([ends, breaks], axis=-1), ends)
     inside = np.mod(y[:, None] - t, 2.0 * math.pi) < math.pi
     return np.asarray((weight * (_half_circle(recipe, raw[:, None], t) - inside) ** 2).sum(axis=-1))
 

@@ -79,7 +79,8 @@ ORACLES: dict[str, tuple[Recipe, dict[str, np.ndarray], np.ndarray, Callable[[],
 
 
 def test_every_family_on_the_line_has_an_oracle() -> None:
-    assert set(ORACLES) == {key for key, family in RECIPES.items() if "crps" in vars(family)}
+    own = {key for key, family in RECIPES.items() if "crps" in vars(family)}
+    assert set(ORACLES) == own - {"von_mises"}  # whose y lie on a circle
 
 
 @pytest.mark.parametrize("key", ORACLES)

@@ -17,7 +17,7 @@ from core.choose.domain import ANGLES, Domain
 from core.choose.link import DIRECTION, LEAST, direction, positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import ClosedForm
-from core.choose.special import LOG_2PI, i0e, i1e, invert
+from core.choose.special import LOG_2PI, gauss_panels, i0e, i1e, invert
 from core.choose.univariate import Univariate
 
 REACH = 14.0
@@ -26,6 +26,8 @@ UNEVEN = 0.5
 """The least concentration that training starts from; angles of all directions have a best one near 0."""
 EVEN = 1e-12
 """The least mean of 1 - cos that angles are taken to have: those that are all equal have no concentration."""
+SHARES = np.array([0.0, 0.1, 0.25, 0.5, 1.0])
+"""Where the panels end on which a von Mises density is integrated, as shares of its reach."""
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(64)
 
 
@@ -118,6 +120,21 @@ class VonMises(ClosedForm, Univariate):
         half = invert(_within, _at_either_side, abs(2.0 * probability - 1.0), *ends, concentration)
         return np.asarray(loc + np.sign(probability - 0.5) * half)
 
+    def crps(self, raw: Array, y: Floats) -> Floats:
+        """Return E d(Y, y) - ½ E d(Y, Y') (N,), d the shorter way round, by the distance |Y - loc| alone.
+
+        How often that is below t, added up over t; Grimit et al. 2006.
+        """
+        loc, concentration = self._loc_and_concentration(raw)
+        away = np.abs(wound(y - loc))
+        apart = math.pi + _below(away, concentration) - _below(math.pi - away, concentration) - away
+        t, weight = _nodes(np.full_like(away, math.pi), concentration, math.sqrt(2.0))
+        cosine, flat = np.cos(0.5 * t), i0e(concentration)[:, None]
+        bessel = i0e(2.0 * concentration[:, None] * cosine) * np.exp(
+            -4.0 * concentration[:, None] * np.sin(0.25 * t) ** 2
+        )
+        return np.asarray(apart - (weight * t * bessel).sum(axis=-1) / (2.0 * math.pi * flat[:, 0] ** 2))
+
     def inside(self, raw: Array, y: Floats, level: float) -> Mask:
         """Return whether y (...) lies in the arc around loc that has this probability."""
         return np.asarray(np.abs(self.cdf(raw, y) - 0.5) <= 0.5 * level)
@@ -143,3 +160,16 @@ def _within(width: Floats, concentration: Floats) -> Floats:
     angle = half * (1.0 + NODES)  # (..., 64)
     density = np.exp(-2.0 * concentration[..., None] * np.sin(0.5 * angle) ** 2) * WEIGHTS
     return np.asarray(2.0 * _flat(concentration) * (half * density).sum(axis=-1))
+
+
+def _below(x: Floats, concentration: Floats) -> Floats:
+    """Return ∫ Pr(|Y - loc| < t) dt (N,) from 0 to x (N,), which is that of x - t over the density."""
+    t, weight = _nodes(x, concentration, 1.0)
+    density = np.exp(-2.0 * concentration[:, None] * np.sin(0.5 * t) ** 2)
+    return np.asarray((weight * (x[:, None] - t) * density).sum(axis=-1) / (math.pi * i0e(concentration)))
+
+
+def _nodes(x: Floats, concentration: Floats, wider: float) -> tuple[Floats, Floats]:
+    """Return nodes and weights (N, Q) from 0 to x (N,), or to where a von Mises density has ended."""
+    end = np.minimum(x, wider * REACH / np.sqrt(concentration))[:, None]
+    return gauss_panels(end * SHARES, np.concatenate([0.0 * end, end], axis=-1))
