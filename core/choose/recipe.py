@@ -36,6 +36,7 @@ class Recipe(ABC):
     of distributions, `why` says in a line what the family is for, and `centre` is what is drawn as its line: the mode
     where there may be no mean, or one where hardly any y is. Of a `bell`, its loc and
     scale say all: it is drawn by them, and on labels it stands for least squares.
+    `share_symbol` is what the probabilities are called that `logits` give.
     """
 
     parameters: tuple[Parameter, ...]
@@ -43,6 +44,7 @@ class Recipe(ABC):
     why: ClassVar[str] = ""
     centre: ClassVar[Literal["mean", "mode"]] = "mean"
     bell: ClassVar[bool] = False
+    share_symbol: ClassVar[str] = "λ"
     key: ClassVar[str]
     place: ClassVar[int] = 1000
     title: ClassVar[str]

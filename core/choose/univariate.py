@@ -101,6 +101,10 @@ class Univariate(Recipe):
             log_density, self.ends, np.concatenate([none, *centres], axis=-1), none if breaks is None else breaks
         )
 
+    def grid(self, raw: Array) -> Floats | None:
+        """Return rising values of y (..., G) that lie closest at every peak; None where quantiles show each."""
+        return None
+
     def interval(self, raw: Array, level: float) -> Floats:
         """Return the ends (..., 2) of the central interval: as much probability lies below it as above."""
         check_level(level)

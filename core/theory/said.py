@@ -11,7 +11,6 @@ from core.arrays import Floats, Mask
 from core.choose import Recipe, Univariate
 from core.choose.circle import wound
 from core.choose.domain import ANGLES, COUNTS
-from core.choose.families.normal_mixture import NormalMixture
 from core.choose.families.plackett_luce import PlackettLuce
 from core.data import Dataset
 from core.minimise import Run
@@ -88,8 +87,7 @@ def _values(recipe: Univariate, raw: Floats, data: Dataset) -> Floats:
     room = (last - first) / VALUES
     low, high = max(low, recipe.ends[0] + room), min(high, recipe.ends[1] - room)  # an end may have infinite density
     even = np.linspace(low, high, VALUES)
-    if isinstance(recipe, NormalMixture):
-        own = recipe.grid(raw)
+    own = own if (peaks := recipe.grid(raw)) is None else peaks
     return np.union1d(even, own[(low < own) & (own < high)])
 
 

@@ -1,9 +1,8 @@
 """Step 2 seen from inside: what the network puts out, the link of each parameter, and its value, along one input."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from core import infer
 from core.arrays import Floats
 from core.choose import Recipe
 from core.choose.cholesky import entries
+from core.choose.domain import BINARY
 from core.choose.link import DIRECTION, IDENTITY, POSITIVE_LINKS, Link
 from core.choose.parameter import Parameter
 from core.minimise import Run
@@ -22,8 +22,6 @@ ALONG = 121
 """Places along the first input."""
 ROUNDING = 1e-9
 """What a change of units leaves of a shift of 0."""
-SHARES: Mapping[str, str] = MappingProxyType({"categorical": "λ", "normal_mixture": "π", "plackett_luce": "λ"})
-"""Families whose logits become probabilities by a softmax, and what these are called."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +82,11 @@ def _stage(run: Run, parameter: Parameter, raw: Floats, column: int, width: int)
 
 def _value(recipe: Recipe, parameter: Parameter, raw: Floats) -> tuple[Floats, str]:
     """Return what the raw outputs (N, outputs) make of a parameter, as (N, v), and its symbol."""
-    if parameter.name == "logits" and recipe.key == "bernoulli":
-        return infer.mean(recipe, raw)[:, None], "λ"
+    if parameter.name == "logits" and recipe.domain == BINARY:
+        return infer.mean(recipe, raw)[:, None], recipe.share_symbol
     value = infer.parameters(recipe, raw)[parameter.name]
     if parameter.name == "logits":
-        return softmax(value), SHARES[recipe.key]
+        return softmax(value), recipe.share_symbol
     if value.ndim == 3:
         return entries(value), parameter.symbol
     return value.reshape(len(value), -1), parameter.symbol
@@ -215,9 +213,9 @@ def _names(column: int, width: int, of_x: str = "") -> str:
 
 
 def _of_logits(recipe: Recipe, names: str) -> str:
-    if recipe.key == "bernoulli":
+    if recipe.domain == BINARY:
         return rf"\lambda(x) = \mathrm{{sig}}[{names}]"
-    return rf"{latex(SHARES[recipe.key])}_k(x) = \mathrm{{softmax}}_k[{names}]"
+    return rf"{latex(recipe.share_symbol)}_k(x) = \mathrm{{softmax}}_k[{names}]"
 
 
 def _linked(parameter: Parameter, way: _Way, raw: str) -> str:

@@ -40,6 +40,7 @@ class NormalMixture(ClosedForm, Located):
     key: ClassVar[str] = "normal_mixture"
     place: ClassVar[int] = 40
     title: ClassVar[str] = "Mixture of normals"
+    share_symbol: ClassVar[str] = "π"
     why: ClassVar[str] = "several answers at one x"
     centre: ClassVar[Literal["mean", "mode"]] = "mode"
 
