@@ -1,5 +1,6 @@
 """The code that ran: the source of the four steps of a run."""
 
+import ast
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -55,5 +56,30 @@ def _shown() -> list[Callable[..., Any]]:
     return [*shown, infer.density, infer.mode, infer.probabilities]
 
 
-CODE = {each: dedent(inspect.getsource(each)) for each in _shown()}
+def _source(shown: Callable[..., Any]) -> str:
+    """Return the source of a function or class; of a family, what the first step asks of it."""
+    code = dedent(inspect.getsource(shown))
+    return _chosen(code) if isinstance(shown, type) and issubclass(shown, Recipe) else code
+
+
+def _chosen(code: str) -> str:
+    """Return the class with its docstring, its title and domain, and the methods of CHOSEN alone."""
+    (family,) = ast.parse(code).body
+    assert isinstance(family, ast.ClassDef)
+    lines = code.splitlines()
+    parts = [lines[: family.body[0].end_lineno]]
+    fields = [part for part in family.body if isinstance(part, ast.AnnAssign) and ast.unparse(part.target) in CHOSEN]
+    parts += [["", *(line for part in fields for line in lines[part.lineno - 1 : part.end_lineno])]]
+    for part in family.body:
+        if isinstance(part, ast.FunctionDef) and part.name in CHOSEN:
+            first = min([part.lineno, *(each.lineno for each in part.decorator_list)])
+            parts += [["", *lines[first - 1 : part.end_lineno]]]
+    return "\n".join(line for part in parts for line in part) + "\n"
+
+
+CHOSEN = frozenset(
+    {"key", "title", "domain", "make", "distribution", "nll", "nll_and_gradients", "nll_and_score", "mean", "mode"}
+)
+"""What a family says in step 1: its parameters, its distribution, and the loss with its gradient."""
+CODE = {each: _source(each) for each in _shown()}
 """Each source, read once: to find a class, inspect parses its module, and no two threads may parse at once."""
