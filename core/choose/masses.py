@@ -22,6 +22,8 @@ NARROWED = 90
 WIDTHS = 2.0 ** np.arange(-60.0, 40.0)
 """From so many sizes of t on around a peak its width is looked for: where the log density has fallen by HALF."""
 HALF = 0.5
+NOTHING = 1e-4
+"""A mean is one if what lies `far` has no more than this share of it."""
 GRADES = np.concatenate([[0.0], 2.0 ** np.arange(-3.0, 11.0), 4.0 ** np.arange(5.5, 60.0)])
 """The knots at either side of a peak, in widths: between two of them even a power of y is smooth."""
 
@@ -42,21 +44,24 @@ UP_TO = _partial()
 
 @dataclass(frozen=True)
 class Coordinate:
-    """What t is: `to` maps y to it, `back` maps it to y, and `log_slope` is the log of how y rises with t."""
+    """What t is: `to` maps y to it, `back` maps it to y, and `log_slope` is the log of how y rises with t.
+
+    On `places` a peak is looked for, and beyond `far` a density should be over."""
 
     to: Callable[[Floats], Floats]
     back: Callable[[Floats], Floats]
     log_slope: Callable[[Floats], Floats]
     places: Floats
+    far: float
 
 
 def _log_sigmoid_slope(t: Floats) -> Floats:
     return np.asarray(-np.logaddexp(0.0, t) - np.logaddexp(0.0, -t))
 
 
-LINE = Coordinate(np.asarray, np.asarray, np.zeros_like, FAR)
-ABOVE_0 = Coordinate(np.log, np.exp, np.asarray, NEAR)
-BETWEEN = Coordinate(lambda y: np.log(y) - np.log1p(-y), expit, _log_sigmoid_slope, NEAR)
+LINE = Coordinate(np.asarray, np.asarray, np.zeros_like, FAR, 1e13)
+ABOVE_0 = Coordinate(np.log, np.exp, np.asarray, NEAR, 350.0)
+BETWEEN = Coordinate(lambda y: np.log(y) - np.log1p(-y), expit, _log_sigmoid_slope, NEAR, 350.0)
 
 
 def coordinate(ends: tuple[float, float]) -> Coordinate:
@@ -115,6 +120,28 @@ class Masses:
         u = invert(reached, height, 0.0, np.zeros_like(low), np.ones_like(low), np.arange(float(len(low))))
         return self.t.back(low + u * width)
 
+    def mean(self) -> Floats:
+        """Return ∫ y Pr(y) dy (R,); NaN where the tails have too much of it for there to be one."""
+        half = 0.5 * np.diff(self.knots)[..., None]
+        t = self.knots[:, :-1, None] + half * (1.0 + NODES)
+        mass = half * WEIGHTS * np.exp(self._log(t.reshape(len(t), -1), np.arange(len(t))).reshape(t.shape))
+        with np.errstate(over="ignore", invalid="ignore"):
+            part = np.where(mass > 0.0, self.t.back(t) * mass, 0.0).sum(axis=-1)  # (R, K - 1)
+        size = np.abs(part)
+        outer = size.sum(axis=-1, where=np.abs(t[..., 0]) > self.t.far)
+        return np.where(outer <= NOTHING * size.sum(axis=-1), part.sum(axis=-1), np.nan)
+
+    def mode(self) -> Floats:
+        """Return the y (R,) where the density is highest."""
+        rows = np.arange(len(self.knots))
+
+        def log(t: Floats) -> Floats:
+            with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+                found = self.log_density(self.t.back(t), rows)
+            return np.where(np.isfinite(found), found, -np.inf)
+
+        return self.t.back(_peak(log, self.knots))
+
     def crps(self, y: Floats) -> Floats:
         """Return ∫ (Pr(Y ≤ z) - [y ≤ z])² dz (R,) for y (R,), whose t are among the knots."""
         half = 0.5 * np.diff(self.knots)[..., None]  # (R, K - 1, 1)
@@ -158,7 +185,8 @@ def masses(log_density: Curve, ends: tuple[float, float], centres: Floats, break
     def log(t: Floats) -> Floats:
         return log_along(log_density, along, t, rows)
 
-    peaks = along.to(centres) if centres.size else _peak(log, along.places, len(rows))[:, None]  # (R, C)
+    places = np.broadcast_to(along.places, (len(rows), len(along.places)))
+    peaks = along.to(centres) if centres.size else _peak(log, places)[:, None]  # (R, C)
     away = _widths(log, peaks)[..., None] * GRADES
     knots = np.concatenate([peaks[..., None] - away, peaks[..., None] + away], axis=-1).reshape(len(rows), -1)
     limit = along.places[-1]
@@ -172,10 +200,10 @@ def masses(log_density: Curve, ends: tuple[float, float], centres: Floats, break
     return Masses(log_density, along, knots, share, rest)
 
 
-def _peak(log: Callable[[Floats], Floats], places: Floats, count: int) -> Floats:
-    """Return the t (R,) of a peak: by golden sections between the neighbours of the highest place."""
-    at = np.clip(log(np.broadcast_to(places, (count, len(places)))).argmax(axis=-1), 1, len(places) - 2)
-    low, high = places[at - 1], places[at + 1]
+def _peak(log: Callable[[Floats], Floats], places: Floats) -> Floats:
+    """Return the t (R,) of a peak: by golden sections between the neighbours of the highest of the places (R, P)."""
+    at = np.clip(log(places).argmax(axis=-1), 1, places.shape[1] - 2)[:, None]
+    low, high = (np.take_along_axis(places, at + side, axis=-1)[:, 0] for side in (-1, 1))
     for _ in range(NARROWED):
         inner = np.stack([high - GOLDEN * (high - low), low + GOLDEN * (high - low)], axis=-1)
         left, right = log(inner).T

@@ -36,7 +36,9 @@ class Recipe(ABC):
     of distributions, `why` says in a line what the family is for, and `centre` is what is drawn as its line: the mode
     where there may be no mean, or one where hardly any y is. Of a `bell`, its loc and
     scale say all: it is drawn by them, and on labels it stands for least squares.
-    `share_symbol` is what the probabilities are called that `logits` give.
+    `share_symbol` is what the probabilities are called that `logits` give. `code` is how a script writes the
+    distribution, where that is not torch's of the same parameters, `helpers` what it needs for that, and `summary` how
+    it prints what is predicted, where that has no mean and standard deviation.
     """
 
     parameters: tuple[Parameter, ...]
@@ -45,6 +47,9 @@ class Recipe(ABC):
     centre: ClassVar[Literal["mean", "mode"]] = "mean"
     bell: ClassVar[bool] = False
     share_symbol: ClassVar[str] = "λ"
+    code: ClassVar[str] = ""
+    helpers: ClassVar[str] = ""
+    summary: ClassVar[str] = ""
     key: ClassVar[str]
     place: ClassVar[int] = 1000
     title: ClassVar[str]

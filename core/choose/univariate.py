@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+import torch
 
 from core.arrays import Array, Floats, Integers, Mask, tensor
 from core.choose.domain import COUNTS
@@ -67,6 +68,20 @@ class Univariate(Recipe):
         chosen = cls.make()
         raw = chosen.raw(**p)
         return chosen._quantiles(raw, rng.random(len(raw)))
+
+    def mean(self, raw: Array) -> torch.Tensor:
+        """Return the mean (...) of Pr(y|θ) in units of y, NaN where it has none; integrated where torch has none."""
+        try:
+            return super().mean(raw)
+        except NotImplementedError:
+            return tensor(self._by_masses(raw, np.shape(raw)[:-1], lambda found, rows, _: found.mean()[rows]))
+
+    def mode(self, raw: Array) -> torch.Tensor:
+        """Return the y (...) where Pr(y|θ) is largest; it is looked for where torch has none."""
+        try:
+            return super().mode(raw)
+        except NotImplementedError:
+            return tensor(self._by_masses(raw, np.shape(raw)[:-1], lambda found, rows, _: found.mode()[rows]))
 
     def _quantiles(self, raw: Array, probability: Floats) -> Floats:
         """Return the y (...) with Pr(Y ≤ y|θ) = probability (...), for raw (..., outputs)."""

@@ -1,9 +1,11 @@
 """The pieces of exported code: how a script writes links, activations, optimisers, distributions and data."""
 
 import re
+from inspect import signature
 from string import Template
 
 import numpy as np
+import torch
 
 from core.arrays import Floats
 from core.choose import Recipe
@@ -48,30 +50,6 @@ def cholesky(raw, size):
 
 
 '''
-RANKING_CODE = '''\
-class PlackettLuce:
-    """Orders of items: each place in turn is drawn by the softmax of the logits that are left. torch has none."""
-
-    def __init__(self, logits):
-        self.logits = logits
-
-    def log_prob(self, order):
-        placed = self.logits.gather(-1, order.long())
-        left = placed.flip(-1).logcumsumexp(-1).flip(-1)  # log sum exp over this place and those behind it
-        return (placed - left).sum(-1)
-
-
-'''
-FAMILY_CODE = {
-    "normal_mixture": "torch.distributions.MixtureSameFamily(\n"
-    "        torch.distributions.Categorical(logits=logits), torch.distributions.Normal(loc=loc, scale=scale)\n    )",
-    "von_mises": "torch.distributions.VonMises(loc=loc, concentration=concentration)",
-    "negative_binomial": "torch.distributions.NegativeBinomial(\n"
-    "        total_count=total_count, logits=torch.log(rate / total_count)\n    )",
-    "plackett_luce": "PlackettLuce(logits)",
-}
-"""The families whose distribution in a script is not torch's of the same name and parameters."""
-
 MOMENTS_CODE = """\
 for x_at, mean, deviation in zip(shown, predicted.mean, predicted.stddev):
     print(f"x = {x_at}   mean {y_shift + y_unit * mean.item():9.4g}   sd {y_unit * deviation.item():9.4g}")"""
@@ -84,15 +62,6 @@ LABELS_CODE = """\
 shares = predicted.log_prob(torch.arange($labels.0)[:, None]).exp().T  # (5, $labels)
 for x_at, share in zip(shown, shares.numpy()):
     print(f"x = {x_at}   Pr(y|x) of each label {share.round(3)}")"""
-SUMMARY_CODE = {
-    "von_mises": """\
-for x_at, mean, concentration in zip(shown, predicted.loc, predicted.concentration):
-    print(f"x = {x_at}   mean direction {mean.item():7.4f}   concentration {concentration.item():9.4g}")""",
-    "plackett_luce": """\
-for x_at, order in zip(shown, predicted.logits.argsort(descending=True)):
-    print(f"x = {x_at}   most probable order {order.tolist()}")""",
-}
-"""What a script prints of the distributions that have no mean, or one of another kind."""
 
 
 def link_code(link: Link, raw: str, size: int = 0) -> str:
@@ -126,16 +95,23 @@ def _size(parameter: Parameter) -> int:
 
 
 def family_code(recipe: Recipe) -> str:
-    """Return the expression that makes the distribution of the parameters."""
-    name = type(recipe.distribution(recipe.start[None])).__name__
-    own = f"torch.distributions.{name}({', '.join(f'{p.name}={p.name}' for p in recipe.parameters)})"
-    return FAMILY_CODE.get(recipe.key, own)
+    """Return the expression that makes the distribution of the parameters.
+
+    ValueError if the family states none, and torch has no distribution of its parameters.
+    """
+    if recipe.code:
+        return recipe.code
+    made, names = type(recipe.distribution(recipe.start[None])), [p.name for p in recipe.parameters]
+    known = getattr(torch.distributions, made.__name__, None) is made
+    if not (known and set(names) <= set(signature(made).parameters)):
+        raise ValueError(f"{recipe.title} states no code for scripts, and torch has no distribution of its parameters")
+    return f"torch.distributions.{made.__name__}({', '.join(f'{name}={name}' for name in names)})"
 
 
 def helpers_code(recipe: Recipe, link: Link) -> str:
     """Return the functions and classes that a distribution needs beyond torch's; `link` is that to positive values."""
-    if recipe.key == "plackett_luce":
-        return RANKING_CODE
+    if recipe.helpers:
+        return recipe.helpers
     if any(parameter.link.name == "Cholesky" for parameter in recipe.parameters):
         return Template(CHOLESKY_CODE).substitute(diagonal=link_code(link, "raw"))
     return ""
@@ -145,7 +121,7 @@ def summary_code(recipe: Recipe) -> str:
     """Return the code that prints what is `predicted` at the places `shown`."""
     if recipe.domain.support is not None:
         return Template(LABELS_CODE).substitute(labels=len(recipe.domain.support))
-    return SUMMARY_CODE.get(recipe.key, PARTS_CODE if recipe.domain.event else MOMENTS_CODE)
+    return recipe.summary or (PARTS_CODE if recipe.domain.event else MOMENTS_CODE)
 
 
 def array_code(values: Floats) -> str:

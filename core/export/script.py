@@ -15,6 +15,15 @@ TEMPLATE = Path(__file__).with_name("script.template")
 WIDTH = 110
 
 
+def refused(run: Run) -> str:
+    """Return why there is no script of a run, as a sentence; empty if there is one."""
+    try:
+        pieces.family_code(run.recipe)
+    except ValueError as why:
+        return f"{why}."
+    return ""
+
+
 def script(run: Run) -> str:
     """Return a Python script that needs NumPy and torch alone, trains as the run did and prints its NLL.
 

@@ -21,11 +21,11 @@ from core.minimise import Run, Settings, fit_datasets
 from core.theory.choosing import Options
 from core.theory.reasons import LABELS, every_y
 from core.theory.scores import between
-from core.theory.verdict import Paired, against_lowest, lowest, paired
+from core.theory.verdict import LEVEL, Paired, against_lowest, lowest, paired
 
 Standing = Literal["ahead", "tied", "behind", "refuted"]
 
-LEVEL: tuple[Standing, ...] = ("ahead", "tied")
+NOT_BEHIND: tuple[Standing, ...] = ("ahead", "tied")
 QUICK = Settings(hidden=6, rate=0.05, steps=200, l2=0.01)
 """The network and the training that all are tried with."""
 PARTS = 3
@@ -104,7 +104,7 @@ class Evidence:
     def level(self, key: str) -> bool:
         """Return whether that distribution was not found to be behind."""
         found = self.of(key)
-        return found is None or found.standing in LEVEL
+        return found is None or found.standing in NOT_BEHIND
 
     def place(self, key: str) -> tuple[int, float]:
         """Return what sorts distributions: the one to begin with, then by what they cost, then what was not tried."""
@@ -118,7 +118,8 @@ class Evidence:
         drawn = of if self.points == self.whole else f"{of}, drawn from {self.whole:,}"
         return (
             f"Quick fits, {QUICK.hidden} hidden units and {QUICK.steps} steps, on {drawn}, each held out once; "
-            f"nats a point. The best without x costs {nats(self.constant)}."
+            f"nats a point. {100 * LEVEL:g} % of the ranges ± hold the true difference. The best without x costs "
+            f"{nats(self.constant)}."
         )
 
 
@@ -278,7 +279,7 @@ def _simplest(options: Options, trials: Mapping[str, Trial], found: list[Found])
     lowest, and of equals the first of the list.
     """
     order = [each.key for each in options.verdicts]
-    level = [each for each in found if each.standing in LEVEL]
+    level = [each for each in found if each.standing in NOT_BEHIND]
     pool = [each for each in level if options.of(each.key).grade == "fits"] or level
     least = min(each.mean for each in pool)
     near = [each.key for each in pool if each.mean <= least + SLIGHT]

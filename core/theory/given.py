@@ -23,10 +23,8 @@ COVARIANCES = {"multivariate_normal": r"\Sigma", "wishart": "V"}
 def given(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
     """Return -log Pr(y|θ) of one y (*event) with all that θ is, from raw (outputs,), as LaTeX.
 
-    The shown numbers give the shown cost. ValueError for a family that does not state its cost by its parameters.
+    The shown numbers give the shown cost.
     """
-    if not isinstance(recipe, ClosedForm):
-        raise ValueError(f"{recipe.title} does not state its cost by its parameters")
     parts = dict(_parts(recipe, raw))
     shown, cost = _agreed(recipe, parts, y)
     values = r", \; ".join(rf"{symbol} = {_written(numbers)}" for symbol, numbers in shown.items() if symbol != "y")
@@ -97,7 +95,7 @@ def _parts(recipe: Recipe, raw: Floats) -> Iterator[tuple[str, Floats]]:
             yield latex(parameter.symbol), value
 
 
-def _agreed(recipe: ClosedForm, parts: dict[str, Floats], y: Floats) -> tuple[dict[str, list[list[Shown]]], Shown]:
+def _agreed(recipe: Recipe, parts: dict[str, Floats], y: Floats) -> tuple[dict[str, list[list[Shown]]], Shown]:
     """Return y and every parameter as they are shown, each as a matrix of rows, and the cost that they give."""
     whole = {"y": np.asarray(y)} | parts
     names = {symbol: [f"{symbol} {at}" for at in range(_flat(part).size)] for symbol, part in whole.items()}
@@ -128,7 +126,7 @@ def _whole(values: Sequence[float], shape: tuple[int, ...]) -> Floats:
     return matrix
 
 
-def _cost_of(recipe: ClosedForm, shapes: Sequence[tuple[int, ...]]) -> Callable[..., float]:
+def _cost_of(recipe: Recipe, shapes: Sequence[tuple[int, ...]]) -> Callable[..., float]:
     """Return the cost by the flat values of y and of the parameters, of these shapes; NaN where it has none."""
     ends = np.cumsum([(shape[0] * (shape[0] + 1)) // 2 if len(shape) == 2 else math.prod(shape) for shape in shapes])
 
@@ -137,11 +135,22 @@ def _cost_of(recipe: ClosedForm, shapes: Sequence[tuple[int, ...]]) -> Callable[
         y, *parameters = (_whole(part.tolist(), shape)[None] for part, shape in parts)
         try:
             own = [np.linalg.cholesky(value) if value.ndim == 3 else value for value in parameters]
-        except np.linalg.LinAlgError:
+            return _cost(recipe, y, own)
+        except (np.linalg.LinAlgError, ValueError):
             return math.nan
-        return float(recipe.nll_and_gradients(y, *own)[0][0])
 
     return cost
+
+
+def _cost(recipe: Recipe, y: Floats, values: Sequence[Floats]) -> float:
+    """Return the cost of one y (1, *event) by the values of all parameters, in their order.
+
+    LinAlgError or ValueError where they are none of the family.
+    """
+    if isinstance(recipe, ClosedForm):
+        return float(recipe.nll_and_gradients(y, *values)[0][0])
+    free = {p.name: value for p, value in zip(recipe.parameters, values, strict=True) if not p.fixed}
+    return float(recipe.nll(recipe.raw(**free), y)[0])
 
 
 def _rows(numbers: Sequence[Shown], dimensions: int) -> list[list[Shown]]:

@@ -10,7 +10,7 @@ import streamlit as st
 from core import infer
 from core.data import Dataset
 from core.data.own import markdown
-from core.export import notebook, script, sources
+from core.export import notebook, refused, script, sources
 from core.frame import Frame, frame
 from core.minimise import Run
 from core.theory.per_point import per_point, shares
@@ -128,6 +128,9 @@ def _code(run: Run) -> None:
     steps = sources(run)
     for tab, source in zip(st.tabs([f"{source.step}. {source.title}" for source in steps]), steps, strict=True):
         tab.code(source.code, language="python")
+    if why := refused(run):
+        st.caption(f"There is no script to download: {why}")
+        return
     with st.container(horizontal=True):
         _download("Download it as a stand-alone PyTorch script", run, script, "py", "text/x-python")
         _download("Download it as a Jupyter notebook", run, notebook, "ipynb", "application/x-ipynb+json")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from core.choose import Univariate, recipe
+from core.choose import Recipe, Univariate, recipe
 
 LEVELS = (1e-6, 0.01, 0.2, 0.5, 0.9, 0.999)
 VALUES = {
@@ -34,6 +34,29 @@ def test_the_general_forms_are_the_closed_ones(key: str) -> None:
         np.testing.assert_allclose(family.cdf(raw, Univariate.quantile(family, raw, level)), level, rtol=1e-8)
     y = family.quantile(raw, 0.8)
     np.testing.assert_allclose(Univariate.crps(family, raw, y), family.crps(raw, y), rtol=1e-7)
+
+
+@pytest.mark.parametrize("key", VALUES)
+def test_mean_and_mode_are_found_where_torch_has_none(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    family = recipe(key)
+    assert isinstance(family, Univariate)
+    raw = family.raw(**VALUES[key])
+    mean, mode = family.mean(raw), family.mode(raw)
+    monkeypatch.setattr(Recipe, "mean", _none)
+    monkeypatch.setattr(Recipe, "mode", _none)
+    np.testing.assert_allclose(Univariate.mean(family, raw), mean, rtol=1e-7, atol=1e-12)
+    np.testing.assert_allclose(Univariate.mode(family, raw), mode, rtol=1e-6, atol=1e-6)
+
+
+def _none(*_: object) -> None:
+    raise NotImplementedError
+
+
+def test_a_mean_that_is_none_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    family = recipe("student_t")
+    raw = family.raw(df=1.0, loc=0.0, scale=1.0)
+    monkeypatch.setattr(Recipe, "mean", _none)
+    assert np.isnan(family.mean(raw).numpy()).all()
 
 
 @pytest.mark.parametrize("key", ["exponential", "gamma"])

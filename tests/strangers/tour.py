@@ -1,4 +1,4 @@
-"""What must hold of a family that is one file more: run in a copy of the project where gumbel.py lies in `families`."""
+"""What must hold of families that are a file each: run in a copy of the project where the strangers are families."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ from scipy import integrate, stats
 
 from core import infer
 from core.choose import RECIPES, Recipe, recipe
-from core.export import notebook, script
+from core.export import notebook, refused, script
 from core.minimise import Settings, fit
 from core.theory.contest import CONTENDERS
 from tests.pages.opening import opened, warned
@@ -21,8 +21,8 @@ RAW = FAMILY.raw(loc=LOC, scale=SCALE)
 SHORT = Settings(data="sine", recipe="gumbel", steps=60, hidden=4)
 
 
-def test_it_comes_last_and_is_a_contender() -> None:
-    assert list(RECIPES)[-1] == "gumbel"
+def test_they_come_last_and_are_contenders() -> None:
+    assert list(RECIPES)[-2:] == ["gumbel", "logistic"]
     assert [name for name in CONTENDERS if "gumbel" in name] == ["gumbel", "gumbel-learned"]
 
 
@@ -78,3 +78,17 @@ def test_the_script_and_the_notebook_say_it(tmp_path: Path) -> None:
     printed = subprocess.run([sys.executable, file], capture_output=True, text=True, check=True).stdout
     assert f"final NLL {run.nll[-1]:.6f} nats" in printed
     assert "torch.distributions.Gumbel" in notebook(run)
+    assert refused(run) == ""
+
+
+def test_of_one_that_torch_hardly_knows_all_follows_but_the_script() -> None:
+    family = recipe("logistic")
+    raw, of = family.raw(loc=LOC, scale=SCALE), stats.logistic(LOC, SCALE)
+    np.testing.assert_allclose(infer.mean(family, raw), LOC, atol=1e-9)
+    np.testing.assert_allclose(infer.mode(family, raw), LOC, atol=1e-6)
+    np.testing.assert_allclose(infer.quantile(family, raw, 0.95), of.ppf(0.95), rtol=1e-9)
+    opening = opened("recipe", data="sine", recipe="logistic", steps="40", hidden="3")
+    assert not opening.exception
+    sentence = "Logistic states no code for scripts, and torch has no distribution of its parameters."
+    assert f"There is no script to download: {sentence}" in [each.value for each in opening.caption]
+    assert not opened("compare", data="sine", a="logistic", b="normal", steps="40", hidden="3", draws="one").exception

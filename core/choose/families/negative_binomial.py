@@ -31,6 +31,10 @@ class NegativeBinomial(Counts):
     key: ClassVar[str] = "negative_binomial"
     place: ClassVar[int] = 140
     title: ClassVar[str] = "Negative binomial"
+    code: ClassVar[str] = (
+        "torch.distributions.NegativeBinomial(\n"
+        "        total_count=total_count, logits=torch.log(rate / total_count)\n    )"
+    )
     why: ClassVar[str] = "counts that spread more"
     follow: ClassVar[tuple[str, ...]] = ("rate",)
 

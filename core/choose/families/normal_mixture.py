@@ -40,6 +40,11 @@ class NormalMixture(ClosedForm, Located):
     key: ClassVar[str] = "normal_mixture"
     place: ClassVar[int] = 40
     title: ClassVar[str] = "Mixture of normals"
+    code: ClassVar[str] = (
+        "torch.distributions.MixtureSameFamily(\n"
+        "        torch.distributions.Categorical(logits=logits), torch.distributions.Normal(loc=loc, scale=scale)\n"
+        "    )"
+    )
     share_symbol: ClassVar[str] = "π"
     why: ClassVar[str] = "several answers at one x"
     centre: ClassVar[Literal["mean", "mode"]] = "mode"

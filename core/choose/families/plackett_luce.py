@@ -51,6 +51,22 @@ class RankingDistribution(Distribution):
         return tensor((placed - placed.flip(-1).logcumsumexp(dim=-1).flip(-1)).sum(dim=-1))
 
 
+IN_A_SCRIPT = '''\
+class PlackettLuce:
+    """Orders of items: each place in turn is drawn by the softmax of the logits that are left. torch has none."""
+
+    def __init__(self, logits):
+        self.logits = logits
+
+    def log_prob(self, order):
+        placed = self.logits.gather(-1, order.long())
+        left = placed.flip(-1).logcumsumexp(-1).flip(-1)  # log sum exp over this place and those behind it
+        return (placed - left).sum(-1)
+
+
+'''
+
+
 @dataclass(frozen=True)
 class PlackettLuce(ClosedForm):
     """The Plackett–Luce distribution Pr(y) = Π_r exp f_{y_r} / Σ_{s ≥ r} exp f_{y_s} of rankings y.
@@ -61,6 +77,11 @@ class PlackettLuce(ClosedForm):
     key: ClassVar[str] = "plackett_luce"
     place: ClassVar[int] = 150
     title: ClassVar[str] = "Plackett–Luce"
+    code: ClassVar[str] = "PlackettLuce(logits)"
+    helpers: ClassVar[str] = IN_A_SCRIPT
+    summary: ClassVar[str] = """\
+for x_at, order in zip(shown, predicted.logits.argsort(descending=True)):
+    print(f"x = {x_at}   most probable order {order.tolist()}")"""
     standardised: ClassVar[Literal["nothing"]] = "nothing"
 
     @classmethod

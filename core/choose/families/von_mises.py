@@ -51,6 +51,10 @@ class VonMises(ClosedForm, Univariate):
     key: ClassVar[str] = "von_mises"
     place: ClassVar[int] = 100
     title: ClassVar[str] = "Von Mises"
+    code: ClassVar[str] = "torch.distributions.VonMises(loc=loc, concentration=concentration)"
+    summary: ClassVar[str] = """\
+for x_at, mean, concentration in zip(shown, predicted.loc, predicted.concentration):
+    print(f"x = {x_at}   mean direction {mean.item():7.4f}   concentration {concentration.item():9.4g}")"""
     symmetric: ClassVar[bool] = True
     why: ClassVar[str] = "an angle: its two ends are one direction"
     centre: ClassVar[Literal["mean", "mode"]] = "mode"
