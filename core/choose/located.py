@@ -15,6 +15,8 @@ from core.choose.univariate import Univariate
 
 NARROW = 0.1
 """What is this narrow, in spreads of y, is one value and what is near."""
+BROAD, WORTH = 0.1, 0.35
+"""Training starts from scales of at least so many spreads of y, if that costs no more than so many nats a point."""
 OFF_FLOOR = 1.01
 """How many times the least scale it starts from otherwise."""
 

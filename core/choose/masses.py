@@ -4,14 +4,16 @@ All is done along t, in which the domain has no ends: t is y on the line, log y 
 and 1. So a density that is infinite at an end of its domain is as smooth as any.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from scipy.special import expit
 
 from core.arrays import Floats, Integers
-from core.choose.special import NODES, WEIGHTS, invert
+from core.choose.domain import POSITIVE, PROPORTION, REAL_LINE, Domain
+from core.choose.special import NODES, WEIGHTS, between_knots, halves, invert
 
 FAR = np.sinh(np.linspace(-60.0, 60.0, 241))
 """On these t a peak is looked for where the domain is the line; elsewhere t is a logarithm, and NEAR are enough."""
@@ -46,7 +48,8 @@ UP_TO = _partial()
 class Coordinate:
     """What t is: `to` maps y to it, `back` maps it to y, and `log_slope` is the log of how y rises with t.
 
-    On `places` a peak is looked for, and beyond `far` a density should be over."""
+    On `places` a peak is looked for, and beyond `far` a density should be over.
+    """
 
     to: Callable[[Floats], Floats]
     back: Callable[[Floats], Floats]
@@ -64,43 +67,43 @@ ABOVE_0 = Coordinate(np.log, np.exp, np.asarray, NEAR, 350.0)
 BETWEEN = Coordinate(lambda y: np.log(y) - np.log1p(-y), expit, _log_sigmoid_slope, NEAR, 350.0)
 
 
-def coordinate(ends: tuple[float, float]) -> Coordinate:
-    """Return what t is for a domain of these ends; ValueError if it is none of the three."""
-    known = {(-np.inf, np.inf): LINE, (0.0, np.inf): ABOVE_0, (0.0, 1.0): BETWEEN}
-    if ends not in known:
-        raise ValueError(f"the probabilities of a density are known over {', '.join(map(str, known))}; not {ends}")
-    return known[ends]
+COORDINATES: Mapping[Domain, Coordinate] = MappingProxyType({REAL_LINE: LINE, POSITIVE: ABOVE_0, PROPORTION: BETWEEN})
+"""What t is, by the domain of y."""
+
+
+def coordinate(domain: Domain) -> Coordinate:
+    """Return what t is for a domain; ValueError if it is none of the three."""
+    if domain not in COORDINATES:
+        known = ", ".join(each.name for each in COORDINATES)
+        raise ValueError(f"a density can be integrated over {known}; not over {domain.name}")
+    return COORDINATES[domain]
 
 
 @dataclass(frozen=True)
 class Masses:
-    """R densities, cut at `knots` (R, K) of t that rise; up to each lies the probability `share` (R, K),
-    and above it `rest` (R, K).
+    """R densities, cut at `knots` (R, K) of t that rise: `share` (R, K) lies below each, and `rest` (R, K) above it.
 
-    `log_density` is that of y, and `t` the coordinate.
+    `log_density` is that of y, and `t` the coordinate. At the `nodes` of each panel the density by t is `height`, both
+    (R, K - 1, Q).
     """
 
     log_density: Curve
     t: Coordinate
     knots: Floats
+    nodes: Floats
+    height: Floats
     share: Floats
     rest: Floats
 
     def cdf(self, y: Floats, rows: Integers) -> Floats:
         """Return Pr(Y ≤ y) (M,) for y (M,) of those rows (M,)."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            t = np.clip(self.t.to(y), self.knots[rows, 0], self.knots[rows, -1])
-        at = self._panel(self.knots, t, rows)
-        low = self.knots[rows, at]
-        return np.clip(self.share[rows, at] + self._integral(low, t, rows), 0.0, 1.0)
+        t, at = self._place(y, rows)
+        return np.clip(self.share[rows, at] + self._integral(self.knots[rows, at], t, rows), 0.0, 1.0)
 
     def above(self, y: Floats, rows: Integers) -> Floats:
         """Return Pr(Y > y) (M,) for y (M,) of those rows (M,), which is no difference."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            t = np.clip(self.t.to(y), self.knots[rows, 0], self.knots[rows, -1])
-        at = self._panel(self.knots, t, rows)
-        high = self.knots[rows, at + 1]
-        return np.clip(self.rest[rows, at + 1] + self._integral(t, high, rows), 0.0, 1.0)
+        t, at = self._place(y, rows)
+        return np.clip(self.rest[rows, at + 1] + self._integral(t, self.knots[rows, at + 1], rows), 0.0, 1.0)
 
     def quantile(self, probability: Floats, rows: Integers) -> Floats:
         """Return the y (M,) with Pr(Y ≤ y) = probability (M,), of those rows (M,)."""
@@ -122,13 +125,11 @@ class Masses:
 
     def mean(self) -> Floats:
         """Return ∫ y Pr(y) dy (R,); NaN where the tails have too much of it for there to be one."""
-        half = 0.5 * np.diff(self.knots)[..., None]
-        t = self.knots[:, :-1, None] + half * (1.0 + NODES)
-        mass = half * WEIGHTS * np.exp(self._log(t.reshape(len(t), -1), np.arange(len(t))).reshape(t.shape))
+        mass = halves(self.knots) * WEIGHTS * self.height
         with np.errstate(over="ignore", invalid="ignore"):
-            part = np.where(mass > 0.0, self.t.back(t) * mass, 0.0).sum(axis=-1)  # (R, K - 1)
+            part = np.where(mass > 0.0, self.t.back(self.nodes) * mass, 0.0).sum(axis=-1)  # (R, K - 1)
         size = np.abs(part)
-        outer = size.sum(axis=-1, where=np.abs(t[..., 0]) > self.t.far)
+        outer = size.sum(axis=-1, where=np.abs(self.nodes[..., 0]) > self.t.far)
         return np.where(outer <= NOTHING * size.sum(axis=-1), part.sum(axis=-1), np.nan)
 
     def mode(self) -> Floats:
@@ -136,23 +137,24 @@ class Masses:
         rows = np.arange(len(self.knots))
 
         def log(t: Floats) -> Floats:
-            with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-                found = self.log_density(self.t.back(t), rows)
-            return np.where(np.isfinite(found), found, -np.inf)
+            return self._log(t, rows) - self.t.log_slope(t)
 
         return self.t.back(_peak(log, self.knots))
 
     def crps(self, y: Floats) -> Floats:
         """Return ∫ (Pr(Y ≤ z) - [y ≤ z])² dz (R,) for y (R,), whose t are among the knots."""
-        half = 0.5 * np.diff(self.knots)[..., None]  # (R, K - 1, 1)
-        t = self.knots[:, :-1, None] + half * (1.0 + NODES)  # (R, K - 1, Q)
-        rows = np.arange(len(t))
-        mass = half * np.exp(self._log(t.reshape(len(t), -1), rows).reshape(t.shape))
-        lower = self.share[:, :-1, None] + mass @ UP_TO.T
-        upper = self.rest[:, :-1, None] - mass @ UP_TO.T
-        right = t > self.t.to(y)[:, None, None]
-        length = half * WEIGHTS * np.exp(self.t.log_slope(t))
+        half = halves(self.knots)
+        inner = (half * self.height) @ UP_TO.T  # (R, K - 1, Q), from the knot below to each node
+        lower, upper = self.share[:, :-1, None] + inner, self.rest[:, :-1, None] - inner
+        right = self.nodes > self.t.to(y)[:, None, None]
+        length = half * WEIGHTS * np.exp(self.t.log_slope(self.nodes))
         return np.asarray((length * np.where(right, upper, lower) ** 2).sum(axis=(1, 2)))
+
+    def _place(self, y: Floats, rows: Integers) -> tuple[Floats, Integers]:
+        """Return the t (M,) of y (M,) of those rows (M,), within the knots, and the panels (M,) that they lie in."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            t = np.clip(self.t.to(y), self.knots[rows, 0], self.knots[rows, -1])
+        return t, self._panel(self.knots, t, rows)
 
     @staticmethod
     def _panel(rising: Floats, value: Floats, rows: Integers) -> Integers:
@@ -175,12 +177,12 @@ def log_along(log_density: Curve, along: Coordinate, t: Floats, rows: Integers) 
     return np.where(np.isfinite(found), found, -np.inf)
 
 
-def masses(log_density: Curve, ends: tuple[float, float], centres: Floats, breaks: Floats) -> Masses:
+def masses(log_density: Curve, domain: Domain, centres: Floats, breaks: Floats) -> Masses:
     """Return where the probability of R densities lies, from `centres` (R, C) of y around which it lies closest.
 
     Without any, around the peak. `breaks` (R, B) are y that are to be knots, too.
     """
-    along, rows = coordinate(ends), np.arange(len(centres))
+    along, rows = coordinate(domain), np.arange(len(centres))
 
     def log(t: Floats) -> Floats:
         return log_along(log_density, along, t, rows)
@@ -191,13 +193,13 @@ def masses(log_density: Curve, ends: tuple[float, float], centres: Floats, break
     knots = np.concatenate([peaks[..., None] - away, peaks[..., None] + away], axis=-1).reshape(len(rows), -1)
     limit = along.places[-1]
     knots = np.sort(np.concatenate([np.clip(knots, -limit, limit), along.to(breaks)], axis=-1), axis=-1)
-    half = 0.5 * np.diff(knots)[..., None]
-    t = knots[:, :-1, None] + half * (1.0 + NODES)
-    part = (half * WEIGHTS * np.exp(log(t.reshape(len(rows), -1)).reshape(t.shape))).sum(axis=-1)
+    nodes = between_knots(knots)
+    height = np.exp(log(nodes.reshape(len(rows), -1)).reshape(nodes.shape))
+    part = (halves(knots) * WEIGHTS * height).sum(axis=-1)
     none = np.zeros((len(rows), 1))
     share = np.concatenate([none, np.cumsum(part, axis=-1)], axis=-1)
     rest = np.concatenate([np.flip(np.cumsum(np.flip(part, axis=-1), axis=-1), axis=-1), none], axis=-1)
-    return Masses(log_density, along, knots, share, rest)
+    return Masses(log_density, along, knots, nodes, height, share, rest)
 
 
 def _peak(log: Callable[[Floats], Floats], places: Floats) -> Floats:

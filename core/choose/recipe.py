@@ -34,9 +34,9 @@ class Recipe(ABC):
     probability are known, so that their coverage can be counted. `follow` names positive parameters that move as y
     does, in proportion: where y hardly spreads beside its size, they must be met as closely. `place` orders the table
     of distributions, `why` says in a line what the family is for, and `centre` is what is drawn as its line: the mode
-    where there may be no mean, or one where hardly any y is. Of a `bell`, its loc and
-    scale say all: it is drawn by them, and on labels it stands for least squares.
-    `share_symbol` is what the probabilities are called that `logits` give. `code` is how a script writes the
+    where there may be no mean, or one where hardly any y is. Of a `bell`, its loc and scale say all: it is drawn by
+    them, and on labels it stands for least squares. `share_symbol` is what the probabilities are called that `logits`
+    give. `code` is how a script writes the
     distribution, where that is not torch's of the same parameters, `helpers` what it needs for that, and `summary` how
     it prints what is predicted, where that has no mean and standard deviation.
     """
@@ -59,9 +59,9 @@ class Recipe(ABC):
     follow: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
+    @abstractmethod
     def make(cls, *args: Any, **options: Any) -> Self:
         """Return the recipe with these options of the family; each has a default."""
-        raise NotImplementedError(f"{cls.__name__} states no parameters")
 
     @cached_property
     def predicted(self) -> tuple[Parameter, ...]:
@@ -195,9 +195,9 @@ class Recipe(ABC):
         """Return the batch of N distributions that raw (N, outputs) stands for."""
 
     @classmethod
+    @abstractmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions of the parameters `p`."""
-        raise NotImplementedError(f"{cls.title} cannot be drawn from")
 
     def nll(self, raw: Array, y: Array) -> torch.Tensor:
         """Return -log Pr(y|θ) (N,) in nats, per unit of y, for raw (N, outputs) and y (N, *event)."""

@@ -150,9 +150,17 @@ def mean_size(loc: Floats, scale: Floats) -> Floats:
 def gauss_panels(breaks: Floats, ends: Floats) -> tuple[Floats, Floats]:
     """Return nodes and weights (N, Q) of Gauss and Legendre between the breaks (N, B) within the ends (N, 2)."""
     breaks = np.sort(np.clip(breaks, ends[:, :1], ends[:, 1:]), axis=-1)
-    half = 0.5 * np.diff(breaks)[..., None]
-    nodes = breaks[:, :-1, None] + half * (1.0 + NODES)
-    return nodes.reshape(len(breaks), -1), (half * WEIGHTS).reshape(len(breaks), -1)
+    return between_knots(breaks).reshape(len(breaks), -1), (halves(breaks) * WEIGHTS).reshape(len(breaks), -1)
+
+
+def halves(knots: Floats) -> Floats:
+    """Return half of how far the knots (R, K) are apart, (R, K - 1, 1)."""
+    return np.asarray(0.5 * np.diff(knots)[..., None])
+
+
+def between_knots(knots: Floats) -> Floats:
+    """Return the nodes (R, K - 1, Q) of Gauss and Legendre between every two knots (R, K)."""
+    return np.asarray(knots[:, :-1, None] + halves(knots) * (1.0 + NODES))
 
 
 def invert(cdf: Curve, density: Curve, target: float, low: Floats, high: Floats, *parameters: Floats) -> Floats:

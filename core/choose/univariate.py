@@ -44,59 +44,54 @@ class Univariate(Recipe):
 
     def cdf(self, raw: Array, y: Array) -> Floats:
         """Return Pr(Y ≤ y|θ) (...) for y (...); this general form integrates the density."""
-        at = np.broadcast_to(np.asarray(y, dtype=np.float64), np.broadcast_shapes(np.shape(raw)[:-1], np.shape(y)))
-        return self._by_masses(raw, at.shape, lambda found, rows, place: found.cdf(at.ravel()[place], rows))
+        return self._by_masses(raw, y, Masses.cdf)
 
     def above(self, raw: Array, y: Array) -> Floats:
         """Return Pr(Y > y|θ) (...) for y (...), right to the last digits where it is tiny; see `cdf`."""
-        at = np.broadcast_to(np.asarray(y, dtype=np.float64), np.broadcast_shapes(np.shape(raw)[:-1], np.shape(y)))
-        return self._by_masses(raw, at.shape, lambda found, rows, place: found.above(at.ravel()[place], rows))
+        return self._by_masses(raw, y, Masses.above)
 
     def quantile(self, raw: Array, probability: float) -> Floats:
         """Return the smallest y (...) with Pr(Y ≤ y|θ) ≥ probability, in (0, 1); this general form inverts `cdf`."""
-        return self._quantiles(raw, np.full(np.shape(raw)[:-1], probability))
+        return self._by_masses(raw, probability, Masses.quantile)
 
     def crps(self, raw: Array, y: Floats) -> Floats:
         """Return ∫ (Pr(Y ≤ z|θ) - [y ≤ z])² dz (N,) in units of y (N,); this general form integrates the density."""
         own = np.asarray(y, dtype=np.float64)
-        parts = [np.arange(at, min(at + AT_ONCE, len(own))) for at in range(0, len(own), AT_ONCE)]
-        return np.concatenate([self._masses(tensor(raw)[part], own[part, None]).crps(own[part]) for part in parts])
+        rows = tensor(raw)
+        return np.concatenate([self._masses(rows[part], own[part, None]).crps(own[part]) for part in _parts(len(own))])
 
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N,) from each of N distributions of the parameters `p`; this general form inverts the cdf."""
         chosen = cls.make()
         raw = chosen.raw(**p)
-        return chosen._quantiles(raw, rng.random(len(raw)))
+        return chosen._by_masses(raw, rng.random(len(raw)), Masses.quantile)
 
     def mean(self, raw: Array) -> torch.Tensor:
         """Return the mean (...) of Pr(y|θ) in units of y, NaN where it has none; integrated where torch has none."""
         try:
             return super().mean(raw)
         except NotImplementedError:
-            return tensor(self._by_masses(raw, np.shape(raw)[:-1], lambda found, rows, _: found.mean()[rows]))
+            return tensor(self._by_masses(raw, 0.0, lambda found, _, rows: found.mean()[rows]))
 
     def mode(self, raw: Array) -> torch.Tensor:
         """Return the y (...) where Pr(y|θ) is largest; it is looked for where torch has none."""
         try:
             return super().mode(raw)
         except NotImplementedError:
-            return tensor(self._by_masses(raw, np.shape(raw)[:-1], lambda found, rows, _: found.mode()[rows]))
+            return tensor(self._by_masses(raw, 0.0, lambda found, _, rows: found.mode()[rows]))
 
-    def _quantiles(self, raw: Array, probability: Floats) -> Floats:
-        """Return the y (...) with Pr(Y ≤ y|θ) = probability (...), for raw (..., outputs)."""
-        goal = probability.ravel()
-        return self._by_masses(raw, probability.shape, lambda found, rows, place: found.quantile(goal[place], rows))
-
-    def _by_masses(self, raw: Array, shape: tuple[int, ...], ask: Callable[[Masses, Integers, Mask], Floats]) -> Floats:
-        """Return what is asked of the masses of all raw (..., outputs), in the shape that raw broadcasts to."""
+    def _by_masses(self, raw: Array, given: Array, ask: Callable[[Masses, Floats, Integers], Floats]) -> Floats:
+        """Return what is asked of the masses of raw (..., outputs) for what is given (...), y or a probability."""
         flat = tensor(raw).detach().reshape(-1, self.outputs)
-        row = np.broadcast_to(np.arange(len(flat)).reshape(np.shape(raw)[:-1]), shape).ravel()
+        row, values = np.broadcast_arrays(
+            np.arange(len(flat)).reshape(np.shape(raw)[:-1]), np.asarray(given, dtype=np.float64)
+        )
         answers = np.empty(row.shape)
-        for at in range(0, len(flat), AT_ONCE):
-            place = (row >= at) & (row < at + AT_ONCE)
-            answers[place] = ask(self._masses(flat[at : at + AT_ONCE]), row[place] - at, place)
-        return answers.reshape(shape)
+        for part in _parts(len(flat)):
+            place = (row >= part.start) & (row < part.stop)
+            answers[place] = ask(self._masses(flat[part]), values[place], row[place] - part.start)
+        return answers
 
     def _masses(self, raw: Array, breaks: Floats | None = None) -> Masses:
         """Return where the probability lies for raw (R, outputs); `breaks` (R, B) are y that are to be knots, too."""
@@ -113,7 +108,7 @@ class Univariate(Recipe):
         centres = [np.broadcast_to(value, (len(rows), *value.shape[1:])).reshape(len(rows), -1) for value in values]
         none = np.empty((len(rows), 0))
         return masses(
-            log_density, self.ends, np.concatenate([none, *centres], axis=-1), none if breaks is None else breaks
+            log_density, self.domain, np.concatenate([none, *centres], axis=-1), none if breaks is None else breaks
         )
 
     def grid(self, raw: Array) -> Floats | None:
@@ -136,8 +131,7 @@ class Univariate(Recipe):
         check_level(level)
         raw = tensor(raw).detach()
         flat = raw.reshape(-1, self.outputs)
-        parts = [flat[at : at + AT_ONCE] for at in range(0, len(flat), AT_ONCE)]
-        found = np.concatenate([_shortest(self._masses(part), len(part), level) for part in parts])
+        found = np.concatenate([_shortest(self._masses(flat[part]), level) for part in _parts(len(flat))])
         return found.reshape(*raw.shape[:-1], 1, 2)
 
     def inside(self, raw: Array, y: Floats, level: float) -> Mask:
@@ -146,7 +140,12 @@ class Univariate(Recipe):
         return np.asarray((low <= y) & (y <= high))
 
 
-def _shortest(found: Masses, count: int, level: float) -> Floats:
+def _parts(count: int) -> list[slice]:
+    """Return slices of AT_ONCE rows at most, out of so many."""
+    return [slice(at, at + AT_ONCE) for at in range(0, count, AT_ONCE)]
+
+
+def _shortest(found: Masses, level: float) -> Floats:
     """Return the shortest intervals (R, 2) of that probability, of R densities with one peak."""
 
     def quantile(below: Floats, above: Floats, rows: Floats) -> Floats:
@@ -155,7 +154,7 @@ def _shortest(found: Masses, count: int, level: float) -> Floats:
     def log_density(y: Floats, rows: Floats) -> Floats:
         return found.log_density(y[:, None], rows.astype(np.int64))[:, 0]
 
-    return equal_ends(quantile, log_density, level, np.arange(float(count)))
+    return equal_ends(quantile, log_density, level, np.arange(float(len(found.knots))))
 
 
 def check_level(level: float) -> None:

@@ -116,35 +116,37 @@ def _of_vectors(key: str, domain: Domain) -> Verdict:
 
 
 def _of_numbers(key: str, y: Floats, nature: Nature) -> Verdict:
-    if not RECIPES[key].why:
+    why = RECIPES[key].why
+    if not why:
         return said(key, "fails", f"{need(key)}; y is one number")
     needed = recipe(key).domain
     if not needed.contains(y).all():
         return said(key, "fails", f"needs {NEEDS[needed]}; {_offence(needed, y)}{_remedy(needed, y, nature)}")
     if needed == REAL_LINE:
-        reason = f"{RECIPES[key].why.partition(':')[0]}; {nature.caution}" if nature.caution else RECIPES[key].why
+        reason = f"{why.partition(':')[0]}; {nature.caution}" if nature.caution else why
         return said(key, "strains" if nature.caution else "fits", reason)
     if needed == COUNTS:
         return _of_counts(key, y, nature)
     if needed == nature.domain:
-        return said(key, "fits", RECIPES[key].why)
+        return said(key, "fits", why)
     return said(key, "strains", f"needs {NEEDS[needed]}, as every y here happens to be")
 
 
 def _of_counts(key: str, y: Floats, nature: Nature) -> Verdict:
+    why = RECIPES[key].why
     if y.max() <= 1.0:
         return said(key, "strains", "counts may be more than 1, and no y here is")
     if nature.kind == "score":
         return said(key, "strains", "counts have no end, and a score has")
     if nature.domain != COUNTS:
-        return said(key, "strains", f"{RECIPES[key].why}; here {nature.spread}")
+        return said(key, "strains", f"{why}; here {nature.spread}")
     if key == "poisson":
         return said(
             key,
             "strains" if nature.scattered else "fits",
-            RECIPES[key].why + f"; here {nature.spread}" * nature.scattered,
+            why + f"; here {nature.spread}" * nature.scattered,
         )
-    return said(key, "fits", f"{RECIPES[key].why}: here {nature.spread}")
+    return said(key, "fits", f"{why}: here {nature.spread}")
 
 
 def _offence(domain: Domain, y: Floats) -> str:

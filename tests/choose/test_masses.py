@@ -89,3 +89,10 @@ def test_counts_have_no_density() -> None:
     assert isinstance(family, Univariate)
     with pytest.raises(ValueError, match=r"^Poisson has no density: counts are summed$"):
         Univariate.cdf(family, family.raw(rate=2.0), np.array([1.0]))
+
+
+def test_an_angle_has_no_tail() -> None:
+    family = recipe("von_mises")
+    assert isinstance(family, Univariate)
+    with pytest.raises(ValueError, match=r"integrated over real line, positive reals, proportions; not over angles$"):
+        family.above(family.raw(loc=0.0, concentration=1.0), np.array([1.0]))

@@ -10,15 +10,12 @@ from torch.distributions import Categorical as TorchCategorical
 
 from core.arrays import Array, Floats, tensor
 from core.choose.domain import Domain, categories
+from core.choose.labels import NONE, RARE
 from core.choose.link import IDENTITY
 from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import Recipe, log_shares, whole
 
 MAX_CLASSES = 20
-NONE = 1e-12
-"""The share of a label that is absent: it costs nothing, and its log is finite."""
-RARE = 8.0
-"""Training starts with logits no further apart: a label that is rarer than 1 in 3,000 may be less rare at some x."""
 
 
 @dataclass(frozen=True)

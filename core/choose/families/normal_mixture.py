@@ -15,15 +15,13 @@ from torch.distributions import Normal as TorchNormal
 from core.arrays import Array, Floats, tensor
 from core.choose.em import mixture
 from core.choose.link import IDENTITY, positive
-from core.choose.located import Located
+from core.choose.located import BROAD, WORTH, Located
 from core.choose.parameter import Parameter, Parameters
 from core.choose.peaks import Density, highest
 from core.choose.recipe import ClosedForm, log_shares, whole
 from core.choose.special import HALF_LOG_2PI, invert, mean_size, ndtr, ndtri
 from core.choose.univariate import check_level
 
-BROAD, WORTH = 0.1, 0.35
-"""Training starts from scales of at least so many spreads of y, if that costs no more than so many nats a point."""
 COMPONENTS = (2, 5)
 """How few and how many normals a mixture may have."""
 REACH = 8.0

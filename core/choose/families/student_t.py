@@ -11,15 +11,13 @@ from torch.distributions import StudentT as TorchStudentT
 
 from core.arrays import Array, Floats, tensor
 from core.choose.link import positive
-from core.choose.located import Located, loc_and_scale
+from core.choose.located import BROAD, WORTH, Located, loc_and_scale
 from core.choose.parameter import Parameter, Parameters, source
 from core.choose.recipe import ClosedForm
 from core.choose.special import betainc, betaln, digamma, log_beta, log_rising, stdtr, stdtrit
 from core.choose.univariate import mirrored
 
 HALF_LOG_PI = 0.5 * math.log(math.pi)
-BROAD, WORTH = 0.1, 0.35
-"""Training starts from scales of at least so many spreads of y, if that costs no more than so many nats a point."""
 DF_FLOOR = 0.1
 """The fewest degrees of freedom: below them even quantiles leave the range of float64."""
 CLOSE_TO_1 = 1e-6

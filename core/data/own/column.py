@@ -146,7 +146,7 @@ def column(name: str, joined: str, marks: Marks, missing: frozenset[str] | None,
 def days(joined: str, day_first: bool, missing: frozenset[str]) -> tuple[Floats, int | None]:
     """Return dates (N,) as ordinals, nan where one is missing or other text, and where the first such text stands."""
     cells = joined.split(GAP)
-    marked = {cell for cell in set(cells) if numerals.is_missing(cell, missing)}
+    marked = numerals.marked(cells, missing)
     if marked <= {""} and (quick := dates.iso_days(cells)) is not None:
         return quick, None
     known = {cell: np.nan if cell in marked else dates.day(cell, day_first) for cell in set(cells)}

@@ -177,6 +177,11 @@ def is_missing(cell: str, marks: frozenset[str]) -> bool:
     return cell.strip().lower() in marks
 
 
+def marked(cells: Iterable[str], marks: frozenset[str]) -> set[str]:
+    """Return the different cells that say that there is no value."""
+    return {cell for cell in set(cells) if is_missing(cell, marks)}
+
+
 def number(cell: str, marks: Marks, unit: str = "", missing: frozenset[str] = MISSING_NUMBER) -> float | None:
     """Return the number that a cell spells, nan if it says there is none; None for other text."""
     cell = cell.strip()
@@ -224,8 +229,8 @@ def _quick(joined: str, marks: Marks, unit: str, missing: frozenset[str]) -> Flo
 def which_missing(joined: str, missing: frozenset[str]) -> Mask:
     """Return which of the cells (N,) joined by GAP say, as they are written, that there is no value."""
     cells = joined.split(GAP)
-    known = {cell for cell in set(cells) if is_missing(cell, missing)}
-    return np.array([cell in known for cell in cells])
+    found = marked(cells, missing)
+    return np.array([cell in found for cell in cells])
 
 
 def _without(joined: str, unit: str) -> str:
