@@ -10,10 +10,11 @@ from importlib import import_module
 import streamlit as st
 
 import core
+import pages
 from core.minimise import Settings
-from pages import parts
-from pages.parts import front, runs
-from pages.parts.site import Place, sections
+from pages.overview import front
+from pages.parts import runs
+from pages.parts.site import PLACES, Place, sections
 
 ABOUT = "**Likelihood Lab**: a loss function is the negative log-likelihood of the distribution that a model predicts."
 
@@ -35,7 +36,7 @@ def site() -> None:
 
 
 def navigation() -> st.Page:
-    """Return the page that the URL names; one folder of pages/ is one section."""
+    """Return the page that the URL names; a folder of pages/ is a page."""
     pages = {section: [_page(place) for place in places] for section, places in sections().items()}
     return st.navigation(pages, position="top")
 
@@ -60,9 +61,11 @@ def quiet() -> Iterator[None]:
 
 def import_all() -> None:
     """Import what any visit may need: threads that import at once may see a module half made."""
-    for package in (core, parts):
+    scripts = {place.script.removesuffix(".py").replace("/", ".") for place in PLACES}
+    for package in (core, pages):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            import_module(module.name)
+            if module.name not in scripts:
+                import_module(module.name)
     for name in IMPORTED_LATE:
         import_module(name)
 

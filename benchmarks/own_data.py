@@ -17,9 +17,9 @@ from core.choose.domain import REAL_LINE
 from core.data import Dataset
 from core.data.own import MAX_ROWS, own_dataset, read_table
 from core.figures import films
-from core.figures.film import pack
 from core.figures.theme import THEMES
-from core.frame import frames
+from core.film.pack import pack
+from core.infer.frame import frames
 from core.minimise import Settings, fit
 
 SECONDS, GIGABYTES = 10.0, 2.0

@@ -188,3 +188,14 @@ def invert(cdf: Curve, density: Curve, target: float, low: Floats, high: Floats,
         if not len(left):
             break
     return z.reshape(shape)
+
+
+def log_softmax(logits: Floats) -> Floats:
+    """Return log Pr(y=k) (..., K) = f_k - log Σ_k' exp f_k' of logits (..., K), the largest taken out of the sum."""
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)))
+
+
+def softmax(logits: Floats, temperature: float = 1.0) -> Floats:
+    """Return Pr(y=k) (..., K) of logits (..., K) divided by a temperature above 0."""
+    return np.asarray(np.exp(log_softmax(logits / temperature)))

@@ -12,9 +12,9 @@ from core.choose.domain import COUNTS
 from core.choose.parameter import Parameter
 from core.data import Dataset
 from core.data.own import markdown
+from core.explain.losses import terms
 from core.export.script import sample, script, settings_code
 from core.minimise import Run
-from core.theory.terms import terms
 
 Cell = dict[str, Any]
 

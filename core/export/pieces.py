@@ -11,9 +11,9 @@ from core.arrays import Floats
 from core.choose import Recipe
 from core.choose.link import EXP_BOUND, Link, Units
 from core.choose.parameter import Parameter
+from core.infer.images import INK, SIDE, written
 from core.minimise.optimisers import MOMENTUM, RMS_DECAY
 from core.predict import LEAK
-from core.theory.digits import INK, SIDE, written
 
 DIGITS = 12
 """Factors and floors of links are written with so many digits."""

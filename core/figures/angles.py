@@ -22,12 +22,12 @@ from core.figures.densities import (
     parameter_blocks,
     picture,
 )
-from core.figures.film import Film, Row, Track
 from core.figures.points import angle_ticks, points
 from core.figures.theme import Theme, axis
-from core.frame import Frame
+from core.film.spec import Film, Row, Track
+from core.infer.curves import direction, wound_curves
+from core.infer.frame import Frame
 from core.minimise import Run
-from core.theory.curves import direction, wound_curves
 
 CIRCLE = 2.0 * math.pi
 UPRIGHT = np.linspace(-math.pi, math.pi, 97)

@@ -13,14 +13,15 @@ from core.figures.classes import (
     plane_middle,
     plane_panel,
 )
-from core.figures.film import BarsSpec, Film, Panel, Readout, Row, SliceSpec, Track, boundary
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers, weight_readout
 from core.figures.regression import density_slice, middle
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
-from core.frame import Frame
+from core.film.slices import BarsSpec, SliceSpec
+from core.film.spec import Film, Panel, Readout, Row, Track, boundary
+from core.infer.frame import Frame
+from core.infer.joints import joints, largest_weights
+from core.judge.decisions import accuracies, level
 from core.minimise import Run
-from core.theory.decisions import accuracies, level
-from core.theory.joints import joints, largest_weights
 
 REACH = 12.0
 """Outputs are shown up to this size: sig[12] is 1 but for six millionths."""

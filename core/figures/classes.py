@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.film import BarsSpec, Blend, Number, Panel, Track, bars_figure, labels_fit
 from core.figures.points import HELD_OUT_DRAWN
 from core.figures.regression import digits_for, middle
+from core.figures.slices import bars_figure, labels_fit
 from core.figures.theme import Plain, Theme, axis, layout, legend_above, plain_text, x_axis
-from core.frame import Frame
+from core.film.slices import BarsSpec, Number
+from core.film.spec import Blend, Panel, Track
+from core.infer.frame import Frame
 from core.minimise import Run
 
 SYMBOLS = (

@@ -9,13 +9,13 @@ from core.choose.domain import ANGLES, COUNTS
 from core.figures.angles import CIRCLE
 from core.figures.classes import class_points
 from core.figures.densities import FADES
-from core.figures.film import Panel
 from core.figures.points import ANGLE_TICKS, every_y, padded, points
 from core.figures.reliability import reliability_panel
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, x_axis
+from core.film.spec import Panel
+from core.judge.contest import Seen, Standing, best
+from core.judge.verdict import Paired, Said
 from core.minimise import Run
-from core.theory.contest import Seen, Standing, best
-from core.theory.verdict import Paired, Said
 
 RUG = -0.1
 """Where, below the probabilities, the points of classes stand; each class a little lower."""

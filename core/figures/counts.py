@@ -24,13 +24,13 @@ from core.figures.densities import (
     typical_spread,
     widths,
 )
-from core.figures.film import Film, Row, Track
 from core.figures.points import every_y, padded, points
 from core.figures.regression import digits_for
 from core.figures.theme import Plain, Theme, axis, faded
-from core.frame import Frame
+from core.film.spec import Film, Row, Track
+from core.infer.curves import Curves, counted, many_curves, whole_curves
+from core.infer.frame import Frame
 from core.minimise import Run
-from core.theory.curves import Curves, counted, many_curves, whole_curves
 
 BARS = 60
 """Counts up to this are shown as bars; of more, a curve goes through the probabilities of some around each mass."""

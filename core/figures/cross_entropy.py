@@ -3,9 +3,9 @@
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.film import Panel
 from core.figures.fits import signed
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.film.spec import Panel
 from core.theory.normal import Bell
 from core.theory.point_masses import Account, Boxes, Curves, Limit, Normal, Swept
 

@@ -4,8 +4,8 @@ import numpy as np
 
 from core.arrays import Floats
 from core.figures.cross_entropy import bell, bell_handles, bell_notes, handles, line, top_for
-from core.figures.film import Panel
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.film.spec import Panel
 from core.theory.normal import Bell
 from core.theory.point_masses import Normal
 from core.theory.two_bumps import Surfaces, TwoBumps

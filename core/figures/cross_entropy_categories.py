@@ -4,8 +4,8 @@ import numpy as np
 
 from core.arrays import Floats
 from core.figures.cross_entropy import handles, note
-from core.figures.film import Panel
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.film.spec import Panel
 from core.theory.entropy import Terms
 
 SHARES, TERMS = "shares", "terms"

@@ -10,15 +10,17 @@ from core import infer
 from core.arrays import Floats, Integers
 from core.choose.domain import COUNTS
 from core.choose.parameter import Parameter
-from core.figures.film import DensitySpec, Film, Number, Panel, Pieces, Row, Slice, Track, slice_figure, stems_figure
+from core.choose.special import softmax
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers
 from core.figures.points import marks
 from core.figures.regression import BELL_REACH, BELL_SHARE, BELLS, bell_points, digits_for, middle, near, per_unit
+from core.figures.slices import slice_figure, stems_figure
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
-from core.frame import Frame
+from core.film.slices import DensitySpec, Number, Slice
+from core.film.spec import Film, Panel, Pieces, Row, Track
+from core.infer.curves import Curves
+from core.infer.frame import Frame
 from core.minimise import Run
-from core.theory.curves import Curves
-from core.theory.softmax import softmax
 
 OUTER, INNER = 0.95, 0.5
 """The probabilities of the regions that are drawn as bands."""

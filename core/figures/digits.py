@@ -3,11 +3,11 @@
 import numpy as np
 
 from core.arrays import Floats, Integers, Mask
-from core.figures.film import Film, Panel, Readout, Row, Track
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers, now
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.film.spec import Film, Panel, Readout, Row, Track
+from core.infer.images import SIDE, Course, Glimpse, Image, are_images
 from core.minimise import Run
-from core.theory.digits import SIDE, Course, Glimpse, Image, are_images
 
 IMAGE, BARS = [0.0, 0.4], [0.56, 1.0]
 """Where the image and the bars lie, as shares of the width."""

@@ -6,9 +6,9 @@ from types import MappingProxyType
 
 from core.choose.domain import ANGLES, BINARY, COUNTS, Domain
 from core.figures import angles, binary, counts, matrices, multiclass, plane, rankings, regression, values, vectors
-from core.figures.film import Film
 from core.figures.theme import Theme
-from core.frame import Frame
+from core.film.spec import Film
+from core.infer.frame import Frame
 from core.minimise import Run
 
 Maker = Callable[..., Film]

@@ -4,10 +4,10 @@ import numpy as np
 
 from core.arrays import Floats, Integers
 from core.data import Dataset
-from core.figures.film import Panel
 from core.figures.regression import BELL_REACH, BELL_SHARE, digits_for, standard_normal
 from core.figures.theme import Plain, Theme, axis, faded, layout
-from core.theory.hand import Bounds, HandFit
+from core.film.spec import Panel
+from core.theory.fit_by_hand import Bounds, HandFit
 from core.theory.line import Account
 
 RESIDUALS, BELLS = "residuals", "bells"

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.film import Panel
 from core.figures.fits import signed
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.film.spec import Panel
 from core.theory.line import Line, Parameter, Surface
 from core.theory.stage import SigmaCurve, Stage, View
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.arrays import Floats, Integers
-from core.figures.film import Panel
 from core.figures.theme import Plain, Theme, axis, faded, layout
+from core.film.spec import Panel
 from core.theory.book import Moment, book_data
 from core.theory.likelihood import RunningProduct
 from core.theory.logs import SMALLEST, Hump, decades

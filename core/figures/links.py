@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from core.arrays import Floats
 from core.data import Dataset
-from core.figures.film import Panel
+from core.explain.links import Stage
 from core.figures.points import padded
 from core.figures.theme import APART, LEGEND, Plain, Theme, axis, layout, plain_text, x_axis
-from core.theory.stages import Stage
+from core.film.spec import Panel
 
 RAW_ROW, VALUE_ROW = [0.58, 1.0], [0.0, 0.48]
 ROOM = 0.08

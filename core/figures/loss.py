@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.film import Film, Panel, Readout, Row, Track
 from core.figures.theme import LEGEND, Plain, Theme, axis, layout
-from core.frame import Frame
+from core.film.spec import Film, Panel, Readout, Row, Track
+from core.infer.frame import Frame
+from core.infer.images import Course
 from core.minimise import Run
-from core.theory.digits import Course
 
 
 def loss_blocks(run: Run, frame: Frame | Course) -> dict[str, Floats]:

@@ -7,12 +7,13 @@ import numpy as np
 from core import infer
 from core.arrays import Floats
 from core.figures.densities import EVERY_X, Bells, bells_of, one_input_film, short_unit
-from core.figures.film import EllipseSpec, Film, Number, Panel, Row, Track
 from core.figures.points import every_y, padded
 from core.figures.regression import digits_for, middle, near
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
 from core.figures.vectors import ellipse_figure, factor_block, outline, with_gaps
-from core.frame import Frame
+from core.film.slices import EllipseSpec, Number
+from core.film.spec import Film, Panel, Row, Track
+from core.infer.frame import Frame
 from core.minimise import Run
 
 ENTRIES = {"y₁₁": (0, 0), "y₂₂": (1, 1), "y₁₂": (0, 1)}

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 
 from core.arrays import Floats
+from core.choose.special import softmax
 from core.figures.classes import (
     OUTPUTS_ROW,
     PAINT,
@@ -16,14 +17,14 @@ from core.figures.classes import (
     plane_middle,
     plane_panel,
 )
-from core.figures.film import Film, Panel, Readout, Row, Track, boundary
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers, summed, weight_readout
 from core.figures.regression import middle
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
-from core.frame import Frame
+from core.film.spec import Film, Panel, Readout, Row, Track, boundary
+from core.infer.frame import Frame
+from core.infer.joints import largest_weights
 from core.minimise import Run
-from core.theory.joints import largest_weights
-from core.theory.softmax import softmax, tempered_nll
+from core.theory.softmax import tempered_nll
 
 View = Literal["curves", "stacked"]
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.film import Panel
+from core.explain.factors import area_with, is_density
 from core.figures.theme import Plain, Theme, axis, faded, layout
-from core.theory.factors import area_with, is_density
-from core.theory.limit import COUNTS, Histogram
+from core.film.spec import Panel
+from core.theory.convergence import COUNTS, Histogram
 from core.theory.normal import Bell, Factors
 from core.theory.sums import SumOfNoise
 

@@ -1,8 +1,8 @@
 """The picture of a slip: the right formula and the slip as curves in one chart."""
 
-from core.figures.film import Panel
+from core.explain.slips import Mark, Proof, Slip, Trace
 from core.figures.theme import Plain, Theme, axis, faded, layout, plain_text
-from core.theory.slips import Mark, Proof, Slip, Trace
+from core.film.spec import Panel
 
 STYLES: dict[str, Plain] = {
     "right": {"width": 4},

@@ -9,10 +9,10 @@ from core.choose.cholesky import entries
 from core.choose.domain import ANGLES
 from core.data import Dataset
 from core.figures.classes import SYMBOLS
-from core.figures.film import Panel
 from core.figures.points import HELD_OUT_DRAWN, MANY, angle_ticks, marks, padded
 from core.figures.theme import LEGEND, Plain, Theme, axis, layout, plain_text, x_axis
-from core.theory.symbols import lower
+from core.film.spec import Panel
+from core.notation.symbols import lower
 
 SPREAD = 0.32
 """How far points on one label lie apart, for many at one place could not be counted."""

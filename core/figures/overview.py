@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Floats, Integers, Mask
-from core.figures import film as reel
-from core.figures.film import Affine, Film, Panel, Readout, Row, Track
 from core.figures.loss import loss_range, summed
 from core.figures.regression import bell_points, standard_normal
 from core.figures.theme import Plain, Theme, axis, faded, layout
-from core.frame import Frame
+from core.film.spec import Affine, Film, Panel, Readout, Row, Track, bells
+from core.infer.frame import Frame
 from core.minimise import Run
 
 ARRIVAL = 24
@@ -71,7 +70,7 @@ def film(run: Run, frame: Frame, theme: Theme) -> Film:
         Track(1, y=Affine("loc", 2.0, "scale")),
         Track(2, y=Row("points")),
         Track(3, y=Row("loc")),
-        reel.bells(
+        bells(
             4,
             "point_loc",
             "point_scale",

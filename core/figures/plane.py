@@ -7,11 +7,11 @@ import numpy as np
 from core import infer
 from core.arrays import Floats
 from core.choose.domain import ANGLES
-from core.figures.film import Film, Panel, Row, Track
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers
 from core.figures.points import HELD_OUT_DRAWN, angle_ticks, every_y, training_name
 from core.figures.theme import LEGEND, Plain, Theme, layout, plain_text, x_axis
-from core.frame import Frame
+from core.film.spec import Film, Panel, Row, Track
+from core.infer.frame import Frame
 from core.minimise import Run
 
 SCALE = "Cividis"

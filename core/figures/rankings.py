@@ -3,14 +3,15 @@
 import numpy as np
 
 from core.arrays import Floats
+from core.choose.special import softmax
 from core.figures.classes import SYMBOLS, class_line
 from core.figures.densities import EVERY_X, one_input_film
-from core.figures.film import Film, Panel, Row, TableSpec, Track
 from core.figures.regression import digits_for, middle
 from core.figures.theme import APART, Plain, Theme, axis, faded, layout, legend_above, plain_text, x_axis
-from core.frame import Frame
+from core.film.slices import TableSpec
+from core.film.spec import Film, Panel, Row, Track
+from core.infer.frame import Frame
 from core.minimise import Run
-from core.theory.softmax import softmax
 
 RUG = 0.05
 """The distance of the rows of winners, one an item, in units of probability: they lie above 1."""

@@ -5,12 +5,13 @@ import math
 import numpy as np
 
 from core.arrays import Floats, Integers
-from core.figures import film as reel
-from core.figures.film import Affine, Curve, Film, Number, Panel, Readout, Row, SliceSpec, Track
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers
 from core.figures.points import every_y, marks, padded, points
+from core.figures.slices import slice_figure
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
-from core.frame import Frame
+from core.film.slices import Curve, Number, SliceSpec
+from core.film.spec import Affine, Film, Panel, Readout, Row, Track, bells
+from core.infer.frame import Frame
 from core.minimise import Run
 
 BELLS = 7
@@ -119,7 +120,7 @@ def _picture(run: Run, frame: Frame, columns: Integers, gain: float, reach: floa
     moving = [
         *(Track(i, y=Affine("loc", k, "scale")) for i, k in enumerate((-2.0, 2.0, -1.0, 1.0))),
         Track(4, y=Row("loc")),
-        reel.bells(7, "point_loc", "point_scale", columns.tolist(), feet, standard_normal(), gain, reach),
+        bells(7, "point_loc", "point_scale", columns.tolist(), feet, standard_normal(), gain, reach),
         Track(8, x=Row("marked")),
     ]
     figure_layout = layout(
@@ -181,7 +182,7 @@ def density_slice(run: Run, frame: Frame, x: float | None, theme: Theme) -> Slic
         scale="scale",
         curve=curve,
         interval=CENTRAL,
-        figure=reel.slice_figure(
+        figure=slice_figure(
             figure_layout, theme.bell, faded(theme.bell, 0.1), faded(theme.bell, 0.3), faded(theme.data, 0.65)
         ),
         x=middle(frame.x) if x is None else x,

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from core.figures.film import Panel
 from core.figures.theme import Plain, Theme, axis, faded, layout
-from core.infer import Reliability
+from core.film.spec import Panel
+from core.judge.reliability import Reliability
 
 FEW = 10
 """A share of fewer points than this says little: its bar is drawn faint."""

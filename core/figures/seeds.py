@@ -4,10 +4,10 @@ import numpy as np
 
 from core.data import Dataset
 from core.figures.classes import class_points
-from core.figures.film import Panel
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, x_axis
+from core.film.spec import Panel
+from core.judge.seeds import Spread
 from core.minimise import Run
-from core.theory.seeds import Spread
 
 
 def seeds_panel(run: Run, spread: Spread, theme: Theme) -> Panel:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.arrays import Floats, Integers
-from core.figures.film import Panel
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, plain_text
+from core.film.spec import Panel
 from core.theory.softmax import MAX_FACTOR, Format, Scaled, Tempered
 
 PADDING = 0.12

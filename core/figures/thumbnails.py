@@ -9,19 +9,22 @@ import numpy as np
 from core import infer
 from core.arrays import Floats
 from core.choose import recipe
+from core.choose.special import softmax
 from core.data import book_parameters, load
+from core.explain.slips import book_costs
 from core.figures.regression import standard_normal
 from core.figures.theme import Theme
 from core.figures.thumbnail import Stroke, Thumbnail, framed
-from core.frame import Frame
-from core.infer import density, samples
+from core.infer.distribution import density, samples
+from core.infer.frame import Frame
+from core.infer.images import SIDE
 from core.predict import ShallowNetwork
-from core.theory import Bell, fit_line, repeated, running_products, sweep_line
-from core.theory.digits import SIDE
-from core.theory.hand import bounds, first_line
+from core.theory.fit_by_hand import bounds, first_line
+from core.theory.likelihood import repeated, running_products
+from core.theory.line import fit_line
+from core.theory.normal import Bell
 from core.theory.point_masses import Boxes
-from core.theory.slips import book_costs
-from core.theory.softmax import softmax
+from core.theory.sweep import sweep_line
 
 BELLS = 5
 SQUARE = np.array([0.0, 1.0, 1.0, 0.0, 0.0]), np.array([0.0, 0.0, 1.0, 1.0, 0.0])

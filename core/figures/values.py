@@ -24,13 +24,13 @@ from core.figures.densities import (
     region_block,
     typical_spread,
 )
-from core.figures.film import Film, Row, Track
 from core.figures.points import every_y, padded, points
 from core.figures.regression import digits_for
 from core.figures.theme import Plain, Theme, axis
-from core.frame import Frame
+from core.film.spec import Film, Row, Track
+from core.infer.curves import curves
+from core.infer.frame import Frame
 from core.minimise import Run
-from core.theory.curves import curves
 
 ROOM = 0.04
 

@@ -6,11 +6,12 @@ import numpy as np
 
 from core.arrays import Floats
 from core.figures.densities import EVERY_X, bells_of, one_input_film, short_unit
-from core.figures.film import EllipseSpec, Film, Number, Panel, Row, Track
 from core.figures.points import every_y, padded, training_name
 from core.figures.regression import digits_for, middle, near
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, x_axis
-from core.frame import Frame
+from core.film.slices import EllipseSpec, Number
+from core.film.spec import Film, Panel, Row, Track
+from core.infer.frame import Frame
 from core.minimise import Run
 
 LEVELS = (0.95, 0.5)

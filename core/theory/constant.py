@@ -11,7 +11,7 @@ from core.choose import Recipe
 from core.choose.link import DIRECTION, FLOOR, POSITIVE_LINKS
 from core.choose.parameter import Parameter
 from core.data import Dataset
-from core.theory.symbols import lower
+from core.notation.symbols import lower
 
 MOST_DIALS = 8
 """More numbers than this are not set by hand."""

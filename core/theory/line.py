@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.arrays import Floats
-from core.theory.agreed import Equation, Shown, agreed, less
+from core.notation.equations import Equation, agreed, less
+from core.notation.numbers import Shown
 from core.theory.normal import cost
 
 Parameter = Literal["intercept", "slope"]

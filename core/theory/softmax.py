@@ -7,7 +7,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import DTypeLike
 
-from core.arrays import Floats, Integers
+from core.arrays import Floats
+from core.choose.special import log_softmax, softmax
 
 Format = Literal["float32", "float64"]
 FORMATS: tuple[Format, ...] = ("float32", "float64")
@@ -18,17 +19,6 @@ MIN_TEMPERATURE, MAX_TEMPERATURE = 0.1, 10.0
 CURVE_POINTS = 161
 HALVINGS = 60
 """Enough for a bisection to reach the rounding of float64."""
-
-
-def log_softmax(logits: Floats) -> Floats:
-    """Return log Pr(y=k) (..., K) = f_k - log Σ_k' exp f_k' of logits (..., K), the largest taken out of the sum."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)))
-
-
-def softmax(logits: Floats, temperature: float = 1.0) -> Floats:
-    """Return Pr(y=k) (..., K) of logits (..., K) divided by a temperature above 0."""
-    return np.asarray(np.exp(log_softmax(logits / temperature)))
 
 
 def naive_log_softmax(logits: Floats, number: DTypeLike) -> Floats:
@@ -172,10 +162,3 @@ def best_temperature(logits: Floats, y: Floats) -> float:
         slope = float(np.sum(softmax(middle * logits) * logits) - chosen.sum())
         low, high = (low, middle) if slope > 0 else (middle, high)
     return 1.0 / (0.5 * (low + high))
-
-
-def confusion(logits: Floats, y: Floats) -> Integers:
-    """Return how many of the points with label y (N,) have which most probable class: counts (K, K), by label."""
-    classes = logits.shape[-1]
-    pairs = classes * y.astype(np.int64) + logits.argmax(axis=-1)
-    return np.bincount(pairs, minlength=classes * classes).reshape(classes, classes)

@@ -7,15 +7,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import infer
 from core.data import Dataset
 from core.data.own import markdown
+from core.explain.losses import terms, worked_sum
+from core.explain.per_point import per_point, shares
 from core.export import notebook, refused, script, sources
-from core.frame import Frame, frame
+from core.infer.frame import Frame, frame
+from core.infer.summary import observed, where
+from core.judge.score import score
 from core.minimise import Run
-from core.theory.per_point import per_point, shares
-from core.theory.said import observed, where
-from core.theory.terms import terms, worked_sum
 from pages.parts.address import View
 
 COSTLIEST = 10
@@ -87,13 +87,13 @@ def _score_rows(run: Run, step: int) -> dict[str, str]:
         parts["held-out"] = (data.held_out_x, data.held_out_y)
     rows = {}
     for name, (x, y) in parts.items():
-        score = infer.score(run, x, y, step)
-        mean, total = shares(score.nll, score.points)
+        found = score(run, x, y, step)
+        mean, total = shares(found.nll, found.points)
         rows[f"NLL a point, {name}"] = mean.text
-        rows[f"its sum over {score.points:,} {name} points"] = total.text
-        if score.accuracy is not None:
-            rows[f"accuracy of the most probable label, {name}"] = f"{score.accuracy:.1%}"
-        for level, share in score.coverage.items():
+        rows[f"its sum over {found.points:,} {name} points"] = total.text
+        if found.accuracy is not None:
+            rows[f"accuracy of the most probable label, {name}"] = f"{found.accuracy:.1%}"
+        for level, share in found.coverage.items():
             rows[f"inside the {level:.0%} interval, {name}"] = f"{share:.0%}"
     return rows
 

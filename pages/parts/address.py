@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 
+from core.judge.choosing import options
 from core.minimise import Run, Settings
 from core.minimise.settings import FIELDS
 from core.rules import Choice, Number, Rule, read_query, write_query
-from core.theory.choosing import options
+from pages.components.player import PlayerState as View
 from pages.parts import query
-from pages.parts.player import PlayerState as View
 
 ASKED = "_asked"
 OPENING = "_opening"

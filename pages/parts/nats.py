@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from core.theory.agreed import Shown, readable, written
+from core.notation.numbers import Shown, readable, written
 
 DIGITS = 3
 LARGE = 1e4

@@ -6,8 +6,8 @@ from pathlib import Path
 import streamlit as st
 
 from core.data.own import markdown
+from pages.components.repaint import repaint
 from pages.parts import query
-from pages.parts.repaint import repaint
 from pages.parts.site import Place, neighbours
 
 PROJECTED_REST = 176

@@ -15,9 +15,9 @@ import streamlit as st
 from core.arrays import use_one_thread
 from core.data import Dataset
 from core.figures import films
-from core.figures.film import pack
 from core.figures.theme import THEMES
-from core.frame import Frame, frames
+from core.film.pack import pack
+from core.infer.frame import Frame, frames
 from core.minimise import Progress, Run, Settings, fit
 from core.minimise.settings import OWN
 from pages.parts.nats import nats

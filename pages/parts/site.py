@@ -6,9 +6,9 @@ from itertools import groupby
 
 @dataclass(frozen=True)
 class Place:
-    """One page: its script below pages/, its path in the URL, and what its frame says."""
+    """One page: the name of its folder, its path in the URL, and what its frame says."""
 
-    script: str
+    name: str
     path: str
     section: str
     title: str
@@ -16,14 +16,14 @@ class Place:
     takeaway: str
 
     @property
-    def name(self) -> str:
-        """The name of the script, for keys."""
-        return self.script.rsplit("/", 1)[-1].removesuffix(".py")
+    def script(self) -> str:
+        """The script of the page, from the folder of the app."""
+        return f"pages/{self.name}/page.py"
 
 
 PLACES = (
     Place(
-        "pages/foundations/overview.py",
+        "overview",
         "",
         "Foundations",
         "Overview",
@@ -31,7 +31,7 @@ PLACES = (
         "A model predicts a distribution; its loss says how little of it lies where the data are.",
     ),
     Place(
-        "pages/foundations/fits.py",
+        "fits",
         "fits",
         "Foundations",
         "Good and bad fits",
@@ -39,7 +39,7 @@ PLACES = (
         "Drag the line: one misfit is a sum of squares, and a sum of −log densities.",
     ),
     Place(
-        "pages/foundations/normal.py",
+        "normal",
         "normal",
         "Foundations",
         "The normal distribution",
@@ -47,7 +47,7 @@ PLACES = (
         "μ moves the bell, σ² widens it, and its area is always 1.",
     ),
     Place(
-        "pages/foundations/likelihood.py",
+        "likelihood",
         "likelihood",
         "Foundations",
         "Likelihood and logs",
@@ -55,7 +55,7 @@ PLACES = (
         "The product of densities vanishes; the sum of logs does not, and its optimum is the same.",
     ),
     Place(
-        "pages/foundations/least_squares.py",
+        "least_squares",
         "least-squares",
         "Foundations",
         "From NLL to least squares",
@@ -63,7 +63,7 @@ PLACES = (
         "Line by line the loss changes its value, but not the place of its minimum.",
     ),
     Place(
-        "pages/regression/regression.py",
+        "regression",
         "regression",
         "Regression",
         "Regression, live",
@@ -71,7 +71,7 @@ PLACES = (
         "It predicts a whole normal at every x. Press ▶: training raises the density where points lie.",
     ),
     Place(
-        "pages/classification/binary.py",
+        "binary",
         "binary",
         "Classification",
         "Binary classification",
@@ -79,7 +79,7 @@ PLACES = (
         "One output f(x), squeezed by a sigmoid, is the probability λ(x) of a 1. Press ▶ to train it.",
     ),
     Place(
-        "pages/classification/multiclass.py",
+        "multiclass",
         "multiclass",
         "Classification",
         "Multiclass",
@@ -87,7 +87,7 @@ PLACES = (
         "K outputs become K probabilities, which sum to 1 at every x. Press ▶ to see them part.",
     ),
     Place(
-        "pages/classification/digits.py",
+        "digits",
         "digits",
         "Classification",
         "Digits",
@@ -95,7 +95,7 @@ PLACES = (
         "Pixels in, ten probabilities out. Press ▶ to train it; below, draw a digit of your own.",
     ),
     Place(
-        "pages/classification/cross_entropy.py",
+        "cross_entropy",
         "cross-entropy",
         "Classification",
         "Cross-entropy and KL",
@@ -103,7 +103,7 @@ PLACES = (
         "How far a model p is from the data q, up to a constant that no p can change.",
     ),
     Place(
-        "pages/workshop/recipe.py",
+        "recipe",
         "recipe",
         "Workshop",
         "The recipe",
@@ -111,7 +111,7 @@ PLACES = (
         "The one over y's own domain: choose it, then predict, minimise and infer.",
     ),
     Place(
-        "pages/workshop/compare.py",
+        "compare",
         "compare",
         "Workshop",
         "Which loss?",
@@ -119,7 +119,7 @@ PLACES = (
         "Same data, same network, other distributions: the points held out say which is right.",
     ),
     Place(
-        "pages/lecture/notation.py",
+        "notation",
         "notation",
         "Lecture",
         "Notation and slips",
@@ -131,7 +131,7 @@ PLACES = (
 
 
 def place(name: str) -> Place:
-    """Return the page whose script bears that name."""
+    """Return the page of that name."""
     return next(place for place in PLACES if place.name == name)
 
 

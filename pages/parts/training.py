@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 
 from core.minimise import Run
+from pages.components.player import player
 from pages.parts import address, controls, lessons, page, query, runs
 from pages.parts.address import View
 from pages.parts.lessons import Preset
-from pages.parts.player import player
 from pages.parts.site import Place
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from core.minimise import fit
-from pages.parts.binary import GOOD
+from pages.binary.opening import GOOD
 
 
 def settled(page: Page) -> Page:

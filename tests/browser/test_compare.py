@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from core.theory.contest import CASES, standing, train, verdicts
+from core.judge.contest import CASES, standing, train, verdicts
 from tests.browser.foundations import settled, shot, title
 from tests.browser.tabs import SIZES
 

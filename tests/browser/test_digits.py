@@ -7,9 +7,9 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 from core import infer
+from core.infer import images
 from core.minimise import fit
-from core.theory import digits
-from pages.parts.digits import OPENING, UNSURE
+from pages.digits.opening import OPENING, UNSURE
 from tests.browser.foundations import shot
 from tests.browser.tabs import SIZES
 
@@ -36,10 +36,10 @@ def test_a_student_plays_draws_and_chooses(visit: Callable[..., Page]) -> None:
     run = fit(OPENING.settings.canonical())
 
     def expected(text: str) -> np.ndarray:
-        return infer.probabilities(run.recipe, run.raw(digits.read(text)[None]))[0]
+        return infer.probabilities(run.recipe, run.raw(images.read(text)[None]))[0]
 
     page = settled(visit("digits", SIZES[0]))
-    assert drawn(page) == digits.written(digits.image(run, UNSURE).pixels)
+    assert drawn(page) == images.written(images.image(run, UNSURE).pixels)
     assert np.allclose(bars(page), expected(drawn(page)), atol=SMALL)
 
     grid = page.locator(".pad-grid")
@@ -73,13 +73,13 @@ def test_a_student_plays_draws_and_chooses(visit: Callable[..., Page]) -> None:
     expect(page).to_have_url(re.compile(f"image={index}$"))
     expect(page.locator("[data-panel=now] figcaption")).to_contain_text(f"Held-out image {index}")
     expect(page.locator(".pad")).to_have_attribute(
-        "data-drawing", digits.written(digits.image(run, int(index or 0)).pixels)
+        "data-drawing", images.written(images.image(run, int(index or 0)).pixels)
     )
 
     page.get_by_role("button", name="To the start").click()
     expect(page).to_have_url(re.compile("step=0"))
     expect(page.get_by_text("Draw: what does the network of step 0 say?")).to_be_visible()
-    start = infer.probabilities(run.recipe, run.raw(digits.read(drawn(page))[None], 0))[0]
+    start = infer.probabilities(run.recipe, run.raw(images.read(drawn(page))[None], 0))[0]
     assert np.allclose(bars(page), start, atol=SMALL)
 
 

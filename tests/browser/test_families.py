@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core import infer
-from core.figures.film import CODES
-from core.frame import grid
+from core.film.pack import CODES
+from core.infer.frame import grid
 from core.minimise import Run
 from tests.browser.apps.families import run_of
 from tests.browser.foundations import at_player

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from core.data import load
-from core.theory import Line
+from core.theory.line import Line
 from tests.browser.foundations import drag, settled, title
 
 READY = "Point by point"

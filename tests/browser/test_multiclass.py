@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.choose.special import softmax
 from core.minimise import fit
-from core.theory.softmax import softmax
-from pages.parts.multiclass import GOOD
+from pages.multiclass.opening import GOOD
 from tests.browser.foundations import settled, shot
 from tests.browser.tabs import SIZES, Size
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from core.theory.slips import SLIPS, proof
+from core.explain.slips import SLIPS, proof
 from tests.browser.foundations import press
 
 WITHIN = """() => [...document.querySelectorAll(".st-key-slip_text .katex-display")].every((box) => {

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from core.minimise import fit
-from pages.parts.front import settings
+from pages.overview.front import settings
 from pages.parts.site import PLACES, place
 from tests.browser.tabs import SIZES
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
 
-from core.figures.film import Panel
-from pages.parts.picture import Handle, picture
+from core.film.spec import Panel
+from pages.components.picture import Handle, picture
 from tests.browser.conftest import STAGE
 from tests.browser.foundations import shot
 from tests.browser.tabs import SIZES

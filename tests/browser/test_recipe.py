@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from core.minimise import fit
-from pages.parts.recipe_steps.opening import GOOD
+from pages.recipe.opening import GOOD
 from tests.browser.foundations import shot
 from tests.browser.tabs import SIZES
 

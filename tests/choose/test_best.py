@@ -10,9 +10,9 @@ from core.arrays import Floats
 from core.choose import RECIPES, Recipe, recipe
 from core.choose.special import betaln, betaln_slopes, digamma, digamma_rise, gammaln, log_rising
 from core.data import DATASETS, load
+from core.judge.choosing import options
 from core.minimise import Settings
 from core.minimise.fit import Scale
-from core.theory.choosing import options
 
 CASES = [(name, verdict.key) for name in DATASETS for verdict in options(load(name)).possible]
 STARTS = {"normal_mixture": 6, "student_t": 3}

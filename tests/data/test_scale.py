@@ -9,11 +9,11 @@ from core.choose import RECIPES, recipe
 from core.choose.domain import REAL_LINE, permutations, spd, vectors
 from core.data.own import own_dataset, read_table
 from core.data.scale import MOST_TICKS, Scale
-from core.figures.film import BarsSpec
 from core.figures.films import film
 from core.figures.observed import observed_panel
 from core.figures.theme import LIGHT, Plain
-from core.frame import frames
+from core.film.slices import BarsSpec
+from core.infer.frame import frames
 from core.minimise import Run, Settings, fit
 
 START = datetime(2022, 1, 3).toordinal()

@@ -5,14 +5,17 @@ import pytest
 import scipy.special
 
 from core import infer
-from core.figures.film import BarsSpec, Film, SliceSpec, pack
 from core.figures.films import film, maker_of
 from core.figures.reliability import reliability_panel
 from core.figures.seeds import seeds_panel
 from core.figures.theme import CHART_TEXT, DARK, LIGHT
-from core.frame import frames, grid
+from core.film.pack import pack
+from core.film.slices import BarsSpec, SliceSpec
+from core.film.spec import Film
+from core.infer.frame import frames, grid
+from core.judge.reliability import reliability
+from core.judge.seeds import across_seeds, spread
 from core.minimise import Run, Settings, fit
-from core.theory.seeds import across_seeds, spread
 
 BINARY = {"recipe": "bernoulli", "hidden": 4, "steps": 40, "activation": "relu"}
 SETTINGS = {
@@ -91,7 +94,7 @@ def test_the_pictures_below() -> None:
     run = fit(SETTINGS["shuttle"])
     data = run.dataset
     shares = infer.mean(run.recipe, run.raw(data.held_out_x))
-    reliable = reliability_panel(infer.reliability(shares, data.held_out_y), LIGHT)
+    reliable = reliability_panel(reliability(shares, data.held_out_y), LIGHT)
     assert sum(int(text) for text in reliable.figure["data"][3]["text"]) == len(data.held_out_y)
     found = spread(across_seeds(run.settings), grid(run), 31.0, 40)
     seeds = seeds_panel(run, found, LIGHT)

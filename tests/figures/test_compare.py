@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from core.figures.compare import _outlines, calibration_panels, contest_panels, difference_panel
-from core.figures.film import Panel
 from core.figures.theme import LIGHT
-from core.frame import grid
+from core.film.spec import Panel
+from core.infer.frame import grid
+from core.judge.contest import CASES, Standing, drawn, seen, standing, train, verdicts
+from core.judge.verdict import Paired
 from core.minimise import Settings
-from core.theory.contest import CASES, Standing, drawn, seen, standing, train, verdicts
-from core.theory.verdict import Paired
 
 QUICK = {"steps": 60, "hidden": 4, "rate": 0.05}
 

@@ -10,8 +10,8 @@ from core.data import load
 from core.figures import cross_entropy as points
 from core.figures import cross_entropy_bumps as bumps
 from core.figures import cross_entropy_categories as categories
-from core.figures.film import Panel
 from core.figures.theme import CHART_TEXT, LIGHT, PROJECTED, Theme
+from core.film.spec import Panel
 from core.theory.entropy import shares, terms
 from core.theory.normal import Bell
 from core.theory.point_masses import Boxes, Normal, account, over_parameter, over_width

@@ -12,12 +12,15 @@ from core import infer
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, REAL_LINE, Domain, vectors
 from core.data.dataset import Dataset
 from core.figures.densities import FADES
-from core.figures.film import DensitySpec, EllipseSpec, Film, Pieces, TableSpec, pack
 from core.figures.films import film
 from core.figures.theme import CHART_TEXT, DARK, LIGHT
-from core.frame import Frame, frames
+from core.film.check import check
+from core.film.pack import pack
+from core.film.slices import DensitySpec, EllipseSpec, TableSpec
+from core.film.spec import Film, Pieces
+from core.infer.curves import between, counted
+from core.infer.frame import Frame, frames
 from core.minimise import Run, Settings, fit
-from core.theory.curves import between, counted
 
 FAMILIES = {
     "laplace": "laplace_noise",
@@ -361,7 +364,7 @@ def test_a_film_of_wrong_columns_is_refused(run: Run, recorded: Frame, shown: Fi
     assert cut is not None
     name = {DensitySpec: "shape", EllipseSpec: "factor", TableSpec: "places"}[type(cut)]
     with pytest.raises(ValueError, match=rf"block {name} must have \d+ columns; not 3"):
-        replace(shown, blocks={**shown.blocks, name: np.ones((len(shown.steps), 3))})
+        check(replace(shown, blocks={**shown.blocks, name: np.ones((len(shown.steps), 3))}))
 
 
 @pytest.mark.parametrize(("data", "family"), [("belgian_phones", "student_t"), ("menarche", "beta")])

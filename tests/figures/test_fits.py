@@ -7,12 +7,12 @@ import pytest
 import scipy.stats
 
 from core.data import load
-from core.figures.film import Panel
 from core.figures.fits import BELLS, BELLS_SHOWN, HANDLES, RESIDUALS, bell_places, fits, signed
 from core.figures.theme import CHART_TEXT, DARK, LIGHT, PROJECTED, Theme
-from core.theory import Line
-from core.theory.hand import HandFit, bounds
-from core.theory.hand_network import first_network
+from core.film.spec import Panel
+from core.theory.fit_by_hand import HandFit, bounds
+from core.theory.line import Line
+from core.theory.network_by_hand import first_network
 
 DATA = load("line")
 LIMITS = bounds(DATA.x, DATA.y)

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from core.data import load
-from core.figures.film import Panel
 from core.figures.least_squares import NATS_SHOWN, curve, surfaces
 from core.figures.theme import CHART_TEXT, LIGHT, PROJECTED, Theme
-from core.theory import Line, fit_line, fit_weighted_line, nll_surface, sum_of_squares_surface
-from core.theory.line import Parameter
+from core.film.spec import Panel
+from core.theory.line import Line, Parameter, fit_line, fit_weighted_line, nll_surface, sum_of_squares_surface
 from core.theory.stage import Stage, shape, sigma_curve, stage, view
 
 DATA = load("line")

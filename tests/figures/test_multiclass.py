@@ -5,11 +5,13 @@ import pytest
 from scipy.special import softmax as reference
 
 from core.figures.classes import class_names
-from core.figures.film import BarsSpec, Boundary, Film, pack
 from core.figures.films import film
 from core.figures.multiclass import plane_film
 from core.figures.theme import CHART_TEXT, DARK, LIGHT
-from core.frame import Frame, frames
+from core.film.pack import pack
+from core.film.slices import BarsSpec
+from core.film.spec import Boundary, Film
+from core.infer.frame import Frame, frames
 from core.minimise import Run, Settings, fit
 
 RUNS = {

@@ -20,7 +20,7 @@ from core.figures.normal import (
     noise_panels,
 )
 from core.figures.theme import CHART_TEXT, LIGHT, PROJECTED, Theme
-from core.theory.limit import distances, histogram
+from core.theory.convergence import distances, histogram
 from core.theory.normal import Bell, Factors
 from core.theory.sums import NOISES, sum_of_noise
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from core.explain.slips import SLIPS, Slip, proof
 from core.figures.notation import proof_panel
 from core.figures.theme import THEMES
-from core.theory.slips import SLIPS, Slip, proof
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.key)

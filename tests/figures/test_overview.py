@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from core.figures import overview
-from core.figures.film import Film, pack
 from core.figures.theme import THEMES
-from core.frame import Frame, frames
+from core.film.pack import pack
+from core.film.spec import Film
+from core.infer.frame import Frame, frames
 from core.minimise import Run, Settings, fit
 
 

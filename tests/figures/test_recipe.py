@@ -5,15 +5,15 @@ import plotly.graph_objects as go
 import pytest
 
 from core.data import DATASETS, load
-from core.figures.film import Panel
+from core.explain.links import line, stages
 from core.figures.links import link_panel
 from core.figures.observed import observed_panel, samples_panel
-from core.figures.said import said_panel
+from core.figures.summary import said_panel
 from core.figures.theme import CHART_TEXT, THEMES
+from core.film.spec import Panel
+from core.infer.summary import draws, said
+from core.judge.choosing import options
 from core.minimise import Settings, fit
-from core.theory.choosing import options
-from core.theory.said import draws, said
-from core.theory.stages import line, stages
 
 LIGHT = THEMES["light"]
 SHOWN = [name for name, entry in DATASETS.items() if entry.inputs <= 2]

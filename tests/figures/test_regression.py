@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from core.figures.film import Film, Panel, pack
 from core.figures.loss import loss_range
 from core.figures.regression import (
     BELL_REACH,
@@ -21,7 +20,9 @@ from core.figures.regression import (
     standard_normal,
 )
 from core.figures.theme import CHART_TEXT, DARK, LIGHT
-from core.frame import frames
+from core.film.pack import pack
+from core.film.spec import Film, Panel
+from core.infer.frame import frames
 from core.minimise import Run, Settings, fit
 
 SETTINGS = {

@@ -5,7 +5,8 @@ import pytest
 
 from core.figures.softmax import confusion_panel, naive_panel, temperature_panel
 from core.figures.theme import CHART_TEXT, DARK, LIGHT
-from core.theory.softmax import confusion, scaled, tempered
+from core.judge.score import confusion
+from core.theory.softmax import scaled, tempered
 
 RNG = np.random.default_rng(0)
 LOGITS = 3.0 * RNG.standard_normal((60, 3))

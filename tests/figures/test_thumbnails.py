@@ -10,7 +10,7 @@ import pytest
 from core.figures.theme import THEMES
 from core.figures.thumbnail import HEIGHT, WIDTH, Stroke, framed, image, svg
 from core.figures.thumbnails import thumbnails
-from core.frame import frames
+from core.infer.frame import frames
 from core.minimise import Settings, fit
 from pages.parts.site import PLACES
 

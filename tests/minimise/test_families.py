@@ -7,6 +7,7 @@ import pytest
 
 from core import infer
 from core.choose import RECIPES, Recipe
+from core.judge.score import score
 from core.minimise import Run, Settings, fit
 
 DATA = {
@@ -64,12 +65,12 @@ def test_the_loss_is_the_sum_of_the_costs_in_units_of_y(run: Run) -> None:
 
 
 def test_a_score_has_coverage_where_regions_are_known(run: Run) -> None:
-    score = infer.score(run, run.dataset.held_out_x, run.dataset.held_out_y)
-    assert score.nll == pytest.approx(run.held_out_nll[-1], rel=1e-9)
-    assert set(score.coverage) == (set(infer.LEVELS) if run.recipe.covers else set())
-    for level, share in score.coverage.items():
+    found = score(run, run.dataset.held_out_x, run.dataset.held_out_y)
+    assert found.nll == pytest.approx(run.held_out_nll[-1], rel=1e-9)
+    assert set(found.coverage) == (set(infer.LEVELS) if run.recipe.covers else set())
+    for level, share in found.coverage.items():
         assert level - 0.15 < share < level + 0.2
-    assert (score.accuracy is None) == (run.recipe.domain.support is None)
+    assert (found.accuracy is None) == (run.recipe.domain.support is None)
 
 
 def test_steps_of_several_moments_are_scored_at_once(run: Run) -> None:

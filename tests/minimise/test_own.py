@@ -9,7 +9,7 @@ from core import infer
 from core.choose.domain import COUNTS, permutations, spd, vectors
 from core.data import Dataset, load
 from core.data.own import own_dataset, read_table
-from core.frame import frame, frames
+from core.infer.frame import frame, frames
 from core.minimise import Settings, fit, fit_seeds
 from core.minimise.fit import counted
 from core.minimise.settings import LARGE, LARGE_BATCH, OWN, SAMPLE

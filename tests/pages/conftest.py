@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
-from pages.parts import player
+from pages.components import player
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.explain.per_point import shares
 from core.minimise import Run
 from core.rules import Rule, read_query
-from core.theory.per_point import shares
 from pages.parts import address, query
 from pages.parts.site import place
 

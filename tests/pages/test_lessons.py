@@ -9,24 +9,28 @@ from functools import cache
 import numpy as np
 import pytest
 
+import pages.binary.opening
+import pages.digits.opening
+import pages.multiclass.opening
+import pages.recipe.opening
 from core import infer
 from core.arrays import Floats
-from core.frame import grid
+from core.infer import images
+from core.infer.frame import grid
+from core.judge import score
 from core.minimise import Run, Settings, fit
-from core.theory import digits as images
-from pages.parts import binary, digits, hand, multiclass
+from pages.fits import hand
 from pages.parts.lessons import Preset
-from pages.parts.presets import REGRESSION
-from pages.parts.recipe_steps import opening
+from pages.regression.presets import REGRESSION
 
 LESSONS = {
     f"{page}: {lesson.name}": lesson
     for page, lessons in (
         ("regression", REGRESSION),
-        ("binary", binary.LESSONS),
-        ("multiclass", multiclass.LESSONS),
-        ("digits", digits.LESSONS),
-        ("recipe", opening.LESSONS),
+        ("binary", pages.binary.opening.LESSONS),
+        ("multiclass", pages.multiclass.opening.LESSONS),
+        ("digits", pages.digits.opening.LESSONS),
+        ("recipe", pages.recipe.opening.LESSONS),
     )
     for lesson in lessons
 }
@@ -86,7 +90,7 @@ def costs(run: Run) -> Floats:
 def accuracy(run: Run, held_out: bool = False) -> float:
     data = run.dataset
     x, y = (data.held_out_x, data.held_out_y) if held_out else (data.x, data.y)
-    return infer.accuracy(run.recipe, run.raw(x), y)
+    return score.accuracy(run.recipe, run.raw(x), y)
 
 
 def largest(run: Run, step: int = -1) -> float:
@@ -243,7 +247,7 @@ def stays_low(run: Run, lesson: Preset) -> None:
 
 def of_image(run: Run, lesson: Preset, step: int = -1) -> tuple[int, Floats]:
     """Return the label of the image that the lesson shows, and its ten probabilities."""
-    shown = images.image(run, int(lesson.values.get("image", digits.UNSURE)))
+    shown = images.image(run, int(lesson.values.get("image", pages.digits.opening.UNSURE)))
     assert shown.label is not None
     return shown.label, infer.probabilities(run.recipe, run.raw(shown.pixels[None], step))[0]
 
@@ -280,7 +284,7 @@ def confident_and_wrong(run: Run, lesson: Preset) -> None:
     held_out = run.held_out_nll / len(run.dataset.held_out_y)
     best = int(held_out.argmin())
     data = run.dataset
-    at_best = infer.accuracy(run.recipe, run.raw(data.held_out_x, best), data.held_out_y)
+    at_best = score.accuracy(run.recipe, run.raw(data.held_out_x, best), data.held_out_y)
     assert held_out[-1] > 1.15 * held_out[best]
     assert abs(accuracy(run, held_out=True) - at_best) < 0.02
 

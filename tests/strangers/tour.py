@@ -10,8 +10,8 @@ from scipy import integrate, stats
 from core import infer
 from core.choose import RECIPES, Recipe, recipe
 from core.export import notebook, refused, script
+from core.judge.contest import CONTENDERS
 from core.minimise import Settings, fit
-from core.theory.contest import CONTENDERS
 from tests.pages.opening import opened, warned
 
 LOC, SCALE = np.array([0.0, 3.0, -40.0]), np.array([1.0, 0.2, 5.0])

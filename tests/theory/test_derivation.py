@@ -8,7 +8,9 @@ import pytest
 from scipy import stats
 
 from core.data import load
-from core.theory import DERIVATION, Line, Step, around, factor, fit_along, growing_sigma, shift
+from core.theory.derivation import DERIVATION, Step, factor, shift
+from core.theory.grids import around
+from core.theory.line import Line, fit_along, growing_sigma
 
 DATA = load("line")
 X, Y = DATA.x, DATA.y

@@ -10,10 +10,10 @@ import scipy.stats
 from scipy import integrate, optimize
 
 from core.data import load
+from core.explain.entropy import table, worked_boxes, worked_entropy, worked_terms
 from core.theory.entropy import shares, terms, with_share
 from core.theory.point_masses import Boxes, Normal, account, over_parameter, over_width
 from core.theory.two_bumps import TwoBumps, surfaces
-from core.theory.worked_entropy import table, worked_boxes, worked_entropy, worked_terms
 
 Y = load("line").y
 MODEL = Normal(0.9, 0.5)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.theory import around
+from core.theory.grids import around
 
 
 @pytest.mark.parametrize("value", [0.0, 0.1, -0.8259500451387288, 1e3])

@@ -7,7 +7,8 @@ import pytest
 
 from core.data import book_parameters, load
 from core.predict import ShallowNetwork
-from core.theory import account, drawn, logged, repeated, running_products
+from core.theory.likelihood import drawn, logged, repeated, running_products
+from core.theory.line import account
 
 DATA = load("book_regression")
 COSTS = account(ShallowNetwork(*book_parameters("nb5_1"))(DATA.x)[:, 0], DATA.y, 0.2).cost

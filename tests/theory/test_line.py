@@ -5,10 +5,10 @@ import pytest
 from scipy import optimize, stats
 
 from core.data import load
-from core.theory import (
+from core.theory.grids import around
+from core.theory.line import (
     Line,
     account,
-    around,
     fit_along,
     fit_line,
     fit_weighted_line,

@@ -8,8 +8,8 @@ import pytest
 from scipy import integrate, stats
 
 from core.choose import recipe
-from core.infer import costs
-from core.theory import Bell, Factors, cost
+from core.infer.distribution import costs
+from core.theory.normal import Bell, Factors, cost
 
 BELLS = [Bell(0.0, 1.0), Bell(-1.0, 2.3**2), Bell(3.0, 0.01)]
 

@@ -7,6 +7,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax as reference
 
 from core.choose import recipe
+from core.choose.special import log_softmax, softmax
 from core.data import book_parameters, load
 from core.predict import ShallowNetwork
 from core.theory.softmax import (
@@ -14,10 +15,8 @@ from core.theory.softmax import (
     MAX_TEMPERATURE,
     MIN_TEMPERATURE,
     best_temperature,
-    log_softmax,
     naive_log_softmax,
     scaled,
-    softmax,
     tempered,
     tempered_nll,
 )

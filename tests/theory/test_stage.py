@@ -5,8 +5,8 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 from core.data import load
-from core.theory import DERIVATION, Line, fit_line, fit_weighted_line
-from core.theory.line import Parameter
+from core.theory.derivation import DERIVATION
+from core.theory.line import Line, Parameter, fit_line, fit_weighted_line
 from core.theory.stage import GROWTH, best_line, shape, sigma_curve, stage, view
 
 DATA = load("line")

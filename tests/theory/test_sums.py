@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy import integrate, signal, stats
 
-from core.theory import NOISES, Bell, distance_to_normal, sum_of_noise
+from core.theory.normal import Bell
+from core.theory.sums import NOISES, distance_to_normal, sum_of_noise
 
 ONE = {
     "uniform": stats.uniform,

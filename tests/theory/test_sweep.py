@@ -5,18 +5,9 @@ import pytest
 
 from core.data import book_parameters, load
 from core.predict import ShallowNetwork
-from core.theory import (
-    BOOK_GRIDS,
-    Line,
-    around,
-    fit_along,
-    parameter_names,
-    sweep_line,
-    sweep_network,
-    sweep_sigma,
-    value_of,
-    with_value,
-)
+from core.theory.grids import around
+from core.theory.line import Line, fit_along
+from core.theory.sweep import BOOK_GRIDS, parameter_names, sweep_line, sweep_network, sweep_sigma, value_of, with_value
 
 DATA = load("book_regression")
 X, Y = DATA.x, DATA.y

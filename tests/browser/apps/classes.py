@@ -3,9 +3,12 @@
 import numpy as np
 import streamlit as st
 
-from core.figures import film as films
+from core.figures.slices import bars_figure
 from core.figures.theme import THEMES, Theme, axis, layout
-from pages.parts.player import PlayerState, player
+from core.film.pack import pack
+from core.film.slices import BarsSpec, Number
+from core.film.spec import Blend, Film, Panel, Readout, Row, Track, boundary
+from pages.components.player import PlayerState, player
 
 FRAMES, GRID, SIDE = 157, 121, 41
 STEPS = np.arange(FRAMES) * 5
@@ -21,23 +24,23 @@ def line(theme: Theme, x: np.ndarray, **more: object) -> dict:
     return {"type": "scatter", "mode": "lines", "x": x, "y": np.full(len(x), np.nan), "hoverinfo": "skip"} | more
 
 
-def loss(theme: Theme, nll: np.ndarray) -> films.Panel:
+def loss(theme: Theme, nll: np.ndarray) -> Panel:
     axes = axis(theme, "step", range=[-20, 820]), axis(theme, "NLL (nats)", range=[0, 1.1 * float(nll.max())])
     dot = {"type": "scatter", "mode": "markers", "x": [], "y": [], "marker": {"size": 11, "color": theme.model}}
     data = [line(theme, STEPS, y=nll, line={"color": theme.model}), dot]
-    track = films.Track(1, x=films.Row("step"), y=films.Row("nll"))
-    return films.Panel("loss", {"data": data, "layout": layout(theme, *axes)}, (track,), "Loss", "The loss", seeks=True)
+    track = Track(1, x=Row("step"), y=Row("nll"))
+    return Panel("loss", {"data": data, "layout": layout(theme, *axes)}, (track,), "Loss", "The loss", seeks=True)
 
 
 def bars(theme: Theme, names: tuple[str, ...], x: float | tuple[float, float], x_labels: tuple[str, ...]):
-    figure = films.bars_figure(
+    figure = bars_figure(
         layout(theme, axis(theme, "class"), axis(theme, "probability")), names, theme.classes[: len(names)], theme.text
     )
-    return films.BarsSpec(
+    return BarsSpec(
         tuple(f"p{k}" for k in range(len(names))), names, figure, x,
         numbers=(
-            *(films.Number(name, "probability", k) for k, name in enumerate(names)),
-            films.Number("most probable", "mode"),
+            *(Number(name, "probability", k) for k, name in enumerate(names)),
+            Number("most probable", "mode"),
         ),
         x_labels=x_labels, title="Pr(y|x)",
     )  # fmt: skip
@@ -46,10 +49,10 @@ def bars(theme: Theme, names: tuple[str, ...], x: float | tuple[float, float], x
 def film(kind: str, theme: Theme) -> bytes:
     picture, blocks, cut, x = {"rows": rows, "blend": blend, "heat": heat}[kind](theme)
     nll = 40 * np.exp(-3 * LEARNED[:, 0]) + 5
-    return films.pack(
-        films.Film(
+    return pack(
+        Film(
             steps=STEPS, x=x, panels=(picture, loss(theme, nll)), blocks=blocks | {"step": STEPS, "nll": nll},
-            readouts=(films.Readout("NLL", "nll", 2),), slice=cut, identity=kind,
+            readouts=(Readout("NLL", "nll", 2),), slice=cut, identity=kind,
             quantised=frozenset(name for name in blocks if name.startswith("p")),
         )
     )  # fmt: skip
@@ -76,8 +79,8 @@ def rows(theme: Theme) -> tuple:
         axis(theme, "output f", range=[-5, 5], domain=[0.54, 1]),
         yaxis2=axis(theme, "Pr(y=1|x)", range=[-0.1, 1.1], domain=[0, 0.46]),
     )
-    tracks = films.Track(0, y=films.Row("f")), films.Track(2, y=films.Row("p1"))
-    picture = films.Panel("picture", {"data": data, "layout": figure_layout}, tracks, description="rows")
+    tracks = Track(0, y=Row("f")), Track(2, y=Row("p1"))
+    picture = Panel("picture", {"data": data, "layout": figure_layout}, tracks, description="rows")
     return picture, {"f": output, "p0": 1 - one, "p1": one}, bars(theme, ("no", "yes"), 0.5, ("x",)), x
 
 
@@ -94,12 +97,12 @@ def blend(theme: Theme) -> tuple:
         },
     ]  # fmt: skip
     names = tuple(f"p{k}" for k in range(3))
-    picture = films.Panel(
+    picture = Panel(
         "picture",
         {"data": data, "layout": layout(theme, *axes_of_two(theme))},
-        (films.boundary(0, names),),
+        (boundary(0, names),),
         description="blend",
-        blend=films.Blend(names, colours, 0.6),
+        blend=Blend(names, colours, 0.6),
     )
     blocks = {name: shares[..., k] for k, name in enumerate(names)}
     return picture, blocks, bars(theme, ("setosa", "versicolor", "virginica"), (0.0, 1.0), ("length", "width")), x
@@ -116,9 +119,9 @@ def heat(theme: Theme) -> tuple:
         field | {"type": "contour", "contours": contours, "line": {"color": theme.text, "width": 2}},
         {"type": "scatter", "mode": "markers", "x": points[:, 0], "y": points[:, 1], "marker": {"color": theme.data}},
     ]
-    tracks = films.Track(0, z=films.Row("p0")), films.Track(1, z=films.Row("p0"))
+    tracks = Track(0, z=Row("p0")), Track(1, z=Row("p0"))
     figure = {"data": data, "layout": layout(theme, *axes_of_two(theme))}
-    picture = films.Panel("picture", figure, tracks, description="heat")
+    picture = Panel("picture", figure, tracks, description="heat")
     blocks = {f"p{k}": share for k, share in enumerate((shares[..., 0], 1 - shares[..., 0]))}
     return picture, blocks, bars(theme, ("a", "b"), (0.0, 1.0), ("first", "second")), x
 

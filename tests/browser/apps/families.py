@@ -3,11 +3,11 @@
 import streamlit as st
 
 from core.figures import films
-from core.figures.film import pack
 from core.figures.theme import THEMES
-from core.frame import frames
+from core.film.pack import pack
+from core.infer.frame import frames
 from core.minimise import Run, Settings, fit
-from pages.parts.player import player
+from pages.components.player import player
 
 FAMILIES = {
     "normal_mixture": "two_answers",

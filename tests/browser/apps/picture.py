@@ -3,9 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from core.figures.film import Panel
 from core.figures.theme import THEMES, Theme, axis, faded, layout
-from pages.parts.picture import Dragged, Handle, picture
+from core.film.spec import Panel
+from pages.components.picture import Dragged, Handle, picture
 
 X = np.linspace(0, 2, 101)
 POINTS_X = np.array([0.03, 0.19, 0.34, 0.46, 0.78, 0.81, 1.08, 1.18, 1.39, 1.60, 1.65, 1.90])

@@ -3,16 +3,19 @@
 import numpy as np
 import streamlit as st
 
-from core.figures import film as films
+from core.figures.slices import slice_figure
 from core.figures.theme import THEMES, Theme, axis, faded, layout
-from pages.parts.player import PlayerState, player
+from core.film.pack import pack
+from core.film.slices import Curve, Number, SliceSpec
+from core.film.spec import Affine, Film, Panel, Readout, Row, Track, bells
+from pages.components.player import PlayerState, player
 
 FRAMES, GRID, POINTS = 160, 161, 60
 
 
-def standard_normal() -> films.Curve:
+def standard_normal() -> Curve:
     z = np.linspace(-3.5, 3.5, 71)
-    return films.Curve(z, np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi))
+    return Curve(z, np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi))
 
 
 def made_up_film(theme: Theme, steps: int, identity: str) -> bytes:
@@ -31,16 +34,16 @@ def made_up_film(theme: Theme, steps: int, identity: str) -> bytes:
         "loc": loc, "scale": scale, "nll": nll, "held out": 0.3 * nll + 4, "step": numbers,
         "low": scale.min(axis=1), "high": scale.max(axis=1),
     }  # fmt: skip
-    return films.pack(
-        films.Film(
+    return pack(
+        Film(
             steps=numbers,
             x=x,
             panels=(picture(theme, x, points_x, points_y), loss(theme, numbers, nll)),
             blocks=blocks,
             readouts=(
-                films.Readout("NLL", "nll", 1, "", f"sum over the {POINTS} training points, nats"),
-                films.Readout("held-out", "held out", 1, "", "sum over the held-out points, nats"),
-                films.Readout("σ", "low", 2, "", "smallest and largest over x", to="high"),
+                Readout("NLL", "nll", 1, "", f"sum over the {POINTS} training points, nats"),
+                Readout("held-out", "held out", 1, "", "sum over the held-out points, nats"),
+                Readout("σ", "low", 2, "", "smallest and largest over x", to="high"),
             ),
             slice=cut(theme, points_x, points_y),
             markers={"best held-out": int(nll.argmin()) - 40},
@@ -50,7 +53,7 @@ def made_up_film(theme: Theme, steps: int, identity: str) -> bytes:
     )
 
 
-def picture(theme: Theme, x: np.ndarray, points_x: np.ndarray, points_y: np.ndarray) -> films.Panel:
+def picture(theme: Theme, x: np.ndarray, points_x: np.ndarray, points_y: np.ndarray) -> Panel:
     line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
     edge = line | {"x": x, "y": x, "line": {"width": 0}}
     bands = [
@@ -58,21 +61,21 @@ def picture(theme: Theme, x: np.ndarray, points_x: np.ndarray, points_y: np.ndar
         for k, opacity in ((2, 0.12), (1, 0.25))
         for track in (edge, edge | {"fill": "tonexty", "fillcolor": faded(theme.model, opacity)})
     ]
-    bells = line | {"x": [], "y": [], "fill": "toself", "fillcolor": faded(theme.bell, 0.2)}
+    bell_line = line | {"x": [], "y": [], "fill": "toself", "fillcolor": faded(theme.bell, 0.2)}
     data = [
         *bands,
         line | {"x": x, "y": x, "line": {"color": theme.model, "width": 3}},
-        bells | {"line": {"color": theme.bell, "width": 2.5}},
+        bell_line | {"line": {"color": theme.bell, "width": 2.5}},
         {
             "type": "scatter", "mode": "markers", "x": points_x, "y": points_y,
             "marker": {"color": theme.data, "size": 7, "opacity": 0.7},
         },
     ]  # fmt: skip
     columns = [16, 48, 80, 112, 144]
-    tracks = [films.Track(i, y=films.Affine("loc", k, "scale")) for i, k in enumerate((-2, 2, -1, 1, 0))]
-    bell = films.bells(5, "loc", "scale", columns, x[columns], standard_normal(), gain=1.2, reach=1.8)
+    tracks = [Track(i, y=Affine("loc", k, "scale")) for i, k in enumerate((-2, 2, -1, 1, 0))]
+    bell = bells(5, "loc", "scale", columns, x[columns], standard_normal(), gain=1.2, reach=1.8)
     axes = axis(theme, "x (s)", range=[-0.2, 10.2]), axis(theme, "y (m)", range=[-6, 6])
-    return films.Panel(
+    return Panel(
         "picture",
         {"data": data, "layout": layout(theme, *axes)},
         (*tracks, bell),
@@ -81,7 +84,7 @@ def picture(theme: Theme, x: np.ndarray, points_x: np.ndarray, points_y: np.ndar
     )
 
 
-def loss(theme: Theme, steps: np.ndarray, nll: np.ndarray) -> films.Panel:
+def loss(theme: Theme, steps: np.ndarray, nll: np.ndarray) -> Panel:
     line = {
         "type": "scatter",
         "mode": "lines",
@@ -95,32 +98,32 @@ def loss(theme: Theme, steps: np.ndarray, nll: np.ndarray) -> films.Panel:
         dot | {"marker": {"size": 11, "color": theme.model}},
         dot | {"marker": {"size": 11, "symbol": "circle-open", "color": theme.text, "line": {"width": 2.5}}},
     ]
-    where = {"x": films.Row("step"), "y": films.Row("nll")}
+    where = {"x": Row("step"), "y": Row("nll")}
     axes = (
         axis(theme, "step", range=[-20, steps[-1] * 1.03]),
         axis(theme, "NLL (nats)", range=[0, float(nll.max()) * 1.08]),
     )
-    tracks = films.Track(1, **where), films.Track(2, **where, moment="pinned")
-    return films.Panel("loss", {"data": data, "layout": layout(theme, *axes)}, tracks, "Loss", "The loss", seeks=True)
+    tracks = Track(1, **where), Track(2, **where, moment="pinned")
+    return Panel("loss", {"data": data, "layout": layout(theme, *axes)}, tracks, "Loss", "The loss", seeks=True)
 
 
-def cut(theme: Theme, points_x: np.ndarray, points_y: np.ndarray) -> films.SliceSpec:
+def cut(theme: Theme, points_x: np.ndarray, points_y: np.ndarray) -> SliceSpec:
     axes = axis(theme, "y (m)", range=[-6, 6]), axis(theme, "density")
-    figure = films.slice_figure(
+    figure = slice_figure(
         layout(theme, *axes, margin={"l": 44, "r": 8, "t": 8, "b": 42}),
         theme.bell,
         faded(theme.bell, 0.2),
         faded(theme.bell, 0.15),
         theme.data,
     )
-    return films.SliceSpec(
+    return SliceSpec(
         "loc", "scale", standard_normal(), 1.96, figure, x=5.0,
         numbers=(
-            films.Number("mean", "point", 0.0, title="the mean of Pr(y|x)"),
-            films.Number("mode", "point", 0.0),
-            films.Number("σ", "length", 1.0),
-            films.Number("95 %", "interval", 1.96),
-            films.Number("peak", "density", 0.39894),
+            Number("mean", "point", 0.0, title="the mean of Pr(y|x)"),
+            Number("mode", "point", 0.0),
+            Number("σ", "length", 1.0),
+            Number("95 %", "interval", 1.96),
+            Number("peak", "density", 0.39894),
         ),
         points_x=points_x, points_y=points_y, window=0.4,
     )  # fmt: skip

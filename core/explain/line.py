@@ -1,0 +1,192 @@
+"""Step 3 with the numbers of the moment: formulas of a fit, as LaTeX, with a first term, the rest, and the sum."""
+
+import math
+import operator
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.arrays import Floats
+from core.notation.equations import Equation, added, agreed
+from core.notation.numbers import Shown, operand
+from core.theory.derivation import Step, shift
+from core.theory.line import Account, Line
+
+DIGITS = 2
+FIRST = 2
+"""How many terms of a sum are written out."""
+LOGS = 3
+"""Decimals of a log of a likelihood."""
+MANY = 4
+"""Decimals of a σ̂ that is set by its formula."""
+
+
+def number(value: float, digits: int = DIGITS) -> str:
+    """Return a number as LaTeX: with commas for thousands, a minus of its own, and a power of ten if it is huge."""
+    if abs(value) >= 1e9:
+        mantissa, power = f"{value:.3e}".split("e")
+        return rf"{mantissa} \cdot 10^{{{int(power)}}}"
+    return f"{value:,.{digits}f}".replace(",", "{,}")
+
+
+def density(cost: float) -> str:
+    """Return exp(-cost), however small, as LaTeX with three significant digits."""
+    exponent = -cost / math.log(10)
+    if -3 <= exponent < 5:
+        return f"{10**exponent:.3g}"
+    power = math.floor(exponent)
+    return rf"{10 ** (exponent - power):.2f} \cdot 10^{{{power}}}"
+
+
+def worked_squares(fit: Account, y: Floats) -> str:
+    """Return Σ (y - f)² with its first terms written out, as LaTeX."""
+    return _sum([_square(fit, y, i) for i in range(len(y))], fit.sum_of_squares, len(y))
+
+
+def worked_nll(fit: Account, sigma: float) -> str:
+    """Return I/2 · log(2πσ²) + SS / (2σ²) with one σ, and below it its two terms and the NLL in nats, as LaTeX."""
+    points = len(fit.cost)
+    rest = fit.sum_of_squares / (2 * sigma**2)
+
+    def nll(squares: float, sigma: float) -> float:
+        return shift(points, sigma) + squares / (2 * sigma**2)
+
+    values = {"squares": fit.sum_of_squares, "σ": sigma, "width": fit.nll - rest, "misses": rest, "nll": fit.nll}
+    shown = agreed(
+        values,
+        [
+            Equation("width", ["σ"], lambda sigma: shift(points, sigma)),
+            Equation("misses", ["squares", "σ"], lambda squares, sigma: squares / (2 * sigma**2)),
+            Equation("nll", ["width", "misses"], added),
+            Equation("nll", ["squares", "σ"], nll),
+        ],
+        alike=[("width", "misses")],
+    )
+    square = rf"{shown['σ'].base}^2"
+    return (
+        rf"\begin{{aligned}} & \tfrac{{{points}}}{{2}} \log\left[2\pi \cdot {square}\right]"
+        rf" + \frac{{{shown['squares'].latex}}}{{2 \cdot {square}}}"
+        rf" \\[4pt] & = {shown['width'].latex} + {shown['misses'].latex} = {shown['nll'].latex} \text{{ nats}}"
+        r" \end{aligned}"
+    )
+
+
+def shown_sigma(residual: Floats) -> dict[str, Shown]:
+    """Return squares, points, variance and sigma of residuals (I,), σ̂² = Σ r² / I, as they are shown."""
+    points, squares = len(residual), float(np.sum(residual**2))
+    variance = squares / points
+    values = {"squares": squares, "points": float(points), "variance": variance, "sigma": math.sqrt(variance)}
+    equations = [
+        Equation("variance", ["squares", "points"], operator.truediv),
+        Equation("sigma", ["variance"], math.sqrt),
+    ]
+    return agreed(values, equations, MANY)
+
+
+def worked_sigma(residual: Floats) -> str:
+    """Return σ̂² = Σ r² / I and σ̂ with the numbers of residuals (I,), as LaTeX."""
+    squares, points, variance, sigma = (number.latex for number in shown_sigma(residual).values())
+    of_squares = rf"\frac{{{squares}}}{{{points}}} = {variance}"
+    root = rf"\sqrt{{{variance}}} = {sigma}"
+    return rf"\begin{{aligned}} \hat\sigma^2 & = {of_squares} \\[4pt] \hat\sigma & = {root} \end{{aligned}}"
+
+
+def worked_logs(costs: Floats, points: int, shown: int) -> str:
+    """Return log of the product of densities exp(-cost) as the sum of their logs, with its first terms, as LaTeX.
+
+    costs (N,) are those of the first points; the sum is over `points`, which go through them again and again.
+    """
+    first, total = -costs[: min(points, shown)], -float(np.resize(costs, points).sum())
+    names = [f"log {i}" for i in range(len(first))]
+    values = dict(zip(names, map(float, first), strict=True))
+    densities = {f"density {i}": float(np.exp(value)) for i, value in enumerate(first)}
+    equations = [Equation(name, [density], math.log) for name, density in zip(names, densities, strict=True)]
+    rest = points > len(first)
+    if not rest:
+        equations.append(Equation("total", names, added))
+    found = agreed(densities | values | {"total": total}, equations, LOGS, alike=[names], own={"total": LOGS})
+    factors = r" \cdot ".join(found[name].latex for name in densities) + (r" \cdots" if rest else "")
+    terms = " + ".join(found[name].behind for name in names) + (r" + \dots" if rest else "")
+    return (
+        rf"\begin{{aligned}} \log\left[ {factors} \right] &= {terms} \\ "
+        rf"&= {found['total'].latex}\text{{ nats}} \end{{aligned}}"
+    )
+
+
+def worked_likelihood(account: Account, sigma: float) -> str:
+    """Return L = SS / (2σ²) + I/2 · log(2πσ²) of an account with one σ, and exp(-L), with numbers, as LaTeX."""
+    points, factor = len(account.cost), 1 / (2 * sigma**2)
+    values = {"factor": factor, "squares": account.sum_of_squares, "σ": sigma, "I": float(points)}
+    values |= {"scaled": factor * account.sum_of_squares, "width": shift(points, sigma), "nll": account.nll}
+    values["likelihood"] = math.exp(-account.nll)
+    equations = [
+        Equation("factor", ["σ"], lambda sigma: 1 / (2 * sigma**2)),
+        Equation("nll", ["factor", "squares", "width"], lambda factor, squares, width: factor * squares + width),
+    ]
+    if values["likelihood"]:
+        equations.append(Equation("likelihood", ["nll"], lambda nll: math.exp(-nll)))
+    found = agreed(values, equations, LOGS, own={"factor": DIGITS, "width": LOGS})
+    likelihood, power = found["likelihood"].latex if values["likelihood"] else r"\text{exactly 0}", found["nll"].behind
+    return (
+        rf"\begin{{aligned}} L &= {found['factor'].latex} \cdot {found['squares'].latex} + {found['width'].behind} "
+        rf"= {found['nll'].latex}\text{{ nats}} \\ e^{{-L}} &= e^{{-{power}}} = {likelihood} \end{{aligned}}"
+    )
+
+
+def worked(step: Step, x: Floats, y: Floats, line: Line, sigma: ArrayLike) -> str:
+    """Return a line of the derivation with its first terms and its value in numbers, as LaTeX.
+
+    x (N,) or (N, 1), y (N,); σ is one number or one for each point (N,).
+    """
+    fit = line.account(x, y, sigma)
+    each = np.broadcast_to(np.asarray(sigma, dtype=np.float64), y.shape)
+    value = step.value(x, y, line, sigma)
+    term, terms = _TERMS[step.key]
+    unit = r" \text{ nats}" if step.key != "least_squares" else ""
+    return _sum([term(fit, y, each, i) for i in range(min(terms, len(y)))], value, len(y)) + unit
+
+
+def _sum(terms: list[str], total: float, points: int) -> str:
+    shown = terms[:FIRST]
+    rest = [r"\dots"] if points > len(shown) else []
+    text = "".join(f" {term}" if term.startswith("-") or not i else f" + {term}" for i, term in enumerate(shown + rest))
+    text = text.replace(r"+ \dots", r"- \dots") if shown[0].startswith("-") else text
+    return f"{text.strip()} = {number(total)}"
+
+
+def _square(fit: Account, y: Floats, i: int) -> str:
+    return rf"\left({operand(y[i]).latex} - {operand(fit.prediction[i]).behind}\right)^2"
+
+
+def _nll(fit: Account, y: Floats, sigma: Floats, i: int) -> str:
+    return rf"-\log\left[{density(fit.cost[i])}\right]"
+
+
+def _density(fit: Account, y: Floats, sigma: Floats, i: int) -> str:
+    return (
+        rf"-\log \left[ \frac{{1}}{{\sqrt{{2\pi \cdot {operand(sigma[i]).base}^2}}}}"
+        rf" \exp\left[ -{_scaled(fit, y, sigma, i)} \right] \right]"
+    )
+
+
+def _split(fit: Account, y: Floats, sigma: Floats, i: int) -> str:
+    square = rf"{operand(sigma[i]).base}^2"
+    return rf"\left( \tfrac12 \log\left[ 2\pi \cdot {square} \right] + {_scaled(fit, y, sigma, i)} \right)"
+
+
+def _scaled(fit: Account, y: Floats, sigma: Floats, i: int) -> str:
+    return rf"\frac{{{_square(fit, y, i)}}}{{2 \cdot {operand(sigma[i]).base}^2}}"
+
+
+def _plain(fit: Account, y: Floats, sigma: Floats, i: int) -> str:
+    return _square(fit, y, i)
+
+
+_TERMS = {
+    "nll": (_nll, 2),
+    "density": (_density, 1),
+    "split": (_split, 1),
+    "without_constant": (_scaled, 2),
+    "least_squares": (_plain, 2),
+}
+"""How a term of each line of the derivation is written, and how many find room on a page."""

@@ -1,0 +1,82 @@
+"""After step 4: Pr(y|x) at one x as a curve with its regions, or as bars, with mode and mean."""
+
+import numpy as np
+
+from core.arrays import Floats
+from core.data import Dataset
+from core.figures.points import angle_ticks
+from core.figures.regression import per_unit
+from core.figures.theme import BELOW_RUG, LEGEND, Plain, Theme, axis, faded, layout, plain_text, rug
+from core.film.spec import Panel
+from core.infer.summary import Said
+
+NOTHING = np.empty(0)
+FADES = {0.95: 0.2, 0.5: 0.4}
+
+
+def said_panel(
+    found: Said, data: Dataset, theme: Theme, title: str, observed: Floats = NOTHING, name: str = "said"
+) -> Panel:
+    """Return the distribution at one x, bars where y are single values; ticks on the axis are y (N,) observed."""
+    traces = _bars(found, data, theme) if found.steps else _curve(found, theme)
+    if len(observed):
+        traces.append(_ticks(observed, theme))
+    top = 1.12 * float(found.density.max())
+    for line, value, dash in (("mode", found.mode, "solid"), ("mean", found.mean, "dot")):
+        if np.isfinite(value) and not data.domain.items:
+            traces.append(_upright(line, value, top, dash, theme))
+    unit = per_unit(data.y_units)
+    density = f"density ({unit})" if unit else "density"
+    up = "Pr(y|x)" if found.steps else "probability of a count" if found.whole else density
+    figure_layout = layout(
+        theme,
+        _y_axis(found, data, theme),
+        axis(theme, up, range=[0, 1.04 if data.domain.items else top], nticks=5),
+        showlegend=not data.domain.items,
+        legend=LEGEND,
+        margin=theme.margins(left=76, top=34),
+        barmode="overlay",
+    )
+    return Panel(name, {"data": traces, "layout": figure_layout}, title=title, description=f"{title}, over y.")
+
+
+def _y_axis(found: Said, data: Dataset, theme: Theme) -> Plain:
+    if data.domain.items:
+        ticks = {"tickvals": found.y, "ticktext": [plain_text(name) for name in data.classes]}
+        return axis(theme, data.y_name, range=[-0.6, len(found.y) - 0.4], **ticks)
+    around = 0.5 if found.steps else 0.0
+    ticks = angle_ticks(data) if found.y[-1] == np.pi else {}
+    ends = [float(found.y[0]) - around, float(found.y[-1]) + around]
+    return axis(theme, data.y_axis_label, range=ends, **ticks, **BELOW_RUG)
+
+
+def _bars(found: Said, data: Dataset, theme: Theme) -> list[Plain]:
+    colours = theme.of_classes(len(found.y))
+    shades = [faded(theme.bell, 0.3 + 0.3 * sum(depth)) for depth in zip(*found.regions.values(), strict=True)]
+    marker = {"color": colours if data.domain.items else shades}
+    return [
+        {"type": "bar", "x": found.y, "y": found.density, "marker": marker, "hoverinfo": "x+y", "name": "probability"}
+        | {"width": 0.72 * float(np.diff(found.y).min())}
+    ]
+
+
+def _curve(found: Said, theme: Theme) -> list[Plain]:
+    line: Plain = {"type": "scatter", "mode": "lines", "x": found.y, "hoverinfo": "skip"}
+    areas = [
+        line
+        | {"y": np.where(inside, found.density, 0.0), "fill": "tozeroy", "fillcolor": faded(theme.bell, FADES[level])}
+        | {"line": {"width": 0, "color": theme.bell}, "name": f"{level:.0%} region"}
+        for level, inside in sorted(found.regions.items(), reverse=True)
+    ]
+    curve = {"y": found.density, "line": {"color": theme.bell, "width": 2.5}, "hoverinfo": "x+y"}
+    return [*areas, line | curve | {"name": "probability" if found.whole else "density"}]
+
+
+def _upright(name: str, at: float, top: float, dash: str, theme: Theme) -> Plain:
+    stroke = {"color": theme.model, "width": 2.5, "dash": dash}
+    return {"type": "scatter", "mode": "lines", "x": [at, at], "y": [0, top], "line": stroke, "name": name}
+
+
+def _ticks(y: Floats, theme: Theme) -> Plain:
+    look: Plain = {"mode": "markers", "marker": rug(faded(theme.data, 0.65)), "cliponaxis": False, "hoverinfo": "x"}
+    return {"type": "scatter", "x": y, "y": np.zeros(len(y)), "name": "observed"} | look

@@ -1,0 +1,215 @@
+"""Step 1 reasoned: which distributions fit the domain of y and why, which would do, and why the others would not."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from core.choose import RECIPES, recipe
+from core.choose.cholesky import DIMENSIONS
+from core.choose.domain import COUNTS, REAL_LINE, Domain, permutations, spd, vectors
+from core.choose.families.plackett_luce import ITEMS
+from core.data import Dataset
+from core.data.own import Missing, Refused, Table, brief, in_radians, own_dataset, own_rankings
+from core.judge.nature import TURNS, Nature, nature, words
+from core.judge.reasons import GRADES, LABELS, Verdict, every_y, need, said, verdict
+
+PLACES = {"plackett_luce": 0, "exponential": 2}
+"""Where those stand that fit, 1 if not named: columns that rank in every row are hardly anything else; the exponential
+is not the first that one would try, as it has no parameter for its spread."""
+
+RANKS = "ranks"
+"""The reading of several columns as items whose cells are their ranks, beside that of columns as places."""
+PLACED = """
+first second third fourth fifth sixth seventh eighth last best worst st nd rd th place rank ranked choice pos position
+preference erster erste zweiter zweite dritter dritte platz rang wahl
+"""
+ITEMS_NAMED = "item option product brand candidate team player artikel produkt marke"
+"""Words in the names of columns that stand for places, and of columns that stand for items."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """The verdict on every distribution, the best first, and by key the data set for each that does not fail.
+
+    `said` tells what y was taken for, and by what evidence; "" where nobody had to ask. Where rankings could be read
+    either way, `ranks` says whether cells are the ranks of the items that columns are named for, and `either` has the
+    first ranking as it is in each of these readings.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    datasets: Mapping[str, Dataset]
+    said: str = ""
+    ranks: bool | None = None
+    either: Mapping[bool, str] = field(default_factory=dict)
+
+    @property
+    def possible(self) -> tuple[Verdict, ...]:
+        """Those that can be fitted."""
+        return tuple(verdict for verdict in self.verdicts if verdict.grade != "fails")
+
+    @property
+    def refused(self) -> tuple[Verdict, ...]:
+        """Those that cannot."""
+        return tuple(verdict for verdict in self.verdicts if verdict.grade == "fails")
+
+    @property
+    def best(self) -> str | None:
+        """The key of the best fitting distribution; None if there is none."""
+        return self.possible[0].key if self.possible else None
+
+    def of(self, key: str) -> Verdict:
+        """Return the verdict on that distribution."""
+        return next(verdict for verdict in self.verdicts if verdict.key == key)
+
+
+def options(data: Dataset) -> Options:
+    """Return which distributions fit the y of a data set, held-out points included."""
+    verdicts = [verdict(key, data) for key in RECIPES]
+    return Options(_sorted(verdicts), {each.key: data for each in verdicts if each.grade != "fails"})
+
+
+def _sorted(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    return tuple(sorted(verdicts, key=lambda each: (GRADES.index(each.grade), PLACES.get(each.key, 1))))
+
+
+# A person's own data, of which nobody has said what their domain is
+
+
+def own_options(
+    table: Table, x: Sequence[str], y: Sequence[str], seed: int, drop_missing: bool, ranks: bool | None = None
+) -> Options:
+    """Return which distributions fit the chosen columns of a table, each with its own reading of y.
+
+    `ranks` says whether cells are ranks of the items that columns are named for, None to go by the names. Raises
+    Missing where rows lack values and are not to be dropped, and Refused where no distribution has a reading of y:
+    one sentence.
+    """
+    readings: dict[str, Dataset] = {}
+    refusals: dict[str, Refused] = {}
+    for key, domain in _readings(len(y)).items():
+        try:
+            readings[key] = _read(key, domain, table, x, y, seed, drop_missing)
+        except Missing:
+            raise
+        except Refused as refusal:
+            refusals[key] = refusal
+    if not readings:
+        wanted = "numbers" if set(y) <= set(table.numeric_names) else "labels"
+        raise refusals.get(wanted, list(refusals.values())[-1])
+    if len(y) == 1:
+        return _of_one(readings, refusals)
+    return _of_several(y, readings, refusals, ranks)
+
+
+def _readings(columns: int) -> dict[str, Domain | None]:
+    """Return how so many columns may be read, by what they become: numbers, labels, vectors, matrices, rankings."""
+    if columns <= 1:
+        return {"numbers": REAL_LINE, "labels": None}
+    sizes = {size * (size + 1) // 2: size for size in range(DIMENSIONS[0], DIMENSIONS[1] + 1)}
+    found: dict[str, Domain | None] = {}
+    if ITEMS[0] <= columns <= ITEMS[1]:
+        found |= {"plackett_luce": permutations(columns), RANKS: permutations(columns)}
+    if columns in sizes:
+        found["wishart"] = spd(sizes[columns])
+    if DIMENSIONS[0] <= columns <= DIMENSIONS[1]:
+        found["multivariate_normal"] = vectors(columns)
+    return found
+
+
+def _read(
+    key: str, domain: Domain | None, table: Table, x: Sequence[str], y: Sequence[str], seed: int, drop_missing: bool
+) -> Dataset:
+    if key == RANKS:
+        return own_rankings(table, x, y, seed=seed, drop_missing=drop_missing)
+    return own_dataset(table, x, y, domain, seed=seed, drop_missing=drop_missing)
+
+
+# One column: numbers by their nature, or labels
+
+
+def _of_one(readings: Mapping[str, Dataset], refusals: Mapping[str, Refused]) -> Options:
+    kind = nature(readings["numbers"]) if "numbers" in readings else None
+    read = dict(readings) | ({"numbers": _as(kind, readings["numbers"])} if kind else {})
+    verdicts = [_of_reading(key, read, refusals, kind) for key in RECIPES]
+    datasets = {each.key: _reading(each.key, read) for each in verdicts if each.grade != "fails"}
+    return Options(_sorted(verdicts), datasets, kind.said if kind else "")
+
+
+def _as(kind: Nature, data: Dataset) -> Dataset:
+    """Return data read as any real numbers in the domain of their kind."""
+    return in_radians(data, TURNS[kind.kind]) if kind.kind in TURNS else replace(data, domain=kind.domain)
+
+
+def _reading(key: str, read: Mapping[str, Dataset]) -> Dataset:
+    """Return the reading of one column that a distribution takes; counts are read as such wherever they can be."""
+    if key in LABELS:
+        return read["labels"]
+    data = read["numbers"]
+    return replace(data, domain=COUNTS) if recipe(key).domain == COUNTS else data
+
+
+def _of_reading(key: str, read: Mapping[str, Dataset], refusals: Mapping[str, Refused], kind: Nature | None) -> Verdict:
+    wanted = "labels" if key in LABELS else "numbers"
+    if wanted not in read:
+        return said(key, "fails", str(refusals[wanted]).removesuffix("."))
+    if key == "categorical" and kind is not None:
+        return _of_numbered_labels(read["labels"], kind)
+    return verdict(key, read[wanted], kind)
+
+
+def _of_numbered_labels(data: Dataset, kind: Nature) -> Verdict:
+    """Return what there is to say of a probability for each different number."""
+    count, points = data.domain.items, len(every_y(data))
+    if kind.kind == "pair":
+        return verdict("categorical", data)
+    if kind.kind == "levels":
+        return said("categorical", "fits", f"y is one of {count} levels: a probability for each, whatever their order")
+    if 2 * count > points:
+        return said("categorical", "fails", f"needs labels that come again; {count} of {points} numbers are different")
+    return said("categorical", "strains", f"right if the {count} different numbers are only names")
+
+
+# Several columns: rankings, a matrix, or a vector
+
+
+def _of_several(
+    y: Sequence[str], readings: Mapping[str, Dataset], refusals: Mapping[str, Refused], ranks: bool | None
+) -> Options:
+    either = "plackett_luce" in readings and RANKS in readings
+    by_ranks = RANKS in readings and (not either or (_items(y) if ranks is None else ranks))
+    read = dict(readings) | ({"plackett_luce": readings[RANKS]} if by_ranks else {})
+    verdicts = [_of_columns(key, len(y), read, refusals) for key in RECIPES]
+    datasets = {each.key: read[each.key] for each in verdicts if each.grade != "fails"}
+    taken = _rankings_said(list(map(brief, y)), by_ranks) if "plackett_luce" in read else ""
+    if not either:
+        return Options(_sorted(verdicts), datasets, taken)
+    shown = {True: _first(readings[RANKS]), False: _first(readings["plackett_luce"])}
+    return Options(_sorted(verdicts), datasets, taken, by_ranks, shown)
+
+
+def _first(data: Dataset) -> str:
+    """Return the first ranking of the data in words, the best first."""
+    return ", ".join(data.classes[int(item)] for item in data.y[0])
+
+
+def _of_columns(key: str, columns: int, read: Mapping[str, Dataset], refusals: Mapping[str, Refused]) -> Verdict:
+    if key in read:
+        return verdict(key, read[key])
+    if key in refusals:
+        return said(key, "fails", str(refusals[key]).removesuffix("."))
+    return said(key, "fails", f"{need(key)}; {columns} columns are chosen for y")
+
+
+def _items(names: Sequence[str]) -> bool:
+    """Return whether columns are named for items rather than for places: not first, 2nd or choice 3, nor numbered."""
+    found = [frozenset(words(name)) for name in names]
+    if any(not each.isdisjoint(PLACED.split()) for each in found):
+        return False
+    numbered = len({re.sub(r"\d+", "", name) for name in names}) == 1
+    return not numbered or any(not each.isdisjoint(ITEMS_NAMED.split()) for each in found)
+
+
+def _rankings_said(names: Sequence[str], by_ranks: bool) -> str:
+    if by_ranks:
+        return f"every row holds the ranks 1 to {len(names)}, each once: read as ranks of {', '.join(names)}"
+    return f"every row holds the same {len(names)} items, each once: read as a ranking, the best in {names[0]}"

@@ -1,0 +1,405 @@
+"""Which loss? Several distributions fitted to the same data by the same network, and judged on points held out."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from types import MappingProxyType
+from typing import Any, Literal
+
+import numpy as np
+
+from core import infer
+from core.arrays import Array, Floats
+from core.choose import RECIPES, Recipe, options_of, recipe
+from core.choose.domain import ANGLES, POSITIVE, PROPORTION, REAL_LINE, Domain
+from core.data import DATASETS, load
+from core.infer.curves import direction
+from core.infer.distribution import LEVELS
+from core.judge.reliability import Reliability, reliability
+from core.judge.scores import Judged, charged, judged, label_probabilities, pit
+from core.judge.seeds import seeds_from
+from core.judge.verdict import Paired, against_lowest, lowest
+from core.minimise import Progress, Run, Settings, fit_each
+
+LETTERS = ("a", "b", "c", "d", "e")
+"""The names that the contenders bear in a URL."""
+FEWEST = 2
+MANY = 100
+"""From so many held-out points on, histograms have twice as many bars."""
+FEW_BINS = 5
+SPLITS = 10
+"""On so many splits a contest is held, if not on the points shown alone."""
+
+
+@dataclass(frozen=True)
+class Contender:
+    """A distribution that a loss can be made of: its title, and the settings that choose it."""
+
+    title: str
+    changes: Mapping[str, Any]
+
+    def settings(self, shared: Settings) -> Settings:
+        """Return the settings of its run: those that all share, and its own."""
+        return replace(shared, **self.changes).canonical()
+
+    @property
+    def domain(self) -> Domain:
+        """The values that it is a distribution of."""
+        return recipe(self.changes["recipe"]).domain
+
+    def suits(self, domain: Domain) -> bool:
+        """Return whether it can be fitted to a y of that domain; what lies on the line is taken as a number."""
+        if self.changes["recipe"] == "categorical":
+            return domain.support is not None
+        return self.domain in (REAL_LINE, domain) or (self.domain, domain) == (POSITIVE, PROPORTION)
+
+
+def _contenders(key: str) -> dict[str, Contender]:
+    """Return the contenders of a family, by the names that they bear in a URL: of one number or label, else none."""
+    title, options = RECIPES[key].title, options_of(key)
+    if "scale" in options:
+        return {
+            key: Contender(f"{title}, σ(x)", {"recipe": key, "scale": "predicted"}),
+            f"{key}-learned": Contender(f"{title}, one σ", {"recipe": key, "scale": "learned"}),
+        }
+    if "components" in options:
+        return {name: _mixture(key, components) for name, components in ((key, 2), (f"{key}-3", 3))}
+    return {} if recipe(key).domain.event else {key: Contender(title, {"recipe": key})}
+
+
+def _mixture(key: str, components: int) -> Contender:
+    title = RECIPES[key].title.replace(" of ", f" of {components} ")
+    return Contender(title, {"recipe": key, "components": components})
+
+
+CONTENDERS: Mapping[str, Contender] = MappingProxyType(
+    {name: contender for key in RECIPES for name, contender in _contenders(key).items()}
+)
+"""The distributions of one number or label, by the name that each bears in a URL."""
+
+DATA = tuple(
+    name for name, entry in DATASETS.items() if entry.inputs == 1 and not entry.domain.event and entry.kind != "book"
+)
+"""The data that a contest is held on: one number or label over one input, with points held out, as the book's lack."""
+
+
+def suiting(domain: Domain) -> tuple[str, ...]:
+    """Return the names of the contenders that can be fitted to a y of that domain: its own kind last."""
+    return tuple(name for name, contender in CONTENDERS.items() if contender.suits(domain))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A contest that is worth seeing: what all contenders share, who they are, and which of them is the right choice.
+
+    The settings name a Student t, which has all options that contenders may share: df and link. One that is `tied`
+    shows that points or luck may leave it open which is right.
+    """
+
+    name: str
+    settings: Settings
+    contenders: tuple[str, ...]
+    tied: bool = False
+
+    @property
+    def right(self) -> str:
+        """The contender that is made for these data: the last."""
+        return self.contenders[-1]
+
+
+USUAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "ozone": ("normal-learned", "normal", "gamma"),
+        "coal_disasters": ("normal-learned", "normal", "poisson"),
+    }
+)
+"""Who meets on measured data that are of no case, if not a normal and the first that fits."""
+
+
+def usual(data: str) -> tuple[str, ...]:
+    """Return who meets on data where nobody has been chosen: those of its case, or a normal and what fits the data."""
+    for case in CASES.values():
+        if case.settings.data == data:
+            return case.contenders
+    if data in USUAL:
+        return USUAL[data]
+    dataset = load(data)
+    own = [name for name in suiting(dataset.domain) if CONTENDERS[name].domain == dataset.domain]
+    right = dataset.truth.recipe if dataset.truth else own[0]
+    return ("normal-learned", "normal") if right == "normal" else ("normal", right)
+
+
+def _case(name: str, data: str, *contenders: str, **options: Any) -> Case:
+    tied = options.pop("tied", False)
+    settings = Settings(data=data, recipe="student_t", rate=options.pop("rate", 0.02), **options)
+    return Case(name, settings, contenders, tied)
+
+
+CASES: Mapping[str, Case] = MappingProxyType(
+    {
+        case.name: case
+        for case in (
+            _case("two answers", "geyser", "normal-learned", "normal_mixture", hidden=4, steps=200, l2=0.03),
+            _case(
+                "outliers",
+                "heavy_tails",
+                *("normal-learned", "student_t-learned"),
+                **{"hidden": 8, "steps": 200, "l2": 0.01, "df": 3.0, "points": 600},
+            ),
+            _case(
+                "growing noise",
+                "sine_growing_noise",
+                *("normal-learned", "normal"),
+                **{"hidden": 8, "steps": 300, "l2": 0.001, "points": 100},
+            ),
+            _case(
+                "skewed",
+                "positive_skewed",
+                *("normal-learned", "normal", "gamma"),
+                **{"hidden": 4, "steps": 300, "l2": 0.001, "points": 100},
+            ),
+            _case(
+                "counts",
+                "overdispersed_counts",
+                *("normal", "poisson", "negative_binomial"),
+                **{"hidden": 4, "steps": 300, "rate": 0.05, "l2": 0.003, "link": "exp"},
+            ),
+            _case(
+                "proportions",
+                "proportions",
+                *("normal-learned", "normal", "beta"),
+                **{"hidden": 4, "steps": 300, "rate": 0.05, "l2": 0.001, "link": "exp"},
+            ),
+            _case(
+                "angles",
+                "directions",
+                *("normal-learned", "von_mises"),
+                **{"hidden": 8, "activation": "gelu", "steps": 300, "rate": 0.03, "l2": 0.0001},
+            ),
+            _case(
+                "labels",
+                "classes",
+                *("normal-learned", "categorical"),
+                **{"hidden": 8, "steps": 200, "l2": 0.001, "points": 100},
+            ),
+            _case(
+                "few points",
+                "belgian_phones",
+                *("normal-learned", "laplace-learned", "student_t-learned"),
+                **{"hidden": 2, "steps": 500, "rate": 0.05, "l2": 0.1, "df": 1.0, "tied": True},
+            ),
+            _case(
+                "lucky order",
+                "iris",
+                *("normal-learned", "normal", "categorical"),
+                **{"hidden": 4, "steps": 300, "l2": 0.001, "tied": True},
+            ),
+        )
+    }
+)
+"""The contests that are worth seeing, by name: in each the right choice is ahead on ten splits, unless it is `tied`."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a contender does at one step on the held-out points of S splits, with K networks trained on each.
+
+    `nll` (S, K) are means over the points, in nats a point: ∞ where training had diverged before that step, which
+    `diverged` of the networks did. `costs` are by split (M,) the mean over its networks of what each point costs. All
+    else is of the first split, the points that are shown, and of networks that diverged at their last finite step:
+    `coverage` by level, `crps` a mean in units of y, `pit` (B,) heights of the histogram. Where y is a label there are
+    `accuracy` and `reliability` in their place, the latter over all labels of all points, for the first network.
+    """
+
+    name: str
+    nll: Floats
+    costs: Sequence[Floats]
+    coverage: Mapping[float, float]
+    diverged: int = 0
+    crps: float | None = None
+    pit: Floats | None = None
+    accuracy: float | None = None
+    reliability: Reliability | None = None
+
+    @property
+    def title(self) -> str:
+        """What a person calls the contender."""
+        return CONTENDERS[self.name].title
+
+    @property
+    def points(self) -> int:
+        """The number of held-out points of a split."""
+        return len(self.costs[0])
+
+    @property
+    def rounds(self) -> Floats:
+        """The NLL (S,) of each split as a mean over its networks; of one split alone that of each network (K,)."""
+        return np.asarray(self.nll[0] if len(self.nll) == 1 else self.nll.mean(axis=1))
+
+    @property
+    def per_point(self) -> float:
+        """The NLL as a mean over points, networks and splits, in nats a point."""
+        return float(self.nll.mean())
+
+    @property
+    def total(self) -> float:
+        """The NLL as a sum over the points of a split in nats, a mean over networks and splits."""
+        return self.points * self.per_point
+
+    @property
+    def spread(self) -> float:
+        """The standard deviation of the NLL a point over its `rounds`; NaN for one alone, or where one is infinite."""
+        known = len(self.rounds) > 1 and bool(np.isfinite(self.rounds).all())
+        return float(self.rounds.std(ddof=1)) if known else math.nan
+
+
+def split_settings(shared: Settings, splits: int, networks: int) -> list[Settings]:
+    """Return the shared settings of so many splits: each has its own data seed, and its own first weights.
+
+    Of measured data another quarter is held out, generated data are drawn anew.
+    """
+    data = seeds_from("data_seed", shared.data_seed, splits)
+    weights = seeds_from("seed", shared.seed, splits * networks)[::networks]
+    return [replace(shared, data_seed=draw, seed=first) for draw, first in zip(data, weights, strict=True)]
+
+
+def train(
+    name: str, shared: Settings, networks: int, splits: int = 1, progress: Progress | None = None
+) -> list[list[Run]]:
+    """Return the runs of a contender: for each of so many splits so many networks, which differ in their first weights.
+
+    All contenders have the same splits and the same first weights; `progress` is told the steps of all splits.
+    """
+    own = [
+        CONTENDERS[name].settings(replace(split, seed=seed))
+        for split in split_settings(shared, splits, networks)
+        for seed in seeds_from("seed", split.seed, networks)
+    ]
+    runs = fit_each(own, progress)
+    return [runs[first : first + networks] for first in range(0, len(runs), networks)]
+
+
+def weight(runs: Sequence[Sequence[Run]]) -> int:
+    """Return how many bytes the recorded networks of runs, by split, take."""
+    return sum(run.theta.nbytes + run.phi.nbytes for split in runs for run in split)
+
+
+def standing(name: str, runs: Sequence[Sequence[Run]], step: int) -> Standing:
+    """Return how a contender's runs, by split, do on the held-out points at that step."""
+    charges = [np.stack([_charged(run, step) for run in split]) for split in runs]  # each (K, M)
+    found = [_judged(run, step) for run in runs[0]]
+    of = partial(
+        Standing,
+        name=name,
+        nll=np.stack([each.mean(axis=1) for each in charges]),
+        costs=[each.mean(axis=0) for each in charges],
+        diverged=sum(_lost(run, step) for split in runs for run in split),
+    )
+    if found[0].probabilities is not None:
+        right = float(np.mean([each.right() for each in found]))
+        return of(coverage={}, accuracy=right, reliability=_reliability(found[0]))
+    coverage = {level: float(np.mean([each.inside(level) for each in found])) for level in LEVELS}
+    bins = FEW_BINS * (1 + (len(found[0].y) >= MANY))
+    heights = np.mean([pit(each, bins) for each in found], axis=0)
+    return of(coverage=coverage, crps=float(np.mean([each.crps for each in found])), pit=heights)
+
+
+def at(run: Run, step: int) -> int:
+    """Return the recorded step of the run nearest to `step`: its last if it ended before."""
+    return int(run.steps[run.moment(min(step, run.last))])
+
+
+def _lost(run: Run, step: int) -> bool:
+    """Return whether training had diverged before that step: then nothing was predicted there."""
+    return run.ending == "diverged" and step > run.last
+
+
+def _charged(run: Run, step: int) -> Floats:
+    """Return what each held-out point (M,) costs at that step: all ∞ where training had diverged before."""
+    data = run.dataset
+    if _lost(run, step):
+        return np.full(len(data.held_out_y), math.inf)
+    return charged(run.recipe, run.raw(data.held_out_x, at(run, step)), data.held_out_y, data.domain)
+
+
+def _judged(run: Run, step: int) -> Judged:
+    data = run.dataset
+    return judged(run.recipe, run.raw(data.held_out_x, at(run, step)), data.held_out_y, data.domain)
+
+
+def _reliability(found: Judged) -> Reliability:
+    """Return whether labels happen as often as predicted: every label of every point."""
+    assert found.probabilities is not None
+    happened = found.y[:, None] == np.arange(found.probabilities.shape[-1])  # (M, K)
+    return reliability(found.probabilities.ravel(), happened.astype(np.float64).ravel(), FEW_BINS)
+
+
+def best(standings: Sequence[Standing]) -> Standing:
+    """Return the standing with the lowest held-out NLL."""
+    return standings[lowest([each.costs for each in standings])]
+
+
+def verdicts(standings: Sequence[Standing], training: int | None) -> list[Paired]:
+    """Return how each does against the lowest, and the lowest against who holds it back most: see `against_lowest`."""
+    return against_lowest([each.costs for each in standings], training)
+
+
+def wins(standings: Sequence[Standing]) -> list[int]:
+    """Return in how many splits, or of one split alone networks, each is the lowest of all; none where all are ∞."""
+    nll = np.stack([each.rounds for each in standings])  # (C, rounds)
+    first = np.where(np.isfinite(nll).any(axis=0), nll.argmin(axis=0), -1)
+    return [int(np.sum(first == place)) for place in range(len(standings))]
+
+
+def shared_training(run: Run) -> int | None:
+    """Return how many points are trained on where splits share them; None for data that are drawn anew."""
+    return run.whole.size if DATASETS[run.settings.data].kind == "real" else None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a contender predicts on a grid x (G,) at one step, for the picture.
+
+    `centres` (S, G) are the mean or, as `centre` says, the mode for each network; `regions` are by level the pieces
+    (G, P, 2) of the smallest region that holds y with that probability, for the first network. Angles go on from x to
+    x without a jump, beyond ±π. For labels there are `probabilities` (S, G, K) instead.
+    """
+
+    x: Floats
+    centre: Literal["mean", "mode"]
+    centres: Floats
+    regions: Mapping[float, Floats]
+    probabilities: Floats | None = None
+
+
+def drawn(runs: Sequence[Sequence[Run]]) -> list[Run]:
+    """Return the runs that are drawn of those by split: all of the first, and the first of each other."""
+    return [*runs[0], *(split[0] for split in runs[1:])]
+
+
+def seen(runs: Sequence[Run], step: int, x: Floats) -> Seen:
+    """Return what a contender's runs predict on the grid x (G,) at that step."""
+    recipe, domain = runs[0].recipe, runs[0].dataset.domain
+    raws = [run.raw(x, at(run, step)) for run in runs]  # each (G, outputs)
+    if domain.support is not None:
+        shares = [label_probabilities(run.recipe, raw, domain) for run, raw in zip(runs, raws, strict=True)]
+        return Seen(x, "mode", np.empty((0, len(x))), {}, np.stack(shares))
+    centre = recipe.centre
+    centres = np.stack([_centre(run.recipe, raw, centre) for run, raw in zip(runs, raws, strict=True)])
+    pieces = {level: along(infer.region(recipe, raws[0], level), centres[0], recipe) for level in LEVELS}
+    return Seen(x, centre, centres, pieces)
+
+
+def _centre(recipe: Recipe, raw: Array, centre: Literal["mean", "mode"]) -> Floats:
+    if recipe.domain == ANGLES:
+        return np.asarray(direction(recipe, raw[None])[0])
+    return infer.mean(recipe, raw) if centre == "mean" else infer.mode(recipe, raw)
+
+
+def along(pieces: Floats, centre: Floats, recipe: Recipe) -> Floats:
+    """Return the pieces (G, P, 2) of regions, those of angles turned to lie around the centre (G,)."""
+    if recipe.domain != ANGLES:
+        return pieces
+    turns = np.round((centre[:, None, None] - pieces.mean(axis=-1, keepdims=True)) / (2.0 * np.pi))
+    return np.asarray(pieces + 2.0 * np.pi * turns)

@@ -1,0 +1,43 @@
+"""Step 4 turned into decisions: a threshold on what is predicted of a y that is 0 or 1, and what it gets right."""
+
+import numpy as np
+
+from core import infer
+from core.arrays import Array, Floats, Integers, Mask
+from core.choose import Recipe, recipe
+from core.data import book_parameters, load
+from core.judge.score import confusion
+from core.predict import ShallowNetwork
+
+
+def logit(probability: float) -> float:
+    """Return sig⁻¹ of a probability in (0, 1)."""
+    return float(np.log(probability) - np.log1p(-probability))
+
+
+def level(family: Recipe, threshold: float) -> float:
+    """Return the raw output at which a threshold on what is predicted of y is crossed."""
+    return logit(threshold) if family.key == "bernoulli" else threshold
+
+
+def decided(family: Recipe, raw: Array, threshold: float) -> Mask:
+    """Return whether 1 is said of y (...): whether its mean, which for labels is Pr(y=1|x), is above the threshold."""
+    return np.asarray(infer.mean(family, raw) > threshold)
+
+
+def accuracies(family: Recipe, raw: Array, y: Floats, threshold: float) -> Floats:
+    """Return the share of the points y (N,) that are said rightly (...), for raw outputs (..., N, K)."""
+    return np.asarray(np.mean(decided(family, raw, threshold) == (y == 1), axis=-1))
+
+
+def decisions(family: Recipe, raw: Array, y: Floats, threshold: float) -> Integers:
+    """Return how many of the points with label y (N,) are said to be 0 and 1: counts (2, 2), by label."""
+    said = decided(family, raw, threshold).astype(np.int64)
+    return confusion(np.eye(2)[said], y)
+
+
+def book_loss() -> float:
+    """Return what the book's two classes cost, in nats, under the network set by hand in its notebook 5.2."""
+    data = load("book_binary")
+    raw = ShallowNetwork(*book_parameters("nb5_2"))(data.x)
+    return float(infer.costs(recipe("bernoulli"), raw, data.y).sum())

@@ -1,0 +1,118 @@
+"""Below the binary picture: what a threshold, bins and seeds show."""
+
+import pandas as pd
+import streamlit as st
+
+from core import infer
+from core.explain.per_point import per_point
+from core.figures.reliability import FEW, reliability_panel
+from core.figures.seeds import seeds_panel
+from core.figures.theme import THEMES
+from core.infer.frame import grid
+from core.judge.decisions import accuracies, book_loss, decisions, level
+from core.judge.reliability import reliability
+from core.judge.score import score
+from core.judge.seeds import across_seeds, spread
+from core.minimise import Run, Settings
+from core.notation.numbers import written
+from pages.binary.opening import HEIGHT, SPREADS_KEPT, THRESHOLD
+from pages.components.picture import picture
+from pages.parts import page
+from pages.parts.address import View
+
+
+def threshold_control() -> None:
+    """Draw the threshold above which 1 is predicted."""
+    st.slider(
+        "Threshold",
+        THRESHOLD.low,
+        THRESHOLD.high,
+        step=0.01,
+        key="threshold",
+        help="1 is predicted where Pr(y=1|x) exceeds it. It changes what is said, not the loss.",
+    )
+
+
+def account(run: Run, view: View) -> None:
+    """Draw what the threshold changes at the shown step, how reliable λ is, and how seeds differ beyond the data."""
+    step = run.last if view.step is None else view.step
+    threshold = st.session_state["threshold"]
+    st.header(f"The threshold {threshold:g} decides what is said, not what it costs", anchor=False)
+    said, reliable = st.columns([1, 1], gap="large")
+    with said:
+        _decisions(run, step, threshold)
+    with reliable:
+        _reliability(run, step)
+    if run.dataset.beyond:
+        st.header("Beyond the data, only the model speaks", anchor=False)
+        _seeds(run, step)
+
+
+def _decisions(run: Run, step: int, threshold: float) -> None:
+    data = run.dataset
+    parts = {"training": (data.x, data.y), "held-out": (data.held_out_x, data.held_out_y)}
+    rows = {}
+    for name, (x, y) in parts.items():
+        if len(y):
+            raw = run.raw(x, step)
+            counts = decisions(run.recipe, raw, y, threshold)
+            st.markdown(f"**{name.capitalize()}**: {accuracies(run.recipe, raw, y, threshold):.1%} of {len(y)} right.")
+            rows |= {
+                f"{name}: is {data.classes[label]}": {
+                    f"said {data.classes[said]}": int(counts[label, said]) for said in (0, 1)
+                }
+                for label in (0, 1)
+            }
+    st.table(pd.DataFrame(rows).T)
+    nll = score(run, data.x, data.y, step).nll
+    st.markdown(
+        f"f(x) must exceed {written(level(run.recipe, threshold), 3).text}. Move the threshold: these counts change, "
+        f"but the loss at this step stays {per_point(nll, data.size)}: it asks how probable y was, not what was said."
+    )
+    if data.name == "book_binary":
+        st.markdown(f"The network that the book's notebook 5.2 sets by hand costs {per_point(book_loss(), data.size)}.")
+    if run.recipe.key == "normal":
+        st.markdown(
+            "**Not comparable**: this NLL is of a density over all real y, in which 0 and 1 are nothing special. "
+            "Bernoulli's is of probabilities, which sum to 1 over the two labels."
+        )
+
+
+def _reliability(run: Run, step: int) -> None:
+    data = run.dataset
+    points = len(data.held_out_y)
+    if run.recipe.key == "normal":
+        st.info("Whether λ is reliable cannot be asked: least squares predicts no probability of a label.")
+        return
+    if not points:
+        st.info("A reliability diagram needs held-out points, and this set has none: choose other data.")
+        return
+    probability = infer.mean(run.recipe, run.raw(data.held_out_x, step))
+    found = reliability(probability, data.held_out_y)
+    picture([reliability_panel(found, THEMES[page.theme_name()])], key="reliability", height=HEIGHT)
+    st.markdown("Above each bar stands its number of points. On the diagonal, λ happens as often as it says.")
+    if points < FEW * len(found.counts):
+        st.markdown(f"**Too few points**: {points} in {len(found.counts)} bins say little of any share.")
+
+
+def _seeds(run: Run, step: int) -> None:
+    found = spread(_runs(run.settings), grid(run), run.dataset.beyond[0], step)
+    low, high = found.ends
+    chart, words = st.columns([3, 2], gap="large")
+    with chart:
+        picture([seeds_panel(run, found, THEMES[page.theme_name()])], key="seeds", height=HEIGHT)
+    with words:
+        unit = run.dataset.x_units[0]
+        st.markdown(
+            f"{len(found.values)} networks, equal but for their first weights, at step {step:,}. "
+            f"At {found.at:g} {unit} they say from **{low:.3f}** to **{high:.3f}**."
+        )
+        st.markdown(
+            f"The coldest launch trained on was at {run.dataset.x.min():g} {unit}. Seeds that agree are no proof: "
+            "they share one assumption of how λ goes on. Try another activation, or no L2."
+        )
+
+
+@st.cache_resource(max_entries=SPREADS_KEPT, show_spinner=False)
+def _runs(settings: Settings) -> list[Run]:
+    return across_seeds(settings)

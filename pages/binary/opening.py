@@ -1,0 +1,76 @@
+"""How the binary page opens, and its lessons."""
+
+from core.data import DATASETS
+from core.minimise import Settings
+from core.rules import Choice, Number
+from pages.parts.address import Opening, View
+from pages.parts.lessons import Preset
+
+RECIPES = {"bernoulli": "Bernoulli", "normal": "Least squares"}
+NEEDS = {"normal": {"scale": "fixed", "sigma": None}}
+THRESHOLD = Number(0.01, 0.99)
+HEIGHT = "340px"
+SPREADS_KEPT = 16
+GOOD = Settings(data="book_binary", recipe="bernoulli", scale="fixed", hidden=6, activation="relu", rate=0.02)
+SEPARABLE = {"data": "book_binary", "recipe": "bernoulli", "hidden": 32, "rate": 0.05, "steps": 5000}
+OPENING = Opening(
+    tuple(name for name, entry in DATASETS.items() if entry.group == "classes" and entry.domain.items == 2),
+    GOOD,
+    rules={"recipe": Choice(tuple(RECIPES)), "scale": Choice(("fixed",)), "threshold": THRESHOLD},
+    looks={"threshold": 0.5},
+)
+LESSONS = (
+    Preset(
+        "Good fit",
+        "The output bends at its joints, the sigmoid squeezes it into (0, 1): λ is unsure where the labels mix.",
+        GOOD,
+    ),
+    Preset(
+        "Bad | good",
+        "Two moments of one run: on the left step 20, where λ is unsure of many points; on the right the end.",
+        GOOD,
+        View(step=1000, pin=20),
+    ),
+    Preset(
+        "Few units",
+        "One hidden unit gives one joint: the zeros among the ones on the right stay improbable, and cost the most.",
+        Settings(data="book_binary", recipe="bernoulli", hidden=1, activation="relu", rate=0.02),
+    ),
+    Preset(
+        "Weights grow",
+        "With 32 units the labels can be told apart: the loss falls towards 0, and the weights grow without end.",
+        Settings(**SEPARABLE),
+    ),
+    Preset(
+        "L2",
+        "A small price on the weights: they stay small, and λ stays unsure between the labels.",
+        Settings(**SEPARABLE, l2=0.001),
+    ),
+    Preset(
+        "Cap",
+        "No weight may exceed 3: the loss stops where the cap holds the outputs.",
+        Settings(**SEPARABLE, cap=3.0),
+    ),
+    Preset(
+        "31 °F",
+        "The launch of Challenger, 22 °F below any before: λ is high there, but rests on no data. See 16 seeds below.",
+        Settings(data="space_shuttle", recipe="bernoulli", hidden=4, rate=0.02, l2=0.03),
+        View(x=31.0),
+    ),
+    Preset(
+        "Least squares",
+        "The labels taken for numbers: f(x) leaves [0, 1], and a density over all y has an NLL of another kind.",
+        Settings(data="book_binary", recipe="normal", scale="fixed", hidden=6, activation="relu", rate=0.02),
+    ),
+    Preset(
+        "Threshold",
+        "At 0.8 fewer points are called 1. Accuracy and the table below change; the loss does not.",
+        Settings(data="two_classes", recipe="bernoulli", hidden=12, rate=0.02, steps=300),
+        values={"threshold": 0.8},
+    ),
+    Preset(
+        "Moons",
+        "With two inputs the colour is Pr(y|x), and the line is where λ is at the threshold.",
+        Settings(data="moons", recipe="bernoulli", hidden=16, rate=0.02, steps=300),
+    ),
+)

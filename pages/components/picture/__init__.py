@@ -1,0 +1,177 @@
+"""The picture: charts that follow new figures without flicker, and markers in them that a person can drag."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import streamlit as st
+
+from core.film.spec import Panel
+from pages.components.charts import component, plotly_chunk
+
+HERE = Path(__file__).parent
+SIDE_BY_SIDE = 3
+"""Up to so many panels stand in one row unless `columns` says otherwise; more stand in rows of two."""
+SMALL = 64
+"""Arrays of up to so many values are sent as they are, longer ones rounded."""
+DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Handle:
+    """A marker that can be dragged: a point of a trace of the panel with that name, along one axis or both.
+
+    `name` is what Python hears and what a screen reader says. An arrow key moves it by `steps` (x, y) in data
+    units, or by a hundredth of the axis; with shift ten times as far.
+    """
+
+    name: str
+    panel: str
+    trace: int
+    point: int = 0
+    axes: Literal["xy", "x", "y"] = "xy"
+    steps: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Dragged:
+    """Where a person has put the handle of that name, in data units."""
+
+    name: str
+    x: float
+    y: float
+
+
+def picture(
+    panels: Sequence[Panel],
+    *,
+    key: str,
+    columns: Sequence[float] | None = None,
+    height: str | None = None,
+    handles: Sequence[Handle] = (),
+    on_drag: Callable[[Dragged], None] | None = None,
+) -> Dragged | None:
+    """Show panels (tracks are not used), and return what was dragged if that is why this run takes place.
+
+    `columns` (C,) are the widths of the columns, in proportion; the panels fill them row by row. `height` is a
+    CSS length for all rows together. `on_drag` is called before the run, some 12 times a second while a handle
+    moves (less often where the run takes longer) and once at the end: the place to set the state of widgets.
+    Raises ValueError that names what does not fit.
+    """
+    widths = _widths(panels, columns)
+    _check(panels, widths, handles)
+    number, dragged = _heard(key)
+    component(HERE)(
+        key=key,
+        data=_message(panels, widths, height, handles, number),
+        default={"dragged": None},
+        on_dragged_change=partial(_report, key, on_drag),
+    )
+    before = st.session_state.get(_memory_key(key), 0)
+    st.session_state[_memory_key(key)] = number
+    return dragged if number != before else None
+
+
+def _heard(key: str) -> tuple[int, Dragged | None]:
+    """Return the number of the last drag that the browser told, 0 for none, and the drag."""
+    told = (st.session_state.get(key) or {}).get("dragged")
+    if not told:
+        return 0, None
+    return int(told["number"]), Dragged(str(told["name"]), float(told["x"]), float(told["y"]))
+
+
+def _report(key: str, on_drag: Callable[[Dragged], None] | None) -> None:
+    """Call `on_drag`; a callback is given in any case, for Streamlit keeps only what has one."""
+    _, dragged = _heard(key)
+    if on_drag is not None and dragged is not None:
+        on_drag(dragged)
+
+
+def _memory_key(key: str) -> str:
+    return f"{key} picture memory"
+
+
+def _widths(panels: Sequence[Panel], columns: Sequence[float] | None) -> list[float]:
+    if columns is not None:
+        return [float(width) for width in columns]
+    return [1.0] * (len(panels) if len(panels) <= SIDE_BY_SIDE else 2)
+
+
+def _check(panels: Sequence[Panel], widths: Sequence[float], handles: Sequence[Handle]) -> None:
+    by_name = {panel.name: panel for panel in panels}
+    if not panels or len(by_name) < len(panels):
+        raise ValueError(f"panels must be at least one, of different names; not {[p.name for p in panels]}")
+    if not widths or min(widths) <= 0:
+        raise ValueError(f"columns must be positive widths; not {list(widths)}")
+    for handle in handles:
+        if handle.panel not in by_name:
+            raise ValueError(f"handle {handle.name} must be in a panel of {list(by_name)}; not {handle.panel}")
+        traces = by_name[handle.panel].figure["data"]
+        if not 0 <= handle.trace < len(traces):
+            raise ValueError(f"handle {handle.name} must be on one of {len(traces)} traces; not {handle.trace}")
+        points = len(traces[handle.trace]["x"])
+        if not 0 <= handle.point < points:
+            raise ValueError(f"handle {handle.name} must be one of {points} points; not {handle.point}")
+
+
+def _message(
+    panels: Sequence[Panel],
+    widths: Sequence[float],
+    height: str | None,
+    handles: Sequence[Handle],
+    number: int,
+) -> bytes:
+    message = {
+        "plotly": plotly_chunk(),
+        "columns": widths,
+        "height": height,
+        "heard": number,
+        "handles": [asdict(handle) for handle in handles],
+        "panels": [
+            {
+                "name": panel.name,
+                "title": panel.title,
+                "description": panel.description,
+                "figure": _plain(panel.figure),
+            }
+            for panel in panels
+        ],
+    }
+    return json.dumps(message, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _plain(value: Any) -> Any:
+    """Return the value in JSON's own types: what is not finite becomes null, which is a gap in a line."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(item) for name, item in value.items()}
+    if isinstance(value, np.ndarray):
+        return _numbers(value) if value.dtype.kind == "f" else _plain(value.tolist())
+    if isinstance(value, np.generic):
+        return _plain(value.item())
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return None if isinstance(value, float) and not np.isfinite(value) else value
+
+
+def _numbers(values: np.ndarray) -> Any:
+    finite = np.isfinite(values)
+    numbers = np.where(finite, values, 0.0)
+    if values.size > SMALL:
+        numbers = _rounded(numbers, float(np.ptp(values[finite])) if finite.any() else 0.0)
+    return numbers.tolist() if finite.all() else np.where(finite, numbers, None).tolist()
+
+
+def _rounded(values: np.ndarray, span: float) -> np.ndarray:
+    """Return the values to DIGITS significant digits, of themselves or their span, whichever is finer.
+
+    Each is the float nearest to a short decimal.
+    """
+    size = np.floor(np.log10(np.abs(values), where=values != 0, out=np.zeros(values.shape)))
+    size = np.minimum(size, np.floor(np.log10(span))) if span else size
+    places = np.clip(DIGITS - 1 - size, -300, 300)
+    up, down = 10.0 ** np.maximum(places, 0), 10.0 ** np.maximum(-places, 0)
+    return np.round(values * up / down) * down / up

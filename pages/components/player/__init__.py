@@ -1,0 +1,146 @@
+"""The player: shows a packed film of a run, and plays it in the browser without a server trip."""
+
+import hashlib
+import json
+import math
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+import streamlit as st
+
+from pages.components.charts import component, plotly_chunk
+
+HERE = Path(__file__).parent
+ALIGNMENT = 8
+LAG = 6.0
+"""Seconds for which a page may give back what has been replaced: scripts are cut short, addresses travel."""
+HEAD_START = 0.05
+"""Seconds that the page's script waits behind a new film: the rest of the page would keep the browser from showing it,
+and this process from sending it."""
+
+
+@dataclass(frozen=True)
+class PlayerState:
+    """What a person chose: the shown step, the x of the slice, the pinned step, and the x of a second input.
+
+    None stands for the film's own: its last step, the x of its slice, no pin.
+    """
+
+    step: int | None = None
+    x: float | None = None
+    pin: int | None = None
+    x2: float | None = None
+
+
+Given = tuple[tuple[float, PlayerState], ...]
+
+
+@dataclass(frozen=True)
+class _Memory:
+    """What a page asked last, what it was given and when (oldest first), and the opening sent to the browser.
+
+    `before` is what the browser had told when the opening was sent, until it tells something else. `digest` is that of
+    the last film.
+    """
+
+    asked: PlayerState
+    given: Given
+    opening: PlayerState
+    number: int
+    autoplay: bool
+    before: PlayerState | None
+    digest: str = ""
+
+
+def player(
+    film: bytes,
+    *,
+    key: str,
+    step: int | None = None,
+    x: float | None = None,
+    pin: int | None = None,
+    x2: float | None = None,
+    autoplay: bool = False,
+    height: str | None = None,
+    on_change: Callable[[], None] | None = None,
+) -> PlayerState:
+    """Show a film (from `core.film.pack`) and return what the person chose last.
+
+    `step`, `x`, `x2` and `pin` are where to open; a later call may change them to go elsewhere, and may also give
+    back what the player returned, which changes and sends nothing. `autoplay` plays once, at the first
+    call, unless reduced motion is asked for. `height` is a CSS length for the pictures. `on_change` is called
+    when playing stops or a gesture ends.
+    """
+    memory = _remember(key, PlayerState(step, x, pin, x2), autoplay)
+    digest = hashlib.blake2b(film, digest_size=8).hexdigest()
+    changed = on_change or _nothing
+    told = component(HERE)(
+        key=key,
+        data=_message(film, digest, memory, height),
+        default=asdict(memory.opening),
+        on_step_change=changed,
+        on_x_change=changed,
+        on_pin_change=changed,
+        on_x2_change=changed,
+    )
+    state = PlayerState(told.step, told.x, told.pin, told.x2)
+    state = memory.opening if state == memory.before else state
+    given = (*memory.given, (time.monotonic(), state))
+    st.session_state[_memory_key(key)] = replace(memory, given=given, digest=digest)
+    if digest != memory.digest:
+        time.sleep(HEAD_START)
+    return state
+
+
+def _remember(key: str, asked: PlayerState, autoplay: bool) -> _Memory:
+    """Return the memory of this call: the same opening as before, unless the page asks to go elsewhere.
+
+    A page that gives back what it was given may already lag behind the browser, and asks for nothing. It goes
+    through what it was given in order, so what lies before the one that it gives back is forgotten.
+    """
+    told = _told(key)
+    memory: _Memory | None = st.session_state.get(_memory_key(key))
+    if memory is None:
+        return _Memory(asked, (), asked, 0, autoplay, None)
+    given = _recent(memory.given)
+    states = [state for _, state in given]
+    if asked not in ([memory.opening] if told is None else [memory.asked, told, *states]):
+        return _Memory(asked, (), asked, memory.number + 1, False, told, memory.digest)
+    start = states.index(asked) if asked in states else 0
+    before = memory.before if told == memory.before else None
+    return replace(memory, asked=asked, given=given[start:], before=before)
+
+
+def _recent(given: Given) -> Given:
+    """Return what was given last, and what it replaced less than LAG ago."""
+    replaced_at = [*(at for at, _ in given[1:]), math.inf]
+    return tuple(item for item, at in zip(given, replaced_at, strict=False) if at > time.monotonic() - LAG)
+
+
+def _told(key: str) -> PlayerState | None:
+    value = st.session_state.get(key)
+    return None if value is None else PlayerState(*(value.get(part.name) for part in fields(PlayerState)))
+
+
+def _memory_key(key: str) -> str:
+    return f"{key} player memory"
+
+
+def _message(film: bytes, digest: str, memory: _Memory, height: str | None) -> bytes:
+    """Return the opening and the film as one message; equal bytes are not sent to the browser again."""
+    opening = asdict(memory.opening) | {
+        "id": memory.number,
+        "autoplay": memory.autoplay,
+        "height": height,
+        "plotly": plotly_chunk(),
+        "digest": digest,
+    }
+    head = json.dumps(opening).encode()
+    packed = len(head).to_bytes(4, "little") + head
+    return packed + bytes(-len(packed) % ALIGNMENT) + film
+
+
+def _nothing() -> None:
+    """Stand for a page that listens to nothing: the player keeps its state only for names with a callback."""

@@ -1,0 +1,192 @@
+"""Cross-entropy of data as point masses: what is set, and what is said of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.data import load
+from core.explain.entropy import shown_account, worked_boxes, worked_entropy
+from core.figures import cross_entropy as figures
+from core.figures.theme import Theme
+from core.film.spec import Panel
+from core.notation.numbers import Shown
+from core.rules import Choice, Number, Rule
+from core.theory.point_masses import Boxes, Normal, account, over_parameter, over_width
+from pages.components.picture import Dragged, Handle, picture
+from pages.parts import query
+from pages.parts.controls import with_current
+from pages.parts.formula import formula
+from pages.parts.lessons import Lesson
+from pages.parts.nats import metrics
+
+Y = load("line").y
+ON_CURVE, BOX = "model on the curve", "width of the boxes"
+WIDTHS = (0.0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+GRIDS = {name: np.linspace(*ends, 161) for name, ends in figures.LIMITS.items()}
+NARROWING = np.geomspace(*figures.WIDTH_LIMITS, 61)
+STEP = 0.01
+BESIDE = 385
+"""The px of the window that frame, controls, numbers and presets take."""
+DEFAULTS: dict[str, Any] = {"loc": 0.9, "scale": 0.5, "width": 0.01, "sweep": "loc"}
+RULES: dict[str, Rule] = {
+    "loc": Number(*figures.LIMITS["loc"]),
+    "scale": Number(*figures.LIMITS["scale"]),
+    "width": Number(0, figures.WIDTH_LIMITS[1]),
+    "sweep": Choice(tuple(figures.NAMES)),
+}
+LESSONS = (
+    Lesson(
+        "Beside the data",
+        "Move p towards the data: KL, cross-entropy and mean NLL fall together, nat by nat.",
+        DEFAULTS,
+    ),
+    Lesson(
+        "Too narrow",
+        "A narrow p leaves points where it is almost 0. Over σ, too, both curves are least at one place.",
+        {"loc": 1.3, "scale": 0.15, "width": 0.01, "sweep": "scale"},
+    ),
+    Lesson(
+        "Wide boxes",
+        "Wide boxes reach beyond their points: cross-entropy now exceeds the mean NLL, by h²/(24σ²).",
+        {"loc": 0.9, "scale": 0.5, "width": 0.5, "sweep": "loc"},
+    ),
+    Lesson(
+        "Point masses",
+        "At h = 0 the entropy is −∞ and KL +∞ for every p. Only cross-entropy is finite: it is the mean NLL.",
+        {"loc": 0.9, "scale": 0.5, "width": 0.0, "sweep": "loc"},
+    ),
+)
+INVITATION = "Drag the peak of p, or the handle beside it. KL and cross-entropy differ by H[q], which p cannot change."
+FITTED = "Fitted: KL and cross-entropy are least at the same p, and for narrow boxes it is that of maximum likelihood."
+DROPPED = (
+    "**Why the entropy is dropped.** As h → 0 it falls without end, by log h: a point mass has no density, so "
+    "D[q‖p] has no finite value either. Yet whatever h is, H[q] is the same for all p, and so moves no minimum. What "
+    "depends on p, the cross-entropy, settles at the mean NLL."
+)
+
+
+def controls() -> None:
+    """Draw the controls of the model, of the boxes, and of what is swept."""
+    st.slider("Mean μ", *figures.LIMITS["loc"], step=STEP, key="loc")
+    st.slider("Standard deviation σ", *figures.LIMITS["scale"], step=STEP, key="scale")
+    st.select_slider(
+        "Width h of the boxes",
+        with_current("width", WIDTHS),
+        key="width",
+        format_func=lambda width: f"{width:g}" if width else "0: points",
+    )
+    st.segmented_control("Curves over", list(figures.NAMES), key="sweep", format_func=figures.NAMES.get, required=True)
+
+
+def _model() -> Normal:
+    return Normal(float(st.session_state["loc"]), float(st.session_state["scale"]))
+
+
+def _boxes() -> Boxes:
+    return Boxes(Y, float(st.session_state["width"]))
+
+
+def draw(theme: Theme, height: str) -> None:
+    """Draw the picture, and the numbers below it."""
+    boxes, model, swept = _boxes(), _model(), st.session_state["sweep"]
+    at = account(boxes, model)
+    panels = figures.masses(
+        boxes, model, at, over_parameter(boxes, model, swept, GRIDS[swept]), swept, over_width(boxes, model, NARROWING),
+        theme,
+    )  # fmt: skip
+    picture(
+        panels, key="points picture", columns=(1.25, 1, 1), height=height, handles=_handles(panels), on_drag=_follow
+    )
+    _numbers(shown_account(boxes, model, at))
+
+
+def _handles(panels: list[Panel]) -> list[Handle]:
+    density, curves, widths = panels
+    last = {panel.name: len(panel.figure["data"]) - 1 for panel in panels}
+    held = [
+        Handle(figures.PEAK, density.name, last[density.name], 0, axes="x", steps=(STEP, 0.0)),
+        Handle(figures.SIDE, density.name, last[density.name], 1, axes="x", steps=(STEP, 0.0)),
+        Handle(ON_CURVE, curves.name, last[curves.name], axes="x", steps=(STEP, 0.0)),
+    ]
+    box = Handle(BOX, widths.name, last[widths.name], axes="x")
+    return [*held, box] if st.session_state["width"] else held
+
+
+def _follow(told: Dragged) -> None:
+    """Make the controls show what a handle was dragged to."""
+    if told.name == BOX:
+        query.show({"width": figures.width_at(told.x)})
+        return
+    limits = figures.LIMITS["loc"], figures.LIMITS["scale"]
+    if told.name == ON_CURVE:
+        here = {"loc": _model().loc, "scale": _model().scale} | {st.session_state["sweep"]: told.x}
+        model = figures.placed(here["loc"], here["scale"], *limits)
+    else:
+        model = figures.moved(_model(), told.name, told.x, *limits)
+    _show(model)
+
+
+def _show(model: Normal) -> None:
+    query.show({"loc": model.loc, "scale": model.scale})
+
+
+def _numbers(shown: Mapping[str, Shown]) -> None:
+    metrics(
+        {
+            "NLL, mean": shown["mean"],
+            f"NLL, sum over {len(Y)} points": shown["nll"],
+            "cross-entropy H[q, p]": shown["crossed"],
+            "entropy H[q]": shown["entropy"],
+            "D[q‖p] = H[q, p] − H[q]": shown["divergence"],
+        }
+    )
+
+
+def _best() -> Normal:
+    return _boxes().best.rounded()
+
+
+def fit_buttons() -> None:
+    """Draw the button that fits."""
+    st.button(
+        "Fit p",
+        key="fit",
+        type="primary",
+        icon=":material/target:",
+        on_click=_fit,
+        disabled=_model() == _best(),
+        help="Set μ and σ to the least cross-entropy.",
+    )
+
+
+def _fit() -> None:
+    _show(_best())
+
+
+def otherwise() -> str:
+    """Return what to say where no lesson stands."""
+    return FITTED if _model() == _best() else INVITATION
+
+
+def explain() -> None:
+    """Draw the formula with its numbers, and why the entropy of point masses is dropped."""
+    boxes, model = _boxes(), _model()
+    at = account(boxes, model)
+    shown = shown_account(boxes, model, at)
+    st.header("The cross-entropy of the data is the mean NLL", anchor=False)
+    formula(
+        r"\begin{aligned} \mathrm{H}[q, p] &= -\int q(y) \log p(y) \, dy ="
+        r" \frac{1}{I} \sum_{i=1}^{I} -\log \Pr(y_i|\mu, \sigma) + \frac{h^2}{24\sigma^2} \\"
+        r" \mathrm{D}[q \| p] &= \mathrm{H}[q, p] - \mathrm{H}[q] \end{aligned}",
+        worked_boxes(boxes, model, at),
+        f"The loss is usually the **sum**, {shown['nll'].text} nats; the cross-entropy is a **mean**, "
+        f"{shown['crossed'].text} nats. For narrow boxes both are least at the same p.",
+    )
+    formula(
+        r"\mathrm{H}[q] = -\int q(y) \log q(y) \, dy = \log[I h] \quad \text{for boxes that do not overlap}",
+        worked_entropy(boxes),
+        DROPPED,
+        f"The {len(Y)} values are the y of the book's 12-point line, taken without their x.",
+    )

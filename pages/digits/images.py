@@ -1,0 +1,166 @@
+"""What the page of digits has of its own: the chosen or drawn image, the gallery, and the confusion matrix."""
+
+from collections.abc import Iterable
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from core import infer
+from core.data import Dataset
+from core.explain.losses import terms
+from core.explain.softmax import image_cost
+from core.figures import digits as figures
+from core.figures.theme import THEMES
+from core.film.pack import pack
+from core.infer import images
+from core.infer.images import Course, Image, Verdicts
+from core.minimise import Run, Settings
+from core.rules import Number, refusal
+from pages.components.digit_gallery import Item, Shelf, gallery
+from pages.components.digit_pad import pad
+from pages.components.picture import picture
+from pages.digits.opening import EXTREMES, SHELF, SHOWN_OF_CELL, UNSURE
+from pages.parts import query
+from pages.parts.formula import formula
+from pages.parts.runs import FILMS_KEPT
+
+
+def image_control(data: Dataset) -> None:
+    """Draw the choice of an image, or of a curve, by its index; what the data do not have is said in a sentence."""
+    last = data.size + len(data.held_out_y) - 1
+    rule, asked, used = Number(0, last, whole=True), st.session_state["image"], min(UNSURE, last)
+    if not rule.accepts(asked):
+        query.use_instead("image", used, f"{refusal('image', rule, str(asked))} Used instead: {used}.")
+    if st.session_state["drawing"] and not images.are_images(data):
+        query.use_instead("drawing", "", "drawing must be left out where the digits are curves. Used instead: none.")
+    st.number_input("Image", 0, last, step=1, key="image", on_change=_forget_drawing)
+
+
+def _forget_drawing() -> None:
+    st.session_state["drawing"] = ""
+
+
+def choose(index: int) -> None:
+    """Show that image, in place of another or of a drawing."""
+    st.session_state.update({"image": index, "drawing": ""})
+
+
+def chosen(run: Run) -> Image:
+    """Return the image that is shown: the drawing, or else the chosen one."""
+    image = images.image(run, st.session_state["image"])
+    drawing = st.session_state["drawing"]
+    return Image(images.read(drawing), image.label, f"{image.name}, as drawn") if drawing else image
+
+
+@st.cache_resource(max_entries=FILMS_KEPT, show_spinner=False)
+def _course(settings: Settings, _run: Run) -> Course:
+    return images.course(_run)
+
+
+@st.cache_resource(max_entries=FILMS_KEPT, show_spinner=False)
+def verdicts(settings: Settings, step: int, _run: Run) -> Verdicts:
+    """Return what the run of these settings says of the held-out images at that step."""
+    return images.verdicts(_run, step)
+
+
+def packed_film(settings: Settings, theme: str, run: Run, image: Image) -> bytes:
+    """Return the film of one image as the player takes it, in the colours of that theme."""
+    return _film(settings, theme, image.name, image.pixels.tobytes(), run, image)
+
+
+@st.cache_resource(max_entries=FILMS_KEPT, show_spinner=False)
+def _film(settings: Settings, theme: str, name: str, pixels: bytes, _run: Run, _image: Image) -> bytes:
+    went, seen = _course(settings, _run), images.glimpse(_run, _image)
+    return pack(figures.film(_run, went, _image, seen, THEMES[theme]))
+
+
+def deed(run: Run) -> str:
+    """Return how the heading of the drawing board begins."""
+    return "Draw:" if images.are_images(run.dataset) else "Choose:"
+
+
+def drawing_board(run: Run, step: int) -> None:
+    """Draw the pad with the shown image, and what one image costs as a formula with its numbers."""
+    image = images.image(run, st.session_state["image"])
+    shown = chosen(run)
+    board, cost = st.columns(2, gap="large")
+    with board:
+        if images.are_images(run.dataset):
+            pad(run.network(step), image, shown.pixels, run.dataset.classes, key="pad", on_draw=partial(_draw, image))
+        else:
+            st.info("These digits are curves: choose one below. The images of 8 × 8 pixels can be drawn on.")
+    with cost:
+        _cost(run, shown, step)
+
+
+def _draw(image: Image, drawing: str) -> None:
+    st.session_state["drawing"] = "" if drawing == images.written(image.pixels) else drawing
+
+
+def _cost(run: Run, image: Image, step: int) -> None:
+    raw = run.raw(image.pixels[None], step).numpy()
+    label = image.label
+    assert label is not None
+    cost = float(infer.costs(run.recipe, raw, np.array([float(label)]))[0])
+    formula(
+        r"-\log \Pr(y\,|\,\mathbf{x}) = -\log \mathrm{softmax}_y\big[\mathbf{f}[\mathbf{x}, \phi]\big]",
+        image_cost(cost, label),
+        "The loss of one image is minus the logarithm of one bar: that of its label. From the network's outputs:",
+    )
+    st.latex(rf"{terms(run.recipe).term(run.recipe, raw[0], np.asarray(label), run.dataset.classes)}\text{{ nats}}")
+
+
+def gallery_of(run: Run, said: Verdicts, theme: str) -> None:
+    """Draw the confusion matrix of the held-out images, and those that cost most and least or lie in one cell."""
+    matrix, images = st.columns([2, 3], gap="large")
+    with matrix:
+        picture(
+            [figures.confusion_panel(said.confusion, run.dataset.classes, THEMES[theme])], key="matrix", height="420px"
+        )
+        _cell_control(run, said)
+    with images:
+        shown = None if st.session_state["drawing"] else st.session_state["image"]
+        gallery(_shelves(run, said), run.dataset.classes, shown, key="gallery", on_choose=choose)
+
+
+def _cell_control(run: Run, said: Verdicts) -> None:
+    classes, counts = run.dataset.classes, said.confusion
+    wrong = [f"{i}{j}" for i, j in zip(*np.nonzero(counts), strict=True) if i != j]
+    options = [EXTREMES, *sorted({*wrong, st.session_state["cell"]} - {EXTREMES})]
+
+    def named(cell: str) -> str:
+        if cell == EXTREMES:
+            return "what costs most and least"
+        label, other = int(cell[0]), int(cell[1])
+        return f"label {classes[label]}, said {classes[other]}: {counts[label, other]}"
+
+    st.selectbox("Images to show", options, key="cell", format_func=named)
+
+
+def _shelves(run: Run, said: Verdicts) -> list[Shelf]:
+    cell = st.session_state["cell"]
+    if cell != EXTREMES:
+        label, other = int(cell[0]), int(cell[1])
+        rows = said.costliest(SHOWN_OF_CELL, said.among(label, other))
+        title = f"Held-out images of label {label} that were said to be {other}"
+        return [Shelf(title, _items(run, said, rows))]
+    return [
+        Shelf("Least probable under the model: these labels cost most", _items(run, said, said.costliest(SHELF))),
+        Shelf("Most probable", _items(run, said, said.cheapest(SHELF))),
+    ]
+
+
+def _items(run: Run, said: Verdicts, rows: Iterable[int]) -> tuple[Item, ...]:
+    data = run.dataset
+    return tuple(
+        Item(
+            index=data.size + int(row),
+            values=tuple(float(value) for value in data.held_out_x[row].round(4)),
+            label=int(said.labels[row]),
+            said=int(said.said[row]),
+            cost=float(said.costs[row]),
+            shares=tuple(float(share) for share in said.probabilities[row].round(4)),
+        )
+        for row in rows
+    )

@@ -1,0 +1,90 @@
+"""Below a fit set by hand: its two sums with their numbers, a guess, its distance from the optimum, its points."""
+
+import pandas as pd
+import streamlit as st
+
+from core.data import Dataset
+from core.explain.line import worked_nll, worked_squares
+from core.explain.per_point import per_point, shares
+from core.theory.fit_by_hand import HandFit, compared
+from core.theory.guesses import NOTHING, best_trial, trials
+from pages.fits import hand
+from pages.fits.reveal import predict_first
+from pages.parts.formula import formula
+
+
+def sums(data: Dataset, fit: HandFit) -> None:
+    """Draw both sums in symbols and with the numbers of the moment."""
+    account = fit.account(data.x, data.y)
+    left, right = st.columns(2)
+    with left:
+        formula(
+            r"\sum_{i=1}^{I} \left(y_i - \mathrm{f}[x_i, \phi]\right)^2",
+            worked_squares(account, data.y),
+            f"A sum over {data.size} points. It does not know σ.",
+        )
+    with right:
+        formula(
+            r"-\sum_{i=1}^{I} \log \Pr(y_i | x_i) = \tfrac{I}{2}\log\left[2\pi\sigma^2\right]"
+            r" + \frac{\sum_i (y_i - \mathrm{f}[x_i, \phi])^2}{2\sigma^2}",
+            worked_nll(account, fit.sigma),
+            f"That is {per_point(account.nll, data.size)}: a price for the width, and one for the misses.",
+        )
+
+
+def guess(here: hand.Ground, fit: HandFit) -> None:
+    """Ask which change lowers the NLL most; then show what each does, and offer the best."""
+    x, y = here.data.x, here.data.y
+    offered = trials(fit, here.limits, x, y)
+    best = best_trial(fit, offered, x, y)
+    told = " · ".join(f"{trial.name} → {shares(trial.nll, here.data.size)[0].text}" for trial in offered)
+    now = per_point(fit.account(x, y).nll, here.data.size)
+    chosen = predict_first(
+        f"fits {here.data.name} {' '.join(map(str, hand.as_values(fit).values()))}",
+        f"The NLL of this fit is {now}. Which change lowers it most?",
+        [*(trial.name for trial in offered), NOTHING],
+        best.name,
+        f"From {now} to nats a point of: {told}.",
+    )
+    if chosen and best.name != NOTHING:
+        st.button(f"Do it: {best.name}", key="try it", on_click=hand.try_it, args=(best.fit,))
+
+
+def in_short(here: hand.Ground, before: HandFit) -> str:
+    """Return in one sentence how far the hand's fit was from the optimum."""
+    rows = compared(before, hand.best(here), here.data.x, here.data.y)
+    far = " · ".join(f"{row.name} {row.shown()[-1]}" for row in rows)
+    return f"**Your fit minus the optimum** (yours is dashed): {far}"
+
+
+def distance(here: hand.Ground, before: HandFit) -> None:
+    """Draw how far the hand's fit was from the optimum."""
+    rows = compared(before, hand.best(here), here.data.x, here.data.y)
+    st.markdown("**How far your fit was** from maximum likelihood")
+    columns = ("yours", "optimum", "distance")
+    st.table(pd.DataFrame([row.shown() for row in rows], columns=columns, index=[row.name for row in rows]))
+
+
+def points(data: Dataset, fit: HandFit) -> None:
+    """Draw the fit point by point."""
+    account = fit.account(data.x, data.y)
+    st.markdown("**Point by point**: both sums, before they are summed")
+    table = pd.DataFrame(
+        {
+            data.x_label: data.x[:, 0],
+            data.y_label: data.y,
+            "f": account.prediction,
+            "y − f": account.residual,
+            "(y − f)²": account.square,
+            "Pr(y|x)": account.density,
+            "−log Pr(y|x)": account.cost,
+        }
+    )
+    columns = {name: st.column_config.NumberColumn(name, format="%.4g") for name in table.columns}
+    columns["−log Pr(y|x)"] = st.column_config.ProgressColumn(
+        "−log Pr(y|x), nats",
+        format="%.2f",
+        min_value=min(0.0, float(account.cost.min())),
+        max_value=max(1.0, float(account.cost.max())),
+    )
+    st.dataframe(table, hide_index=True, column_config=columns)

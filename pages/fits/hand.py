@@ -1,0 +1,300 @@
+"""A fit set by hand: a line or a small network with one σ, its controls keyed by the names that the URL bears."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.data import DATASETS, Dataset, load
+from core.data.book import book_parameters
+from core.figures.fits import HANDLES
+from core.film.spec import Panel
+from core.predict import ShallowNetwork
+from core.rules import Choice, Number, Rule
+from core.theory.fit_by_hand import Bounds, HandFit, bounds, digits_of, first_line, good_line, line_presets, met
+from core.theory.line import Line
+from core.theory.network_by_hand import UNITS, first_network, good_network, network_presets
+from core.theory.sweep import parameter_names, value_of, with_value
+from pages.components.picture import Dragged, Handle
+from pages.parts import query
+from pages.parts.controls import with_current
+
+DATA = tuple(name for name, entry in DATASETS.items() if entry.group == "regression")
+MODELS = {"line": "line", "network": "network"}
+BOOK_NETWORKS = {"book_shallow": "nb3_1", "book_regression": "nb5_1"}
+BLANK = ShallowNetwork(np.zeros((UNITS, 2)), np.zeros((1, UNITS + 1)))
+TO_DO = {
+    "line": "Drag an end of the line, or move a slider. Which fits make both sums small, and which only one?",
+    "network": "Open θ, φ and change a number: every joint of the mean is a ReLU unit that switches on.",
+}
+FIT_HELP = "Set mean and σ to their maximum likelihood, and see how far your fit was."
+NAMES = parameter_names(BLANK)
+WEIGHT = Number(-1e4, 1e4)
+HAND = "_fit of the hand"
+LESSON = "_lesson of the hand"
+DRAWN = "_line as drawn"
+LESSONS = {
+    "Good fit": "The mean passes among the points, and {high} meet their bell above half its height: "
+    "both sums are small.",
+    "Bad fit": "{low} lie where their bell is below a tenth of its height, and a density near 0 costs many nats.",
+    "σ too small": "The mean is the best one, but {low} lie where their narrow bell is below a tenth of its height. "
+    "The sum of squares does not notice.",
+    "σ too large": "The mean is the best one, but wide bells are low everywhere: every point pays for the width.",
+    "Too high": "{below} lie below their bell's middle: the squares grow on the left as densities fall on the right.",
+    "First network": "Three ReLU units give three joints. Open θ, φ and move them.",
+    "Flat": "With φ₁ = φ₂ = φ₃ = 0 the network says the same at every x.",
+}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What fits of some data are set on: the data, how far controls reach, and where line and network begin."""
+
+    data: Dataset
+    limits: Bounds
+    start: HandFit
+    network: ShallowNetwork
+    best: HandFit
+
+    @property
+    def rules(self) -> dict[str, Rule]:
+        """What each name of the URL may be."""
+        return {
+            "data": Choice(DATA),
+            "model": Choice(tuple(MODELS)),
+            "intercept": Number(*self.limits.intercept),
+            "slope": Number(*self.limits.slope),
+            "sigma": Number(*self.limits.sigma),
+        } | dict.fromkeys(NAMES, WEIGHT)
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """Where each name of the URL begins."""
+        return {"data": DATA[0], "model": "line"} | as_values(self.start) | _weights(self.network)
+
+
+@st.cache_resource(max_entries=len(DATA))
+def ground(name: str) -> Ground:
+    """Return what fits are set on for the data of that name."""
+    data = load(name)
+    limits = bounds(data.x, data.y)
+    book = BOOK_NETWORKS.get(data.name)
+    network = ShallowNetwork(*book_parameters(book)) if book else first_network(data.x, data.y)
+    return Ground(data, limits, first_line(limits, data.x, data.y), network, good_line(limits, data.x, data.y))
+
+
+@st.cache_data(max_entries=256)
+def _best_network(name: str, weights: tuple[float, ...]) -> HandFit:
+    here = ground(name)
+    return good_network(_network(dict(zip(NAMES, weights, strict=True))), here.limits, here.data.x, here.data.y)
+
+
+@st.cache_data(max_entries=2 * len(DATA))
+def presets(name: str, model: str) -> dict[str, HandFit]:
+    """Return the fits worth looking at for data and a model, by name."""
+    here = ground(name)
+    data, limits = here.data, here.limits
+    if model == "line":
+        return line_presets(limits, data.x, data.y, data.sigma)
+    return network_presets(here.network, limits, data.x, data.y, data.sigma)
+
+
+def open_hand(page: str) -> Ground:
+    """Seed the controls from a new URL, and return what the fit is set on."""
+    name = st.query_params.get("data")
+    asked = ground(name if name in DATA else DATA[0])
+    if query.open_query(page, asked.rules, asked.defaults) is not None:
+        _forget()
+    here = ground(st.session_state["data"])
+    query.bring_back(here.defaults)
+    return here
+
+
+def keep(page: str, here: Ground) -> None:
+    """Write what the controls show to the URL, leaving out where the data begin."""
+    query.keep(page, here.defaults)
+    st.session_state[DRAWN] = _line()
+
+
+def current() -> HandFit:
+    """Return the fit that the controls show."""
+    sigma = float(st.session_state["sigma"])
+    if st.session_state["model"] == "line":
+        return HandFit(sigma, line=_line())
+    return HandFit(sigma, network=_network(st.session_state))
+
+
+def of_hand() -> HandFit | None:
+    """Return the fit that was set by hand when the optimum was asked for, else None."""
+    return st.session_state.get(HAND)
+
+
+def best(here: Ground) -> HandFit:
+    """Return the fit of maximum likelihood: the line's, or the network's near the one that was set by hand."""
+    if st.session_state["model"] == "line":
+        return here.best
+    hand = of_hand()
+    network = current().network if hand is None else hand.network
+    return _best_network(here.data.name, tuple(_weights(network).values()))
+
+
+def as_values(fit: HandFit) -> dict[str, float]:
+    """Return the values of the controls that make this fit."""
+    if fit.line is None:
+        return _weights(fit.network) | {"sigma": fit.sigma}
+    return {"intercept": fit.line.intercept, "slope": fit.line.slope, "sigma": fit.sigma}
+
+
+def _line() -> Line:
+    return Line(float(st.session_state["intercept"]), float(st.session_state["slope"]))
+
+
+def _network(weights: Mapping[Any, Any]) -> ShallowNetwork:
+    network = BLANK
+    for name in NAMES:
+        network = with_value(network, name, float(weights[name]))
+    return network
+
+
+def _weights(network: ShallowNetwork | None) -> dict[str, float]:
+    return {} if network is None else {name: value_of(network, name) for name in NAMES}
+
+
+def controls(here: Ground) -> None:
+    """Draw the controls of the fit."""
+    st.selectbox("Data", DATA, key="data", format_func=lambda name: DATASETS[name].title, on_change=_begin)
+    st.segmented_control("Mean f", list(MODELS), key="model", format_func=MODELS.get, required=True, on_change=_forget)
+    if st.session_state["model"] == "line":
+        _line_controls(here)
+    else:
+        with st.container(width="content"), st.popover("θ, φ of the network", icon=":material/tune:"):
+            _network_controls()
+    st.select_slider(
+        "Standard deviation σ",
+        with_current("sigma", here.limits.sigmas),
+        key="sigma",
+        format_func=lambda value: f"{value:.4g}",
+    )
+
+
+def _line_controls(here: Ground) -> None:
+    limits = here.limits
+    for name, label, step in (
+        ("intercept", "Intercept φ₀", limits.intercept_step),
+        ("slope", "Slope φ₁", limits.slope_step),
+    ):
+        low, high = getattr(limits, name)
+        turns = name == "slope" and limits.far
+        st.slider(
+            label,
+            low,
+            high,
+            step=step,
+            format=f"%.{digits_of(step)}f",
+            key=name,
+            on_change=_turn if turns else None,
+            help="The line turns about the middle of the data." if turns else None,
+        )
+
+
+def _network_controls() -> None:
+    st.markdown("f[x, φ] = φ₀ + Σ φₕ · ReLU[θₕ₀ + θₕ₁ x]")
+    st.number_input("φ₀", WEIGHT.low, WEIGHT.high, step=0.1, format="%.6g", key="phi_0")
+    for unit, sub in enumerate("₁₂₃", start=1):
+        columns = st.columns(3)
+        labels = {f"theta_{unit}0": f"θ{sub}₀", f"theta_{unit}1": f"θ{sub}₁", f"phi_{unit}": f"φ{sub}"}
+        for column, (name, label) in zip(columns, labels.items(), strict=True):
+            column.number_input(label, WEIGHT.low, WEIGHT.high, step=0.1, format="%.6g", key=name)
+
+
+def preset_buttons(here: Ground) -> None:
+    """Draw the button that fits, one for each preset, and the way back to the hand's fit from the optimum."""
+    st.button("Fit it", key="fit it", type="primary", icon=":material/target:", on_click=_fit, help=FIT_HELP)
+    for name in presets(here.data.name, st.session_state["model"]):
+        st.button(name, key=f"preset {name}", on_click=_open, args=(name,))
+    if of_hand() is not None:
+        st.space("stretch")
+        st.button("Back to your fit", key="back", icon=":material/undo:", on_click=_back)
+
+
+def lesson() -> str:
+    """Return the lesson of the preset that was pressed last, as long as its fit stands; else what to do."""
+    name, values = st.session_state.get(LESSON, ("", None))
+    if values == _values():
+        return told(name, current(), ground(st.session_state["data"]).data)
+    return TO_DO[st.session_state["model"]]
+
+
+def told(preset: str, fit: HandFit, data: Dataset) -> str:
+    """Return the lesson of a preset, with the numbers of points that it speaks of."""
+    sentence = LESSONS[preset].format_map(met(fit, data.x, data.y))
+    return sentence[0].upper() + sentence[1:]
+
+
+def handles(panels: Sequence[Panel]) -> list[Handle]:
+    """Return the handles of a line in each panel, where they are the last trace; a network has none."""
+    if st.session_state["model"] != "line":
+        return []
+    step = ground(st.session_state["data"]).limits.intercept_step
+    return [
+        Handle(name, panel.name, len(panel.figure["data"]) - 1, point, axes="y", steps=(0.0, step))
+        for panel in panels
+        for point, name in enumerate(HANDLES)
+    ]
+
+
+def drag(dragged: Dragged) -> None:
+    """Move one end of the line to where it was dragged."""
+    limits = ground(st.session_state["data"]).limits
+    line = limits.dragged(_line(), HANDLES.index(dragged.name), dragged.y)
+    query.show({"intercept": line.intercept, "slope": line.slope})
+
+
+def try_it(fit: HandFit) -> None:
+    """Set the controls to this fit, as far as they reach."""
+    limits = ground(st.session_state["data"]).limits
+    line = fit.line and limits.clipped(fit.line)
+    query.show(as_values(HandFit(limits.clipped_sigma(fit.sigma), line, fit.network)))
+
+
+def _values() -> dict[str, Any]:
+    return {"data": st.session_state["data"]} | as_values(current())
+
+
+def _begin() -> None:
+    """Other data begin at their own first fit: parameters of the last mean nothing for them."""
+    here = ground(st.session_state["data"])
+    query.show(as_values(here.start) | _weights(here.network))
+    _forget()
+
+
+def _forget() -> None:
+    st.session_state.pop(HAND, None)
+
+
+def _turn() -> None:
+    """Keep the middle of the line where it was while its slope changes."""
+    limits = ground(st.session_state["data"]).limits
+    line = limits.turned(st.session_state[DRAWN], st.session_state["slope"])
+    query.show({"intercept": line.intercept, "slope": line.slope})
+
+
+def _open(name: str) -> None:
+    query.show(as_values(presets(st.session_state["data"], st.session_state["model"])[name]))
+    st.session_state[LESSON] = (name, _values())
+    _forget()
+
+
+def _fit() -> None:
+    here, fit = ground(st.session_state["data"]), current()
+    optimum = best(here)
+    if of_hand() is None or as_values(fit) != as_values(optimum):
+        st.session_state[HAND] = fit
+        optimum = best(here)
+    query.show(as_values(optimum))
+
+
+def _back() -> None:
+    query.show(as_values(st.session_state.pop(HAND)))

@@ -1,0 +1,71 @@
+"""From NLL to least squares: the derivation line by line as curves, and both losses as surfaces."""
+
+import streamlit as st
+
+from core.figures.least_squares import curve, surfaces
+from core.figures.theme import THEMES
+from pages.components.picture import picture
+from pages.least_squares import derivation
+from pages.parts import page, query
+from pages.parts.site import place
+
+HERE = place("least_squares")
+BESIDE = 290
+"""The px of the window that frame, controls and presets take."""
+
+query.open_query(HERE.name, derivation.RULES, derivation.DEFAULTS)
+query.bring_back(derivation.DEFAULTS)
+page.open_page(HERE)
+
+with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
+    derivation.controls()
+
+state = derivation.read()
+theme = THEMES[page.theme_name()]
+now = state.stage(state.line)
+before = state.stage(state.line - 1) if state.line > 1 else None
+page.complain(query.problems())
+
+picture_side, text_side = st.columns([6, 5], gap="medium")
+with picture_side:
+    panel = curve(now, before, state.sweep, state.marked, theme)
+    picture(
+        [panel],
+        key="curve",
+        height=page.picture_height(BESIDE),
+        handles=derivation.curve_handles(panel),
+        on_drag=derivation.drag,
+    )
+with text_side, st.container(key="derivation"):
+    derivation.steps()
+    derivation.account(state, now, before)
+
+with st.container(horizontal=True, gap="small", key="presets"):
+    derivation.presets()
+
+with st.container(key="account"):
+    st.header(derivation.heading(state), anchor=False)
+    with st.container(key="told"):
+        panels = surfaces(
+            derivation.squares_surface(),
+            derivation.likelihood_surface(state.noise, state.sigma),
+            state.sigma_curve(),
+            derivation.SHOWN,
+            state.marked,
+            state.sigma,
+            state.sums(),
+            state.sweep,
+            theme,
+        )
+        picture(
+            panels,
+            key="surfaces",
+            height="400px",
+            handles=derivation.surface_handles(panels),
+            on_drag=derivation.drag,
+        )
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="line_controls"):
+        derivation.line_controls(state)
+    derivation.learned(state)
+query.keep(HERE.name, derivation.DEFAULTS)
+page.close_page(HERE)

@@ -1,0 +1,226 @@
+"""The normal distribution: what each part of its formula does, what its areas mean, and why noise is often normal."""
+
+import operator
+
+import streamlit as st
+
+from core.explain.factors import WITHOUT, crossed_formula, filled_formula, is_density
+from core.figures.normal import (
+    BARS,
+    ENDS,
+    ENDS_LIMIT,
+    HISTOGRAM_EDGE,
+    LOC_LIMIT,
+    MIDDLE,
+    PANEL,
+    VARIANCE_LIMITS,
+    Shown,
+    density_panel,
+    dragged,
+    noise_panels,
+)
+from core.figures.theme import THEMES
+from core.notation.equations import result
+from core.notation.numbers import readable
+from core.rules import Choice, Number, write_query
+from core.theory.convergence import distances, histogram
+from core.theory.normal import Bell, Factors
+from core.theory.sums import MAX_COUNT, NOISES, SumOfNoise, sum_of_noise
+from pages.components.picture import Dragged, Handle, picture
+from pages.normal.switches import Switches, switches
+from pages.parts import lessons, page, query
+from pages.parts.formula import formula
+from pages.parts.lessons import Lesson
+from pages.parts.site import place
+
+HERE = place("normal")
+BESIDE = 270
+"""The px of the window that the frame and the presets take."""
+NOISE_BESIDE = 330
+FACTOR_NAMES = {"centre": "− μ", "square": "( )²", "scale": "÷ 2σ²", "exponent": "exp", "normaliser": "1/√(2πσ²)"}
+FACTORS = Switches(tuple(FACTOR_NAMES))
+ALL = ",".join(FACTOR_NAMES)
+DEFAULTS = {"loc": 0.0, "variance": 0.5, "low": -1.0, "high": 1.0, "factors": ALL, "noise": "uniform", "terms": 1}
+RULES = {
+    "loc": Number(-LOC_LIMIT, LOC_LIMIT),
+    "variance": Number(*VARIANCE_LIMITS),
+    "low": Number(-ENDS_LIMIT, ENDS_LIMIT),
+    "high": Number(-ENDS_LIMIT, ENDS_LIMIT),
+    "factors": FACTORS,
+    "noise": Choice(tuple(NOISES)),
+    "terms": Number(1, MAX_COUNT, whole=True),
+}
+
+
+def above_one(now: Shown) -> str:
+    """Return why a density above 1 is no contradiction, with the numbers of the interval."""
+    (peak, width), bound = result(operator.mul, now.bell.peak, now.high - now.low)
+    return (
+        f"A density of {peak.text} is no contradiction: it is not a probability, an area is. "
+        f"This interval is {width.text} wide, so its area is at most {bound.text}; it is {readable(now.area)}."
+    )
+
+
+NARROW = Bell(0.0, 0.04)
+LESSONS = (
+    Lesson(
+        "σ² = 0.5",
+        f"The variance is the square of σ: σ² = 0.5 gives σ = √0.5 = {Bell(0.0, 0.5).sigma:.4f}.",
+        {"loc": 0.0, "variance": 0.5, "low": -1.0, "high": 1.0, "factors": ALL},
+    ),
+    Lesson(
+        "One σ",
+        f"From μ − σ to μ + σ lies {Bell(0.0, 1.0).area(-1.0, 1.0):.1%} of the area, for every μ and σ.",
+        {"loc": 0.0, "variance": 1.0, "low": -1.0, "high": 1.0, "factors": ALL},
+    ),
+    Lesson(
+        "Two σ",
+        f"From μ − 2σ to μ + 2σ lies {Bell(0.0, 1.0).area(-2.0, 2.0):.1%} of the area: few draws fall outside.",
+        {"loc": 0.0, "variance": 1.0, "low": -2.0, "high": 2.0, "factors": ALL},
+    ),
+    Lesson(
+        "Density above 1",
+        above_one(Shown(NARROW, Factors(), -0.2, 0.2)),
+        {"loc": 0.0, "variance": NARROW.variance, "low": -0.2, "high": 0.2, "factors": ALL},
+    ),
+    Lesson(
+        "A single value",
+        "An interval without width has no area: every single value has probability 0, however high its density.",
+        {"loc": 0.0, "variance": 0.5, "low": 0.5, "high": 0.5, "factors": ALL},
+    ),
+    Lesson(
+        "No normaliser",
+        "The same shape, but its area is no longer 1: the factor in front is there for nothing else.",
+        {"loc": 0.0, "variance": 0.5, "low": -1.0, "high": 1.0, "factors": "centre,square,scale,exponent"},
+    ),
+    Lesson(
+        "No exp",
+        "The bare exponent is a parabola: symmetric and highest at μ, but negative. exp makes it a positive bell.",
+        {"loc": 0.0, "variance": 0.5, "low": -1.0, "high": 1.0, "factors": "centre,square,scale,normaliser"},
+    ),
+)
+INVITATION = "Drag the peak to move μ, the handle beside it to change σ, and the green ends of the interval."
+ENDS_CROSSED = "low must not lie above high. Used instead: the interval between the two."
+HANDLES = (
+    Handle("peak", PANEL, MIDDLE, 0, axes="x", steps=(0.1, 0.0)),
+    Handle("width", PANEL, MIDDLE, 1, axes="x", steps=(0.05, 0.0)),
+    Handle("low", PANEL, ENDS, 0, axes="x", steps=(0.1, 0.0)),
+    Handle("high", PANEL, ENDS, 1, axes="x", steps=(0.1, 0.0)),
+)
+
+
+def shown() -> Shown:
+    """Return what the widgets show."""
+    state = st.session_state
+    on = FACTORS.on(state["factors"])
+    factors = Factors(**{name: name in on for name in FACTOR_NAMES})
+    low, high = sorted((state["low"], state["high"]))
+    return Shown(Bell(state["loc"], state["variance"]), factors, low, high)
+
+
+def follow(told: Dragged) -> None:
+    """Make the widgets show what a handle was dragged to."""
+    query.show(dragged(shown(), told.name, told.x))
+
+
+def interval_control(low: float, high: float) -> None:
+    """Draw the interval as one slider with two ends, which the URL knows as low and high."""
+    if st.session_state.get("interval") != (low, high):
+        st.session_state["interval"] = (low, high)
+    st.slider("Interval", -ENDS_LIMIT, ENDS_LIMIT, step=0.05, key="interval", on_change=keep_interval)
+
+
+def keep_interval() -> None:
+    """Store the ends of the interval under the names that the URL knows."""
+    st.session_state["low"], st.session_state["high"] = st.session_state["interval"]
+
+
+def numbers(now: Shown) -> None:
+    """Draw the numbers that matter: σ beside σ², the peak, and the area of the interval."""
+    with st.container(horizontal=True, gap="medium", key="numbers"):
+        st.metric("σ = √σ²", f"{now.bell.sigma:.4f}", width="content")
+        st.metric("peak 1/√(2πσ²)", f"{now.bell.peak:.4f}", width="content")
+        st.metric("probability" if is_density(now.factors) else "area", readable(now.area), width="content")
+
+
+def explanation(now: Shown) -> str:
+    """Return what there is to say of the picture: what is missing, why a density may be above 1, or how to begin."""
+    missing = [sentence for name, sentence in WITHOUT.items() if not getattr(now.factors, name)]
+    return " ".join(missing) or (above_one(now) if now.bell.peak > 1 else INVITATION)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def noise_sum(name: str, terms: int) -> SumOfNoise:
+    """Return many sums of that many draws."""
+    return sum_of_noise(name, terms)
+
+
+cached_distances = st.cache_data(max_entries=len(NOISES), show_spinner=False)(distances)
+
+
+def verdict(drawn: SumOfNoise) -> str:
+    """Return what the sums of that noise become, in words."""
+    measured = f"At n = {drawn.count} the distance to the normal is **{drawn.distance:.3f}**; "
+    measured += f"samples that are normal stay below {drawn.chance:.3f} in 95 of 100 cases. "
+    if drawn.noise.sigma is None:
+        return measured + "This noise has no finite variance: the mean of many draws is spread like a single one."
+    return measured + "Its variance is finite, so the sum becomes normal as n grows: the central limit theorem."
+
+
+if query.open_query(HERE.name, RULES, DEFAULTS) and st.session_state["low"] > st.session_state["high"]:
+    query.complain_of("low", ENDS_CROSSED)
+page.open_page(HERE)
+page.complain(query.problems())
+now = shown()
+
+left, right = st.columns([1.75, 1], gap="medium")
+with left:
+    picture(
+        [density_panel(now, THEMES[page.theme_name()])],
+        key="normal picture",
+        height=page.picture_height(BESIDE),
+        handles=HANDLES,
+        on_drag=follow,
+    )
+    with st.container(key="normal_presets"), st.container(horizontal=True, key="presets"):
+        lessons.buttons(LESSONS)
+    st.markdown(lessons.sentence(LESSONS, explanation(now)))
+with right:
+    with st.container(key="normal_controls"), st.container(key="main_controls"):
+        first, second = st.columns(2)
+        first.slider("Mean μ", -LOC_LIMIT, LOC_LIMIT, step=0.05, key="loc")
+        second.slider("Variance σ²", *VARIANCE_LIMITS, step=0.01, key="variance")
+        interval_control(now.low, now.high)
+    numbers(now)
+    switches("Factors of the formula", FACTORS, "factors", FACTOR_NAMES)
+    equals = "=" if is_density(now.factors) else r"\neq"
+    with st.container(key="compact_formula"):
+        formula(
+            rf"\Pr(y) {equals} {crossed_formula(now.factors)}",
+            filled_formula(now.bell, now.factors, now.bell.mean + now.bell.sigma),
+        )
+
+st.header("Add up noise, and a normal appears. Or does it?", anchor=False)
+with st.container(key="noise_part"):
+    with st.container(key="controls_noise"):
+        first, second = st.columns([1, 1.4], gap="medium")
+        names = {name: noise.title for name, noise in NOISES.items()}
+        first.pills("Noise", list(names), key="noise", format_func=names.__getitem__, required=True)
+        second.slider("Draws in the sum, n", 1, MAX_COUNT, key="terms")
+    drawn = noise_sum(st.session_state["noise"], st.session_state["terms"])
+    picture(
+        noise_panels(
+            drawn,
+            histogram(drawn.z, -HISTOGRAM_EDGE, HISTOGRAM_EDGE, BARS),
+            cached_distances(st.session_state["noise"]),
+            THEMES[page.theme_name()],
+        ),
+        key="noise picture",
+        columns=(1.4, 1),
+        height=page.picture_height(NOISE_BESIDE),
+    )
+    st.markdown(verdict(drawn))
+
+values = query.values(DEFAULTS) | {"low": now.low, "high": now.high}
+query.keep_query(HERE.name, write_query(values, DEFAULTS))
+page.close_page(HERE)

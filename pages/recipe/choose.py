@@ -1,0 +1,175 @@
+"""Step 1: choose a distribution over the domain of y, with the reasons for and against each, and its options."""
+
+from itertools import groupby
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.choose.families.normal_mixture import COMPONENTS
+from core.choose.link import IDENTITY
+from core.data import Dataset
+from core.data.own import markdown
+from core.judge.choosing import Options
+from core.judge.evidence import FEWEST, Evidence, comparable, too_few
+from core.judge.reasons import Verdict
+from core.minimise.settings import OWN
+from pages.parts import address, controls, query
+from pages.recipe import evidence
+from pages.recipe.opening import DIALS
+from pages.recipe.own import RANKS
+
+WISHED = "_wished"
+"""What a URL asked for and its data, or the first guess at a person's columns, did not allow."""
+MARKS = {"fits": "✓", "strains": "△"}
+REFUTED = "✕"
+PENDING, UNTRIED = "being tried on held-out points", "not tried: another of these says the same, or y is no angle"
+TOO_FEW = f"With fewer than {FEWEST} training points, held-out ones tell too little of which is ahead."
+READINGS = {True: "Cells are ranks", False: "Columns are places"}
+DEGREES = (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 20.0, 50.0)
+
+
+def settle(options: Options, best: str, found: Evidence | None, new: bool) -> str:
+    """Return the key of the distribution that is used: what the widgets or the URL say, or else the best.
+
+    For a new y of a person's own data it is what the URL asked for when it was opened, or else the best by evidence,
+    unless the one that is chosen fits and is not behind.
+    """
+    chosen, asked = str(st.session_state["recipe"]), address.asks("recipe")
+    if new and st.session_state.get(WISHED) in options.datasets:
+        best = st.session_state.pop(WISHED)
+    elif chosen in options.datasets and (asked or not new or _stays(chosen, options, found)):
+        return chosen
+    elif new and found:
+        best = found.best
+    if asked:
+        st.session_state[WISHED] = chosen
+        reason = options.of(chosen).reason
+        query.use_instead("recipe", best, f"recipe {chosen} does not fit these data: {reason}. Used instead: {best}.")
+    else:
+        query.withdraw("recipe")  # it was about other columns
+        st.session_state["recipe"] = None
+        query.fill("recipe", best)
+    return best
+
+
+def _stays(chosen: str, options: Options, found: Evidence | None) -> bool:
+    return options.of(chosen).grade == "fits" and (found is None or found.level(chosen))
+
+
+def controls_of(options: Options, data: Dataset, found: Evidence | None) -> DeltaGenerator:
+    """Draw the distributions that can be fitted, each with its reason and its evidence, and the options of the chosen.
+
+    Returned is the place under them for what is still being tried.
+    """
+    titles = {verdict.key: verdict.title for verdict in options.possible}
+    keys = evidence.order(options, found)
+    st.markdown(f"**1. Choose** a distribution for {_domain(data)}")
+    _taken(options)
+    st.radio(
+        "A distribution",
+        keys,
+        key="recipe",
+        label_visibility="collapsed",
+        format_func=titles.__getitem__,
+        captions=[_caption(options.of(key), options, found) for key in keys],
+        on_change=controls.forget,
+        args=DIALS,
+    )
+    place = st.empty()
+    if too_few(options):
+        place.caption(TOO_FEW)
+    if found:
+        place.caption(found.said)
+        _offer(options, found)
+    with st.container(horizontal=True, gap="medium", key="recipe_options"):
+        _settings(data)
+    with st.expander("Why not the others?", icon=":material/block:"):
+        st.markdown("\n".join(f"- {line}" for line in refusals(options)))
+    return place
+
+
+def _taken(options: Options) -> None:
+    """Draw what y was taken for, and the choice where rankings can be read either way."""
+    if options.said:
+        st.caption(f"y: {markdown(options.said)}.")
+    if options.either:
+        st.segmented_control(
+            "The first row says",
+            list(READINGS),
+            key=RANKS,
+            default=options.ranks,
+            required=True,
+            format_func=lambda ranks: f"{READINGS[ranks]}: {markdown(options.either[ranks])}",
+        )
+
+
+def _caption(verdict: Verdict, options: Options, found: Evidence | None) -> str:
+    """Return the reason of a verdict, and below it how the distribution did, or room for that."""
+    tried = found.of(verdict.key) if found else None
+    mark = REFUTED if tried and tried.standing == "refuted" else MARKS[verdict.grade]
+    line = f"{mark} {markdown(verdict.reason)}"
+    if not comparable(options):
+        return line
+    told = f"**{tried.standing}**: {tried.numbers}" if tried else UNTRIED if found else PENDING
+    return f"{line}  \n{told}"
+
+
+def _offer(options: Options, found: Evidence) -> None:
+    """Draw the way to the distribution that is ahead where the chosen one is behind."""
+    chosen = str(st.session_state["recipe"])
+    if found.level(chosen):
+        return
+    best = options.of(found.best).title
+    st.button(f"{options.of(chosen).title} is behind: use {best}", key="use ahead", on_click=_use, args=(found.best,))
+
+
+def _use(key: str) -> None:
+    st.session_state["recipe"] = key
+    controls.forget(*DIALS)
+
+
+def _domain(data: Dataset) -> str:
+    plain = not data.domain.event and not data.domain.items
+    return markdown(f"{data.domain.name}, {data.domain.symbol}" if plain else data.domain.name)
+
+
+def _settings(data: Dataset) -> None:
+    settings = address.read_widgets()
+    own = data if settings.data == OWN else None
+    if settings.takes("scale"):
+        controls.scale_control("Scale")
+        if settings.scale == "fixed":
+            controls.sigma_control(settings, own)
+    if settings.takes("df"):
+        _df()
+    if settings.takes("components"):
+        st.segmented_control(
+            "Normals",
+            range(COMPONENTS[0], COMPONENTS[1] + 1),
+            key="components",
+            required=True,
+            on_change=controls.forget,
+            args=DIALS,
+        )
+    linked = any(parameter.link is not IDENTITY for parameter in settings.chosen(dataset=own).predicted)
+    if settings.takes("link") and linked:
+        controls.link_control("Link to positive numbers")
+
+
+def _df() -> None:
+    st.select_slider(
+        "Degrees of freedom ν",
+        [None, *sorted({*DEGREES, st.session_state["df"] or DEGREES[0]})],
+        key="df",
+        format_func=lambda value: "learned" if value is None else f"{value:g}",
+        help="The fewer, the heavier the tails; with 1 there is no mean.",
+        on_change=controls.forget,
+        args=DIALS,
+    )
+
+
+def refusals(options: Options) -> list[str]:
+    """Return a line for each reason, with the distributions that it speaks against."""
+    reasons = sorted(options.refused, key=lambda verdict: verdict.reason)
+    grouped = groupby(reasons, key=lambda verdict: verdict.reason)
+    return [f"**{', '.join(v.title for v in verdicts)}**: {markdown(reason)}." for reason, verdicts in grouped]

@@ -1,0 +1,50 @@
+"""Step 4: the whole distribution at the chosen x, what it says, and draws from it at every x."""
+
+import pandas as pd
+import streamlit as st
+
+from core.arrays import Floats
+from core.data.own import markdown
+from core.figures.observed import observed_panel, samples_panel
+from core.figures.summary import said_panel
+from core.figures.theme import THEMES
+from core.infer.summary import draws, facts, said, where
+from core.minimise import Run
+from pages.components.picture import picture
+from pages.parts import page
+from pages.recipe.opening import DRAWS
+
+HEIGHT = "320px"
+
+
+def infer(run: Run, step: int, at: Floats) -> None:
+    """Draw Pr(y|x) at the input `at` (D,), its numbers, and samples at every x when they are asked for."""
+    theme, raw = THEMES[page.theme_name()], run.raw(at[None], step)[0].numpy()
+    shape, words = st.columns([3, 2], gap="large")
+    found = said(run.recipe, raw, run.dataset)
+    place = " and ".join(where(run.dataset, at))
+    with words:
+        rows = facts(run.recipe, raw, run.dataset)
+        told = pd.DataFrame({f"at {markdown(place)}": {markdown(name): markdown(text) for name, text in rows.items()}})
+        st.table(told)
+    with shape:
+        if found is None:
+            st.markdown("y is several numbers at once: the player above draws its distribution at this x.")
+        else:
+            picture([said_panel(found, run.dataset, theme, f"Pr(y|x) at {place}")], key="said", height=HEIGHT)
+    _samples(run, step)
+
+
+def _samples(run: Run, step: int) -> None:
+    st.button("Draw 100 samples at every x", key="draw", icon=":material/casino:", on_click=_draw)
+    if not (seed := st.session_state["draws"]):
+        return
+    theme = THEMES[page.theme_name()]
+    x, y = draws(run, step, seed)
+    panels = [observed_panel(run.dataset, theme), samples_panel(run.dataset, x, y, theme)]
+    picture(panels, key="samples", height="380px")
+    st.markdown("If the distribution fits, the draws look like the data.")
+
+
+def _draw() -> None:
+    st.session_state["draws"] = int(st.session_state["draws"] % DRAWS.high + 1)

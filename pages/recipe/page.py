@@ -1,0 +1,72 @@
+"""The recipe: choose, predict, minimise and infer, with any distribution that fits the data, built-in or one's own."""
+
+import streamlit as st
+
+from pages.parts import address, controls, lessons, page, query, runs, training
+from pages.parts.account import account
+from pages.parts.site import place
+from pages.recipe import choose, constant, data, evidence, film, infer, opening, own, predict
+
+HERE = place("recipe")
+BESIDE = 230
+"""The px of the window that the heading, the controls and the player's bar take."""
+DATA_HEIGHT = "clamp(260px, calc(100vh - 400px), 640px)"
+
+address.open_address(HERE.name, opening.OPENING)
+page.open_page(HERE)
+
+problems = st.container()
+observed, choice = st.columns([3, 2], gap="medium")
+with observed:
+    options = data.choose()
+with st.sidebar:  # drawn even when nothing can be fitted yet: Streamlit forgets what is not
+    controls.generator_controls(address.read_widgets())
+    controls.classes_control(address.read_widgets())
+    controls.network_controls(link=False)
+    controls.training_controls(address.read_widgets())
+    controls.seed_controls(address.read_widgets())
+if options is None or options.best is None:
+    data.nothing_yet(HERE, options)
+    st.stop()
+new = own.new_y()
+with observed:
+    found = evidence.gather(options, st.empty()) if new else evidence.known(options)
+chosen = options.datasets[choose.settle(options, options.best, found, new)]
+given = data.given(address.read_widgets().data, chosen)
+with choice:
+    told = choose.controls_of(options, chosen, found)
+with observed:
+    data.show(chosen, DATA_HEIGHT)
+with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):
+    lessons.buttons(opening.LESSONS)
+lessons.tell(opening.LESSONS)
+
+st.header("2. Predict: the network puts out numbers, links make them parameters", anchor=False)
+predicted = st.container()
+st.header("3. Minimise −Σ log Pr(y|x)", anchor=False)
+with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="training_row"):
+    controls.hidden_control()
+    controls.rate_control()
+    controls.weights_controls()
+settings = address.read_widgets().canonical(given)
+run = runs.trained(settings, address.restore_last, given)
+view = training.watch(film.packed(run, page.theme_name()), run, address.view(run), BESIDE, plays=False)
+film.tell(run)
+step, at = film.step(run, view), film.place(run, view)
+with predicted:
+    predict.predict(run, step, at, view)
+
+st.header("4. Infer: the whole distribution of y", anchor=False)
+film.x_choice(run)
+infer.infer(run, step, at)
+st.header("Beat the optimiser, without x", anchor=False)
+constant.beat(run, step)
+with problems:
+    page.complain(query.problems() + runs.endings(run))
+address.keep(HERE.name, settings, view)
+with st.container(key="account"):
+    account(run, view)
+page.close_page(HERE)
+if evidence.due(options, found):
+    evidence.gather(options, told)
+    st.rerun()  # once: all that is shown is kept, and the list says what was found

@@ -1,0 +1,179 @@
+"""Step 4: densities integrate to 1, intervals are scipy's and hold what they say, scores add up."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import scipy.stats
+import torch
+from scipy.integrate import trapezoid
+
+from core import infer
+from core.choose import Recipe, recipe
+from core.judge.reliability import reliability
+from core.judge.score import coverage, score
+from core.minimise import Run, Settings, fit
+from tests.choose.rows import ROWS, Row, alternating
+
+LOC, SCALE = np.array([-3.0, 0.0, 2.5]), np.array([0.05, 1.0, 7.0])
+LEVELS = [0.01, 0.5, 0.95, 0.999]
+
+
+@pytest.fixture
+def normal() -> Recipe:
+    return recipe("normal")
+
+
+@pytest.fixture
+def raw(normal: Recipe) -> np.ndarray:
+    return normal.raw(loc=LOC, scale=SCALE).numpy()  # (3, 2)
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    return fit(Settings(steps=300))
+
+
+def test_density_integrates_to_one_and_equals_scipy(normal: Recipe, raw: np.ndarray) -> None:
+    for index, (loc, scale) in enumerate(zip(LOC, SCALE, strict=True)):
+        y = loc + scale * np.linspace(-9, 9, 2001)
+        density = infer.density(normal, raw, y)
+        assert density.shape == (3, 2001)
+        np.testing.assert_allclose(density[index], scipy.stats.norm(loc, scale).pdf(y), rtol=1e-9)
+        assert trapezoid(density[index], y) == pytest.approx(1.0, abs=1e-9)
+
+
+def test_leading_axes_are_kept(normal: Recipe, raw: np.ndarray) -> None:
+    stacked = np.stack([raw, raw, raw, raw])  # (4, 3, 2)
+    assert infer.density(normal, stacked, np.arange(5.0)).shape == (4, 3, 5)
+    assert infer.mean(normal, stacked).shape == infer.mode(normal, stacked).shape == (4, 3)
+    assert infer.costs(normal, stacked, LOC).shape == (4, 3)
+    assert infer.interval(normal, stacked, 0.5).shape == (4, 3, 2)
+    assert infer.parameters(normal, stacked)["scale"].shape == (4, 3)
+
+
+def test_costs_equal_scipy(normal: Recipe, raw: np.ndarray) -> None:
+    y = np.array([-2.0, 3.0, 2.0])
+    np.testing.assert_allclose(infer.costs(normal, raw, y), -scipy.stats.norm(LOC, SCALE).logpdf(y), rtol=1e-9)
+
+
+def test_mean_mode_and_parameters(normal: Recipe, raw: np.ndarray) -> None:
+    np.testing.assert_allclose(infer.mean(normal, raw), LOC, atol=1e-12)
+    np.testing.assert_allclose(infer.mode(normal, raw), LOC, atol=1e-12)
+    parameters = infer.parameters(normal, raw)
+    np.testing.assert_allclose(parameters["loc"], LOC, atol=1e-12)
+    np.testing.assert_allclose(parameters["scale"], SCALE, rtol=1e-12)
+
+
+def test_a_fixed_parameter_has_a_value_at_every_x() -> None:
+    fixed = recipe("normal", scale=0.3)
+    np.testing.assert_array_equal(infer.parameters(fixed, fixed.raw(loc=LOC))["scale"], [0.3, 0.3, 0.3])
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_interval_equals_scipy(normal: Recipe, raw: np.ndarray, level: float) -> None:
+    ends = scipy.stats.norm(LOC, SCALE).ppf(np.array([[0.5 - level / 2], [0.5 + level / 2]])).T
+    np.testing.assert_allclose(infer.interval(normal, raw, level), ends, rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0, -0.5, 95, float("nan")])
+def test_a_level_that_is_no_probability_is_refused(normal: Recipe, raw: np.ndarray, level: float) -> None:
+    with pytest.raises(ValueError, match=f"level must lie between 0 and 1; not {level}"):
+        infer.interval(normal, raw, level)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_coverage_of_data_drawn_from_the_model_is_the_level(normal: Recipe, level: float) -> None:
+    rng = np.random.default_rng(5)
+    count = 20_000
+    loc, scale = rng.normal(size=count), rng.uniform(0.1, 3.0, count)
+    y = loc + scale * rng.standard_normal(count)
+    share = coverage(normal, normal.raw(loc=loc, scale=scale), y, level)
+    assert share == pytest.approx(level, abs=4 * np.sqrt(level * (1 - level) / count))
+
+
+def test_coverage_counts_points() -> None:
+    unit = recipe("normal", scale=1.0)
+    y = np.array([0.0, 0.6, -0.6, 0.7, 5.0])
+    assert coverage(unit, unit.raw(loc=np.zeros(5)), y, 0.5) == 3 / 5
+
+
+def test_score_is_the_sum_of_costs_and_the_coverage(run: Run) -> None:
+    data = run.dataset
+    found = score(run, data.held_out_x, data.held_out_y)
+    assert found.points == len(data.held_out_y)
+    assert found.nll == pytest.approx(run.held_out_nll[-1], rel=1e-9)
+    assert found.per_point == found.nll / found.points
+    assert set(found.coverage) == {0.5, 0.95}
+    mean, deviation = (infer.parameters(run.recipe, run.raw(data.held_out_x))[name] for name in ("loc", "scale"))
+    within = np.abs(data.held_out_y - mean) <= 1.959963984540054 * deviation
+    assert found.coverage[0.95] == within.mean()
+
+
+def test_score_of_an_earlier_step(run: Run) -> None:
+    data = run.dataset
+    assert score(run, data.x, data.y, 0).nll == pytest.approx(run.nll[0], rel=1e-9)
+
+
+def test_a_score_needs_points(run: Run) -> None:
+    with pytest.raises(ValueError, match="a score needs at least one point; there are 0"):
+        score(run, np.empty((0, 1)), np.empty(0))
+
+
+def test_reliability_counts_every_point_once_in_its_bin() -> None:
+    probability = np.array([0.0, 0.05, 0.1, 0.95, 1.0, 0.97])
+    found = reliability(probability, np.array([0.0, 1.0, 0.0, 1.0, 1.0, 0.0]))
+    assert found.counts.tolist() == [2, 1, 0, 0, 0, 0, 0, 0, 0, 3]
+    np.testing.assert_allclose(found.predicted[[0, 1, 9]], [0.025, 0.1, 2.92 / 3])
+    np.testing.assert_allclose(found.observed[[0, 1, 9]], [0.5, 0.0, 2 / 3])
+    assert np.isnan(found.observed[2:9]).all()
+
+
+def test_a_true_probability_is_reliable() -> None:
+    rng = np.random.default_rng(0)
+    probability = rng.uniform(size=20_000)
+    found = reliability(probability, (rng.uniform(size=20_000) < probability).astype(float))
+    np.testing.assert_allclose(found.observed, found.predicted, atol=0.04)
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.draw is not alternating], ids=lambda row: row.name)
+def test_samples_follow_the_distribution(row: Row) -> None:
+    raw = row.raw.numpy()
+    drawn = infer.samples(row.recipe, np.stack([raw, raw]), 2_000, seed=3)
+    assert drawn.shape == (2_000, 2, 1, *row.recipe.domain.event)
+    y = drawn.reshape(-1, *row.recipe.domain.event)
+    costs, expected = infer.costs(row.recipe, raw[0], y), -row.logs(row.draw(4_000, 9))
+    row.recipe.domain.check(y)
+    spread = np.sqrt(costs.var() / len(costs) + expected.var() / len(expected))
+    assert costs.mean() == pytest.approx(expected.mean(), abs=5 * spread + 1e-9)  # the entropy
+    if row.oracle is not None and row.key not in ("poisson", "negative_binomial"):
+        uniform = infer.cdf(row.recipe, np.tile(raw, (len(y), 1)), y)
+        assert scipy.stats.kstest(uniform, "uniform").pvalue > 1e-4
+
+
+def test_equal_seeds_give_equal_samples() -> None:
+    family = recipe("gamma")
+    drawn, again, other = (infer.samples(family, family.start[None], 50, seed) for seed in (3, 3, 4))
+    np.testing.assert_array_equal(drawn, again)
+    assert not np.array_equal(drawn, other)
+
+
+def test_samples_leave_the_global_state_alone() -> None:
+    before = np.random.get_state()[1].copy(), torch.random.get_rng_state()  # noqa: NPY002
+    infer.samples(recipe("gamma"), recipe("gamma").start[None], 5)
+    np.testing.assert_array_equal(np.random.get_state()[1], before[0])  # noqa: NPY002
+    assert torch.equal(torch.random.get_rng_state(), before[1])
+
+
+def test_quantile_and_cdf_undo_each_other() -> None:
+    family = recipe("student_t")
+    raw = family.start + np.zeros((3, 4, 3))
+    y = infer.quantile(family, raw, 0.2)
+    np.testing.assert_allclose(infer.cdf(family, raw, y), 0.2, rtol=1e-9)
+
+
+@pytest.mark.parametrize("ask", [infer.interval, infer.region, infer.quantile])
+@pytest.mark.parametrize("key", ["bernoulli", "multivariate_normal", "plackett_luce"])
+def test_an_interval_needs_one_y_with_an_order(ask: Callable[..., object], key: str) -> None:
+    with pytest.raises(ValueError, match=f"an interval needs one y with an order; {recipe(key).title} is over"):
+        ask(recipe(key), recipe(key).start[None], 0.5)

@@ -1,0 +1,191 @@
+"""The regression page: every control reaches the run and the URL, and bad input gets one sentence."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.choose import RECIPES
+from core.data import load
+from core.judge.choosing import options
+from core.minimise import Settings, fit
+from pages.parts.lessons import Preset
+from pages.regression.presets import REGRESSION
+from tests.pages import opening
+from tests.pages.opening import told_sum, warned
+
+
+def opened(**query: str) -> AppTest:
+    return opening.opened("regression", **query)
+
+
+def query(page: AppTest) -> dict[str, str]:
+    return {name: values[0] if isinstance(values, list) else values for name, values in page.query_params.items()}
+
+
+def shown_text(page: AppTest) -> str:
+    return " ".join(element.value for kind in (page.markdown, page.latex, page.header) for element in kind)
+
+
+def test_a_first_visit_shows_the_motorcycle_run_without_a_complaint() -> None:
+    page = opened()
+    assert not page.exception
+    assert not page.warning
+    assert page.title[0].value == "Where is the network unsure?"
+    assert query(page) == {}
+    assert told_sum(fit(Settings())) in shown_text(page)
+
+
+def test_a_link_gives_the_same_settings_and_the_same_numbers() -> None:
+    page = opened(
+        data="sine", scale="learned", hidden="8", rate="0.02", steps="200", seed="3", points="50", noise="0.3"
+    )
+    settings = Settings(data="sine", scale="learned", hidden=8, rate=0.02, steps=200, seed=3, points=50, noise=0.3)
+    assert not page.exception
+    assert not page.warning
+    assert query(page) == settings.query()
+    assert told_sum(fit(settings)) in shown_text(page)
+
+
+def test_a_link_to_a_step_accounts_for_that_step() -> None:
+    page = opened(step="20", x="15", pin="1000")
+    assert query(page) == {"step": "20", "x": "15", "pin": "1000"}
+    assert any("step 20 " in header.value for header in page.header)
+    assert f"{fit(Settings()).nll[20]:.2f}" in shown_text(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("hidden", "0", "hidden must be a whole number from 1 to 256; not “0”. Used instead: 32."),
+        ("hidden", "many", "hidden must be a whole number from 1 to 256; not “many”. Used instead: 32."),
+        ("rate", "1000", "rate must be a number from 1e-06 to 10; not “1000”. Used instead: 0.005."),
+        ("rate", "nan", "rate must be a number from 1e-06 to 10; not “nan”. Used instead: 0.005."),
+        ("data", "book_binary", "data must be one of line, book_shallow"),
+        ("scale", "<b>", "scale must be one of fixed, learned, predicted; not “<b>”."),
+        ("steps", "1e9", "steps must be a whole number from 1 to 20,000; not “1e9”. Used instead: 1000."),
+        (
+            "step",
+            "1001",
+            "step must be a whole number from 0 to 1,000; not “1001”. Used instead: the last step.",
+        ),
+        ("x", "far", "x must be a number from"),
+        ("pin", "-1", "pin must be a whole number from 0 to 1,000; not “-1”. Used instead: no pin."),
+    ],
+)
+def test_what_is_not_allowed_in_the_url_gets_one_sentence_and_the_page_works(
+    name: str, value: str, sentence: str
+) -> None:
+    page = opened(**{name: value}, seed="4")
+    assert not page.exception
+    assert len(page.warning) == 1
+    assert warned(page)[0].startswith(sentence)
+    assert query(page) == {"seed": "4"}
+    assert told_sum(fit(Settings(seed=4))) in shown_text(page)
+
+
+def test_a_complaint_goes_when_a_setting_is_changed() -> None:
+    page = opened(hidden="0")
+    page.select_slider(key="hidden").set_value(8).run()
+    assert not page.warning
+    assert query(page) == {"hidden": "8"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value", "written"),
+    [
+        ("selectbox", "data", "ozone", "ozone"),
+        ("selectbox", "activation", "relu", "relu"),
+        ("selectbox", "link", "exp", "exp"),
+        ("selectbox", "optimiser", "rmsprop", "rmsprop"),
+        ("select_slider", "hidden", 4, "4"),
+        ("select_slider", "rate", 0.01, "0.01"),
+        ("select_slider", "steps", 100, "100"),
+        ("select_slider", "batch", 16, "16"),
+        ("select_slider", "l2", 0.01, "0.01"),
+        ("select_slider", "patience", 50, "50"),
+        ("number_input", "seed", 7, "7"),
+        ("number_input", "data_seed", 7, "7"),
+    ],
+)
+def test_every_control_is_in_the_url(kind: str, name: str, value: object, written: str) -> None:
+    page = opened()
+    getattr(page, kind)(key=name).set_value(value).run()
+    assert not page.exception
+    assert query(page) == {name: written}
+
+
+def test_controls_that_belong_to_a_choice_appear_with_it() -> None:
+    page = opened(data="sine", scale="fixed", batch="16")
+    for name in ("sigma", "points", "noise", "batch_seed"):
+        assert page.number_input(key=name)
+    page.number_input(key="sigma").set_value(0.4).run()
+    page.number_input(key="batch_seed").set_value(2).run()
+    assert query(page)["sigma"] == "0.4"
+    assert query(page)["batch_seed"] == "2"
+
+
+def test_controls_that_were_away_come_back_at_their_defaults() -> None:
+    page = opened(scale="fixed", sigma="3", patience="200", steps="20")
+    page.selectbox(key="data").set_value("book_regression").run()
+    for data, name, default in (("motorcycle", "patience", 0), ("sine", "points", 200)):
+        page.selectbox(key="data").set_value(data).run()
+        assert not page.exception
+        assert page.session_state[name] == default
+    for scale in ("predicted", "fixed"):
+        page.button_group(key="scale").set_value(scale).run()
+        assert not page.exception
+    assert page.number_input(key="sigma").value == 0.2
+
+
+def test_other_data_forget_a_sigma_of_other_units() -> None:
+    page = opened(scale="fixed", sigma="100")
+    page.selectbox(key="data").set_value("line").run()
+    assert query(page)["sigma"] == "0.1"
+
+
+@pytest.mark.parametrize("preset", REGRESSION, ids=lambda preset: preset.name)
+def test_presets_open_their_lesson(preset: Preset) -> None:
+    page = opened(data="ozone")
+    page.button(key=f"lesson {preset.name}").click().run()
+    assert not page.exception
+    assert preset.sentence in shown_text(page)
+    expected = preset.settings.canonical().query()
+    assert {name: value for name, value in query(page).items() if name not in ("step", "pin")} == expected
+
+
+@pytest.mark.parametrize("data", ["motorcycle", "ozone"])
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_a_distribution_that_does_not_suit_the_data_gets_one_sentence(recipe: str, data: str) -> None:
+    page = opened(recipe=recipe, data=data, steps="2", hidden="1")
+    assert not page.exception
+    fits = [verdict.key for verdict in options(load(data)).possible]
+    refused = [warning for warning in warned(page) if not warning.startswith("At its last step")]  # after 2 steps
+    assert [warning.partition(": one of")[0] for warning in refused] == (
+        [] if recipe in fits else ["recipe must suit these data"]
+    )
+    assert query(page).get("recipe", "normal") == (recipe if recipe in fits else "normal")
+
+
+def test_other_data_that_a_distribution_does_not_suit_bring_the_usual_one_back() -> None:
+    page = opened(recipe="gamma", data="ozone", steps="2")
+    page.selectbox(key="data").set_value("motorcycle").run()
+    assert not page.exception
+    assert query(page) == {"steps": "2"}
+
+
+def test_a_run_that_diverges_says_so() -> None:
+    page = opened(scale="fixed", sigma="0.01", optimiser="sgd", rate="10")
+    assert not page.exception
+    assert any("step" in warning and "finite" in warning for warning in warned(page))
+
+
+def test_script_and_notebook_can_be_downloaded() -> None:
+    page = opened()
+    assert len(page.get("download_button")) == 2
+
+
+def test_other_weights_and_the_same_weights_are_two_buttons() -> None:
+    page = opened()
+    page.button(key="other weights").click().run()
+    assert query(page) == {"seed": "1"}
+    page.button(key="same weights").click().run()
+    assert query(page) == {"seed": "1", "step": "0"}
