@@ -15,7 +15,7 @@ from core.judge.score import score
 from core.judge.seeds import across_seeds, spread
 from core.minimise import Run, Settings
 from core.notation.numbers import written
-from pages.binary.opening import HEIGHT, SPREADS_KEPT, THRESHOLD
+from pages.binary.opening import SPREADS_KEPT, THRESHOLD
 from pages.components.picture import picture
 from pages.parts import page
 from pages.parts.address import View
@@ -89,7 +89,7 @@ def _reliability(run: Run, step: int) -> None:
         return
     probability = infer.mean(run.recipe, run.raw(data.held_out_x, step))
     found = reliability(probability, data.held_out_y)
-    picture([reliability_panel(found, THEMES[page.theme_name()])], key="reliability", height=HEIGHT)
+    picture([reliability_panel(found, THEMES[page.theme_name()])], key="reliability", size="middle")
     st.markdown("Above each bar stands its number of points. On the diagonal, λ happens as often as it says.")
     if points < FEW * len(found.counts):
         st.markdown(f"**Too few points**: {points} in {len(found.counts)} bins say little of any share.")
@@ -100,7 +100,7 @@ def _seeds(run: Run, step: int) -> None:
     low, high = found.ends
     chart, words = st.columns([3, 2], gap="large")
     with chart:
-        picture([seeds_panel(run, found, THEMES[page.theme_name()])], key="seeds", height=HEIGHT)
+        picture([seeds_panel(run, found, THEMES[page.theme_name()])], key="seeds", size="middle")
     with words:
         unit = run.dataset.x_units[0]
         st.markdown(

@@ -9,7 +9,6 @@ from pages.parts.lessons import Preset
 RECIPES = {"bernoulli": "Bernoulli", "normal": "Least squares"}
 NEEDS = {"normal": {"scale": "fixed", "sigma": None}}
 THRESHOLD = Number(0.01, 0.99)
-HEIGHT = "340px"
 SPREADS_KEPT = 16
 GOOD = Settings(data="book_binary", recipe="bernoulli", scale="fixed", hidden=6, activation="relu", rate=0.02)
 SEPARABLE = {"data": "book_binary", "recipe": "bernoulli", "hidden": 32, "rate": 0.05, "steps": 5000}

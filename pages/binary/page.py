@@ -8,22 +8,21 @@ from pages.parts.account import account
 from pages.parts.site import place
 
 HERE = place("binary")
-BESIDE = 350
-"""The px of the window that frame, controls, the player's bar and presets take."""
 
 address.open_address(HERE.name, opening.OPENING)
-page.open_page(HERE)
+with page.screen():
+    page.open_page(HERE)
 
-with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
-    controls.data_control(opening.OPENING.data)
-    controls.recipe_control("Distribution", opening.RECIPES, opening.NEEDS)
-    controls.hidden_control()
-    controls.rate_control()
-    decisions.threshold_control()
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
+        controls.data_control(opening.OPENING.data)
+        controls.recipe_control("Distribution", opening.RECIPES, opening.NEEDS)
+        controls.hidden_control()
+        controls.rate_control()
+        decisions.threshold_control()
 
-training.side_controls()
-run, view = training.play(HERE, BESIDE, lambda run: address.looks())
-training.lesson_row(opening.LESSONS)
+    training.side_controls()
+    run, view = training.play(HERE, lambda run: address.looks())
+    training.lesson_row(opening.LESSONS)
 with st.container(key="account"):
     decisions.account(run, view)
     account(run, view)

@@ -36,10 +36,6 @@ from pages.parts import address, page, query, runs
 from pages.parts.formula import formula
 from pages.parts.nats import nats
 
-BESIDE = 420
-"""The px of the window that frame, controls, cases and the first lines of the table take."""
-CALIBRATION_HEIGHT = "300px"
-ROW_HEIGHT, AXIS_HEIGHT = 44, 76
 """The px of a rival in the picture of differences, and of its axis."""
 IN_A_HALL = 3
 """Panels in a row in the projector view, whose text is large."""
@@ -158,7 +154,7 @@ def pictures(contest: Contest, step: int) -> None:
     panels = contest_panels(standings, _verdicts(contest, standings), shown, first, THEMES[page.theme_name()])
     with st.container(key="told"):
         columns = min(len(panels), IN_A_HALL if query.projected() else len(panels))
-        picture(panels, key="contest", columns=[1.0] * columns, height=page.picture_height(BESIDE))
+        picture(panels, key="contest", columns=[1.0] * columns)
 
 
 def account(contest: Contest, step: int) -> None:
@@ -177,7 +173,7 @@ def account(contest: Contest, step: int) -> None:
         _formulas(contest, standings)
     st.header("Does what is predicted happen as often as predicted?", anchor=False)
     panels = calibration_panels(standings, THEMES[page.theme_name()])
-    picture(panels, key="calibration", columns=[1.0] * len(panels), height=CALIBRATION_HEIGHT)
+    picture(panels, key="calibration", columns=[1.0] * len(panels), size="low")
     st.markdown(_calibration(contest))
     st.header("Is it the luck of these points?", anchor=False)
     _draws(contest, standings, pairs)
@@ -305,8 +301,7 @@ def _draws(contest: Contest, standings: Sequence[Standing], pairs: Sequence[Pair
     look = {"key": "draws", "format_func": DRAWS_TOLD.__getitem__, "required": True, "label_visibility": "collapsed"}
     st.segmented_control("Judged on", list(DRAWS), **look)
     panel = difference_panel(standings, pairs, THEMES[page.theme_name()])
-    height = AXIS_HEIGHT + ROW_HEIGHT * (len(standings) - 1)
-    picture([panel], key="differences", columns=[1.0], height=f"{height}px")
+    picture([panel], key="differences", columns=[1.0], size="rows", rows=len(standings) - 1)
     dot = "on each split" if contest.splits > 1 else "with each network"
     st.markdown(
         f"How much more each costs than {best(standings).title}: ● {dot}, ◆ on average, with its error. Where that "

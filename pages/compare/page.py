@@ -10,35 +10,36 @@ HERE = place("compare")
 
 address.open_address(HERE.name, choice.OPENING)
 choice.settle()
-page.open_page(HERE)
+with page.screen():
+    page.open_page(HERE)
 
-with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
-    controls.data_control(choice.OPENING.data, choice.LETTERS)
-    names = choice.contenders()
-    choice.contenders_control(names)
-    controls.hidden_control()
-    step_place = st.container()
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
+        controls.data_control(choice.OPENING.data, choice.LETTERS)
+        names = choice.contenders()
+        choice.contenders_control(names)
+        controls.hidden_control()
+        step_place = st.container()
 
-with st.sidebar:
-    controls.generator_controls(address.read_widgets())
-    controls.classes_control(address.read_widgets())
-    controls.network_controls()
-    choice.df_control(names)
-    controls.training_controls(address.read_widgets(), stops=False)
-    controls.seed_controls(address.read_widgets())
-    choice.networks_control()
+    with st.sidebar:
+        controls.generator_controls(address.read_widgets())
+        controls.classes_control(address.read_widgets())
+        controls.network_controls()
+        choice.df_control(names)
+        controls.training_controls(address.read_widgets(), stops=False)
+        controls.seed_controls(address.read_widgets())
+        choice.networks_control()
 
-settings = address.read_widgets().canonical()
-held = contest.held(names, settings)
-view = address.view(held.first)
-with step_place:
-    step = choice.step_control(held, view)
-page.complain(query.problems() + contest.endings(held, step))
-contest.pictures(held, step)
+    settings = address.read_widgets().canonical()
+    held = contest.held(names, settings)
+    view = address.view(held.first)
+    with step_place:
+        step = choice.step_control(held, view)
+    page.complain(query.problems() + contest.endings(held, step))
+    contest.pictures(held, step)
 
-with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):
-    lessons.buttons(choice.LESSONS)
-lessons.tell(choice.LESSONS)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):
+        lessons.buttons(choice.LESSONS)
+    lessons.tell(choice.LESSONS)
 with st.container(key="account"):
     contest.account(held, step)
 address.keep(HERE.name, settings, address.View(step=view.step))

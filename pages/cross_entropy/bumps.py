@@ -19,8 +19,6 @@ from pages.parts.lessons import Lesson
 
 YOURS = "your p"
 STEP = 0.05
-BESIDE = 312
-"""The px of the window that frame, controls and presets take."""
 GAP, SPREAD, WEIGHT = (0.0, 8.0), (0.4, 1.5), (0.1, 0.9)
 LIMITS = figures.LOC_LIMITS, figures.SCALE_LIMITS
 DEFAULTS: dict[str, Any] = {"gap": 5.0, "spread": 0.7, "weight": 0.4, "p_loc": -1.5, "p_scale": 1.2}
@@ -91,11 +89,11 @@ def controls() -> None:
     st.slider("Share of the left one", *WEIGHT, step=STEP, key="weight")
 
 
-def draw(theme: Theme, height: str) -> None:
+def draw(theme: Theme) -> None:
     """Draw the picture, whose titles bear the numbers."""
     target, model = _read()
     panels = figures.bumps(target, model, _surfaces(target.gap, target.spread, target.weight), theme)
-    picture(panels, key="bumps picture", columns=(1.25, 1, 1), height=height, handles=_handles(panels), on_drag=_follow)
+    picture(panels, key="bumps picture", columns=(1.25, 1, 1), handles=_handles(panels), on_drag=_follow)
 
 
 def _handles(panels: list[Panel]) -> list[Handle]:

@@ -21,8 +21,6 @@ from pages.parts.lessons import Lesson
 from pages.parts.nats import metrics
 
 STEP = 0.01
-BESIDE = 385
-"""The px of the window that frame, controls, numbers and presets take."""
 USUAL = 4
 FIRST = {
     2: ("0.7,0.3", "0.5,0.5"),
@@ -133,13 +131,11 @@ def _terms() -> Terms:
     return terms(_distribution("q"), _distribution("p"))
 
 
-def draw(theme: Theme, height: str) -> None:
+def draw(theme: Theme) -> None:
     """Draw the picture, and the numbers below it."""
     at = _terms()
     panels = figures.categories(at, theme)
-    picture(
-        panels, key="categories picture", columns=(1, 1.3), height=height, handles=_handles(panels[0]), on_drag=_follow
-    )
+    picture(panels, key="categories picture", columns=(1, 1.3), handles=_handles(panels[0]), on_drag=_follow)
     entropy, crossed, divergence = (column[-1] for head, column in shown_terms(at).items() if head in TERMS)
     metrics({"entropy H[q]": entropy, "cross-entropy H[q, p]": crossed, "D[q‖p] = H[q, p] − H[q]": divergence})
 

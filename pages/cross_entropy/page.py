@@ -9,8 +9,6 @@ from pages.parts import lessons, page, query
 from pages.parts.site import place
 
 HERE = place("cross_entropy")
-PROJECTED_BESIDE = 300
-"""The px of the window that the rest takes in the projector view, which has no controls but larger numbers."""
 VIEWS = {"points": points, "categories": categories, "bumps": bumps}
 NAMES = {"points": "Data and a density", "categories": "Categories", "bumps": "Forward and reverse KL"}
 
@@ -25,21 +23,22 @@ asked = categories.asked(st.query_params.to_dict())
 rules = points.RULES | categories.rules(asked) | bumps.RULES
 query.open_query(HERE.name, {"view": Choice(tuple(VIEWS))} | rules, defaults(asked))
 query.show(query.values(defaults(asked)))  # Streamlit forgets the controls of a view that is not on the page
-page.open_page(HERE)
+with page.screen():
+    page.open_page(HERE)
 
-with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
-    st.segmented_control("Compare", list(VIEWS), key="view", format_func=NAMES.get, required=True)
-    view = VIEWS[st.session_state["view"]]
-    view.controls()
-page.complain(query.problems())
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
+        st.segmented_control("Compare", list(VIEWS), key="view", format_func=NAMES.get, required=True)
+        view = VIEWS[st.session_state["view"]]
+        view.controls()
+    page.complain(query.problems())
 
-with st.container(key="told"):
-    view.draw(THEMES[page.theme_name()], page.picture_height(view.BESIDE, PROJECTED_BESIDE))
-with st.container(horizontal=True, gap="small", key="presets"):
-    view.fit_buttons()
-    lessons.buttons(view.LESSONS)
-with st.container(key="lesson"):
-    st.markdown(lessons.sentence(view.LESSONS, view.otherwise()))
+    with st.container(key="told"):
+        view.draw(THEMES[page.theme_name()])
+    with st.container(horizontal=True, gap="small", key="presets"):
+        view.fit_buttons()
+        lessons.buttons(view.LESSONS)
+    with st.container(key="lesson"):
+        st.markdown(lessons.sentence(view.LESSONS, view.otherwise()))
 with st.container(key="account"):
     view.explain()
 query.keep(HERE.name, defaults(st.session_state["classes"]))

@@ -27,8 +27,6 @@ WIDTHS = (0.0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 GRIDS = {name: np.linspace(*ends, 161) for name, ends in figures.LIMITS.items()}
 NARROWING = np.geomspace(*figures.WIDTH_LIMITS, 61)
 STEP = 0.01
-BESIDE = 385
-"""The px of the window that frame, controls, numbers and presets take."""
 DEFAULTS: dict[str, Any] = {"loc": 0.9, "scale": 0.5, "width": 0.01, "sweep": "loc"}
 RULES: dict[str, Rule] = {
     "loc": Number(*figures.LIMITS["loc"]),
@@ -88,7 +86,7 @@ def _boxes() -> Boxes:
     return Boxes(Y, float(st.session_state["width"]))
 
 
-def draw(theme: Theme, height: str) -> None:
+def draw(theme: Theme) -> None:
     """Draw the picture, and the numbers below it."""
     boxes, model, swept = _boxes(), _model(), st.session_state["sweep"]
     at = account(boxes, model)
@@ -96,9 +94,7 @@ def draw(theme: Theme, height: str) -> None:
         boxes, model, at, over_parameter(boxes, model, swept, GRIDS[swept]), swept, over_width(boxes, model, NARROWING),
         theme,
     )  # fmt: skip
-    picture(
-        panels, key="points picture", columns=(1.25, 1, 1), height=height, handles=_handles(panels), on_drag=_follow
-    )
+    picture(panels, key="points picture", columns=(1.25, 1, 1), handles=_handles(panels), on_drag=_follow)
     _numbers(shown_account(boxes, model, at))
 
 

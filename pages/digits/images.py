@@ -116,7 +116,7 @@ def gallery_of(run: Run, said: Verdicts, theme: str) -> None:
     matrix, images = st.columns([2, 3], gap="large")
     with matrix:
         picture(
-            [figures.confusion_panel(said.confusion, run.dataset.classes, THEMES[theme])], key="matrix", height="420px"
+            [figures.confusion_panel(said.confusion, run.dataset.classes, THEMES[theme])], key="matrix", size="high"
         )
         _cell_control(run, said)
     with images:

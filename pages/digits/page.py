@@ -8,29 +8,28 @@ from pages.parts.account import account
 from pages.parts.site import place
 
 HERE = place("digits")
-BESIDE = 342
-"""The px of the window that frame, controls, the player's bar and presets take."""
 
 address.open_address(HERE.name, opening.OPENING)
-page.open_page(HERE)
+with page.screen():
+    page.open_page(HERE)
 
-with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
-    controls.data_control(opening.OPENING.data)
-    images.image_control(address.read_widgets().dataset())
-    controls.hidden_control()
-    controls.rate_control()
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
+        controls.data_control(opening.OPENING.data)
+        images.image_control(address.read_widgets().dataset())
+        controls.hidden_control()
+        controls.rate_control()
 
-training.side_controls()
+    training.side_controls()
 
-settings = address.read_widgets().canonical()
-run = runs.trained(settings, address.restore_last)
-view = address.view(run)
-page.complain(query.problems() + runs.endings(run))
-film = images.packed_film(settings, page.theme_name(), run, images.chosen(run))
-view = training.watch(film, run, view, BESIDE, address.first_visit())
-step = run.last if view.step is None else view.step
+    settings = address.read_widgets().canonical()
+    run = runs.trained(settings, address.restore_last)
+    view = address.view(run)
+    page.complain(query.problems() + runs.endings(run))
+    film = images.packed_film(settings, page.theme_name(), run, images.chosen(run))
+    view = training.watch(film, run, view, address.first_visit())
+    step = run.last if view.step is None else view.step
 
-training.lesson_row(opening.LESSONS)
+    training.lesson_row(opening.LESSONS)
 with st.container(key="account"):
     st.header(f"{images.deed(run)} what does the network of step {step:,} say?", anchor=False)
     images.drawing_board(run, step)

@@ -10,31 +10,29 @@ from pages.parts import page, query
 from pages.parts.site import place
 
 HERE = place("fits")
-BESIDE = 290
-"""The px of the window that frame, controls and presets take."""
 
 here = hand.open_hand(HERE.name)
-page.open_page(HERE)
+with page.screen():
+    page.open_page(HERE)
 
-with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
-    hand.controls(here)
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
+        hand.controls(here)
 
-fit, before = hand.current(), hand.of_hand()
-page.complain(query.problems())
-with st.container(key="told"):
-    panels = fits(here.data, here.limits, fit, here.best.sigma, before, THEMES[page.theme_name()])
-    picture(
-        panels,
-        key="fits",
-        height=page.picture_height(BESIDE),
-        handles=hand.handles(panels),
-        on_drag=hand.drag,
-    )
+    fit, before = hand.current(), hand.of_hand()
+    page.complain(query.problems())
+    with st.container(key="told"):
+        panels = fits(here.data, here.limits, fit, here.best.sigma, before, THEMES[page.theme_name()])
+        picture(
+            panels,
+            key="fits",
+            handles=hand.handles(panels),
+            on_drag=hand.drag,
+        )
 
-with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):
-    hand.preset_buttons(here)
-with st.container(key="lesson"):
-    st.markdown(hand.lesson() if before is None else account.in_short(here, before))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):
+        hand.preset_buttons(here)
+    with st.container(key="lesson"):
+        st.markdown(hand.lesson() if before is None else account.in_short(here, before))
 with st.container(key="account"):
     account.sums(here.data, fit)
     account.guess(here, fit)

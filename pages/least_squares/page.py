@@ -10,38 +10,36 @@ from pages.parts import page, query
 from pages.parts.site import place
 
 HERE = place("least_squares")
-BESIDE = 290
-"""The px of the window that frame, controls and presets take."""
 
 query.open_query(HERE.name, derivation.RULES, derivation.DEFAULTS)
 query.bring_back(derivation.DEFAULTS)
-page.open_page(HERE)
+with page.screen():
+    page.open_page(HERE)
 
-with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
-    derivation.controls()
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
+        derivation.controls()
 
-state = derivation.read()
-theme = THEMES[page.theme_name()]
-now = state.stage(state.line)
-before = state.stage(state.line - 1) if state.line > 1 else None
-page.complain(query.problems())
+    state = derivation.read()
+    theme = THEMES[page.theme_name()]
+    now = state.stage(state.line)
+    before = state.stage(state.line - 1) if state.line > 1 else None
+    page.complain(query.problems())
 
-picture_side, text_side = st.columns([6, 5], gap="medium")
-with picture_side:
-    panel = curve(now, before, state.sweep, state.marked, theme)
-    picture(
-        [panel],
-        key="curve",
-        height=page.picture_height(BESIDE),
-        handles=derivation.curve_handles(panel),
-        on_drag=derivation.drag,
-    )
-with text_side, st.container(key="derivation"):
-    derivation.steps()
-    derivation.account(state, now, before)
+    picture_side, text_side = st.columns([6, 5], gap="medium")
+    with picture_side:
+        panel = curve(now, before, state.sweep, state.marked, theme)
+        picture(
+            [panel],
+            key="curve",
+            handles=derivation.curve_handles(panel),
+            on_drag=derivation.drag,
+        )
+    with text_side, st.container(key="derivation"):
+        derivation.steps()
+        derivation.account(state, now, before)
 
-with st.container(horizontal=True, gap="small", key="presets"):
-    derivation.presets()
+    with st.container(horizontal=True, gap="small", key="presets"):
+        derivation.presets()
 
 with st.container(key="account"):
     st.header(derivation.heading(state), anchor=False)
@@ -60,7 +58,7 @@ with st.container(key="account"):
         picture(
             panels,
             key="surfaces",
-            height="400px",
+            size="high",
             handles=derivation.surface_handles(panels),
             on_drag=derivation.drag,
         )

@@ -29,12 +29,6 @@ from pages.parts.formula import formula
 from pages.parts.site import place
 
 HERE = place("likelihood")
-BESIDE = 330
-"""The px of the window that frame, controls and numbers take."""
-PROJECTED_BESIDE = 230
-"""The same in the projector view, which has no controls but larger numbers."""
-LOG_BESIDE = 300
-SWEEP_BESIDE = 250
 FIRST = 3
 """So many factors and logs are written out."""
 BOOK = own_value("phi_0")
@@ -191,51 +185,51 @@ def sweep_formula(now: Moment) -> None:
 
 if query.open_query(HERE.name, RULES, DEFAULTS) is not None:
     check_value()
-page.open_page(HERE)
-page.complain(query.problems())
-theme = THEMES[page.theme_name()]
-sums = running()
+with page.screen():
+    page.open_page(HERE)
+    page.complain(query.problems())
+    theme = THEMES[page.theme_name()]
+    sums = running()
 
-with st.container(key="product_part"):
-    product_controls(sums)
-    picture(
-        product_panels(sums, st.session_state["points"], theme),
-        key="product picture",
-        columns=(1.3, 1),
-        height=page.picture_height(BESIDE, PROJECTED_BESIDE),
-    )
-    product_numbers(sums)
+    with st.container(key="product_part"):
+        product_controls(sums)
+        picture(
+            product_panels(sums, st.session_state["points"], theme),
+            key="product picture",
+            columns=(1.3, 1),
+        )
+        product_numbers(sums)
 with st.container(key="compact_product"):
     product_formula(sums)
 
-st.header("The log moves no maximum", anchor=False)
-at = hump(st.session_state["z"], 0.0, Z_EDGE)
-picture(
-    monotonic_panels(at, theme),
-    key="log picture",
-    height=page.picture_height(LOG_BESIDE),
-    handles=[Handle(f"z in the {name}", name, CHOSEN, axes="x", steps=(0.1, 0.0)) for name in ("curve", "logged")],
-    on_drag=look_at,
-)
-st.markdown(monotonic(at))
-
-st.header("One parameter, three criteria, one optimum", anchor=False)
-name, value = st.session_state["parameter"], value_shown()
-swept, now = book_sweep(name), moment(name, value)
-with st.container(key="sweep_part"):
-    sweep_controls(swept, value)
+with page.screen("log"):
+    st.header("The log moves no maximum", anchor=False)
+    at = hump(st.session_state["z"], 0.0, Z_EDGE)
     picture(
-        sweep_panels(swept, symbol_of(name), value, now, theme),
-        key="sweep picture",
-        columns=(1, 1),
-        height=page.picture_height(SWEEP_BESIDE, PROJECTED_BESIDE),
-        handles=[
-            Handle(f"value in the {panel}", panel, CHOSEN, axes="x", steps=(0.01, 0.0))
-            for panel in ("likelihood", "nll", "squares")
-        ],
-        on_drag=set_value,
+        monotonic_panels(at, theme),
+        key="log picture",
+        handles=[Handle(f"z in the {name}", name, CHOSEN, axes="x", steps=(0.1, 0.0)) for name in ("curve", "logged")],
+        on_drag=look_at,
     )
-    sweep_numbers(now)
+    st.markdown(monotonic(at))
+
+with page.screen("sweep"):
+    st.header("One parameter, three criteria, one optimum", anchor=False)
+    name, value = st.session_state["parameter"], value_shown()
+    swept, now = book_sweep(name), moment(name, value)
+    with st.container(key="sweep_part"):
+        sweep_controls(swept, value)
+        picture(
+            sweep_panels(swept, symbol_of(name), value, now, theme),
+            key="sweep picture",
+            columns=(1, 1),
+            handles=[
+                Handle(f"value in the {panel}", panel, CHOSEN, axes="x", steps=(0.01, 0.0))
+                for panel in ("likelihood", "nll", "squares")
+            ],
+            on_drag=set_value,
+        )
+        sweep_numbers(now)
 with st.container(key="compact_sweep"):
     sweep_formula(now)
 

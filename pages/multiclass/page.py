@@ -9,22 +9,21 @@ from pages.parts.account import account
 from pages.parts.site import place
 
 HERE = place("multiclass")
-BESIDE = 336
-"""The px of the window that frame, controls, the player's bar and presets take."""
 
 address.open_address(HERE.name, opening.OPENING)
-page.open_page(HERE)
+with page.screen():
+    page.open_page(HERE)
 
-with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
-    controls.data_control(opening.OPENING.data)
-    controls.classes_control(address.read_widgets())
-    look.look_controls(DATASETS[st.session_state["data"]].inputs)
-    controls.hidden_control()
-    controls.rate_control()
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
+        controls.data_control(opening.OPENING.data)
+        controls.classes_control(address.read_widgets())
+        look.look_controls(DATASETS[st.session_state["data"]].inputs)
+        controls.hidden_control()
+        controls.rate_control()
 
-training.side_controls()
-run, view = training.play(HERE, BESIDE, look.look)
-training.lesson_row(opening.LESSONS)
+    training.side_controls()
+    run, view = training.play(HERE, look.look)
+    training.lesson_row(opening.LESSONS)
 with st.container(key="account"):
     softmax.account(run, view)
     account(run, view)

@@ -24,7 +24,6 @@ from pages.parts.formula import formula
 from pages.parts.nats import nats
 
 FACTORS = (1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0)
-HEIGHT = "340px"
 
 
 def account(run: Run, view: View) -> None:
@@ -65,7 +64,7 @@ def _naive(run: Run, logits: Floats, theme: Theme) -> None:
         st.dataframe(_three_ways(run, factor * logits), hide_index=True)
         st.markdown(_where_it_fails(shown))
     with picture_side:
-        picture([naive_panel(shown, factor, class_names(run)[shown.label], theme)], key="naive", height=HEIGHT)
+        picture([naive_panel(shown, factor, class_names(run)[shown.label], theme)], key="naive", size="middle")
 
 
 def _three_ways(run: Run, logits: Floats) -> pd.DataFrame:
@@ -100,7 +99,7 @@ def _temperature(run: Run, step: int, theme: Theme) -> None:
         temperature_panel(curve, st.session_state["temperature"], kind, theme),
         confusion_panel(confusion(logits, y), data.classes, kind, theme),
     ]
-    picture(panels, key="temperatures", columns=[3, 2], height=HEIGHT)
+    picture(panels, key="temperatures", columns=[3, 2], size="middle")
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.markdown(_what_is_best(curve, kind, accuracy(run.recipe, logits, y)))
         st.button("Use this temperature", key="best temperature", on_click=_use, args=(curve.best,))

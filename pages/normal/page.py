@@ -34,9 +34,6 @@ from pages.parts.lessons import Lesson
 from pages.parts.site import place
 
 HERE = place("normal")
-BESIDE = 270
-"""The px of the window that the frame and the presets take."""
-NOISE_BESIDE = 330
 FACTOR_NAMES = {"centre": "− μ", "square": "( )²", "scale": "÷ 2σ²", "exponent": "exp", "normaliser": "1/√(2πσ²)"}
 FACTORS = Switches(tuple(FACTOR_NAMES))
 ALL = ",".join(FACTOR_NAMES)
@@ -169,57 +166,57 @@ def verdict(drawn: SumOfNoise) -> str:
 
 if query.open_query(HERE.name, RULES, DEFAULTS) and st.session_state["low"] > st.session_state["high"]:
     query.complain_of("low", ENDS_CROSSED)
-page.open_page(HERE)
-page.complain(query.problems())
-now = shown()
+with page.screen():
+    page.open_page(HERE)
+    page.complain(query.problems())
+    now = shown()
 
-left, right = st.columns([1.75, 1], gap="medium")
-with left:
-    picture(
-        [density_panel(now, THEMES[page.theme_name()])],
-        key="normal picture",
-        height=page.picture_height(BESIDE),
-        handles=HANDLES,
-        on_drag=follow,
-    )
-    with st.container(key="normal_presets"), st.container(horizontal=True, key="presets"):
-        lessons.buttons(LESSONS)
-    st.markdown(lessons.sentence(LESSONS, explanation(now)))
-with right:
-    with st.container(key="normal_controls"), st.container(key="main_controls"):
-        first, second = st.columns(2)
-        first.slider("Mean μ", -LOC_LIMIT, LOC_LIMIT, step=0.05, key="loc")
-        second.slider("Variance σ²", *VARIANCE_LIMITS, step=0.01, key="variance")
-        interval_control(now.low, now.high)
-    numbers(now)
-    switches("Factors of the formula", FACTORS, "factors", FACTOR_NAMES)
-    equals = "=" if is_density(now.factors) else r"\neq"
-    with st.container(key="compact_formula"):
-        formula(
-            rf"\Pr(y) {equals} {crossed_formula(now.factors)}",
-            filled_formula(now.bell, now.factors, now.bell.mean + now.bell.sigma),
+    left, right = st.columns([1.75, 1], gap="medium")
+    with left:
+        picture(
+            [density_panel(now, THEMES[page.theme_name()])],
+            key="normal picture",
+            handles=HANDLES,
+            on_drag=follow,
         )
+        with st.container(key="normal_presets"), st.container(horizontal=True, key="presets"):
+            lessons.buttons(LESSONS)
+        st.markdown(lessons.sentence(LESSONS, explanation(now)))
+    with right:
+        with st.container(key="normal_controls"), st.container(key="main_controls"):
+            first, second = st.columns(2)
+            first.slider("Mean μ", -LOC_LIMIT, LOC_LIMIT, step=0.05, key="loc")
+            second.slider("Variance σ²", *VARIANCE_LIMITS, step=0.01, key="variance")
+            interval_control(now.low, now.high)
+        numbers(now)
+        switches("Factors of the formula", FACTORS, "factors", FACTOR_NAMES)
+        equals = "=" if is_density(now.factors) else r"\neq"
+        with st.container(key="compact_formula"):
+            formula(
+                rf"\Pr(y) {equals} {crossed_formula(now.factors)}",
+                filled_formula(now.bell, now.factors, now.bell.mean + now.bell.sigma),
+            )
 
-st.header("Add up noise, and a normal appears. Or does it?", anchor=False)
-with st.container(key="noise_part"):
-    with st.container(key="controls_noise"):
-        first, second = st.columns([1, 1.4], gap="medium")
-        names = {name: noise.title for name, noise in NOISES.items()}
-        first.pills("Noise", list(names), key="noise", format_func=names.__getitem__, required=True)
-        second.slider("Draws in the sum, n", 1, MAX_COUNT, key="terms")
-    drawn = noise_sum(st.session_state["noise"], st.session_state["terms"])
-    picture(
-        noise_panels(
-            drawn,
-            histogram(drawn.z, -HISTOGRAM_EDGE, HISTOGRAM_EDGE, BARS),
-            cached_distances(st.session_state["noise"]),
-            THEMES[page.theme_name()],
-        ),
-        key="noise picture",
-        columns=(1.4, 1),
-        height=page.picture_height(NOISE_BESIDE),
-    )
-    st.markdown(verdict(drawn))
+with page.screen("noise"):
+    st.header("Add up noise, and a normal appears. Or does it?", anchor=False)
+    with st.container(key="noise_part"):
+        with st.container(key="controls_noise"):
+            first, second = st.columns([1, 1.4], gap="medium")
+            names = {name: noise.title for name, noise in NOISES.items()}
+            first.pills("Noise", list(names), key="noise", format_func=names.__getitem__, required=True)
+            second.slider("Draws in the sum, n", 1, MAX_COUNT, key="terms")
+        drawn = noise_sum(st.session_state["noise"], st.session_state["terms"])
+        picture(
+            noise_panels(
+                drawn,
+                histogram(drawn.z, -HISTOGRAM_EDGE, HISTOGRAM_EDGE, BARS),
+                cached_distances(st.session_state["noise"]),
+                THEMES[page.theme_name()],
+            ),
+            key="noise picture",
+            columns=(1.4, 1),
+        )
+        st.markdown(verdict(drawn))
 
 values = query.values(DEFAULTS) | {"low": now.low, "high": now.high}
 query.keep_query(HERE.name, write_query(values, DEFAULTS))

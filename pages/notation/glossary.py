@@ -119,14 +119,14 @@ def _go(keys: Sequence[str], by: int) -> None:
     st.session_state["slip"] = keys[(at + by) % len(keys)]
 
 
-def shown(theme: str, height: str) -> None:
+def shown(theme: str) -> None:
     """Draw the chosen slip: the picture that disproves it beside the right formula, its numbers and the slip."""
     slip = next(slip for slip in SLIPS if slip.key == st.session_state["slip"])
     seen = proof(slip.key)
     st.html(f"<style>{STYLE}</style>")
     chart, text = st.columns([5, 4], gap="medium")
     with chart:
-        picture([proof_panel(slip, seen, THEMES[theme])], key="proof", height=height)
+        picture([proof_panel(slip, seen, THEMES[theme])], key="proof")
     with text, st.container(key="slip_text"):
         st.markdown(f":material/check: **{slip.title}**")
         formula(_stacked(slip.right), _stacked(seen.numbers))

@@ -11,8 +11,6 @@ from pages.parts.site import place
 HERE = place("notation")
 RULES = {"subject": Choice(tuple(glossary.TITLES)), "slip": Choice(tuple(slip.key for slip in SLIPS))}
 DEFAULTS = {"subject": glossary.ALL, "slip": SLIPS[0].key}
-BESIDE = 260
-"""The px of the window that frame and controls take."""
 
 
 @st.fragment
@@ -22,14 +20,15 @@ def slip_by_slip(subject: str) -> None:
         st.rerun()
     page.complain(query.problems())
     glossary.controls()
-    glossary.shown(page.theme_name(), page.picture_height(BESIDE))
+    glossary.shown(page.theme_name())
     query.keep(HERE.name, glossary.defaults())
 
 
 asked = query.open_query(HERE.name, RULES, DEFAULTS)
 glossary.agree(asked)
-page.open_page(HERE)
-slip_by_slip(st.session_state["subject"])
+with page.screen():
+    page.open_page(HERE)
+    slip_by_slip(st.session_state["subject"])
 with st.container(key="account"):
     glossary.tables(st.session_state["subject"])
     glossary.sources()

@@ -13,28 +13,26 @@ from pages.parts.site import place
 HERE = place("overview")
 RULES = {"seed": FIELDS["seed"], "moment": Number(0, 9999, whole=True, optional=True)}
 DEFAULTS = {"seed": 0, "moment": None}
-BESIDE = 330
-"""The px of the window that frame, the player's bar, the ways on and the head of the recipe take."""
 SHOWN_X = 1.5
 
 query.open_query(HERE.name, RULES, DEFAULTS)
-page.open_page(HERE)
-page.complain(query.problems())
+with page.screen():
+    page.open_page(HERE)
+    page.complain(query.problems())
 
-shown = query.values(DEFAULTS)
-settings = front.settings(shown["seed"])
-run = runs.trained(settings, front.rewind)
-with st.container(key="overview_film"):
-    told = player(
-        front.packed_film(settings, page.theme_name(), run),
-        key=f"film {shown['seed']}",
-        step=shown["moment"],
-        autoplay=front.first_showing(shown["seed"]) and shown["moment"] is None,
-        height=page.picture_height(BESIDE),
-    )
-query.show({"moment": told.step})
+    shown = query.values(DEFAULTS)
+    settings = front.settings(shown["seed"])
+    run = runs.trained(settings, front.rewind)
+    with st.container(key="overview_film"):
+        told = player(
+            front.packed_film(settings, page.theme_name(), run),
+            key=f"film {shown['seed']}",
+            step=shown["moment"],
+            autoplay=front.first_showing(shown["seed"]) and shown["moment"] is None,
+        )
+    query.show({"moment": told.step})
 
-front.ways_on(page.theme_name())
+    front.ways_on(page.theme_name())
 query.keep(HERE.name, DEFAULTS)
 st.header("The recipe, in four steps", anchor=False)
 front.recipe(example(run, SHOWN_X))

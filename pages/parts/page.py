@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.data.own import markdown
 from pages.components.repaint import repaint
 from pages.parts import query
 from pages.parts.site import Place, neighbours
-
-PROJECTED_REST = 176
-"""The px that the question and the player's bar take in the projector view."""
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "page.css").read_text(encoding="utf-8")
@@ -47,6 +45,11 @@ def close_page(here: Place) -> None:
                 st.page_link(other.script, label=f"{other.title}: {other.question}", icon=icon)
 
 
+def screen(part: str = "") -> DeltaGenerator:
+    """Return a container as high as the window, whose picture takes the height that is left; `part` tells several."""
+    return st.container(key=f"screen {part}".strip())
+
+
 def theme_name() -> str:
     """Return the name of the theme of figures that suits the visitor's page."""
     shade = "dark" if _dark() else "light"
@@ -55,15 +58,6 @@ def theme_name() -> str:
 
 def _dark() -> bool:
     return st.context.theme.type == "dark"
-
-
-def picture_height(beside: int, projected: int = PROJECTED_REST) -> str:
-    """Return a CSS height for the picture that leaves `beside` px of the window to what stands above and below it.
-
-    In the projector view, where controls are put away, it leaves at most `projected` px.
-    """
-    rest = min(beside, projected) if query.projected() else beside
-    return f"clamp(330px, calc(100vh - {rest}px), 1400px)"
 
 
 def complain(sentences: Iterable[str]) -> None:

@@ -22,23 +22,22 @@ def side_controls() -> None:
         controls.seed_controls(address.read_widgets())
 
 
-def play(here: Place, beside: int, look: Callable[[Run], Mapping[str, Any]] = lambda run: {}) -> tuple[Run, View]:
+def play(here: Place, look: Callable[[Run], Mapping[str, Any]] = lambda run: {}) -> tuple[Run, View]:
     """Return the run of the settings that the widgets show, after drawing its player, and what is looked at.
 
-    `beside` is the px of the window that frame, controls, the player's bar and lessons take; `look` is what the
-    page lets choose of the film of a run.
+    `look` is what the page lets choose of the film of a run.
     """
     settings = address.read_widgets().canonical()
     run = runs.trained(settings, address.restore_last)
     view = address.view(run)
     page.complain(query.problems() + runs.endings(run))
     film = runs.packed_film(settings, page.theme_name(), run, **look(run))
-    view = watch(film, run, view, beside, address.first_visit())
+    view = watch(film, run, view, address.first_visit())
     address.keep(here.name, settings, view)
     return run, view
 
 
-def watch(film: bytes, run: Run, view: View, beside: int, plays: bool) -> View:
+def watch(film: bytes, run: Run, view: View, plays: bool) -> View:
     """Return what is looked at in the player of a run's film, which opens at a view; it `plays` if that has no step."""
     told = player(
         film,
@@ -48,7 +47,6 @@ def watch(film: bytes, run: Run, view: View, beside: int, plays: bool) -> View:
         pin=view.pin,
         x2=view.x2,
         autoplay=plays and view.step is None,
-        height=page.picture_height(beside),
     )
     return address.within(run, told)
 

@@ -19,7 +19,6 @@ from pages.parts import page, query
 from pages.recipe.opening import DIALS
 
 STEPS = 200
-HEIGHT = "300px"
 OPTIMA_KEPT = 16
 
 
@@ -64,7 +63,7 @@ def _shape(run: Run, raw: Floats) -> None:
     if found is not None:
         ticks = data.y[:0] if data.domain.items else data.y
         panel = said_panel(found, data, THEMES[page.theme_name()], "Pr(y), the same at every x", ticks, "by hand")
-        picture([panel], key="by hand", height=HEIGHT)
+        picture([panel], key="by hand", size="low")
 
 
 def _distances(run: Run, step: int, found: Sequence[Dial], raw: Floats, cost: float) -> None:

@@ -25,9 +25,9 @@ def choose() -> Options | None:
     return options(settings.dataset())
 
 
-def show(data: Dataset, height: str) -> None:
+def show(data: Dataset) -> None:
     """Draw the data and where they come from."""
-    picture([observed_panel(data, THEMES[page.theme_name()])], key="observed", height=height)
+    picture([observed_panel(data, THEMES[page.theme_name()])], key="observed", size="beside")
     st.caption(markdown(data.source))
 
 

@@ -14,8 +14,6 @@ from pages.components.picture import picture
 from pages.parts import page
 from pages.recipe.opening import DRAWS
 
-HEIGHT = "320px"
-
 
 def infer(run: Run, step: int, at: Floats) -> None:
     """Draw Pr(y|x) at the input `at` (D,), its numbers, and samples at every x when they are asked for."""
@@ -31,7 +29,7 @@ def infer(run: Run, step: int, at: Floats) -> None:
         if found is None:
             st.markdown("y is several numbers at once: the player above draws its distribution at this x.")
         else:
-            picture([said_panel(found, run.dataset, theme, f"Pr(y|x) at {place}")], key="said", height=HEIGHT)
+            picture([said_panel(found, run.dataset, theme, f"Pr(y|x) at {place}")], key="said", size="middle")
     _samples(run, step)
 
 
@@ -42,7 +40,7 @@ def _samples(run: Run, step: int) -> None:
     theme = THEMES[page.theme_name()]
     x, y = draws(run, step, seed)
     panels = [observed_panel(run.dataset, theme), samples_panel(run.dataset, x, y, theme)]
-    picture(panels, key="samples", height="380px")
+    picture(panels, key="samples", size="high")
     st.markdown("If the distribution fits, the draws look like the data.")
 
 

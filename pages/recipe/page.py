@@ -8,9 +8,6 @@ from pages.parts.site import place
 from pages.recipe import choose, constant, data, evidence, film, infer, opening, own, predict
 
 HERE = place("recipe")
-BESIDE = 230
-"""The px of the window that the heading, the controls and the player's bar take."""
-DATA_HEIGHT = "clamp(260px, calc(100vh - 400px), 640px)"
 
 address.open_address(HERE.name, opening.OPENING)
 page.open_page(HERE)
@@ -36,21 +33,22 @@ given = data.given(address.read_widgets().data, chosen)
 with choice:
     told = choose.controls_of(options, chosen, found)
 with observed:
-    data.show(chosen, DATA_HEIGHT)
+    data.show(chosen)
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):
     lessons.buttons(opening.LESSONS)
 lessons.tell(opening.LESSONS)
 
 st.header("2. Predict: the network puts out numbers, links make them parameters", anchor=False)
 predicted = st.container()
-st.header("3. Minimise −Σ log Pr(y|x)", anchor=False)
-with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="training_row"):
-    controls.hidden_control()
-    controls.rate_control()
-    controls.weights_controls()
-settings = address.read_widgets().canonical(given)
-run = runs.trained(settings, address.restore_last, given)
-view = training.watch(film.packed(run, page.theme_name()), run, address.view(run), BESIDE, plays=False)
+with page.screen():
+    st.header("3. Minimise −Σ log Pr(y|x)", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="training_row"):
+        controls.hidden_control()
+        controls.rate_control()
+        controls.weights_controls()
+    settings = address.read_widgets().canonical(given)
+    run = runs.trained(settings, address.restore_last, given)
+    view = training.watch(film.packed(run, page.theme_name()), run, address.view(run), plays=False)
 film.tell(run)
 step, at = film.step(run, view), film.place(run, view)
 with predicted:

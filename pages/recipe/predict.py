@@ -11,8 +11,6 @@ from pages.components.picture import picture
 from pages.parts import page
 from pages.parts.address import View
 
-HEIGHT = "300px"
-
 
 def predict(run: Run, step: int, at: Floats, view: View) -> None:
     """Draw each parameter's way at that step: its link, the outputs and the value over x, and the numbers at `at`."""
@@ -30,5 +28,5 @@ def _stage(run: Run, stage: Stage, x: Floats, at: float) -> None:
             st.markdown("Given: the network has no output for it.")
             return
         panel = link_panel(stage, x, run.dataset, at, THEMES[page.theme_name()])
-        picture([panel], key=f"link {stage.name}", height=HEIGHT)
+        picture([panel], key=f"link {stage.name}", size="low")
         st.latex(stage.numbers)

@@ -10,24 +10,23 @@ from pages.regression.presets import REGRESSION
 
 HERE = place("regression")
 OPENING = address.Opening(tuple(name for name, entry in DATASETS.items() if entry.group == "regression"))
-BESIDE = 326
-"""The px of the window that frame, controls, the player's bar and presets take."""
 
 address.open_address(HERE.name, OPENING)
 address.settle_recipe()
-page.open_page(HERE)
+with page.screen():
+    page.open_page(HERE)
 
-with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
-    controls.data_control(OPENING.data)
-    controls.scale_control()
-    if st.session_state["scale"] == "fixed":
-        controls.sigma_control(address.read_widgets())
-    controls.hidden_control()
-    controls.rate_control()
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
+        controls.data_control(OPENING.data)
+        controls.scale_control()
+        if st.session_state["scale"] == "fixed":
+            controls.sigma_control(address.read_widgets())
+        controls.hidden_control()
+        controls.rate_control()
 
-training.side_controls()
-run, view = training.play(HERE, BESIDE)
-training.lesson_row(REGRESSION)
+    training.side_controls()
+    run, view = training.play(HERE)
+    training.lesson_row(REGRESSION)
 with st.container(key="account"):
     account(run, view)
 page.close_page(HERE)

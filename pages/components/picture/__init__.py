@@ -21,6 +21,10 @@ SMALL = 64
 DIGITS = 6
 
 
+Size = Literal["screen", "low", "middle", "high", "beside", "rows"]
+"""The heights of picture.css: the rest of the screen, three sizes, the picture beside a list, and lines of a chart."""
+
+
 @dataclass(frozen=True)
 class Handle:
     """A marker that can be dragged: a point of a trace of the panel with that name, along one axis or both.
@@ -51,15 +55,17 @@ def picture(
     *,
     key: str,
     columns: Sequence[float] | None = None,
-    height: str | None = None,
+    size: Size = "screen",
+    rows: int = 1,
     handles: Sequence[Handle] = (),
     on_drag: Callable[[Dragged], None] | None = None,
 ) -> Dragged | None:
     """Show panels (tracks are not used), and return what was dragged if that is why this run takes place.
 
-    `columns` (C,) are the widths of the columns, in proportion; the panels fill them row by row. `height` is a
-    CSS length for all rows together. `on_drag` is called before the run, some 12 times a second while a handle
-    moves (less often where the run takes longer) and once at the end: the place to set the state of widgets.
+    `columns` (C,) are the widths of the columns, in proportion; the panels fill them row by row. `size` is a
+    height of the style sheet: that of `rows` lines of a chart, or what the rest of the screen leaves. `on_drag` is
+    called before the run, some 12 times a second while a handle moves (less often where the run takes longer) and
+    once at the end: the place to set the state of widgets.
     Raises ValueError that names what does not fit.
     """
     widths = _widths(panels, columns)
@@ -67,7 +73,7 @@ def picture(
     number, dragged = _heard(key)
     component(HERE)(
         key=key,
-        data=_message(panels, widths, height, handles, number),
+        data=_message(panels, widths, size, rows, handles, number),
         default={"dragged": None},
         on_dragged_change=partial(_report, key, on_drag),
     )
@@ -121,14 +127,16 @@ def _check(panels: Sequence[Panel], widths: Sequence[float], handles: Sequence[H
 def _message(
     panels: Sequence[Panel],
     widths: Sequence[float],
-    height: str | None,
+    size: Size,
+    rows: int,
     handles: Sequence[Handle],
     number: int,
 ) -> bytes:
     message = {
         "plotly": plotly_chunk(),
         "columns": widths,
-        "height": height,
+        "size": size,
+        "rows": rows,
         "heard": number,
         "handles": [asdict(handle) for handle in handles],
         "panels": [

@@ -279,7 +279,8 @@ export default function ({ parentElement, data, setStateValue }) {
   if (!pictures.has(parentElement)) pictures.set(parentElement, mount(parentElement, message.heard));
   const state = pictures.get(parentElement);
   state.report = setStateValue;
-  state.root.style.setProperty("--picture-height", message.height ?? "");
+  state.root.dataset.size = message.size;
+  state.root.style.setProperty("--rows", message.rows);
   fill(state, message);
   grasp(state, message.handles);
   hear(state, message.heard);

@@ -63,22 +63,20 @@ def player(
     pin: int | None = None,
     x2: float | None = None,
     autoplay: bool = False,
-    height: str | None = None,
     on_change: Callable[[], None] | None = None,
 ) -> PlayerState:
     """Show a film (from `core.film.pack`) and return what the person chose last.
 
     `step`, `x`, `x2` and `pin` are where to open; a later call may change them to go elsewhere, and may also give
     back what the player returned, which changes and sends nothing. `autoplay` plays once, at the first
-    call, unless reduced motion is asked for. `height` is a CSS length for the pictures. `on_change` is called
-    when playing stops or a gesture ends.
+    call, unless reduced motion is asked for. `on_change` is called when playing stops or a gesture ends.
     """
     memory = _remember(key, PlayerState(step, x, pin, x2), autoplay)
     digest = hashlib.blake2b(film, digest_size=8).hexdigest()
     changed = on_change or _nothing
     told = component(HERE)(
         key=key,
-        data=_message(film, digest, memory, height),
+        data=_message(film, digest, memory),
         default=asdict(memory.opening),
         on_step_change=changed,
         on_x_change=changed,
@@ -128,12 +126,11 @@ def _memory_key(key: str) -> str:
     return f"{key} player memory"
 
 
-def _message(film: bytes, digest: str, memory: _Memory, height: str | None) -> bytes:
+def _message(film: bytes, digest: str, memory: _Memory) -> bytes:
     """Return the opening and the film as one message; equal bytes are not sent to the browser again."""
     opening = asdict(memory.opening) | {
         "id": memory.number,
         "autoplay": memory.autoplay,
-        "height": height,
         "plotly": plotly_chunk(),
         "digest": digest,
     }

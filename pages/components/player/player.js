@@ -58,7 +58,6 @@ export default function ({ parentElement, data, setStateValue }) {
   if (!players.has(parentElement)) players.set(parentElement, mount(parentElement, setStateValue));
   const state = players.get(parentElement);
   state.tell = setStateValue;
-  if (opening.height) state.root.style.setProperty("--player-height", opening.height);
   if (state.digest !== opening.digest) load(state, read(bytes));
   state.digest = opening.digest;
   if (state.opening !== opening.id) open(state, opening);

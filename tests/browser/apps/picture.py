@@ -92,6 +92,7 @@ def lines(theme: Theme) -> None:
             Handle("stuck", "fit", trace=3, point=1),
             Handle("both", "surface", trace=1),
         ),
+        size="high",
         on_drag=moved,
     )
     st.text(f"dragged: {told.name} at {told.x:g}, {told.y:g}" if told else "dragged: none")
@@ -100,16 +101,16 @@ def lines(theme: Theme) -> None:
 def pair(theme: Theme) -> None:
     left, right = st.columns(2)
     with left:
-        picture([density(theme)], key="left", height="260px",
+        picture([density(theme)], key="left", size="low",
                 handles=[Handle("centre", "density", 1, axes="x")], on_drag=moved)  # fmt: skip
     with right:
-        picture([density(theme)], key="right", height="260px")
+        picture([density(theme)], key="right", size="low")
 
 
 def four(theme: Theme) -> None:
     base = density(theme)
     names = ("a", "b", "c", "d")
-    picture([Panel(name, base.figure, (), f"Panel {name}") for name in names], key="four", height="420px")
+    picture([Panel(name, base.figure, (), f"Panel {name}") for name in names], key="four", size="high")
 
 
 def page() -> None:
