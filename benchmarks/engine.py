@@ -78,7 +78,7 @@ def torch_loop(job: Job) -> Loop:
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
-        return loss.item()
+        return float(loss.item())
 
     return run
 
@@ -95,7 +95,7 @@ def engine_loop(job: Job) -> Loop:
         for step in range(steps):
             nll[:, step], _ = points.totals(engine.nll_and_gradient(points.inputs, points.y, points.buffers))
             update(engine.gradient)
-        return float(nll[0, -1]) / points.training - np.log(job.scale.unit)
+        return float(nll[0, -1] / points.training - np.log(job.scale.unit))
 
     return run
 

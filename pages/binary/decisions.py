@@ -51,7 +51,7 @@ def account(run: Run, view: View) -> None:
 def _decisions(run: Run, step: int, threshold: float) -> None:
     data = run.dataset
     parts = {"training": (data.x, data.y), "held-out": (data.held_out_x, data.held_out_y)}
-    rows = {}
+    rows: dict[str, dict[str, int]] = {}
     for name, (x, y) in parts.items():
         if len(y):
             raw = run.raw(x, step)

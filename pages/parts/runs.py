@@ -202,10 +202,10 @@ def _film(key: Key, theme: str, _run: Run, **look: float | str) -> bytes:
     return pack(films.film(_run, all_frames(key[0], _run), THEMES[theme], **look))
 
 
-_shared_frames = st.cache_resource(_frames, max_entries=FRAMES_KEPT, show_spinner=False)
-_own_frames = st.cache_resource(_frames, max_entries=OWN_FRAMES_KEPT, show_spinner=False, scope="session")
-_shared_film = st.cache_resource(_film, max_entries=FILMS_KEPT, show_spinner=False)
-_own_film = st.cache_resource(_film, max_entries=OWN_FILMS_KEPT, show_spinner=False, scope="session")
+_shared_frames = st.cache_resource(max_entries=FRAMES_KEPT, show_spinner=False)(_frames)
+_own_frames = st.cache_resource(max_entries=OWN_FRAMES_KEPT, show_spinner=False, scope="session")(_frames)
+_shared_film = st.cache_resource(max_entries=FILMS_KEPT, show_spinner=False)(_film)
+_own_film = st.cache_resource(max_entries=OWN_FILMS_KEPT, show_spinner=False, scope="session")(_film)
 
 
 def all_frames(settings: Settings, run: Run) -> Frame:
