@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 
@@ -27,8 +27,6 @@ TOGETHER = 80_000
 
 PROBES = np.array([-3.0, 0.0, 3.0])
 """Raw outputs at which two recipes are asked whether their links are the same."""
-
-Replay = Callable[[Settings], Run]
 
 
 class Scale:
@@ -198,6 +196,17 @@ def fit(settings: Settings, dataset: Dataset | None = None, progress: Progress |
     return fit_seeds(settings, (settings.seed,), dataset, progress)[0]
 
 
+def replay(run: Run, step: int, progress: Progress | None = None) -> Run:
+    """Return the run with that step recorded: it is trained again up to there if it was not; negative steps count back.
+
+    A run records few of its steps, as the networks of all of them would take much memory.
+    """
+    if run.recorded(step):
+        return run
+    again = task(replace(run.settings, steps=run.position(step)), run.whole)
+    return run.joined(_Training([again]).runs(progress)[0])
+
+
 def fit_seeds(
     settings: Settings, seeds: tuple[int, ...], dataset: Dataset | None = None, progress: Progress | None = None
 ) -> list[Run]:
@@ -205,9 +214,8 @@ def fit_seeds(
 
     Data and batches are those of `fit` for all; each ends by itself, when it diverges or its patience is out.
     """
-    replay = fit if dataset is None else partial(fit, dataset=dataset)
     first = task(settings.of(dataset), dataset or settings.dataset())
-    return _Training([first.seeded(seed) for seed in seeds], replay).runs(progress)
+    return _Training([first.seeded(seed) for seed in seeds]).runs(progress)
 
 
 def fit_each(settings: Sequence[Settings], progress: Progress | None = None) -> list[Run]:
@@ -224,8 +232,7 @@ def fit_datasets(settings: Settings, datasets: Sequence[Dataset], progress: Prog
 
     They are the runs of `fit` with these data sets, but for rounding.
     """
-    runs = _each([task(settings.of(data), data) for data in datasets], progress)
-    return [replace(run, replay=partial(fit, dataset=data)) for run, data in zip(runs, datasets, strict=True)]
+    return _each([task(settings.of(data), data) for data in datasets], progress)
 
 
 def _each(tasks: Sequence[Task], progress: Progress | None) -> list[Run]:
@@ -233,7 +240,7 @@ def _each(tasks: Sequence[Task], progress: Progress | None) -> list[Run]:
     groups, runs = _groups(tasks), dict[int, Run]()
     for place, group in enumerate(groups):
         told = progress and part(progress, place, len(groups))
-        trained = _Training([tasks[index] for index in group], fit).runs(told)
+        trained = _Training([tasks[index] for index in group]).runs(told)
         runs |= zip(group, trained, strict=True)
     return [runs[index] for index in range(len(tasks))]
 
@@ -267,8 +274,8 @@ def batched(indices: Sequence[int], size: int) -> Iterator[Sequence[int]]:
 class _Training:
     """R networks on their way through the steps, with all that is recorded of them."""
 
-    def __init__(self, tasks: Sequence[Task], replay: Replay) -> None:
-        self.tasks, self.replay, first = tasks, replay, tasks[0]
+    def __init__(self, tasks: Sequence[Task]) -> None:
+        self.tasks, first = tasks, tasks[0]
         self.settings, self.size = first.settings, first.whole.size
         networks = [initial(each.settings, each.whole, each.recipe) for each in tasks]
         self.engine = Engine(first.recipe, networks, self.settings.l2, first.precision)
@@ -372,7 +379,6 @@ class _Training:
             centre=own.scale.centre,
             spread=own.scale.spread,
             ending=ending,
-            replay=self.replay,
         )
 
     def _settle(self, index: int, steps: Integers, flat: Floats) -> None:

@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -150,6 +151,18 @@ def watched(on_cancel: Cancelled, text: str = "Training: step {step:,} of {steps
 def in_silence(settings: Settings, dataset: Dataset | None = None) -> Run:
     """Return the run of these settings, trained without a word of progress: one that is soon done, or wanted early."""
     return _get(settings, dataset, lambda step, steps: None)
+
+
+def recording(run: Run, *steps: int | None) -> Run:
+    """Return the run with these steps recorded, too; None stands for no step.
+
+    Up to one that was not, it is trained again, in its turn, and kept as the run of so many steps.
+    """
+    own = run.whole if is_own(run) else None
+    for step in steps:
+        if step is not None and not run.recorded(step):
+            run = run.joined(in_silence(replace(run.settings, steps=step), own))
+    return run
 
 
 def endings(run: Run) -> list[str]:

@@ -25,6 +25,8 @@ def side_controls() -> None:
 def play(here: Place, beside: int, look: Callable[[Run], Mapping[str, Any]] = lambda run: {}) -> tuple[Run, View]:
     """Return the run of the settings that the widgets show, after drawing its player, and what is looked at.
 
+    The run has recorded the steps that are looked at.
+
     `beside` is the px of the window that frame, controls, the player's bar and lessons take; `look` is what the
     page lets choose of the film of a run.
     """
@@ -35,7 +37,7 @@ def play(here: Place, beside: int, look: Callable[[Run], Mapping[str, Any]] = la
     film = runs.packed_film(settings, page.theme_name(), run, **look(run))
     view = watch(film, run, view, beside, address.first_visit())
     address.keep(here.name, settings, view)
-    return run, view
+    return runs.recording(run, view.step, view.pin), view
 
 
 def watch(film: bytes, run: Run, view: View, beside: int, plays: bool) -> View:

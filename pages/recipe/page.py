@@ -52,6 +52,7 @@ settings = address.read_widgets().canonical(given)
 run = runs.trained(settings, address.restore_last, given)
 view = training.watch(film.packed(run, page.theme_name()), run, address.view(run), BESIDE, plays=False)
 film.tell(run)
+run = runs.recording(run, view.step, view.pin)
 step, at = film.step(run, view), film.place(run, view)
 with predicted:
     predict.predict(run, step, at, view)

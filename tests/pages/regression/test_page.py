@@ -52,6 +52,14 @@ def test_a_link_to_a_step_accounts_for_that_step() -> None:
     assert f"{fit(Settings()).nll[20]:.2f}" in shown_text(page)
 
 
+def test_a_link_may_name_steps_that_were_not_recorded() -> None:
+    page = opened(step="997", pin="903")
+    assert not page.exception
+    assert query(page) == {"step": "997", "pin": "903"}
+    assert any("step 997 " in header.value for header in page.header)
+    assert f"{fit(Settings()).nll[997]:.2f}" in shown_text(page)
+
+
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
