@@ -229,11 +229,12 @@ class Recipe(ABC):
         """Return whether y (..., *event) lies in the region of probability `level`, where `covers` is true."""
         raise ValueError(f"regions of y are not known for {self.title} over {self.domain.name}")
 
-    def standard(self, y: Floats) -> tuple[Units, Units]:
+    @classmethod
+    def standard(cls, y: Floats) -> tuple[Units, Units]:
         """Return the shift and the unit that bring y (N, *event) to a standard, (y - shift) / unit."""
-        if self.standardised == "shift and stretch":
+        if cls.standardised == "shift and stretch":
             return plain(y.mean(axis=0)), plain(or_one(y.std(axis=0)))
-        return 0.0, plain(y.mean()) if self.standardised == "stretch" else 1.0
+        return 0.0, plain(y.mean()) if cls.standardised == "stretch" else 1.0
 
     def log_unit(self, unit: Units) -> float:
         """Return the log of the volume that a y of that unit has: densities are per unit of y."""

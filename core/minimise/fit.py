@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from core.arrays import Floats, Integers
-from core.choose import Recipe
+from core.choose import RECIPES, Recipe
 from core.choose.link import Units
 from core.choose.recipe import or_one
 from core.data import Dataset
@@ -30,20 +30,24 @@ PROBES = np.array([-3.0, 0.0, 3.0])
 
 
 class Scale:
-    """How data are standardised for a run: x by mean and spread, y as its recipe allows; not if the data say so."""
+    """How data are standardised for a run: x by mean and spread, y as its family allows; not if the data say so."""
 
-    def __init__(self, dataset: Dataset, recipe: Recipe) -> None:
+    def __init__(self, dataset: Dataset, family: type[Recipe]) -> None:
         self.centre: Floats = np.zeros(dataset.x.shape[1])
         self.spread: Floats = np.ones(dataset.x.shape[1])
         self.shift: Units = 0.0
         self.unit: Units = 1.0
         if dataset.standardise:
             self.centre, self.spread = dataset.x.mean(axis=0), or_one(dataset.x.std(axis=0))
-            self.shift, self.unit = recipe.standard(dataset.y)
+            self.shift, self.unit = family.standard(dataset.y)
 
     def inputs(self, x: Floats) -> Floats:
         """Return x (N, D) standardised, as the engine's inputs (D + 1, N)."""
-        return with_ones((x - self.centre) / self.spread)
+        return with_ones(self.places(x))
+
+    def places(self, x: Floats) -> Floats:
+        """Return x (N, D) standardised."""
+        return (x - self.centre) / self.spread
 
     def recipe(self, recipe: Recipe) -> Recipe:
         """Return the recipe of standardised y, in the data's own units."""
@@ -99,7 +103,7 @@ class Task:
 
 def task(settings: Settings, dataset: Dataset) -> Task:
     """Return what a network is to do; ValueError where y is outside the domain of its recipe."""
-    scale = Scale(dataset, settings.chosen(dataset=dataset))
+    scale = Scale(dataset, RECIPES[settings.recipe])
     recipe = settings.chosen(scale.unit, dataset)
     recipe.domain.check(dataset.y)
     return Task(
@@ -168,11 +172,10 @@ def _sampled(rows: int) -> Integers:
     return np.sort(drawn)
 
 
-def initial(settings: Settings, dataset: Dataset, recipe: Recipe) -> ShallowNetwork:
-    """Return the network at step 0, for standardised x."""
-    scale = Scale(dataset, recipe)
-    x = (dataset.x - scale.centre) / scale.spread  # (N, D)
-    corners = x.min(axis=0), x.max(axis=0)
+def initial(own: Task) -> ShallowNetwork:
+    """Return the network of a task at step 0, for standardised x."""
+    settings, recipe, x = own.settings, own.recipe, own.scale.places(own.whole.x)
+    corners = x.min(axis=0), x.max(axis=0)  # each (D,)
     return seeded(settings.hidden, *corners, recipe.start, recipe.varies, settings.activation, settings.seed)
 
 
@@ -277,7 +280,7 @@ class _Training:
     def __init__(self, tasks: Sequence[Task]) -> None:
         self.tasks, first = tasks, tasks[0]
         self.settings, self.size = first.settings, first.whole.size
-        networks = [initial(each.settings, each.whole, each.recipe) for each in tasks]
+        networks = [initial(each) for each in tasks]
         self.engine = Engine(first.recipe, networks, self.settings.l2, first.precision)
         self.points = Points(tasks, self.engine)
         self.batch = self.settings.batch_of(self.size)
@@ -386,7 +389,7 @@ class _Training:
         if self.engine.dtype is np.float64:
             return
         own = self.tasks[index]
-        engine = Engine(own.recipe, [initial(own.settings, own.whole, own.recipe)])
+        engine = Engine(own.recipe, [initial(own)])
         points = Points([own], engine)
         for step, parameters in zip(steps, flat, strict=True):
             engine.parameters[0] = parameters

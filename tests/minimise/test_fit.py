@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from core import infer
-from core.choose import recipe
+from core.choose import Recipe, recipe
 from core.data import load
 from core.data.book import book_parameters
 from core.minimise import Run, Settings, fit, fit_datasets, fit_each, fit_seeds, replay
@@ -373,6 +373,23 @@ def test_weights_of_separable_classes_grow_without_end_but_for_the_cap() -> None
 def test_data_outside_the_domain_are_refused() -> None:
     with pytest.raises(ValueError, match="y must lie in the domain binary"):
         fit(Settings(recipe="bernoulli"))
+
+
+def test_matrices_are_asked_of_a_wishart() -> None:
+    with pytest.raises(ValueError, match=r"must be a matrix; not of the shape \(2,\)"):
+        fit(Settings(data="vectors", recipe="wishart"))
+
+
+def test_a_recipe_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    module, made = import_module("core.minimise.settings"), []
+
+    def recorded(key: str, **chosen: object) -> Recipe:
+        made.append(chosen["scale"])
+        return recipe(key, **chosen)
+
+    monkeypatch.setattr(module, "recipe", recorded)
+    run = fit(Settings(scale="fixed", sigma=50.0, steps=1))
+    assert made == [pytest.approx(50.0 / run.dataset.y.std())]
 
 
 def test_data_sets_given_are_trained_together_as_each_alone() -> None:

@@ -167,8 +167,11 @@ class Wishart(ClosedForm):
         above = df - self.dimensions - 1.0
         return tensor(torch.where(above > 0.0, above, torch.nan)[..., None, None] * covariance)
 
-    def standard(self, y: Floats) -> tuple[Units, Units]:
+    @classmethod
+    def standard(cls, y: Floats) -> tuple[Units, Units]:
         """Return 0 and the unit (K, K) that brings the mean's diagonal to 1, each row and column by its own."""
+        if y.ndim != 3:
+            raise ValueError(f"each y of a Wishart distribution must be a matrix; not of the shape {y.shape[1:]}")
         rows = np.sqrt(or_one(diagonal(y).mean(axis=0)))
         return 0.0, rows[:, None] * rows
 
