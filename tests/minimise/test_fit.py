@@ -15,6 +15,7 @@ from core.data.book import book_parameters
 from core.minimise import Run, Settings, fit, fit_datasets, fit_each, fit_seeds, replay
 from core.minimise.run import moments
 from core.predict import ShallowNetwork
+from tests.url import written
 
 SHORT = Settings(steps=120, hidden=6)
 VARIETY = [
@@ -26,7 +27,7 @@ VARIETY = [
     replace(SHORT, data="sine", points=37, noise=0.4, data_seed=2, seed=5, activation="relu"),
     replace(SHORT, patience=20),
 ]
-EACH = pytest.mark.parametrize("settings", VARIETY, ids=lambda s: "-".join(s.query().values()))
+EACH = pytest.mark.parametrize("settings", VARIETY, ids=lambda s: "-".join(written(s).values()))
 
 
 def arrays(run: Run) -> dict[str, np.ndarray]:

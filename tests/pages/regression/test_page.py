@@ -9,6 +9,7 @@ from core.judge.choosing import options
 from core.minimise import Settings, fit
 from pages.parts.lessons import Preset
 from pages.regression.presets import REGRESSION
+from tests import url
 from tests.pages import opening
 from tests.pages.opening import told_sum, warned
 
@@ -41,7 +42,7 @@ def test_a_link_gives_the_same_settings_and_the_same_numbers() -> None:
     settings = Settings(data="sine", scale="learned", hidden=8, rate=0.02, steps=200, seed=3, points=50, noise=0.3)
     assert not page.exception
     assert not page.warning
-    assert query(page) == settings.query()
+    assert query(page) == url.written(settings)
     assert told_sum(fit(settings)) in shown_text(page)
 
 
@@ -156,7 +157,7 @@ def test_presets_open_their_lesson(preset: Preset) -> None:
     page.button(key=f"lesson {preset.name}").click().run()
     assert not page.exception
     assert preset.sentence in shown_text(page)
-    expected = preset.settings.canonical().query()
+    expected = url.written(preset.settings.canonical())
     assert {name: value for name, value in query(page).items() if name not in ("step", "pin")} == expected
 
 
