@@ -14,8 +14,8 @@ import numpy as np
 import torch
 
 from core.arrays import use_one_thread
+from core.choose import RECIPES
 from core.choose.link import FLOOR
-from core.data import Dataset
 from core.minimise import Settings, fit
 from core.minimise.engine import Engine, precision
 from core.minimise.fit import Points, Scale, Task, initial
@@ -42,33 +42,30 @@ Loop = Callable[[int], float]
 class Job:
     """A data set, and networks at their start."""
 
-    settings: Settings
-    dataset: Dataset
-    scale: Scale
+    task: Task
     networks: tuple[ShallowNetwork, ...]
 
     @classmethod
     def of(cls, settings: Settings, networks: int = 1) -> "Job":
         """Return the job of these settings, with that many networks from seeds 0, 1, ..."""
         dataset = replace(settings.dataset(), held_out_x=np.empty((0, 1)), held_out_y=np.empty(0))
-        scale = Scale(dataset, settings.chosen())
-        recipe = settings.chosen(scale.unit)
-        starts = (initial(replace(settings, seed=seed), dataset, recipe) for seed in range(networks))
-        return cls(settings, dataset, scale, tuple(starts))
+        scale = Scale(dataset, RECIPES[settings.recipe])
+        task = Task(settings, dataset, dataset, scale, settings.chosen(scale.unit))
+        return cls(task, tuple(initial(task.seeded(seed)) for seed in range(networks)))
 
 
 def torch_loop(job: Job) -> Loop:
     """Return the loop that a PyTorch programmer writes, from the start of the job's first network."""
     start = job.networks[0]
-    x = torch.tensor(job.scale.inputs(job.dataset.x)[1:].T, dtype=torch.float32)
-    y = torch.tensor(job.scale.targets(job.dataset.y), dtype=torch.float32)
+    x = torch.tensor(job.task.scale.inputs(job.task.dataset.x)[1:].T, dtype=torch.float32)
+    y = torch.tensor(job.task.scale.targets(job.task.dataset.y), dtype=torch.float32)
     model = torch.nn.Sequential(
         torch.nn.Linear(1, len(start.theta)), torch.nn.ReLU(), torch.nn.Linear(len(start.theta), 2)
     )
     for layer, values in ((model[0], start.theta), (model[2], start.phi)):
         layer.weight.data = torch.tensor(values[:, 1:], dtype=torch.float32)
         layer.bias.data = torch.tensor(values[:, 0], dtype=torch.float32)
-    optimiser = torch.optim.Adam(model.parameters(), lr=job.settings.rate)
+    optimiser = torch.optim.Adam(model.parameters(), lr=job.task.settings.rate)
 
     def run(steps: int) -> float:
         for _ in range(steps):
@@ -78,24 +75,25 @@ def torch_loop(job: Job) -> Loop:
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
-        return loss.item()
+        return float(loss.item())
 
     return run
 
 
 def engine_loop(job: Job) -> Loop:
     """Return the loop of `fit` over all networks of the job: NLL and its record, gradient, update."""
-    dtype = precision(len(job.dataset.y), job.settings.hidden)
-    engine = Engine(job.settings.chosen(job.scale.unit), job.networks, dtype=dtype)
-    points = Points([Task(job.settings, job.dataset, job.dataset, job.scale, engine.recipe)], engine)
-    update = OPTIMISERS[job.settings.optimiser](engine.parameters, job.settings.rate)
+    settings = job.task.settings
+    dtype = precision(len(job.task.dataset.y), settings.hidden)
+    engine = Engine(job.task.recipe, job.networks, dtype=dtype)
+    points = Points([job.task], engine)
+    update = OPTIMISERS[settings.optimiser](engine.parameters, settings.rate)
 
     def run(steps: int) -> float:
         nll = np.zeros((len(job.networks), steps))
         for step in range(steps):
             nll[:, step], _ = points.totals(engine.nll_and_gradient(points.inputs, points.y, points.buffers))
             update(engine.gradient)
-        return float(nll[0, -1]) / points.training - np.log(job.scale.unit)
+        return float(nll[0, -1] / points.training - np.log(job.task.scale.unit))
 
     return run
 

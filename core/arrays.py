@@ -1,8 +1,7 @@
 """The array types of the house: NumPy arrays; torch tensors only where a formula is differentiated."""
 
-from collections.abc import Mapping
-from types import ModuleType
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 import torch
@@ -13,13 +12,45 @@ Floats = NDArray[np.floating[Any]]
 """float64 everywhere but in training, which may compute in float32."""
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-Array = Any
-"""A NumPy array or a torch tensor: formulas written with `namespace` take both."""
+Numbers = Floats | float
+"""A NumPy array, or one number that stands for all of it; a Python number leaves float32 what it is."""
+Array = Floats | torch.Tensor
+"""A NumPy array or a torch tensor: what is asked of both."""
+A = TypeVar("A", Floats, torch.Tensor)
+"""What comes in, array or tensor, comes out: formulas written with `namespace` take both."""
 
 
-def namespace(array: Array) -> ModuleType:
+class Namespace(Protocol[A]):
+    """The functions that formulas use of NumPy and torch by the same names."""
+
+    def exp(self, x: A, /) -> A: ...
+    def log(self, x: A, /) -> A: ...
+    def log1p(self, x: A, /) -> A: ...
+    def expm1(self, x: A, /) -> A: ...
+    def sqrt(self, x: A, /) -> A: ...
+    def sin(self, x: A, /) -> A: ...
+    def cos(self, x: A, /) -> A: ...
+    def arctan2(self, up: A, across: A, /) -> A: ...
+    def round(self, x: A, /) -> A: ...
+    def maximum(self, one: A, other: A, /) -> A: ...
+    def stack(self, parts: Sequence[A], axis: int, /) -> A: ...
+    def moveaxis(self, x: A, source: int | tuple[int, ...], to: int | tuple[int, ...], /) -> A: ...
+    def asarray(self, x: Mask, /) -> A: ...
+    def where(self, chosen: A, one: A | float, other: A | float, /) -> A: ...
+
+
+def namespace(array: A) -> Namespace[A]:
     """Return the module, torch or numpy, whose functions apply to the array."""
-    return torch if isinstance(array, torch.Tensor) else np
+    if isinstance(array, torch.Tensor):
+        return cast(Namespace[A], torch)  # mypy takes numpy for one, but does not see torch's functions in its module
+    return np
+
+
+def like(array: A, value: float) -> A:
+    """Return the value () as an array or a tensor, of the precision of that array."""
+    if isinstance(array, torch.Tensor):
+        return torch.tensor(value, dtype=array.dtype)
+    return np.asarray(value, dtype=array.dtype)
 
 
 def tensor(values: ArrayLike | torch.Tensor) -> torch.Tensor:

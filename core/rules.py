@@ -4,11 +4,25 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 LONGEST_QUOTE = 40
 NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 """A number as a URL spells it, in the digits of any script: Python's own reading also takes 1_0, inf and nan."""
+
+
+class Rule(Protocol):
+    """What a value may be: a page may have rules of its own kind."""
+
+    @property
+    def allowed(self) -> str:
+        """What is allowed, as the end of a sentence."""
+
+    def parse(self, text: str) -> object:
+        """Return the value that the text spells; ValueError if it spells none."""
+
+    def accepts(self, value: object) -> bool:
+        """Return whether the value is allowed."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +41,7 @@ class Choice:
         return text
 
     def accepts(self, value: object) -> bool:
-        """Whether the value is one of the options."""
+        """Return whether the value is one of the options."""
         return value in self.options
 
 
@@ -51,14 +65,11 @@ class Number:
         return int(text) if self.whole else value
 
     def accepts(self, value: object) -> bool:
-        """Whether the value is a number of this kind within the bounds."""
+        """Return whether the value is a number of this kind within the bounds."""
         if value is None:
             return self.optional
         kinds = int if self.whole else (int, float)
         return isinstance(value, kinds) and not isinstance(value, bool) and self.low <= value <= self.high
-
-
-Rule = Choice | Number
 
 
 def number(text: str) -> float:

@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike
 
-from core.arrays import Array, Floats, namespace, tensor
-from core.choose.link import FLOOR, Link, Units, Valued, positive
+from core.arrays import A, Floats, namespace, tensor
+from core.choose.link import FLOOR, Link, Units, positive
 from core.choose.parameter import Parameter, power_of_ten
 
 DIMENSIONS = (2, 6)
@@ -22,7 +22,7 @@ SAME = 1e-9
 """How unequal two mirrored entries of a symmetric matrix may be, as a share of its largest entry: rounding."""
 
 
-def entries(matrix: Array) -> Array:
+def entries(matrix: A) -> A:
     """Return the entries (..., K(K+1)/2) on and below the diagonal of a matrix (..., K, K), row by row."""
     rows, columns = np.tril_indices(matrix.shape[-1])
     return matrix[..., rows, columns]
@@ -38,7 +38,7 @@ def cholesky(diagonal: Link, dimensions: int) -> Link:
     place = np.zeros((dimensions, dimensions), dtype=np.int64)
     place[rows, columns] = np.arange(len(rows))
 
-    def with_slope(raw: Array) -> Valued:
+    def with_slope(raw: A) -> tuple[A, A]:
         xp = namespace(raw)
         positive_value, slope = diagonal.with_slope(raw)
         chosen = xp.asarray(on_diagonal)
@@ -47,7 +47,7 @@ def cholesky(diagonal: Link, dimensions: int) -> Link:
         factor = first * xp.asarray(lower).reshape(*lower.shape, *(1,) * (values.ndim - 1))
         return xp.moveaxis(factor, (0, 1), (-2, -1)), xp.where(chosen, slope, 1.0)
 
-    def inverse(matrix: Array) -> Array:
+    def inverse(matrix: A) -> A:
         values, chosen = entries(matrix), namespace(matrix).asarray(on_diagonal)
         return namespace(matrix).where(chosen, diagonal.inverse(namespace(matrix).where(chosen, values, 1.0)), values)
 

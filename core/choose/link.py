@@ -1,13 +1,13 @@
 """Step 1, the links: each turns an unconstrained raw output into a legal value of a parameter."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Protocol, overload
 
 import numpy as np
 import torch
 
-from core.arrays import Array, Floats, namespace, tensor
+from core.arrays import A, Floats, namespace, tensor
 
 FLOOR = 1e-3
 """The smallest scale, as a share of y's spread: softplus and square reach 0, where a density is infinite."""
@@ -30,9 +30,6 @@ NO_RADIUS = 1e-14
 Units = float | Floats
 """How far y is stretched or shifted: a number, or one for each part of a y of several numbers."""
 
-Valued = tuple[Array, Array | float]
-"""A parameter's value and its derivative with respect to the raw output."""
-
 FAR = 1e4
 """A raw output beyond which a link either goes on or has reached its bound."""
 
@@ -42,6 +39,18 @@ REACH = {
     "Cholesky": "lower triangular, with a diagonal above its floor",
 }
 """Which values a link gives that takes all numbers, or several at once."""
+
+
+class WithSlope(Protocol):
+    """A function of a raw output: a parameter's value, and its derivative with respect to the raw output."""
+
+    def __call__(self, raw: A, /) -> tuple[A, A | float]: ...
+
+
+class Inverse(Protocol):
+    """A function of a parameter's value: a raw output that gives it."""
+
+    def __call__(self, value: A, /) -> A: ...
 
 
 @dataclass(frozen=True)
@@ -55,15 +64,15 @@ class Link:
 
     name: str
     formula: str
-    with_slope: Callable[[Array], Valued]
-    inverse: Callable[[Array], Array]
+    with_slope: WithSlope
+    inverse: Inverse
     factor: Units = field(default=1.0, compare=False)
     shift: Units = field(default=0.0, compare=False)
     gain: float = field(default=1.0, compare=False)
     period: float | None = None
     """What may be added to a value without making another distribution of it: a whole turn, for an angle."""
 
-    def forward(self, raw: Array) -> Array:
+    def forward(self, raw: A) -> A:
         """Return the parameter's value."""
         return self.with_slope(raw)[0]
 
@@ -76,7 +85,7 @@ class Link:
         low, high = np.nanmin(self.forward(probes)), np.nanmax(self.forward(probes))
         return f"above {low:.6g}" if high >= FAR else f"above {low:.6g} and at most {high:.6g}"
 
-    def short_of(self, wanted: Array, raw: Array) -> Array:
+    def short_of(self, wanted: A, raw: A) -> A:
         """Return how far the value of the raw output lies from the wanted one."""
         gap = wanted - self.forward(raw)
         return gap if self.period is None else gap - self.period * namespace(gap).round(gap / self.period)
@@ -91,13 +100,13 @@ class Link:
         stretch = factor if slope_factor is None else slope_factor
         stretches = not unchanged(factor, 0.0)
 
-        def with_slope(raw: Array) -> Valued:
+        def with_slope(raw: A) -> tuple[A, A | float]:
             value, slope = self.with_slope(raw)
             if stretches:
                 value, slope = _like(raw, factor) * value, _like(raw, stretch) * slope
             return value + _like(raw, shift), slope
 
-        def inverse(value: Array) -> Array:
+        def inverse(value: A) -> A:
             return self.inverse((value - _like(value, shift)) / _like(value, factor))
 
         return replace(
@@ -117,16 +126,19 @@ class Link:
         if gain == 1.0:
             return self
 
-        def with_slope(raw: Array) -> Valued:
+        def with_slope(raw: A) -> tuple[A, A | float]:
             value, slope = self.with_slope(gain * raw)
             return value, gain * slope
+
+        def inverse(value: A) -> A:
+            return self.inverse(value) / gain
 
         power = rf"10^{{{{{round(math.log10(gain))}}}}}\,{{raw}}"
         return replace(
             self,
             formula=self.formula.replace("{raw}", power),
             with_slope=with_slope,
-            inverse=lambda value: self.inverse(value) / gain,
+            inverse=inverse,
             gain=gain * self.gain,
         )
 
@@ -143,37 +155,57 @@ def unchanged(factor: Units, shift: Units) -> bool:
     return bool(np.all(np.equal(factor, 1.0)) and np.all(np.equal(shift, 0.0)))
 
 
-def _like(array: Array, units: Units) -> Array:
+@overload
+def _like(array: Floats, units: Units) -> Units: ...
+@overload
+def _like(array: torch.Tensor, units: Units) -> torch.Tensor | float: ...
+def _like(array: Floats | torch.Tensor, units: Units) -> Units | torch.Tensor:
     """Return the units as what can be multiplied with the array."""
     return tensor(units) if isinstance(array, torch.Tensor) and isinstance(units, np.ndarray) else units
 
 
-def _at_most(raw: Array, bound: float) -> Array:
+def _at_most(raw: A, bound: float) -> A:
     """Return the smaller of the two; on a small array NumPy's `clip` takes five times as long."""
     return raw.clamp(max=bound) if isinstance(raw, torch.Tensor) else np.minimum(raw, bound)
 
 
-def _softplus(raw: Array) -> Valued:
+def _identity(raw: A) -> tuple[A, float]:
+    return raw, 1.0
+
+
+def _same(value: A) -> A:
+    return value
+
+
+def _softplus(raw: A) -> tuple[A, A]:
     xp = namespace(raw)
     power = xp.exp(_at_most(raw, SOFTPLUS_LINEAR))
     return xp.maximum(xp.log1p(power), raw), power / (1.0 + power)
 
 
-def _softplus_inverse(value: Array) -> Array:
+def _softplus_inverse(value: A) -> A:
     xp = namespace(value)
     return value + xp.log(-xp.expm1(-value))
 
 
-def _square(raw: Array) -> Valued:
+def _square(raw: A) -> tuple[A, A]:
     return raw * raw, 2.0 * raw
 
 
-def _bounded_exp(raw: Array) -> Valued:
+def _bounded_exp(raw: A) -> tuple[A, A]:
     value = namespace(raw).exp(raw.clip(-EXP_BOUND, EXP_BOUND))
     return value, value * (abs(raw) <= EXP_BOUND)
 
 
-def _direction(raw: Array) -> Valued:
+def _root(value: A) -> A:
+    return namespace(value).sqrt(value)
+
+
+def _log(value: A) -> A:
+    return namespace(value).log(value)
+
+
+def _direction(raw: A) -> tuple[A, A]:
     across, up = raw[..., 0], raw[..., 1]
     radius = across * across + up * up + NO_RADIUS
     return namespace(raw).arctan2(up, across), namespace(raw).stack([-up / radius, across / radius], -1)
@@ -185,7 +217,7 @@ def direction(length: float = 1.0) -> Link:
     The length of the pair makes no difference to the angle; of the pairs that give one, the inverse has that length.
     """
 
-    def inverse(angle: Array) -> Array:
+    def inverse(angle: A) -> A:
         xp = namespace(angle)
         return length * xp.stack([xp.cos(angle), xp.sin(angle)], -1)
 
@@ -193,11 +225,11 @@ def direction(length: float = 1.0) -> Link:
     return Link("direction", formula, _direction, inverse, period=math.tau)
 
 
-IDENTITY = Link("identity", "{raw}", lambda raw: (raw, 1.0), lambda value: value)
+IDENTITY = Link("identity", "{raw}", _identity, _same)
 SOFTPLUS = Link("softplus", r"\log(1 + e^{{{raw}}})", _softplus, _softplus_inverse)
-SQUARE = Link("square", "({raw})^2", _square, lambda value: namespace(value).sqrt(value))
+SQUARE = Link("square", "({raw})^2", _square, _root)
 DIRECTION = direction()
-EXP = Link("exp", "e^{{{raw}}}", _bounded_exp, lambda value: namespace(value).log(value))
+EXP = Link("exp", "e^{{{raw}}}", _bounded_exp, _log)
 
 POSITIVE_LINKS = {link.name: link for link in (SOFTPLUS, SQUARE, EXP)}
 """The links to the positive reals, by the name they bear in the URL."""

@@ -11,10 +11,10 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import Distribution
 
-from core.arrays import Array, Floats, Mask, tensor
+from core.arrays import A, Array, Floats, Mask, Numbers, like, tensor
 from core.choose.climb import downhill
 from core.choose.domain import Domain
-from core.choose.link import Units, Valued, unchanged
+from core.choose.link import Units, unchanged
 from core.choose.parameter import Parameter, Parameters, power_of_ten
 
 NEARLY = 1e-6
@@ -166,23 +166,26 @@ class Recipe(ABC):
         rows = np.broadcast_shapes((1,), *(column.shape[:-1] for column in columns))
         return torch.cat([column.expand(*rows, column.shape[-1]) for column in columns], dim=-1)  # (N, outputs)
 
-    def values(self, raw: Array) -> dict[str, Array]:
-        """Return each parameter's value by name: (N, ...) if it comes from raw (N, outputs), else one number."""
+    def values(self, raw: A) -> dict[str, A]:
+        """Return each parameter's value by name: (N, ...) if it comes from raw (N, outputs), () if it is given."""
         parts = self._parts(raw)
-        return {p.name: p.source if p.fixed else p.link.forward(next(parts)) for p in self.parameters}
+        return {
+            p.name: like(raw, p.source) if isinstance(p.source, float) else p.link.forward(next(parts))
+            for p in self.parameters
+        }
 
-    def arguments(self, raw: Array) -> dict[str, Array]:
+    def arguments(self, raw: Array) -> dict[str, torch.Tensor]:
         """Return the parameters by the names that `raw` and the truth of drawn data use; mostly `values`."""
-        return self.values(raw)
+        return self.values(tensor(raw))
 
-    def values_and_slopes(self, raw: Array) -> list[Valued]:
+    def values_and_slopes(self, raw: Floats) -> list[tuple[Numbers, Numbers]]:
         """Return each parameter's value and derivative by its raw output, in the order of `parameters`."""
         parts = self._parts(raw)
         return [
             (p.source, 0.0) if isinstance(p.source, float) else p.link.with_slope(next(parts)) for p in self.parameters
         ]
 
-    def _parts(self, raw: Array) -> Iterator[Array]:
+    def _parts(self, raw: A) -> Iterator[A]:
         """Yield the raw outputs of each predicted parameter: (N,), or (N, width) where it takes several."""
         column = 0
         for parameter in self.predicted:
@@ -229,11 +232,12 @@ class Recipe(ABC):
         """Return whether y (..., *event) lies in the region of probability `level`, where `covers` is true."""
         raise ValueError(f"regions of y are not known for {self.title} over {self.domain.name}")
 
-    def standard(self, y: Floats) -> tuple[Units, Units]:
+    @classmethod
+    def standard(cls, y: Floats) -> tuple[Units, Units]:
         """Return the shift and the unit that bring y (N, *event) to a standard, (y - shift) / unit."""
-        if self.standardised == "shift and stretch":
+        if cls.standardised == "shift and stretch":
             return plain(y.mean(axis=0)), plain(or_one(y.std(axis=0)))
-        return 0.0, plain(y.mean()) if self.standardised == "stretch" else 1.0
+        return 0.0, plain(y.mean()) if cls.standardised == "stretch" else 1.0
 
     def log_unit(self, unit: Units) -> float:
         """Return the log of the volume that a y of that unit has: densities are per unit of y."""
@@ -259,7 +263,7 @@ class ClosedForm(Recipe):
     """A recipe that states its gradient by parameter; the slopes of the links do the rest."""
 
     @abstractmethod
-    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
         """Return `nll` (...) and its gradient by each of `parameters`, whose values are given in their order.
 
         By a parameter of several outputs it is (..., width), or (..., 1); by one that is fixed it is not used.

@@ -5,13 +5,12 @@ Those that training asks are torch's, which is faster; the tails and their inver
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import scipy.special
 import torch
 
-from core.arrays import Array, Floats, tensor
+from core.arrays import Floats, Numbers, tensor
 
 HALF_LOG_2PI = 0.5 * math.log(2.0 * math.pi)
 LOG_2PI = math.log(2.0 * math.pi)
@@ -38,9 +37,9 @@ def sigmoid(logits: Floats) -> Floats:
     return np.asarray(0.5 * (1.0 + np.tanh(0.5 * logits)))
 
 
-def _lifted(function: Callable[..., Any]) -> Curve:
-    def apply(*values: Array) -> Floats:
-        return np.asarray(function(*(tensor(value) for value in values)).numpy())
+def _lifted(function: Callable[[torch.Tensor], torch.Tensor]) -> Callable[[Numbers], Floats]:
+    def apply(value: Numbers) -> Floats:
+        return np.asarray(function(tensor(value)).numpy())
 
     return apply
 
@@ -64,12 +63,12 @@ betaincinv: Curve = scipy.special.betaincinv
 betainccinv: Curve = scipy.special.betainccinv
 
 
-def betaln(a: Array, b: Array) -> Floats:
+def betaln(a: Numbers, b: Numbers) -> Floats:
     """Return log B(a, b), the log of the beta function; to twelve digits where both are small, and fast then."""
     return np.asarray(gammaln(a) + gammaln(b) - gammaln(np.add(a, b))) if _plain(a, b) else log_beta(a, b)
 
 
-def betaln_slopes(a: Array, b: Array) -> tuple[Floats, Floats]:
+def betaln_slopes(a: Numbers, b: Numbers) -> tuple[Floats, Floats]:
     """Return ψ(a) - ψ(a + b) and ψ(b) - ψ(a + b), the slopes of `betaln`."""
     if _plain(a, b):
         of_sum = digamma(np.add(a, b))
@@ -77,25 +76,25 @@ def betaln_slopes(a: Array, b: Array) -> tuple[Floats, Floats]:
     return -digamma_rise(a, b), -digamma_rise(b, a)
 
 
-def _plain(a: Array, b: Array) -> bool:
+def _plain(a: Numbers, b: Numbers) -> bool:
     """Return whether log Γ and ψ of a, b and a + b are small enough to be subtracted."""
     return bool(np.less(a, PLAIN).all() and np.less(b, PLAIN).all())
 
 
-def log_beta(a: Array, b: Array) -> Floats:
+def log_beta(a: Numbers, b: Numbers) -> Floats:
     """Return log B(a, b), to the digits of the smaller of its arguments."""
     small = np.minimum(a, b)
     return np.asarray(gammaln(small) - log_rising(np.maximum(a, b), small))
 
 
-def log_gamma_peak(a: Array, y: Array) -> Floats:
+def log_gamma_peak(a: Numbers, y: Numbers) -> Floats:
     """Return log[y^a e^-y / Γ(a)]; where a is large, by how far y is from it, as all terms would swallow it."""
     large = np.maximum(a, STIRLING)
     series = large * _log_loss(y / large - 1.0) + 0.5 * np.log(large) - 0.5 * LOG_2PI - _stirling(large)
     return np.asarray(np.where(np.less(a, STIRLING), a * np.log(y) - y - gammaln(a), series))
 
 
-def log_beta_peak(a: Array, b: Array, y: Array, rest: Array) -> Floats:
+def log_beta_peak(a: Numbers, b: Numbers, y: Numbers, rest: Numbers) -> Floats:
     """Return log[y^a rest^b / B(a, b)], rest = 1 - y; where a and b are large, by how far y is from a / (a + b)."""
     one, two = np.maximum(a, STIRLING), np.maximum(b, STIRLING)
     away, total = y * two - rest * one, one + two
@@ -110,7 +109,7 @@ def _log_loss(u: Floats) -> Floats:
     return np.asarray(np.log1p(u) - u)
 
 
-def log_rising(a: Array, y: Array) -> Floats:
+def log_rising(a: Numbers, y: Numbers) -> Floats:
     """Return log Γ(a + y) - log Γ(a), for y ≥ 0; where a is large, by Stirling's series, as both would swallow it."""
     large = np.maximum(a, STIRLING)
     total = large + y
@@ -118,7 +117,7 @@ def log_rising(a: Array, y: Array) -> Floats:
     return np.asarray(np.where(np.less(a, STIRLING), gammaln(np.add(a, y)) - gammaln(a), series))
 
 
-def digamma_rise(a: Array, y: Array) -> Floats:
+def digamma_rise(a: Numbers, y: Numbers) -> Floats:
     """Return ψ(a + y) - ψ(a), for y ≥ 0, the slope of `log_rising` by a; where a is large, by Stirling's series."""
     large = np.maximum(a, STIRLING)
     total = large + y
@@ -135,7 +134,7 @@ def _stirling(z: Floats) -> Floats:
     return np.asarray((1.0 / 12.0 - square * (1.0 / 360.0 - square / 1260.0)) / z)
 
 
-def betainc(a: Array, b: Array, x: Array, rest: Array) -> Floats:
+def betainc(a: Numbers, b: Numbers, x: Numbers, rest: Numbers) -> Floats:
     """Return the regularised incomplete beta function I_x(a, b), where rest = 1 - x is known without loss."""
     x, rest = np.asarray(x), np.asarray(rest)
     return np.asarray(np.where(x <= rest, scipy.special.betainc(a, b, x), scipy.special.betaincc(b, a, rest)))

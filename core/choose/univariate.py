@@ -81,7 +81,7 @@ class Univariate(Recipe):
         except NotImplementedError:
             return tensor(self._by_masses(raw, 0.0, lambda found, _, rows: found.mode()[rows]))
 
-    def _by_masses(self, raw: Array, given: Array, ask: Callable[[Masses, Floats, Integers], Floats]) -> Floats:
+    def _by_masses(self, raw: Array, given: Array | float, ask: Callable[[Masses, Floats, Integers], Floats]) -> Floats:
         """Return what is asked of the masses of raw (..., outputs) for what is given (...), y or a probability."""
         flat = tensor(raw).detach().reshape(-1, self.outputs)
         row, values = np.broadcast_arrays(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core import infer
-from core.arrays import Floats
+from core.arrays import Array, Floats
 from core.choose import Recipe
 
 LEVELS = np.array([0.0005, 0.005, 0.03, 0.15, 0.5, 0.85, 0.97, 0.995, 0.9995])
@@ -122,7 +122,7 @@ def wound_curves(recipe: Recipe, raw: Floats) -> Curves:
     return Curves(knots, infer.density(recipe, raw, between(knots, parts)), parts)
 
 
-def direction(recipe: Recipe, raw: Floats) -> Floats:
+def direction(recipe: Recipe, raw: Array) -> Floats:
     """Return the mean directions (F, G) without a jump along x: they may go beyond ±π, but not in the middle of x."""
     loc = np.unwrap(infer.mean(recipe, raw), axis=1)
     turns = np.round(loc[:, loc.shape[1] // 2] / (2.0 * math.pi))

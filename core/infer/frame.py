@@ -48,9 +48,8 @@ def frames(run: Run) -> Frame:
 
 
 def frame(run: Run, step: int = -1) -> Frame:
-    """Return one moment (F = 1): that step, exactly."""
-    step = run.position(step)
-    return _frame(run.recording(step), np.array([step]))
+    """Return one moment (F = 1): that step, which must be a recorded one."""
+    return _frame(run, np.array([run.position(step)]))
 
 
 def _frame(run: Run, steps: Integers) -> Frame:

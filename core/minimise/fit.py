@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 
 from core.arrays import Floats, Integers
-from core.choose import Recipe
+from core.choose import RECIPES, Recipe
 from core.choose.link import Units
 from core.choose.recipe import or_one
 from core.data import Dataset
@@ -28,24 +28,26 @@ TOGETHER = 80_000
 PROBES = np.array([-3.0, 0.0, 3.0])
 """Raw outputs at which two recipes are asked whether their links are the same."""
 
-Replay = Callable[[Settings], Run]
-
 
 class Scale:
-    """How data are standardised for a run: x by mean and spread, y as its recipe allows; not if the data say so."""
+    """How data are standardised for a run: x by mean and spread, y as its family allows; not if the data say so."""
 
-    def __init__(self, dataset: Dataset, recipe: Recipe) -> None:
+    def __init__(self, dataset: Dataset, family: type[Recipe]) -> None:
         self.centre: Floats = np.zeros(dataset.x.shape[1])
         self.spread: Floats = np.ones(dataset.x.shape[1])
         self.shift: Units = 0.0
         self.unit: Units = 1.0
         if dataset.standardise:
             self.centre, self.spread = dataset.x.mean(axis=0), or_one(dataset.x.std(axis=0))
-            self.shift, self.unit = recipe.standard(dataset.y)
+            self.shift, self.unit = family.standard(dataset.y)
 
     def inputs(self, x: Floats) -> Floats:
         """Return x (N, D) standardised, as the engine's inputs (D + 1, N)."""
-        return with_ones((x - self.centre) / self.spread)
+        return with_ones(self.places(x))
+
+    def places(self, x: Floats) -> Floats:
+        """Return x (N, D) standardised."""
+        return (x - self.centre) / self.spread
 
     def recipe(self, recipe: Recipe) -> Recipe:
         """Return the recipe of standardised y, in the data's own units."""
@@ -101,7 +103,7 @@ class Task:
 
 def task(settings: Settings, dataset: Dataset) -> Task:
     """Return what a network is to do; ValueError where y is outside the domain of its recipe."""
-    scale = Scale(dataset, settings.chosen(dataset=dataset))
+    scale = Scale(dataset, RECIPES[settings.recipe])
     recipe = settings.chosen(scale.unit, dataset)
     recipe.domain.check(dataset.y)
     return Task(
@@ -170,11 +172,10 @@ def _sampled(rows: int) -> Integers:
     return np.sort(drawn)
 
 
-def initial(settings: Settings, dataset: Dataset, recipe: Recipe) -> ShallowNetwork:
-    """Return the network at step 0, for standardised x."""
-    scale = Scale(dataset, recipe)
-    x = (dataset.x - scale.centre) / scale.spread  # (N, D)
-    corners = x.min(axis=0), x.max(axis=0)
+def initial(own: Task) -> ShallowNetwork:
+    """Return the network of a task at step 0, for standardised x."""
+    settings, recipe, x = own.settings, own.recipe, own.scale.places(own.whole.x)
+    corners = x.min(axis=0), x.max(axis=0)  # each (D,)
     return seeded(settings.hidden, *corners, recipe.start, recipe.varies, settings.activation, settings.seed)
 
 
@@ -198,6 +199,17 @@ def fit(settings: Settings, dataset: Dataset | None = None, progress: Progress |
     return fit_seeds(settings, (settings.seed,), dataset, progress)[0]
 
 
+def replay(run: Run, step: int, progress: Progress | None = None) -> Run:
+    """Return the run with that step recorded: it is trained again up to there if it was not; negative steps count back.
+
+    A run records few of its steps, as the networks of all of them would take much memory.
+    """
+    if run.recorded(step):
+        return run
+    again = task(replace(run.settings, steps=run.position(step)), run.whole)
+    return run.joined(_Training([again]).runs(progress)[0])
+
+
 def fit_seeds(
     settings: Settings, seeds: tuple[int, ...], dataset: Dataset | None = None, progress: Progress | None = None
 ) -> list[Run]:
@@ -205,9 +217,8 @@ def fit_seeds(
 
     Data and batches are those of `fit` for all; each ends by itself, when it diverges or its patience is out.
     """
-    replay = fit if dataset is None else partial(fit, dataset=dataset)
     first = task(settings.of(dataset), dataset or settings.dataset())
-    return _Training([first.seeded(seed) for seed in seeds], replay).runs(progress)
+    return _Training([first.seeded(seed) for seed in seeds]).runs(progress)
 
 
 def fit_each(settings: Sequence[Settings], progress: Progress | None = None) -> list[Run]:
@@ -224,8 +235,7 @@ def fit_datasets(settings: Settings, datasets: Sequence[Dataset], progress: Prog
 
     They are the runs of `fit` with these data sets, but for rounding.
     """
-    runs = _each([task(settings.of(data), data) for data in datasets], progress)
-    return [replace(run, replay=partial(fit, dataset=data)) for run, data in zip(runs, datasets, strict=True)]
+    return _each([task(settings.of(data), data) for data in datasets], progress)
 
 
 def _each(tasks: Sequence[Task], progress: Progress | None) -> list[Run]:
@@ -233,7 +243,7 @@ def _each(tasks: Sequence[Task], progress: Progress | None) -> list[Run]:
     groups, runs = _groups(tasks), dict[int, Run]()
     for place, group in enumerate(groups):
         told = progress and part(progress, place, len(groups))
-        trained = _Training([tasks[index] for index in group], fit).runs(told)
+        trained = _Training([tasks[index] for index in group]).runs(told)
         runs |= zip(group, trained, strict=True)
     return [runs[index] for index in range(len(tasks))]
 
@@ -267,10 +277,10 @@ def batched(indices: Sequence[int], size: int) -> Iterator[Sequence[int]]:
 class _Training:
     """R networks on their way through the steps, with all that is recorded of them."""
 
-    def __init__(self, tasks: Sequence[Task], replay: Replay) -> None:
-        self.tasks, self.replay, first = tasks, replay, tasks[0]
+    def __init__(self, tasks: Sequence[Task]) -> None:
+        self.tasks, first = tasks, tasks[0]
         self.settings, self.size = first.settings, first.whole.size
-        networks = [initial(each.settings, each.whole, each.recipe) for each in tasks]
+        networks = [initial(each) for each in tasks]
         self.engine = Engine(first.recipe, networks, self.settings.l2, first.precision)
         self.points = Points(tasks, self.engine)
         self.batch = self.settings.batch_of(self.size)
@@ -372,7 +382,6 @@ class _Training:
             centre=own.scale.centre,
             spread=own.scale.spread,
             ending=ending,
-            replay=self.replay,
         )
 
     def _settle(self, index: int, steps: Integers, flat: Floats) -> None:
@@ -380,7 +389,7 @@ class _Training:
         if self.engine.dtype is np.float64:
             return
         own = self.tasks[index]
-        engine = Engine(own.recipe, [initial(own.settings, own.whole, own.recipe)])
+        engine = Engine(own.recipe, [initial(own)])
         points = Points([own], engine)
         for step, parameters in zip(steps, flat, strict=True):
             engine.parameters[0] = parameters

@@ -1,7 +1,6 @@
 """Step 3, what comes out: a run with its loss at every step and its networks at the recorded steps."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -52,7 +51,6 @@ class Run:
     centre: Floats
     spread: Floats
     ending: Ending
-    replay: Callable[[Settings], "Run"] = field(repr=False, compare=False)
 
     def __post_init__(self) -> None:
         freeze(self)
@@ -98,19 +96,36 @@ class Run:
             raise ValueError(f"step must be a whole number from 0 to {self.last}; not {step}")
         return step % len(self.nll)
 
-    def recording(self, step: int) -> "Run":
-        """Return this run if it recorded that step, else the run of the same settings that ends there."""
-        step = self.position(step)
-        return self if step in self.steps else self.replay(replace(self.settings, steps=step))
+    def recorded(self, step: int) -> bool:
+        """Return whether the network at that step is there; negative ones count back."""
+        return self.position(step) in self.steps
+
+    def joined(self, part: "Run") -> "Run":
+        """Return this run with the last step of `part` recorded, too: a run of the same settings that ends there."""
+        step, at = part.last, int(np.searchsorted(self.steps, part.last))
+        nll, held_out_nll = self.nll.copy(), self.held_out_nll.copy()
+        nll[step], held_out_nll[step] = part.nll[-1], part.held_out_nll[-1]
+        return replace(
+            self,
+            steps=np.insert(self.steps, at, step),
+            theta=np.insert(self.theta, at, part.theta[-1], axis=0),
+            phi=np.insert(self.phi, at, part.phi[-1], axis=0),
+            nll=nll,
+            held_out_nll=held_out_nll,
+        )
 
     def network(self, step: int = -1) -> ShallowNetwork:
-        """Return the network at that step, for x in the data's own units; unrecorded ones are run again."""
+        """Return the network at a recorded step, for x in the data's own units; ValueError if it is none."""
         step = self.position(step)
-        run = self.recording(step)
-        moment = run.moment(step)
-        network = ShallowNetwork(run.theta[moment], run.phi[moment], run.settings.activation)
-        return network.in_units(run.centre, run.spread)
+        if not self.recorded(step):
+            raise ValueError(f"step must be a recorded one, or one that `replay` trains up to again; not {step}")
+        moment = self.moment(step)
+        network = ShallowNetwork(self.theta[moment], self.phi[moment], self.settings.activation)
+        return network.in_units(self.centre, self.spread)
 
     def raw(self, x: ArrayLike | torch.Tensor, step: int = -1) -> torch.Tensor:
-        """Return the raw outputs (N, K) at that step, for x (N, D) or (N,) in the data's own units."""
+        """Return the raw outputs (N, K) at a recorded step, for x (N, D) or (N,) in the data's own units.
+
+        ValueError if the step is none: see `replay`.
+        """
         return tensor(self.network(step)(np.asarray(x, dtype=np.float64)))

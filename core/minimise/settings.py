@@ -14,7 +14,7 @@ from core.data import DATASETS, Dataset, load
 from core.data.catalogue import MAX_CLASSES, MAX_NOISE, MAX_POINTS, MIN_CLASSES, MIN_NOISE, MIN_POINTS
 from core.minimise.optimisers import OPTIMISERS
 from core.predict import ACTIVATIONS
-from core.rules import Choice, Number, Rule, read_query, write_query
+from core.rules import Choice, Number, Rule
 
 MAX_STEPS = 20_000
 MAX_HIDDEN = 256
@@ -102,20 +102,6 @@ class Settings:
         for name, rule in FIELDS.items():
             if not rule.accepts(value := getattr(self, name)):
                 raise ValueError(f"{name} must be {rule.allowed}; not {value!r}")
-
-    def query(self) -> dict[str, str]:
-        """Return the settings that differ from their defaults, as the URL writes them."""
-        return write_query(asdict(self), DEFAULTS)
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, str], rules: Mapping[str, Rule] = FIELDS) -> tuple[Self, dict[str, str]]:
-        """Return the settings of a URL, and by parameter one sentence for each that is not allowed.
-
-        A parameter that is not allowed takes its default; parameters that decide no run are passed over.
-        `rules` may be narrower than FIELDS, where a page does not take every value.
-        """
-        values, problems = read_query(query, rules, DEFAULTS, {"df": "a learned df"})
-        return cls(**values), problems
 
     def canonical(self, dataset: Dataset | None = None) -> "Settings":
         """Return equal settings with all that has no effect at its default, so that links meet in a cache.

@@ -124,8 +124,3 @@ Prince 2023, section 5.3.1.
 def shift(points: int, sigma: float) -> float:
     """Return the constant that the fourth line leaves out, I · ½ log(2πσ²) in nats, for I points."""
     return points * (HALF_LOG_2PI + math.log(sigma))
-
-
-def factor(sigma: float) -> float:
-    """Return the factor that the last line leaves out, 1/(2σ²), per squared unit of y."""
-    return 1 / (2 * sigma**2)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Floats, Integers, Mask
-from core.theory.normal import cost
 
 
 @dataclass(frozen=True)
@@ -35,16 +34,6 @@ class RunningProduct:
         """The number of points at which the float64 product is exactly 0; None if it does not get there."""
         return _first(self.double == 0)
 
-    @property
-    def infinite_single(self) -> int | None:
-        """The number of points at which the float32 product overflows, as densities above 1 can make it."""
-        return _first(np.isinf(self.single))
-
-    @property
-    def infinite_double(self) -> int | None:
-        """The number of points at which the float64 product overflows, as densities above 1 can make it."""
-        return _first(np.isinf(self.double))
-
 
 def _first(mask: Mask) -> int | None:
     return int(np.argmax(mask)) + 1 if mask.any() else None
@@ -64,15 +53,6 @@ def repeated(costs: Floats, points: int) -> Floats:
     return np.resize(costs, points)
 
 
-def drawn(sigma: float, points: int, seed: int) -> Floats:
-    """Return the costs (points,) in nats of data drawn from the model itself, a normal of that σ.
-
-    They average ½ log(2πeσ²): the mean does not matter, and for σ < 1/√(2πe) ≈ 0.242, where the typical
-    density exceeds 1, the product does not underflow but overflows.
-    """
-    return cost(np.random.default_rng(seed).normal(0.0, sigma, points), sigma)
-
-
 @dataclass(frozen=True)
 class Logged:
     """A positive curve and its log, both (A,), over the same values."""
@@ -84,11 +64,6 @@ class Logged:
     def highest(self) -> int:
         """The index at which the curve is largest."""
         return int(np.argmax(self.curve))
-
-    @property
-    def highest_log(self) -> int:
-        """The index at which the log is largest: the same, since the log is monotonic."""
-        return int(np.argmax(self.log))
 
 
 def logged(curve: Floats) -> Logged:

@@ -92,18 +92,6 @@ class Bell:
         curve = np.exp(np.minimum(exponent, EXPONENT_BOUND)) if factors.exponent else exponent
         return np.asarray(self.peak * curve if factors.normaliser else curve)
 
-    def total_with(self, factors: Factors) -> float:
-        """Return the whole area under `density_with`: 1 for a density, infinite where the curve runs away.
-
-        Without square and exponent the curve is a straight line that has no such area: nan.
-        """
-        if not factors.exponent:
-            return -math.inf if factors.square else math.nan
-        if not factors.square:
-            return math.inf
-        area = math.sqrt(math.pi * (2 * self.variance if factors.scale else 1.0))  # ∫ exp(-t²/s) dt = √(πs)
-        return self.peak * area if factors.normaliser else area
-
     def area(self, low: float, high: float) -> float:
         """Return Pr(low < y < high), which lies in [0, 1]; either end may be infinite.
 

@@ -34,11 +34,6 @@ class Sweep:
     sum_of_squares: Floats
 
     @property
-    def log_likelihood(self) -> Floats:
-        """Σ log Pr(y|x) (A,) in nats, which never underflows."""
-        return -self.nll
-
-    @property
     def relative_likelihood(self) -> Floats:
         """The likelihood (A,) as a share of its largest value on the grid, by the logs: 1 at the optimum."""
         return np.asarray(np.exp(self.nll.min() - self.nll))

@@ -1,5 +1,7 @@
 """Below the binary picture: what a threshold, bins and seeds show."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -17,7 +19,7 @@ from core.minimise import Run, Settings
 from core.notation.numbers import written
 from pages.binary.opening import SPREADS_KEPT, THRESHOLD
 from pages.components.picture import picture
-from pages.parts import page
+from pages.parts import page, runs
 from pages.parts.address import View
 
 
@@ -51,7 +53,7 @@ def account(run: Run, view: View) -> None:
 def _decisions(run: Run, step: int, threshold: float) -> None:
     data = run.dataset
     parts = {"training": (data.x, data.y), "held-out": (data.held_out_x, data.held_out_y)}
-    rows = {}
+    rows: dict[str, dict[str, int]] = {}
     for name, (x, y) in parts.items():
         if len(y):
             raw = run.raw(x, step)
@@ -96,7 +98,7 @@ def _reliability(run: Run, step: int) -> None:
 
 
 def _seeds(run: Run, step: int) -> None:
-    found = spread(_runs(run.settings), grid(run), run.dataset.beyond[0], step)
+    found = spread(_until(run.settings, step), grid(run), run.dataset.beyond[0], step)
     low, high = found.ends
     chart, words = st.columns([3, 2], gap="large")
     with chart:
@@ -113,6 +115,14 @@ def _seeds(run: Run, step: int) -> None:
         )
 
 
+def _until(settings: Settings, step: int) -> list[Run]:
+    """Return the runs of all seeds, which have recorded that step, or end before; where one has not, they end there."""
+    found = _runs(settings)
+    recorded = all(run.recorded(min(step, run.last)) for run in found)
+    return found if recorded else _runs(replace(settings, steps=step))
+
+
 @st.cache_resource(max_entries=SPREADS_KEPT, show_spinner=False)
 def _runs(settings: Settings) -> list[Run]:
-    return across_seeds(settings)
+    with runs.gate():
+        return across_seeds(settings)

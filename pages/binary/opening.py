@@ -1,5 +1,7 @@
 """How the binary page opens, and its lessons."""
 
+from dataclasses import replace
+
 from core.data import DATASETS
 from core.minimise import Settings
 from core.rules import Choice, Number
@@ -11,7 +13,7 @@ NEEDS = {"normal": {"scale": "fixed", "sigma": None}}
 THRESHOLD = Number(0.01, 0.99)
 SPREADS_KEPT = 16
 GOOD = Settings(data="book_binary", recipe="bernoulli", scale="fixed", hidden=6, activation="relu", rate=0.02)
-SEPARABLE = {"data": "book_binary", "recipe": "bernoulli", "hidden": 32, "rate": 0.05, "steps": 5000}
+SEPARABLE = Settings(data="book_binary", recipe="bernoulli", hidden=32, rate=0.05, steps=5000)
 OPENING = Opening(
     tuple(name for name, entry in DATASETS.items() if entry.group == "classes" and entry.domain.items == 2),
     GOOD,
@@ -38,17 +40,17 @@ LESSONS = (
     Preset(
         "Weights grow",
         "With 32 units the labels can be told apart: the loss falls towards 0, and the weights grow without end.",
-        Settings(**SEPARABLE),
+        SEPARABLE,
     ),
     Preset(
         "L2",
         "A small price on the weights: they stay small, and λ stays unsure between the labels.",
-        Settings(**SEPARABLE, l2=0.001),
+        replace(SEPARABLE, l2=0.001),
     ),
     Preset(
         "Cap",
         "No weight may exceed 3: the loss stops where the cap holds the outputs.",
-        Settings(**SEPARABLE, cap=3.0),
+        replace(SEPARABLE, cap=3.0),
     ),
     Preset(
         "31 °F",

@@ -169,4 +169,5 @@ def step_control(contest: Contest, view: View) -> int:
     def look() -> None:
         address.look_at(st.session_state["shown step"])
 
-    return st.select_slider("Judged at step", options, key="shown step", format_func=lambda n: f"{n:,}", on_change=look)
+    st.select_slider("Judged at step", options, key="shown step", format_func=lambda n: f"{n:,}", on_change=look)
+    return int(st.session_state["shown step"])

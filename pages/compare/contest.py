@@ -298,8 +298,10 @@ def _draws(contest: Contest, standings: Sequence[Standing], pairs: Sequence[Pair
     generated = shared_training(contest.first) is None
     what = "the data are drawn anew" if generated else "another quarter of the points is held out"
     st.markdown(f"For each split {what}, and every distribution is fitted again, from other first weights. Judged on:")
-    look = {"key": "draws", "format_func": DRAWS_TOLD.__getitem__, "required": True, "label_visibility": "collapsed"}
-    st.segmented_control("Judged on", list(DRAWS), **look)
+    told = DRAWS_TOLD.__getitem__
+    st.segmented_control(
+        "Judged on", list(DRAWS), key="draws", format_func=told, required=True, label_visibility="collapsed"
+    )
     panel = difference_panel(standings, pairs, THEMES[page.theme_name()])
     picture([panel], key="differences", columns=[1.0], size="rows", rows=len(standings) - 1)
     dot = "on each split" if contest.splits > 1 else "with each network"

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.judge.contest import LETTERS
 from pages.compare import choice, contest
 from pages.parts import address, controls, lessons, page, query
 from pages.parts.site import place
@@ -14,7 +15,7 @@ with page.screen():
     page.open_page(HERE)
 
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
-        controls.data_control(choice.OPENING.data, choice.LETTERS)
+        controls.data_control(choice.OPENING.data, LETTERS)
         names = choice.contenders()
         choice.contenders_control(names)
         controls.hidden_control()

@@ -75,7 +75,9 @@ def controls() -> None:
         key="width",
         format_func=lambda width: f"{width:g}" if width else "0: points",
     )
-    st.segmented_control("Curves over", list(figures.NAMES), key="sweep", format_func=figures.NAMES.get, required=True)
+    st.segmented_control(
+        "Curves over", list(figures.NAMES), key="sweep", format_func=figures.NAMES.__getitem__, required=True
+    )
 
 
 def _model() -> Normal:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from core.data.catalogue import MAX_POINTS
 from core.data.generators.generator import HELD_OUT
@@ -36,7 +37,7 @@ class Written:
         return text
 
     def accepts(self, value: object) -> bool:
-        """Whether the value is such a text, or none."""
+        """Return whether the value is such a text, or none."""
         return isinstance(value, str) and (not value or bool(re.fullmatch(self.form, value, re.ASCII)))
 
 
@@ -47,10 +48,7 @@ DRAWING = Written(
 CELL = Written("two digits, a label and what was said of it", r"\d\d")
 
 
-def _settings(**changes: object) -> Settings:
-    return Settings(**{"data": "digits", "recipe": "categorical", "hidden": 64, "steps": 500, **changes})  # type: ignore[arg-type]
-
-
+_settings = partial(Settings, data="digits", recipe="categorical", hidden=64, steps=500)
 OPENING = Opening(
     ("digits", "mnist_1d"),
     _settings(),

@@ -27,6 +27,7 @@ with page.screen():
     page.complain(query.problems() + runs.endings(run))
     film = images.packed_film(settings, page.theme_name(), run, images.chosen(run))
     view = training.watch(film, run, view, address.first_visit())
+    run = runs.recording(run, view.step, view.pin)
     step = run.last if view.step is None else view.step
 
     training.lesson_row(opening.LESSONS)

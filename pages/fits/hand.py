@@ -67,7 +67,8 @@ class Ground:
             "intercept": Number(*self.limits.intercept),
             "slope": Number(*self.limits.slope),
             "sigma": Number(*self.limits.sigma),
-        } | dict.fromkeys(NAMES, WEIGHT)
+            **dict.fromkeys(NAMES, WEIGHT),
+        }
 
     @property
     def defaults(self) -> dict[str, Any]:
@@ -165,7 +166,9 @@ def _weights(network: ShallowNetwork | None) -> dict[str, float]:
 def controls(here: Ground) -> None:
     """Draw the controls of the fit."""
     st.selectbox("Data", DATA, key="data", format_func=lambda name: DATASETS[name].title, on_change=_begin)
-    st.segmented_control("Mean f", list(MODELS), key="model", format_func=MODELS.get, required=True, on_change=_forget)
+    st.segmented_control(
+        "Mean f", list(MODELS), key="model", format_func=MODELS.__getitem__, required=True, on_change=_forget
+    )
     if st.session_state["model"] == "line":
         _line_controls(here)
     else:

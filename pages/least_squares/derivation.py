@@ -110,8 +110,10 @@ def heading(state: State) -> str:
 def controls() -> None:
     """Draw the choice of a line of the derivation, of what is swept, and of σ."""
     st.segmented_control("Line of the derivation", range(1, LAST + 1), key="line", required=True)
-    st.segmented_control("Swept parameter", list(NAMES), key="sweep", format_func=NAMES.get, required=True)
-    st.segmented_control("Standard deviation σ", list(NOISES), key="noise", format_func=NOISES.get, required=True)
+    st.segmented_control("Swept parameter", list(NAMES), key="sweep", format_func=NAMES.__getitem__, required=True)
+    st.segmented_control(
+        "Standard deviation σ", list(NOISES), key="noise", format_func=NOISES.__getitem__, required=True
+    )
     st.select_slider(
         "σ (units of y)",
         with_current("sigma", SIGMA_OPTIONS),

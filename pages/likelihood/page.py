@@ -18,7 +18,7 @@ from core.figures.likelihood import (
 )
 from core.figures.theme import THEMES
 from core.notation.equations import result
-from core.rules import Choice, Number, write_query
+from core.rules import Choice, Number, Rule, write_query
 from core.theory.book import SIGMA, Moment, book_data, book_sweep, grid, moment, own_value, swept_names
 from core.theory.likelihood import RunningProduct, repeated, running_products
 from core.theory.logs import Hump, hump
@@ -34,7 +34,7 @@ FIRST = 3
 BOOK = own_value("phi_0")
 DATA = book_data()
 DEFAULTS = {"points": DATA.size, "z": 1.8, "parameter": "phi_0", "value": None}
-RULES = {
+RULES: dict[str, Rule] = {
     "points": Number(1, MOST, whole=True),
     "z": Number(0, Z_EDGE),
     "parameter": Choice(swept_names()),

@@ -10,7 +10,7 @@ from pages.parts.controls import with_current
 def look_controls(inputs: int) -> None:
     """Draw what changes the picture but not the run: curves or areas, for one input, and the temperature."""
     if inputs == 1:
-        st.segmented_control("Probabilities as", list(VIEWS), key="view", format_func=VIEWS.get, required=True)
+        st.segmented_control("Probabilities as", list(VIEWS), key="view", format_func=VIEWS.__getitem__, required=True)
     st.select_slider(
         "Temperature T",
         with_current("temperature", TEMPERATURES),

@@ -106,7 +106,7 @@ def _input(data: Dataset, rows: Sequence[int], column: int) -> tuple[str, Any]:
 
 def _costliest(run: Run, moment: Frame) -> None:
     data, costs = run.dataset, moment.costs[0]
-    written, order = terms(run.recipe), np.argsort(-costs)[:COSTLIEST]
+    written, order = terms(run.recipe), np.argsort(-costs)[:COSTLIEST].tolist()
     st.markdown(f"**The points that cost most** — each has paid for {written.why}")
     x = dict(_input(data, order, column) for column in range(data.x.shape[1]))
     parts = written.parts(run.recipe, moment.point_raw[0][order])

@@ -10,7 +10,7 @@ from core.judge.choosing import options
 from core.minimise import Run, Settings
 from core.minimise.settings import FIELDS
 from core.rules import Choice, Number, Rule, read_query, write_query
-from pages.components.player import PlayerState as View
+from pages.components.player import PlayerState
 from pages.parts import query
 
 ASKED = "_asked"
@@ -19,6 +19,8 @@ VIEW = "_view"
 TRAINED = "_trained"
 LOOKED = "_looked"
 VISITED = "_visited"
+View = PlayerState
+"""What is looked at in a player: its step, an x, a pin."""
 OPTIONS = {"scale": "scale", "sigma": "scale", "link": "link"}
 """Settings that have an effect only where the family has an option: its name."""
 
@@ -121,8 +123,9 @@ def restore_last() -> None:
 def view(run: Run) -> View:
     """Return what is looked at, as far as the run has it; what the URL asks for beyond that is a problem."""
     asked = st.session_state.pop(ASKED, {})
-    st.session_state[VIEW] = within(run, _asked(run, asked) if asked else st.session_state[VIEW])
-    return st.session_state[VIEW]
+    found = within(run, _asked(run, asked) if asked else st.session_state[VIEW])
+    st.session_state[VIEW] = found
+    return found
 
 
 def keep(page: str, settings: Settings, view: View) -> None:

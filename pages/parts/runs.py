@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -152,6 +153,18 @@ def in_silence(settings: Settings, dataset: Dataset | None = None) -> Run:
     return _get(settings, dataset, lambda step, steps: None)
 
 
+def recording(run: Run, *steps: int | None) -> Run:
+    """Return the run with these steps recorded, too; None stands for no step.
+
+    Up to one that was not, it is trained again, in its turn, and kept as the run of so many steps.
+    """
+    own = run.whole if is_own(run) else None
+    for step in steps:
+        if step is not None and not run.recorded(step):
+            run = run.joined(in_silence(replace(run.settings, steps=step), own))
+    return run
+
+
 def endings(run: Run) -> list[str]:
     """Return what there is to say of how a run ended: nothing where it went through all its steps to a good end."""
     return [*_early_end(run), *worse_than_constant(run)]
@@ -202,10 +215,10 @@ def _film(key: Key, theme: str, _run: Run, **look: float | str) -> bytes:
     return pack(films.film(_run, all_frames(key[0], _run), THEMES[theme], **look))
 
 
-_shared_frames = st.cache_resource(_frames, max_entries=FRAMES_KEPT, show_spinner=False)
-_own_frames = st.cache_resource(_frames, max_entries=OWN_FRAMES_KEPT, show_spinner=False, scope="session")
-_shared_film = st.cache_resource(_film, max_entries=FILMS_KEPT, show_spinner=False)
-_own_film = st.cache_resource(_film, max_entries=OWN_FILMS_KEPT, show_spinner=False, scope="session")
+_shared_frames = st.cache_resource(max_entries=FRAMES_KEPT, show_spinner=False)(_frames)
+_own_frames = st.cache_resource(max_entries=OWN_FRAMES_KEPT, show_spinner=False, scope="session")(_frames)
+_shared_film = st.cache_resource(max_entries=FILMS_KEPT, show_spinner=False)(_film)
+_own_film = st.cache_resource(max_entries=OWN_FILMS_KEPT, show_spinner=False, scope="session")(_film)
 
 
 def all_frames(settings: Settings, run: Run) -> Frame:

@@ -25,7 +25,7 @@ def side_controls() -> None:
 def play(here: Place, look: Callable[[Run], Mapping[str, Any]] = lambda run: {}) -> tuple[Run, View]:
     """Return the run of the settings that the widgets show, after drawing its player, and what is looked at.
 
-    `look` is what the page lets choose of the film of a run.
+    The run has recorded the steps that are looked at; `look` is what the page lets choose of the film of a run.
     """
     settings = address.read_widgets().canonical()
     run = runs.trained(settings, address.restore_last)
@@ -34,7 +34,7 @@ def play(here: Place, look: Callable[[Run], Mapping[str, Any]] = lambda run: {})
     film = runs.packed_film(settings, page.theme_name(), run, **look(run))
     view = watch(film, run, view, address.first_visit())
     address.keep(here.name, settings, view)
-    return run, view
+    return runs.recording(run, view.step, view.pin), view
 
 
 def watch(film: bytes, run: Run, view: View, plays: bool) -> View:

@@ -1,6 +1,7 @@
 """Step 0 with a person's own data: what their table leaves open, asked in one line, and how it is read, set by hand."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -45,12 +46,16 @@ def ask(table: Table, again: Again) -> None:
             st.segmented_control(
                 question.text,
                 range(len(question.answers)),
-                format_func=lambda at, question=question: markdown(question.answers[at][1]),
+                format_func=partial(_answer_text, question),
                 key=f"own_question_{place}",
                 label_visibility="collapsed",
                 on_change=_answer,
                 args=(question, f"own_question_{place}", again),
             )
+
+
+def _answer_text(question: Question, at: int) -> str:
+    return markdown(question.answers[at][1])
 
 
 def _answer(question: Question, key: str, again: Again) -> None:

@@ -1,5 +1,8 @@
 """How the recipe page opens, and its lessons: one for every family."""
 
+from functools import partial
+from typing import Any
+
 from core.data import DATASETS
 from core.minimise import Settings
 from core.minimise.settings import OWN
@@ -12,8 +15,8 @@ MOST_INPUTS = 2
 DIALS = tuple(f"hand{place}" for place in range(1, MOST_DIALS + 1))
 """The parameters set by hand, by their names in the URL."""
 DRAWS = Number(0, 9999, whole=True)
-SMOOTH = {"hidden": 6, "rate": 0.02, "steps": 400}
-GOOD = Settings(data="coal_disasters", recipe="poisson", **SMOOTH)  # type: ignore[arg-type]
+_smooth = partial(Settings, hidden=6, rate=0.02, steps=400)
+GOOD = _smooth(data="coal_disasters", recipe="poisson")
 OPENING = Opening(
     (*(name for name, entry in DATASETS.items() if entry.inputs <= MOST_INPUTS), OWN),
     GOOD,
@@ -22,8 +25,8 @@ OPENING = Opening(
 )
 
 
-def _family(name: str, data: str, recipe: str, sentence: str, **more: object) -> Preset:
-    return Preset(name, sentence, Settings(data=data, recipe=recipe, **{**SMOOTH, **more}))  # type: ignore[arg-type]
+def _family(name: str, data: str, recipe: str, sentence: str, **more: Any) -> Preset:
+    return Preset(name, sentence, _smooth(data=data, recipe=recipe, **more))
 
 
 LESSONS = (

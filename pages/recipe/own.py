@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -101,12 +102,12 @@ def _read(content: bytes | str) -> None:
         _keep(table, content, Reading(), chosen)
 
 
-def _read_again(**changes: object) -> None:
+def _read_again(**changes: Any) -> None:
     """Read the same content with these fields of its reading set, the columns chosen before where they are there.
 
     What cannot be read so stays as it was, and so do the fields.
     """
-    content, reading = st.session_state[CONTENT], replace(st.session_state[READING], **changes)  # type: ignore[arg-type]
+    content, reading = st.session_state[CONTENT], replace(st.session_state[READING], **changes)
     if (table := _table(content, reading)) is None:
         st.session_state.update({NOT_SO: st.session_state[REFUSED], REFUSED: None})
         by_hand.preset(st.session_state[TABLE])
@@ -169,6 +170,7 @@ def _options(table: Table, seed: int) -> Options | None:
     x, y = (tuple(st.session_state[name]) for name in ("own_x", "own_y"))
     drop, digest = bool(st.session_state["own_drop"]), st.session_state[DIGEST]
     missing = False
+    found: Options | None
     try:
         found = _found(digest, x, y, seed, drop, st.session_state.get(RANKS), table)
     except Refused as refusal:

@@ -50,6 +50,7 @@ with page.screen():
     run = runs.trained(settings, address.restore_last, given)
     view = training.watch(film.packed(run, page.theme_name()), run, address.view(run), plays=False)
 film.tell(run)
+run = runs.recording(run, view.step, view.pin)
 step, at = film.step(run, view), film.place(run, view)
 with predicted:
     predict.predict(run, step, at, view)

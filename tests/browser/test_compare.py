@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from core.judge.contest import CASES, standing, train, verdicts
 from tests.browser.foundations import settled, shot, title
 from tests.browser.tabs import SIZES
+from tests.url import written
 
 READY = "Is it the luck of these points?"
 Visit = Callable[..., Page]
@@ -54,7 +55,7 @@ def test_a_long_contest_shows_its_progress_and_can_be_cancelled(visit: Visit) ->
 
 def test_labels_fit_every_window(visit: Visit) -> None:
     settings = CASES["labels"].settings
-    query = "&".join(f"{name}={value}" for name, value in settings.query().items() if name not in ("recipe",))
+    query = "&".join(f"{name}={value}" for name, value in written(settings).items() if name not in ("recipe",))
     page = settled(visit(f"compare?{query}", dark=True), READY)
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})

@@ -43,7 +43,7 @@ def _told(delta: Delta) -> bytes:
     told.CopyFrom(delta)
     if told.new_element.WhichOneof("type") == "download_button":
         told.new_element.download_button.ClearField("deferred_file_id")
-    return told.SerializeToString(deterministic=True)
+    return bytes(told.SerializeToString(deterministic=True))
 
 
 def crowd(address: str, link: str, visitors: int) -> list[Visit]:

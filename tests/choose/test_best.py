@@ -22,7 +22,7 @@ RNG = np.random.default_rng(11)
 def of_data(name: str, key: str) -> tuple[Recipe, Floats]:
     """Return the recipe in the data's own units, as a run has it, and y."""
     data, settings = load(name), Settings(data=name, recipe=key)
-    scale = Scale(data, settings.chosen())
+    scale = Scale(data, RECIPES[key])
     return scale.recipe(settings.chosen(scale.unit)), data.y
 
 

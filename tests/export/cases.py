@@ -14,6 +14,7 @@ import torch
 from core.data import Dataset
 from core.minimise import Run, Settings, fit
 from tests.minimise.test_families import DATA
+from tests.url import written
 
 SHORT = Settings(steps=200, hidden=8)
 FAMILIES = [replace(SHORT, recipe=recipe, data=data, steps=120, hidden=6) for recipe, data in DATA.items()]
@@ -35,7 +36,7 @@ OPTIONS = [
 
 def names(settings: Settings) -> str:
     """Return what a test of these settings is called."""
-    return "-".join(settings.query().values())
+    return "-".join(written(settings).values())
 
 
 @cache

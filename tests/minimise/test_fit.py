@@ -9,12 +9,13 @@ import pytest
 import torch
 
 from core import infer
-from core.choose import recipe
+from core.choose import Recipe, recipe
 from core.data import load
 from core.data.book import book_parameters
-from core.minimise import Run, Settings, fit, fit_datasets, fit_each, fit_seeds
+from core.minimise import Run, Settings, fit, fit_datasets, fit_each, fit_seeds, replay
 from core.minimise.run import moments
 from core.predict import ShallowNetwork
+from tests.url import written
 
 SHORT = Settings(steps=120, hidden=6)
 VARIETY = [
@@ -26,7 +27,7 @@ VARIETY = [
     replace(SHORT, data="sine", points=37, noise=0.4, data_seed=2, seed=5, activation="relu"),
     replace(SHORT, patience=20),
 ]
-EACH = pytest.mark.parametrize("settings", VARIETY, ids=lambda s: "-".join(s.query().values()))
+EACH = pytest.mark.parametrize("settings", VARIETY, ids=lambda s: "-".join(written(s).values()))
 
 
 def arrays(run: Run) -> dict[str, np.ndarray]:
@@ -47,7 +48,7 @@ def test_a_run_is_equal_to_its_prefix(settings: Settings) -> None:
     prefix = fit(replace(settings, steps=step))
     x = np.linspace(*whole.x_range, 40)
     assert prefix.last == step
-    np.testing.assert_array_equal(prefix.raw(x), whole.raw(x, step))
+    np.testing.assert_array_equal(prefix.raw(x), replay(whole, step).raw(x, step))
     at = np.setdiff1d(np.arange(step), np.union1d(whole.steps, prefix.steps))
     np.testing.assert_array_equal(prefix.nll[at], whole.nll[at])
     np.testing.assert_allclose(prefix.nll, whole.nll[: step + 1], rtol=1e-5, atol=1e-4)
@@ -80,7 +81,7 @@ def test_the_loss_is_the_sum_of_the_costs_at_recorded_steps(settings: Settings) 
 def test_what_lies_between_recorded_steps_is_the_same_loss(settings: Settings) -> None:
     run = fit(settings)
     step = int(np.setdiff1d(np.arange(run.last), run.steps)[0])
-    nll = run.recipe.nll(run.raw(run.dataset.x, step), run.dataset.y).sum().item()
+    nll = run.recipe.nll(replay(run, step).raw(run.dataset.x, step), run.dataset.y).sum().item()
     assert run.nll[step] == pytest.approx(nll, rel=1e-5, abs=1e-4)
 
 
@@ -269,6 +270,36 @@ def test_a_step_that_never_was_is_refused(step: int) -> None:
         fit(SHORT).network(step)
 
 
+def test_a_run_never_trains_again_in_silence() -> None:
+    run = fit(SHORT)
+    assert 117 not in run.steps
+    with pytest.raises(ValueError, match=r"step must be a recorded one, .* `replay` trains up to again; not 117"):
+        run.raw(run.dataset.x, 117)
+    assert not [name for name, value in vars(run).items() if callable(value)]
+
+
+@EACH
+def test_a_replay_records_one_step_more(settings: Settings) -> None:
+    run = fit(settings)
+    step = int(np.setdiff1d(np.arange(run.last), run.steps)[-2])
+    again = replay(run, step - len(run.nll))
+    at = int(np.searchsorted(run.steps, step))
+    assert again.steps.tolist() == [*run.steps[:at], step, *run.steps[at:]]
+    for name, values in arrays(run).items():
+        kept = getattr(again, name)
+        if name in ("steps", "theta", "phi"):
+            np.testing.assert_array_equal(np.delete(kept, at, axis=0), values, name)
+        else:
+            np.testing.assert_allclose(kept, values, rtol=1e-5, atol=1e-4, err_msg=name)
+    assert again.ending == run.ending
+    assert again.raw(run.dataset.x, step).shape == (run.dataset.size, run.recipe.outputs)
+
+
+def test_a_recorded_step_is_not_trained_again() -> None:
+    run = fit(SHORT)
+    assert replay(run, 10) is replay(run, -1) is run
+
+
 def test_negative_steps_count_from_the_end() -> None:
     run = fit(SHORT)
     np.testing.assert_array_equal(run.network(-1).theta, run.network(120).theta)
@@ -345,6 +376,23 @@ def test_data_outside_the_domain_are_refused() -> None:
         fit(Settings(recipe="bernoulli"))
 
 
+def test_matrices_are_asked_of_a_wishart() -> None:
+    with pytest.raises(ValueError, match=r"must be a matrix; not of the shape \(2,\)"):
+        fit(Settings(data="vectors", recipe="wishart"))
+
+
+def test_a_recipe_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    module, made = import_module("core.minimise.settings"), []
+
+    def recorded(key: str, **chosen: object) -> Recipe:
+        made.append(chosen["scale"])
+        return recipe(key, **chosen)
+
+    monkeypatch.setattr(module, "recipe", recorded)
+    run = fit(Settings(scale="fixed", sigma=50.0, steps=1))
+    assert made == [pytest.approx(50.0 / run.dataset.y.std())]
+
+
 def test_data_sets_given_are_trained_together_as_each_alone() -> None:
     settings = Settings(recipe="normal", hidden=4, steps=30)
     datasets = [load("sine", seed=seed) for seed in (0, 1)]
@@ -352,4 +400,4 @@ def test_data_sets_given_are_trained_together_as_each_alone() -> None:
     for run, data in zip(together, datasets, strict=True):
         alone = fit(settings, data)
         np.testing.assert_allclose(run.nll, alone.nll, rtol=1e-9)
-        np.testing.assert_allclose(run.raw(data.x, 7), alone.raw(data.x, 7), rtol=1e-6)  # not recorded: run again
+        np.testing.assert_allclose(run.raw(data.x, 7), alone.raw(data.x, 7), rtol=1e-6)

@@ -10,7 +10,7 @@ from core.choose.domain import COUNTS, permutations, spd, vectors
 from core.data import Dataset, load
 from core.data.own import own_dataset, read_table
 from core.infer.frame import frame, frames
-from core.minimise import Settings, fit, fit_seeds
+from core.minimise import Settings, fit, fit_seeds, replay
 from core.minimise.fit import counted
 from core.minimise.settings import LARGE, LARGE_BATCH, OWN, SAMPLE
 
@@ -53,6 +53,7 @@ def test_what_the_settings_name_is_not_asked_of_given_data() -> None:
 def test_a_step_that_was_not_recorded_is_trained_again_on_the_given_data() -> None:
     run = fit(replace(SHORT, steps=300), load("ozone"))
     step = int(np.setdiff1d(np.arange(run.last), run.steps)[-2])
+    run = replay(run, step)
     raw = run.raw(run.dataset.x, step)
     assert infer.costs(run.recipe, raw, run.dataset.y).sum() == pytest.approx(run.nll[step], rel=1e-9)
     assert frame(run, step).costs.sum() == pytest.approx(run.nll[step], rel=1e-9)

@@ -5,10 +5,12 @@ import math
 import numpy as np
 import pytest
 
+from core.arrays import Floats
 from core.data import book_parameters, load
 from core.predict import ShallowNetwork
-from core.theory.likelihood import drawn, logged, repeated, running_products
+from core.theory.likelihood import logged, repeated, running_products
 from core.theory.line import account
+from core.theory.normal import cost
 
 DATA = load("book_regression")
 COSTS = account(ShallowNetwork(*book_parameters("nb5_1"))(DATA.x)[:, 0], DATA.y, 0.2).cost
@@ -61,32 +63,27 @@ def test_repeated_data_come_in_their_order() -> None:
     np.testing.assert_array_equal(repeated(np.array([1.0, 2.0, 3.0]), 7), [1, 2, 3, 1, 2, 3, 1])
 
 
-@pytest.mark.parametrize("sigma", [0.05, 0.2, 1.0, 10.0])
-def test_drawn_data_cost_the_entropy_on_average(sigma: float) -> None:
-    costs = drawn(sigma, 20_000, seed=3)
-    assert costs.mean() == pytest.approx(0.5 * math.log(2 * math.pi * math.e * sigma**2), abs=0.02)
+def drawn(sigma: float) -> Floats:
+    """Return the costs of 1,000 points drawn from the model itself, a normal of that σ: ½ log(2πeσ²) on average."""
+    return cost(np.random.default_rng(0).normal(0.0, sigma, 1000), sigma)
 
 
 def test_wide_noise_underflows_and_narrow_noise_overflows() -> None:
-    wide, narrow = running_products(drawn(1.0, 1000, 0)), running_products(drawn(0.05, 1000, 0))
+    wide, narrow = running_products(drawn(1.0)), running_products(drawn(0.05))
     assert wide.zero_double == pytest.approx(745 / 1.4189, rel=0.05)
     assert wide.zero_single == pytest.approx(104 / 1.4189, rel=0.15)
-    assert (wide.infinite_single, wide.infinite_double) == (None, None)
-    assert narrow.infinite_double == pytest.approx(709.8 / 1.5768, rel=0.05)
-    assert narrow.infinite_single == pytest.approx(88.7 / 1.5768, rel=0.15)
+    assert np.isfinite(wide.single).all()
+    assert np.isfinite(wide.double).all()
+    assert np.isfinite(narrow.double).sum() == pytest.approx(709.8 / 1.5768, rel=0.05)
+    assert np.isfinite(narrow.single).sum() == pytest.approx(88.7 / 1.5768, rel=0.15)
     assert (narrow.zero_single, narrow.zero_double) == (None, None)
-
-
-def test_the_seed_decides_what_is_drawn() -> None:
-    np.testing.assert_array_equal(drawn(0.2, 50, 1), drawn(0.2, 50, 1))
-    assert not np.array_equal(drawn(0.2, 50, 1), drawn(0.2, 50, 2))
 
 
 def test_log_is_monotonic() -> None:
     z = np.linspace(-4, 4, 401)
     pair = logged(0.2 + np.exp(-((z - 1) ** 2)) + 0.5 * np.sin(z) ** 2)
     np.testing.assert_allclose(np.exp(pair.log), pair.curve)
-    assert pair.highest == pair.highest_log == np.argmax(pair.curve)
+    assert pair.highest == np.argmax(pair.log) == np.argmax(pair.curve)
     assert 0 < pair.highest < 400
     rises = np.diff(pair.curve) > 0
     np.testing.assert_array_equal(np.diff(pair.log) > 0, rises)

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from scipy import integrate, stats
+from scipy import stats
 
 from core.choose import recipe
 from core.infer.distribution import costs
@@ -82,22 +82,6 @@ def test_no_two_sets_of_switches_give_one_curve_or_one_formula() -> None:
     y = np.array([-2.0, 0.3, 1.7])
     assert len({tuple(Bell(0.6, 0.4).density_with(y, factors)) for factors in ALL_FACTORS}) == 32
     assert len({factors.formula for factors in ALL_FACTORS}) == 32
-
-
-@pytest.mark.parametrize("factors", [factors for factors in ALL_FACTORS if factors.exponent and factors.square])
-def test_total_is_the_integral(factors: Factors) -> None:
-    bell = Bell(0.6, 0.4)
-    integral, _ = integrate.quad(lambda y: by_hand(y, 0.6, 0.4, factors), -12, 12, points=[0.0, 0.6])
-    assert bell.total_with(factors) == pytest.approx(integral, rel=1e-9)
-
-
-def test_total_is_one_only_for_a_density() -> None:
-    bell = Bell(0.6, 0.4)
-    ones = {factors for factors in ALL_FACTORS if bell.total_with(factors) == pytest.approx(1.0, rel=1e-12)}
-    assert ones == {Factors(), Factors(centre=False)}
-    assert bell.total_with(Factors(square=False)) == math.inf
-    assert bell.total_with(Factors(exponent=False)) == -math.inf
-    assert math.isnan(bell.total_with(Factors(exponent=False, square=False)))
 
 
 def test_a_curve_that_runs_away_stays_finite() -> None:

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import Beta as TorchBeta
 
-from core.arrays import Array, Floats, tensor
+from core.arrays import Array, Floats, Numbers, tensor
 from core.choose.domain import PROPORTION, Domain
 from core.choose.link import LEAST, positive
 from core.choose.parameter import Parameter, Parameters
@@ -50,14 +50,15 @@ class Beta(ClosedForm, Univariate):
 
     def distribution(self, raw: Array) -> TorchBeta:
         """Return N torch beta distributions."""
-        return TorchBeta(**self.values(tensor(raw)))
+        a, b = self.values(tensor(raw)).values()
+        return TorchBeta(a, b)
 
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
         return np.asarray(rng.beta(p["concentration1"], p["concentration0"]))
 
-    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
         """Return log B(a, b) - (a - 1) log y - (b - 1) log(1 - y); by a it is ψ(a) - ψ(a + b) - log y."""
         a, b = values
         log_y, log_rest = np.log(y), np.log1p(-y)

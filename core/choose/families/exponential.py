@@ -9,7 +9,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import Exponential as TorchExponential
 
-from core.arrays import Array, Floats, tensor
+from core.arrays import Array, Floats, Numbers, tensor
 from core.choose.domain import POSITIVE, Domain
 from core.choose.link import positive
 from core.choose.parameter import Parameter, Parameters
@@ -36,14 +36,14 @@ class Exponential(ClosedForm, Univariate):
 
     def distribution(self, raw: Array) -> TorchExponential:
         """Return N torch exponential distributions; rate per unit of y."""
-        return TorchExponential(**self.values(tensor(raw)))
+        return TorchExponential(self.values(tensor(raw))["rate"])
 
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
         return rng.standard_exponential(p["rate"].shape) / p["rate"]
 
-    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
         """Return rate · y - log rate; by rate y - 1 / rate."""
         (rate,) = values
         return rate * y - np.log(rate), (y - 1.0 / rate,)

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import Gamma as TorchGamma
 
-from core.arrays import Array, Floats, tensor
+from core.arrays import Array, Floats, Numbers, tensor
 from core.choose.climb import root
 from core.choose.domain import POSITIVE, Domain
 from core.choose.link import LEAST, positive
@@ -52,14 +52,15 @@ class Gamma(ClosedForm, Univariate):
 
     def distribution(self, raw: Array) -> TorchGamma:
         """Return N torch gamma distributions; rate per unit of y."""
-        return TorchGamma(**self.values(tensor(raw)))
+        concentration, rate = self.values(tensor(raw)).values()
+        return TorchGamma(concentration, rate)
 
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
         return rng.standard_gamma(p["concentration"]) / p["rate"]
 
-    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
         """Return log Γ(a) - a log rate - (a - 1) log y + rate · y.
 
         The gradient is ψ(a) - log rate - log y by the concentration a, and y - a / rate by rate.

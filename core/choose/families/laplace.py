@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from torch.distributions import Laplace as TorchLaplace
 
-from core.arrays import Array, Floats, tensor
+from core.arrays import Array, Floats, Numbers, tensor
 from core.choose.located import Located, loc_and_scale
 from core.choose.parameter import Parameters
 from core.choose.recipe import ClosedForm
@@ -33,14 +33,15 @@ class Laplace(ClosedForm, Located):
 
     def distribution(self, raw: Array) -> TorchLaplace:
         """Return N torch Laplace distributions; loc and scale in units of y."""
-        return TorchLaplace(**self.values(tensor(raw)))
+        loc, scale = self.values(tensor(raw)).values()
+        return TorchLaplace(loc, scale)
 
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
         return p["loc"] + p["scale"] * rng.laplace(size=p["loc"].shape)
 
-    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
         """Return log 2 scale + |z| with z = (y - loc) / scale; by loc -sign z / scale, by scale (1 - |z|) / scale."""
         loc, scale = values
         z = (y - loc) / scale

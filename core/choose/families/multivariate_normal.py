@@ -9,7 +9,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import MultivariateNormal as TorchMultivariateNormal
 
-from core.arrays import Array, Floats, Mask, tensor
+from core.arrays import Array, Floats, Mask, Numbers, tensor
 from core.choose.cholesky import (
     DIMENSIONS,
     at_rows,
@@ -76,9 +76,9 @@ class MultivariateNormal(ClosedForm):
         noise = rng.standard_normal(p["loc"].shape)  # (N, K)
         return np.asarray(p["loc"] + np.einsum("nij,nj->ni", p["scale_tril"], noise))
 
-    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
         """Return ½ K log 2π + Σ_i log L_ii + ½ |z|²; with Lᵀ u = z it is -u by loc and I / L - u zᵀ by L."""
-        loc, factor = values
+        loc, factor = map(np.asarray, values)
         z = solve(factor, y - loc)
         u = solve_transposed(factor, z)
         own = diagonal(factor)

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import NegativeBinomial as TorchNegativeBinomial
 
-from core.arrays import Array, Floats, tensor
+from core.arrays import Array, Floats, Numbers, tensor
 from core.choose.climb import root
 from core.choose.counts import Counts
 from core.choose.link import EXP, LEAST
@@ -54,21 +54,22 @@ class NegativeBinomial(Counts):
             values["rate"] = tensor(values["total_count"]) * torch.exp(tensor(values.pop("logits")))
         return super().raw(**values)
 
-    def arguments(self, raw: Array) -> dict[str, Array]:
+    def arguments(self, raw: Array) -> dict[str, torch.Tensor]:
         """Return torch's `total_count` and `logits`."""
         rate, total_count = self.values(tensor(raw)).values()
         return {"total_count": total_count, "logits": torch.log(rate / total_count)}
 
     def distribution(self, raw: Array) -> TorchNegativeBinomial:
         """Return N torch negative binomial distributions."""
-        return TorchNegativeBinomial(**self.arguments(raw))
+        total_count, logits = self.arguments(raw).values()
+        return TorchNegativeBinomial(total_count, logits=logits)
 
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
         return rng.negative_binomial(p["total_count"], sigmoid(-p["logits"])).astype(np.float64)
 
-    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
         """Return log B(y + 1, r) + log(y + r) + r log(1 + m/r) + y log(1 + r/m), m the rate and r total_count.
 
         The gradient is r (m - y) / (m (r + m)) by m, and ψ(r) - ψ(y + r) + log(1 + m/r) + (y - m) / (r + m) by r.

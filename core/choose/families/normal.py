@@ -34,7 +34,7 @@ class Normal(Located):
     def distribution(self, raw: Array) -> TorchNormal:
         """Return N torch normals; loc and scale in units of y."""
         loc, scale = self.values(tensor(raw)).values()
-        return TorchNormal(loc, torch.as_tensor(scale, dtype=loc.dtype))
+        return TorchNormal(loc, scale)
 
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
@@ -45,7 +45,7 @@ class Normal(Located):
         """Return ½ log 2π + log scale + z²/2 with z = (y - loc) / scale; torch's own squares both, which overflows."""
         loc, scale = self.values(tensor(raw)).values()
         z = (tensor(y) - loc) / scale
-        return tensor(HALF_LOG_2PI + torch.as_tensor(scale, dtype=z.dtype).log() + 0.5 * z * z)
+        return HALF_LOG_2PI + scale.log() + 0.5 * z * z
 
     def nll_and_score(self, raw: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Return ½ log 2π + log scale + z²/2 with z = (y - loc) / scale, and its gradient.

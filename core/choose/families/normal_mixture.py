@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from torch.distributions import Categorical, MixtureSameFamily
 from torch.distributions import Normal as TorchNormal
 
-from core.arrays import Array, Floats, tensor
+from core.arrays import Array, Floats, Numbers, tensor
 from core.choose.em import mixture
 from core.choose.link import IDENTITY, positive
 from core.choose.located import BROAD, WORTH, Located
@@ -75,7 +75,7 @@ class NormalMixture(ClosedForm, Located):
             values["logits"] = log_shares(values.pop("probs"))
         return super().raw(**values)
 
-    def arguments(self, raw: Array) -> dict[str, Array]:
+    def arguments(self, raw: Array) -> dict[str, torch.Tensor]:
         """Return `probs`, `loc` and `scale`, each (..., K)."""
         logits, loc, scale = self.values(tensor(raw)).values()
         return {"probs": torch.softmax(logits, dim=-1), "loc": loc, "scale": scale}
@@ -112,13 +112,13 @@ class NormalMixture(ClosedForm, Located):
         chosen = {name: np.take_along_axis(p[name], component[:, None], axis=1)[:, 0] for name in ("loc", "scale")}
         return np.asarray(chosen["loc"] + chosen["scale"] * rng.standard_normal(chosen["loc"].shape))
 
-    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
         """Return -log Σ_k exp(a_k) with a_k = log p_k + log Normal(y; loc_k, scale_k).
 
         With the responsibilities r = softmax[a] and z_k = (y - loc_k) / scale_k the gradient is p - r by logits,
         -r z / scale by loc and r (1 - z²) / scale by scale.
         """
-        logits, loc, scale = values  # each (..., K)
+        logits, loc, scale = map(np.asarray, values)  # each (..., K)
         z = (y[..., None] - loc) / scale
         logits = logits - logits.max(axis=-1, keepdims=True)  # large ones would swallow the rest
         prior, total_prior = _softmax(logits)

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import Distribution, constraints
 
-from core.arrays import Array, Floats, tensor
+from core.arrays import Array, Floats, Numbers, tensor
 from core.choose.domain import Domain, permutations
 from core.choose.link import IDENTITY
 from core.choose.parameter import Parameter, Parameters
@@ -97,7 +97,7 @@ for x_at, order in zip(shown, predicted.logits.argsort(descending=True)):
 
     def distribution(self, raw: Array) -> RankingDistribution:
         """Return N Plackett–Luce distributions."""
-        return RankingDistribution(**self.values(tensor(raw)))
+        return RankingDistribution(self.values(tensor(raw))["logits"])
 
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
@@ -107,7 +107,7 @@ for x_at, order in zip(shown, predicted.logits.argsort(descending=True)):
         """
         return np.argsort(-(p["logits"] + rng.gumbel(size=p["logits"].shape)), axis=-1).astype(np.float64)
 
-    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
         """Return Σ_r (log Σ_{s ≥ r} exp f_s - f_r), f the logits by place; it is Σ_{r ≤ s} λ_rs - 1 by f_s.
 
         λ_rs is the probability that place r goes to the item of place s, among those left.

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import Poisson as TorchPoisson
 
-from core.arrays import Array, Floats, tensor
+from core.arrays import Array, Floats, Numbers, tensor
 from core.choose.counts import Counts
 from core.choose.link import EXP
 from core.choose.parameter import Parameter, Parameters
@@ -33,14 +33,14 @@ class Poisson(Counts):
 
     def distribution(self, raw: Array) -> TorchPoisson:
         """Return N torch Poisson distributions."""
-        return TorchPoisson(**self.values(tensor(raw)))
+        return TorchPoisson(self.values(tensor(raw))["rate"])
 
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
         return rng.poisson(p["rate"]).astype(np.float64)
 
-    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
         """Return rate - y log rate + log y!; by rate 1 - y / rate, so by log rate it is rate - y."""
         (rate,) = values
         return rate - y * np.log(rate) + gammaln(y + 1.0), (1.0 - y / rate,)

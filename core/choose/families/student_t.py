@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from torch.distributions import StudentT as TorchStudentT
 
-from core.arrays import Array, Floats, tensor
+from core.arrays import Array, Floats, Numbers, tensor
 from core.choose.link import positive
 from core.choose.located import BROAD, WORTH, Located, loc_and_scale
 from core.choose.parameter import Parameter, Parameters, source
@@ -56,14 +56,15 @@ class StudentT(ClosedForm, Located):
 
     def distribution(self, raw: Array) -> TorchStudentT:
         """Return N torch Student t distributions; loc and scale in units of y."""
-        return TorchStudentT(**self.values(tensor(raw)))
+        df, loc, scale = self.values(tensor(raw)).values()
+        return TorchStudentT(df, loc, scale)
 
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
         return p["loc"] + p["scale"] * rng.standard_t(p["df"])
 
-    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
         """Return ½ log π df + log Γ(df/2) - log Γ((df+1)/2) + log scale + ½ (df+1) log(1 + z²/df).
 
         With the pull w = (df+1) / (df+z²) the gradient is -w z / scale by loc and (1 - w z²) / scale by scale.

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import VonMises as TorchVonMises
 
-from core.arrays import Array, Floats, Mask, tensor
+from core.arrays import Array, Floats, Mask, Numbers, tensor
 from core.choose.circle import wound, wrapped
 from core.choose.climb import root
 from core.choose.domain import ANGLES, Domain
@@ -74,14 +74,15 @@ for x_at, mean, concentration in zip(shown, predicted.loc, predicted.concentrati
 
     def distribution(self, raw: Array) -> ExactVonMises:
         """Return N torch von Mises distributions; loc in radians."""
-        return ExactVonMises(**self.values(tensor(raw)))
+        loc, concentration = self.values(tensor(raw)).values()
+        return ExactVonMises(loc, concentration)
 
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
         return wrapped(rng.vonmises(p["loc"], p["concentration"]))
 
-    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
         """Return log 2π e^-κ I₀(κ) + κ (1 - cos d) with d = y - loc; by loc -κ sin d, by κ I₁/I₀ - cos d."""
         loc, concentration = values
         half = np.sin(0.5 * (y - loc))

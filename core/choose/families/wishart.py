@@ -10,7 +10,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import Wishart as TorchWishart
 
-from core.arrays import Array, Floats, tensor
+from core.arrays import Array, Floats, Numbers, tensor
 from core.choose.cholesky import (
     DIMENSIONS,
     at_rows,
@@ -82,7 +82,7 @@ class Wishart(ClosedForm):
             values["scale_tril"] = lower_factor(values.pop("covariance_matrix"))
         return super().raw(**values)
 
-    def arguments(self, raw: Array) -> dict[str, Array]:
+    def arguments(self, raw: Array) -> dict[str, torch.Tensor]:
         """Return `df` and `covariance_matrix`, V (..., K, K)."""
         df, factor = self.values(tensor(raw)).values()
         return {"df": df, "covariance_matrix": factor @ factor.swapaxes(-1, -2)}
@@ -119,13 +119,13 @@ class Wishart(ClosedForm):
         )
         return tensor(nll)
 
-    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
         """Return ½ df K log 2 + df Σ_i log L_ii + log Γ_K(df/2) - ½ (df - K - 1) log |Y| + ½ tr A.
 
         With A = L⁻¹ Y L⁻ᵀ the gradient by L is df I / L - L⁻ᵀ A, and by df it is
         ½ (K log 2 + 2 Σ_i log L_ii - log |Y| + Σ_j ψ((df - j) / 2)).
         """
-        df, factor = values
+        df, factor = map(np.asarray, values)
         size, own = self.dimensions, diagonal(factor)
         halves = 0.5 * (df[..., None] - np.arange(size))  # (..., K)
         log_y, log_own = np.log(pivots(y)).sum(axis=-1), np.log(own).sum(axis=-1)
@@ -167,8 +167,11 @@ class Wishart(ClosedForm):
         above = df - self.dimensions - 1.0
         return tensor(torch.where(above > 0.0, above, torch.nan)[..., None, None] * covariance)
 
-    def standard(self, y: Floats) -> tuple[Units, Units]:
+    @classmethod
+    def standard(cls, y: Floats) -> tuple[Units, Units]:
         """Return 0 and the unit (K, K) that brings the mean's diagonal to 1, each row and column by its own."""
+        if y.ndim != 3:
+            raise ValueError(f"each y of a Wishart distribution must be a matrix; not of the shape {y.shape[1:]}")
         rows = np.sqrt(or_one(diagonal(y).mean(axis=0)))
         return 0.0, rows[:, None] * rows
 

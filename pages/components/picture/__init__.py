@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 import streamlit as st
 
+from core.arrays import Floats
 from core.film.spec import Panel
 from pages.components.charts import component, plotly_chunk
 
@@ -165,15 +166,19 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
-def _numbers(values: np.ndarray) -> Any:
+def _numbers(values: Floats) -> Any:
     finite = np.isfinite(values)
     numbers = np.where(finite, values, 0.0)
     if values.size > SMALL:
         numbers = _rounded(numbers, float(np.ptp(values[finite])) if finite.any() else 0.0)
-    return numbers.tolist() if finite.all() else np.where(finite, numbers, None).tolist()
+    if finite.all():
+        return numbers.tolist()
+    gaps = numbers.astype(object)
+    gaps[~finite] = None
+    return gaps.tolist()
 
 
-def _rounded(values: np.ndarray, span: float) -> np.ndarray:
+def _rounded(values: Floats, span: float) -> Floats:
     """Return the values to DIGITS significant digits, of themselves or their span, whichever is finer.
 
     Each is the float nearest to a short decimal.
@@ -182,4 +187,4 @@ def _rounded(values: np.ndarray, span: float) -> np.ndarray:
     size = np.minimum(size, np.floor(np.log10(span))) if span else size
     places = np.clip(DIGITS - 1 - size, -300, 300)
     up, down = 10.0 ** np.maximum(places, 0), 10.0 ** np.maximum(-places, 0)
-    return np.round(values * up / down) * down / up
+    return np.asarray(np.round(values * up / down) * down / up)

@@ -108,6 +108,21 @@ def test_a_session_keeps_few_runs_of_its_own(counts: dict[str, int], visit: Call
     assert len(runs._own_store()._kept) == runs.OWN_RUNS_KEPT
 
 
+@pytest.mark.parametrize("dataset", [None, own()], ids=["built-in", "own"])
+def test_a_step_that_was_not_recorded_is_trained_up_to_once(
+    dataset: Dataset | None, counts: dict[str, int], visit: Callable[[str], None]
+) -> None:
+    run = runs.in_silence(replace(SHORT, steps=301, seed=5), dataset)
+    assert 299 not in run.steps
+    for _ in range(2):
+        shown = runs.recording(run, 299, None, 301)
+        assert shown.recorded(299)
+    assert counts["fit"] == 2
+    assert shown.last == 301
+    assert runs.is_own(shown) == bool(dataset)
+    assert runs.recording(run, 301, None) is run
+
+
 def test_large_data_are_said_to_be_counted_by_a_sample(visit: Callable[[str], None]) -> None:
     data = own()
     many = replace(data, x=data.x.repeat(60, axis=0), y=data.y.repeat(60, axis=0))

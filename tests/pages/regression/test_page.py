@@ -9,6 +9,7 @@ from core.judge.choosing import options
 from core.minimise import Settings, fit
 from pages.parts.lessons import Preset
 from pages.regression.presets import REGRESSION
+from tests import url
 from tests.pages import opening
 from tests.pages.opening import told_sum, warned
 
@@ -41,7 +42,7 @@ def test_a_link_gives_the_same_settings_and_the_same_numbers() -> None:
     settings = Settings(data="sine", scale="learned", hidden=8, rate=0.02, steps=200, seed=3, points=50, noise=0.3)
     assert not page.exception
     assert not page.warning
-    assert query(page) == settings.query()
+    assert query(page) == url.written(settings)
     assert told_sum(fit(settings)) in shown_text(page)
 
 
@@ -50,6 +51,14 @@ def test_a_link_to_a_step_accounts_for_that_step() -> None:
     assert query(page) == {"step": "20", "x": "15", "pin": "1000"}
     assert any("step 20 " in header.value for header in page.header)
     assert f"{fit(Settings()).nll[20]:.2f}" in shown_text(page)
+
+
+def test_a_link_may_name_steps_that_were_not_recorded() -> None:
+    page = opened(step="997", pin="903")
+    assert not page.exception
+    assert query(page) == {"step": "997", "pin": "903"}
+    assert any("step 997 " in header.value for header in page.header)
+    assert f"{fit(Settings()).nll[997]:.2f}" in shown_text(page)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +157,7 @@ def test_presets_open_their_lesson(preset: Preset) -> None:
     page.button(key=f"lesson {preset.name}").click().run()
     assert not page.exception
     assert preset.sentence in shown_text(page)
-    expected = preset.settings.canonical().query()
+    expected = url.written(preset.settings.canonical())
     assert {name: value for name, value in query(page).items() if name not in ("step", "pin")} == expected
 
 
