@@ -17,7 +17,7 @@ from core.arrays import Array, Floats, Integers
 from core.choose import Recipe, Univariate, recipe
 from core.choose.domain import ANGLES, COUNTS, REAL_LINE
 from core.data import Dataset
-from core.judge.choosing import Options
+from core.judge.advice import Options
 from core.judge.reasons import LABELS, every_y
 from core.judge.scores import between
 from core.judge.verdict import LEVEL, Paired, against_lowest, lowest, paired
