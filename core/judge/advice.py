@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.choose import RECIPES, recipe
+from core.choose.bounds import ITEMS
 from core.choose.cholesky import DIMENSIONS
 from core.choose.domain import COUNTS, REAL_LINE, Domain, permutations, spd, vectors
-from core.choose.families.plackett_luce import ITEMS
 from core.data import Dataset
 from core.data.own import Missing, Refused, Table, brief, in_radians, own_dataset, own_rankings
 from core.judge.nature import TURNS, Nature, nature, words

@@ -7,9 +7,9 @@ import numpy as np
 
 from core.arrays import Floats
 from core.choose import RECIPES, recipe
+from core.choose.bounds import ITEMS
 from core.choose.cholesky import DIMENSIONS
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, Domain
-from core.choose.families.plackett_luce import ITEMS
 from core.data import Dataset
 from core.judge.nature import Nature, number
 from core.notation.numbers import readable

@@ -5,7 +5,7 @@ from itertools import groupby
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.choose.families.normal_mixture import COMPONENTS
+from core.choose.bounds import COMPONENTS
 from core.choose.link import IDENTITY
 from core.data import Dataset
 from core.data.own import markdown

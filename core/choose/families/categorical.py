@@ -9,13 +9,12 @@ from numpy.typing import ArrayLike
 from torch.distributions import Categorical as TorchCategorical
 
 from core.arrays import Array, Floats, tensor
+from core.choose.bounds import MAX_CLASSES
 from core.choose.domain import Domain, categories
 from core.choose.labels import NONE, RARE
 from core.choose.link import IDENTITY
 from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import Recipe, log_shares, whole
-
-MAX_CLASSES = 20
 
 
 @dataclass(frozen=True)

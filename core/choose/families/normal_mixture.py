@@ -13,6 +13,7 @@ from torch.distributions import Categorical, MixtureSameFamily
 from torch.distributions import Normal as TorchNormal
 
 from core.arrays import Array, Floats, tensor
+from core.choose.bounds import COMPONENTS
 from core.choose.em import mixture
 from core.choose.link import IDENTITY, positive
 from core.choose.located import BROAD, WORTH, Located
@@ -22,8 +23,6 @@ from core.choose.recipe import ClosedForm, log_shares, whole
 from core.choose.special import HALF_LOG_2PI, invert, mean_size, ndtr, ndtri
 from core.choose.univariate import check_level
 
-COMPONENTS = (2, 5)
-"""How few and how many normals a mixture may have."""
 REACH = 8.0
 """How many scales from each loc a mixture is looked at: a normal has 1e-15 of its probability beyond."""
 PER_COMPONENT = 31

@@ -10,13 +10,12 @@ from numpy.typing import ArrayLike
 from torch.distributions import Distribution, constraints
 
 from core.arrays import Array, Floats, tensor
+from core.choose.bounds import ITEMS
 from core.choose.domain import Domain, permutations
 from core.choose.link import IDENTITY
 from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import ClosedForm, whole
 
-ITEMS = (2, 8)
-"""How few and how many items: `places` goes through the 2^K sets of items that may be placed already."""
 APART = 4.0
 """Training starts with logits no further than this from their mean."""
 
