@@ -33,17 +33,20 @@ class Recipe(ABC):
     stretch of y, a scale family a stretch, others neither. `covers` says whether regions of y of a given
     probability are known, so that their coverage can be counted. `follow` names positive parameters that move as y
     does, in proportion: where y hardly spreads beside its size, they must be met as closely. `place` orders the table
-    of distributions, `why` says in a line what the family is for, and `centre` is what is drawn as its line: the mode
-    where there may be no mean, or one where hardly any y is. Of a `bell`, its loc and scale say all: it is drawn by
-    them, and on labels it stands for least squares. `share_symbol` is what the probabilities are called that `logits`
-    give. `code` is how a script writes the
-    distribution, where that is not torch's of the same parameters, `helpers` what it needs for that, and `summary` how
-    it prints what is predicted, where that has no mean and standard deviation.
+    of distributions; of those that fit y equally, one of the least `precedence` is offered first. `why` says in a line
+    what the family is for, `equidispersed` that it is of counts whose variance is their mean. `centre` is what is drawn
+    as its line: the mode where there may be no mean, or one where hardly any y is. Of a `bell`, its loc and scale say
+    all: it is drawn by them, and on labels it stands for least squares. `share_symbol` is what the probabilities are
+    called that `logits` give. `code` is how a script writes the distribution, where that is not torch's of the same
+    parameters, `helpers` what it needs for that, and `summary` how it prints what is predicted, where that has no mean
+    and standard deviation.
     """
 
     parameters: tuple[Parameter, ...]
 
     why: ClassVar[str] = ""
+    precedence: ClassVar[int] = 1
+    equidispersed: ClassVar[bool] = False
     centre: ClassVar[Literal["mean", "mode"]] = "mean"
     bell: ClassVar[bool] = False
     share_symbol: ClassVar[str] = "λ"

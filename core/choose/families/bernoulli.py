@@ -24,6 +24,7 @@ class Bernoulli(Recipe):
     key: ClassVar[str] = "bernoulli"
     place: ClassVar[int] = 110
     title: ClassVar[str] = "Bernoulli"
+    why: ClassVar[str] = "one probability says all"
     domain: ClassVar[Domain] = BINARY
     standardised: ClassVar[Literal["nothing"]] = "nothing"
 

@@ -24,6 +24,7 @@ class Categorical(Recipe):
     key: ClassVar[str] = "categorical"
     place: ClassVar[int] = 120
     title: ClassVar[str] = "Categorical"
+    why: ClassVar[str] = "a probability for each"
     standardised: ClassVar[Literal["nothing"]] = "nothing"
 
     @classmethod

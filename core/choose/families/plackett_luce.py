@@ -76,6 +76,8 @@ class PlackettLuce(ClosedForm):
     key: ClassVar[str] = "plackett_luce"
     place: ClassVar[int] = 150
     title: ClassVar[str] = "Plackett–Luce"
+    why: ClassVar[str] = "the best first"
+    precedence: ClassVar[int] = 0  # columns that rank in every row are hardly anything else
     code: ClassVar[str] = "PlackettLuce(logits)"
     helpers: ClassVar[str] = IN_A_SCRIPT
     summary: ClassVar[str] = """\
