@@ -49,6 +49,7 @@ class Wishart(ClosedForm):
     place: ClassVar[int] = 90
     title: ClassVar[str] = "Wishart"
     why: ClassVar[str] = "such as a covariance"
+    covariance_symbol: ClassVar[str] = "V"
     standardised: ClassVar[Literal["stretch"]] = "stretch"
     follow: ClassVar[tuple[str, ...]] = ("df", "scale_tril")
 
