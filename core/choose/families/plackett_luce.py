@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import torch
@@ -14,6 +14,7 @@ from core.choose.bounds import ITEMS
 from core.choose.domain import Domain, permutations
 from core.choose.link import IDENTITY
 from core.choose.parameter import Parameter, Parameters
+from core.choose.rankings import Rankings
 from core.choose.recipe import ClosedForm, Recipe, whole
 from core.choose.special import softmax
 from core.choose.terms import Terms
@@ -98,7 +99,7 @@ def _cost(*shares: float) -> float:
 
 
 @dataclass(frozen=True)
-class PlackettLuce(ClosedForm):
+class PlackettLuce(ClosedForm, Rankings):
     """The Plackett–Luce distribution Pr(y) = Π_r exp f_{y_r} / Σ_{s ≥ r} exp f_{y_s} of rankings y.
 
     y_r is the item in place r, the best first. A ranking has no mean.
@@ -121,7 +122,6 @@ class PlackettLuce(ClosedForm):
     summary: ClassVar[str] = """\
 for x_at, order in zip(shown, predicted.logits.argsort(descending=True)):
     print(f"x = {x_at}   most probable order {order.tolist()}")"""
-    standardised: ClassVar[Literal["nothing"]] = "nothing"
 
     @classmethod
     def make(cls, items: int = 4) -> Self:
@@ -165,10 +165,6 @@ for x_at, order in zip(shown, predicted.logits.argsort(descending=True)):
         """Return logits that are not far apart, around 0."""
         logits = np.asarray(values["logits"])
         return {"logits": np.clip(logits - logits.mean(), -APART, APART)}
-
-    def mean(self, raw: Array) -> torch.Tensor:
-        """Return NaN (..., K): orders cannot be averaged."""
-        return torch.full_like(tensor(raw), torch.nan)
 
     def places(self, raw: Array) -> Floats:
         """Return Pr(item k in place r) (..., K, K), by place and item, over all orders of the places before."""
