@@ -1,5 +1,6 @@
 """The files around the code: pinned packages, the image, the server's settings and its health check."""
 
+import ast
 import re
 import runpy
 import subprocess
@@ -44,6 +45,51 @@ def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours, 1 to 21."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+FAMILIES = Path("core", "choose", "families")
+NAMING = {
+    "pages/*/opening.py": "a page's settings name what it opens with",
+    "core/minimise/settings.py": "the recipe of settings that name none",
+    "core/judge/contest.py": "the cases of the page that compares: who meets on which data",
+    "core/judge/decisions.py": "the network of the book's two labels, set by hand",
+    "core/data/generators/*.py": "generated data say what drew them",
+    "core/theory/network_by_hand.py": "the foundations are about the normal",
+    "core/theory/sums.py": "the names of noises that are added up",
+    "core/explain/slips/recipe.py": "one of these noises",
+    "core/explain/slips/densities.py": "the normal's page, and the name of a slip",
+    "core/explain/formulas.py": "the normal's page",
+    "core/figures/theme.py": "Plotly's word for the order of a legend",
+    "core/figures/thumbnails.py": "the pictures of pages",
+    "core/infer/curves.py": "the knots of a film",
+    "pages/normal/page.py": "its own name",
+    "pages/notation/glossary.py": "the normal's page",
+    "pages/overview/front.py": "the normal's page",
+    "pages/parts/site.py": "the normal's page",
+}
+"""Where a family may be named outside its file, and why."""
+
+
+def named_families(file: Path) -> Iterator[str]:
+    """Yield a line for each place where a file of the repository names a family that is not its own."""
+    from core.choose import RECIPES
+
+    own = [key for key, family in RECIPES.items() if Path(family.__module__.replace(".", "/") + ".py") == file]
+    for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8"))):
+        match node:
+            case ast.Constant(value=str(text)) if text.partition("-")[0] in RECIPES and text not in own:
+                yield f"{file}:{node.lineno} names {text}"
+            case ast.ImportFrom(module=str(module)) if module.startswith("core.choose.families."):
+                yield f"{file}:{node.lineno} imports from {module}"
+
+
+def test_a_family_is_named_in_its_own_file_alone() -> None:
+    files = [file.relative_to(ROOT) for part in ("core", "pages") for file in (ROOT / part).rglob("*.py")]
+    found = {file: lines for file in [*files, Path("app.py")] if (lines := list(named_families(file)))}
+    allowed = {rule: [file for file in found if file.match(rule)] for rule in NAMING}
+    assert [rule for rule, hits in allowed.items() if not hits] == [], "these need no longer be allowed"
+    may = {file for hits in allowed.values() for file in hits}
+    assert [line for file, lines in found.items() if file not in may for line in lines] == []
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])

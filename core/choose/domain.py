@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, partial
+from typing import Literal
 
 import numpy as np
 
 from core.arrays import Floats, Mask
-from core.choose.cholesky import pivots
+from core.choose.bounds import ITEMS
+from core.choose.cholesky import DIMENSIONS, pivots
+
+Kind = Literal["number", "label", "vector", "matrix", "ranking"]
+"""What one y is."""
 
 SYMMETRY = 1e-9
 """How unequal two mirrored entries of a symmetric matrix may be, as a share of its largest entry: rounding."""
@@ -19,7 +24,8 @@ class Domain:
 
     `contains` maps y (N, *event) to a mask (N,) of the values that lie in the domain. `event` is the shape
     of one y, () for a number. `support` lists the values of a finite domain. `items` is how many labels or
-    ranked items the values stand for, 0 where y is a measurement.
+    ranked items the values stand for, 0 where y is a measurement. `need` is what y must be, as a
+    sentence says it behind "needs".
     """
 
     name: str
@@ -28,6 +34,16 @@ class Domain:
     event: tuple[int, ...] = ()
     support: tuple[float, ...] | None = None
     items: int = 0
+    need: str = field(default="", compare=False)
+
+    @property
+    def kind(self) -> Kind:
+        """What one y is, by its shape, and by whether it stands for labels or items."""
+        if len(self.event) == 2:
+            return "matrix"
+        if self.event:
+            return "ranking" if self.items else "vector"
+        return "label" if self.items else "number"
 
     def check(self, y: Floats) -> None:
         """Raise ValueError that names the first value of y (N, *event) outside the domain, or y's wrong shape."""
@@ -88,14 +104,14 @@ def _permutation(y: Floats) -> Mask:
     return _rows(np.sort(y, axis=1) == np.arange(y.shape[1]))
 
 
-REAL_LINE = Domain("real line", "ℝ", _finite)
-POSITIVE = Domain("positive reals", "(0, ∞)", _positive)
-PROPORTION = Domain("proportions", "(0, 1)", _between_0_and_1)
+REAL_LINE = Domain("real line", "ℝ", _finite, need="one number")
+POSITIVE = Domain("positive reals", "(0, ∞)", _positive, need="y above 0")
+PROPORTION = Domain("proportions", "(0, 1)", _between_0_and_1, need="y between 0 and 1")
 """The open interval: a beta density can be 0 or infinite at its ends. A share k/n of exactly 0 or 1 is to be moved
 inside before, to (k + ½)/(n + 1), and its data set says so."""
-ANGLES = Domain("angles", "(−π, π]", _angle)
-COUNTS = Domain("counts", "{0, 1, 2, …}", _count)
-BINARY = Domain("binary", "{0, 1}", partial(_among, (0.0, 1.0)), support=(0.0, 1.0), items=2)
+ANGLES = Domain("angles", "(−π, π]", _angle, need="an angle in (−π, π]")
+COUNTS = Domain("counts", "{0, 1, 2, …}", _count, need="whole numbers from 0")
+BINARY = Domain("binary", "{0, 1}", partial(_among, (0.0, 1.0)), support=(0.0, 1.0), items=2, need="two labels")
 
 
 @cache
@@ -103,23 +119,27 @@ def categories(classes: int) -> Domain:
     """Return the domain of class labels 0..classes-1."""
     support = tuple(float(label) for label in range(classes))
     symbol = f"{{0..{classes - 1}}}"
-    return Domain(f"{classes} classes", symbol, partial(_among, support), support=support, items=classes)
+    among = partial(_among, support)
+    return Domain(f"{classes} classes", symbol, among, support=support, items=classes, need="labels")
 
 
 @cache
 def vectors(dimensions: int) -> Domain:
     """Return the domain of vectors y (K,) of finite reals, K = dimensions."""
-    return Domain(f"vectors of {dimensions} reals", f"ℝ^{dimensions}", _finite, event=(dimensions,))
+    need = f"{DIMENSIONS[0]} to {DIMENSIONS[1]} numbers at once"
+    return Domain(f"vectors of {dimensions} reals", f"ℝ^{dimensions}", _finite, event=(dimensions,), need=need)
 
 
 @cache
 def spd(dimensions: int) -> Domain:
     """Return the domain of symmetric positive definite matrices y (K, K), K = dimensions."""
-    size = f"{dimensions} × {dimensions}"
-    return Domain(f"positive definite {size} matrices", "Σ ≻ 0", _positive_definite, event=(dimensions, dimensions))
+    name, event = f"positive definite {dimensions} × {dimensions} matrices", (dimensions, dimensions)
+    return Domain(name, "Σ ≻ 0", _positive_definite, event=event, need="a positive definite matrix")
 
 
 @cache
 def permutations(items: int) -> Domain:
     """Return the domain of rankings y (K,) of K items: y[r] is the item 0..K-1 in place r, the best first."""
-    return Domain(f"rankings of {items} items", f"orders of 0..{items - 1}", _permutation, event=(items,), items=items)
+    name, symbol = f"rankings of {items} items", f"orders of 0..{items - 1}"
+    need = f"rankings of {ITEMS[0]} to {ITEMS[1]} items"
+    return Domain(name, symbol, _permutation, event=(items,), items=items, need=need)

@@ -16,6 +16,7 @@ from core.choose.climb import downhill
 from core.choose.domain import Domain
 from core.choose.link import Units, unchanged
 from core.choose.parameter import Parameter, Parameters, power_of_ten
+from core.choose.terms import Terms
 
 NEARLY = 1e-6
 """How far from 1 the sum of given probabilities may lie: they may have been rounded."""
@@ -33,20 +34,26 @@ class Recipe(ABC):
     stretch of y, a scale family a stretch, others neither. `covers` says whether regions of y of a given
     probability are known, so that their coverage can be counted. `follow` names positive parameters that move as y
     does, in proportion: where y hardly spreads beside its size, they must be met as closely. `place` orders the table
-    of distributions, `why` says in a line what the family is for, and `centre` is what is drawn as its line: the mode
-    where there may be no mean, or one where hardly any y is. Of a `bell`, its loc and scale say all: it is drawn by
-    them, and on labels it stands for least squares. `share_symbol` is what the probabilities are called that `logits`
-    give. `code` is how a script writes the
-    distribution, where that is not torch's of the same parameters, `helpers` what it needs for that, and `summary` how
-    it prints what is predicted, where that has no mean and standard deviation.
+    of distributions; of those that fit y equally, one of the least `precedence` is offered first. `why` says in a line
+    what the family is for, `equidispersed` that it is of counts whose variance is their mean. `centre` is what is drawn
+    as its line: the mode where there may be no mean, or one where hardly any y is. Of a `bell`, its loc and scale say
+    all: it is drawn by them, and on labels it stands for least squares. `share_symbol` is what the probabilities are
+    called that `logits` give, `covariance_symbol` the matrix of which a Cholesky factor is one, and `terms` how the
+    loss is written. `code` is how a script writes the distribution, where that is not torch's of the same
+    parameters, `helpers` what it needs for that, and `summary` how it prints what is predicted, where that has no mean
+    and standard deviation.
     """
 
     parameters: tuple[Parameter, ...]
 
     why: ClassVar[str] = ""
+    precedence: ClassVar[int] = 1
+    equidispersed: ClassVar[bool] = False
     centre: ClassVar[Literal["mean", "mode"]] = "mean"
     bell: ClassVar[bool] = False
     share_symbol: ClassVar[str] = "λ"
+    covariance_symbol: ClassVar[str] = "Σ"
+    terms: ClassVar[Terms] = Terms()
     code: ClassVar[str] = ""
     helpers: ClassVar[str] = ""
     summary: ClassVar[str] = ""
@@ -173,6 +180,11 @@ class Recipe(ABC):
             p.name: like(raw, p.source) if isinstance(p.source, float) else p.link.forward(next(parts))
             for p in self.parameters
         }
+
+    def arrays(self, raw: Array) -> dict[str, Floats]:
+        """Return each parameter's value (...) by name, with the leading axes of raw; (..., K) for a vector."""
+        shape, values = tensor(raw).shape[:-1], self.values(tensor(raw))
+        return {name: np.asarray(value) if np.ndim(value) else np.full(shape, value) for name, value in values.items()}
 
     def arguments(self, raw: Array) -> dict[str, torch.Tensor]:
         """Return the parameters by the names that `raw` and the truth of drawn data use; mostly `values`."""

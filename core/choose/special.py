@@ -9,6 +9,7 @@ from collections.abc import Callable
 import numpy as np
 import scipy.special
 import torch
+from numpy.typing import ArrayLike
 
 from core.arrays import Floats, Numbers, tensor
 
@@ -187,6 +188,12 @@ def invert(cdf: Curve, density: Curve, target: float, low: Floats, high: Floats,
         if not len(left):
             break
     return z.reshape(shape)
+
+
+def normal_nll(residual: ArrayLike, scale: ArrayLike) -> Floats:
+    """Return ½ log 2π + log scale + ½ (residual / scale)² in nats, of values that broadcast; stable in the tails."""
+    r, width = np.asarray(residual, dtype=np.float64), np.asarray(scale, dtype=np.float64)
+    return np.asarray(HALF_LOG_2PI + np.log(width) + 0.5 * (r / width) ** 2)
 
 
 def log_softmax(logits: Floats) -> Floats:

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 
 import numpy as np
 
@@ -11,14 +10,9 @@ from core.arrays import Floats
 from core.choose import Recipe
 from core.choose.cholesky import entries
 from core.choose.recipe import ClosedForm
-from core.choose.special import softmax
 from core.notation.equations import Equation, agreed
 from core.notation.numbers import Shown
-from core.notation.symbols import latex, words
-from core.theory.normal import cost
-
-COVARIANCES = {"multivariate_normal": r"\Sigma", "wishart": "V"}
-"""Families whose Cholesky factor L is shown as the covariance matrix L Lᵀ, and what that is called."""
+from core.notation.symbols import latex
 
 
 def given(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
@@ -38,60 +32,13 @@ def given(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
     )
 
 
-def of_mixture(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
-    """Return -log Σ_k π_k Norm_y[μ_k, σ_k²] of one y with its numbers, from raw (outputs,), as LaTeX."""
-    logits, loc, scale = infer.parameters(recipe, raw).values()
-    parts = {r"\pi": softmax(logits), r"\mu": loc, r"\sigma": scale}
-    values = {"y": float(y)} | {f"{name} {k}": float(v) for name, part in parts.items() for k, v in enumerate(part)}
-    operands = list(values)
-    values["cost"] = float(infer.costs(recipe, raw, y))
-    shown = agreed(values, [Equation("cost", operands, _mixture_cost)])
-    terms = [[shown[f"{name} {k}"] for name in parts] for k in range(len(loc))]
-    total = " + ".join(
-        rf"{pi.latex} \cdot \mathrm{{Norm}}_{{{shown['y'].latex}}}[{mu.latex}, {sigma.base}^2]"
-        for pi, mu, sigma in terms
-    )
-    return rf"-\log\left( {total} \right) = {shown['cost'].latex}"
-
-
-def _mixture_cost(y: float, *values: float) -> float:
-    pi, mu, sigma = np.reshape(values, (3, -1))
-    return -float(np.logaddexp.reduce(np.log(pi) - cost(y - mu, sigma)))
-
-
-def of_ranking(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
-    """Return -log Π_r λ_r / Σ_{s≥r} λ_s of one order y (K,) of the named items, with its numbers, as LaTeX."""
-    order = [int(item) for item in y]
-    shares = softmax(raw)[order]  # (K,) by place
-    values = {f"λ {place}": float(share) for place, share in enumerate(shares)}
-    places = list(values)
-    values["cost"] = float(infer.costs(recipe, raw, y))
-    shown = agreed(values, [Equation("cost", places, _ranking_cost)], alike=[places])
-    named = zip((words(names[item]) for item in order), places, strict=True)
-    shares_shown = r" \\ ".join(rf"\lambda_{{{name}}} = {shown[place].latex}" for name, place in named)
-    ahead = r" \succ ".join(words(names[item]) for item in order)
-    factors = r" \\ \cdot ".join(
-        rf"\frac{{{shown[places[r]].latex}}}{{{' + '.join(shown[place].latex for place in places[r:])}}}"
-        for r, _ in enumerate(pairwise(places))
-    )
-    return (
-        rf"\begin{{gathered}} y = ({ahead}) \\[4pt] {shares_shown} \\[4pt]"
-        rf" -\log\left[ \begin{{gathered}} {factors} \end{{gathered}} \right] = {shown['cost'].latex} \end{{gathered}}"
-    )
-
-
-def _ranking_cost(*shares: float) -> float:
-    left = np.cumsum(shares[::-1])[::-1]
-    return -float(np.log(np.array(shares) / left).sum())
-
-
 def _parts(recipe: Recipe, raw: Floats) -> Iterator[tuple[str, Floats]]:
     """Yield each parameter by its symbol as LaTeX: a number, a vector (K,), or a matrix (K, K)."""
     values = infer.parameters(recipe, raw)
     for parameter in recipe.parameters:
         value = values[parameter.name]
         if value.ndim == 2:
-            yield COVARIANCES[recipe.key], value @ value.T
+            yield latex(recipe.covariance_symbol), value @ value.T
         else:
             yield latex(parameter.symbol), value
 

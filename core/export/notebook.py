@@ -12,7 +12,6 @@ from core.choose.domain import COUNTS
 from core.choose.parameter import Parameter
 from core.data import Dataset
 from core.data.own import markdown
-from core.explain.losses import terms
 from core.export.script import sample, script, settings_code
 from core.minimise import Run
 
@@ -153,7 +152,7 @@ def _minimised(recipe: Recipe) -> str:
 
 $$\hat\phi = \arg\min_\phi L[\phi]$$
 
-$${terms(recipe).symbols}$$
+$${recipe.terms.symbols}$$
 
 The optimiser sees the mean over a batch; the NLL that is told at the end is the sum over all points."""
 

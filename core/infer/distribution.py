@@ -24,8 +24,7 @@ def costs(recipe: Recipe, raw: Array, y: Floats) -> Floats:
 
 def parameters(recipe: Recipe, raw: Array) -> dict[str, Floats]:
     """Return the value (...) of each parameter of the distribution, by its torch name; (..., K) for a vector."""
-    shape, values = tensor(raw).shape[:-1], recipe.values(tensor(raw))
-    return {name: np.asarray(value) if np.ndim(value) else np.full(shape, value) for name, value in values.items()}
+    return recipe.arrays(raw)
 
 
 def probabilities(recipe: Recipe, raw: Array) -> Floats:

@@ -11,7 +11,7 @@ from core.arrays import Floats, Mask
 from core.choose import Recipe, Univariate
 from core.choose.circle import wound
 from core.choose.domain import ANGLES, COUNTS
-from core.choose.families.plackett_luce import PlackettLuce
+from core.choose.rankings import Rankings
 from core.choose.special import softmax
 from core.data import Dataset
 from core.minimise import Run
@@ -144,7 +144,7 @@ def facts(recipe: Recipe, raw: Floats, data: Dataset) -> dict[str, str]:
 def _facts(recipe: Recipe, raw: Floats, data: Dataset) -> Iterator[tuple[str, str]]:
     if recipe.domain.support is not None:
         yield from _label_facts(recipe, raw, data.classes)
-    elif isinstance(recipe, PlackettLuce):
+    elif isinstance(recipe, Rankings):
         yield from _ranking_facts(recipe, raw, data.classes)
     elif isinstance(recipe, Univariate):
         yield from _number_facts(recipe, raw, data.y_units)
@@ -161,7 +161,7 @@ def _label_facts(recipe: Recipe, raw: Floats, classes: Sequence[str]) -> Iterato
         yield f"Pr({name})", f"{probability:.3f}"
 
 
-def _ranking_facts(recipe: PlackettLuce, raw: Floats, items: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _ranking_facts(recipe: Rankings, raw: Floats, items: Sequence[str]) -> Iterator[tuple[str, str]]:
     order = infer.mode(recipe, raw)
     yield "mode", " › ".join(items[int(item)] for item in order)
     yield "Pr(mode)", f"{np.exp(-infer.costs(recipe, raw, order)):.3f}"
@@ -180,7 +180,7 @@ def _number_facts(recipe: Univariate, raw: Floats, units: str) -> Iterator[tuple
     for parameter in recipe.parameters:
         value = infer.parameters(recipe, raw)[parameter.name]
         if parameter.name == "logits":
-            yield "π (weights)", _list(softmax(value))
+            yield f"{recipe.share_symbol} (weights)", _list(softmax(value))
         else:
             yield f"{parameter.symbol} ({parameter.name})", _list(value)
 
@@ -199,7 +199,10 @@ def _matrix_facts(recipe: Recipe, raw: Floats) -> Iterator[tuple[str, str]]:
     mode = infer.mode(recipe, raw)
     yield "mode", "none: ν is too small" if np.isnan(mode).any() else _rows(mode)
     yield "mean", _rows(infer.mean(recipe, raw))
-    yield "ν (df)", readable(float(infer.parameters(recipe, raw)["df"]))
+    values = infer.parameters(recipe, raw)
+    for parameter in recipe.parameters:
+        if values[parameter.name].ndim == 0:
+            yield f"{parameter.symbol} ({parameter.name})", readable(float(values[parameter.name]))
 
 
 def where(data: Dataset, x: Floats) -> tuple[str, ...]:

@@ -44,13 +44,18 @@ class Contender:
         return replace(shared, **self.changes).canonical()
 
     @property
+    def options(self) -> tuple[str, ...]:
+        """The options that its family takes."""
+        return options_of(self.changes["recipe"])
+
+    @property
     def domain(self) -> Domain:
         """The values that it is a distribution of."""
         return recipe(self.changes["recipe"]).domain
 
     def suits(self, domain: Domain) -> bool:
         """Return whether it can be fitted to a y of that domain; what lies on the line is taken as a number."""
-        if self.changes["recipe"] == "categorical":
+        if "classes" in self.options:
             return domain.support is not None
         return self.domain in (REAL_LINE, domain) or (self.domain, domain) == (POSITIVE, PROPORTION)
 

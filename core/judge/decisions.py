@@ -5,6 +5,7 @@ import numpy as np
 from core import infer
 from core.arrays import Array, Floats, Integers, Mask
 from core.choose import Recipe, recipe
+from core.choose.domain import BINARY
 from core.data import book_parameters, load
 from core.judge.score import confusion
 from core.predict import ShallowNetwork
@@ -17,7 +18,7 @@ def logit(probability: float) -> float:
 
 def level(family: Recipe, threshold: float) -> float:
     """Return the raw output at which a threshold on what is predicted of y is crossed."""
-    return logit(threshold) if family.key == "bernoulli" else threshold
+    return logit(threshold) if family.domain == BINARY else threshold
 
 
 def decided(family: Recipe, raw: Array, threshold: float) -> Mask:

@@ -14,11 +14,11 @@ import numpy as np
 
 from core import infer
 from core.arrays import Array, Floats, Integers
-from core.choose import Recipe, Univariate, recipe
-from core.choose.domain import ANGLES, COUNTS, REAL_LINE
+from core.choose import Recipe, Univariate, options_of, recipe
+from core.choose.domain import ANGLES, BINARY, COUNTS, REAL_LINE, Kind
 from core.data import Dataset
-from core.judge.choosing import Options
-from core.judge.reasons import LABELS, every_y
+from core.judge.advice import Options
+from core.judge.reasons import SIZES, every_y
 from core.judge.scores import between
 from core.judge.verdict import LEVEL, Paired, against_lowest, lowest, paired
 from core.minimise import Run, Settings, fit_datasets
@@ -152,11 +152,16 @@ def _rivals(options: Options) -> tuple[str, ...]:
 
 def _idle(options: Options, key: str) -> bool:
     """Return whether it would say nothing to try that distribution."""
-    if key == "categorical":
-        return "bernoulli" in options.datasets
-    if key == "von_mises":
+    if SIZES["label"] in options_of(key) and BINARY in (recipe(each).domain for each in options.datasets):
+        return True
+    if recipe(key).domain == ANGLES:
         return options.of(key).grade != "fits" and _lattice(options, key)
-    return key != options.best and "plackett_luce" in options.datasets
+    return key != options.best and _read_as(options, "ranking")
+
+
+def _read_as(options: Options, kind: Kind) -> bool:
+    """Return whether any distribution reads y as such."""
+    return any(data.domain.kind == kind for data in options.datasets.values())
 
 
 def tried(options: Options) -> Evidence | None:
@@ -205,8 +210,7 @@ class _Cells:
 
 def _lattice(options: Options, key: str) -> bool:
     """Return whether y takes whole numbers or few levels, so that densities are charged for what rounds to them."""
-    labels = any(label in options.datasets for label in LABELS)
-    return labels or bool(COUNTS.contains(every_y(options.datasets[key])).all())
+    return _read_as(options, "label") or bool(COUNTS.contains(every_y(options.datasets[key])).all())
 
 
 def _cells(options: Options, key: str) -> _Cells | None:
@@ -214,7 +218,7 @@ def _cells(options: Options, key: str) -> _Cells | None:
     data, domain = options.datasets[key], recipe(key).domain
     if data.domain.event or data.domain.items or domain in (ANGLES, COUNTS) or not _lattice(options, key):
         return None
-    if any(label in options.datasets for label in LABELS):
+    if _read_as(options, "label"):
         levels = np.unique(every_y(data))
         edges = np.concatenate([[-np.inf], 0.5 * (levels[1:] + levels[:-1]), [np.inf]])
         place = np.searchsorted(levels, data.y)

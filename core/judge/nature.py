@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 
 from core.arrays import Floats
+from core.choose.bounds import MAX_CLASSES
 from core.choose.circle import wound
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, Domain
-from core.choose.families.categorical import MAX_CLASSES
 from core.data import Dataset
 
 Kind = Literal["pair", "levels", "score", "degrees", "radians", "count", "amount", "share", "number"]

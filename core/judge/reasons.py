@@ -6,26 +6,17 @@ from typing import Literal
 import numpy as np
 
 from core.arrays import Floats
-from core.choose import RECIPES, recipe
-from core.choose.cholesky import DIMENSIONS
+from core.choose import RECIPES, options_of, recipe
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, Domain
-from core.choose.families.plackett_luce import ITEMS
 from core.data import Dataset
 from core.judge.nature import Nature, number
 from core.notation.numbers import readable
 
 Grade = Literal["fits", "strains", "fails"]
 GRADES: tuple[Grade, ...] = ("fits", "strains", "fails")
-LABELS = ("bernoulli", "categorical")
-"""The families of labels; they read one column otherwise than those of numbers."""
 
-NEEDS = {
-    REAL_LINE: "one number",
-    POSITIVE: "y above 0",
-    PROPORTION: "y between 0 and 1",
-    ANGLES: "an angle in (−π, π]",
-    COUNTS: "whole numbers from 0",
-}
+SIZES = {"label": "classes", "vector": "dimensions", "matrix": "dimensions", "ranking": "items"}
+"""The option by which a family follows the size of y, by the kind of y."""
 CAUTIONS = {
     POSITIVE: "y below 0 is possible, too",
     PROPORTION: "y above 1 is possible, too",
@@ -58,14 +49,14 @@ def every_y(data: Dataset) -> Floats:
 
 def verdict(key: str, data: Dataset, nature: Nature | None = None) -> Verdict:
     """Return the verdict on a distribution for the y of these data; `nature` is that of one number."""
-    domain = data.domain
-    if domain.event == () and domain.items:
-        return _of_labels(key, data)
-    if len(domain.event) == 2:
-        return _of_matrices(key, domain)
-    if domain.event:
-        return _of_rankings(key, domain) if domain.items else _of_vectors(key, domain)
-    return _of_numbers(key, every_y(data), nature or given(data))
+    domain, kind = recipe(key).domain, data.domain.kind
+    if domain.kind == kind:
+        return (
+            _of_numbers(key, every_y(data), nature or given(data)) if kind == "number" else _of_size(key, data.domain)
+        )
+    if kind == "label":
+        return said(key, "fails", "needs amounts; y is a label, without distances or an order")
+    return said(key, "fails", f"{need(key)}; y is {_brief(data.domain)}")
 
 
 def said(key: str, grade: Grade, reason: str) -> Verdict:
@@ -74,79 +65,77 @@ def said(key: str, grade: Grade, reason: str) -> Verdict:
 
 
 def need(key: str) -> str:
-    """Return what a distribution needs, as the beginning of a sentence."""
-    several = {
-        "multivariate_normal": f"needs {DIMENSIONS[0]} to {DIMENSIONS[1]} numbers at once",
-        "wishart": "needs a positive definite matrix",
-        "plackett_luce": f"needs rankings of {ITEMS[0]} to {ITEMS[1]} items",
-        "bernoulli": "needs two labels",
-        "categorical": "needs labels",
-    }
-    return several.get(key, "needs one number")
+    """Return what kind of y a distribution needs, as the beginning of a sentence."""
+    domain = recipe(key).domain
+    return f"needs {_needed(REAL_LINE if domain.kind == 'number' else domain)}"
 
 
-def _of_labels(key: str, data: Dataset) -> Verdict:
-    count = data.domain.items
-    if key == "categorical":
-        return said(key, "fits", f"y is one of {count} labels: a probability for each")
-    if key == "bernoulli" and count == 2:
-        return said(key, "fits", "y is one of two labels: one probability says all")
-    if key == "bernoulli":
-        return said(key, "fails", f"needs two labels; y has {count}")
-    return said(key, "fails", "needs amounts; y is a label, without distances or an order")
+def _needed(domain: Domain) -> str:
+    return domain.need or f"y in {domain.symbol}"
 
 
-def _of_matrices(key: str, domain: Domain) -> Verdict:
-    size = f"{domain.event[0]} × {domain.event[1]}"
-    if key == "wishart":
-        return said(key, "fits", f"y is a positive definite {size} matrix, such as a covariance")
-    return said(key, "fails", f"{need(key)}; y is a {size} matrix")
+def _brief(domain: Domain) -> str:
+    """Return what one y of the domain is, in a few words."""
+    if domain.kind == "matrix":
+        return f"a {_size(domain)} matrix"
+    if domain.kind == "vector":
+        return f"{_size(domain)} numbers at once"
+    return "a ranking" if domain.kind == "ranking" else "one number"
 
 
-def _of_rankings(key: str, domain: Domain) -> Verdict:
-    if key == "plackett_luce":
-        return said(key, "fits", f"y is a ranking of {domain.items} items, the best first")
-    return said(key, "fails", f"{need(key)}; y is a ranking")
+def _size(domain: Domain) -> str:
+    return " × ".join(map(str, domain.event))
 
 
-def _of_vectors(key: str, domain: Domain) -> Verdict:
-    if key == "multivariate_normal":
-        return said(key, "fits", f"y is {domain.event[0]} numbers at once, which may be correlated")
-    return said(key, "fails", f"{need(key)}; y is {domain.event[0]} numbers at once")
+def _of_size(key: str, domain: Domain) -> Verdict:
+    """Return the verdict on a distribution of labels, vectors, matrices or rankings for a y of that kind."""
+    own, why = recipe(key).domain, RECIPES[key].why
+    if SIZES[domain.kind] in options_of(key):
+        return said(key, "fits", _reason(domain, f"{domain.items} labels", why))
+    if (own.event, own.items) == (domain.event, domain.items):
+        return said(key, "fits", _reason(domain, _needed(own), why))
+    if domain.kind == "label":
+        return said(key, "fails", f"needs {_needed(own)}; y has {domain.items}")
+    return said(key, "fails", f"needs {own.name}; y is {_brief(domain)}")
+
+
+def _reason(domain: Domain, labels: str, why: str) -> str:
+    """Return what y is, and what a family that fits is for."""
+    if domain.kind == "label":
+        return f"y is one of {labels}{why and f': {why}'}"
+    if domain.kind == "matrix":
+        return f"y is a positive definite {_size(domain)} matrix{why and f', {why}'}"
+    what = f"a ranking of {domain.items} items" if domain.kind == "ranking" else _brief(domain)
+    return f"y is {what}{why and f', {why}'}"
 
 
 def _of_numbers(key: str, y: Floats, nature: Nature) -> Verdict:
-    why = RECIPES[key].why
-    if not why:
-        return said(key, "fails", f"{need(key)}; y is one number")
-    needed = recipe(key).domain
-    if not needed.contains(y).all():
-        return said(key, "fails", f"needs {NEEDS[needed]}; {_offence(needed, y)}{_remedy(needed, y, nature)}")
-    if needed == REAL_LINE:
+    why, domain = RECIPES[key].why, recipe(key).domain
+    if not domain.contains(y).all():
+        return said(key, "fails", f"needs {_needed(domain)}; {_offence(domain, y)}{_remedy(domain, y, nature)}")
+    if domain == REAL_LINE:
         reason = f"{why.partition(':')[0]}; {nature.caution}" if nature.caution else why
         return said(key, "strains" if nature.caution else "fits", reason)
-    if needed == COUNTS:
+    if domain == COUNTS:
         return _of_counts(key, y, nature)
-    if needed == nature.domain:
+    if domain == nature.domain:
         return said(key, "fits", why)
-    return said(key, "strains", f"needs {NEEDS[needed]}, as every y here happens to be")
+    return said(key, "strains", f"needs {_needed(domain)}, as every y here happens to be")
 
 
 def _of_counts(key: str, y: Floats, nature: Nature) -> Verdict:
-    why = RECIPES[key].why
+    family = RECIPES[key]
     if y.max() <= 1.0:
         return said(key, "strains", "counts may be more than 1, and no y here is")
     if nature.kind == "score":
         return said(key, "strains", "counts have no end, and a score has")
     if nature.domain != COUNTS:
-        return said(key, "strains", f"{why}; here {nature.spread}")
-    if key == "poisson":
-        return said(
-            key,
-            "strains" if nature.scattered else "fits",
-            why + f"; here {nature.spread}" * nature.scattered,
-        )
-    return said(key, "fits", f"{why}: here {nature.spread}")
+        return said(key, "strains", f"{family.why}; here {nature.spread}")
+    if family.equidispersed and not nature.scattered:
+        return said(key, "fits", family.why)
+    if family.equidispersed:
+        return said(key, "strains", f"{family.why}; here {nature.spread}")
+    return said(key, "fits", f"{family.why}: here {nature.spread}")
 
 
 def _offence(domain: Domain, y: Floats) -> str:

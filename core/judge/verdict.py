@@ -8,9 +8,8 @@ from typing import Literal
 
 import numpy as np
 
-from core import infer
 from core.arrays import Floats
-from core.choose import recipe
+from core.choose.special import stdtrit
 
 Said = Literal["ahead", "tied", "behind"]
 Costs = Sequence[Floats]
@@ -121,9 +120,8 @@ def _error(differences: Floats, share: float) -> tuple[float, int]:
 @cache
 def _student(free: int, rivals: int) -> float:
     """Return the t that is passed, on one side or the other, with probability (1 - LEVEL) / rivals."""
-    family = recipe("student_t", df=float(free), scale=1.0)
     above = 0.5 * (1.0 - LEVEL) / rivals
-    return float(infer.quantile(family, family.raw(loc=0.0), 1.0 - above)[0])
+    return float(stdtrit(np.array(float(free)), 1.0 - above))
 
 
 def lowest(costs: Sequence[Costs]) -> int:

@@ -7,8 +7,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from core.choose import RECIPES, Recipe, options_of, recipe
-from core.choose.families.normal_mixture import COMPONENTS
-from core.choose.families.student_t import DF_FLOOR
+from core.choose.bounds import COMPONENTS, DF_FLOOR
 from core.choose.link import IDENTITY, POSITIVE_LINKS, Units
 from core.data import DATASETS, Dataset, load
 from core.data.catalogue import MAX_CLASSES, MAX_NOISE, MAX_POINTS, MIN_CLASSES, MIN_NOISE, MIN_POINTS

@@ -13,6 +13,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "β": r"\beta",
         "κ": r"\kappa",
         "π": r"\pi",
+        "Σ": r"\Sigma",
     }
 )
 """The LaTeX of the letters that parameters are called by."""

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.arrays import Floats
-from core.choose.special import HALF_LOG_2PI
+from core.choose.special import normal_nll
 
 EXPONENT_BOUND = 700.0
 """Without its square the exponent grows without end, and exp(710) overflows float64."""
@@ -18,8 +18,7 @@ def cost(residual: ArrayLike, sigma: ArrayLike) -> Floats:
 
     Stable however far the tail; σ > 0, in units of y. Prince 2023, section 5.3.
     """
-    r, scale = np.asarray(residual, dtype=np.float64), np.asarray(sigma, dtype=np.float64)
-    return np.asarray(HALF_LOG_2PI + np.log(scale) + 0.5 * (r / scale) ** 2)
+    return normal_nll(residual, sigma)
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def _decisions(run: Run, step: int, threshold: float) -> None:
     )
     if data.name == "book_binary":
         st.markdown(f"The network that the book's notebook 5.2 sets by hand costs {per_point(book_loss(), data.size)}.")
-    if run.recipe.key == "normal":
+    if run.recipe.bell:
         st.markdown(
             "**Not comparable**: this NLL is of a density over all real y, in which 0 and 1 are nothing special. "
             "Bernoulli's is of probabilities, which sum to 1 over the two labels."
@@ -83,7 +83,7 @@ def _decisions(run: Run, step: int, threshold: float) -> None:
 def _reliability(run: Run, step: int) -> None:
     data = run.dataset
     points = len(data.held_out_y)
-    if run.recipe.key == "normal":
+    if run.recipe.bell:
         st.info("Whether λ is reliable cannot be asked: least squares predicts no probability of a label.")
         return
     if not points:

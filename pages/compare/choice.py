@@ -137,7 +137,7 @@ def contenders_control(names: Sequence[str]) -> None:
 
 def df_control(names: Sequence[str]) -> None:
     """Draw the degrees of freedom of a Student t, where one takes part."""
-    if not any(name.startswith("student_t") for name in names):
+    if not any("df" in CONTENDERS[name].options for name in names):
         return
     rule = FIELDS["df"]
     assert isinstance(rule, Number)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import infer
 from core.data import Dataset
-from core.explain.losses import terms
+from core.explain.losses import term
 from core.explain.softmax import image_cost
 from core.figures import digits as figures
 from core.figures.theme import THEMES
@@ -108,7 +108,7 @@ def _cost(run: Run, image: Image, step: int) -> None:
         image_cost(cost, label),
         "The loss of one image is minus the logarithm of one bar: that of its label. From the network's outputs:",
     )
-    st.latex(rf"{terms(run.recipe).term(run.recipe, raw[0], np.asarray(label), run.dataset.classes)}\text{{ nats}}")
+    st.latex(rf"{term(run.recipe, raw[0], np.asarray(label), run.dataset.classes)}\text{{ nats}}")
 
 
 def gallery_of(run: Run, said: Verdicts, theme: str) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.data import Dataset
 from core.data.own import markdown
-from core.explain.losses import terms, worked_sum
+from core.explain.losses import term, worked_sum
 from core.explain.per_point import per_point, shares
 from core.export import notebook, refused, script, sources
 from core.infer.frame import Frame, frame
@@ -42,18 +42,18 @@ def account(run: Run, view: View) -> None:
 
 def _formula(run: Run, moment: Frame) -> None:
     data, costs, raw = run.dataset, moment.costs[0], moment.point_raw[0]
-    written = terms(run.recipe)
+    recipe = run.recipe
     order = np.argsort(-costs)[:TERMS]
     worst = order[0]
-    st.latex(written.symbols)
+    st.latex(recipe.terms.symbols)
     st.latex(worked_sum(costs, TERMS))
     st.markdown(
         f"Above are the {len(order)} largest of {len(costs):,} terms, and the sum of all: "
         f"{per_point(float(costs.sum()), len(costs))}."
     )
     st.markdown(f"The point that costs most, {_place(data, worst)}:")
-    st.latex(rf"{written.term(run.recipe, raw[worst], data.y[worst], data.classes)}\text{{ nats}}")
-    aside = written.aside(run.recipe, raw, data.y)
+    st.latex(rf"{term(recipe, raw[worst], data.y[worst], data.classes)}\text{{ nats}}")
+    aside = recipe.terms.aside(recipe, raw, data.y)
     if aside:
         st.latex(aside.latex)
         st.markdown(aside.sentence)
@@ -106,7 +106,7 @@ def _input(data: Dataset, rows: Sequence[int], column: int) -> tuple[str, Any]:
 
 def _costliest(run: Run, moment: Frame) -> None:
     data, costs = run.dataset, moment.costs[0]
-    written, order = terms(run.recipe), np.argsort(-costs)[:COSTLIEST].tolist()
+    written, order = run.recipe.terms, np.argsort(-costs)[:COSTLIEST].tolist()
     st.markdown(f"**The points that cost most** — each has paid for {written.why}")
     x = dict(_input(data, order, column) for column in range(data.x.shape[1]))
     parts = written.parts(run.recipe, moment.point_raw[0][order])

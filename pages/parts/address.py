@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.judge.choosing import options
+from core.judge.advice import options
 from core.minimise import Run, Settings
 from core.minimise.settings import FIELDS
 from core.rules import Choice, Number, Rule, read_query, write_query

@@ -5,11 +5,11 @@ from itertools import groupby
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.choose.families.normal_mixture import COMPONENTS
+from core.choose.bounds import COMPONENTS
 from core.choose.link import IDENTITY
 from core.data import Dataset
 from core.data.own import markdown
-from core.judge.choosing import Options
+from core.judge.advice import Options
 from core.judge.evidence import FEWEST, Evidence, comparable, too_few
 from core.judge.reasons import Verdict
 from core.minimise.settings import OWN

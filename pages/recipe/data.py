@@ -6,7 +6,7 @@ from core.data import Dataset
 from core.data.own import markdown
 from core.figures.observed import observed_panel
 from core.figures.theme import THEMES
-from core.judge.choosing import Options, options
+from core.judge.advice import Options, options
 from core.minimise.settings import OWN
 from pages.components.picture import picture
 from pages.parts import address, controls, page, query

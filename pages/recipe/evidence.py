@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.judge.choosing import Options
+from core.judge.advice import Options
 from core.judge.evidence import Evidence, comparable, weighed
 from pages.recipe import quick_fits
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.data.own import MAX_BYTES, MAX_INPUTS, Missing, Reading, Refused, Table, brief, markdown, read_table
-from core.judge.choosing import Options, own_options
+from core.judge.advice import Options, own_options
 from pages.recipe import by_hand
 
 TABLE, DIGEST, REFUSED, CHOSEN = "_own_table", "_own_digest", "_own_refused", "_own_chosen"

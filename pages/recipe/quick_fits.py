@@ -8,7 +8,7 @@ from threading import Lock
 
 import streamlit as st
 
-from core.judge.choosing import Options
+from core.judge.advice import Options
 from core.judge.evidence import Trial, trial
 from core.minimise.settings import OWN
 from pages.parts import runs

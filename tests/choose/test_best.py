@@ -10,7 +10,7 @@ from core.arrays import Floats
 from core.choose import RECIPES, Recipe, recipe
 from core.choose.special import betaln, betaln_slopes, digamma, digamma_rise, gammaln, log_rising
 from core.data import DATASETS, load
-from core.judge.choosing import options
+from core.judge.advice import options
 from core.minimise import Settings
 from core.minimise.fit import Scale
 

@@ -103,3 +103,19 @@ def test_finite_domains_list_their_values() -> None:
     assert categories(4).support == (0.0, 1.0, 2.0, 3.0)
     assert all(domain.support is None for domain in ALL if domain not in (BINARY, categories(3)))
     assert [domain.items for domain in ALL] == [0, 0, 0, 0, 0, 2, 3, 0, 0, 3]
+
+
+@pytest.mark.parametrize(
+    ("domain", "kind"),
+    [
+        *((domain, "number") for domain in (REAL_LINE, POSITIVE, PROPORTION, ANGLES, COUNTS)),
+        *((domain, "label") for domain in (BINARY, categories(2), categories(5))),
+        (vectors(3), "vector"),
+        (spd(2), "matrix"),
+        (permutations(4), "ranking"),
+    ],
+    ids=lambda value: getattr(value, "name", value),
+)
+def test_a_domain_knows_what_one_y_is(domain: Domain, kind: str) -> None:
+    assert domain.kind == kind
+    assert domain.need

@@ -8,6 +8,7 @@ import scipy.stats
 
 from core.choose import recipe
 from core.choose.cholesky import entries, pivots, solve, solve_transposed
+from core.choose.rankings import Rankings
 from tests.choose.rows import ROWS, Row, plackett_luce_log
 
 SEVERAL = [row for row in ROWS if row.recipe.domain.event]
@@ -88,6 +89,7 @@ def test_places_add_up_the_rankings() -> None:
     np.testing.assert_allclose(table[:2], expected[:2], atol=1e-12)
     np.testing.assert_allclose(table.sum(axis=-1), 1.0, atol=1e-12)
     np.testing.assert_allclose(table, expected, atol=1e-9)
+    np.testing.assert_allclose(Rankings.places(family, logits), expected, atol=1e-9)
 
 
 def test_torch_draws_rankings_as_often_as_they_are_probable() -> None:

@@ -12,7 +12,7 @@ from core import infer
 from core.choose.domain import POSITIVE
 from core.data import load
 from core.explain.links import Stage, line, stages
-from core.judge.choosing import options
+from core.judge.advice import options
 from core.minimise import Run, Settings, fit
 
 DATA = ("motorcycle", "geyser", "menarche", "directions", "overdispersed_counts", "vectors", "covariances", "rankings")

@@ -12,7 +12,7 @@ from core.figures.summary import said_panel
 from core.figures.theme import CHART_TEXT, THEMES
 from core.film.spec import Panel
 from core.infer.summary import draws, said
-from core.judge.choosing import options
+from core.judge.advice import options
 from core.minimise import Settings, fit
 
 LIGHT = THEMES["light"]

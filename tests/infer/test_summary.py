@@ -10,7 +10,7 @@ from core.choose import recipe
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, Domain
 from core.data import Dataset, load
 from core.infer.summary import DRAWN, PLACES, draws, facts, said
-from core.judge.choosing import options
+from core.judge.advice import options
 from core.minimise import Run, Settings, fit
 from core.notation.numbers import readable
 

@@ -11,7 +11,7 @@ from scipy import stats
 
 from core.data import load
 from core.data.own import read_table
-from core.judge.choosing import Options, options, own_options
+from core.judge.advice import Options, options, own_options
 from core.judge.evidence import MOST, Evidence, Trial, comparable, nats, sample, too_few, trial, tried, weighed
 
 CASES = Path(__file__).parents[1] / "data" / "cases"

@@ -7,7 +7,7 @@ import pytest
 
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, Domain
 from core.data.own import read_table
-from core.judge.choosing import Options, own_options
+from core.judge.advice import Options, own_options
 from core.judge.nature import of_values, words
 
 CASES = Path(__file__).parents[1] / "data" / "cases"

@@ -15,7 +15,7 @@ from core.explain.entropy import table, worked_boxes, worked_entropy, worked_for
 from core.explain.factors import filled_formula
 from core.explain.formulas import FORMULAS
 from core.explain.line import worked, worked_likelihood, worked_logs, worked_nll, worked_sigma, worked_squares
-from core.explain.losses import terms as written_terms
+from core.explain.losses import term
 from core.explain.losses import worked_sum as worked_costs
 from core.explain.per_point import per_point
 from core.explain.per_point import shares as shares_of
@@ -234,7 +234,7 @@ def test_the_shown_term_of_every_family_is_its_shown_cost(key: str, state: int) 
     family, rng = recipe(key), np.random.default_rng(state)
     raw = family.start + 0.5 * rng.normal(size=family.outputs)
     y = infer.samples(family, raw, 1, state)[0]
-    latex = written_terms(family).term(family, raw, y, NAMES)
+    latex = term(family, raw, y, NAMES)
     cost = float(infer.costs(family, raw, y))
     shown = latex.removesuffix(r" \end{gathered}").rsplit("= ", 1)[1]
     assert number(shown) == pytest.approx(cost, abs=6e-3)
@@ -263,7 +263,7 @@ def _of_matrices(key: str, latex: str) -> float:
 def test_nothing_is_missing_behind_the_bar(key: str) -> None:
     family = recipe(key)
     y = infer.samples(family, family.start, 1, 0)[0]
-    latex = written_terms(family).term(family, family.start, y, NAMES)
+    latex = term(family, family.start, y, NAMES)
     assert r"\,|\, )" not in latex
     assert "nan" not in latex
     if key == "plackett_luce":

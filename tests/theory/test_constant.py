@@ -6,7 +6,7 @@ from numpy.testing import assert_allclose
 from scipy import stats
 
 from core.data import load
-from core.judge.choosing import options
+from core.judge.advice import options
 from core.minimise import Settings, fit
 from core.theory.constant import best_constant, dials, nll, raw_of, values_of
 

@@ -1,5 +1,6 @@
 """The Bernoulli distribution of two labels."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
@@ -15,6 +16,21 @@ from core.choose.link import IDENTITY
 from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import Recipe
 from core.choose.special import sigmoid
+from core.choose.terms import Terms
+from core.notation.equations import result
+from core.notation.numbers import negative
+
+
+def _parts(recipe: Recipe, raw: Floats) -> dict[str, Floats]:
+    return {"f": raw[..., 0], "λ": recipe.mean(raw).numpy()}
+
+
+def _term(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
+    f = float(raw[0]) if y == 1 else -float(raw[0])
+    (output,), cost = result(lambda f: float(np.logaddexp(0.0, -f)), f)
+    label = r"\lambda" if y == 1 else r"(1-\lambda)"
+    power = negative(output).latex
+    return rf"-\log{label} = -\log \mathrm{{sig}}[{output.latex}] = \log(1 + e^{{{power}}}) = {cost.latex}"
 
 
 @dataclass(frozen=True)
@@ -24,6 +40,14 @@ class Bernoulli(Recipe):
     key: ClassVar[str] = "bernoulli"
     place: ClassVar[int] = 110
     title: ClassVar[str] = "Bernoulli"
+    why: ClassVar[str] = "one probability says all"
+    terms: ClassVar[Terms] = Terms(
+        r"L[\phi] = \sum_i \left[-(1-y_i)\log(1-\lambda_i) - y_i\log\lambda_i\right],"
+        r"\quad \lambda_i = \mathrm{sig}[\mathrm{f}[x_i, \phi]]",
+        _term,
+        _parts,
+        "the probability that went to the other label.",
+    )
     domain: ClassVar[Domain] = BINARY
     standardised: ClassVar[Literal["nothing"]] = "nothing"
 

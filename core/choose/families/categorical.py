@@ -1,5 +1,6 @@
 """The categorical distribution of K labels."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
@@ -9,13 +10,26 @@ from numpy.typing import ArrayLike
 from torch.distributions import Categorical as TorchCategorical
 
 from core.arrays import Array, Floats, tensor
+from core.choose.bounds import MAX_CLASSES
 from core.choose.domain import Domain, categories
 from core.choose.labels import NONE, RARE
 from core.choose.link import IDENTITY
 from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import Recipe, log_shares, whole
+from core.choose.terms import Terms
+from core.notation.equations import Equation, agreed, less
+from core.notation.symbols import words
 
-MAX_CLASSES = 20
+
+def _term(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
+    values = {"total": float(np.logaddexp.reduce(raw)), "chosen": float(raw[int(y)])}
+    values["cost"] = values["total"] - values["chosen"]
+    shown = agreed(values, [Equation("cost", ["total", "chosen"], less)], own={"total": 3, "chosen": 3})
+    (total, chosen, cost), name = shown.values(), words(names[int(y)])
+    return (
+        rf"-\log\mathrm{{softmax}}_{{{name}}}[\mathbf{{f}}] = \log\textstyle\sum_k e^{{f_k}} - f_{{{name}}}"
+        rf" = {total.latex} - {chosen.behind} = {cost.latex}"
+    )
 
 
 @dataclass(frozen=True)
@@ -25,6 +39,13 @@ class Categorical(Recipe):
     key: ClassVar[str] = "categorical"
     place: ClassVar[int] = 120
     title: ClassVar[str] = "Categorical"
+    why: ClassVar[str] = "a probability for each"
+    terms: ClassVar[Terms] = Terms(
+        r"L[\phi] = -\sum_i \left[\mathrm{f}_{y_i}[x_i, \phi] - \log\textstyle\sum_k"
+        r" \exp \mathrm{f}_k[x_i, \phi]\right]",
+        _term,
+        why="the probability that went to the other labels.",
+    )
     standardised: ClassVar[Literal["nothing"]] = "nothing"
 
     @classmethod

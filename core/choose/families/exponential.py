@@ -25,6 +25,7 @@ class Exponential(ClosedForm, Univariate):
     place: ClassVar[int] = 50
     title: ClassVar[str] = "Exponential"
     why: ClassVar[str] = "above 0, most probable near 0: waiting times"
+    precedence: ClassVar[int] = 2  # it has no parameter for its spread
     domain: ClassVar[Domain] = POSITIVE
     standardised: ClassVar[Literal["stretch"]] = "stretch"
     ends: ClassVar[tuple[float, float]] = (0.0, np.inf)

@@ -40,6 +40,7 @@ class MultivariateNormal(ClosedForm):
     key: ClassVar[str] = "multivariate_normal"
     place: ClassVar[int] = 80
     title: ClassVar[str] = "Multivariate normal"
+    why: ClassVar[str] = "which may be correlated"
     covers: ClassVar[bool] = True
 
     @classmethod

@@ -1,5 +1,6 @@
 """The normal distribution: squared distances."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -11,8 +12,64 @@ from torch.distributions import Normal as TorchNormal
 from core.arrays import Array, Floats, tensor
 from core.choose.located import Located, loc_and_scale
 from core.choose.parameter import Parameters
-from core.choose.special import HALF_LOG_2PI, mean_size, ndtr, ndtri
+from core.choose.recipe import Recipe
+from core.choose.special import HALF_LOG_2PI, mean_size, ndtr, ndtri, normal_nll
+from core.choose.terms import Aside, Terms
 from core.choose.univariate import mirrored
+from core.notation.equations import Equation, added, agreed, result
+from core.notation.numbers import Shown
+
+
+def _term(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
+    values = (float(value) for value in recipe.arrays(raw).values())
+    (at, loc, scale), nats = result(_cost, float(y), *values)
+    square = rf"{scale.base}^2"
+    return (
+        rf"\tfrac12\log(2\pi\cdot {square}) + \frac{{({at.latex} - {loc.behind})^2}}{{2\cdot {square}}} = {nats.latex}"
+    )
+
+
+def _cost(y: float, loc: float, scale: float) -> float:
+    return float(normal_nll(y - loc, scale))
+
+
+def _least_squares(recipe: Recipe, raw: Floats, y: Floats) -> Aside | None:
+    """Return what the loss is where scale is given; of a run that diverged there is nothing to say."""
+    scale = recipe.parameters[1].source
+    if isinstance(scale, str):
+        return None
+    with np.errstate(over="ignore"):
+        squares = float(np.sum((y - recipe.arrays(raw)["loc"]) ** 2))
+    if not np.isfinite(squares):  # the NLL, so many times less, may still be a number
+        return None
+    shown = _sums(len(y), scale, squares, float(recipe.nll(raw, y).sum()))
+    square = rf"{shown['scale'].base}^2"
+    return Aside(
+        r"\begin{aligned} L & = \tfrac{I}{2}\log(2\pi\sigma^2) + \frac{\sum_i (y_i-\mu_i)^2}{2\sigma^2} \\[4pt]"
+        rf" & = \tfrac{{{len(y)}}}{{2}}\log(2\pi\cdot {square}) + \frac{{{shown['squares'].latex}}}{{2\cdot {square}}}"
+        rf" \\[4pt] & = {shown['width'].latex} + {shown['misses'].latex} = {shown['nll'].latex}\text{{ nats}}"
+        r" \end{aligned}",
+        "σ is fixed, so only the sum of squares depends on the network: this is least squares.",
+    )
+
+
+def _sums(points: int, scale: float, squares: float, nll: float) -> dict[str, Shown]:
+    """Return scale, the sum of squares, the two parts of the NLL and the NLL as they are shown, and agree."""
+
+    def width(scale: float) -> float:
+        return points * float(normal_nll(0.0, scale))
+
+    def misses(squares: float, scale: float) -> float:
+        return squares / (2 * scale**2)
+
+    values = {"scale": scale, "squares": squares, "width": width(scale), "misses": misses(squares, scale), "nll": nll}
+    equations = [
+        Equation("width", ["scale"], width),
+        Equation("misses", ["squares", "scale"], misses),
+        Equation("nll", ["width", "misses"], added),
+        Equation("nll", ["squares", "scale"], lambda squares, scale: width(scale) + misses(squares, scale)),
+    ]
+    return agreed(values, equations, alike=[("width", "misses")])
 
 
 @dataclass(frozen=True)
@@ -25,6 +82,13 @@ class Normal(Located):
     symmetric: ClassVar[bool] = True
     bell: ClassVar[bool] = True
     why: ClassVar[str] = "squared distances"
+    terms: ClassVar[Terms] = Terms(
+        r"L[\phi] = -\sum_i \log \Pr(y_i\,|\,x_i) = \sum_i \left[\tfrac12\log(2\pi\sigma_i^2)"
+        r" + \frac{(y_i-\mu_i)^2}{2\sigma_i^2}\right]",
+        term=_term,
+        why="its distance from μ, in units of σ.",
+        aside=_least_squares,
+    )
 
     @classmethod
     def make(cls, scale: object = "predicted", link: str = "softplus") -> Self:

@@ -13,22 +13,47 @@ from torch.distributions import Categorical, MixtureSameFamily
 from torch.distributions import Normal as TorchNormal
 
 from core.arrays import Array, Floats, Numbers, tensor
+from core.choose.bounds import COMPONENTS
 from core.choose.em import mixture
 from core.choose.link import IDENTITY, positive
 from core.choose.located import BROAD, WORTH, Located
 from core.choose.parameter import Parameter, Parameters
 from core.choose.peaks import Density, highest
-from core.choose.recipe import ClosedForm, log_shares, whole
-from core.choose.special import HALF_LOG_2PI, invert, mean_size, ndtr, ndtri
+from core.choose.recipe import ClosedForm, Recipe, log_shares, whole
+from core.choose.special import HALF_LOG_2PI, invert, mean_size, ndtr, ndtri, normal_nll, softmax
+from core.choose.terms import Terms
 from core.choose.univariate import check_level
+from core.notation.equations import Equation, agreed
+from core.notation.symbols import lower
 
-COMPONENTS = (2, 5)
-"""How few and how many normals a mixture may have."""
 REACH = 8.0
 """How many scales from each loc a mixture is looked at: a normal has 1e-15 of its probability beyond."""
 PER_COMPONENT = 31
 NO_SHARE = 1e-12
 """The least share of a component, whose log is finite."""
+
+
+def _parts(recipe: Recipe, raw: Floats) -> dict[str, Floats]:
+    logits, loc, scale = recipe.arrays(raw).values()
+    parts = {"π": softmax(logits), "μ": loc, "σ": scale}
+    return {f"{name}{lower(k + 1)}": part[..., k] for k in range(loc.shape[-1]) for name, part in parts.items()}
+
+
+def _term(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
+    parts = {name: float(part) for name, part in _parts(recipe, raw).items()}
+    values = {"y": float(y)} | parts | {"cost": float(recipe.nll(raw, y))}
+    shown = agreed(values, [Equation("cost", ["y", *parts], _cost)])
+    at, *triples, cost = shown.values()
+    total = " + ".join(
+        rf"{pi.latex} \cdot \mathrm{{Norm}}_{{{at.latex}}}[{mu.latex}, {sigma.base}^2]"
+        for pi, mu, sigma in zip(*[iter(triples)] * 3, strict=True)
+    )
+    return rf"-\log\left( {total} \right) = {cost.latex}"
+
+
+def _cost(y: float, *values: float) -> float:
+    pi, mu, sigma = np.reshape(values, (-1, 3)).T
+    return -float(np.logaddexp.reduce(np.log(pi) - normal_nll(y - mu, sigma)))
 
 
 @dataclass(frozen=True)
@@ -45,6 +70,12 @@ class NormalMixture(ClosedForm, Located):
     )
     share_symbol: ClassVar[str] = "π"
     why: ClassVar[str] = "several answers at one x"
+    terms: ClassVar[Terms] = Terms(
+        r"L[\phi] = -\sum_i \log \sum_k \pi_{ik}\, \mathrm{Norm}_{y_i}[\mu_{ik}, \sigma_{ik}^2]",
+        _term,
+        _parts,
+        "its distance from every μ that has some weight, in units of its σ.",
+    )
     centre: ClassVar[Literal["mean", "mode"]] = "mode"
 
     @classmethod

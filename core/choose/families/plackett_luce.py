@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import torch
@@ -10,13 +10,17 @@ from numpy.typing import ArrayLike
 from torch.distributions import Distribution, constraints
 
 from core.arrays import Array, Floats, Numbers, tensor
+from core.choose.bounds import ITEMS
 from core.choose.domain import Domain, permutations
 from core.choose.link import IDENTITY
 from core.choose.parameter import Parameter, Parameters
-from core.choose.recipe import ClosedForm, whole
+from core.choose.rankings import Rankings
+from core.choose.recipe import ClosedForm, Recipe, whole
+from core.choose.special import softmax
+from core.choose.terms import Terms
+from core.notation.equations import Equation, agreed
+from core.notation.symbols import lower, words
 
-ITEMS = (2, 8)
-"""How few and how many items: `places` goes through the 2^K sets of items that may be placed already."""
 APART = 4.0
 """Training starts with logits no further than this from their mean."""
 
@@ -67,8 +71,35 @@ class PlackettLuce:
 '''
 
 
+def _parts(recipe: Recipe, raw: Floats) -> dict[str, Floats]:
+    shares = softmax(raw)
+    return {f"λ{lower(k + 1)}": shares[..., k] for k in range(recipe.outputs)}
+
+
+def _term(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
+    order = [int(item) for item in y]
+    shares = {f"λ {place}": float(share) for place, share in enumerate(softmax(raw)[order])}
+    values = shares | {"cost": float(recipe.nll(raw, y))}
+    *placed, cost = agreed(values, [Equation("cost", [*shares], _cost)], alike=[[*shares]]).values()
+    items = [words(names[item]) for item in order]
+    ahead = r" \succ ".join(items)
+    each = r" \\ ".join(rf"\lambda_{{{item}}} = {share.latex}" for item, share in zip(items, placed, strict=True))
+    factors = r" \\ \cdot ".join(
+        rf"\frac{{{placed[r].latex}}}{{{' + '.join(share.latex for share in placed[r:])}}}" for r in range(len(y) - 1)
+    )
+    return (
+        rf"\begin{{gathered}} y = ({ahead}) \\[4pt] {each} \\[4pt]"
+        rf" -\log\left[ \begin{{gathered}} {factors} \end{{gathered}} \right] = {cost.latex} \end{{gathered}}"
+    )
+
+
+def _cost(*shares: float) -> float:
+    left = np.cumsum(shares[::-1])[::-1]
+    return -float(np.log(np.array(shares) / left).sum())
+
+
 @dataclass(frozen=True)
-class PlackettLuce(ClosedForm):
+class PlackettLuce(ClosedForm, Rankings):
     """The Plackett–Luce distribution Pr(y) = Π_r exp f_{y_r} / Σ_{s ≥ r} exp f_{y_s} of rankings y.
 
     y_r is the item in place r, the best first. A ranking has no mean.
@@ -77,12 +108,20 @@ class PlackettLuce(ClosedForm):
     key: ClassVar[str] = "plackett_luce"
     place: ClassVar[int] = 150
     title: ClassVar[str] = "Plackett–Luce"
+    why: ClassVar[str] = "the best first"
+    terms: ClassVar[Terms] = Terms(
+        r"L[\phi] = -\sum_i \log \prod_r \frac{\lambda_{i,y_{ir}}}{\sum_{s \ge r} \lambda_{i,y_{is}}},"
+        r"\quad \lambda_i = \mathrm{softmax}[\mathrm{f}[x_i, \phi]]",
+        _term,
+        _parts,
+        "every place that went to an item of a small share.",
+    )
+    precedence: ClassVar[int] = 0  # columns that rank in every row are hardly anything else
     code: ClassVar[str] = "PlackettLuce(logits)"
     helpers: ClassVar[str] = IN_A_SCRIPT
     summary: ClassVar[str] = """\
 for x_at, order in zip(shown, predicted.logits.argsort(descending=True)):
     print(f"x = {x_at}   most probable order {order.tolist()}")"""
-    standardised: ClassVar[Literal["nothing"]] = "nothing"
 
     @classmethod
     def make(cls, items: int = 4) -> Self:
@@ -126,10 +165,6 @@ for x_at, order in zip(shown, predicted.logits.argsort(descending=True)):
         """Return logits that are not far apart, around 0."""
         logits = np.asarray(values["logits"])
         return {"logits": np.clip(logits - logits.mean(), -APART, APART)}
-
-    def mean(self, raw: Array) -> torch.Tensor:
-        """Return NaN (..., K): orders cannot be averaged."""
-        return torch.full_like(tensor(raw), torch.nan)
 
     def places(self, raw: Array) -> Floats:
         """Return Pr(item k in place r) (..., K, K), by place and item, over all orders of the places before."""

@@ -24,6 +24,7 @@ class Poisson(Counts):
     place: ClassVar[int] = 130
     title: ClassVar[str] = "Poisson"
     why: ClassVar[str] = "counts whose variance is their mean"
+    equidispersed: ClassVar[bool] = True
     follow: ClassVar[tuple[str, ...]] = ("rate",)
 
     @classmethod

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from torch.distributions import StudentT as TorchStudentT
 
 from core.arrays import Array, Floats, Numbers, tensor
+from core.choose.bounds import DF_FLOOR
 from core.choose.link import positive
 from core.choose.located import BROAD, WORTH, Located, loc_and_scale
 from core.choose.parameter import Parameter, Parameters, source
@@ -18,8 +19,6 @@ from core.choose.special import betainc, betaln, digamma, log_beta, log_rising, 
 from core.choose.univariate import mirrored
 
 HALF_LOG_PI = 0.5 * math.log(math.pi)
-DF_FLOOR = 0.1
-"""The fewest degrees of freedom: below them even quantiles leave the range of float64."""
 CLOSE_TO_1 = 1e-6
 """The closed form of the CRPS divides by df - 1: this near to 1 it is taken beside."""
 FAR_OUT = 1e50

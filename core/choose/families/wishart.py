@@ -48,6 +48,8 @@ class Wishart(ClosedForm):
     key: ClassVar[str] = "wishart"
     place: ClassVar[int] = 90
     title: ClassVar[str] = "Wishart"
+    why: ClassVar[str] = "such as a covariance"
+    covariance_symbol: ClassVar[str] = "V"
     standardised: ClassVar[Literal["stretch"]] = "stretch"
     follow: ClassVar[tuple[str, ...]] = ("df", "scale_tril")
 

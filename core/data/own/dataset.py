@@ -9,9 +9,9 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from core.arrays import Floats, Integers, Mask
+from core.choose.bounds import MAX_CLASSES
 from core.choose.circle import wound
 from core.choose.domain import ANGLES, Domain, categories, permutations
-from core.choose.families.categorical import MAX_CLASSES
 from core.data.dataset import Dataset
 from core.data.own.column import Column
 from core.data.own.names import brief, clean, told_apart

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.data import load
-from core.judge.choosing import Options, options
+from core.judge.advice import Options, options
 from core.judge.evidence import Trial
 from pages.recipe import quick_fits
 

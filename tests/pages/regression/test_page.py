@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.choose import RECIPES
 from core.data import load
-from core.judge.choosing import options
+from core.judge.advice import options
 from core.minimise import Settings, fit
 from pages.parts.lessons import Preset
 from pages.regression.presets import REGRESSION

@@ -6,7 +6,7 @@ from core.choose import RECIPES
 from core.choose.domain import COUNTS
 from core.data import DATASETS, load
 from core.data.own import Missing, Refused, read_table
-from core.judge.choosing import Options, options, own_options
+from core.judge.advice import Options, options, own_options
 
 BEST = {
     "motorcycle": "normal",

@@ -3,21 +3,20 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
-from core.choose import RECIPES, recipe
+from core.choose import RECIPES, options_of, recipe
+from core.choose.bounds import ITEMS
 from core.choose.cholesky import DIMENSIONS
-from core.choose.domain import COUNTS, REAL_LINE, Domain, permutations, spd, vectors
-from core.choose.families.plackett_luce import ITEMS
+from core.choose.domain import COUNTS, REAL_LINE, Domain, Kind, permutations, spd, vectors
 from core.data import Dataset
 from core.data.own import Missing, Refused, Table, brief, in_radians, own_dataset, own_rankings
 from core.judge.nature import TURNS, Nature, nature, words
-from core.judge.reasons import GRADES, LABELS, Verdict, every_y, need, said, verdict
+from core.judge.reasons import GRADES, SIZES, Verdict, every_y, need, said, verdict
 
-PLACES = {"plackett_luce": 0, "exponential": 2}
-"""Where those stand that fit, 1 if not named: columns that rank in every row are hardly anything else; the exponential
-is not the first that one would try, as it has no parameter for its spread."""
-
-RANKS = "ranks"
+Reading = Kind | Literal["ranks"]
+"""What columns are read as: a kind of y."""
+RANKS: Literal["ranks"] = "ranks"
 """The reading of several columns as items whose cells are their ranks, beside that of columns as places."""
 PLACED = """
 first second third fourth fifth sixth seventh eighth last best worst st nd rd th place rank ranked choice pos position
@@ -69,7 +68,7 @@ def options(data: Dataset) -> Options:
 
 
 def _sorted(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
-    return tuple(sorted(verdicts, key=lambda each: (GRADES.index(each.grade), PLACES.get(each.key, 1))))
+    return tuple(sorted(verdicts, key=lambda each: (GRADES.index(each.grade), RECIPES[each.key].precedence)))
 
 
 # A person's own data, of which nobody has said what their domain is
@@ -84,42 +83,48 @@ def own_options(
     Missing where rows lack values and are not to be dropped, and Refused where no distribution has a reading of y:
     one sentence.
     """
-    readings: dict[str, Dataset] = {}
-    refusals: dict[str, Refused] = {}
-    for key, domain in _readings(len(y)).items():
+    readings: dict[Reading, Dataset] = {}
+    refusals: dict[Reading, Refused] = {}
+    for reading, domain in _readings(len(y)).items():
         try:
-            readings[key] = _read(key, domain, table, x, y, seed, drop_missing)
+            readings[reading] = _read(reading, domain, table, x, y, seed, drop_missing)
         except Missing:
             raise
         except Refused as refusal:
-            refusals[key] = refusal
+            refusals[reading] = refusal
     if not readings:
-        wanted = "numbers" if set(y) <= set(table.numeric_names) else "labels"
+        wanted: Reading = "number" if set(y) <= set(table.numeric_names) else "label"
         raise refusals.get(wanted, list(refusals.values())[-1])
     if len(y) == 1:
         return _of_one(readings, refusals)
     return _of_several(y, readings, refusals, ranks)
 
 
-def _readings(columns: int) -> dict[str, Domain | None]:
-    """Return how so many columns may be read, by what they become: numbers, labels, vectors, matrices, rankings."""
+def _readings(columns: int) -> dict[Reading, Domain | None]:
+    """Return how so many columns may be read, by what they become."""
     if columns <= 1:
-        return {"numbers": REAL_LINE, "labels": None}
+        return {"number": REAL_LINE, "label": None}
     sizes = {size * (size + 1) // 2: size for size in range(DIMENSIONS[0], DIMENSIONS[1] + 1)}
-    found: dict[str, Domain | None] = {}
+    found: dict[Reading, Domain | None] = {}
     if ITEMS[0] <= columns <= ITEMS[1]:
-        found |= {"plackett_luce": permutations(columns), RANKS: permutations(columns)}
+        found |= {"ranking": permutations(columns), RANKS: permutations(columns)}
     if columns in sizes:
-        found["wishart"] = spd(sizes[columns])
+        found["matrix"] = spd(sizes[columns])
     if DIMENSIONS[0] <= columns <= DIMENSIONS[1]:
-        found["multivariate_normal"] = vectors(columns)
+        found["vector"] = vectors(columns)
     return found
 
 
 def _read(
-    key: str, domain: Domain | None, table: Table, x: Sequence[str], y: Sequence[str], seed: int, drop_missing: bool
+    reading: Reading,
+    domain: Domain | None,
+    table: Table,
+    x: Sequence[str],
+    y: Sequence[str],
+    seed: int,
+    drop_missing: bool,
 ) -> Dataset:
-    if key == RANKS:
+    if reading == RANKS:
         return own_rankings(table, x, y, seed=seed, drop_missing=drop_missing)
     return own_dataset(table, x, y, domain, seed=seed, drop_missing=drop_missing)
 
@@ -127,9 +132,11 @@ def _read(
 # One column: numbers by their nature, or labels
 
 
-def _of_one(readings: Mapping[str, Dataset], refusals: Mapping[str, Refused]) -> Options:
-    kind = nature(readings["numbers"]) if "numbers" in readings else None
-    read = dict(readings) | ({"numbers": _as(kind, readings["numbers"])} if kind else {})
+def _of_one(readings: Mapping[Reading, Dataset], refusals: Mapping[Reading, Refused]) -> Options:
+    kind = nature(readings["number"]) if "number" in readings else None
+    read = dict(readings)
+    if kind:
+        read["number"] = _as(kind, readings["number"])
     verdicts = [_of_reading(key, read, refusals, kind) for key in RECIPES]
     datasets = {each.key: _reading(each.key, read) for each in verdicts if each.grade != "fails"}
     return Options(_sorted(verdicts), datasets, kind.said if kind else "")
@@ -140,50 +147,54 @@ def _as(kind: Nature, data: Dataset) -> Dataset:
     return in_radians(data, TURNS[kind.kind]) if kind.kind in TURNS else replace(data, domain=kind.domain)
 
 
-def _reading(key: str, read: Mapping[str, Dataset]) -> Dataset:
+def _reading(key: str, read: Mapping[Reading, Dataset]) -> Dataset:
     """Return the reading of one column that a distribution takes; counts are read as such wherever they can be."""
-    if key in LABELS:
-        return read["labels"]
-    data = read["numbers"]
-    return replace(data, domain=COUNTS) if recipe(key).domain == COUNTS else data
+    domain = recipe(key).domain
+    if domain.kind == "label":
+        return read["label"]
+    return replace(read["number"], domain=COUNTS) if domain == COUNTS else read["number"]
 
 
-def _of_reading(key: str, read: Mapping[str, Dataset], refusals: Mapping[str, Refused], kind: Nature | None) -> Verdict:
-    wanted = "labels" if key in LABELS else "numbers"
+def _of_reading(
+    key: str, read: Mapping[Reading, Dataset], refusals: Mapping[Reading, Refused], kind: Nature | None
+) -> Verdict:
+    wanted: Kind = "label" if recipe(key).domain.kind == "label" else "number"
     if wanted not in read:
         return said(key, "fails", str(refusals[wanted]).removesuffix("."))
-    if key == "categorical" and kind is not None:
-        return _of_numbered_labels(read["labels"], kind)
+    if kind is not None and SIZES["label"] in options_of(key):
+        return _of_numbered_labels(key, read["label"], kind)
     return verdict(key, read[wanted], kind)
 
 
-def _of_numbered_labels(data: Dataset, kind: Nature) -> Verdict:
-    """Return what there is to say of a probability for each different number."""
+def _of_numbered_labels(key: str, data: Dataset, kind: Nature) -> Verdict:
+    """Return what there is to say of a distribution that takes each different number for a label."""
     count, points = data.domain.items, len(every_y(data))
     if kind.kind == "pair":
-        return verdict("categorical", data)
+        return verdict(key, data)
     if kind.kind == "levels":
-        return said("categorical", "fits", f"y is one of {count} levels: a probability for each, whatever their order")
+        return said(key, "fits", f"y is one of {count} levels: {RECIPES[key].why}, whatever their order")
     if 2 * count > points:
-        return said("categorical", "fails", f"needs labels that come again; {count} of {points} numbers are different")
-    return said("categorical", "strains", f"right if the {count} different numbers are only names")
+        return said(key, "fails", f"needs labels that come again; {count} of {points} numbers are different")
+    return said(key, "strains", f"right if the {count} different numbers are only names")
 
 
 # Several columns: rankings, a matrix, or a vector
 
 
 def _of_several(
-    y: Sequence[str], readings: Mapping[str, Dataset], refusals: Mapping[str, Refused], ranks: bool | None
+    y: Sequence[str], readings: Mapping[Reading, Dataset], refusals: Mapping[Reading, Refused], ranks: bool | None
 ) -> Options:
-    either = "plackett_luce" in readings and RANKS in readings
+    either = "ranking" in readings and RANKS in readings
     by_ranks = RANKS in readings and (not either or (_items(y) if ranks is None else ranks))
-    read = dict(readings) | ({"plackett_luce": readings[RANKS]} if by_ranks else {})
+    read = dict(readings)
+    if by_ranks:
+        read["ranking"] = readings[RANKS]
     verdicts = [_of_columns(key, len(y), read, refusals) for key in RECIPES]
-    datasets = {each.key: read[each.key] for each in verdicts if each.grade != "fails"}
-    taken = _rankings_said(list(map(brief, y)), by_ranks) if "plackett_luce" in read else ""
+    datasets = {each.key: read[recipe(each.key).domain.kind] for each in verdicts if each.grade != "fails"}
+    taken = _rankings_said(list(map(brief, y)), by_ranks) if "ranking" in read else ""
     if not either:
         return Options(_sorted(verdicts), datasets, taken)
-    shown = {True: _first(readings[RANKS]), False: _first(readings["plackett_luce"])}
+    shown = {True: _first(readings[RANKS]), False: _first(readings["ranking"])}
     return Options(_sorted(verdicts), datasets, taken, by_ranks, shown)
 
 
@@ -192,11 +203,14 @@ def _first(data: Dataset) -> str:
     return ", ".join(data.classes[int(item)] for item in data.y[0])
 
 
-def _of_columns(key: str, columns: int, read: Mapping[str, Dataset], refusals: Mapping[str, Refused]) -> Verdict:
-    if key in read:
-        return verdict(key, read[key])
-    if key in refusals:
-        return said(key, "fails", str(refusals[key]).removesuffix("."))
+def _of_columns(
+    key: str, columns: int, read: Mapping[Reading, Dataset], refusals: Mapping[Reading, Refused]
+) -> Verdict:
+    kind = recipe(key).domain.kind
+    if kind in read:
+        return verdict(key, read[kind])
+    if kind in refusals:
+        return said(key, "fails", str(refusals[kind]).removesuffix("."))
     return said(key, "fails", f"{need(key)}; {columns} columns are chosen for y")
 
 
