@@ -39,6 +39,18 @@ class Recipe(ABC):
     give. `code` is how a script writes the
     distribution, where that is not torch's of the same parameters, `helpers` what it needs for that, and `summary` how
     it prints what is predicted, where that has no mean and standard deviation.
+
+    >>> from core.choose import recipe
+    >>> normal = recipe("normal")
+    >>> normal.outputs
+    2
+    >>> raw = normal.raw(loc=[1.0, 3.0], scale=0.5)  # (2, 2)
+    >>> normal.distribution(raw).stddev.numpy().round(6)
+    array([0.5, 0.5])
+    >>> normal.nll(raw, [1.5, 4.0]).numpy().round(4)
+    array([0.7258, 2.2258])
+    >>> normal.score(raw, [1.5, 4.0])[:, 0].numpy().round(4)  # by loc
+    array([-2., -4.])
     """
 
     parameters: tuple[Parameter, ...]
