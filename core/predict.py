@@ -1,4 +1,9 @@
-"""Step 2: predict; a shallow network maps x to the raw outputs that stand for the parameters of Pr(y|x)."""
+"""Step 2: predict; a shallow network maps x to the raw outputs that stand for the parameters of Pr(y|x).
+
+>>> network = ShallowNetwork(theta=np.array([[-1.0, 2.0]]), phi=np.array([[0.5, 3.0]]))
+>>> network(np.array([0.0, 1.0])).tolist()  # 0.5 + 3 relu(-1 + 2 x)
+[[0.5], [3.5]]
+"""
 
 import math
 from collections.abc import Callable, Mapping

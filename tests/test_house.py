@@ -1,4 +1,4 @@
-"""The files around the code: pinned packages, the image, the server's settings and its health check."""
+"""The files around the code: pinned packages, the image, the server's settings and health check, names of tests."""
 
 import ast
 import re
@@ -16,6 +16,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 HEALTH = ROOT / "deploy" / "health.py"
+OF_NO_MODULE = {"tests/pages/test_formulas.py": "every page as it opens"}
+"""Tests in a room which are of more than a module of it, and of what."""
 
 
 def read_toml(name: str) -> dict:
@@ -223,3 +225,19 @@ def test_health_asks_the_default_port(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("STREAMLIT_SERVER_PORT", raising=False)
     monkeypatch.delenv("STREAMLIT_SERVER_BASE_URL_PATH", raising=False)
     assert runpy.run_path(str(HEALTH))["health_url"]() == "http://127.0.0.1:8501/_stcore/health"
+
+
+def names_a_module(test: Path) -> bool:
+    """Return whether test_<module>.py, or test_<module>_<more>.py, stands in the folder that mirrors the module's."""
+    folder = test.relative_to(ROOT / "tests").parent
+    room = ROOT / folder if folder.parts[0] == "pages" else ROOT / "core" / folder
+    words = test.stem.split("_")[1:]
+    names = ["_".join(words[:count]) for count in range(1, len(words) + 1)]
+    return any((room / f"{name}.py").is_file() or (room / name / "__init__.py").is_file() for name in names)
+
+
+def test_tests_stand_where_their_modules_do() -> None:
+    """Those beside this file are of the whole house, and those in browser/ of what a visitor sees of it."""
+    inside = {test for test in (ROOT / "tests").glob("*/**/test_*.py") if test.parts[len(ROOT.parts) + 1] != "browser"}
+    astray = {test.relative_to(ROOT).as_posix() for test in inside if not names_a_module(test)}
+    assert astray == set(OF_NO_MODULE)

@@ -31,7 +31,16 @@ def options_of(key: str) -> tuple[str, ...]:
 
 
 def recipe(key: str, **chosen: object) -> Recipe:
-    """Return the recipe of that key; ValueError names the keys, or the options that the family takes."""
+    """Return the recipe of that key; ValueError names the keys, or the options that the family takes.
+
+    >>> recipe("normal", scale=0.2).outputs, recipe("normal", scale="predicted").outputs
+    (1, 2)
+    >>> recipe("categorical", classes=3).outputs
+    3
+    >>> recipe("normal", width=2)
+    Traceback (most recent call last):
+    ValueError: normal takes the options scale, link; not width
+    """
     if key not in RECIPES:
         raise ValueError(f"recipe must be one of {', '.join(RECIPES)}; not {key!r}")
     allowed = options_of(key)

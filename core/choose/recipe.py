@@ -28,6 +28,18 @@ NARROW, NARROWEST = 3e-3, 1e-7
 class Recipe(ABC):
     """A distribution of y whose parameters come from a network's raw outputs through links.
 
+    >>> from core.choose import recipe
+    >>> normal = recipe("normal")
+    >>> normal.outputs
+    2
+    >>> raw = normal.raw(loc=[1.0, 3.0], scale=0.5)  # (2, 2)
+    >>> normal.distribution(raw).stddev.numpy().round(6)
+    array([0.5, 0.5])
+    >>> normal.nll(raw, [1.5, 4.0]).numpy().round(4)
+    array([0.7258, 2.2258])
+    >>> normal.score(raw, [1.5, 4.0])[:, 0].numpy().round(4)  # by loc
+    array([-2., -4.])
+
     A family states its domain, its parameters and `distribution`; everything else follows. It may replace
     `nll` where torch's log_prob is not stable, and `nll_and_score` by a closed form, which is faster.
     `standardised` says what of y a fit may bring to a standard: a location-scale family follows a shift and a

@@ -84,6 +84,12 @@ def load(
     generated data whose entry in DATASETS has them; None is the default. `seed` draws generated data and
     chooses the held-out rows of measured data; the book's never change.
     Raises ValueError for a name that is not in DATASETS or an argument that is not allowed.
+
+    >>> data = load("motorcycle")
+    >>> data.x.shape, data.y.shape, data.held_out_y.shape
+    ((100, 1), (100,), (33,))
+    >>> load("sine", points=50, noise=0.1).size
+    50
     """
     if name not in DATASETS:
         raise ValueError(f"data must be one of {', '.join(DATASETS)}; not {name!r}")

@@ -37,6 +37,16 @@ class Run:
     sample, the same at every step (see `counted`).
     `steps` (F,) are the recorded ones, `theta` (F, H, D + 1) and `phi` (F, K, H + 1) the parameters there,
     for x standardised by `centre` and `spread` (D,). `recipe` gives Pr(y|x) in the data's own units.
+
+    >>> from core.minimise import fit
+    >>> run = fit(Settings(data="line", scale="learned", hidden=4, steps=50))
+    >>> run.nll.shape  # the loss before the first step, and after each
+    (51,)
+    >>> raw = run.raw([0.5, 1.5])  # at two x; run.raw([0.5, 1.5], step=0) gives them before training
+    >>> raw.shape
+    torch.Size([2, 2])
+    >>> np.isclose(run.recipe.nll(run.raw(run.dataset.x), run.dataset.y).sum(), run.nll[-1]).item()
+    True
     """
 
     settings: Settings

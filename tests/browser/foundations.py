@@ -1,15 +1,18 @@
-"""What browser tests of pages share: when a page is drawn, its titles and numbers, a drag, a screenshot."""
+"""What browser tests of pages share: when a page is drawn and at rest, its titles and numbers, a drag, a screenshot."""
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from tests.browser.tabs import DARK, QUIET
+from tests.browser.tabs import BEAT, DARK, LONG, QUIET
 
 SHOTS = os.environ.get("SCREENSHOTS")
 """The folder for screenshots: without it none are taken."""
+STILL = 300
+"""The ms for which nothing moves on a page at rest: a picture tells Python of the next place within 80."""
 
 
 def at_player(page: Page) -> Page:
@@ -24,8 +27,37 @@ def settled(page: Page, ready: str) -> Page:
     page.wait_for_selector(".picture[data-ready]", timeout=30_000)
     page.get_by_text(ready).first.wait_for(timeout=30_000)
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
-    page.wait_for_timeout(500)
+    resting(page, page.locator(".picture").first)
     return page
+
+
+def becomes(page: Page, wanted: object, ask: Callable[[], object]) -> None:
+    """Ask until the answer is the one wanted: of two things that follow a gesture, one may be there first."""
+    answer = ask()
+    for _ in range(LONG // 2 // BEAT):
+        if answer == wanted:
+            return
+        page.wait_for_timeout(BEAT)
+        answer = ask()
+    assert answer == wanted, f"{answer!r} does not become {wanted!r}"
+
+
+def resting(page: Page, part: Locator) -> FloatRect:
+    """Return the box of a part of the page when no script runs and the part has not moved for a while."""
+    page.wait_for_function(QUIET)
+    box = part.bounding_box()
+    for _ in range(LONG // STILL):
+        page.wait_for_timeout(STILL)
+        before, box = box, part.bounding_box()
+        if box is not None and box == before and page.evaluate(QUIET):
+            return box
+    raise AssertionError(f"{part} does not come to rest")
+
+
+def end(part: Locator) -> float:
+    """Return how many px below the top of the window the first such part ends."""
+    box = part.first.bounding_box()
+    return box["y"] + box["height"] if box else float("inf")
 
 
 def title(page: Page, panel: str) -> str:
@@ -44,10 +76,11 @@ def handle(page: Page, name: str) -> Locator:
 
 
 def drag(page: Page, handle: Locator, right: float, down: float) -> None:
-    """Drag a handle by so many px, in steps as a hand does, when the page has come to rest."""
-    page.wait_for_function(QUIET)
-    box = handle.bounding_box()
-    assert box is not None
+    """Drag a handle by so many px, in steps as a hand does, when the page has come to rest.
+
+    After a drag Python may run more than once, and what it answers moves other handles.
+    """
+    box = resting(page, handle)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from core.minimise import fit
 from pages.binary.opening import GOOD
+from tests.browser.foundations import resting
 
 
 def settled(page: Page) -> Page:
@@ -17,16 +18,11 @@ def settled(page: Page) -> Page:
     return page
 
 
-def readouts(page: Page) -> str:
-    return page.locator(".player-readouts").inner_text()
-
-
 def test_a_visit(visit: Callable[..., Page]) -> None:
     page = settled(visit("binary"))
-    nll = f"{fit(GOOD).nll[-1]:.2f}"
-    assert nll in readouts(page)
-    box = page.locator("[data-panel=now] .nsewdrag").first.bounding_box()
-    assert box is not None
+    nll, readouts = f"{fit(GOOD).nll[-1]:.2f}", page.locator(".player-readouts")
+    expect(readouts).to_contain_text(nll)
+    box = resting(page, page.locator("[data-panel=now] .nsewdrag").first)
     caption = page.locator(".player-slice figcaption")
     before = caption.inner_text()
     page.mouse.click(box["x"] + 0.2 * box["width"], box["y"] + 0.3 * box["height"])  # in the upper row
@@ -35,6 +31,6 @@ def test_a_visit(visit: Callable[..., Page]) -> None:
     page.get_by_role("slider", name="Threshold").press("End")
     page.wait_for_url(re.compile("threshold=0.99"), timeout=10_000)
     expect(page.get_by_role("heading", name="The threshold 0.99 decides")).to_be_visible(timeout=10_000)
-    assert nll in readouts(page)
+    expect(readouts).to_contain_text(nll)
     page.get_by_role("button", name="Bad | good").click()
     expect(page.locator("[data-panel=pinned]")).to_be_visible(timeout=10_000)

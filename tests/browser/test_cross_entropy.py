@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.foundations import drag, metric, settled, shot, title
-from tests.browser.tabs import SIZES
+from tests.browser.foundations import becomes, drag, end, metric, settled, shot, title
+from tests.browser.tabs import PHONE, SIZES
 
 READY = {"points": "Why the entropy is dropped", "categories": "For categories the entropy", "bumps": "Reverse"}
 Visit = Callable[..., Page]
@@ -70,9 +70,7 @@ def test_it_fits_every_window(visit: Visit, view: str, dark: bool) -> None:
     page = arrived(visit, view, dark=dark)
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(500)
+        page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+        last = page.locator(".st-key-lesson" if width > PHONE else ".picture-panel")
+        becomes(page, True, lambda last=last, height=height: end(last) <= height)
         shot(page, f"cross_entropy_{view}")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        last = page.locator(".st-key-lesson" if width > 600 else ".picture-panel").first.bounding_box()
-        assert last is not None
-        assert last["y"] + last["height"] <= height

@@ -7,9 +7,18 @@ from playwright.sync_api import Page, expect
 
 from core.data import load
 from core.theory.line import Line
-from tests.browser.foundations import drag, settled, title
+from tests.browser.foundations import becomes, drag, settled, title
 
 READY = "Point by point"
+
+
+def sums_of(url: str) -> tuple[str, str]:
+    """Return the titles of both panels for the line that the URL says."""
+    values = {name: float(value) for name, value in re.findall(r"(intercept|slope)=([-\d.]+)", url)}
+    data = load("line")
+    account = Line(values["intercept"], values["slope"]).account(data.x, data.y, 0.2)
+    bells = f"Bells: −Σ log Pr(y|x) = {account.nll:.2f} nats".replace("= -", "= −")
+    return f"Residuals: Σ (y − f)² = {account.sum_of_squares:.2f}", bells
 
 
 def test_a_dragged_end_moves_the_line_and_both_sums(visit: Callable[..., Page]) -> None:
@@ -21,12 +30,7 @@ def test_a_dragged_end_moves_the_line_and_both_sums(visit: Callable[..., Page]) 
     expect(page.locator("[data-panel=residuals] figcaption")).not_to_have_text(before[0], timeout=10_000)
     expect(page.locator("[data-panel=bells] figcaption")).not_to_have_text(before[1], timeout=10_000)
     assert page.evaluate("kept === document.querySelector('[data-panel=bells] .main-svg')")
-    page.wait_for_timeout(500)
-    values = {name: float(value) for name, value in re.findall(r"(intercept|slope)=([-\d.]+)", page.url)}
-    data = load("line")
-    account = Line(values["intercept"], values["slope"]).account(data.x, data.y, 0.2)
-    assert title(page, "residuals") == f"Residuals: Σ (y − f)² = {account.sum_of_squares:.2f}"
-    assert title(page, "bells") == f"Bells: −Σ log Pr(y|x) = {account.nll:.2f} nats".replace("= -", "= −")
+    becomes(page, True, lambda: sums_of(page.url) == (title(page, "residuals"), title(page, "bells")))
 
 
 def test_fit_it_and_back_from_a_deep_link(visit: Callable[..., Page]) -> None:

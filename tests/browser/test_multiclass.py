@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from core.choose.special import softmax
 from core.minimise import fit
 from pages.multiclass.opening import GOOD
-from tests.browser.foundations import settled, shot
+from tests.browser.foundations import becomes, end, resting, settled, shot
 from tests.browser.tabs import SIZES, Size
 
 RUN = fit(GOOD)
@@ -45,8 +45,7 @@ def test_a_slice_in_either_row_sums_to_1_and_a_temperature_evens_it_out(visit: C
     assert sure == pytest.approx(softmax(RUN.raw([0.85]).numpy()[0]).tolist(), abs=0.01)
     assert sum(sure) == pytest.approx(1.0, abs=1e-3)
 
-    box = page.locator("[data-panel=now] .player-plot").bounding_box()
-    assert box is not None
+    box = resting(page, page.locator("[data-panel=now] .player-plot"))
     page.mouse.click(box["x"] + 0.4 * box["width"], box["y"] + 0.25 * box["height"])  # the row of the outputs
     page.wait_for_url(re.compile(r"x=0\.3"), timeout=20_000)
     page.mouse.click(box["x"] + 0.7 * box["width"], box["y"] + 0.75 * box["height"])  # the row of the probabilities
@@ -64,9 +63,7 @@ def test_a_slice_in_either_row_sums_to_1_and_a_temperature_evens_it_out(visit: C
     assert even.index(max(even)) == before.index(max(before))
     page.get_by_role("radio", name="stacked").click()
     page.wait_for_url(re.compile("view=stacked"), timeout=20_000)
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
-    page.wait_for_timeout(500)
-    assert drawn(page)[-1] == pytest.approx([1.0] * len(drawn(page)[-1]), abs=1e-4)
+    becomes(page, pytest.approx([1.0] * len(drawn(page)[-1]), abs=1e-4), lambda: drawn(page)[-1])
     assert page.evaluate("kept === document.querySelector('[data-panel=now] .main-svg')")
 
     page.get_by_role("slider", name="Factor s on the outputs").press("End")
@@ -79,8 +76,7 @@ def test_a_slice_in_either_row_sums_to_1_and_a_temperature_evens_it_out(visit: C
 def test_two_inputs_are_chosen_by_a_click(visit: Callable[..., Page]) -> None:
     page = arrived(visit("multiclass?data=spirals&hidden=32&steps=500"))
     expect(page.locator("[data-testid=stSegmentedControl]")).to_have_count(0)
-    box = page.locator("[data-panel=now] .nsewdrag").first.bounding_box()
-    assert box is not None
+    box = resting(page, page.locator("[data-panel=now] .nsewdrag").first)
     page.mouse.click(box["x"] + 0.9 * box["width"], box["y"] + 0.8 * box["height"])
     page.wait_for_url(re.compile(r"x=0\.\d+&x2=-0\.\d+|x2=-0\.\d+"), timeout=20_000)
     assert sum(bars(page)) == pytest.approx(1.0, abs=1e-3)
@@ -97,13 +93,10 @@ def test_two_inputs_are_chosen_by_a_click(visit: Callable[..., Page]) -> None:
 )
 def test_it_fits_the_window(visit: Callable[..., Page], query: str, size: Size, dark: bool) -> None:
     page = arrived(visit(f"multiclass{query}", size, dark))
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    for part in ("[data-panel=now]", ".st-key-presets"):
+        becomes(page, True, lambda part=part: end(page.locator(part)) <= size[1])
     shot(page, "multiclass")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    picture, lessons = (page.locator(name).bounding_box() for name in ("[data-panel=now]", ".st-key-presets"))
-    assert picture is not None
-    assert lessons is not None
-    assert picture["y"] + picture["height"] <= size[1]
-    assert size[0] < 600 or lessons["y"] + lessons["height"] <= size[1]
 
 
 def test_a_pin_left_behind_with_its_data_hears_nothing_of_another_zoom(visit: Callable[..., Page]) -> None:
@@ -113,4 +106,5 @@ def test_a_pin_left_behind_with_its_data_hears_nothing_of_another_zoom(visit: Ca
         page.wait_for_function("document.querySelector('.player[data-ready]')")
         page.wait_for_timeout(2000)
         page.evaluate(ZOOM)
-    assert page.evaluate("document.querySelector('[data-panel=now] .player-plot')._fullLayout.xaxis.range") == [0, 0.5]
+    shown = "document.querySelector('[data-panel=now] .player-plot')._fullLayout.xaxis.range"
+    becomes(page, [0, 0.5], lambda: page.evaluate(shown))

@@ -101,6 +101,6 @@ def test_what_a_table_says_is_shown_as_text(
     page.locator("[data-panel=samples]").wait_for(timeout=30_000)
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=60_000)
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
-    assert names[1][:20] in page.locator("[data-panel=observed]").first.inner_text()
+    expect(page.locator("[data-panel=observed]").first).to_contain_text(names[1][:20])
     assert page.evaluate(LEADS_ABROAD) == []
     assert page.evaluate(MADE) == 0

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from core.minimise import fit
 from pages.overview.front import settings
 from pages.parts.site import PLACES, place
+from tests.browser.foundations import becomes, end
 from tests.browser.tabs import SIZES
 
 
@@ -29,8 +30,7 @@ def frame(page: Page) -> int:
 
 def test_the_film_plays_once_and_ends_at_the_bells(visit: Callable[..., Page]) -> None:
     page = shown(visit("", motion="no-preference"))
-    expect(page.locator(".player[data-playing]")).to_have_count(0, timeout=30_000)
-    assert frame(page) > 100
+    becomes(page, True, lambda: frame(page) > 100 and not page.locator(".player[data-playing]").count())
     expect(page.locator(".player-readouts")).to_contain_text(nll(0))
 
 
@@ -39,11 +39,11 @@ def test_chapters_can_be_gone_to_and_linked(visit: Callable[..., Page]) -> None:
     page.get_by_role("button", name="a mean").click()
     page.wait_for_url(re.compile(r"moment=30$"), timeout=10_000)
     again = shown(visit("?moment=30"))
-    assert frame(again) == 30
-    assert again.evaluate("""() => {
+    becomes(again, 30, lambda: frame(again))
+    again.wait_for_function("""() => {
       const { calcdata } = document.querySelector("[data-panel=now] .player-plot");
       return Number.isFinite(calcdata[3][0].y) && !Number.isFinite(calcdata[4][0].y);
-    }"""), "the mean is there and no bell"
+    }""")  # the mean is there and no bell
 
 
 def test_other_weights_are_trained_on_the_server(visit: Callable[..., Page]) -> None:
@@ -58,10 +58,7 @@ def test_the_main_action_is_in_the_first_view_and_leads_to_training(visit: Calla
     action = page.get_by_role("link", name="Train it yourself")
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(300)
-        box = action.bounding_box()
-        assert box is not None
-        assert box["y"] + box["height"] <= height
+        becomes(page, True, lambda height=height: end(action) <= height)
     action.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(place("regression").question, timeout=20_000)
 
@@ -70,7 +67,8 @@ def test_a_card_is_a_link_as_a_whole(visit: Callable[..., Page]) -> None:
     page = shown(visit(""))
     cards = page.locator("[class*=st-key-page_card_]")
     expect(cards).to_have_count(len(PLACES) - 1, timeout=20_000)
-    assert page.locator("img.thumbnail").evaluate_all("all => all.every((image) => image.naturalWidth > 0)")
+    thumbnails = page.locator("img.thumbnail")
+    becomes(page, True, lambda: thumbnails.evaluate_all("all => all.every((image) => image.naturalWidth > 0)"))
     card = page.locator(".st-key-page_card_notation")
     card.scroll_into_view_if_needed()
     card.click(position={"x": 40, "y": 30})

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from core.minimise import fit
 from pages.recipe.opening import GOOD
-from tests.browser.foundations import shot
-from tests.browser.tabs import SIZES
+from tests.browser.foundations import becomes, end, resting, shot
+from tests.browser.tabs import PHONE, SIZES
 
 TABLE = "day,<b>load</b>,![k](x)\n" + "\n".join(f"{i},{3 + i * i % 11},{i % 2}" for i in range(40))
 
@@ -22,27 +22,15 @@ def ready(page: Page) -> Page:
     return page
 
 
-def readouts(page: Page) -> str:
-    return page.locator(".player-readouts").inner_text()
-
-
-def within(page: Page, selector: str) -> bool:
-    box, size = page.locator(selector).first.bounding_box(), page.viewport_size
-    assert box is not None
-    assert size is not None
-    return box["y"] + box["height"] <= size["height"]
-
-
 def test_the_steps_follow_each_other(visit: Callable[..., Page]) -> None:
     page = ready(visit("recipe"))
-    assert f"{fit(GOOD).nll[-1]:.2f}" in readouts(page)
+    expect(page.locator(".player-readouts")).to_contain_text(f"{fit(GOOD).nll[-1]:.2f}")
     page.get_by_text("Why not the others?").click()
     expect(page.get_by_text("needs y between 0 and 1")).to_be_visible()
     said = page.locator("[data-panel=said] figcaption")
     before = said.inner_text()
     page.locator(".player").scroll_into_view_if_needed()
-    box = page.locator("[data-panel=now] .nsewdrag").first.bounding_box()
-    assert box is not None
+    box = resting(page, page.locator("[data-panel=now] .nsewdrag").first)
     page.mouse.click(box["x"] + 0.15 * box["width"], box["y"] + 0.5 * box["height"])
     expect(said).not_to_have_text(before)
     page.wait_for_url(re.compile(r"x=18\d\d"))
@@ -72,7 +60,7 @@ def test_dates_are_said_and_the_row_of_the_reading_stays_open(visit: Callable[..
     expect(page.get_by_text("“3,5” read as missing in").first).to_be_visible()
     decimal = page.get_by_role("combobox", name="Decimal marks")
     decimal.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)  # a list that is open closes when the page scrolls
+    resting(page, decimal)  # a list that is open closes when the page scrolls
     decimal.click()
     page.get_by_role("option", name="points").click()
     expect(page.get_by_text("separated by semicolons, decimal point")).to_be_visible()
@@ -96,18 +84,16 @@ def test_it_fits_the_window(visit: Callable[..., Page]) -> None:
     page = ready(visit("recipe?data=geyser&recipe=normal_mixture&draws=1&steps=100", dark=True))
     for width, height in (SIZES[0], SIZES[2]):
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(400)
         page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
         page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+        for part in ("[data-panel=observed]", "[role=radiogroup]") if width > PHONE else ():
+            becomes(page, True, lambda part=part, height=height: end(page.locator(part)) <= height)
         shot(page, "recipe")
-        if width > 600:
-            assert within(page, "[data-panel=observed]")
-            assert within(page, "[role=radiogroup]")
         for place, selector in (
             ("predict", '[data-panel="link loc"]'),
             ("player", ".player"),
             ("infer", "[data-panel=said]"),
         ):
             page.locator(selector).first.evaluate("element => element.scrollIntoView({block: 'center'})")
-            page.wait_for_timeout(300)
+            resting(page, page.locator(selector).first)
             shot(page, f"recipe_{place}")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from core.minimise import Settings, fit
+from tests.browser.foundations import becomes, resting
 
 
 def settled(page: Page) -> Page:
@@ -44,7 +45,7 @@ def test_the_first_request_to_a_fresh_server_may_be_a_deep_link(
     settled(page)
     expect(page.get_by_text("Page not found")).to_have_count(0)
     run = fit(Settings(data="sine", scale="learned", seed=2))
-    assert step(page) == 100
+    becomes(page, 100, lambda: step(page))
     data = run.dataset
     assert readout(page, "NLL a point") == per_point(run.nll[100], data.size)
     assert readout(page, "held-out") == per_point(run.held_out_nll[100], len(data.held_out_y))
@@ -52,13 +53,13 @@ def test_the_first_request_to_a_fresh_server_may_be_a_deep_link(
         f"{number(run.nll[100])} over {data.size}",
         f"{number(run.held_out_nll[100])} over {len(data.held_out_y)}",
     ]
-    assert "x = 0.50" in page.locator(".player-slice figcaption").inner_text()
+    expect(page.locator(".player-slice figcaption")).to_contain_text("x = 0.50")
 
 
 def test_a_first_visit_plays_once_and_ends_at_the_run_of_the_defaults(visit: Callable[..., Page]) -> None:
     page = visit("regression", motion="no-preference")
     page.wait_for_selector(".player[data-playing]", timeout=30_000)
-    expect(page.locator(".player[data-playing]")).to_have_count(0, timeout=20_000)
+    expect(page.locator(".player[data-playing]")).to_have_count(0, timeout=30_000)
     assert step(page) == 1000
     run = fit(Settings())
     assert readout(page, "NLL a point") == per_point(run.nll[-1], run.dataset.size)
@@ -78,8 +79,8 @@ def test_a_change_of_settings_trains_and_keeps_nodes_and_zoom(visit: Callable[..
     run = fit(Settings(scale="learned"))
     expect(page.locator(".player-readouts")).to_contain_text(number(run.nll[-1]), timeout=10_000)
     assert page.evaluate("kept === document.querySelector('[data-panel=now] .main-svg')")
-    zoom = page.evaluate("document.querySelector('[data-panel=now] .player-plot')._fullLayout.xaxis.range")
-    assert zoom == [10, 30]
+    zoom = "document.querySelector('[data-panel=now] .player-plot')._fullLayout.xaxis.range"
+    becomes(page, [10, 30], lambda: page.evaluate(zoom))
     expect(page).to_have_url(re.compile("scale=learned"))
 
 
@@ -96,15 +97,14 @@ def test_what_a_person_chooses_is_in_the_link_and_opens_again(visit: Callable[..
     expect(page.get_by_role("heading", name="The loss at step 990 is a sum")).to_be_visible(timeout=10_000)
     link, seen = page.url, page.locator(".player-readouts").inner_text()
     again = settled(visit(f"regression{link.partition('/regression')[2]}"))
-    assert step(again) == 990
-    assert again.locator(".player-readouts").inner_text() == seen
+    becomes(again, 990, lambda: step(again))
+    becomes(again, seen, again.locator(".player-readouts").inner_text)
     expect(again.locator("[data-panel=pinned] figcaption")).to_contain_text("step 2")
 
 
 def test_the_slice_follows_the_pointer_and_a_click_chooses_it(visit: Callable[..., Page]) -> None:
     page = settled(visit("regression"))
-    box = page.locator("[data-panel=now] .nsewdrag").bounding_box()
-    assert box is not None
+    box = resting(page, page.locator("[data-panel=now] .nsewdrag"))
     caption = page.locator(".player-slice figcaption")
     before = caption.inner_text()
     page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.5 * box["height"])
@@ -132,7 +132,7 @@ def test_a_long_run_shows_its_progress_and_can_be_cancelled(visit: Callable[...,
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=10_000)
     settled(page)
     expect(page).to_have_url(re.compile("steps=100$"))
-    assert page.locator(".player-readouts").inner_text() == before
+    becomes(page, before, page.locator(".player-readouts").inner_text)
 
 
 def test_a_preset_opens_two_moments_side_by_side(visit: Callable[..., Page]) -> None:

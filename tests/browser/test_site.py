@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages.parts.site import PLACES, Place, neighbours
-from tests.browser.foundations import shot
+from tests.browser.foundations import becomes, end, shot
 from tests.browser.tabs import PHONE, SIZES
 
 NAME = attrgetter("name")
@@ -69,6 +69,24 @@ def only_the_picture_with_large_text(page: Page) -> None:
     page.wait_for_function(FITS)
 
 
+def misfits(page: Page, here: Place) -> list[str]:
+    """Return what of the page does not lie where it must in a window of this size."""
+    size = page.viewport_size
+    assert size is not None
+    wide = size["width"] > PHONE
+    seen = [page.locator(part).filter(visible=True) for part in (FIRST_VIEW[here.name] if wide else ("[data-panel]",))]
+    found = [f"{part} ends below the window" for part in seen if end(part) > size["height"]]
+    first, head = (
+        page.locator(".player, .picture").first.bounding_box(),
+        page.locator(".st-key-page_head").bounding_box(),
+    )
+    if first is None or first["y"] >= 0.45 * size["height"]:
+        found.append("the picture begins too low")
+    if head is None or (wide and head["height"] >= 60):
+        found.append("the head takes two lines")
+    return found
+
+
 @pytest.mark.parametrize("here", PLACES, ids=NAME)
 def test_a_page_fits_a_hall_and_every_window(visit: Callable[..., Page], here: Place) -> None:
     page = arrive(visit(f"{here.path}?projector=1", SIZES[1], dark=True), here)
@@ -84,20 +102,9 @@ def test_a_page_fits_a_hall_and_every_window(visit: Callable[..., Page], here: P
         page.emulate_media(color_scheme="dark" if dark else "light")
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function(PAINTED, arg=dark)
-        page.wait_for_timeout(400)
         page.wait_for_function(FITS)
+        becomes(page, [], lambda: misfits(page, here))
         shot(page, here.name)
-        first = page.locator(".player, .picture").first.bounding_box()
-        assert first is not None
-        assert first["y"] < 0.45 * height, f"the picture begins too low at {width} px"
-        head = page.locator(".st-key-page_head").bounding_box()
-        assert head is not None
-        assert width <= PHONE or head["height"] < 60, f"the head takes two lines at {width} px"
-        seen = FIRST_VIEW[here.name] if width > PHONE else ("[data-panel]",)
-        for part in seen:
-            box = page.locator(part).filter(visible=True).first.bounding_box()
-            assert box is not None, f"{part} is not there at {width} px"
-            assert box["y"] + box["height"] <= height, f"{part} ends below the window at {width} px"
 
 
 def test_pages_lead_on_and_back(visit: Callable[..., Page]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from time import perf_counter
@@ -47,8 +48,12 @@ def _told(delta: Delta) -> bytes:
 
 
 def crowd(address: str, link: str, visitors: int) -> list[Visit]:
-    """Return the visits of so many sessions that open one link of a server at once."""
-    return asyncio.run(_crowd(address, link, visitors))
+    """Return the visits of so many sessions that open one link of a server at once.
+
+    They have a thread of their own: in this one Playwright may keep a loop running.
+    """
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(asyncio.run, _crowd(address, link, visitors)).result()
 
 
 async def _crowd(address: str, link: str, visitors: int) -> list[Visit]:

@@ -5,7 +5,7 @@ import pytest
 import scipy.special
 import scipy.stats
 
-from core.choose.special import betainc, betaln, invert
+from core.choose.special import betainc, betaln, betaln_slopes, digamma, digamma_rise, invert, log_rising
 
 
 @pytest.mark.parametrize("a", [1e-3, 0.5, 1.0, 7.3, 400.0, 1e5])
@@ -59,3 +59,27 @@ def test_invert_does_not_creep_along_a_tail() -> None:
     """On a tail like exp z every step of Newton's from above is 1 long, whatever the distance."""
     found = invert(np.exp, np.exp, 1e-300, np.full(1, -2e3), np.zeros(1))
     assert found == pytest.approx(np.log(1e-300))
+
+
+@pytest.mark.parametrize("small", [0.5, 2.0, 150.0, 2e4])
+@pytest.mark.parametrize("large", [99.0, 1e5, 2e9, 2e12, 1e50])
+def test_the_beta_function_and_its_slopes_keep_their_digits(small: float, large: float) -> None:
+    mpmath = pytest.importorskip("mpmath")
+    mpmath.mp.dps = 80
+    a, b = mpmath.mpf(small), mpmath.mpf(large)
+    assert betaln(small, large) == pytest.approx(float(mpmath.log(mpmath.beta(a, b))), rel=1e-11)
+    of_sum = mpmath.digamma(a + b)
+    for of_one, of_other in (betaln_slopes(small, large), betaln_slopes(large, small)[::-1]):
+        assert of_one == pytest.approx(float(mpmath.digamma(a) - of_sum), rel=1e-11)
+        assert of_other == pytest.approx(float(mpmath.digamma(b) - of_sum), rel=1e-9)
+
+
+@pytest.mark.parametrize("large", [0.5, 99.0, 101.0, 1e4, 1e7])
+def test_rising_logs_of_gamma_keep_their_digits(large: float) -> None:
+    mpmath = pytest.importorskip("mpmath")
+    mpmath.mp.dps = 40
+    y = np.array([0.0, 1.0, 2.5, 300.0])
+    for ours, exact in ((log_rising, mpmath.loggamma), (digamma_rise, mpmath.digamma)):
+        expected = [float(exact(mpmath.mpf(large) + each) - exact(mpmath.mpf(large))) for each in y]
+        np.testing.assert_allclose(ours(large, y), expected, rtol=1e-11, atol=1e-300)
+    assert np.isfinite(digamma(large)).all()

@@ -13,7 +13,7 @@ import torch
 
 from core.data import Dataset
 from core.minimise import Run, Settings, fit
-from tests.minimise.test_families import DATA
+from tests.minimise.test_fit_families import DATA
 from tests.url import written
 
 SHORT = Settings(steps=200, hidden=8)

@@ -1,4 +1,4 @@
-"""Step 4: densities integrate to 1, intervals are scipy's and hold what they say, scores add up."""
+"""Step 4: densities integrate to 1, intervals are scipy's, draws follow the distribution."""
 
 from collections.abc import Callable
 
@@ -10,9 +10,6 @@ from scipy.integrate import trapezoid
 
 from core import infer
 from core.choose import Recipe, recipe
-from core.judge.reliability import reliability
-from core.judge.score import coverage, score
-from core.minimise import Run, Settings, fit
 from tests.choose.rows import ROWS, Row, alternating
 
 LOC, SCALE = np.array([-3.0, 0.0, 2.5]), np.array([0.05, 1.0, 7.0])
@@ -27,11 +24,6 @@ def normal() -> Recipe:
 @pytest.fixture
 def raw(normal: Recipe) -> np.ndarray:
     return normal.raw(loc=LOC, scale=SCALE).numpy()  # (3, 2)
-
-
-@pytest.fixture(scope="module")
-def run() -> Run:
-    return fit(Settings(steps=300))
 
 
 def test_density_integrates_to_one_and_equals_scipy(normal: Recipe, raw: np.ndarray) -> None:
@@ -80,60 +72,6 @@ def test_interval_equals_scipy(normal: Recipe, raw: np.ndarray, level: float) ->
 def test_a_level_that_is_no_probability_is_refused(normal: Recipe, raw: np.ndarray, level: float) -> None:
     with pytest.raises(ValueError, match=f"level must lie between 0 and 1; not {level}"):
         infer.interval(normal, raw, level)
-
-
-@pytest.mark.parametrize("level", LEVELS)
-def test_coverage_of_data_drawn_from_the_model_is_the_level(normal: Recipe, level: float) -> None:
-    rng = np.random.default_rng(5)
-    count = 20_000
-    loc, scale = rng.normal(size=count), rng.uniform(0.1, 3.0, count)
-    y = loc + scale * rng.standard_normal(count)
-    share = coverage(normal, normal.raw(loc=loc, scale=scale), y, level)
-    assert share == pytest.approx(level, abs=4 * np.sqrt(level * (1 - level) / count))
-
-
-def test_coverage_counts_points() -> None:
-    unit = recipe("normal", scale=1.0)
-    y = np.array([0.0, 0.6, -0.6, 0.7, 5.0])
-    assert coverage(unit, unit.raw(loc=np.zeros(5)), y, 0.5) == 3 / 5
-
-
-def test_score_is_the_sum_of_costs_and_the_coverage(run: Run) -> None:
-    data = run.dataset
-    found = score(run, data.held_out_x, data.held_out_y)
-    assert found.points == len(data.held_out_y)
-    assert found.nll == pytest.approx(run.held_out_nll[-1], rel=1e-9)
-    assert found.per_point == found.nll / found.points
-    assert set(found.coverage) == {0.5, 0.95}
-    mean, deviation = (infer.parameters(run.recipe, run.raw(data.held_out_x))[name] for name in ("loc", "scale"))
-    within = np.abs(data.held_out_y - mean) <= 1.959963984540054 * deviation
-    assert found.coverage[0.95] == within.mean()
-
-
-def test_score_of_an_earlier_step(run: Run) -> None:
-    data = run.dataset
-    assert score(run, data.x, data.y, 0).nll == pytest.approx(run.nll[0], rel=1e-9)
-
-
-def test_a_score_needs_points(run: Run) -> None:
-    with pytest.raises(ValueError, match="a score needs at least one point; there are 0"):
-        score(run, np.empty((0, 1)), np.empty(0))
-
-
-def test_reliability_counts_every_point_once_in_its_bin() -> None:
-    probability = np.array([0.0, 0.05, 0.1, 0.95, 1.0, 0.97])
-    found = reliability(probability, np.array([0.0, 1.0, 0.0, 1.0, 1.0, 0.0]))
-    assert found.counts.tolist() == [2, 1, 0, 0, 0, 0, 0, 0, 0, 3]
-    np.testing.assert_allclose(found.predicted[[0, 1, 9]], [0.025, 0.1, 2.92 / 3])
-    np.testing.assert_allclose(found.observed[[0, 1, 9]], [0.5, 0.0, 2 / 3])
-    assert np.isnan(found.observed[2:9]).all()
-
-
-def test_a_true_probability_is_reliable() -> None:
-    rng = np.random.default_rng(0)
-    probability = rng.uniform(size=20_000)
-    found = reliability(probability, (rng.uniform(size=20_000) < probability).astype(float))
-    np.testing.assert_allclose(found.observed, found.predicted, atol=0.04)
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.draw is not alternating], ids=lambda row: row.name)

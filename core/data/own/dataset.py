@@ -68,12 +68,18 @@ def own_dataset(
     seed: int = 0,
     drop_missing: bool = False,
 ) -> Dataset:
-    """Return the data set of the columns named: one or two for x, `y_columns(domain)` for y.
+    r"""Return the data set of the columns named: one or two for x, `y_columns(domain)` for y.
 
     With None, and with every domain of labels or items, y is read as labels, texts or numbers: in sorted order
     they become 0..K-1, and for None K is as many as there are. A matrix is its lower triangle, row by row: y11,
     y21, y22, … `seed` chooses the held-out rows. `drop_missing` leaves out the rows that Missing complains of, and
     `source` counts them. Raises Refused, or its kind Missing: one sentence.
+
+    >>> from core.data.own import read_table
+    >>> table = read_table("hours,passed\n1,no\n2,no\n3,yes\n4,no\n5,yes\n6,yes\n7,yes\n8,yes")
+    >>> data = own_dataset(table, ["hours"], ["passed"])
+    >>> data.classes, data.x.shape, data.held_out_x.shape
+    (('no', 'yes'), (6, 1), (2, 1))
     """
     _check_choice(table, x, y, domain)
     inputs, cells, texts = _read(table, x, y, labelled=not _measured(domain))  # (N, D), (N, columns), names of codes

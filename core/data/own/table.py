@@ -176,10 +176,16 @@ def columns_have(names: Sequence[str]) -> str:
 
 
 def read_table(content: bytes | str, reading: Reading = AS_IT_SHOWS) -> Table:
-    """Return the table of a file or of pasted text, read by what it shows of itself, or as `reading` says.
+    r"""Return the table of a file or of pasted text, read by what it shows of itself, or as `reading` says.
 
     Text parted by commas, semicolons, tabs, pipes or blanks, in any of ENCODINGS; JSON, JSON lines, ARFF and HTML
     with one table. Raises Refused for what is no table or is too large. Nothing is written or logged.
+
+    >>> table = read_table("hours;grade\n1,5;2\n3;1,3\n")
+    >>> table.names, table.description
+    (('hours', 'grade'), '2 rows, 2 columns, separated by semicolons, decimal comma, UTF-8')
+    >>> table.numeric("hours", "grade").tolist()
+    [[1.5, 2.0], [3.0, 1.3]]
     """
     raw = content.encode(errors="replace") if isinstance(content, str) else content
     _check_size(raw)

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 WRONG = re.compile(r"−log probabilit|observed points probable|probable time|own probability|density is a probability")
 
 

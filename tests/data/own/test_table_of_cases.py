@@ -10,7 +10,7 @@ import pytest
 from core.choose.domain import REAL_LINE
 from core.data.own import Reading, Refused, Table, own_dataset, read_table
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 RESP = (2.1, 3.9, 6.2, 8.1, 9.7, 12.4, 13.8, 16.3, 18.2, 19.6, 22.3, 24.1)
 SALES = (1234, 987, 2345, 3017, 12650, 876, 4410, 5128)
 HALVES = tuple(value + 0.5 for value in SALES)

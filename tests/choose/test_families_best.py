@@ -8,7 +8,7 @@ import scipy.optimize
 
 from core.arrays import Floats
 from core.choose import RECIPES, Recipe, recipe
-from core.choose.special import betaln, betaln_slopes, digamma, digamma_rise, gammaln, log_rising
+from core.choose.special import gammaln
 from core.data import DATASETS, load
 from core.judge.advice import options
 from core.minimise import Settings
@@ -135,27 +135,3 @@ def test_equal_values_have_a_finite_best() -> None:
         family = recipe(key)
         assert np.isfinite(mean_nll(family, family.fitted(y), y)), key
         assert np.isfinite(family.suited(y).start).all(), key
-
-
-@pytest.mark.parametrize("small", [0.5, 2.0, 150.0, 2e4])
-@pytest.mark.parametrize("large", [99.0, 1e5, 2e9, 2e12, 1e50])
-def test_the_beta_function_and_its_slopes_keep_their_digits(small: float, large: float) -> None:
-    mpmath = pytest.importorskip("mpmath")
-    mpmath.mp.dps = 80
-    a, b = mpmath.mpf(small), mpmath.mpf(large)
-    assert betaln(small, large) == pytest.approx(float(mpmath.log(mpmath.beta(a, b))), rel=1e-11)
-    of_sum = mpmath.digamma(a + b)
-    for of_one, of_other in (betaln_slopes(small, large), betaln_slopes(large, small)[::-1]):
-        assert of_one == pytest.approx(float(mpmath.digamma(a) - of_sum), rel=1e-11)
-        assert of_other == pytest.approx(float(mpmath.digamma(b) - of_sum), rel=1e-9)
-
-
-@pytest.mark.parametrize("large", [0.5, 99.0, 101.0, 1e4, 1e7])
-def test_rising_logs_of_gamma_keep_their_digits(large: float) -> None:
-    mpmath = pytest.importorskip("mpmath")
-    mpmath.mp.dps = 40
-    y = np.array([0.0, 1.0, 2.5, 300.0])
-    for ours, exact in ((log_rising, mpmath.loggamma), (digamma_rise, mpmath.digamma)):
-        expected = [float(exact(mpmath.mpf(large) + each) - exact(mpmath.mpf(large))) for each in y]
-        np.testing.assert_allclose(ours(large, y), expected, rtol=1e-11, atol=1e-300)
-    assert np.isfinite(digamma(large)).all()
