@@ -1,6 +1,6 @@
 # make run     serve the app from this machine     (PORT=8501, ADDRESS=localhost; 0.0.0.0 serves the network)
 # make dev     the same for who changes the code: each page runs again when a file that it uses is saved
-# make test    everything that must hold: style, types, layers, tests
+# make test    everything that must hold: style, types, layers, tests, in Python and in JavaScript
 # make lint    the same without the tests
 # make test-kernels   the tests as other CPUs would run them, one kind of CPU after another: see tests/kernels.py
 #                     (TESTS="tests/minimise tests/theory" chooses tests, KINDS="AVX SSE4 nudge-1" kinds of CPU; else all)
@@ -18,6 +18,7 @@ KINDS ?=
 CHROMIUMS := chromium-headless-shell chromium chromium-browser google-chrome
 VENV := .venv
 BIN := $(VENV)/bin
+NODE := $(BIN)/node
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile \
@@ -44,11 +45,13 @@ pytest: browser
 test-kernels: browser
 	KINDS="$(KINDS)" $(BIN)/python -m tests.kernels $(TESTS)
 
-lint: $(VENV)/.dev
+lint: $(VENV)/.dev node_modules/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(NODE) node_modules/@biomejs/biome/bin/biome ci --error-on-warnings .
+	$(NODE) node_modules/typescript/bin/tsc
 
 bench: browser
 	$(BIN)/python -m benchmarks.engine
@@ -57,7 +60,7 @@ bench: browser
 	$(BIN)/python -m benchmarks.visits
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -71,6 +74,11 @@ $(VENV)/.run: requirements.txt | $(BIN)/python
 $(VENV)/.dev: requirements-dev.txt requirements.txt | $(BIN)/python
 	$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $(VENV)/.run $@
+
+# Node is a package of $(VENV), so that all check with the same one, whatever the machine has.
+node_modules/.installed: package.json package-lock.json .npmrc $(VENV)/.dev
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 # The browser tests use the system's Chromium where there is one, else Debian's package, else Playwright's own build.
 browser: chromium $(VENV)/.dev

@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from pages.components.modules import link
+
 SHARED = Path(__file__).parent
 
 
@@ -18,13 +20,12 @@ def plotly_chunk() -> str:
 
 
 def component(folder: Path) -> Callable[..., Any]:
-    """Return the component made of the folder's html, css and js files, which build on charts.css and charts.js."""
-    scripts = [SHARED / "charts.js", *sorted(folder.glob("*.js"))]
+    """Return the component made of the folder's html, css and js, which build on the files beside the folder."""
     return st.components.v2.component(
         f"likelihood_lab_{folder.name}",
         html=_text(folder / f"{folder.name}.html"),
         css=_text(SHARED / "charts.css") + _text(folder / f"{folder.name}.css"),
-        js="".join(map(_text, scripts)),
+        js=_script(folder / f"{folder.name}.js"),
         isolate_styles=False,
     )
 
@@ -32,3 +33,8 @@ def component(folder: Path) -> Callable[..., Any]:
 @cache
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
+
+
+@cache
+def _script(path: Path) -> str:
+    return link(path)

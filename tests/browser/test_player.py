@@ -262,6 +262,27 @@ def test_plays_once_by_itself_unless_motion_is_reduced(stage: Callable[..., Page
     assert data(page, "frame") == "159"
 
 
+def test_a_film_of_another_version_is_refused_in_one_sentence(stage: Callable[..., Page]) -> None:
+    """A page that was opened before its server was replaced; the film of 2000 steps is of the player's version."""
+    page = stage("player?other=1")
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.get_by_role("alert").wait_for(timeout=30_000)
+    assert page.locator(".player").inner_text() == (
+        "The app has changed since this page was opened "
+        "(its films are of version 2, this page reads version 1): reload the page."
+    )
+    page.keyboard.press("Home")
+    page.get_by_text("2000", exact=True).click()
+    at_player(page)
+    expect(page.get_by_role("alert")).to_be_hidden()
+    expect(page.locator(".player-step")).to_have_text("step 2000 / 2000")
+    page.get_by_test_id("stRadio").get_by_text("1000").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.locator(".player-bar")).to_be_hidden()
+    assert faults == []
+
+
 def test_rest_sends_no_film_again(player: Page) -> None:
     sizes: list[int] = []
     session = player.context.new_cdp_session(player)

@@ -1,141 +1,221 @@
 // The pad: an image of 8 × 8 pixels to draw on, and a shallow network's distribution over the classes, worked out here.
 
+import { clamp, make, part, setText, whenGone } from "../page.js";
+import { INK, logProbabilities, rowsOf } from "./network.js";
+
+/** @import { Call, Tell } from "../page.js" */
+/** @import { Activation, Network, Weights } from "./network.js" */
+
+/**
+ * @typedef {object} Message
+ * @property {Weights} theta
+ * @property {Weights} phi
+ * @property {Activation} activation
+ * @property {string[]} classes
+ * @property {number | null} label
+ * @property {string} image
+ * @property {string} drawing
+ */
+
+/**
+ * `given` is the drawing that Python gave or was told last, `told` all that it was told since it gave one.
+ *
+ * @typedef {object} State
+ * @property {HTMLElement} root
+ * @property {HTMLElement} grid
+ * @property {HTMLButtonElement[]} cells
+ * @property {{ bar: HTMLElement, number: HTMLElement }[]} bars
+ * @property {number[]} levels
+ * @property {boolean} held
+ * @property {string | null} given
+ * @property {Set<string>} told
+ * @property {Message} message
+ * @property {Network} network
+ * @property {Tell} tell
+ * @property {ReturnType<typeof setTimeout>} [timer]
+ */
+
 const SIDE = 8;
-const INK = 16; // the grey levels above none; a pixel's input is level / INK
-const CODES = "0123456789abcdefg"; // a character for each grey level, as core/theory/digits.py writes them
+const CODES = "0123456789abcdefg"; // a character for each grey level, as core/infer/images.py writes them
 const SETTLE = 250; // ms of rest after a stroke before Python hears of it
+
+/** @type {Record<string, [number, number]>} */
 const MOVES = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+
+/** @type {WeakMap<HTMLElement, State>} */
 const pads = new WeakMap(); // mount element -> state; Streamlit calls again on the same element
-
-// --- the network: core/predict.py's ShallowNetwork in a few lines ---
-
-const activations = {
-  relu: (z) => Math.max(z, 0),
-  leaky_relu: (z) => (z > 0 ? z : 0.01 * z),
-  tanh: Math.tanh,
-  logistic: (z) => 1 / (1 + Math.exp(-z)),
-  gelu: (z) => 0.5 * z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * z * (1 + 0.044715 * z * z))),
-};
-
-// One row of weights for each unit, the constant first.
-function rowsOf({ numbers, columns }) {
-  const weights = new Float32Array(Uint8Array.from(atob(numbers), (code) => code.charCodeAt(0)).buffer);
-  return Array.from({ length: weights.length / columns }, (_, i) => weights.subarray(i * columns, (i + 1) * columns));
-}
-
-const layer = (rows, inputs) => rows.map((row) => inputs.reduce((sum, input, i) => sum + row[i + 1] * input, row[0]));
-
-function logits({ theta, phi, activation }, levels) {
-  const hidden = layer(theta, levels.map((level) => level / INK)).map(activations[activation]);
-  return layer(phi, hidden);
-}
-
-// log Pr(y=k|x) for all k: the logits less the logarithm of the sum of their exponentials.
-function logProbabilities(f) {
-  const largest = Math.max(...f);
-  const total = largest + Math.log(f.reduce((sum, value) => sum + Math.exp(value - largest), 0));
-  return f.map((value) => value - total);
-}
 
 // --- showing ---
 
+/** @param {string} text */
 const decoded = (text) => [...text].map((code) => CODES.indexOf(code));
+
+/** @param {number[]} levels */
 const encoded = (levels) => levels.map((level) => CODES[level]).join("");
 
+/** @param {State} state */
 function fill(state) {
   const { classes, label } = state.message;
-  state.bars = classes.map((name, k) => {
-    const [item, bar, number] = [make("li"), make("i"), make("b")];
-    item.toggleAttribute("data-label", k === label);
-    item.append(make("span", k === label ? `${name} ✓` : name), bar, number);
-    return { bar, number };
-  });
-  state.find(".pad-bars").replaceChildren(...state.bars.map(({ bar }) => bar.parentElement));
+  const items = classes.map((name, k) => classBar(name, k === label));
+  state.bars = items;
+  part(state.root, ".pad-bars").replaceChildren(...items.map(({ item }) => item));
 }
 
+/**
+ * @param {string} name
+ * @param {boolean} isLabel
+ */
+function classBar(name, isLabel) {
+  const [item, bar, number] = [make("li"), make("i"), make("b")];
+  item.toggleAttribute("data-label", isLabel);
+  item.append(make("span", isLabel ? `${name} ✓` : name), bar, number);
+  return { item, bar, number };
+}
+
+/** @param {State} state */
 function show(state) {
-  const { levels, cells, bars, find, network, message } = state;
+  const { levels, cells, network, root } = state;
   levels.forEach((level, i) => {
-    cells[i].style.setProperty("--level", level);
+    cells[i].style.setProperty("--level", String(level));
     cells[i].ariaLabel = `row ${Math.floor(i / SIDE) + 1}, column ${(i % SIDE) + 1}: ink ${level} of ${INK}`;
   });
-  const log = logProbabilities(logits(network, levels));
+  showClasses(state, logProbabilities(network, levels));
+  root.dataset.drawing = encoded(levels);
+}
+
+/**
+ * @param {State} state
+ * @param {number[]} log of the probability of each class
+ */
+function showClasses({ root, bars, levels, message }, log) {
+  const { classes, label, image } = message;
   log.forEach((value, k) => {
-    bars[k].bar.style.setProperty("--share", Math.exp(value));
+    bars[k].bar.style.setProperty("--share", String(Math.exp(value)));
     setText(bars[k].number, Math.exp(value).toFixed(3));
   });
-  const said = log.indexOf(Math.max(...log));
-  setText(find(".pad-verdict"), `The network says ${message.classes[said]}, with probability ${Math.exp(log[said]).toFixed(3)}.`);
-  const cost = message.label === null ? "" : (-log[message.label]).toFixed(3);
-  const own = encoded(levels) === message.image ? "" : "As drawn, ";
-  setText(find(".pad-cost"), cost && `${own}−log Pr(y = ${message.classes[message.label]} | image) = ${cost} nats.`);
-  state.root.dataset.drawing = encoded(levels);
+  const best = log.indexOf(Math.max(...log));
+  const verdict = `The network says ${classes[best]}, with probability ${Math.exp(log[best]).toFixed(3)}.`;
+  setText(part(root, ".pad-verdict"), verdict);
+  const own = encoded(levels) === image ? "" : "As drawn, ";
+  const cost = label === null ? "" : costText(classes[label], -log[label]);
+  setText(part(root, ".pad-cost"), cost && own + cost);
 }
+
+/**
+ * @param {string} name
+ * @param {number} cost
+ */
+const costText = (name, cost) => `−log Pr(y = ${name} | image) = ${cost.toFixed(3)} nats.`;
 
 // --- drawing ---
 
+/**
+ * @param {State} state
+ * @param {number} i
+ */
 function paint(state, i) {
-  const level = Number(state.find(".pad-ink").value);
+  const level = Number(inkOf(state).value);
   if (state.levels[i] !== level) change(state, state.levels.with(i, level));
 }
 
+/**
+ * @param {State} state
+ * @returns {HTMLInputElement}
+ */
+const inkOf = ({ root }) => part(root, ".pad-ink");
+
+/**
+ * @param {State} state
+ * @param {number[]} levels
+ */
 function change(state, levels) {
   state.levels = levels;
   show(state);
   clearTimeout(state.timer);
-  state.timer = setTimeout(() => !state.held && tell(state), SETTLE);
+  state.timer = setTimeout(() => !state.held && report(state), SETTLE);
 }
 
-function tell(state) {
+/** @param {State} state */
+function report(state) {
   const text = encoded(state.levels);
   if (text === state.given) return;
   state.given = text;
   state.told.add(text);
-  state.report("drawing", text);
+  state.tell("drawing", text);
 }
 
-// The cell under a pointer: a finger keeps the cell where it came down as its target, so look for the place.
+/**
+ * The cell under a pointer: a finger keeps the cell where it came down as its target, so look for the place.
+ *
+ * @param {State} state
+ * @param {PointerEvent} event
+ */
 function under(state, { clientX, clientY }) {
   const box = state.grid.getBoundingClientRect();
-  const [column, row] = [(clientX - box.left) / box.width, (clientY - box.top) / box.height].map((share) => Math.floor(share * SIDE));
+  const shares = [(clientX - box.left) / box.width, (clientY - box.top) / box.height];
+  const [column, row] = shares.map((share) => Math.floor(share * SIDE));
   return column >= 0 && column < SIDE && row >= 0 && row < SIDE ? row * SIDE + column : null;
 }
 
+/**
+ * @param {State} state
+ * @param {PointerEvent} event
+ */
 function draw(state, event) {
   const i = under(state, event);
   if (state.held && i !== null) paint(state, i);
 }
 
+/** @param {State} state */
 function release(state) {
   state.held = false;
   change(state, state.levels);
 }
 
+/**
+ * @param {State} state
+ * @param {KeyboardEvent} event
+ */
 function pressed(state, event) {
-  const i = state.cells.indexOf(event.target);
+  const i = state.cells.indexOf(/** @type {HTMLButtonElement} */ (event.target));
   const move = MOVES[event.key];
-  if (i < 0 || event.ctrlKey || event.metaKey || event.altKey || !(move || event.key === " " || event.key === "Enter")) return;
+  if (i < 0 || event.ctrlKey || event.metaKey || event.altKey || !(move || [" ", "Enter"].includes(event.key))) return;
   event.preventDefault();
   event.stopPropagation();
-  if (!move) return paint(state, i);
-  const [row, column] = [Math.floor(i / SIDE) + move[0], (i % SIDE) + move[1]].map((at) => clamp(at, 0, SIDE - 1));
-  focus(state, row * SIDE + column);
+  if (move) focus(state, neighbour(i, move));
+  else paint(state, i);
 }
 
-// One cell at a time takes part in the order of Tab.
+/**
+ * @param {number} i
+ * @param {[number, number]} move
+ */
+function neighbour(i, [down, right]) {
+  const [row, column] = [Math.floor(i / SIDE) + down, (i % SIDE) + right].map((at) => clamp(at, 0, SIDE - 1));
+  return row * SIDE + column;
+}
+
+/**
+ * One cell at a time takes part in the order of Tab.
+ *
+ * @param {State} state
+ * @param {number} i
+ */
 function focus(state, i) {
   for (const cell of state.cells) cell.tabIndex = -1;
   state.cells[i].tabIndex = 0;
   state.cells[i].focus();
 }
 
+/** @type {Record<string, (state: State) => void>} */
 const deeds = {
   clear: (state) => change(state, Array(SIDE * SIDE).fill(0)),
   back: (state) => change(state, decoded(state.message.image)),
 };
 
+/** @param {State} state */
 function listen(state) {
-  const { grid, root, find } = state;
+  const { grid, root } = state;
   grid.addEventListener("pointerdown", (event) => {
     if (event.button) return;
     state.held = true;
@@ -145,44 +225,76 @@ function listen(state) {
   grid.addEventListener("pointermove", (event) => draw(state, event));
   grid.addEventListener("lostpointercapture", () => release(state));
   grid.addEventListener("keydown", (event) => pressed(state, event));
-  const ink = find(".pad-ink");
-  const level = () => setText(find(".pad-level"), `${ink.value} of ${INK}`);
+  root.addEventListener("click", ({ target }) => {
+    if (target instanceof HTMLElement) deeds[target.dataset.do ?? ""]?.(state);
+  });
+  listenToInk(inkOf(state), part(root, ".pad-level"));
+}
+
+/**
+ * @param {HTMLInputElement} ink
+ * @param {HTMLElement} text
+ */
+function listenToInk(ink, text) {
+  const level = () => setText(text, `${ink.value} of ${INK}`);
   ink.addEventListener("input", level);
   level();
-  root.addEventListener("click", ({ target }) => deeds[target.dataset?.do]?.(state));
 }
 
 // --- mounting ---
 
-function mount(element) {
-  const root = element.querySelector(".pad");
-  const find = (selector) => root.querySelector(selector);
-  const cells = Array.from({ length: SIDE * SIDE }, (_, i) => Object.assign(make("button"), { type: "button", tabIndex: i ? -1 : 0 }));
-  const grid = find(".pad-grid");
+/**
+ * @param {HTMLElement} element
+ * @param {Message} message
+ * @param {Tell} tell
+ */
+function mount(element, message, tell) {
+  const root = part(element, ".pad");
+  const grid = part(root, ".pad-grid");
+  const cells = Array.from({ length: SIDE * SIDE }, (_, i) => cell(i));
   grid.replaceChildren(...cells);
-  const state = { root, find, grid, cells, levels: [], held: false, given: null, told: new Set() };
+  const network = networkOf(message);
+  /** @type {State} */
+  const state = {
+    ...{ root, grid, cells, bars: [], levels: [], held: false, given: null, told: new Set() },
+    ...{ message, network, tell },
+  };
   listen(state);
   return state;
 }
 
-// Python gives back what it was told, perhaps late: only what it was not told comes from elsewhere and is taken over.
+/** @param {number} i */
+const cell = (i) => Object.assign(make("button"), { type: "button", tabIndex: i ? -1 : 0 });
+
+/**
+ * @param {Message} message
+ * @returns {Network}
+ */
+const networkOf = ({ theta, phi, activation }) => ({ theta: rowsOf(theta), phi: rowsOf(phi), activation });
+
+/**
+ * Python gives back what it was told, perhaps late: only what it was not told comes from elsewhere and is taken over.
+ *
+ * @param {State} state
+ * @param {string} drawing
+ */
 function take(state, drawing) {
-  if (drawing === state.given) return;
-  if (state.told.has(drawing)) return;
+  if (drawing === state.given || state.told.has(drawing)) return;
   Object.assign(state, { levels: decoded(drawing), given: drawing });
   state.told.clear();
 }
 
+/** @param {HTMLElement} element */
 function unmount(element) {
   clearTimeout(pads.get(element)?.timer);
   pads.delete(element);
 }
 
+/** @param {Call<Message>} call */
 export default function ({ parentElement, data, setStateValue }) {
-  if (!pads.has(parentElement)) pads.set(parentElement, mount(parentElement));
-  const state = pads.get(parentElement);
-  const { theta, phi, activation } = data;
-  Object.assign(state, { message: data, report: setStateValue, network: { theta: rowsOf(theta), phi: rowsOf(phi), activation } });
+  const state = pads.get(parentElement) ?? mount(parentElement, data, setStateValue);
+  pads.set(parentElement, state);
+  Object.assign(state, { message: data, tell: setStateValue, network: networkOf(data) });
   take(state, data.drawing);
   fill(state);
   show(state);

@@ -1,68 +1,155 @@
 // The charts: drawn by Plotly.js when a film comes, moved for every moment, and their zoom kept.
 
-async function drawAll(state) {
+import { chartConfig, dressed, plotly } from "../plotly.js";
+import {
+  drawnAxis,
+  drawnRanges,
+  homeRanges,
+  move,
+  paintImage,
+  purge,
+  remember,
+  rememberImage,
+  resize,
+} from "../plotly_internals.js";
+import { blended, blendImage } from "./blend.js";
+import { moment } from "./moment.js";
+import { densityTop, sliceMoment } from "./slices.js";
+
+/** @import { Moment } from "../plotly_internals.js" */
+/** @import { Film, Panel } from "./format.js" */
+/** @import { PlayerPlot, State } from "./state.js" */
+
+/** @param {State} state */
+export const shownPlace = ({ preview, place, film }) =>
+  preview ?? (film.slice?.place ?? []).map((x, i) => place[i] ?? x);
+
+/**
+ * Draws all charts, the large picture first, and is done with false where another film came meanwhile.
+ *
+ * @param {State} state
+ */
+export async function drawAll(state) {
   const { film, frame, pin, charts } = state;
   const [picture, ...others] = charts;
   const place = shownPlace(state);
-  drawPanel(state, picture, frame);
+  drawPanel(state, picture.plot, picture.panel, frame);
   if (pin !== null) drawPinned(state);
   await painted(); // the picture is seen before the rest is drawn
-  if (state.film !== film || state.end.signal.aborted) return;
-  for (const chart of others) drawPanel(state, chart, frame);
+  if (state.film !== film || state.end.signal.aborted) return false;
+  for (const { plot, panel } of others) drawPanel(state, plot, panel, frame);
   if (film.slice) drawSlice(state, frame, place);
   Object.assign(state, { ready: true, drawn: { frame, pin, place: String(place) } });
   state.root.dataset.ready = "";
-  show(state);
+  return true;
 }
 
 const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 
-function drawPanel(state, { plot, panel }, frame) {
-  const { film, pin } = state;
-  draw(state, plot, panel, moment(film, panel, frame, pin), frame);
+/**
+ * @param {State} state
+ * @param {PlayerPlot} plot
+ * @param {Panel} panel
+ * @param {number} frame
+ */
+function drawPanel(state, plot, panel, frame) {
+  draw(state, plot, panel, moment(state.film, panel, frame, state.pin), frame);
 }
 
-function drawPinned(state) {
-  drawPanel(state, { ...state.pinned, panel: state.film.panels[0] }, state.pin);
+/** @param {State} state */
+export function drawPinned(state) {
+  if (state.pin !== null) drawPanel(state, state.pinned.plot, state.film.panels[0], state.pin);
 }
 
+/**
+ * @param {State} state
+ * @param {number} frame
+ * @param {number[]} place
+ */
 function drawSlice(state, frame, place) {
   const { film, pin, slicePlot } = state;
-  const now = slices[film.slice.type].moment(film, frame, pin, place);
+  if (!film.slice) return;
+  const now = sliceMoment(film, film.slice, frame, pin, place);
   state.top = densityTop(now.peak, state.top);
   if (state.top) state.zoom.slice = { yaxis: [0, state.top] };
-  draw(state, slicePlot, { name: "slice", figure: film.slice.figure, tracks: [] }, whole(now), frame);
+  draw(state, slicePlot, slicePanel(film.slice.figure), now, frame);
   fitTop(state);
 }
 
+/**
+ * @param {Panel["figure"]} figure
+ * @returns {Panel}
+ */
+const slicePanel = (figure) => ({
+  name: "slice",
+  figure,
+  tracks: [],
+  title: "",
+  description: "",
+  seeks: false,
+  blend: null,
+  over_x: false,
+});
+
+/** @param {State} state */
 function fitTop({ slicePlot, top }) {
-  if (top && slicePlot._fullLayout.yaxis.range[1] !== top) window.Plotly.relayout(slicePlot, { "yaxis.range": [0, top] });
+  if (top && drawnAxis(slicePlot, "yaxis").range[1] !== top) plotly().relayout(slicePlot, { "yaxis.range": [0, top] });
 }
 
-// A figure that is drawn already, with other values of what moves in it, need only move.
+/**
+ * A figure that is drawn already, with other values of what moves in it, need only move.
+ *
+ * @param {State} state
+ * @param {PlayerPlot} plot
+ * @param {Panel} panel
+ * @param {Moment} now
+ * @param {number} frame
+ */
 function draw(state, plot, panel, now, frame) {
   const moving = panel.tracks.map(({ trace, x, y, z }) => [trace, ...[x, y, z].map(Boolean)]);
   const stamp = JSON.stringify([panel.figure, moving, panel.blend]);
-  const known = plot.stamp === stamp;
+  const isKnown = plot.stamp === stamp;
   Object.assign(plot, { panel, stamp });
-  if (known) moveChart(state, plot, now, frame);
+  if (isKnown) moveChart(state.film, plot, now, frame);
   else react(state, plot, now, frame);
 }
 
+/**
+ * @param {State} state
+ * @param {PlayerPlot} plot
+ * @param {Moment} now
+ * @param {number} frame
+ */
 function react(state, plot, now, frame) {
   const { panel } = plot;
   const data = structuredClone(panel.figure.data);
-  now.traces.forEach((trace, i) => Object.assign(data[trace], now.data[i]));
-  const reset = () => window.Plotly.relayout(plot, homeRanges(plot, plot.panel.figure));
-  plot.config ??= chartConfig(reset); // the same object: another one would make Plotly build the chart anew
-  window.Plotly.react(plot, data, chartLayout(state, panel, frame), plot.config);
-  if (plot.watched) return;
+  now.traces.forEach((trace, i) => {
+    Object.assign(data[trace], now.data[i]);
+  });
+  plot.config ??= chartConfig(() => resetZoom(plot)); // the same object: another one would make Plotly build the chart anew
+  plotly().react(plot, data, chartLayout(state, panel, frame), plot.config);
+  if (!plot.watched) watch(state, plot);
+}
+
+/**
+ * @param {State} state
+ * @param {PlayerPlot} plot
+ */
+function watch(state, plot) {
   plot.watched = true;
-  plot.on("plotly_doubleclick", reset);
+  plot.on("plotly_doubleclick", () => resetZoom(plot));
   plot.on("plotly_relayout", () => zoomed(state, plot));
   state.sizes.observe(plot);
 }
 
+/** @param {PlayerPlot} plot */
+const resetZoom = (plot) => plotly().relayout(plot, homeRanges(plot, plot.panel.figure));
+
+/**
+ * @param {State} state
+ * @param {Panel} panel
+ * @param {number} frame
+ */
 function chartLayout(state, panel, frame) {
   const layout = dressed(state.root, panel.figure);
   for (const [axis, range] of Object.entries(state.zoom[panel.name] ?? {})) layout[axis] = { ...layout[axis], range };
@@ -70,79 +157,114 @@ function chartLayout(state, panel, frame) {
   return layout;
 }
 
-function moveChart({ film }, plot, now, frame) {
+/**
+ * @param {Film} film
+ * @param {PlayerPlot} plot
+ * @param {Moment} now
+ * @param {number} frame
+ */
+function moveChart(film, plot, now, frame) {
   move(plot, now);
-  if (plot.panel.blend) paintBlend(plot, film, plot.panel.blend, frame);
+  if (plot.panel.blend) paintImage(plot, blended(film, plot.panel.blend, frame));
 }
 
-function moveSlice(state, place) {
+/** @param {State} state */
+export function moveCharts({ film, frame, pin, charts }) {
+  for (const { plot, panel } of charts) moveChart(film, plot, moment(film, panel, frame, pin), frame);
+}
+
+/**
+ * @param {State} state
+ * @param {number[]} place
+ */
+export function moveSlice(state, place) {
   const { film, frame, pin, slicePlot } = state;
-  const now = slices[film.slice.type].moment(film, frame, pin, place);
+  if (!film.slice) return;
+  const now = sliceMoment(film, film.slice, frame, pin, place);
   state.top = densityTop(now.peak, state.top);
   fitTop(state);
-  move(slicePlot, whole(now));
+  move(slicePlot, now);
 }
 
-// What was moved becomes the data of the charts, for a later change of theme or size and for the saved image.
-function rememberAll({ film, frame, pin, charts, pinned, slicePlot }, place) {
-  for (const { plot, panel } of charts) rememberChart(plot, film, moment(film, panel, frame, pin), frame);
-  if (pin !== null) rememberChart(pinned.plot, film, moment(film, film.panels[0], pin, pin), pin);
-  if (film.slice) remember(slicePlot, whole(slices[film.slice.type].moment(film, frame, pin, place)));
+/**
+ * What was moved becomes the data of the charts, for a later change of theme or size and for the saved image.
+ *
+ * @param {State} state
+ */
+export function rememberAll(state) {
+  const { film, frame, pin, charts, pinned, slicePlot } = state;
+  for (const { plot, panel } of charts) rememberChart(film, plot, moment(film, panel, frame, pin), frame);
+  if (pin !== null) rememberChart(film, pinned.plot, moment(film, film.panels[0], pin, pin), pin);
+  if (film.slice) remember(slicePlot, sliceMoment(film, film.slice, frame, pin, shownPlace(state)));
 }
 
-function rememberChart(plot, film, now, frame) {
+/**
+ * @param {Film} film
+ * @param {PlayerPlot} plot
+ * @param {Moment} now
+ * @param {number} frame
+ */
+function rememberChart(film, plot, now, frame) {
   remember(plot, now);
-  const { blend } = plot.panel;
-  if (blend) plot.layout.images[0].source = plot._fullLayout.images[0].source = blended(film, blend, frame);
+  if (plot.panel.blend) rememberImage(plot, blended(film, plot.panel.blend, frame));
 }
 
-// Zoom is kept for the next film, and both pictures share it, unless one is of other data and out of sight. Plotly also
-// calls this for every change of size.
+/**
+ * Zoom is kept for the next film, and both pictures share it, unless one is of other data and out of sight. Plotly also
+ * calls this for every change of size.
+ *
+ * @param {State} state
+ * @param {PlayerPlot} plot
+ */
 function zoomed(state, plot) {
   const { now, pinned, slicePlot, zoom } = state;
-  const { name, figure } = plot.panel;
-  const ranges = axisRanges(plot);
-  const full = plot._fullLayout;
-  const away = ([axis, range]) => !full[axis].autorange && String(range) !== String(figure.layout[axis]?.range);
-  if (plot !== slicePlot) zoom[name] = Object.entries(ranges).some(away) ? ranges : null;
+  const ranges = drawnRanges(plot);
+  if (plot !== slicePlot) zoom[plot.panel.name] = isAway(plot, ranges) ? ranges : null;
   const pair = [now.plot, pinned.plot];
   const twin = pair.includes(plot) && pair.find((other) => other !== plot && other.stamp && other.stamp === plot.stamp);
   if (twin) zoomAlike(twin, ranges);
-  state.drawn = {};
-  schedule(state);
+  state.refresh();
 }
 
-function axisRanges(plot) {
-  return Object.fromEntries(axisNames(plot._fullLayout).map((axis) => [axis, [...plot._fullLayout[axis].range]]));
+/**
+ * @param {PlayerPlot} plot
+ * @param {Record<string, any[]>} ranges
+ */
+function isAway(plot, ranges) {
+  const { layout } = plot.panel.figure;
+  return Object.entries(ranges).some(
+    ([axis, range]) => !drawnAxis(plot, axis).autorange && String(range) !== String(layout[axis]?.range),
+  );
 }
 
+/**
+ * @param {PlayerPlot} plot
+ * @param {Record<string, any[]>} ranges
+ */
 function zoomAlike(plot, ranges) {
-  const now = axisRanges(plot);
+  const now = drawnRanges(plot);
   const changes = Object.entries(ranges).filter(([axis, range]) => String(now[axis]) !== String(range));
   const update = Object.fromEntries(changes.map(([axis, range]) => [`${axis}.range`, range]));
-  if (changes.length) window.Plotly.relayout(plot, update);
+  if (changes.length) plotly().relayout(plot, update);
 }
 
-function resized(state, entries) {
+/**
+ * @param {State} state
+ * @param {ResizeObserverEntry[]} entries
+ */
+export function resized(state, entries) {
   requestAnimationFrame(() => {
-    for (const { target } of entries) if (target.isConnected && target.offsetWidth) resize(target);
-    state.drawn = {};
-    schedule(state);
+    const plots = entries.map(({ target }) => /** @type {PlayerPlot} */ (target));
+    for (const plot of plots) if (plot.isConnected && plot.offsetWidth) resize(plot);
+    state.refresh();
   });
 }
 
-// The rows of a picture: its y axes, from the top.
-function rows({ _fullLayout }) {
-  const names = axisNames(_fullLayout).filter((name) => name.startsWith("y"));
-  return names.map((name) => _fullLayout[name]).sort((one, other) => one._offset - other._offset);
-}
-
-// The data [x, y] under a pointer, by the row that it is in, or null outside the axes.
-function under(plot, event) {
-  const { xaxis } = plot._fullLayout;
-  const box = plot.getBoundingClientRect();
-  const [right, down] = [event.clientX - box.left - xaxis._offset, event.clientY - box.top];
-  const at = rows(plot).find(({ _offset, _length }) => down >= _offset && down <= _offset + _length);
-  const inside = at && right >= 0 && right <= xaxis._length && !event.target.closest?.(".modebar");
-  return inside ? [xaxis.p2d(right), at.p2d(down - at._offset)] : null;
+/**
+ * @param {State} state
+ * @param {PlayerPlot} plot
+ */
+export function dropChart(state, plot) {
+  state.sizes.unobserve(plot);
+  purge(plot);
 }

@@ -1,5 +1,15 @@
 // Gestures: keys, buttons, sliders, and the pointer on the charts.
 
+import { clamp, part } from "../page.js";
+import { drawnAxis, isOnModebar, rows } from "../plotly_internals.js";
+import { nearestFrame } from "./film.js";
+import { choose, goTo, play, schedule, setPin, settle, stop } from "./playing.js";
+
+/** @import { PlayerPlot, State } from "./state.js" */
+
+const CLICK = 5; // px that a pointer may move between down and up and still click
+
+/** @type {Record<string, (state: State, many: number) => void>} */
 const deeds = {
   start: (state) => goTo(state, 0),
   back: (state, many) => goTo(state, state.frame - many),
@@ -8,79 +18,178 @@ const deeds = {
   end: (state) => goTo(state, state.film.last),
   pin: (state) => setPin(state, state.pin === null ? state.frame : null),
 };
+
+/** @type {Record<string, string>} */
 const keys = { " ": "play", ArrowLeft: "back", ArrowRight: "next", Home: "start", End: "end" };
 
-function listen(state) {
-  const { root, find } = state;
-  const on = (target, kind, act) => target.addEventListener(kind, act, { signal: state.end.signal });
-  on(document, "keydown", (event) => pressed(state, event));
-  on(root, "click", ({ target, shiftKey }) => clicked(state, target.closest("button"), shiftKey));
-  on(find(".player-speed"), "change", ({ target }) => {
-    Object.assign(state, { speed: target.value === "full" ? "full" : Number(target.value), due: null });
-  });
-  on(find(".player-scrub"), "input", ({ target }) => goTo(state, Number(target.value)));
+const FIELDS = "input:not([type=range]), textarea, select, [contenteditable=true], [role=combobox], [role=listbox]";
+const PRESSED_BY_SPACE = "button, a, summary, [role=button]";
+const MOVED_BY_ARROWS = "input, [role=slider], [role=radio], [role=tab]";
+
+/** @param {State} state */
+export function listen(state) {
+  const { root } = state;
+  const { signal } = state.end;
+  document.addEventListener("keydown", (event) => pressed(state, event), { signal });
+  root.addEventListener("click", (event) => clicked(state, event), { signal });
+  listenToSpeed(state, part(root, ".player-speed"));
+  listenToSliders(state, part(root, ".player-scrub"));
+  listenToHold(state);
+  for (const { plot } of [state.now, state.pinned]) listenToPicture(state, plot);
+  part(root, ".player-side").addEventListener("pointerdown", (event) => seek(state, event), { signal });
+}
+
+/**
+ * @param {State} state
+ * @param {HTMLSelectElement} select
+ */
+function listenToSpeed(state, select) {
+  const choose = () => {
+    Object.assign(state, { speed: select.value === "full" ? "full" : Number(select.value), due: null });
+  };
+  select.addEventListener("change", choose, { signal: state.end.signal });
+}
+
+/**
+ * @param {State} state
+ * @param {HTMLInputElement} scrub
+ */
+function listenToSliders(state, scrub) {
+  const { signal } = state.end;
+  scrub.addEventListener("input", () => goTo(state, Number(scrub.value)), { signal });
   state.sliders.forEach((slider, i) => {
-    on(slider, "input", () => choose(state, state.film.grids.map((_, j) => (i === j ? Number(slider.value) : null))));
+    const place = () => state.film.grids.map((_, j) => (i === j ? Number(slider.value) : null));
+    slider.addEventListener("input", () => choose(state, place()), { signal });
   });
-  on(root, "pointerdown", () => (state.held = true));
-  for (const kind of ["pointerup", "pointercancel"])
-    on(window, kind, () => {
-      if (state.held) settle(state);
-      state.held = false;
-    });
-  for (const { plot } of [state.now, state.pinned]) listenToPicture(state, plot, on);
-  on(find(".player-side"), "pointerdown", (event) => seek(state, event, on));
 }
 
-function clicked(state, button, shift) {
+/** @param {State} state */
+function listenToHold(state) {
+  const { signal } = state.end;
+  const hold = () => {
+    state.held = true;
+  };
+  const release = () => {
+    if (state.held) settle(state);
+    state.held = false;
+  };
+  state.root.addEventListener("pointerdown", hold, { signal });
+  for (const kind of ["pointerup", "pointercancel"]) window.addEventListener(kind, release, { signal });
+}
+
+/**
+ * @param {State} state
+ * @param {MouseEvent} event
+ */
+function clicked(state, { target, shiftKey }) {
+  const button = target instanceof Element && target.closest("button");
   if (!button) return;
-  if (button.dataset.frame) goTo(state, Number(button.dataset.frame));
-  else deeds[button.dataset.do]?.(state, shift ? 10 : 1);
+  const { frame, do: deed } = button.dataset;
+  if (frame) goTo(state, Number(frame));
+  else if (deed) deeds[deed]?.(state, shiftKey ? 10 : 1);
 }
 
-// Keys belong to the page, unless something with the focus uses them itself.
+/**
+ * Keys belong to the page, unless something with the focus uses them itself.
+ *
+ * @param {State} state
+ * @param {KeyboardEvent} event
+ */
 function pressed(state, event) {
   const { key, shiftKey, ctrlKey, metaKey, altKey, defaultPrevented } = event;
   if (!keys[key] || ctrlKey || metaKey || altKey || defaultPrevented || !state.root.isConnected) return;
-  const at = event.composedPath()[0];
-  const within = (selector) => at.closest?.(selector);
-  if (within("input:not([type=range]), textarea, select, [contenteditable=true], [role=combobox], [role=listbox]")) return;
-  if (key === " " ? within("button, a, summary, [role=button]") : within("input, [role=slider], [role=radio], [role=tab]"))
-    return;
+  const [at] = event.composedPath();
+  if (at instanceof Element && isUsing(at, key)) return;
   event.preventDefault();
   deeds[keys[key]](state, shiftKey ? 10 : 1);
 }
 
-function listenToPicture(state, plot, on) {
-  on(plot, "pointermove", (event) => {
+/**
+ * @param {Element} at
+ * @param {string} key
+ */
+const isUsing = (at, key) =>
+  Boolean(at.closest(FIELDS) || at.closest(key === " " ? PRESSED_BY_SPACE : MOVED_BY_ARROWS));
+
+/**
+ * @param {State} state
+ * @param {PlayerPlot} plot
+ */
+function listenToPicture(state, plot) {
+  const { signal } = state.end;
+  const places = () => state.film.grids;
+  const moved = (/** @type {PointerEvent} */ event) => {
     if (event.pointerType === "mouse" && !event.buttons && choosesX(state, plot)) preview(state, under(plot, event));
-  });
-  on(plot, "pointerleave", () => {
+  };
+  const left = () => {
     preview(state, null);
     settle(state);
-  });
-  on(plot, "pointerdown", (event) => {
-    if (choosesX(state, plot)) onClick(plot, event, (at) => choose(state, state.film.grids.map((_, i) => at[i])));
-  });
+  };
+  const down = (/** @type {PointerEvent} */ event) => {
+    if (choosesX(state, plot))
+      onClick(plot, event, (at) =>
+        choose(
+          state,
+          places().map((_, i) => at[i]),
+        ),
+      );
+  };
+  plot.addEventListener("pointermove", moved, { signal });
+  plot.addEventListener("pointerleave", left, { signal });
+  plot.addEventListener("pointerdown", down, { signal });
 }
 
+/**
+ * @param {State} state
+ * @param {PlayerPlot} plot
+ */
 const choosesX = ({ film }, plot) => film.slice && film.panels[0].over_x && plot.watched;
 
+/**
+ * @param {State} state
+ * @param {number[] | null} at
+ */
 function preview(state, at) {
-  state.preview = at && state.film.grids.map((grid, i) => clamp(at[i], grid[0], grid.at(-1)));
+  state.preview = at && state.film.grids.map((grid, i) => clamp(at[i], grid[0], grid[grid.length - 1]));
   schedule(state);
 }
 
+/**
+ * @param {State} state
+ * @param {PointerEvent} event
+ */
 function seek(state, event) {
-  const chart = state.charts.find(({ plot, panel }) => panel.seeks && plot.contains(event.target));
+  const target = /** @type {Node} */ (event.target);
+  const chart = state.charts.find(({ plot, panel }) => panel.seeks && plot.contains(target));
   if (chart) onClick(chart.plot, event, ([step]) => goTo(state, nearestFrame(state.film, step)));
 }
 
-// Plotly takes the mouse for its zoom: a click is a pointer that comes up where it went down.
+/**
+ * Plotly takes the mouse for its zoom: a click is a pointer that comes up where it went down.
+ *
+ * @param {PlayerPlot} plot
+ * @param {PointerEvent} down
+ * @param {(at: number[]) => void} act
+ */
 function onClick(plot, down, act) {
   const at = under(plot, down);
-  const up = ({ clientX, clientY }) => {
+  const up = (/** @type {PointerEvent} */ { clientX, clientY }) => {
     if (at && Math.hypot(clientX - down.clientX, clientY - down.clientY) < CLICK) act(at);
   };
   window.addEventListener("pointerup", up, { once: true });
+}
+
+/**
+ * The data [x, y] under a pointer, by the row that it is in, or null outside the axes.
+ *
+ * @param {PlayerPlot} plot
+ * @param {PointerEvent} event
+ */
+function under(plot, event) {
+  const across = drawnAxis(plot, "xaxis");
+  const box = plot.getBoundingClientRect();
+  const [right, down] = [event.clientX - box.left - across.offset, event.clientY - box.top];
+  const at = rows(plot).find(({ offset, length }) => down >= offset && down <= offset + length);
+  if (!at || right < 0 || right > across.length || isOnModebar(event.target)) return null;
+  return [across.toData(right), at.toData(down - at.offset)];
 }

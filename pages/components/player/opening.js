@@ -1,33 +1,57 @@
 // A new film: what it keeps of the one before, and the parts of the page that it fills.
 
-function load(state, film) {
-  const { film: old } = state;
+import { make, media, part, setText } from "../page.js";
+import { dropChart } from "./drawing.js";
+import { nearestFrame } from "./film.js";
+import { choose, play, setPin, stop } from "./playing.js";
+import { readoutText, sumText } from "./texts.js";
+
+/** @import { Film, Header, Panel, PlacedSlice, Readout } from "./format.js" */
+/** @import { Opening, PlayerPlot, State } from "./state.js" */
+
+/**
+ * @param {State} state
+ * @param {Film} film
+ */
+export function load(state, film) {
+  /** @type {Film | undefined} */
+  const old = state.film;
   const step = old?.steps[state.frame];
-  const pinStep = state.pin === null ? null : old.steps[state.pin];
-  const same = old?.identity === film.identity;
+  const pinStep = old && state.pin !== null ? old.steps[state.pin] : Number.NaN;
+  const isSame = old?.identity === film.identity;
   Object.assign(state, { film, playing: false, ready: false, drawn: {}, due: null });
-  if (!same) forget(state);
+  if (!isSame) forget(state);
   if (old?.slice?.type !== film.slice?.type) forgetTop(state);
-  state.frame = old && state.chosen ? nearestFrame(film, step) : film.last;
+  state.frame = step !== undefined && state.chosen ? nearestFrame(film, step) : film.last;
   state.chosen &&= state.frame !== film.last;
   fill(state);
-  const kept = same ? film.steps.indexOf(pinStep) : -1;
+  const kept = isSame ? film.steps.indexOf(pinStep) : -1;
   setPin(state, kept < 0 ? null : kept);
 }
 
-// Another data set: its charts are drawn anew, without the zoom of the last one.
+/**
+ * Another data set: its charts are drawn anew, without the zoom of the last one.
+ *
+ * @param {State} state
+ */
 function forget(state) {
   Object.assign(state, { zoom: {}, place: [], preview: null, top: 0 });
-  for (const plot of state.root.querySelectorAll(".player-plot")) plot.stamp = null;
+  for (const plot of state.root.querySelectorAll(".player-plot")) Object.assign(plot, { stamp: null });
 }
 
+/** @param {State} state */
 function forgetTop(state) {
   state.top = 0;
   state.zoom.slice = null;
 }
 
-// What Python asks for: at first, and when an address or a preset names another moment.
-function open(state, { step, x, x2, pin, autoplay }) {
+/**
+ * What Python asks for: at first, and when an address or a preset names another moment.
+ *
+ * @param {State} state
+ * @param {Opening} opening
+ */
+export function open(state, { step, x, x2, pin, autoplay }) {
   const { film } = state;
   state.frame = step === null ? film.last : nearestFrame(film, step);
   state.chosen = state.frame !== film.last;
@@ -41,92 +65,147 @@ function open(state, { step, x, x2, pin, autoplay }) {
   }
 }
 
+/** @param {State} state */
 function fill(state) {
-  const { film, find, root } = state;
+  const { film, root } = state;
   root.toggleAttribute("data-slice", Boolean(film.slice && film.panels[0].over_x));
-  find(".player-scrub").max = film.last;
-  find(".player-marks").replaceChildren(...film.markers.map((mark) => marker(state, mark)));
+  Object.assign(part(root, ".player-scrub"), { max: film.last });
+  part(root, ".player-marks").replaceChildren(...film.markers.map((mark) => marker(film, mark)));
   const step = `step ${film.steps[film.last]} / ${film.steps[film.last]}`;
-  find(".player-step").style.setProperty("--wide", `${step.length * 0.46}em`);
+  part(root, ".player-step").style.setProperty("--wide", `${step.length * 0.46}em`);
   state.values = film.readouts.map(() => make("dd"));
-  find(".player-readouts").replaceChildren(...film.readouts.map((spec, i) => labelled(film, spec, state.values[i])));
-  find("[data-panel=now]").ariaLabel = find("[data-panel=pinned]").ariaLabel = film.panels[0].description;
-  if (film.slice) fillSlice(state);
+  part(root, ".player-readouts").replaceChildren(
+    ...film.readouts.map((spec, i) => labelled(film, spec, state.values[i])),
+  );
+  for (const { figure } of [state.now, state.pinned]) figure.ariaLabel = film.panels[0].description;
+  if (film.slice) fillSlice(state, film.slice);
   fillSide(state);
 }
 
-function marker(state, { label, frame }) {
-  const button = make("button", label, `Go to ${label}: step ${state.film.steps[frame]}`);
+/**
+ * @param {Film} film
+ * @param {Header["markers"][number]} mark
+ */
+function marker({ steps, last }, { label, frame }) {
+  const button = make("button", label, `Go to ${label}: step ${steps[frame]}`);
   button.type = "button";
-  button.dataset.frame = frame;
-  button.style.setProperty("--at", `${(100 * frame) / Math.max(state.film.last, 1)}%`);
+  button.dataset.frame = String(frame);
+  button.style.setProperty("--at", `${(100 * frame) / Math.max(last, 1)}%`);
   return button;
 }
 
-// A readout is as wide as its longest value in the film, so that nothing jumps.
+/**
+ * A readout is as wide as its longest value in the film, so that nothing jumps.
+ *
+ * @param {Film} film
+ * @param {Readout} spec
+ * @param {HTMLElement} value
+ */
 function labelled(film, spec, value) {
   const pair = make("div", "", spec.title);
-  const widest = (told) => `${Math.max(...film.steps.map((_, f) => told(film, spec, f).length))}ch`;
-  value.style.setProperty("--wide", widest(readout));
+  const widest = (/** @type {typeof readoutText} */ text) =>
+    `${Math.max(...film.steps.map((_, f) => text(film, spec, f).length))}ch`;
+  value.style.setProperty("--wide", widest(readoutText));
   pair.append(make("dt", spec.label), value);
   if (spec.over) {
     const below = make("dd");
     below.className = "player-sum";
-    below.style.setProperty("--wide", widest(sumBelow));
+    below.style.setProperty("--wide", widest(sumText));
     pair.append(below);
   }
   return pair;
 }
 
-function fillSlice(state) {
-  const { film, find, sliders } = state;
-  const { numbers, x_labels, description } = film.slice;
-  sliders.forEach((slider, i) => fillSlider(slider, x_labels[i], film.grids[i]));
-  find(".player-places").toggleAttribute("data-two", film.grids.length > 1);
+/**
+ * @param {State} state
+ * @param {PlacedSlice} slice
+ */
+function fillSlice(state, { numbers, x_labels, description }) {
+  const { film, root, sliders } = state;
+  sliders.forEach((slider, i) => {
+    fillSlider(slider, x_labels[i], film.grids[i]);
+  });
+  part(root, ".player-places").toggleAttribute("data-two", film.grids.length > 1);
   state.numbers = numbers.map(() => make("dd"));
   const pairs = numbers.flatMap((spec, i) => [make("dt", spec.label, spec.title), state.numbers[i]]);
-  find(".player-numbers").replaceChildren(...pairs);
-  find(".player-slice").ariaLabel = description;
+  part(root, ".player-numbers").replaceChildren(...pairs);
+  part(root, ".player-slice").ariaLabel = description;
 }
 
+/**
+ * @param {HTMLInputElement} slider
+ * @param {string} label
+ * @param {number[] | undefined} grid
+ */
 function fillSlider(slider, label, grid) {
-  slider.parentElement.hidden = !grid;
+  const line = /** @type {HTMLElement} */ (slider.parentElement);
+  line.hidden = !grid;
   if (!grid) return;
   // "any": the grid need not start at a round number; arrow keys move by a hundredth
-  Object.assign(slider, { min: grid[0], max: grid.at(-1), step: "any", ariaLabel: `Choose ${label}` });
-  setText(slider.previousElementSibling, label);
+  Object.assign(slider, { min: grid[0], max: grid[grid.length - 1], step: "any", ariaLabel: `Choose ${label}` });
+  setText(part(line, "span"), label);
 }
 
-// One chart for each panel after the first; those of the last film are used again.
+/**
+ * One chart for each panel after the first; those of the last film are used again.
+ *
+ * @param {State} state
+ */
 function fillSide(state) {
-  const { film, find } = state;
-  const slice = find(".player-slice");
+  const { film, root } = state;
+  const slice = part(root, ".player-slice");
   slice.hidden = !film.slice;
   const panels = film.panels.slice(1).map((panel) => sidePanel(state, panel));
-  for (const old of find(".player-side").querySelectorAll("[data-panel]:not(.player-slice)"))
-    if (!panels.some(({ figure }) => figure === old)) discard(state, old);
-  slice.before(...panels.map(({ figure }) => figure).filter((figure) => !figure.isConnected));
-  state.charts = [{ ...state.now, panel: film.panels[0] }, ...panels];
+  const figures = panels.map(({ figure }) => figure);
+  /** @type {NodeListOf<HTMLElement>} */
+  const before = part(root, ".player-side").querySelectorAll("[data-panel]:not(.player-slice)");
+  for (const old of before) if (!figures.includes(old)) discard(state, old);
+  slice.before(...figures.filter((figure) => !figure.isConnected));
+  state.charts = [{ plot: state.now.plot, panel: film.panels[0] }, ...panels];
 }
 
+/**
+ * @param {State} state
+ * @param {Panel} panel
+ */
 function sidePanel(state, panel) {
-  const known = [...state.find(".player-side").children].find(({ dataset }) => dataset.panel === panel.name);
-  const figure = known ?? state.find("[data-panel=now]").cloneNode(false);
-  if (!known) {
-    const chart = make("div");
-    chart.className = "player-chart";
-    chart.append(Object.assign(make("div"), { className: "player-plot" }));
-    figure.append(make("figcaption"), chart);
-  }
+  const figure = sideFigure(state, panel.name) ?? blankFigure(state);
   figure.dataset.panel = panel.name;
   figure.ariaLabel = panel.description;
-  setText(figure.firstElementChild, panel.title);
-  return { figure, panel, plot: figure.querySelector(".player-plot") };
+  setText(part(figure, "figcaption"), panel.title);
+  return { figure, panel, plot: plotOf(figure) };
 }
 
+/**
+ * @param {State} state
+ * @param {string} name
+ */
+function sideFigure({ root }, name) {
+  const figures = /** @type {HTMLElement[]} */ ([...part(root, ".player-side").children]);
+  return figures.find(({ dataset }) => dataset.panel === name);
+}
+
+/** @param {State} state */
+function blankFigure({ now }) {
+  const figure = /** @type {HTMLElement} */ (now.figure.cloneNode(false));
+  const chart = make("div");
+  chart.className = "player-chart";
+  chart.append(Object.assign(make("div"), { className: "player-plot" }));
+  figure.append(make("figcaption"), chart);
+  return figure;
+}
+
+/**
+ * @param {HTMLElement} figure
+ * @returns {PlayerPlot}
+ */
+const plotOf = (figure) => part(figure, ".player-plot");
+
+/**
+ * @param {State} state
+ * @param {HTMLElement} figure
+ */
 function discard(state, figure) {
-  const plot = figure.querySelector(".player-plot");
-  state.sizes.unobserve(plot);
-  purge(plot);
+  dropChart(state, plotOf(figure));
   figure.remove();
 }

@@ -1,6 +1,16 @@
 // Time: what plays, goes and is pinned, and what Python hears of it when a gesture ends.
 
-function schedule(state) {
+import { clamp, part } from "../page.js";
+import { drawPinned, rememberAll } from "./drawing.js";
+import { show } from "./showing.js";
+
+/** @import { State, Told } from "./state.js" */
+
+const PACE = 30; // frames a second at 1×
+const SETTLE = 300; // ms of rest after a gesture before Python hears of it
+
+/** @param {State} state */
+export function schedule(state) {
   state.tick ||= requestAnimationFrame((time) => {
     state.tick = 0;
     if (state.playing && state.ready) advance(state, time); // what plays before it is drawn would be missed
@@ -9,6 +19,10 @@ function schedule(state) {
   });
 }
 
+/**
+ * @param {State} state
+ * @param {number} time
+ */
 function advance(state, time) {
   const pause = state.speed === "full" ? 0 : 1000 / (PACE * state.speed);
   const waited = time - (state.due ?? time);
@@ -19,66 +33,109 @@ function advance(state, time) {
   if (state.frame === state.film.last) stop(state);
 }
 
-function play(state) {
+/** @param {State} state */
+export function play(state) {
   if (state.frame === state.film.last) state.frame = 0;
   setPlaying(state, true);
   state.due = null;
 }
 
-const stop = (state) => setPlaying(state, false);
+/** @param {State} state */
+export const stop = (state) => setPlaying(state, false);
 
+/**
+ * @param {State} state
+ * @param {boolean} playing
+ */
 function setPlaying(state, playing) {
   state.playing = playing;
   state.chosen = state.frame !== state.film.last;
   state.root.toggleAttribute("data-playing", playing);
-  state.find("[data-do=play]").setAttribute("aria-label", playing ? "Pause" : "Play");
+  part(state.root, "[data-do=play]").setAttribute("aria-label", playing ? "Pause" : "Play");
   settle(state);
   schedule(state);
 }
 
-function goTo(state, frame) {
+/**
+ * @param {State} state
+ * @param {number} frame
+ */
+export function goTo(state, frame) {
   state.frame = clamp(frame, 0, state.film.last);
   stop(state);
 }
 
-// A place of null keeps what was chosen of that input.
-function choose(state, place) {
+/**
+ * A place of null keeps what was chosen of that input.
+ *
+ * @param {State} state
+ * @param {(number | null)[]} place
+ */
+export function choose(state, place) {
   const { film } = state;
-  const chosen = (x, i) => clamp(Number(x.toFixed(film.slice.x_digits)), film.grids[i][0], film.grids[i].at(-1));
-  state.place = place.map((x, i) => (x === null ? (state.place[i] ?? null) : chosen(x, i)));
+  state.place = place.map((x, i) => (x === null ? (state.place[i] ?? null) : within(film, x, i)));
   settle(state);
   schedule(state);
 }
 
-function setPin(state, pin) {
-  const { root, find, pinned } = state;
+/**
+ * @param {State["film"]} film
+ * @param {number} x
+ * @param {number} i
+ */
+function within({ slice, grids }, x, i) {
+  return clamp(Number(x.toFixed(slice?.x_digits)), grids[i][0], grids[i][grids[i].length - 1]);
+}
+
+/**
+ * @param {State} state
+ * @param {number | null} pin
+ */
+export function setPin(state, pin) {
+  const { root, film, pinned } = state;
   state.pin = pin;
-  pin === null ? delete root.dataset.pin : (root.dataset.pin = state.film.steps[pin]);
+  if (pin === null) delete root.dataset.pin;
+  else root.dataset.pin = String(film.steps[pin]);
   pinned.figure.hidden = pin === null;
-  const button = find(".player-pin");
-  button.setAttribute("aria-pressed", pin !== null);
-  button.textContent = pin === null ? "Pin" : "Unpin";
-  button.title = pin === null ? "Pin this moment, to compare it with another" : "Back to one picture";
-  if (pin !== null && state.ready) drawPinned(state);
+  showPinButton(part(root, ".player-pin"), pin !== null);
+  if (state.ready) drawPinned(state);
   settle(state);
   schedule(state);
 }
 
-function settle(state) {
+/**
+ * @param {HTMLElement} button
+ * @param {boolean} pinned
+ */
+function showPinButton(button, pinned) {
+  button.setAttribute("aria-pressed", String(pinned));
+  button.textContent = pinned ? "Unpin" : "Pin";
+  button.title = pinned ? "Back to one picture" : "Pin this moment, to compare it with another";
+}
+
+/** @param {State} state */
+export function settle(state) {
   clearTimeout(state.timer);
   state.timer = setTimeout(() => !state.playing && !state.held && rest(state), SETTLE);
 }
 
+/** @param {State} state */
 function rest(state) {
   report(state);
-  if (state.ready) rememberAll(state, shownPlace(state));
+  if (state.ready) rememberAll(state);
 }
 
-// null stands for the film's own: the last step, its x, no pin. So a link keeps only what was chosen.
+/**
+ * null stands for the film's own: the last step, its x, no pin. So a link keeps only what was chosen.
+ *
+ * @param {State} state
+ */
 function report(state) {
   const { film, frame, pin, told, place } = state;
-  const [x, x2] = [place[0] ?? null, place[1] ?? null];
+  const [x = null, x2 = null] = place;
+  /** @type {Told} */
   const values = { step: state.chosen ? film.steps[frame] : null, x, pin: pin === null ? null : film.steps[pin], x2 };
-  for (const [name, value] of Object.entries(values)) if (told[name] !== value) state.tell(name, value);
+  const before = new Map(Object.entries(told));
+  for (const [name, value] of Object.entries(values)) if (before.get(name) !== value) state.tell(name, value);
   state.told = values;
 }

