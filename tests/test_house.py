@@ -16,7 +16,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 HEALTH = ROOT / "deploy" / "health.py"
-OF_NO_MODULE = {"tests/pages/test_formulas.py": "every page as it opens"}
+OF_NO_MODULE = {
+    "tests/pages/test_formulas.py": "every page as it opens",
+    "tests/js/test_js.py": "what runs in the browser, by Node",
+}
 """Tests in a room which are of more than a module of it, and of what."""
 
 

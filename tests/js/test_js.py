@@ -24,7 +24,7 @@ from core.film.pack import VERSION, pack
 from core.film.slices import BarsSpec, Curve, Number, SliceSpec
 from core.film.spec import Affine, Film, Panel, Row, Track
 from pages.components.digit_pad import _sent
-from tests.film.test_film import unpacked
+from tests.film.test_pack import unpacked
 
 FILES = sorted(Path(__file__).parent.glob("*.test.js"))
 FRAMES = 3
