@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import Literal
 
 import numpy as np
 import torch
@@ -95,8 +95,9 @@ def power_of_ten(ratio: Floats) -> Floats:
 
 def source(name: str, value: object) -> Source:
     """Return `value` as a source, or raise ValueError: a positive number, "learned" or "predicted"."""
-    if value in ("learned", "predicted"):
-        return cast(Source, value)
+    match value:
+        case "learned" | "predicted":
+            return value
     if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < float("inf"):
         return float(value)
     raise ValueError(f"{name} must be a positive number, 'learned' or 'predicted'; not {value!r}")

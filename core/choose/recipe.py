@@ -339,7 +339,8 @@ def or_one(spread: ArrayLike) -> Floats:
 
 def plain(units: ArrayLike) -> Units:
     """Return one unit as a float, several as they are."""
-    return float(units) if np.ndim(units) == 0 else np.asarray(units)  # type: ignore[arg-type]
+    array = np.asarray(units)
+    return float(array) if array.ndim == 0 else array
 
 
 def whole(name: str, value: object, low: int, high: int) -> int:

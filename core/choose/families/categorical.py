@@ -55,7 +55,7 @@ class Categorical(Recipe):
         return cls((Parameter("logits", "f", IDENTITY, start=(0.0,) * classes, width=classes),))
 
     @property
-    def domain(self) -> Domain:  # type: ignore[override]
+    def domain(self) -> Domain:  # type: ignore[override]  # one of each recipe, not of the family
         """The labels 0..K-1."""
         return categories(self.outputs)
 

@@ -56,7 +56,7 @@ class MultivariateNormal(ClosedForm):
         return self.parameters[0].width
 
     @property
-    def domain(self) -> Domain:  # type: ignore[override]
+    def domain(self) -> Domain:  # type: ignore[override]  # one of each recipe, not of the family
         """The vectors of K reals."""
         return vectors(self.dimensions)
 

@@ -96,7 +96,7 @@ class NormalMixture(ClosedForm, Located):
         )
 
     @property
-    def pieces(self) -> int:  # type: ignore[override]
+    def pieces(self) -> int:  # type: ignore[override]  # one of each recipe, not of the family
         """How many pieces a region may have: one a component."""
         return self.parameters[0].width
 

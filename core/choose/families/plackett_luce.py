@@ -130,7 +130,7 @@ for x_at, order in zip(shown, predicted.logits.argsort(descending=True)):
         return cls((Parameter("logits", "f", IDENTITY, start=(0.0,) * items, width=items, power=0),))
 
     @property
-    def domain(self) -> Domain:  # type: ignore[override]
+    def domain(self) -> Domain:  # type: ignore[override]  # one of each recipe, not of the family
         """The orders of K items."""
         return permutations(self.outputs)
 

@@ -101,7 +101,7 @@ class StudentT(ClosedForm, Located):
             return self.off_floor(values)
         narrow = "scale" in values and bool(np.less(values["scale"], BROAD * y.std()))
         begin = broad if narrow else values
-        return begin | ({"df": min(begin["df"], NEAR_NORMAL)} if "df" in begin else {})  # type: ignore[type-var]
+        return begin | ({"df": np.minimum(begin["df"], NEAR_NORMAL)} if "df" in begin else {})
 
     def _few(self, values: Mapping[str, ArrayLike]) -> bool:
         """Return whether df is predicted, and below those from which it was looked for."""

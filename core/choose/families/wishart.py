@@ -70,7 +70,7 @@ class Wishart(ClosedForm):
         return len(np.asarray(self.parameters[1].start))
 
     @property
-    def domain(self) -> Domain:  # type: ignore[override]
+    def domain(self) -> Domain:  # type: ignore[override]  # one of each recipe, not of the family
         """The symmetric positive definite matrices of K rows."""
         return spd(self.dimensions)
 

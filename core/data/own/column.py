@@ -1,7 +1,7 @@
 """Between steps 1 and 2, a column of a person's own table, which knows what it holds."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -168,8 +168,8 @@ def _sample(joined: str, missing: frozenset[str], length: int = 64 * SAMPLE) -> 
     return [cell for cell in (cells[:-1] if len(joined) > length else cells) if not numerals.is_missing(cell, missing)]
 
 
-def _share(cells: list[str], test: object) -> float:
-    found = [bool(test(cell)) for cell in cells[:SAMPLE]]  # type: ignore[operator]
+def _share(cells: list[str], test: Callable[[str], object]) -> float:
+    found = [bool(test(cell)) for cell in cells[:SAMPLE]]
     return sum(found) / len(found) if found else 0.0
 
 
