@@ -14,6 +14,7 @@ from core.infer.distribution import (
     probabilities,
     quantile,
     region,
+    regions,
     samples,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "probabilities",
     "quantile",
     "region",
+    "regions",
     "samples",
 ]
