@@ -11,11 +11,11 @@ REFINED = 8
 """So often the ends of a region are refined at most: each time their error is squared."""
 BRACKETED = 40
 """So many steps lead to a threshold at most; half of them by halving, which alone would do."""
-NEAR = 1e-7
+NEAR = 1e-6
 """After a step of Newton from so near a region is exact."""
 CROSSED = 3
 """So many steps of Newton lead to where a density crosses a threshold."""
-ABOUT, NARROW = 1e-6, 1e-9
+ABOUT, NARROW = 1e-5, 1e-9
 """A threshold is found where the probability above it is about right, or its log lies between bounds so narrow."""
 CLOSER = 8
 """Where a region is not found on a grid, each of its gaps is cut into so many."""
@@ -179,7 +179,8 @@ def _missing(density: Density, y: Floats, height: Floats, threshold: Floats, lev
 
 def _above(height: Floats, threshold: Floats) -> Mask:
     """Return where the densities are above the log densities `threshold` (R,): never at the outermost y."""
-    above = height > np.exp(threshold)[:, None]
+    with np.errstate(over="ignore"):
+        above = height > np.exp(threshold)[:, None]
     above[:, 0] = above[:, -1] = False  # so that what starts also stops
     return above
 

@@ -19,6 +19,7 @@ from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, 
 from core.film.slices import DensitySpec, Number, Slice
 from core.film.spec import Film, Panel, Pieces, Row, Track
 from core.infer.curves import Curves
+from core.infer.distribution import univariate
 from core.infer.frame import Frame
 from core.minimise import Run
 
@@ -200,7 +201,7 @@ def density_cut(
         region=region_block(OUTER),
         centre=centre,
         parts=curves.parts,
-        pieces=getattr(run.recipe, "pieces", 1),
+        pieces=univariate(run.recipe).pieces,
         figure=figure,
         x=middle(frame.x) if x is None else x,
         numbers=shown,

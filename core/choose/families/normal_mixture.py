@@ -27,6 +27,8 @@ COMPONENTS = (2, 5)
 REACH = 8.0
 """How many scales from each loc a mixture is looked at: a normal has 1e-15 of its probability beyond."""
 PER_COMPONENT = 31
+EDGES = 21
+"""The ends of regions are looked for between so many values around each loc."""
 TOPS = np.array([-1.2, -0.9, -0.62, -0.4, -0.22, -0.1, -0.02, 0.0, 0.02, 0.1, 0.22, 0.4, 0.62, 0.9, 1.2])
 """How many scales from each loc peaks are looked for: where a mixture bends down, one of its normals does."""
 OFFSETS = np.array([-3.3, -2.2, -1.2, -0.5, 0.0, 0.5, 1.2, 2.2, 3.3])
@@ -208,8 +210,13 @@ class NormalMixture(ClosedForm, Located):
 
 def _around(loc: Floats, scale: Floats) -> Floats:
     """Return rising values of y (..., G) around each of loc and scale (..., K)."""
-    even = np.linspace(-1.0, 1.0, PER_COMPONENT)
-    return np.sort(_spread(loc, scale, REACH * even * np.abs(even)), axis=-1)
+    return np.sort(_spread(loc, scale, _offsets(PER_COMPONENT)), axis=-1)
+
+
+def _offsets(count: int) -> Floats:
+    """Return so many numbers of scales, within REACH, that lie closest at 0."""
+    even = np.linspace(-1.0, 1.0, count)
+    return np.asarray(REACH * even * np.abs(even))
 
 
 def _spread(loc: Floats, scale: Floats, offsets: Floats) -> Floats:
@@ -238,7 +245,7 @@ def _bell(z: Floats) -> Floats:
 
 def _grid(_: Floats, loc: Floats, scale: Floats) -> Floats:
     """Return rising values of y (R, G) around each of loc and scale (K, R)."""
-    return _around(loc.T, scale.T)
+    return np.sort(_spread(loc.T, scale.T, _offsets(EDGES)), axis=-1)
 
 
 def _tops(_: Floats, loc: Floats, scale: Floats) -> Floats:
