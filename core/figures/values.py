@@ -29,6 +29,7 @@ from core.figures.regression import digits_for
 from core.figures.theme import Plain, Theme, axis
 from core.film.spec import Film, Row, Track
 from core.infer.curves import curves
+from core.infer.distribution import univariate
 from core.infer.frame import Frame
 from core.minimise import Run
 
@@ -43,7 +44,7 @@ def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     shown, upright = curves(recipe, raw, ends), curves(recipe, frame.point_raw[:, bells.columns], ends)
     peaks = upright.density.max(axis=-1)
     bell_x, bell_y = outlines(bells, upright.y, upright.density)
-    centre, pieces = recipe.centre, getattr(recipe, "pieces", 1)
+    centre, pieces = recipe.centre, univariate(recipe).pieces
     blocks = {
         **parameter_blocks(run, frame),
         **density_blocks(shown),
@@ -82,7 +83,7 @@ def _y_axis(run: Run, theme: Theme) -> Plain:
 def _ends(run: Run) -> tuple[float, float]:
     """Return how far densities are drawn: up to one picture's height beyond the picture."""
     low, high = _range(run)
-    bounds = run.recipe.ends  # type: ignore[attr-defined]
+    bounds = univariate(run.recipe).ends
     return max(bounds[0], 2.0 * low - high), min(bounds[1], 2.0 * high - low)
 
 

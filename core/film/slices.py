@@ -35,34 +35,56 @@ class Number:
     digits: int = 2
 
 
+@dataclass(frozen=True, kw_only=True)
+class Cut:
+    """What all slices have: the `figure` of one x, its numbers, and the `x` that is chosen at first.
+
+    `title` and `description` (for screen readers) are shown as text, never as HTML.
+    """
+
+    figure: Mapping[str, Any]
+    x: float | tuple[float, float]
+    numbers: tuple[Number, ...] = ()
+    x_digits: int = 2
+    title: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineCut(Cut):
+    """What the slices over one input have."""
+
+    x: float
+    x_label: str = "x"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointsCut(LineCut):
+    """What the slices have in which the points near x are drawn: those with |points_x - x| <= window."""
+
+    points_x: Floats = field(default_factory=lambda: np.empty(0))
+    window: float = 0.0
+
+
 @dataclass(frozen=True)
-class SliceSpec:
+class SliceSpec(PointsCut):
     """Pr(y|x) at one x, for a location-scale family: blocks `loc` and `scale` (F, G) on the grid of the film.
 
     `figure` has five traces (see `slice_figure`): density, interval loc ± k scale, centre, points near x, and
-    the density at the pinned moment. Near means |points_x - x| <= window. `x` is the value chosen at first.
+    the density at the pinned moment.
     """
 
     loc: str
     scale: str
     curve: Curve
     interval: float
-    figure: Mapping[str, Any]
-    x: float
-    numbers: tuple[Number, ...] = ()
-    points_x: Floats = field(default_factory=lambda: np.empty(0))
     points_y: Floats = field(default_factory=lambda: np.empty(0))
-    window: float = 0.0
     digits: int = 2
-    x_digits: int = 2
-    x_label: str = "x"
     y_label: str = "y"
-    title: str = ""
-    description: str = ""
 
 
 @dataclass(frozen=True)
-class BarsSpec:
+class BarsSpec(Cut):
     """Pr(y=k|x) at one x as bars, for K classes: one block (F, G) a class on the grid of the film.
 
     `figure` has two traces (see `bars_figure`): the bars, and those of the pinned moment. Between grid points the
@@ -72,18 +94,12 @@ class BarsSpec:
 
     values: tuple[str, ...]
     labels: tuple[str, ...]
-    figure: Mapping[str, Any]
-    x: float | tuple[float, float]
-    numbers: tuple[Number, ...] = ()
     digits: int = 3
-    x_digits: int = 2
     x_labels: tuple[str, ...] = ("x",)
-    title: str = ""
-    description: str = ""
 
 
 @dataclass(frozen=True)
-class DensitySpec:
+class DensitySpec(PointsCut):
     """Pr(y|x) at one x, for any family of one y: a curve of few values that move with x; see `core.infer.curves`.
 
     Blocks over the grid of one input: `knots` (F, G L), and `shape` (F, G M), the density as a share of its peak,
@@ -100,22 +116,13 @@ class DensitySpec:
     centre: str
     parts: int
     pieces: int
-    figure: Mapping[str, Any]
-    x: float
-    numbers: tuple[Number, ...] = ()
-    points_x: Floats = field(default_factory=lambda: np.empty(0))
     points_y: Floats = field(default_factory=lambda: np.empty(0))
-    window: float = 0.0
-    x_digits: int = 2
-    x_label: str = "x"
     period: float = 0.0
     whole: bool = False
-    title: str = ""
-    description: str = ""
 
 
 @dataclass(frozen=True)
-class EllipseSpec:
+class EllipseSpec(PointsCut):
     """Ellipses at one x in a plane: loc + radius L u for unit vectors u, from blocks over the grid of one input.
 
     `loc` (F, G 2), `factor` (F, G 3) with L_11, L_21 and L_22, and one of the `radii` for each of the first traces of
@@ -126,32 +133,16 @@ class EllipseSpec:
     loc: str
     factor: str
     radii: tuple[float, ...]
-    figure: Mapping[str, Any]
-    x: float
-    numbers: tuple[Number, ...] = ()
-    points_x: Floats = field(default_factory=lambda: np.empty(0))
     marks: Floats = field(default_factory=lambda: np.empty((0, 1, 2)))
-    window: float = 0.0
-    x_digits: int = 2
-    x_label: str = "x"
-    title: str = ""
-    description: str = ""
 
 
 @dataclass(frozen=True)
-class TableSpec:
+class TableSpec(LineCut):
     """A table at one x, from a block (F, G R C) over the grid of one input: the heat map that `figure` holds."""
 
     values: str
     rows: int
     columns: int
-    figure: Mapping[str, Any]
-    x: float
-    numbers: tuple[Number, ...] = ()
-    x_digits: int = 2
-    x_label: str = "x"
-    title: str = ""
-    description: str = ""
 
 
 Slice = SliceSpec | BarsSpec | DensitySpec | EllipseSpec | TableSpec

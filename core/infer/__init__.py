@@ -35,6 +35,7 @@ from core.infer.distribution import (
     probabilities,
     quantile,
     region,
+    regions,
     samples,
 )
 
@@ -52,5 +53,6 @@ __all__ = [
     "probabilities",
     "quantile",
     "region",
+    "regions",
     "samples",
 ]

@@ -12,13 +12,10 @@ import numpy as np
 from core import infer
 from core.arrays import Array, Floats
 from core.choose import Recipe
+from core.infer.distribution import univariate
 
 LEVELS = np.array([0.0005, 0.005, 0.03, 0.15, 0.5, 0.85, 0.97, 0.995, 0.9995])
 """The knots of a density with one peak: the y up to which so much of the probability lies."""
-OFFSETS = np.array([-3.3, -2.2, -1.2, -0.5, 0.0, 0.5, 1.2, 2.2, 3.3])
-"""The knots of each normal of a mixture, in scales from its loc."""
-PAIR = 2
-"""Of more normals than this every second knot is left out: they lie among each other."""
 TURNS = np.linspace(-1.0, 1.0, 13)
 CLOSER = 1.7
 """The power by which the knots of an angle lie closer near its mean direction than opposite."""
@@ -65,20 +62,18 @@ def curves(recipe: Recipe, raw: Floats, ends: tuple[float, float]) -> Curves:
     """Return the densities for raw (F, G, outputs), as far as y lies within `ends`: those of what is shown."""
     knots = np.clip(_knots(recipe, raw), *ends)
     parts = max(1, round(VALUES / (knots.shape[-1] - 1)))
-    density = infer.density(recipe, raw, between(knots, parts))
+    density = univariate(recipe).density(raw, between(knots, parts))
     inner = density[..., 2 * parts : -2 * parts : parts]
     highest_inner = np.max(inner, axis=-1, keepdims=True, where=np.isfinite(inner), initial=0.0)
     return Curves(knots, np.minimum(density, SPIKE * highest_inner), parts)
 
 
 def _knots(recipe: Recipe, raw: Floats) -> Floats:
-    if recipe.key == "normal_mixture":
-        values = infer.parameters(recipe, raw)
-        offsets = OFFSETS if values["loc"].shape[-1] <= PAIR else OFFSETS[::2]
-        spread = values["loc"][..., None] + values["scale"][..., None] * offsets  # (F, G, K, offsets)
-        return np.sort(spread.reshape(*spread.shape[:2], -1), axis=-1)
+    own = univariate(recipe).knots(raw)
+    if own is not None:
+        return own
     some = np.unique(np.append(np.arange(0, len(raw), SOME_MOMENTS), len(raw) - 1))
-    found = np.stack([infer.quantile(recipe, raw[some], level) for level in LEVELS], axis=-1)
+    found = univariate(recipe).quantiles(raw[some], LEVELS)
     return _filled(some, found, len(raw))
 
 

@@ -140,6 +140,20 @@ def test_the_region_of_a_mixture_is_the_shortest(components: int) -> None:
             assert (high - low).sum() <= 1.01 * _brute((probs[row], loc[row], scale[row]), level)
 
 
+@pytest.mark.parametrize("level", [0.5, 0.95])
+def test_the_region_of_a_mixture_holds_its_level_where_pieces_come_and_go(level: float) -> None:
+    rng, count = np.random.default_rng(1), 3000
+    probs = rng.dirichlet(np.full(5, 0.7), count) + 1e-9
+    probs /= probs.sum(axis=1, keepdims=True)
+    loc, scale = rng.normal(size=(count, 5)), np.exp(rng.normal(size=(count, 5)) - 2.0)
+    made = family("normal_mixture", components=5)
+    found = made.regions(made.raw(probs=probs, loc=loc, scale=scale), (level, 0.3))[0]
+    held = (
+        scipy.stats.norm.cdf((found[..., None] - loc[:, None, None]) / scale[:, None, None]) @ probs[:, None, :, None]
+    )
+    np.testing.assert_allclose(np.nansum(np.diff(held[..., 0])[..., 0], axis=-1), level, atol=1e-3)
+
+
 def test_a_mixture_has_its_mode_at_its_highest_peak() -> None:
     made = family("normal_mixture", components=2)
     raw = made.raw(probs=[[0.5, 0.5], [1e-3, 1 - 1e-3]], loc=[[-9.0, 9.0], [2.0, 0.0]], scale=[[1.0, 1.1], [2e-3, 5.0]])

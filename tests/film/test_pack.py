@@ -39,7 +39,13 @@ def film(**changes: Any) -> Film:
         },
         readouts=(Readout("NLL", "nll"),),
         slice=SliceSpec(
-            "loc", "scale", CURVE, 1.96, slice_figure({}, "a", "b", "c", "d"), 0.5, (Number("σ", "length"),)
+            "loc",
+            "scale",
+            CURVE,
+            1.96,
+            figure=slice_figure({}, "a", "b", "c", "d"),
+            x=0.5,
+            numbers=(Number("σ", "length"),),
         ),
         markers={"best": 3},
         quantised=frozenset({"loc"}),
@@ -174,7 +180,7 @@ def classes(**changes: Any) -> Film:
         x=PAIRS,
         panels=(picture,),
         blocks={name: SHARES[..., k] for k, name in enumerate(NAMES)} | {"narrow": np.ones((FRAMES, 4))},
-        slice=BarsSpec(NAMES, ("a", "b", "c"), figure, (1.0, 5.5), x_labels=("one", "two")),
+        slice=BarsSpec(NAMES, ("a", "b", "c"), figure=figure, x=(1.0, 5.5), x_labels=("one", "two")),
     )
     return replace(whole, **changes)
 

@@ -40,7 +40,7 @@ def test_a_curve_is_the_density_and_holds_nearly_all_of_it(made: Recipe) -> None
     assert y.shape[-1] < 60
     assert np.all(np.diff(y) >= 0)
     exact = np.exp(-made.nll(raw[..., None, :], y).numpy())
-    assert np.all(found.density <= exact)
+    assert np.all(found.density <= exact * (1.0 + 1e-12))
     free = found.density < 0.999 * found.peak[..., None]  # the others may be cut
     np.testing.assert_allclose(found.density[free], exact[free])
     np.testing.assert_allclose(np.trapezoid(found.density, y), 1.0, atol=0.03)

@@ -117,7 +117,7 @@ def cut(theme: Theme, points_x: np.ndarray, points_y: np.ndarray) -> SliceSpec:
         theme.data,
     )
     return SliceSpec(
-        "loc", "scale", standard_normal(), 1.96, figure, x=5.0,
+        "loc", "scale", standard_normal(), 1.96, figure=figure, x=5.0,
         numbers=(
             Number("mean", "point", 0.0, title="the mean of Pr(y|x)"),
             Number("mode", "point", 0.0),
