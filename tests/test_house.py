@@ -66,7 +66,6 @@ NAMING = {
     "core/explain/formulas.py": "the normal's page",
     "core/figures/theme.py": "Plotly's word for the order of a legend",
     "core/figures/thumbnails.py": "the pictures of pages",
-    "core/infer/curves.py": "the knots of a film",
     "pages/normal/page.py": "its own name",
     "pages/notation/glossary.py": "the normal's page",
     "pages/overview/front.py": "the normal's page",

@@ -51,7 +51,8 @@ def line_film(rng: np.random.Generator) -> Film:
         "nll": rng.normal(size=FRAMES),
     }
     figure = slice_figure({}, "a", "b", "c", "d")
-    cut = SliceSpec("loc", "scale", Curve(Z, norm.pdf(Z)), 1.96, figure, 1.0, (Number("95 %", "interval", 1.96),))
+    bell, numbers = Curve(Z, norm.pdf(Z)), (Number("95 %", "interval", 1.96),)
+    cut = SliceSpec("loc", "scale", bell, 1.96, figure=figure, x=1.0, numbers=numbers)
     lines = {"data": [{"x": x, "y": x}, {"x": x, "y": x}], "layout": {}}
     tracks = Track(0, y=Affine("loc", 2.0, "scale")), Track(1, y=Row("wild"), moment="pinned")
     panel = Panel("picture", lines, tracks)
@@ -67,9 +68,9 @@ def plane_film(rng: np.random.Generator) -> Film:
     cut = BarsSpec(
         names,
         names,
-        bars_figure({"xaxis": {}, "yaxis": {}}, names, names, "d"),
-        (0.5, 0.0),
-        (Number("mode", "mode"),),
+        figure=bars_figure({"xaxis": {}, "yaxis": {}}, names, names, "d"),
+        x=(0.5, 0.0),
+        numbers=(Number("mode", "mode"),),
         x_labels=("u", "v"),
     )
     heat = {"data": [{"type": "heatmap", "x": sides[0], "y": sides[1], "z": []}], "layout": {}}
