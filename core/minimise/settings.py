@@ -74,13 +74,11 @@ class Settings:
     `points` and `classes` are for generated data. None means the data set's own value. Where a method takes a
     `dataset`, it is the person's own: `data` is then OWN.
 
-    >>> Settings(data="geyser", hidden=8).query()
-    {'data': 'geyser', 'hidden': '8'}
-    >>> settings, problems = Settings.from_query({"data": "geyser", "hidden": "0"})
-    >>> settings == Settings(data="geyser")
-    True
-    >>> problems
-    {'hidden': 'hidden must be a whole number from 1 to 256; not “0”. Used instead: 32.'}
+    >>> settings = Settings(data="geyser", hidden=8)
+    >>> settings == Settings(hidden=8, data="geyser"), settings.steps
+    (True, 1000)
+    >>> settings.dataset().title, settings.chosen().outputs
+    ('Old Faithful', 2)
     >>> Settings(hidden=0)
     Traceback (most recent call last):
     ValueError: hidden must be a whole number from 1 to 256; not 0
