@@ -73,8 +73,11 @@ class Settings:
     `points` and `classes` are for generated data. None means the data set's own value. Where a method takes a
     `dataset`, it is the person's own: `data` is then OWN.
 
-    >>> Settings(data="geyser", hidden=8) == Settings(hidden=8, data="geyser")
-    True
+    >>> settings = Settings(data="geyser", hidden=8)
+    >>> settings == Settings(hidden=8, data="geyser"), settings.steps
+    (True, 1000)
+    >>> settings.dataset().title, settings.chosen().outputs
+    ('Old Faithful', 2)
     >>> Settings(hidden=0)
     Traceback (most recent call last):
     ValueError: hidden must be a whole number from 1 to 256; not 0
