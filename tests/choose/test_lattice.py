@@ -17,6 +17,7 @@ VALUES = {
         "rate": [0.3, 7.0, 3.0, 4e3, 1e6, 1e6],
         "total_count": [2.0, 2.0, 0.1, 3.0, 0.5, 1e3],
     },
+    "zero_inflated_poisson": {"gate": [0.3, 0.01, 0.9, 0.04], "rate": [4.0, 700.0, 30.0, 9.0]},
 }
 GATES = np.array([0.3, 0.9, 0.005, 0.3])
 RATES = np.array([4.0, 60.0, 1e3, 2e4])
