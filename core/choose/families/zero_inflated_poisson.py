@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from inspect import getsource
+from re import sub
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -65,7 +66,7 @@ class ZeroInflatedPoisson(ClosedCounts):
     title: ClassVar[str] = "Zero-inflated Poisson"
     why: ClassVar[str] = "counts with more zeros than a Poisson has"
     code: ClassVar[str] = "Inflated(gate, rate)"
-    helpers: ClassVar[str] = "from typing import Any\n\n\n" + getsource(Inflated) + "\n\n"
+    helpers: ClassVar[str] = sub(r": Any\b| -> (Any|None)\b", "", getsource(Inflated)) + "\n\n"
     follow: ClassVar[tuple[str, ...]] = ("rate",)
 
     @classmethod
