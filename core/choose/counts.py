@@ -1,4 +1,4 @@
-"""Step 1 for counts y = 0, 1, 2, …: their regions, which quantiles and the ratio of neighbours give."""
+"""Step 1 for counts y = 0, 1, 2, …: by sums in general; with a known cdf by it and the ratio of neighbours."""
 
 import math
 from abc import abstractmethod
@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import numpy as np
+import torch
 
-from core.arrays import Array, Floats, Mask, tensor
+from core.arrays import Array, Floats, Integers, Mask, tensor
 from core.choose.domain import COUNTS, Domain
+from core.choose.lattice import SEEN, Lattice, lattice
+from core.choose.parameter import Parameters
 from core.choose.recipe import ClosedForm
 from core.choose.standard_gamma import densest_gamma, gamma_quantile
 from core.choose.univariate import Univariate, check_level
 
-SEEN = 2000
-"""In a region of more counts than this, one count more or less at either end is no longer seen."""
 MOVES = 500
 """The ends of a region, which start a few counts from where they belong, are moved so often at most."""
+AT_ONCE = 256
+"""So many distributions are summed at a time."""
 EQUAL = 1.0 + 1e-9
 """Probabilities in this proportion are the same: a region is not moved for the sake of rounding."""
 WAVE = np.linspace(-1.0, 1.0, 161)
@@ -33,13 +36,92 @@ Finish = Callable[[float, Floats, Floats, Values], tuple[Floats, Floats]]
 """What brings the ends of a region to where they belong."""
 
 
+Ask = Callable[[Lattice, Floats, Integers], Floats]
+"""Takes the sums of some rows, what is given of points, and the row of each, and returns a value for each point."""
+
+
 @dataclass(frozen=True)
-class Counts(ClosedForm, Univariate):
-    """A recipe of counts. A quantile is a count, so that intervals hold at least their level."""
+class Counts(Univariate):
+    """A recipe of counts. A quantile is a count, so that intervals hold at least their level.
+
+    These general forms sum the probabilities of `distribution`: one by one of the first counts, and further up as
+    smooth from count to count.
+    """
 
     domain: ClassVar[Domain] = COUNTS
     standardised: ClassVar[Literal["nothing"]] = "nothing"
     ends: ClassVar[tuple[float, float]] = (0.0, np.inf)
+
+    def cdf(self, raw: Array, y: Array) -> Floats:
+        """Return Pr(Y ≤ y|θ) (...) for y (...); it steps up at each count."""
+        return self._by_lattice(raw, y, Lattice.cdf)
+
+    def above(self, raw: Array, y: Array) -> Floats:
+        """Return Pr(Y > y|θ) (...) for y (...), right to the last digits where it is tiny."""
+        return self._by_lattice(raw, y, Lattice.above)
+
+    def quantile(self, raw: Array, probability: float) -> Floats:
+        """Return the smallest count (...) up to which the probability is reached."""
+        return self._by_lattice(raw, probability, Lattice.quantile)
+
+    def mean(self, raw: Array) -> torch.Tensor:
+        """Return the mean (...) of Pr(y|θ), NaN where it has none; summed where torch has none."""
+        try:
+            return self.distribution(raw).mean
+        except NotImplementedError:
+            return tensor(self._by_lattice(raw, 0.0, lambda found, _, rows: found.mean()[rows]))
+
+    def mode(self, raw: Array) -> torch.Tensor:
+        """Return the most probable count (...)."""
+        return tensor(self._by_lattice(raw, 0.0, lambda found, _, rows: found.mode()[rows]))
+
+    def region(self, raw: Array, level: float) -> Floats:
+        """Return the one piece (..., 1, 2), its ends included: the shortest run of counts that reaches the level."""
+        check_level(level)
+        flat = self._rows(raw)
+        parts = [self._lattice(flat[first : first + AT_ONCE]) for first in range(0, len(flat), AT_ONCE)]
+        return np.concatenate([part.shortest(level) for part in parts]).reshape(*np.shape(raw)[:-1], 1, 2)
+
+    def crps(self, raw: Array, y: Floats) -> Floats:
+        """Return Σ_k (Pr(Y ≤ k|θ) - [y ≤ k])² (N,) over k = 0, 1, 2, … for counts y (N,): Epstein's score."""
+        return self._by_lattice(raw, y, lambda found, own, rows: found.crps(own))
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return one count (N,) from each of N distributions of the parameters `p`, by the quantiles of even draws."""
+        chosen = cls.make()
+        raw = chosen.raw(**p)
+        return chosen._by_lattice(raw, rng.random(len(raw)), Lattice.quantile)
+
+    def _by_lattice(
+        self, raw: Array, given: Array | float, ask: Callable[[Lattice, Floats, Integers], Floats]
+    ) -> Floats:
+        """Return what is asked of the sums for raw (..., outputs) and what is given (...), counts or a probability."""
+        flat = self._rows(raw)
+        row, values = np.broadcast_arrays(
+            np.arange(len(flat)).reshape(np.shape(raw)[:-1]), np.asarray(given, dtype=np.float64)
+        )
+        answers = np.empty(row.shape)
+        for first in range(0, len(flat), AT_ONCE):
+            place = (row >= first) & (row < first + AT_ONCE)
+            answers[place] = ask(self._lattice(flat[first : first + AT_ONCE]), values[place], row[place] - first)
+        return answers
+
+    def _rows(self, raw: Array) -> torch.Tensor:
+        return tensor(raw).detach().reshape(-1, self.outputs)
+
+    def _lattice(self, raw: torch.Tensor) -> Lattice:
+        """Return where the probability lies for raw (R, outputs)."""
+
+        def log(y: Floats, rows: Integers) -> Floats:
+            return np.asarray(-self.nll(raw[rows][:, None], tensor(y)).numpy())
+
+        return lattice(log, len(raw))
+
+
+@dataclass(frozen=True)
+class ClosedCounts(ClosedForm, Counts):
+    """A recipe of counts whose cdf is known, and how probable a count is beside the one before."""
 
     @abstractmethod
     def _cdf(self, y: Floats, *values: Floats) -> Floats:
@@ -100,7 +182,7 @@ class Counts(ClosedForm, Univariate):
         total_count = np.asarray(self.values(tensor(raw)).get("total_count", np.full_like(mean, np.inf)))
         up_to, probability = self.cdf(raw, y), np.exp(-self.nll(tensor(raw), y).numpy())
         apart = (y - mean) * (2.0 * up_to - 1.0) + 2.0 * mean * (1.0 + y / total_count) * probability
-        found = apart - _half_difference(mean, total_count)
+        found = apart - half_difference(mean, total_count)
         usual = (y == 0.0) & (probability > USUAL)
         found[usual] = _crps_at_0(mean[usual], total_count[usual])
         return np.asarray(found)
@@ -156,7 +238,7 @@ class Counts(ClosedForm, Univariate):
         return low, high
 
 
-def _half_difference(mean: Floats, total_count: Floats) -> Floats:
+def half_difference(mean: Floats, total_count: Floats) -> Floats:
     """Return ½ E|Y - Y'| (N,) of two counts: (1/2π) ∫ (1 - |φ|²) / t² dt, t the tangent of half the angle of φ."""
     with np.errstate(invalid="ignore"):
         unbounded = np.isinf(total_count)

@@ -15,6 +15,12 @@ FLOOR = 1e-3
 EXP_BOUND = 20.0
 """exp is held constant beyond this raw output: exp(20) is 5e8 times the unit, and exp(89) overflows float32."""
 
+SHARE_BOUND = 14.0
+"""A sigmoid is held constant beyond this raw output: in float32 one minus it is still a number."""
+
+LEAST_SHARE = 1e-6
+"""The least share that training starts from or that is asked for: the sigmoid reaches it."""
+
 LEAST = math.exp(-EXP_BOUND)
 """The least that exp reaches."""
 
@@ -143,7 +149,9 @@ class Link:
         )
 
     def within(self, value: Floats) -> Floats:
-        """Return the values, those of a positive link brought to where raw outputs reach."""
+        """Return the values, those of a positive link or a share brought to where raw outputs reach."""
+        if self.name == SIGMOID.name:
+            return np.clip(value, LEAST_SHARE, 1.0 - LEAST_SHARE)
         if self.name not in POSITIVE_LINKS:
             return value
         least, most = (LEAST, 1.0 / LEAST) if self.name == EXP.name else (NEARLY_0, math.inf)
@@ -205,6 +213,16 @@ def _log(value: A) -> A:
     return namespace(value).log(value)
 
 
+def _bounded_sigmoid(raw: A) -> tuple[A, A]:
+    value = 1.0 / (1.0 + namespace(raw).exp(-raw.clip(-SHARE_BOUND, SHARE_BOUND)))
+    return value, value * (1.0 - value) * (abs(raw) <= SHARE_BOUND)
+
+
+def _logit(value: A) -> A:
+    xp = namespace(value)
+    return xp.log(value) - xp.log1p(-value)
+
+
 def _direction(raw: A) -> tuple[A, A]:
     across, up = raw[..., 0], raw[..., 1]
     radius = across * across + up * up + NO_RADIUS
@@ -230,9 +248,13 @@ SOFTPLUS = Link("softplus", r"\log(1 + e^{{{raw}}})", _softplus, _softplus_inver
 SQUARE = Link("square", "({raw})^2", _square, _root)
 DIRECTION = direction()
 EXP = Link("exp", "e^{{{raw}}}", _bounded_exp, _log)
+SIGMOID = Link("sigmoid", r"\mathrm{{sig}}[{raw}]", _bounded_sigmoid, _logit)
 
 POSITIVE_LINKS = {link.name: link for link in (SOFTPLUS, SQUARE, EXP)}
 """The links to the positive reals, by the name they bear in the URL."""
+
+BASES = POSITIVE_LINKS | {link.name: link for link in (IDENTITY, SIGMOID)}
+"""The links that take one raw output each, by name."""
 
 
 def positive(name: str, floor: float = FLOOR) -> Link:

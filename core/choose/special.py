@@ -50,6 +50,7 @@ digamma = _lifted(torch.digamma)
 i0e = _lifted(torch.special.i0e)
 i1e = _lifted(torch.special.i1e)
 
+exp1: Curve = scipy.special.exp1
 expit: Curve = scipy.special.expit
 logit: Curve = scipy.special.logit
 ndtr: Curve = scipy.special.ndtr

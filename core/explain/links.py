@@ -11,7 +11,7 @@ from core.arrays import Floats
 from core.choose import Recipe
 from core.choose.cholesky import entries
 from core.choose.domain import BINARY
-from core.choose.link import DIRECTION, IDENTITY, POSITIVE_LINKS, Link
+from core.choose.link import BASES, DIRECTION, IDENTITY, Link
 from core.choose.parameter import Parameter
 from core.choose.special import softmax
 from core.minimise import Run
@@ -170,7 +170,7 @@ def _stretch(parameter: Parameter) -> tuple[Floats, Floats]:
 
 
 def _base(parameter: Parameter) -> Link:
-    return POSITIVE_LINKS.get(parameter.link.name, IDENTITY).slowed(parameter.link.gain)
+    return BASES.get(parameter.link.name, IDENTITY).slowed(parameter.link.gain)
 
 
 def _computed(recipe: Recipe, parameter: Parameter, k: int, units: Sequence[str]) -> Callable[..., float]:

@@ -9,7 +9,7 @@ import torch
 
 from core.arrays import Floats
 from core.choose import Recipe
-from core.choose.link import EXP_BOUND, Link, Units
+from core.choose.link import EXP_BOUND, SHARE_BOUND, Link, Units
 from core.choose.parameter import Parameter
 from core.infer.images import INK, SIDE, written
 from core.minimise.optimisers import MOMENTUM, RMS_DECAY
@@ -37,6 +37,7 @@ LINK_CODE = {
     "softplus": "torch.nn.functional.softplus({raw})",
     "square": "{raw} ** 2",
     "exp": f"torch.exp({{raw}}.clamp(-{EXP_BOUND:g}, {EXP_BOUND:g}))",
+    "sigmoid": f"torch.sigmoid({{raw}}.clamp(-{SHARE_BOUND:g}, {SHARE_BOUND:g}))",
     "direction": "torch.atan2({raw}[..., 1], {raw}[..., 0])",
     "Cholesky": "cholesky({raw}, {size})",
 }

@@ -8,7 +8,7 @@ import numpy as np
 from core import infer
 from core.arrays import Floats
 from core.choose import Recipe
-from core.choose.link import DIRECTION, FLOOR, POSITIVE_LINKS
+from core.choose.link import DIRECTION, FLOOR, POSITIVE_LINKS, SIGMOID
 from core.choose.parameter import Parameter
 from core.data import Dataset
 from core.notation.symbols import lower
@@ -84,6 +84,8 @@ def _range(parameter: Parameter, best: Floats, y: Floats) -> tuple[float, float]
         return float(y.min()), float(y.max())
     if parameter.link.name == DIRECTION.name:
         return -np.pi, np.pi
+    if parameter.link.name == SIGMOID.name:
+        return NARROW, 1.0 - NARROW
     if parameter.link.name in POSITIVE_LINKS:
         floor = float(np.max(parameter.link.shift))
         least, most = (max(float(end), (1.0 + ROOM) * floor) for end in (best.min(), best.max()))

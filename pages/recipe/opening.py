@@ -42,6 +42,12 @@ LESSONS = (
         "The variance grows faster than the mean, which no Poisson can follow: a second parameter r does.",
     ),
     _family(
+        "Many zeros",
+        "many_zeros",
+        "zero_inflated_poisson",
+        "Some are 0 for a reason of their own: 0 is the most probable, 1 is hardly, and a second peak follows.",
+    ),
+    _family(
         "Angles",
         "directions",
         "von_mises",
@@ -72,11 +78,29 @@ LESSONS = (
         "The cost grows with the distance, not with its square: the line is a median, and the density has a tip.",
     ),
     _family(
+        "Largest of many",
+        "yearly_maxima",
+        "gumbel",
+        "The highest of a year has a long tail above alone: the mean lies above the mode, most of the band above both.",
+    ),
+    _family(
         "Amounts",
         "ozone",
         "gamma",
         "Ozone is above 0 and skewed: mean and spread grow together with the temperature.",
         hidden=6,
+    ),
+    _family(
+        "Prices",
+        "prices",
+        "log_normal",
+        "Many factors make a price: the log of y is normal, and the mean is exp(σ²/2) times the median.",
+    ),
+    _family(
+        "Wind",
+        "wind",
+        "weibull",
+        "A wind of 0 is as rare as a storm: α is above 1, so the density has a peak, which moves with x.",
     ),
     _family(
         "Waiting times",

@@ -99,6 +99,35 @@ class MixtureOracle:
         return self.probs.reshape(-1, *(1,) * np.ndim(y))
 
 
+class InflatedOracle:
+    """scipy's Poisson distribution with a share of zeros more; its quantiles by a search among all counts."""
+
+    def __init__(self, gate: float, rate: float) -> None:
+        self.gate, self.others = gate, scipy.stats.poisson(rate)
+        self.dist = scipy.stats.poisson
+
+    def logpmf(self, y: Any) -> Any:
+        log = self.others.logpmf(y) + np.log1p(-self.gate)
+        return np.where(np.equal(y, 0.0), np.logaddexp(np.log(self.gate), log), log)
+
+    def cdf(self, y: Any) -> Any:
+        return np.where(np.less(y, 0.0), 0.0, self.gate + (1.0 - self.gate) * self.others.cdf(y))
+
+    def mean(self) -> float:
+        return float((1.0 - self.gate) * self.others.mean())
+
+    def ppf(self, probability: float) -> float:
+        return float(np.searchsorted(self.cdf(np.arange(20_000.0)), probability))
+
+    def rvs(self, count: int, random_state: int) -> Floats:
+        rng = np.random.default_rng(random_state)
+        return np.where(rng.random(count) < self.gate, 0.0, self.others.rvs(count, random_state=rng))
+
+
+def _inflated(name: str, gate: float, rate: float) -> Row:
+    return _scipy("zero_inflated_poisson", name, InflatedOracle(gate, rate), _COUNTS, gate=gate, rate=rate)
+
+
 def _mixture(name: str, probs: Any, loc: Any, scale: Any) -> Row:
     tails = (0.0, -0.4, 3.0, -50.0, 1e3)
     options = {"components": len(probs)}
@@ -191,6 +220,7 @@ def _plackett_luce(name: str, logits: list[float]) -> Row:
 
 _COUNTS = (0.0, 1.0, 7.0, 400.0, 1e5)
 _ABOVE_0 = (1e-300, 1e-9, 0.3, 5.0, 1e3, 1e6)
+_POWERS = (1e-300, 1e-9, 0.3, 5.0, 1e3)
 _BETWEEN = (1e-300, 1e-9, 0.3, 0.999, 1 - 1e-12)
 _ANGLES = (-3.1, -0.2, 0.0, 2.9, np.pi)
 
@@ -208,6 +238,17 @@ ROWS = [
     _student_t("few degrees", 0.4, -1.0, 2.0, scale="learned"),
     _student_t("many degrees", 900.0, -1.0, 2.0, df="predicted", link="exp"),
     _student_t("fixed", 4.0, 0.2, 1.5, df=4.0),
+    _scipy("gumbel", "predicted", scipy.stats.gumbel_r(0.2, 0.5), (0.2, 0.7, -1.8, 20.0, 500.0), loc=0.2, scale=0.5),
+    _scipy(
+        "gumbel",
+        "learned, exp",
+        scipy.stats.gumbel_r(-3.0, 20.0),
+        (-3.0, 17.0, -80.0, 1e3, 1e4),
+        {"scale": "learned", "link": "exp"},
+        loc=-3.0,
+        scale=20.0,
+    ),
+    _scipy("gumbel", "fixed", scipy.stats.gumbel_r(0.2, 0.3), (0.2, 0.5, -0.7, 20.0, 99.0), {"scale": 0.3}, loc=0.2),
     _mixture("two apart", [0.3, 0.7], [-2.0, 1.5], [0.5, 0.2]),
     _mixture("three, one narrow", [0.2, 0.5, 0.3], [-1.0, 0.5, 0.6], [1.5, 0.3, 0.01]),
     _mixture("five", [0.1, 0.2, 0.3, 0.2, 0.2], [-3.0, -1.0, 0.0, 1.0, 4.0], [0.3, 0.4, 0.2, 0.6, 1.0]),
@@ -216,6 +257,12 @@ ROWS = [
     _scipy("gamma", "one peak", scipy.stats.gamma(3.0, scale=1 / 1.5), _ABOVE_0, concentration=3.0, rate=1.5),
     _scipy("gamma", "infinite at 0", scipy.stats.gamma(0.2, scale=5.0), _ABOVE_0, concentration=0.2, rate=0.2),
     _scipy("gamma", "narrow", scipy.stats.gamma(4e3, scale=2.5e-4), _ABOVE_0, concentration=4e3, rate=4e3),
+    _scipy("log_normal", "skewed", scipy.stats.lognorm(0.8, scale=np.exp(0.4)), _ABOVE_0, loc=0.4, scale=0.8),
+    _scipy("log_normal", "far out", scipy.stats.lognorm(3.0), _ABOVE_0, {"link": "exp"}, loc=0.0, scale=3.0),
+    _scipy("log_normal", "narrow", scipy.stats.lognorm(0.01, scale=np.exp(-2)), (0.1, 0.14, 1.0), loc=-2.0, scale=0.01),
+    _scipy("weibull", "one peak", scipy.stats.weibull_min(2.2, scale=4.0), _POWERS, scale=4.0, concentration=2.2),
+    _scipy("weibull", "infinite at 0", scipy.stats.weibull_min(0.6, scale=0.5), _POWERS, scale=0.5, concentration=0.6),
+    _scipy("weibull", "narrow", scipy.stats.weibull_min(80.0), (0.5, 0.9, 1.0, 1.05), scale=1.0, concentration=80.0),
     _scipy("beta", "one peak", scipy.stats.beta(3.0, 1.5), _BETWEEN, concentration1=3.0, concentration0=1.5),
     _scipy(
         "beta", "infinite at both ends", scipy.stats.beta(0.3, 0.6), _BETWEEN, concentration1=0.3, concentration0=0.6
@@ -239,6 +286,9 @@ ROWS = [
     _scipy("negative_binomial", "spread", scipy.stats.nbinom(2.0, 2 / 9), _COUNTS, rate=7.0, total_count=2.0),
     _scipy("negative_binomial", "most 0", scipy.stats.nbinom(0.1, 0.1 / 3.1), _COUNTS, rate=3.0, total_count=0.1),
     _scipy("negative_binomial", "like Poisson", scipy.stats.nbinom(900, 0.9), _COUNTS, rate=100.0, total_count=900.0),
+    _inflated("a third", 0.35, 4.5),
+    _inflated("most 0", 0.9, 1.5),
+    _inflated("few", 0.001, 700.0),
     _plackett_luce("four", [0.5, -1.0, 2.0, 0.0]),
     _plackett_luce("three, far apart", [500.0, -500.0, 0.0]),
 ]

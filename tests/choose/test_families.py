@@ -189,6 +189,8 @@ def test_start_is_the_standard_distribution(row: Row) -> None:
         ("normal_mixture", 0.0, 1.0),
         ("exponential", 1.0, 1.0),
         ("gamma", 1.0, None),
+        ("log_normal", 1.0, None),
+        ("weibull", 1.0, None),
         ("beta", 0.5, None),
         ("multivariate_normal", 0.0, 1.0),
         ("wishart", np.eye(2), None),

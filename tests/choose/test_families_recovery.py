@@ -20,11 +20,14 @@ NAMES = [
     "normal, predicted",
     "laplace, predicted",
     "student_t, learned",
+    "gumbel, predicted",
     "normal_mixture, two apart",
     "normal_mixture, five",
     "exponential, rate 2.5",
     "gamma, one peak",
     "gamma, infinite at 0",
+    "log_normal, skewed",
+    "weibull, one peak",
     "beta, one peak",
     "beta, infinite at both ends",
     "multivariate_normal, three",
@@ -34,6 +37,7 @@ NAMES = [
     "categorical, 3 labels",
     "poisson, 3.7",
     "negative_binomial, spread",
+    "zero_inflated_poisson, a third",
     "plackett_luce, four",
 ]
 RECOVERED = [row for row in ROWS if row.name in NAMES]

@@ -20,8 +20,8 @@ CLASSES = [
 ]
 OTHER = [
     *["coal_disasters", "discoveries", "menarche"],
-    *["two_answers", "heavy_tails", "laplace_noise", "positive_skewed", "waiting_times", "proportions", "directions"],
-    *["counts", "overdispersed_counts"],
+    *["two_answers", "heavy_tails", "laplace_noise", "yearly_maxima", "positive_skewed", "prices", "wind"],
+    *["waiting_times", "proportions", "directions", "counts", "overdispersed_counts", "many_zeros"],
     *["vectors", "covariances", "rankings"],
 ]
 

@@ -10,6 +10,7 @@ from torch import distributions as td
 
 from core.choose import RECIPES
 from core.choose.circle import wrapped
+from core.choose.families.zero_inflated_poisson import Inflated
 from core.data import DATASETS, load
 
 POINTS = 4096
@@ -18,8 +19,11 @@ TORCH = {
     "normal": td.Normal,
     "laplace": td.Laplace,
     "student_t": td.StudentT,
+    "gumbel": td.Gumbel,
     "exponential": td.Exponential,
     "gamma": td.Gamma,
+    "log_normal": td.LogNormal,
+    "weibull": td.Weibull,
     "beta": td.Beta,
     "multivariate_normal": td.MultivariateNormal,
     "wishart": td.Wishart,
@@ -28,6 +32,7 @@ TORCH = {
     "categorical": td.Categorical,
     "poisson": td.Poisson,
     "negative_binomial": td.NegativeBinomial,
+    "zero_inflated_poisson": Inflated,
     "normal_mixture": lambda probs, loc, scale: td.MixtureSameFamily(td.Categorical(probs), td.Normal(loc, scale)),
 }
 CURVES = [
@@ -155,7 +160,7 @@ def test_sigma_is_about_right(name: str) -> None:
     assert data.sigma == pytest.approx(spread, rel=0.12)
 
 
-@pytest.mark.parametrize("name", ["two_answers", "heavy_tails", "laplace_noise", "vectors"])
+@pytest.mark.parametrize("name", ["two_answers", "heavy_tails", "laplace_noise", "yearly_maxima", "vectors"])
 def test_noise_stretches_the_same_draws(name: str) -> None:
     quiet, middle, loud = (load(name, noise=noise) for noise in (0.1, 0.2, 0.3))
     np.testing.assert_allclose(middle.y - quiet.y, loud.y - middle.y, atol=1e-12)

@@ -110,6 +110,7 @@ TARGETS = {
     "categorical": (("class",), None),
     "poisson": (("count",), recipe("poisson").domain),
     "negative_binomial": (("count",), recipe("poisson").domain),
+    "zero_inflated_poisson": (("count",), recipe("poisson").domain),
 }
 
 Kind = tuple[str, str, int]

@@ -25,18 +25,32 @@ from core.minimise import Run, Settings, fit
 FAMILIES = {
     "laplace": "laplace_noise",
     "student_t": "heavy_tails",
+    "gumbel": "yearly_maxima",
     "normal_mixture": "two_answers",
     "exponential": "waiting_times",
     "gamma": "positive_skewed",
+    "log_normal": "prices",
+    "weibull": "wind",
     "beta": "menarche",
     "poisson": "counts",
     "negative_binomial": "overdispersed_counts",
+    "zero_inflated_poisson": "many_zeros",
     "von_mises": "directions",
     "multivariate_normal": "vectors",
     "wishart": "covariances",
     "plackett_luce": "rankings",
 }
-ORDERED = ["laplace", "student_t", "normal_mixture", "exponential", "gamma", "beta", "poisson", "negative_binomial"]
+ORDERED = [
+    "laplace",
+    "student_t",
+    "gumbel",
+    "normal_mixture",
+    "exponential",
+    "gamma",
+    "beta",
+    "poisson",
+    "negative_binomial",
+]
 MEGABYTES = 2.4
 
 

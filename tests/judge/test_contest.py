@@ -94,10 +94,11 @@ def test_cases_are_contests_that_the_page_can_open() -> None:
 def test_contenders_suit_the_domains_in_which_their_values_lie() -> None:
     on_line = [name for name, contender in CONTENDERS.items() if contender.domain == REAL_LINE]
     assert list(suiting(REAL_LINE)) == on_line
-    assert set(suiting(POSITIVE)) - set(on_line) == {"exponential", "gamma"}
-    assert set(suiting(PROPORTION)) - set(on_line) == {"exponential", "gamma", "beta"}
+    above_0 = {"exponential", "gamma", "log_normal", "weibull"}
+    assert set(suiting(POSITIVE)) - set(on_line) == above_0
+    assert set(suiting(PROPORTION)) - set(on_line) == above_0 | {"beta"}
     assert set(suiting(ANGLES)) - set(on_line) == {"von_mises"}
-    assert set(suiting(COUNTS)) - set(on_line) == {"poisson", "negative_binomial"}
+    assert set(suiting(COUNTS)) - set(on_line) == {"poisson", "negative_binomial", "zero_inflated_poisson"}
     assert set(suiting(BINARY)) - set(on_line) == {"bernoulli", "categorical"}
     assert set(suiting(categories(5))) - set(on_line) == {"categorical"}
     assert {contender.changes["recipe"] for contender in CONTENDERS.values()} == {

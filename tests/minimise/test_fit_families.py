@@ -14,9 +14,12 @@ DATA = {
     "normal": "sine",
     "laplace": "laplace_noise",
     "student_t": "heavy_tails",
+    "gumbel": "yearly_maxima",
     "normal_mixture": "two_answers",
     "exponential": "waiting_times",
     "gamma": "positive_skewed",
+    "log_normal": "prices",
+    "weibull": "wind",
     "beta": "proportions",
     "multivariate_normal": "vectors",
     "wishart": "covariances",
@@ -25,6 +28,7 @@ DATA = {
     "categorical": "classes",
     "poisson": "counts",
     "negative_binomial": "overdispersed_counts",
+    "zero_inflated_poisson": "many_zeros",
     "plackett_luce": "rankings",
 }
 SHARE = 0.8

@@ -218,11 +218,15 @@ def test_a_sum_is_told_per_point_first(total: float, points: int) -> None:
 SCIPY = {
     "laplace": stats.laplace.logpdf,
     "student_t": stats.t.logpdf,
+    "gumbel": stats.gumbel_r.logpdf,
     "exponential": lambda y, rate: stats.expon.logpdf(y, scale=1 / rate),
     "gamma": lambda y, shape, rate: stats.gamma.logpdf(y, shape, scale=1 / rate),
+    "log_normal": lambda y, loc, scale: stats.lognorm.logpdf(y, scale, scale=np.exp(loc)),
+    "weibull": lambda y, scale, shape: stats.weibull_min.logpdf(y, shape, scale=scale),
     "beta": stats.beta.logpdf,
     "von_mises": lambda y, loc, kappa: stats.vonmises.logpdf(y, kappa, loc),
     "poisson": stats.poisson.logpmf,
+    "zero_inflated_poisson": lambda y, gate, rate: np.log(gate * (y == 0.0) + (1 - gate) * stats.poisson.pmf(y, rate)),
     "negative_binomial": lambda y, mean, r: stats.nbinom.logpmf(y, r, r / (r + mean)),
 }
 NAMES = ("cocoa", "50 % tea_x", "iced {water}", "milk")

@@ -18,7 +18,7 @@ from core.choose.univariate import Univariate
 class Gumbel(ClosedForm, Univariate):
     """The Gumbel distribution Pr(y) = exp(-z - exp(-z)) / scale with z = (y - loc) / scale; Gumbel 1958."""
 
-    key: ClassVar[str] = "gumbel"
+    key: ClassVar[str] = "stranger_gumbel"
     title: ClassVar[str] = "Gumbel"
     why: ClassVar[str] = "the largest of many"
     domain: ClassVar[Domain] = REAL_LINE

@@ -16,7 +16,7 @@ from core.choose.univariate import Univariate
 class Logistic(Univariate):
     """The logistic distribution Pr(y) = exp(-z) / (scale (1 + exp(-z))²) with z = (y - loc) / scale."""
 
-    key: ClassVar[str] = "logistic"
+    key: ClassVar[str] = "stranger_logistic"
     title: ClassVar[str] = "Logistic"
     why: ClassVar[str] = "a bell with longer tails"
     domain: ClassVar[Domain] = REAL_LINE

@@ -16,14 +16,17 @@ from tests.pages.opening import opened, warned
 
 LOC, SCALE = np.array([0.0, 3.0, -40.0]), np.array([1.0, 0.2, 5.0])
 TRUE = stats.gumbel_r(LOC, SCALE)
-FAMILY = recipe("gumbel")
+FAMILY = recipe("stranger_gumbel")
 RAW = FAMILY.raw(loc=LOC, scale=SCALE)
-SHORT = Settings(data="sine", recipe="gumbel", steps=60, hidden=4)
+COUNTS = recipe("stranger_zero_inflated_poisson")
+GATE, RATE = np.array([0.3, 0.02, 0.6]), np.array([4.0, 60.5, 900.0])
+SHORT = Settings(data="sine", recipe="stranger_gumbel", steps=60, hidden=4)
 
 
 def test_they_come_last_and_are_contenders() -> None:
-    assert list(RECIPES)[-2:] == ["gumbel", "logistic"]
-    assert [name for name in CONTENDERS if "gumbel" in name] == ["gumbel", "gumbel-learned"]
+    assert list(RECIPES)[-3:] == ["stranger_gumbel", "stranger_logistic", "stranger_zero_inflated_poisson"]
+    assert "stranger_zero_inflated_poisson" in CONTENDERS
+    assert [name for name in CONTENDERS if "stranger_gumbel" in name] == ["stranger_gumbel", "stranger_gumbel-learned"]
 
 
 def test_it_is_inferred_from() -> None:
@@ -60,11 +63,11 @@ def test_its_gradient_is_that_of_autograd() -> None:
 def test_pages_show_it() -> None:
     shown = {"steps": "40", "hidden": "3", "data": "sine"}
     for page, query in (
-        ("recipe", {**shown, "recipe": "gumbel", "draws": "1"}),
-        ("compare", {**shown, "a": "gumbel", "b": "normal", "draws": "one"}),
-        ("compare", {**shown, "data": "counts", "a": "gumbel-learned", "b": "poisson", "draws": "one"}),
-        ("compare", {**shown, "data": "two_classes", "a": "gumbel", "b": "bernoulli", "draws": "one"}),
-        ("compare", {**shown, "data": "directions", "a": "gumbel", "b": "von_mises", "draws": "one"}),
+        ("recipe", {**shown, "recipe": "stranger_gumbel", "draws": "1"}),
+        ("compare", {**shown, "a": "stranger_gumbel", "b": "normal", "draws": "one"}),
+        ("compare", {**shown, "data": "counts", "a": "stranger_gumbel-learned", "b": "poisson", "draws": "one"}),
+        ("compare", {**shown, "data": "two_classes", "a": "stranger_gumbel", "b": "bernoulli", "draws": "one"}),
+        ("compare", {**shown, "data": "directions", "a": "stranger_gumbel", "b": "von_mises", "draws": "one"}),
     ):
         opening = opened(page, **query)
         assert not opening.exception
@@ -82,13 +85,52 @@ def test_the_script_and_the_notebook_say_it(tmp_path: Path) -> None:
 
 
 def test_of_one_that_torch_hardly_knows_all_follows_but_the_script() -> None:
-    family = recipe("logistic")
+    family = recipe("stranger_logistic")
     raw, of = family.raw(loc=LOC, scale=SCALE), stats.logistic(LOC, SCALE)
     np.testing.assert_allclose(infer.mean(family, raw), LOC, atol=1e-9)
     np.testing.assert_allclose(infer.mode(family, raw), LOC, atol=1e-6)
     np.testing.assert_allclose(infer.quantile(family, raw, 0.95), of.ppf(0.95), rtol=1e-9)
-    opening = opened("recipe", data="sine", recipe="logistic", steps="40", hidden="3")
+    opening = opened("recipe", data="sine", recipe="stranger_logistic", steps="40", hidden="3")
     assert not opening.exception
     sentence = "Logistic states no code for scripts, and torch has no distribution of its parameters."
     assert f"There is no script to download: {sentence}" in [each.value for each in opening.caption]
-    assert not opened("compare", data="sine", a="logistic", b="normal", steps="40", hidden="3", draws="one").exception
+    assert not opened(
+        "compare", data="sine", a="stranger_logistic", b="normal", steps="40", hidden="3", draws="one"
+    ).exception
+
+
+def test_a_count_is_inferred_from_and_scored() -> None:
+    raw, counts = COUNTS.raw(gate=GATE, rate=RATE), np.arange(2000.0)
+    share = GATE[:, None] + (1.0 - GATE[:, None]) * stats.poisson(RATE[:, None]).cdf(counts)
+    rows = np.arange(len(GATE))
+    for y in (np.zeros(3), np.array([3.0, 55.0, 870.0])):
+        at = y.astype(int)
+        cost = np.diff(share, prepend=0.0)[rows, at]
+        np.testing.assert_allclose(infer.costs(COUNTS, raw, y), -np.log(cost), rtol=1e-9)
+        np.testing.assert_allclose(infer.cdf(COUNTS, raw, y), share[rows, at], rtol=1e-9)
+        np.testing.assert_allclose(infer.above(COUNTS, raw, y), 1.0 - share[rows, at], rtol=1e-9)
+        np.testing.assert_allclose(infer.crps(COUNTS, raw, y), ((share - (counts >= y[:, None])) ** 2).sum(axis=1))
+    np.testing.assert_array_equal(infer.quantile(COUNTS, raw, 0.9), (share < 0.9).sum(axis=1))
+    np.testing.assert_allclose(infer.mean(COUNTS, raw), (1.0 - GATE) * RATE)
+    np.testing.assert_array_equal(infer.mode(COUNTS, raw), [0.0, 60.0, 0.0])
+    low, high = infer.region(COUNTS, raw, 0.9)[:, 0].T.astype(int)
+    assert (share[rows, high] - np.where(low > 0, share[rows, low - 1], 0.0) >= 0.9).all()
+    drawn = infer.samples(COUNTS, raw[0], 4000, seed=3)
+    assert abs((drawn == 0.0).mean() - share[0, 0]) < 0.03
+
+
+def test_pages_the_script_and_the_notebook_show_a_count(tmp_path: Path) -> None:
+    shown = {"steps": "40", "hidden": "3"}
+    for page, query in (
+        ("recipe", {**shown, "recipe": "stranger_zero_inflated_poisson", "data": "coal_disasters", "draws": "1"}),
+        ("compare", {**shown, "data": "counts", "a": "stranger_zero_inflated_poisson", "b": "poisson", "draws": "one"}),
+    ):
+        opening = opened(page, **query)
+        assert not opening.exception
+        assert not warned(opening)
+    run = fit(Settings(data="coal_disasters", recipe="stranger_zero_inflated_poisson", steps=60, hidden=4).canonical())
+    file = tmp_path / "run.py"
+    file.write_text(script(run))
+    printed = subprocess.run([sys.executable, file], capture_output=True, text=True, check=True).stdout
+    assert f"final NLL {run.nll[-1]:.6f} nats" in printed
+    assert "class Inflated" in notebook(run)

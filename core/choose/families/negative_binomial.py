@@ -11,7 +11,7 @@ from torch.distributions import NegativeBinomial as TorchNegativeBinomial
 
 from core.arrays import Array, Floats, Numbers, tensor
 from core.choose.climb import root
-from core.choose.counts import Counts
+from core.choose.counts import ClosedCounts
 from core.choose.link import EXP, LEAST
 from core.choose.parameter import Parameter, Parameters
 from core.choose.special import betainc, digamma_rise, gammaln, log_rising, sigmoid
@@ -21,7 +21,7 @@ LIKE_POISSON, NEAR_POISSON = 1e8, 1e3
 
 
 @dataclass(frozen=True)
-class NegativeBinomial(Counts):
+class NegativeBinomial(ClosedCounts):
     """The negative binomial distribution of mean `rate` and variance rate + rate² / total_count.
 
     It is a Poisson distribution whose rate is gamma distributed, of concentration total_count; the larger that, the

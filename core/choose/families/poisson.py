@@ -10,14 +10,14 @@ from numpy.typing import ArrayLike
 from torch.distributions import Poisson as TorchPoisson
 
 from core.arrays import Array, Floats, Numbers, tensor
-from core.choose.counts import Counts
+from core.choose.counts import ClosedCounts
 from core.choose.link import EXP
 from core.choose.parameter import Parameter, Parameters
 from core.choose.special import gammaincc, gammaln
 
 
 @dataclass(frozen=True)
-class Poisson(Counts):
+class Poisson(ClosedCounts):
     """The Poisson distribution Pr(y) = rate^y exp(-rate) / y!; rate is its mean and its variance."""
 
     key: ClassVar[str] = "poisson"

@@ -20,6 +20,8 @@ FIRST_SHARE = 0.6
 """How often the upper of the two answers is given."""
 
 SKEWED_SHAPE = 2.0
+FACTORS = 0.6
+WIND_SHAPE = 2.2
 DISPERSION = 2.0
 PRECISION = 12.0
 CONCENTRATION = 8.0
@@ -44,6 +46,14 @@ def _skewed(x: Floats) -> Parameters:
     return {"concentration": np.full_like(x, SKEWED_SHAPE), "rate": SKEWED_SHAPE * np.exp(-0.5 - sine(x))}
 
 
+def _prices(x: Floats) -> Parameters:
+    return {"loc": 0.5 + sine(x), "scale": np.full_like(x, FACTORS)}
+
+
+def _wind(x: Floats) -> Parameters:
+    return {"scale": 6.0 + 3.0 * sine(x), "concentration": np.full_like(x, WIND_SHAPE)}
+
+
 def _waiting(x: Floats) -> Parameters:
     return {"rate": np.exp(-1.0 + 1.2 * sine(x))}
 
@@ -63,6 +73,10 @@ def _counts(x: Floats) -> Parameters:
 
 def _overdispersed(x: Floats) -> Parameters:
     return {"total_count": np.full_like(x, DISPERSION), "logits": np.log(_counts(x)["rate"] / DISPERSION)}
+
+
+def _many_zeros(x: Floats) -> Parameters:
+    return {"gate": sigmoid(sine(x) - 0.6), "rate": np.exp(1.5 + 0.5 * np.sin(1.5 * np.pi * x))}
 
 
 DOMAINS: Mapping[str, Generator] = MappingProxyType(
@@ -97,6 +111,17 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             typical=2.0**0.5,
             source="Drawn from y = sin πx + noise with a Laplace distribution, x uniform on [0, 2].",
         ),
+        "yearly_maxima": Curves(
+            title="Yearly maxima",
+            recipe="gumbel",
+            domain=REAL_LINE,
+            parameters=_around_sine,
+            noise=0.3,
+            typical=np.pi / 6.0**0.5,  # the standard deviation of a Gumbel of scale 1
+            y_name="highest of the year",
+            source="Drawn from y = sin πx + noise with a Gumbel distribution, as the largest of many would have,"
+            " x uniform on [0, 2].",
+        ),
         "positive_skewed": Curves(
             title="Positive and skewed",
             recipe="gamma",
@@ -104,6 +129,27 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             parameters=_skewed,
             spread=1.7,
             source="Drawn from a gamma distribution of concentration 2 and mean exp(0.5 + sin πx),"
+            " x uniform on [0, 2].",
+        ),
+        "prices": Curves(
+            title="Prices",
+            recipe="log_normal",
+            domain=POSITIVE,
+            parameters=_prices,
+            y_name="price",
+            spread=1.8,
+            source="Drawn from a log-normal distribution of median exp(0.5 + sin πx) and scale 0.6,"
+            " x uniform on [0, 2].",
+        ),
+        "wind": Curves(
+            title="Wind speeds",
+            recipe="weibull",
+            domain=POSITIVE,
+            parameters=_wind,
+            y_name="wind speed",
+            y_units="m/s",
+            spread=2.7,
+            source="Drawn from a Weibull distribution of concentration 2.2 and scale 6 + 3 sin πx,"
             " x uniform on [0, 2].",
         ),
         "waiting_times": Curves(
@@ -154,6 +200,17 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             spread=4.2,
             source="Drawn from a negative binomial distribution of mean m = exp(1.2 + 0.9 sin 1.5πx) and variance"
             " m + m²/2, x uniform on [0, 2].",
+        ),
+        "many_zeros": Curves(
+            title="Counts, many zeros",
+            recipe="zero_inflated_poisson",
+            domain=COUNTS,
+            parameters=_many_zeros,
+            points=400,
+            y_name="count",
+            spread=3.0,
+            source="Drawn from a Poisson distribution of rate exp(1.5 + 0.5 sin 1.5πx), of which a share"
+            " sig[sin πx − 0.6] is 0 instead, x uniform on [0, 2].",
         ),
     }
 )

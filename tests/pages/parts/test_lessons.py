@@ -364,6 +364,35 @@ def mode_is_zero(run: Run, lesson: Preset) -> None:
     assert mean.max() > 1.5 * mean.min()
 
 
+def tail_above(run: Run, lesson: Preset) -> None:
+    _, raw = over_x(run)
+    mean, mode = infer.mean(run.recipe, raw), infer.mode(run.recipe, raw)
+    low, high = infer.region(run.recipe, raw, 0.95)[:, 0].T
+    assert (mean > mode).all()
+    assert (high - mean > 0.5 * (high - low)).all()
+
+
+def two_peaks(run: Run, lesson: Preset) -> None:
+    share = infer.density(run.recipe, over_x(run)[1], np.arange(12.0))  # (G, 12)
+    second = share[:, 2:].max(axis=1)
+    clear = (share[:, 0] > second) & (second > 2.0 * share[:, 1])
+    assert clear.mean() > 0.3
+
+
+def mean_above_the_median(run: Run, lesson: Preset) -> None:
+    _, raw = over_x(run)
+    scale = infer.parameters(run.recipe, raw)["scale"]
+    ratio = infer.mean(run.recipe, raw) / infer.quantile(run.recipe, raw, 0.5)
+    np.testing.assert_allclose(ratio, np.exp(0.5 * scale**2))
+
+
+def peak_moves(run: Run, lesson: Preset) -> None:
+    _, raw = over_x(run)
+    assert (infer.parameters(run.recipe, raw)["concentration"] > 1.1).all()
+    mode = infer.mode(run.recipe, raw)
+    assert mode.max() > 1.5 * mode.min()
+
+
 def narrows(run: Run, lesson: Preset) -> None:
     spread = run.recipe.distribution(over_x(run)[1]).stddev.numpy()
     assert max(spread[0], spread[-1]) < 0.7 * spread.max()
@@ -434,11 +463,15 @@ CLAIMS: dict[str, Callable[[Run, Preset], None]] = {
     "digits: MNIST-1D, L2": more_are_named,
     "recipe: Counts": rate_falls,
     "recipe: Counts that spread": spreads,
+    "recipe: Many zeros": two_peaks,
     "recipe: Angles": winds,
     "recipe: Two answers": two_normals,
     "recipe: Outliers": outliers_are_cheap,
     "recipe: Absolute errors": line_is_a_median,
+    "recipe: Largest of many": tail_above,
     "recipe: Amounts": grow_together,
+    "recipe: Prices": mean_above_the_median,
+    "recipe: Wind": peak_moves,
     "recipe: Waiting times": mode_is_zero,
     "recipe: Shares": narrows,
     "recipe: Vectors": correlation_turns,

@@ -1,0 +1,149 @@
+"""The Gumbel distribution: the largest of many, such as the highest flood of a year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar, Self
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+from torch.distributions import Gumbel as TorchGumbel
+
+from core.arrays import A, Array, Floats, Numbers, namespace, tensor
+from core.choose.climb import root
+from core.choose.domain import REAL_LINE, Domain
+from core.choose.link import FLOOR
+from core.choose.located import loc_and_scale
+from core.choose.parameter import Parameters
+from core.choose.recipe import ClosedForm, or_one
+from core.choose.special import exp1
+from core.choose.univariate import Univariate, check_level, equal_ends
+
+STEEP = 30.0
+"""So many scales below loc the cost is 1e13 nats; beyond, it goes on in a straight line, and does not overflow."""
+
+
+@dataclass(frozen=True)
+class Gumbel(ClosedForm, Univariate):
+    """The Gumbel distribution Pr(y) = exp(-z - exp(-z)) / scale with z = (y - loc) / scale; Gumbel 1958, sec. 1.2.
+
+    Its mean is loc + γ scale with Euler's γ = 0.5772, its highest density at loc.
+    """
+
+    key: ClassVar[str] = "gumbel"
+    place: ClassVar[int] = 35
+    title: ClassVar[str] = "Gumbel"
+    why: ClassVar[str] = "the largest of many: a long tail above"
+    domain: ClassVar[Domain] = REAL_LINE
+
+    @classmethod
+    def make(cls, scale: object = "predicted", link: str = "softplus") -> Self:
+        """Return the recipe of a Gumbel: loc predicted, scale a number, "learned" or "predicted"."""
+        return cls(loc_and_scale(scale, link))
+
+    def distribution(self, raw: Array) -> TorchGumbel:
+        """Return N torch Gumbel distributions; loc and scale in units of y."""
+        loc, scale = self.values(tensor(raw)).values()
+        return TorchGumbel(loc, torch.as_tensor(scale, dtype=loc.dtype))
+
+    @classmethod
+    def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
+        """Return one y (N, *event) from each of N distributions."""
+        return p["loc"] + p["scale"] * rng.gumbel(size=p["loc"].shape)
+
+    def nll(self, raw: Array, y: Array) -> torch.Tensor:
+        """Return log scale + z + exp(-z) (N,), straight where torch's own overflows."""
+        loc, scale = self.values(tensor(raw)).values()
+        scale = torch.as_tensor(scale, dtype=loc.dtype)
+        z = (tensor(y) - loc) / scale
+        return tensor(torch.log(scale) + z + _fallen(z)[0])
+
+    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+        """Return log scale + z + exp(-z); by loc (exp(-z) - 1) / scale, by scale (1 - z + z exp(-z)) / scale."""
+        loc, scale = values
+        z = (y - loc) / scale
+        fallen, slope = _fallen(z)
+        return np.log(scale) + z + fallen, ((slope - 1.0) / scale, (1.0 - z + z * slope) / scale)
+
+    def best(self, y: Floats) -> dict[str, ArrayLike]:
+        """Return the `scale` s that is the mean less a mean with weights exp(-y / s), and loc = -s log mean of these.
+
+        Where the scale is given, loc alone is looked for.
+        """
+        unit = float(or_one(y.std()))
+        z, known = (y - y.min()) / unit, self.parameters[1].source
+
+        def rise(scale: float) -> float:
+            weight = np.exp(-z / scale)
+            return scale - float(z.mean() - (z * weight).sum() / weight.sum())
+
+        scale = known / unit if isinstance(known, float) else root(rise, FLOOR, 1.0 / FLOOR)
+        loc = y.min() - unit * scale * np.log(np.exp(-z / scale).mean())
+        return self._free({"loc": loc, "scale": unit * scale})
+
+    def cdf(self, raw: Array, y: Array) -> Floats:
+        """Return Pr(Y ≤ y|θ) (...), exp(-exp(-z))."""
+        loc, scale = self._values(raw)
+        return np.asarray(np.exp(-_power(np.asarray(y), loc, scale)))
+
+    def above(self, raw: Array, y: Array) -> Floats:
+        """Return Pr(Y > y|θ) (...), right to the last digits."""
+        loc, scale = self._values(raw)
+        return np.asarray(-np.expm1(-_power(np.asarray(y), loc, scale)))
+
+    def quantile(self, raw: Array, probability: float) -> Floats:
+        """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
+        loc, scale = self._values(raw)
+        return np.asarray(loc + scale * _standard_quantile(np.asarray(probability), np.asarray(1.0 - probability)))
+
+    def mode(self, raw: Array) -> torch.Tensor:
+        """Return loc (...)."""
+        return tensor(self.values(tensor(raw))["loc"])
+
+    def region(self, raw: Array, level: float) -> Floats:
+        """Return the one piece (..., 1, 2): that of the standard, moved and stretched."""
+        check_level(level)
+        loc, scale = (value[..., None, None] for value in self._values(raw))
+        return np.asarray(loc + scale * np.array(_standard_region(level)))
+
+    def crps(self, raw: Array, y: Floats) -> Floats:
+        """Return scale (γ - z + 2 E₁(exp(-z)) - log 2) (N,), with E₁ the exponential integral."""
+        loc, scale = self._values(raw)
+        z = (y - loc) / scale
+        with np.errstate(over="ignore"):
+            below = np.where(z > STEEP, z - np.euler_gamma, exp1(np.exp(-np.minimum(z, STEEP))))
+        return np.asarray(scale * (np.euler_gamma - z + 2.0 * below - np.log(2.0)))
+
+    def _values(self, raw: Array) -> tuple[Floats, Floats]:
+        values = self.values(tensor(raw))
+        loc = np.asarray(values["loc"])
+        return loc, np.broadcast_to(np.asarray(values["scale"]), loc.shape)
+
+
+def _fallen(z: A) -> tuple[A, A]:
+    """Return exp(-z), straight where z is below -STEEP, and its fall."""
+    slope = namespace(z).exp((-z).clip(max=STEEP) if isinstance(z, torch.Tensor) else np.minimum(-z, STEEP))
+    return slope * (1.0 + (-z - STEEP).clip(0.0)), slope
+
+
+def _power(y: Floats, loc: Floats, scale: Floats) -> Floats:
+    with np.errstate(over="ignore"):
+        return np.asarray(np.exp((loc - y) / scale))
+
+
+def _standard_quantile(below: Floats, above: Floats) -> Floats:
+    """Return the z (...) with so much of the probability below and above it; none of the two is rounded."""
+    return np.asarray(-np.log(np.where(below <= 0.5, -np.log(below), -np.log1p(-above))))
+
+
+@cache
+def _standard_region(level: float) -> tuple[float, float]:
+    """Return the shortest interval of that probability at loc 0 and scale 1."""
+    low, high = equal_ends(
+        lambda below, above, _: _standard_quantile(below, above),
+        lambda z, _: -z - np.exp(-z),
+        level,
+        np.zeros(1),
+    )[0]
+    return float(low), float(high)
