@@ -9,6 +9,7 @@ import mpmath
 import numpy as np
 import pytest
 import scoringrules
+from numpy.typing import ArrayLike
 from scipy import integrate, special, stats
 
 from core import infer
@@ -23,8 +24,10 @@ DF = RNG.uniform(1.1, 30.0, size=40)
 ON_LINE, ABOVE, INSIDE = 3.0 * RNG.normal(size=40), RNG.gamma(2.0, 2.0, size=40), RNG.uniform(0.001, 0.999, size=40)
 SHARES, LOCS, SCALES = RNG.dirichlet((1, 1, 1), 40), RNG.normal(size=(40, 3)), RNG.uniform(0.1, 2.0, (40, 3))
 COUNTED = RNG.integers(0, 15, size=40).astype(float)
+GATE, COUNT_RATE = RNG.uniform(0.0, 1.0, size=40), RNG.uniform(0.1, 20.0, size=40)
+WIDTH = RNG.uniform(0.05, 1.5, size=40)
 
-ORACLES: dict[str, tuple[Recipe, dict[str, np.ndarray], np.ndarray, Callable[[], np.ndarray]]] = {
+ORACLES: dict[str, tuple[Recipe, dict[str, np.ndarray], np.ndarray, Callable[[], ArrayLike]]] = {
     "normal": (
         recipe("normal"),
         {"loc": LOC, "scale": SCALE},
@@ -67,16 +70,58 @@ ORACLES: dict[str, tuple[Recipe, dict[str, np.ndarray], np.ndarray, Callable[[],
         INSIDE,
         lambda: scoringrules.crps_beta(INSIDE, SHAPE, RATE),
     ),
+    "gumbel": (
+        recipe("gumbel"),
+        {"loc": LOC, "scale": SCALE},
+        ON_LINE,
+        lambda: [_integrated(stats.gumbel_r(*at), y) for *at, y in zip(LOC, SCALE, ON_LINE, strict=True)],
+    ),
+    "log_normal": (
+        recipe("log_normal"),
+        {"loc": LOC, "scale": WIDTH},
+        ABOVE,
+        lambda: scoringrules.crps_lognormal(ABOVE, LOC, WIDTH),
+    ),
+    "weibull": (
+        recipe("weibull"),
+        {"scale": RATE, "concentration": SHAPE},
+        ABOVE,
+        lambda: [_integrated(stats.weibull_min(a, scale=b), y) for a, b, y in zip(SHAPE, RATE, ABOVE, strict=True)],
+    ),
+    "zero_inflated_poisson": (
+        recipe("zero_inflated_poisson"),
+        {"gate": GATE, "rate": COUNT_RATE},
+        COUNTED,
+        lambda: [_inflated(*point) for point in zip(GATE, COUNT_RATE, COUNTED, strict=True)],
+    ),
 }
 
 
-def test_every_family_on_the_line_has_an_oracle() -> None:
+def _integrated(oracle: Any, y: float) -> float:
+    """Return ∫ (F(z) - [y ≤ z])² dz, in pieces between quantiles, so that none hides a narrow peak."""
+    edges = [float(oracle.ppf(p)) for p in (1e-15, 0.01, 0.5, 0.99)] + [float(oracle.isf(1e-15)), float(y)]
+    places = sorted(edges)
+
+    def off(z: float) -> float:
+        return float(oracle.cdf(z) ** 2 if z < y else oracle.sf(z) ** 2)
+
+    parts = (integrate.quad(off, low, high, limit=400, epsabs=1e-14, epsrel=1e-12)[0] for low, high in pairwise(places))
+    return math.fsum(parts)
+
+
+def _inflated(gate: float, rate: float, y: float) -> float:
+    counts = np.arange(0.0, 400.0)
+    below = gate + (1.0 - gate) * stats.poisson.cdf(counts, rate)
+    return float(((below - (counts >= y)) ** 2).sum())
+
+
+def test_every_crps_has_an_oracle() -> None:
     own = {key for key, family in RECIPES.items() if "crps" in vars(family)}
     assert set(ORACLES) == own - {"von_mises"}  # whose y lie on a circle
 
 
 @pytest.mark.parametrize("key", ORACLES)
-def test_crps_is_that_of_scoringrules(key: str) -> None:
+def test_crps_is_that_of_an_oracle(key: str) -> None:
     family, values, y, oracle = ORACLES[key]
     np.testing.assert_allclose(infer.crps(family, family.raw(**values), y), oracle(), rtol=1e-7, atol=1e-9)
 

@@ -18,7 +18,7 @@ from core.arrays import Floats
 from core.infer import images
 from core.infer.frame import grid
 from core.judge import score
-from core.minimise import Run, Settings, fit
+from core.minimise import Run, Settings, fit, replay
 from pages.fits import hand
 from pages.parts.lessons import Preset
 from pages.regression.presets import REGRESSION
@@ -284,7 +284,7 @@ def confident_and_wrong(run: Run, lesson: Preset) -> None:
     held_out = run.held_out_nll / len(run.dataset.held_out_y)
     best = int(held_out.argmin())
     data = run.dataset
-    at_best = score.accuracy(run.recipe, run.raw(data.held_out_x, best), data.held_out_y)
+    at_best = score.accuracy(run.recipe, replay(run, best).raw(data.held_out_x, best), data.held_out_y)
     assert held_out[-1] > 1.15 * held_out[best]
     assert abs(accuracy(run, held_out=True) - at_best) < 0.02
 
