@@ -37,7 +37,7 @@ def bars(theme: Theme, names: tuple[str, ...], x: float | tuple[float, float], x
         layout(theme, axis(theme, "class"), axis(theme, "probability")), names, theme.classes[: len(names)], theme.text
     )
     return BarsSpec(
-        tuple(f"p{k}" for k in range(len(names))), names, figure, x,
+        tuple(f"p{k}" for k in range(len(names))), names, figure=figure, x=x,
         numbers=(
             *(Number(name, "probability", k) for k, name in enumerate(names)),
             Number("most probable", "mode"),
