@@ -79,7 +79,7 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     """
     import_all()
     runs.prepare(Settings())
-    runs.prepare(front.settings(seed=0), front.packed_film)
+    runs.prepare(front.settings(seed=0), front.packed_overview)
     with quiet():
         navigation()
     gc.collect()

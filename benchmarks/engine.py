@@ -18,7 +18,7 @@ from core.choose import RECIPES
 from core.choose.link import FLOOR
 from core.minimise import Settings, fit
 from core.minimise.engine import Engine, precision
-from core.minimise.fit import Points, Scale, Task, initial
+from core.minimise.fit import Points, Standardisation, Task, initial
 from core.minimise.optimisers import OPTIMISERS
 from core.predict import ShallowNetwork
 
@@ -49,7 +49,7 @@ class Job:
     def of(cls, settings: Settings, networks: int = 1) -> "Job":
         """Return the job of these settings, with that many networks from seeds 0, 1, ..."""
         dataset = replace(settings.dataset(), held_out_x=np.empty((0, 1)), held_out_y=np.empty(0))
-        scale = Scale(dataset, RECIPES[settings.recipe])
+        scale = Standardisation(dataset, RECIPES[settings.recipe])
         task = Task(settings, dataset, dataset, scale, settings.chosen(scale.unit))
         return cls(task, tuple(initial(task.seeded(seed)) for seed in range(networks)))
 

@@ -61,7 +61,7 @@ class Number:
 
     def parse(self, text: str) -> float:
         """Return the number that the text spells; ValueError if it spells none."""
-        value = number(text)
+        value = parse_number(text)
         return int(text) if self.whole else value
 
     def accepts(self, value: object) -> bool:
@@ -72,7 +72,7 @@ class Number:
         return isinstance(value, kinds) and not isinstance(value, bool) and self.low <= value <= self.high
 
 
-def number(text: str) -> float:
+def parse_number(text: str) -> float:
     """Return the number that a text spells in digits; ValueError if it spells none."""
     if not NUMBER.fullmatch(text.strip()):
         raise ValueError(f"not a number: {quoted(text)}")

@@ -30,9 +30,9 @@ SMALL = 23.0
 USUAL = 0.3
 """The count 0 is usual where it has more probability than this."""
 
-Values = tuple[Floats, ...]
+CountValues = tuple[Floats, ...]
 """The parameters (...) of counts, in the order of the recipe's."""
-Finish = Callable[[float, Floats, Floats, Values], tuple[Floats, Floats]]
+Finish = Callable[[float, Floats, Floats, CountValues], tuple[Floats, Floats]]
 """What brings the ends of a region to where they belong."""
 
 
@@ -135,7 +135,7 @@ class ClosedCounts(ClosedForm, Counts):
     def _like(self, *values: Floats) -> tuple[Floats, Floats]:
         """Return the concentration and the rate (...) of the gamma distribution of the same mean and variance."""
 
-    def _values(self, raw: Array) -> Values:
+    def _values(self, raw: Array) -> CountValues:
         return tuple(np.asarray(value) for value in self.values(tensor(raw)).values())
 
     def _up_to(self, y: Floats, *values: Floats) -> Floats:
@@ -187,11 +187,11 @@ class ClosedCounts(ClosedForm, Counts):
         found[usual] = _crps_at_0(mean[usual], total_count[usual])
         return np.asarray(found)
 
-    def _reaching(self, level: float, low: Floats, high: Floats, values: Values) -> tuple[Floats, Floats]:
+    def _reaching(self, level: float, low: Floats, high: Floats, values: CountValues) -> tuple[Floats, Floats]:
         """Return the ends (n,), the upper one moved to the first count with which the level is reached."""
         return low, self._first(self._up_to(low - 1.0, *values) + level, high, values)
 
-    def _first(self, probability: Floats, guess: Floats, values: Values) -> Floats:
+    def _first(self, probability: Floats, guess: Floats, values: CountValues) -> Floats:
         """Return the smallest count (...) up to which the probability (...) is reached; it lies near the guess (...).
 
         It is bracketed by strides that double, and the bracket is halved.
@@ -210,7 +210,7 @@ class ClosedCounts(ClosedForm, Counts):
             low, high = np.where(short, middle, low), np.where(short, high, np.where(middle > low, middle, high))
         return np.asarray(high)
 
-    def _moved(self, level: float, low: Floats, high: Floats, values: Values) -> tuple[Floats, Floats]:
+    def _moved(self, level: float, low: Floats, high: Floats, values: CountValues) -> tuple[Floats, Floats]:
         """Return the ends (n,) moved count by count until no region of fewer counts reaches the level.
 
         What is lacking is taken from the more probable side; an end that is not needed is left out; and where a count

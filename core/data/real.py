@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent / "files"
 HELD_OUT_SHARE, MOST_HELD_OUT = 0.25, 10_000
 PIXELS, FULL_INK = 64, 16.0
 
-Rows = NDArray[np.str_]
+TableRows = NDArray[np.str_]
 """The cells of a file as they are written, (N, columns)."""
 
 
@@ -30,19 +30,19 @@ def held_out(rows: int, seed: int) -> Mask:
 
 
 @cache
-def _rows(file: str) -> Rows:
+def _rows(file: str) -> TableRows:
     return np.loadtxt(FOLDER / file, delimiter=",", skiprows=1, dtype=np.str_)  # (N, columns)
 
 
-def _second(rows: Rows) -> Floats:
+def _second(rows: TableRows) -> Floats:
     return rows[:, 1].astype(np.float64)
 
 
-def _label_of(names: tuple[str, ...], rows: Rows) -> Floats:
+def _label_of(names: tuple[str, ...], rows: TableRows) -> Floats:
     return np.array([names.index(name) for name in rows[:, -1]], dtype=np.float64)
 
 
-def _share(rows: Rows) -> Floats:
+def _share(rows: TableRows) -> Floats:
     """Return k/n from the columns n and k, and (k + ½)/(n + 1) where k/n would be 0 or 1."""
     total, part = rows[:, 1].astype(np.float64), rows[:, 2].astype(np.float64)
     return np.where((part == 0) | (part == total), (part + 0.5) / (total + 1.0), part / total)
@@ -51,7 +51,7 @@ def _share(rows: Rows) -> Floats:
 def _table(
     file: str,
     x_columns: tuple[int, ...] = (0,),
-    read: Callable[[Rows], Floats] = _second,
+    read: Callable[[TableRows], Floats] = _second,
     x_offset: float = 0.0,
 ) -> tuple[Floats, Floats]:
     """Return x (N, D), the columns `x_columns` with `x_offset` added, and y (N,), what `read` makes of the rows."""

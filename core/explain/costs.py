@@ -15,7 +15,7 @@ from core.notation.numbers import Shown
 from core.notation.symbols import latex
 
 
-def given(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
+def cost_given(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
     """Return -log Pr(y|θ) of one y (*event) with all that θ is, from raw (outputs,), as LaTeX.
 
     The shown numbers give the shown cost.

@@ -8,14 +8,14 @@ from types import MappingProxyType
 
 from core.notation.equations import Equation, added, agreed, less, result
 from core.notation.numbers import Shown, operand, written
-from core.theory.entropy import Terms
-from core.theory.point_masses import Account, Boxes, Normal
+from core.theory.entropy import EntropyTerms
+from core.theory.point_masses import Boxes, DivergenceAccount, Normal
 from core.theory.two_bumps import TwoBumps
 
 DIGITS = 3
 
 
-def shown_account(boxes: Boxes, model: Normal, at: Account) -> dict[str, Shown]:
+def shown_account(boxes: Boxes, model: Normal, at: DivergenceAccount) -> dict[str, Shown]:
     """Return what an account says as it is shown, so that sums, means and differences come out as shown.
 
     Its names: nll, count, mean, h, σ, wider (what boxes add to the mean), crossed, entropy, divergence.
@@ -39,7 +39,7 @@ def _wider(h: float, sigma: float) -> float:
     return h**2 / (24 * sigma**2)
 
 
-def worked_boxes(boxes: Boxes, model: Normal, at: Account) -> str:
+def worked_boxes(boxes: Boxes, model: Normal, at: DivergenceAccount) -> str:
     """Return the cross-entropy from the sum of costs, and D[q‖p] from both entropies, as LaTeX."""
     shown = shown_account(boxes, model, at)
     nll, mean, wider, crossed, entropy, divergence = (
@@ -84,7 +84,7 @@ def worked_entropy(boxes: Boxes) -> str:
     )
 
 
-def shown_terms(at: Terms) -> dict[str, list[Shown]]:
+def shown_terms(at: EntropyTerms) -> dict[str, list[Shown]]:
     """Return q, p, and the terms of the three sums (K + 1,) with their totals last, as they are shown.
 
     The shown shares give the shown terms, these the shown totals, and the totals each other; 0 log 0 is 0.
@@ -129,7 +129,7 @@ TERMS: Mapping[str, Callable[[float, float], float]] = MappingProxyType(
 """By its head in the table, the term that a category gives, from its shares."""
 
 
-def worked_terms(at: Terms) -> str:
+def worked_terms(at: EntropyTerms) -> str:
     """Return the three sums of two distributions, term by term, as LaTeX; p = 0 where q is not gives infinity."""
     columns = shown_terms(at)
     pairs = list(zip(columns["q"][:-1], columns["p"][:-1], strict=True))
@@ -188,6 +188,6 @@ def worked_reverse(model: Normal, value: float) -> str:
     )
 
 
-def table(at: Terms) -> dict[str, list[str]]:
+def table(at: EntropyTerms) -> dict[str, list[str]]:
     """Return the columns (K + 1,) of a table by their heads: shares and terms of each category, and their sums."""
     return {head: [number.text for number in column] for head, column in shown_terms(at).items()}

@@ -217,6 +217,6 @@ FORMULAS = (
 
 
 @cache
-def numbers(title: str) -> str:
+def formula_numbers(title: str) -> str:
     """Return the formula of that title with numbers, as LaTeX, computed once."""
     return next(formula for formula in FORMULAS if formula.title == title).numbers()

@@ -21,7 +21,7 @@ MANY = 4
 """Decimals of a σ̂ that is set by its formula."""
 
 
-def number(value: float, digits: int = DIGITS) -> str:
+def latex_number(value: float, digits: int = DIGITS) -> str:
     """Return a number as LaTeX: with commas for thousands, a minus of its own, and a power of ten if it is huge."""
     if abs(value) >= 1e9:
         mantissa, power = f"{value:.3e}".split("e")
@@ -29,7 +29,7 @@ def number(value: float, digits: int = DIGITS) -> str:
     return f"{value:,.{digits}f}".replace(",", "{,}")
 
 
-def density(cost: float) -> str:
+def latex_density(cost: float) -> str:
     """Return exp(-cost), however small, as LaTeX with three significant digits."""
     exponent = -cost / math.log(10)
     if -3 <= exponent < 5:
@@ -151,7 +151,7 @@ def _sum(terms: list[str], total: float, points: int) -> str:
     rest = [r"\dots"] if points > len(shown) else []
     text = "".join(f" {term}" if term.startswith("-") or not i else f" + {term}" for i, term in enumerate(shown + rest))
     text = text.replace(r"+ \dots", r"- \dots") if shown[0].startswith("-") else text
-    return f"{text.strip()} = {number(total)}"
+    return f"{text.strip()} = {latex_number(total)}"
 
 
 def _square(fit: Account, y: Floats, i: int) -> str:
@@ -159,7 +159,7 @@ def _square(fit: Account, y: Floats, i: int) -> str:
 
 
 def _nll(fit: Account, y: Floats, sigma: Floats, i: int) -> str:
-    return rf"-\log\left[{density(fit.cost[i])}\right]"
+    return rf"-\log\left[{latex_density(fit.cost[i])}\right]"
 
 
 def _density(fit: Account, y: Floats, sigma: Floats, i: int) -> str:

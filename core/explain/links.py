@@ -26,7 +26,7 @@ ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
-class Stage:
+class LinkStage:
     """One parameter on its way from the raw outputs (G, w) to its value (G, v) along x (G,).
 
     w is 0 where the value is given. `formula` is the link as LaTeX, `numbers` the same at one x.
@@ -52,7 +52,7 @@ def line(run: Run, x2: float | None = None) -> Floats:
     return np.column_stack([first, np.full(ALONG, 0.5 * (low + high) if x2 is None else x2)])
 
 
-def stages(run: Run, step: int, x: Floats, at: Floats) -> tuple[Stage, ...]:
+def stages(run: Run, step: int, x: Floats, at: Floats) -> tuple[LinkStage, ...]:
     """Return each parameter's way at that step along inputs x (G, D), with its numbers at the input `at` (D,)."""
     raw = run.raw(np.vstack([x, at]), step).numpy()  # (G + 1, outputs)
     found, column = [], 0
@@ -63,12 +63,12 @@ def stages(run: Run, step: int, x: Floats, at: Floats) -> tuple[Stage, ...]:
     return tuple(found)
 
 
-def _stage(run: Run, parameter: Parameter, raw: Floats, column: int, width: int) -> Stage:
+def _stage(run: Run, parameter: Parameter, raw: Floats, column: int, width: int) -> LinkStage:
     names = tuple(f"f{lower(column + k + 1)}" for k in range(width))
     value, symbol = _value(run.recipe, parameter, raw)
     own = raw[:, column : column + width]
     way = _way(run.recipe, parameter, own[-1], value[-1])
-    return Stage(
+    return LinkStage(
         name=parameter.name,
         symbol=symbol,
         label=_label(symbol, parameter, run.dataset.y_units),

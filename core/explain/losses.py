@@ -6,13 +6,13 @@ import numpy as np
 
 from core.arrays import Floats
 from core.choose import Recipe
-from core.explain.costs import given
-from core.explain.per_point import SUM_DIGITS, shares
+from core.explain.costs import cost_given
+from core.explain.per_point import SUM_DIGITS, mean_and_sum
 from core.notation.equations import added, result
 from core.notation.numbers import LARGEST, Shown, operand, written
 
 
-def worked_sum(costs: Floats, count: int) -> str:
+def cost_sum(costs: Floats, count: int) -> str:
     """Return the `count` largest of the costs (N,), which may be all, and their sum in nats, as LaTeX."""
     largest = [float(costs[i]) for i in np.argsort(-costs)[:count]]
     total = float(costs.sum())
@@ -20,7 +20,7 @@ def worked_sum(costs: Floats, count: int) -> str:
         parts, whole = result(added, *largest)
         return rf"= {' + '.join(part.behind for part in parts)} = {whole.latex}\text{{ nats}}"
     shown = " + ".join(_of_sum(part).behind for part in largest)
-    return rf"= {shown} + \dots = {shares(total, len(costs))[1].latex}\text{{ nats}}"
+    return rf"= {shown} + \dots = {mean_and_sum(total, len(costs))[1].latex}\text{{ nats}}"
 
 
 def _of_sum(cost: float) -> Shown:
@@ -32,4 +32,4 @@ def term(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
 
     `names` are those of labels or items. Families without a way of their own share the general one.
     """
-    return (recipe.terms.term or given)(recipe, raw, y, names)
+    return (recipe.terms.term or cost_given)(recipe, raw, y, names)

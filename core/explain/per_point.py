@@ -11,7 +11,7 @@ DIGITS = 3
 SUM_DIGITS = 2
 
 
-def shares(total: float, points: int) -> tuple[Shown, Shown]:
+def mean_and_sum(total: float, points: int) -> tuple[Shown, Shown]:
     """Return a sum in nats over so many points as its mean and itself, as they are shown: one gives the other."""
     values = {"sum": total, "points": float(points), "mean": total / points}
     shown = agreed(values, [Equation("mean", ["sum", "points"], operator.truediv)], DIGITS, own={"sum": SUM_DIGITS})
@@ -45,5 +45,5 @@ def behind(totals: Mapping[str, float], points: int) -> tuple[dict[str, tuple[Sh
 
 def per_point(total: float, points: int, what: str = "points") -> str:
     """Return a sum in nats in words: its mean first, then itself with the number of points."""
-    mean, summed = shares(total, points)
+    mean, summed = mean_and_sum(total, points)
     return f"{mean.text} nats a point ({summed.text} over {points:,} {what})"

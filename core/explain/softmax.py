@@ -7,7 +7,7 @@ import numpy as np
 
 from core.arrays import Floats
 from core.choose.special import softmax
-from core.explain.line import density
+from core.explain.line import latex_density
 from core.notation.equations import Equation, added, agreed, result
 
 SMALLEST = 700.0
@@ -37,7 +37,7 @@ def _share_of(chosen: int) -> Callable[..., float]:
     return share
 
 
-def worked_sum(shares: Floats) -> str:
+def probability_sum(shares: Floats) -> str:
     """Return a sentence that adds up the probabilities (K,) of one x."""
     parts = {str(k): float(share) for k, share in enumerate(shares)}
     equation = Equation("total", list(parts), added)
@@ -67,5 +67,5 @@ def image_cost(cost: float, label: int) -> str:
     """Return the cost of an image in nats as that of the probability of its label, with numbers, as LaTeX."""
     values = {"share": math.exp(-cost), "cost": cost}
     share, nats = agreed(values, [Equation("cost", ["share"], lambda share: -math.log(share))]).values()
-    shown = density(cost) if cost > SMALLEST else share.base
+    shown = latex_density(cost) if cost > SMALLEST else share.base
     return rf"-\log \Pr(y={label}\,|\,\mathbf{{x}}) = -\log {shown} = {nats.latex}\text{{ nats}}"

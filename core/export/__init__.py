@@ -2,6 +2,6 @@
 
 from core.export.notebook import notebook
 from core.export.script import refused, script
-from core.export.sources import Source, sources
+from core.export.sources import SourceText, sources
 
-__all__ = ["Source", "notebook", "refused", "script", "sources"]
+__all__ = ["SourceText", "notebook", "refused", "script", "sources"]

@@ -12,7 +12,7 @@ from core.choose.domain import COUNTS
 from core.choose.parameter import Parameter
 from core.data import Dataset
 from core.data.own import markdown
-from core.export.script import sample, script, settings_code
+from core.export.script import data_sample, script, settings_code
 from core.minimise import Run
 
 Cell = dict[str, Any]
@@ -106,7 +106,7 @@ def _beginning(run: Run) -> str:
 A loss is the negative log-likelihood of the distribution that a model predicts. Four steps lead from a distribution to
 a trained network. This notebook needs NumPy and PyTorch alone.
 
-**The data.** {data.source}{sample(run)} x is {inputs}{" and more" * (len(data.x_labels) > 3)};
+**The data.** {data.source}{data_sample(run)} x is {inputs}{" and more" * (len(data.x_labels) > 3)};
 y is {markdown(data.y_label)}.
 
 Written by Likelihood Lab for the settings `{settings_code(run)}`."""

@@ -36,7 +36,7 @@ def script(run: Run) -> str:
     batch = settings.batch_of(run.whole.size)
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         settings=_wrapped(settings_code(run), "    "),
-        source=_wrapped(f"Data: {data.source}{sample(run)}", ""),
+        source=_wrapped(f"Data: {data.source}{data_sample(run)}", ""),
         x=pieces.array_code(data.x),
         y=pieces.array_code(data.y),
         event=", ".join(("N", *map(str, data.domain.event))) if data.domain.event else "N,",
@@ -75,7 +75,7 @@ def settings_code(run: Run) -> str:
     return ", ".join(f"{field.name}={getattr(run.settings, field.name)!r}" for field in fields(run.settings))
 
 
-def sample(run: Run) -> str:
+def data_sample(run: Run) -> str:
     """Return what follows the source of large data, of which code carries a sample; "" where it carries all."""
     if run.whole is run.dataset:
         return ""

@@ -16,7 +16,7 @@ from core.predict import ShallowNetwork
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceText:
     """One step of the recipe: its number and name, and the Python source of what ran for it."""
 
     step: int
@@ -24,24 +24,24 @@ class Source:
     code: str
 
 
-def sources(run: Run) -> tuple[Source, ...]:
+def sources(run: Run) -> tuple[SourceText, ...]:
     """Return the four steps of a run as the source of the objects that did them."""
     chosen = type(run.recipe)
     training = (Engine.nll_and_gradient, OPTIMISERS[run.settings.optimiser])
     return (
-        Source(1, f"Choose: {chosen.title.lower()}", _code(chosen)),
-        Source(2, "Predict: a shallow network", _code(ShallowNetwork)),
-        Source(3, "Minimise: the gradient, and one step", _code(*training)),
+        SourceText(1, f"Choose: {chosen.title.lower()}", _code(chosen)),
+        SourceText(2, "Predict: a shallow network", _code(ShallowNetwork)),
+        SourceText(3, "Minimise: the gradient, and one step", _code(*training)),
         _inferred(run.recipe),
     )
 
 
-def _inferred(chosen: Recipe) -> Source:
+def _inferred(chosen: Recipe) -> SourceText:
     if chosen.domain.support is not None:
-        return Source(4, "Infer: the probability of each label", _code(infer.probabilities, infer.density))
+        return SourceText(4, "Infer: the probability of each label", _code(infer.probabilities, infer.density))
     if isinstance(chosen, Univariate):
-        return Source(4, "Infer: densities and intervals", _code(infer.density, type(chosen).interval))
-    return Source(4, "Infer: densities and modes", _code(infer.density, infer.mode))
+        return SourceText(4, "Infer: densities and intervals", _code(infer.density, type(chosen).interval))
+    return SourceText(4, "Infer: densities and modes", _code(infer.density, infer.mode))
 
 
 def _code(*objects: Callable[..., Any]) -> str:

@@ -10,22 +10,22 @@ from core.figures.densities import (
     EVERY_X,
     band_traces,
     bands,
+    bell_marks,
     bell_traces,
     bells_of,
     density_blocks,
     density_cut,
     line_trace,
-    marked,
-    numbers,
     one_input_film,
     outlines,
     parameter_blocks,
     picture,
+    slice_numbers,
 )
 from core.figures.points import angle_ticks, points
 from core.figures.theme import Theme, axis
 from core.film.spec import Film, Row, Track
-from core.infer.curves import direction, wound_curves
+from core.infer.curves import mean_direction, wound_curves
 from core.infer.frame import Frame
 from core.minimise import Run
 
@@ -34,14 +34,14 @@ UPRIGHT = np.linspace(-math.pi, math.pi, 97)
 DIGITS = 2
 
 
-def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
+def angle_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     """Return the film of all recorded moments of a run on data with one input, opened at the slice x."""
     recipe, raw = run.recipe, frame.raw[:, ::EVERY_X]
     bells, shown = bells_of(run, frame), wound_curves(recipe, raw)
     upright = infer.density(recipe, frame.point_raw[:, bells.columns], UPRIGHT)  # (F, B, M)
-    peaks, loc = upright.max(axis=-1), direction(recipe, raw)
+    peaks, loc = upright.max(axis=-1), mean_direction(recipe, raw)
     bell_x, bell_y = outlines(bells, np.broadcast_to(UPRIGHT, upright.shape), upright)
-    line_x, line = _strip(frame.x, direction(recipe, frame.raw))
+    line_x, line = _strip(frame.x, mean_direction(recipe, frame.raw))
     blocks = {
         **parameter_blocks(run, frame),
         **density_blocks(shown),
@@ -50,14 +50,14 @@ def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
         "bell y": bell_y,
         "loc": loc,
         "line": line,
-        "marked": marked(bells, frame, peaks),
+        "marked": bell_marks(bells, frame, peaks),
     }
     y_axis = axis(theme, run.dataset.y_axis_label, range=[-math.pi, math.pi], **angle_ticks(run.dataset))
     band, band_tracks = band_traces(theme, CIRCLE)
     bell, bell_tracks = bell_traces(bells, theme, 5)
     traces = [*band, line_trace(line_x, theme, "mean"), *points(run, theme, cliponaxis=False), *bell]
     tracks = [*band_tracks, Track(2, y=Row("line")), *bell_tracks]
-    cut = density_cut(run, frame, theme, x, shown, "loc", numbers(run, frame, DIGITS, "angles"), y_axis, CIRCLE)
+    cut = density_cut(run, frame, theme, x, shown, "loc", slice_numbers(run, frame, DIGITS, "angles"), y_axis, CIRCLE)
     what = "the mean direction, the arcs around it that hold y with probability 0.5 and 0.95"
     return one_input_film(run, frame, theme, picture(run, frame, theme, y_axis, traces, tracks, what), blocks, cut)
 

@@ -29,7 +29,7 @@ PADDING = 0.1
 SHADE = 0.08
 
 
-def film(run: Run, frame: Frame, theme: Theme, x: float | None = None, threshold: float = 0.5) -> Film:
+def binary_film(run: Run, frame: Frame, theme: Theme, x: float | None = None, threshold: float = 0.5) -> Film:
     """Return the film of a run on data with one input; `threshold` is what λ must exceed for 1 to be predicted."""
     said = infer.mean(run.recipe, frame.raw)  # (F, G), λ; or f itself, where labels are taken for numbers
     joint_x, joint_f = joints(run)
@@ -49,7 +49,7 @@ def film(run: Run, frame: Frame, theme: Theme, x: float | None = None, threshold
     )
 
 
-def plane_film(
+def binary_plane_film(
     run: Run, frame: Frame, theme: Theme, x: float | None = None, x2: float | None = None, threshold: float = 0.5
 ) -> Film:
     """Return the film of a run on data with two inputs: Pr(y=1|x) as colour, and its contour at the threshold."""

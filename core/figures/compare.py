@@ -13,8 +13,8 @@ from core.figures.points import ANGLE_TICKS, every_y, padded, points
 from core.figures.reliability import reliability_panel
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, x_axis
 from core.film.spec import Panel
-from core.judge.contest import Seen, Standing, best
-from core.judge.verdict import Paired, Said
+from core.judge.contest import Seen, Standing, lowest_standing
+from core.judge.verdict import Outcome, Paired
 from core.minimise import Run
 
 RUG = -0.1
@@ -46,7 +46,7 @@ def contest_panels(
     ]
 
 
-def _panel(standing: Standing, said: Said, shown: Seen, run: Run, theme: Theme, few: bool) -> Panel:
+def _panel(standing: Standing, said: Outcome, shown: Seen, run: Run, theme: Theme, few: bool) -> Panel:
     data = run.dataset
     labels = shown.probabilities is not None
     traces = list(_shares(shown, run, theme) if labels else _values(shown, run, theme))
@@ -209,7 +209,7 @@ def difference_panel(standings: Sequence[Standing], pairs: Sequence[Paired], the
 
     `pairs` say how each does against the lowest: see `verdicts`.
     """
-    first = best(standings)
+    first = lowest_standing(standings)
     rivals = [(each, pair) for each, pair in zip(standings, pairs, strict=True) if each is not first]
     rows = len(rivals) - 1 - np.arange(len(rivals))  # (C - 1,) the first on top
     traces = [

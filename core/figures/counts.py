@@ -9,18 +9,18 @@ from core.figures.densities import (
     FADES,
     Bells,
     bands,
+    bell_marks,
     bell_traces,
     bells_of,
     density_blocks,
     density_cut,
     line_trace,
-    marked,
-    numbers,
     one_input_film,
     outlines,
     parameter_blocks,
     picture,
     region_block,
+    slice_numbers,
     typical_spread,
     widths,
 )
@@ -28,7 +28,7 @@ from core.figures.points import every_y, padded, points
 from core.figures.regression import digits_for
 from core.figures.theme import Plain, Theme, axis, faded
 from core.film.spec import Film, Row, Track
-from core.infer.curves import Curves, counted, many_curves, whole_curves
+from core.infer.curves import Curves, many_curves, whole_curves, whole_values
 from core.infer.frame import Frame
 from core.minimise import Run
 
@@ -41,7 +41,7 @@ FAR = 0.5
 """Where even the fewest are more than this share of the most, the picture need not start at 0."""
 
 
-def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
+def count_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     """Return the film of all recorded moments of a run on data with one input, opened at the slice x."""
     recipe, raw, grid = run.recipe, frame.raw[:, ::EVERY_X], frame.x[::EVERY_X]
     bells, span = bells_of(run, frame), _range(run)
@@ -54,7 +54,7 @@ def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
         **_upright(bells, upright, widths(bells, peaks)),
         "mode": infer.mode(recipe, raw),
         "mean": infer.mean(recipe, raw),
-        "marked": marked(bells, frame, peaks),
+        "marked": bell_marks(bells, frame, peaks),
         **_edges(regions),
     }
     y_axis = axis(theme, run.dataset.y_label, range=span, **({"tickformat": "d"} if _top(run) < WIDE else {}))
@@ -67,7 +67,7 @@ def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     traces = [*band, line_trace(grid, theme, "mean"), *points(run, theme), *bell]
     tracks = [*band_tracks, Track(4, y=Row("mean")), *bell_tracks]
     digits = min(2, digits_for(typical_spread(run, frame)))
-    cut = density_cut(run, frame, theme, x, shown, "mean", numbers(run, frame, digits), y_axis)
+    cut = density_cut(run, frame, theme, x, shown, "mean", slice_numbers(run, frame, digits), y_axis)
     what = "the predicted mean, the most probable counts that hold y with probability 0.5 and 0.95"
     panel = picture(run, frame, theme, y_axis, traces, tracks, what)
     return one_input_film(run, frame, theme, panel, blocks, cut, exact=frozenset({"unit", "knots"}))
@@ -126,7 +126,7 @@ def _upright(bells: Bells, upright: Curves, width: Floats) -> dict[str, Floats]:
     These have x (F, 3 B M) alone, for their y stay.
     """
     if upright.knots.shape[-1] > 2:
-        x, y = outlines(bells, counted(upright.y), upright.density)
+        x, y = outlines(bells, whole_values(upright.y), upright.density)
         return {"bell x": x, "bell y": y}
     ends = bells.feet[:, None] + width[..., None] * upright.density  # (F, B, M)
     feet = np.broadcast_to(bells.feet[:, None], ends.shape)

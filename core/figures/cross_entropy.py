@@ -3,11 +3,11 @@
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.fits import signed
+from core.figures.fits import signed_number
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
 from core.film.spec import Panel
 from core.theory.normal import Bell
-from core.theory.point_masses import Account, Boxes, Curves, Limit, Normal, Swept
+from core.theory.point_masses import Boxes, DivergenceAccount, DivergenceCurves, Limit, Normal, Swept
 
 DENSITY, CURVES, WIDTHS = "masses", "curves", "widths"
 """The names of the panels; in each the last trace is what can be dragged."""
@@ -33,7 +33,13 @@ TICKS = (0.001, 0.01, 0.1, 1.0)
 
 
 def masses(
-    boxes: Boxes, model: Normal, at: Account, curves: Curves, swept: Swept, limit: Limit, theme: Theme
+    boxes: Boxes,
+    model: Normal,
+    at: DivergenceAccount,
+    curves: DivergenceCurves,
+    swept: Swept,
+    limit: Limit,
+    theme: Theme,
 ) -> list[Panel]:
     """Return q and p over y, cross-entropy and KL over the swept parameter, and both over the width of the boxes."""
     return [
@@ -182,7 +188,7 @@ def _points(y: Floats, theme: Theme) -> Plain:
     }
 
 
-def _curves(curves: Curves, model: Normal, at: Account, swept: Swept, theme: Theme) -> Panel:
+def _curves(curves: DivergenceCurves, model: Normal, at: DivergenceAccount, swept: Swept, theme: Theme) -> Panel:
     here, low, high = getattr(model, swept), *_heights(curves, at)
     traces = [
         line(curves.values, curves.mean_nll, theme.quiet, "mean NLL", color=faded(theme.quiet, 0.4), width=9),
@@ -214,7 +220,7 @@ def _curves(curves: Curves, model: Normal, at: Account, swept: Swept, theme: The
     )
 
 
-def _heights(curves: Curves, at: Account) -> Ends:
+def _heights(curves: DivergenceCurves, at: DivergenceAccount) -> Ends:
     shown = [losses for losses in (curves.cross_entropy, curves.divergence) if np.isfinite(losses).all()]
     now = [value for value in (at.cross_entropy, at.divergence) if np.isfinite(value)]
     least = [float(losses.min()) for losses in shown]
@@ -223,14 +229,14 @@ def _heights(curves: Curves, at: Account) -> Ends:
     return low - room, high + room
 
 
-def _least(text: str, curves: Curves, high: float, theme: Theme) -> Plain:
+def _least(text: str, curves: DivergenceCurves, high: float, theme: Theme) -> Plain:
     """Return the label of the minimum: beside its upright, where there is more room."""
     left = curves.best > float(curves.values.mean())
     place = {"xanchor": "right", "xshift": -6} if left else {"xanchor": "left", "xshift": 6}
     return note(theme, curves.best, high, text, yanchor="top", **place)
 
 
-def _between(here: float, at: Account, curves: Curves, theme: Theme) -> Plain:
+def _between(here: float, at: DivergenceAccount, curves: DivergenceCurves, theme: Theme) -> Plain:
     left = here > float(curves.values.mean())
     place = {"xanchor": "right", "xshift": -12} if left else {"xanchor": "left", "xshift": 12}
     text = f"H[q] = {at.entropy:.2f}"
@@ -244,7 +250,7 @@ def _dot(x: float, y: float, colour: str) -> Plain:
     }
 
 
-def _widths(limit: Limit, width: float, at: Account, theme: Theme) -> Panel:
+def _widths(limit: Limit, width: float, at: DivergenceAccount, theme: Theme) -> Panel:
     ends = np.array(WIDTH_LIMITS)
     traces = [
         line(ends, np.full(2, limit.mean_nll), theme.quiet, color=faded(theme.quiet, 0.4), width=9),
@@ -269,7 +275,7 @@ def _widths(limit: Limit, width: float, at: Account, theme: Theme) -> Panel:
         {"data": traces, "layout": figure_layout},
         title="As the boxes narrow",
         description="Entropy, cross-entropy and KL divergence over the width of the boxes: towards 0 the entropy falls "
-        f"without end, and cross-entropy settles at the mean NLL, {signed(limit.mean_nll)} nats.",
+        f"without end, and cross-entropy settles at the mean NLL, {signed_number(limit.mean_nll)} nats.",
     )
 
 

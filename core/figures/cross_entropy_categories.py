@@ -6,7 +6,7 @@ from core.arrays import Floats
 from core.figures.cross_entropy import handles, note
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
 from core.film.spec import Panel
-from core.theory.entropy import Terms
+from core.theory.entropy import EntropyTerms
 
 SHARES, TERMS = "shares", "terms"
 """The names of the panels; the last two traces of the first are the tops of q and of p, which can be dragged."""
@@ -18,7 +18,7 @@ TOPS = (1.0, 1.5, 2.0, 3.0, 5.0, 8.0)
 KINDS = ("−q log q", "−q log p", "q log(q/p)")
 
 
-def categories(at: Terms, theme: Theme) -> list[Panel]:
+def categories(at: EntropyTerms, theme: Theme) -> list[Panel]:
     """Return q and p as bars that can be dragged, and their terms with the three sums."""
     return [_shares(at, theme), _terms(at, theme)]
 
@@ -28,7 +28,7 @@ def share_at(height: float) -> float:
     return round(min(max(height, 0.0), 1.0), 3)
 
 
-def _shares(at: Terms, theme: Theme) -> Panel:
+def _shares(at: EntropyTerms, theme: Theme) -> Panel:
     k = np.arange(len(at.q), dtype=np.float64)
     left, right = k - 0.5 * WIDE, k + 0.5 * WIDE
     traces = [
@@ -54,7 +54,7 @@ def _shares(at: Terms, theme: Theme) -> Panel:
     )
 
 
-def _names(at: Terms) -> list[str]:
+def _names(at: EntropyTerms) -> list[str]:
     return [str(k + 1) for k in range(len(at.q))]
 
 
@@ -64,7 +64,7 @@ def _bars(x: Floats, y: Floats, width: float, colour: str, name: str) -> Plain:
     }
 
 
-def _terms(at: Terms, theme: Theme) -> Panel:
+def _terms(at: EntropyTerms, theme: Theme) -> Panel:
     columns = [
         np.append(terms, total)
         for terms, total in zip((at.entropy, at.cross_entropy, at.divergence), at.sums, strict=True)
@@ -104,6 +104,6 @@ def _terms(at: Terms, theme: Theme) -> Panel:
     )
 
 
-def _top(at: Terms) -> float:
+def _top(at: EntropyTerms) -> float:
     highest = max(total for total in at.sums if np.isfinite(total))
     return next((top for top in TOPS if top >= 1.05 * highest), 1.05 * highest)

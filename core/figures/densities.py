@@ -78,7 +78,7 @@ def outlines(bells: Bells, y: Floats, density: Floats) -> tuple[Floats, Floats]:
     return _flat(x), _flat(up)
 
 
-def marked(bells: Bells, frame: Frame, peaks: Floats) -> Floats:
+def bell_marks(bells: Bells, frame: Frame, peaks: Floats) -> Floats:
     """Return the x (F, 3 B) of lines from each bell's foot to the density of its observed point, with gaps."""
     density = np.minimum(np.exp(-frame.costs[:, bells.columns]), peaks)
     feet = np.broadcast_to(bells.feet, density.shape)
@@ -133,7 +133,9 @@ def short_unit(run: Run) -> str:
     return unit if len(unit) <= LONG_UNIT else ""
 
 
-def numbers(run: Run, frame: Frame, digits: int, kind: Literal["values", "angles"] = "values") -> tuple[Number, ...]:
+def slice_numbers(
+    run: Run, frame: Frame, digits: int, kind: Literal["values", "angles"] = "values"
+) -> tuple[Number, ...]:
     """Return mode, mean, outer region and all parameters as numbers of the slice; angles are of the `kind` "angles"."""
     unit = short_unit(run)
     exact = 0 if run.recipe.domain == COUNTS else digits

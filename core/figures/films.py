@@ -14,7 +14,7 @@ from core.minimise import Run
 Maker = Callable[..., Film]
 """Makes a film of (run, frame, theme), and of what a page lets choose of its looks, by keyword."""
 
-BY_DOMAIN: Mapping[Domain, Maker] = MappingProxyType({ANGLES: angles.film, COUNTS: counts.film})
+BY_DOMAIN: Mapping[Domain, Maker] = MappingProxyType({ANGLES: angles.angle_film, COUNTS: counts.count_film})
 """The makers for one y over a domain that is no piece of the line."""
 
 
@@ -49,10 +49,18 @@ def _makers(run: Run) -> Mapping[int, Maker]:
     recipe, domain = run.recipe, run.recipe.domain
     if run.dataset.domain.support is not None:
         if recipe.bell or domain == BINARY:
-            return {1: binary.film, 2: binary.plane_film}
-        return {1: multiclass.film, 2: multiclass.plane_film} if domain.support is not None else {}
+            return {1: binary.binary_film, 2: binary.binary_plane_film}
+        if domain.support is None:
+            return {}
+        return {1: multiclass.multiclass_film, 2: multiclass.multiclass_plane_film}
     if domain.event:
-        return {1: rankings.film if domain.items else vectors.film if len(domain.event) == 1 else matrices.film}
+        return {1: _of_several(domain)}
     if recipe.bell:
-        return {1: regression.film, 2: plane.film}
-    return {1: BY_DOMAIN.get(domain, values.film), 2: plane.film}
+        return {1: regression.normal_film, 2: plane.plane_film}
+    return {1: BY_DOMAIN.get(domain, values.value_film), 2: plane.plane_film}
+
+
+def _of_several(domain: Domain) -> Maker:
+    if domain.items:
+        return rankings.ranking_film
+    return vectors.vector_film if len(domain.event) == 1 else matrices.matrix_film

@@ -37,8 +37,8 @@ def fits(
     shared = _shared(data, limits, fit, account, before, theme)
     residuals = [*_squares(x, data.y, account, limits, theme), _drops(x, data.y, account.prediction, theme), *shared]
     bells = [*_bells(x, data.y, fit, account, typical, theme), *shared]
-    sums = f"Residuals: Σ (y − f)² = {signed(account.sum_of_squares)}"
-    nats = f"Bells: −Σ log Pr(y|x) = {signed(account.nll)} nats"
+    sums = f"Residuals: Σ (y − f)² = {signed_number(account.sum_of_squares)}"
+    nats = f"Bells: −Σ log Pr(y|x) = {signed_number(account.nll)} nats"
     figure_layout = _layout(data, limits, theme)
     about = f"{data.title}: the data and the mean f set by hand"
     return [
@@ -57,7 +57,7 @@ def fits(
     ]
 
 
-def signed(value: float) -> str:
+def signed_number(value: float) -> str:
     """Return a number of two decimals with a proper minus, as a power of ten where it has too many digits."""
     text = f"{value:,.2f}" if abs(value) < 1e9 else f"{value:.3e}"
     return text.replace("-", "−")

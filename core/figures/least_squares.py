@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.fits import signed
+from core.figures.fits import signed_number
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
 from core.film.spec import Panel
 from core.theory.line import Line, Parameter, Surface
@@ -132,9 +132,9 @@ def surfaces(
     """
     other = squares.best if squares.best != nll.best else None
     return [
-        _surface(SQUARES, f"Σ (y − f)² = {signed(values[0])}", squares, nll.best if other else None, shown, line,
+        _surface(SQUARES, f"Σ (y − f)² = {signed_number(values[0])}", squares, nll.best if other else None, shown, line,
                  parameter, theme),
-        _surface(NLL, f"−Σ log Pr = {signed(values[1])} nats", nll, other, shown, line, parameter, theme),
+        _surface(NLL, f"−Σ log Pr = {signed_number(values[1])} nats", nll, other, shown, line, parameter, theme),
         _sigma(at, sigma, theme),
     ]  # fmt: skip
 

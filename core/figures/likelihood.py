@@ -12,7 +12,7 @@ from core.theory.likelihood import RunningProduct
 from core.theory.logs import SMALLEST, Hump, decades
 from core.theory.sweep import Sweep
 
-Values = Sequence[float] | Floats | Integers
+Coordinates = Sequence[float] | Floats | Integers
 
 STAGES = (25, 60, 200, 500, 1000, 1500)
 """The axes of the product reach one of these numbers of points, so that they stand still while points are added."""
@@ -268,13 +268,13 @@ def _fit(moment: Moment, theme: Theme) -> Panel:
     )
 
 
-def _line(x: Values, y: Values, stroke: Plain) -> Plain:
+def _line(x: Coordinates, y: Coordinates, stroke: Plain) -> Plain:
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip"} | {
         "line": stroke | {"simplify": False}
     }
 
 
-def _markers(x: Values, y: Values, marker: Plain) -> Plain:
+def _markers(x: Coordinates, y: Coordinates, marker: Plain) -> Plain:
     look = {"type": "scatter", "mode": "markers", "marker": marker, "cliponaxis": False, "hoverinfo": "skip"}
     return look | {"x": x, "y": y}
 

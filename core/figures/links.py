@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.arrays import Floats
 from core.data import Dataset
-from core.explain.links import Stage
+from core.explain.links import LinkStage
 from core.figures.points import padded
 from core.figures.theme import APART, LEGEND, Plain, Theme, axis, layout, plain_text, x_axis
 from core.film.spec import Panel
@@ -15,7 +15,7 @@ DASHES = ("solid", "dash", "dot")
 """Tells lines apart where there are more than the theme has colours."""
 
 
-def link_panel(stage: Stage, x: Floats, data: Dataset, at: float, theme: Theme) -> Panel:
+def link_panel(stage: LinkStage, x: Floats, data: Dataset, at: float, theme: Theme) -> Panel:
     """Return the raw outputs (G, w) and the value (G, v) of a parameter over x (G,), with the chosen x marked."""
     rows = [_lines(x, stage.value, stage.value_names, theme, theme.model, "y")]
     if stage.raw.shape[1]:

@@ -26,7 +26,7 @@ ONE = 1.0
 """An ellipse shows how far one standard deviation reaches in each direction."""
 
 
-def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
+def matrix_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     """Return the film of all recorded moments of a run on data with one input, opened at the slice x.
 
     Of matrices with more rows it shows the first two, which have a Wishart distribution of their own.

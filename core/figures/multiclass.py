@@ -34,7 +34,7 @@ PADDING = 0.08
 BORDER = "the lines where the most probable class changes"
 
 
-def film(
+def multiclass_film(
     run: Run,
     frame: Frame,
     theme: Theme,
@@ -60,7 +60,7 @@ def film(
     )
 
 
-def plane_film(
+def multiclass_plane_film(
     run: Run,
     frame: Frame,
     theme: Theme,

@@ -29,7 +29,7 @@ BARS = 64
 
 
 @dataclass(frozen=True)
-class Shown:
+class NormalView:
     """What the picture shows: the bell, the factors that are switched on, and the interval from low to high."""
 
     bell: Bell
@@ -48,7 +48,7 @@ class Shown:
         return min(1.0, self.bell.peak * (self.high - self.low))
 
 
-def dragged(shown: Shown, handle: str, y: float) -> dict[str, float]:
+def dragged(shown: NormalView, handle: str, y: float) -> dict[str, float]:
     """Return the values, by their names in the URL, that putting a handle at y gives."""
     if handle == "peak":
         return {"loc": round(_within(y, -LOC_LIMIT, LOC_LIMIT), 2)}
@@ -63,7 +63,7 @@ def _within(value: float, low: float, high: float) -> float:
     return min(max(value, low), high)
 
 
-def density_panel(shown: Shown, theme: Theme) -> Panel:
+def density_panel(shown: NormalView, theme: Theme) -> Panel:
     """Return the density over y with the interval's area shaded; handles sit on traces MIDDLE and ENDS."""
     y_range = _range(shown)
     name = "density Pr(y) (per unit of y)" if is_density(shown.factors) else "curve (not a density)"
@@ -84,7 +84,7 @@ def density_panel(shown: Shown, theme: Theme) -> Panel:
     )
 
 
-def _traces(shown: Shown, y_range: list[float], theme: Theme) -> list[Plain]:
+def _traces(shown: NormalView, y_range: list[float], theme: Theme) -> list[Plain]:
     bell = shown.bell
     y, inside = np.linspace(-EDGE, EDGE, GRID), np.linspace(shown.low, shown.high, GRID)
     curve, shaded = _drawn(shown, y, y_range), _drawn(shown, inside, y_range)
@@ -104,7 +104,7 @@ def _traces(shown: Shown, y_range: list[float], theme: Theme) -> list[Plain]:
     ]
 
 
-def _notes(shown: Shown, y_range: list[float], theme: Theme) -> list[Plain]:
+def _notes(shown: NormalView, y_range: list[float], theme: Theme) -> list[Plain]:
     _, heights = _handle_places(shown, y_range)
     mean = shown.bell.mean
     notes = [_note(theme, mean, heights[0], f"μ = {mean:.2f}", yshift=22), _sigma_note(theme, shown.bell, heights[1])]
@@ -115,17 +115,17 @@ def _notes(shown: Shown, y_range: list[float], theme: Theme) -> list[Plain]:
     return notes
 
 
-def _whole(shown: Shown) -> bool:
+def _whole(shown: NormalView) -> bool:
     return is_density(shown.factors) and shown.factors.centre
 
 
-def _drawn(shown: Shown, y: Floats, y_range: list[float]) -> Floats:
+def _drawn(shown: NormalView, y: Floats, y_range: list[float]) -> Floats:
     """Return the curve, cut off well outside the picture: it may run away beyond what a browser can draw."""
     reach = 3 * max(-y_range[0], y_range[1])
     return np.clip(shown.bell.density_with(y, shown.factors), -reach, reach)
 
 
-def _handle_places(shown: Shown, y_range: list[float]) -> tuple[Floats, Floats]:
+def _handle_places(shown: NormalView, y_range: list[float]) -> tuple[Floats, Floats]:
     places = np.array([shown.bell.mean, shown.bell.mean + shown.bell.sigma])
     return places, np.clip(shown.bell.density_with(places, shown.factors), y_range[0], y_range[1])
 
@@ -134,12 +134,12 @@ def _stroke(colour: str, width: float, dash: str) -> Plain:
     return {"color": colour, "width": width, "dash": dash}
 
 
-def _title(shown: Shown) -> str:
+def _title(shown: NormalView) -> str:
     name = "the probability" if is_density(shown.factors) else "no probability: the area"
     return f"Drag the four handles. Shaded: {name} of {shown.low:.2f} < y < {shown.high:.2f}".replace("-", "−")
 
 
-def _range(shown: Shown) -> list[float]:
+def _range(shown: NormalView) -> list[float]:
     """Return the range of the density axis; without exp it shows what lies below 0, else a little room for handles."""
     factors, peak = shown.factors, shown.bell.peak
     front = peak if factors.normaliser else 1.0
@@ -183,7 +183,7 @@ def _unit_line(theme: Theme) -> Plain:
     return place | {"line": {"color": theme.quiet, "width": 1.5, "dash": "dot"}}
 
 
-def _shows_unit(shown: Shown, y_range: list[float]) -> bool:
+def _shows_unit(shown: NormalView, y_range: list[float]) -> bool:
     return is_density(shown.factors) and y_range[0] < 1 < y_range[1]
 
 

@@ -44,7 +44,7 @@ class _Cut:
         return np.searchsorted(self.starts, np.arange(len(self.moments)), side="right") - 1
 
 
-def film(run: Run, frame: Frame, theme: Theme) -> Film:
+def overview_film(run: Run, frame: Frame, theme: Theme) -> Film:
     """Return the film of all recorded moments of a run on data with one input, in three chapters."""
     cut = _cut(len(frame.steps))
     data, columns = run.dataset, bell_points(run.dataset.x[:, 0])

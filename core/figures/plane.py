@@ -21,7 +21,7 @@ TAILS = (0.005, 0.995)
 """Between these shares of the y the colours lie, so that one far point does not take them all."""
 
 
-def film(run: Run, frame: Frame, theme: Theme) -> Film:
+def plane_film(run: Run, frame: Frame, theme: Theme) -> Film:
     """Return the film of all recorded moments of a run on data with two inputs and one y."""
     shown = run.recipe.centre
     values = (infer.mode if shown == "mode" else infer.mean)(run.recipe, frame.raw)  # (F, G)

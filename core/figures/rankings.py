@@ -20,7 +20,7 @@ DASHES = ("solid", "dash")
 """With more items than colours, colours come back dashed."""
 
 
-def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
+def ranking_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     """Return the film of all recorded moments of a run on data with one input, opened at the slice x."""
     raw = frame.raw[:, ::EVERY_X]
     table = run.recipe.places(raw)  # type: ignore[attr-defined]  # (F, G, places, items)

@@ -27,7 +27,7 @@ CENTRAL = 1.959963984540054
 """The standard normal's 97.5 % quantile: loc ± this many scales hold y with probability 95 %."""
 
 
-def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
+def normal_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     """Return the film of all recorded moments of a run on data with one input, opened at the slice x."""
     data = run.dataset
     columns = bell_points(data.x[:, 0])

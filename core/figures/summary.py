@@ -8,14 +8,14 @@ from core.figures.points import angle_ticks
 from core.figures.regression import per_unit
 from core.figures.theme import BELOW_RUG, LEGEND, Plain, Theme, axis, faded, layout, plain_text, rug
 from core.film.spec import Panel
-from core.infer.summary import Said
+from core.infer.summary import Summary
 
 NOTHING = np.empty(0)
 FADES = {0.95: 0.2, 0.5: 0.4}
 
 
 def said_panel(
-    found: Said, data: Dataset, theme: Theme, title: str, observed: Floats = NOTHING, name: str = "said"
+    found: Summary, data: Dataset, theme: Theme, title: str, observed: Floats = NOTHING, name: str = "said"
 ) -> Panel:
     """Return the distribution at one x, bars where y are single values; ticks on the axis are y (N,) observed."""
     traces = _bars(found, data, theme) if found.steps else _curve(found, theme)
@@ -40,7 +40,7 @@ def said_panel(
     return Panel(name, {"data": traces, "layout": figure_layout}, title=title, description=f"{title}, over y.")
 
 
-def _y_axis(found: Said, data: Dataset, theme: Theme) -> Plain:
+def _y_axis(found: Summary, data: Dataset, theme: Theme) -> Plain:
     if data.domain.items:
         ticks = {"tickvals": found.y, "ticktext": [plain_text(name) for name in data.classes]}
         return axis(theme, data.y_name, range=[-0.6, len(found.y) - 0.4], **ticks)
@@ -50,7 +50,7 @@ def _y_axis(found: Said, data: Dataset, theme: Theme) -> Plain:
     return axis(theme, data.y_axis_label, range=ends, **ticks, **BELOW_RUG)
 
 
-def _bars(found: Said, data: Dataset, theme: Theme) -> list[Plain]:
+def _bars(found: Summary, data: Dataset, theme: Theme) -> list[Plain]:
     colours = theme.of_classes(len(found.y))
     shades = [faded(theme.bell, 0.3 + 0.3 * sum(depth)) for depth in zip(*found.regions.values(), strict=True)]
     marker = {"color": colours if data.domain.items else shades}
@@ -60,7 +60,7 @@ def _bars(found: Said, data: Dataset, theme: Theme) -> list[Plain]:
     ]
 
 
-def _curve(found: Said, theme: Theme) -> list[Plain]:
+def _curve(found: Summary, theme: Theme) -> list[Plain]:
     line: Plain = {"type": "scatter", "mode": "lines", "x": found.y, "hoverinfo": "skip"}
     areas = [
         line

@@ -10,18 +10,18 @@ from core.figures.densities import (
     OUTER,
     band_traces,
     bands,
+    bell_marks,
     bell_traces,
     bells_of,
     density_blocks,
     density_cut,
     line_trace,
-    marked,
-    numbers,
     one_input_film,
     outlines,
     parameter_blocks,
     picture,
     region_block,
+    slice_numbers,
     typical_spread,
 )
 from core.figures.points import every_y, padded, points
@@ -36,7 +36,7 @@ from core.minimise import Run
 ROOM = 0.04
 
 
-def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
+def value_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     """Return the film of all recorded moments of a run on data with one input, opened at the slice x."""
     recipe, raw, grid = run.recipe, frame.raw[:, ::EVERY_X], frame.x[::EVERY_X]
     ends = _ends(run)
@@ -53,7 +53,7 @@ def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
         "bell y": bell_y,
         "mode": infer.mode(recipe, raw),
         "mean": infer.mean(recipe, raw),
-        "marked": marked(bells, frame, peaks),
+        "marked": bell_marks(bells, frame, peaks),
     }
     blocks |= {"line": blocks[centre]} if pieces == 1 else _broken(grid, blocks[centre], blocks[region_block(OUTER)])
     line = Track(2, x=Row("line x") if pieces > 1 else None, y=Row("line"))
@@ -63,7 +63,7 @@ def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     traces = [*band, line_trace(grid, theme, centre), *points(run, theme), *bell]
     tracks = [*band_tracks, line, *bell_tracks]
     digits = digits_for(typical_spread(run, frame))
-    cut = density_cut(run, frame, theme, x, shown, centre, numbers(run, frame, digits), y_axis)
+    cut = density_cut(run, frame, theme, x, shown, centre, slice_numbers(run, frame, digits), y_axis)
     what = f"the predicted {centre}, the regions of highest density that hold y with probability 0.5 and 0.95"
     return one_input_film(run, frame, theme, picture(run, frame, theme, y_axis, traces, tracks, what), blocks, cut)
 

@@ -42,7 +42,7 @@ def factor_block(factor: Floats) -> Floats:
     return np.stack([factor[..., 0, 0], factor[..., 1, 0], factor[..., 1, 1]], axis=-1).reshape(len(factor), -1)
 
 
-def film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
+def vector_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
     """Return the film of all recorded moments of a run on data with one input, opened at the slice x.
 
     The first two of K parts have a normal distribution of their own, with the first rows of loc and of L.

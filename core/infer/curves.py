@@ -48,10 +48,10 @@ class Curves:
     @property
     def y(self) -> Floats:
         """The values of y (F, G, M) at which the densities are."""
-        return between(self.knots, self.parts)
+        return refined_knots(self.knots, self.parts)
 
 
-def between(knots: Floats, parts: int) -> Floats:
+def refined_knots(knots: Floats, parts: int) -> Floats:
     """Return the values (..., M) that cut each gap between knots (..., L) into equal parts."""
     share = np.arange(parts) / parts
     inner = knots[..., :-1, None] + np.diff(knots)[..., None] * share  # (..., L - 1, parts)
@@ -62,7 +62,7 @@ def curves(recipe: Recipe, raw: Floats, ends: tuple[float, float]) -> Curves:
     """Return the densities for raw (F, G, outputs), as far as y lies within `ends`: those of what is shown."""
     knots = np.clip(_knots(recipe, raw), *ends)
     parts = max(1, round(VALUES / (knots.shape[-1] - 1)))
-    density = univariate(recipe).density(raw, between(knots, parts))
+    density = univariate(recipe).density(raw, refined_knots(knots, parts))
     inner = density[..., 2 * parts : -2 * parts : parts]
     highest_inner = np.max(inner, axis=-1, keepdims=True, where=np.isfinite(inner), initial=0.0)
     return Curves(knots, np.minimum(density, SPIKE * highest_inner), parts)
@@ -99,25 +99,25 @@ def many_curves(recipe: Recipe, raw: Floats, ends: tuple[float, float]) -> Curve
     Knots are whole, and so is `counted` of what lies between them: there the density is that of a count. Of knots
     beyond 16 million only every second, fourth, … is taken: a film has them in 32 bits.
     """
-    knots = counted(np.clip(_knots(recipe, raw), *ends)).astype(np.float32).astype(np.float64)
+    knots = whole_values(np.clip(_knots(recipe, raw), *ends)).astype(np.float32).astype(np.float64)
     parts = VALUES // (knots.shape[-1] - 1)
-    return Curves(knots, infer.density(recipe, raw, counted(between(knots, parts))), parts)
+    return Curves(knots, infer.density(recipe, raw, whole_values(refined_knots(knots, parts))), parts)
 
 
-def counted(y: Floats) -> Floats:
+def whole_values(y: Floats) -> Floats:
     """Return the nearest counts (...), the upper one of two, as a browser rounds."""
     return np.asarray(np.floor(y + 0.5))
 
 
 def wound_curves(recipe: Recipe, raw: Floats) -> Curves:
     """Return the densities of an angle once round the circle from opposite to its mean direction; see `direction`."""
-    loc = direction(recipe, raw)
+    loc = mean_direction(recipe, raw)
     knots = loc[..., None] + math.pi * np.sign(TURNS) * np.abs(TURNS) ** CLOSER  # (F, G, L)
     parts = VALUES // (len(TURNS) - 1)
-    return Curves(knots, infer.density(recipe, raw, between(knots, parts)), parts)
+    return Curves(knots, infer.density(recipe, raw, refined_knots(knots, parts)), parts)
 
 
-def direction(recipe: Recipe, raw: Array) -> Floats:
+def mean_direction(recipe: Recipe, raw: Array) -> Floats:
     """Return the mean directions (F, G) without a jump along x: they may go beyond ±π, but not in the middle of x."""
     loc = np.unwrap(infer.mean(recipe, raw), axis=1)
     turns = np.round(loc[:, loc.shape[1] // 2] / (2.0 * math.pi))

@@ -48,7 +48,7 @@ def written(pixels: Floats) -> str:
     return "".join(CODES[level] for level in np.rint(pixels * INK).astype(np.int64))
 
 
-def read(text: str) -> Floats:
+def decode(text: str) -> Floats:
     """Return the ink (64,) that a text of 64 characters from 0 to g stands for; ValueError for another text."""
     if len(text) != SIDE * SIDE or not set(text) <= set(CODES):
         raise ValueError(text)
@@ -129,7 +129,7 @@ class Verdicts:
         return np.argsort(self.costs, kind="stable")[:count]
 
 
-def verdicts(run: Run, step: int = -1) -> Verdicts:
+def image_verdicts(run: Run, step: int = -1) -> Verdicts:
     """Return what a run says of its held-out images at that step."""
     data = run.dataset
     raw = run.raw(data.held_out_x, step)

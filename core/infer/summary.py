@@ -34,7 +34,7 @@ MOST_COUNTS = 400
 
 
 @dataclass(frozen=True)
-class Said:
+class Summary:
     """Pr(y|x) at one x on values y (M,), with its region of the highest density at each of LEVELS as a mask (M,).
 
     `mode` and `mean` are NaN where there is none. `steps` says that y are all single values there are, not points of a
@@ -50,7 +50,7 @@ class Said:
     whole: bool
 
 
-def said(recipe: Recipe, raw: Floats, data: Dataset) -> Said | None:
+def summary_of(recipe: Recipe, raw: Floats, data: Dataset) -> Summary | None:
     """Return the distribution of raw (outputs,) over what the data reach; None for y of several numbers."""
     if recipe.domain.support is not None:
         return _of_labels(recipe, raw)
@@ -58,7 +58,7 @@ def said(recipe: Recipe, raw: Floats, data: Dataset) -> Said | None:
         return None
     y = _values(recipe, raw, data)
     at_y = np.broadcast_to(raw, (len(y), len(raw)))
-    return Said(
+    return Summary(
         y=y,
         density=np.exp(-infer.costs(recipe, at_y, y)),
         regions={level: _inside(recipe, raw, y, level) for level in LEVELS},
@@ -69,10 +69,10 @@ def said(recipe: Recipe, raw: Floats, data: Dataset) -> Said | None:
     )
 
 
-def _of_labels(recipe: Recipe, raw: Floats) -> Said:
+def _of_labels(recipe: Recipe, raw: Floats) -> Summary:
     probabilities = infer.probabilities(recipe, raw)
     y = np.arange(len(probabilities), dtype=np.float64)
-    return Said(y, probabilities, {}, float(y[probabilities.argmax()]), np.nan, steps=True, whole=True)
+    return Summary(y, probabilities, {}, float(y[probabilities.argmax()]), np.nan, steps=True, whole=True)
 
 
 def _values(recipe: Univariate, raw: Floats, data: Dataset) -> Floats:

@@ -10,9 +10,9 @@ from core.choose.bounds import ITEMS
 from core.choose.cholesky import DIMENSIONS
 from core.choose.domain import COUNTS, REAL_LINE, Domain, Kind, permutations, spd, vectors
 from core.data import Dataset
-from core.data.own import Missing, Refused, Table, brief, in_radians, own_dataset, own_rankings
-from core.judge.nature import TURNS, Nature, nature, words
-from core.judge.reasons import GRADES, SIZES, Verdict, every_y, need, said, verdict
+from core.data.own import Missing, Refused, Table, in_radians, own_dataset, own_rankings, shortened
+from core.judge.nature import TURNS, Nature, name_words, nature
+from core.judge.reasons import GRADES, SIZES, Verdict, every_y, judged_by, need, verdict
 
 Reading = Kind | Literal["ranks"]
 """What columns are read as: a kind of y."""
@@ -160,7 +160,7 @@ def _of_reading(
 ) -> Verdict:
     wanted: Kind = "label" if recipe(key).domain.kind == "label" else "number"
     if wanted not in read:
-        return said(key, "fails", str(refusals[wanted]).removesuffix("."))
+        return judged_by(key, "fails", str(refusals[wanted]).removesuffix("."))
     if kind is not None and SIZES["label"] in options_of(key):
         return _of_numbered_labels(key, read["label"], kind)
     return verdict(key, read[wanted], kind)
@@ -172,10 +172,10 @@ def _of_numbered_labels(key: str, data: Dataset, kind: Nature) -> Verdict:
     if kind.kind == "pair":
         return verdict(key, data)
     if kind.kind == "levels":
-        return said(key, "fits", f"y is one of {count} levels: {RECIPES[key].why}, whatever their order")
+        return judged_by(key, "fits", f"y is one of {count} levels: {RECIPES[key].why}, whatever their order")
     if 2 * count > points:
-        return said(key, "fails", f"needs labels that come again; {count} of {points} numbers are different")
-    return said(key, "strains", f"right if the {count} different numbers are only names")
+        return judged_by(key, "fails", f"needs labels that come again; {count} of {points} numbers are different")
+    return judged_by(key, "strains", f"right if the {count} different numbers are only names")
 
 
 # Several columns: rankings, a matrix, or a vector
@@ -191,7 +191,7 @@ def _of_several(
         read["ranking"] = readings[RANKS]
     verdicts = [_of_columns(key, len(y), read, refusals) for key in RECIPES]
     datasets = {each.key: read[recipe(each.key).domain.kind] for each in verdicts if each.grade != "fails"}
-    taken = _rankings_said(list(map(brief, y)), by_ranks) if "ranking" in read else ""
+    taken = _rankings_said(list(map(shortened, y)), by_ranks) if "ranking" in read else ""
     if not either:
         return Options(_sorted(verdicts), datasets, taken)
     shown = {True: _first(readings[RANKS]), False: _first(readings["ranking"])}
@@ -210,13 +210,13 @@ def _of_columns(
     if kind in read:
         return verdict(key, read[kind])
     if kind in refusals:
-        return said(key, "fails", str(refusals[kind]).removesuffix("."))
-    return said(key, "fails", f"{need(key)}; {columns} columns are chosen for y")
+        return judged_by(key, "fails", str(refusals[kind]).removesuffix("."))
+    return judged_by(key, "fails", f"{need(key)}; {columns} columns are chosen for y")
 
 
 def _items(names: Sequence[str]) -> bool:
     """Return whether columns are named for items rather than for places: not first, 2nd or choice 3, nor numbered."""
-    found = [frozenset(words(name)) for name in names]
+    found = [frozenset(name_words(name)) for name in names]
     if any(not each.isdisjoint(PLACED.split()) for each in found):
         return False
     numbered = len({re.sub(r"\d+", "", name) for name in names}) == 1

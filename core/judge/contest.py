@@ -14,12 +14,12 @@ from core.arrays import Array, Floats
 from core.choose import RECIPES, Recipe, options_of, recipe
 from core.choose.domain import ANGLES, POSITIVE, PROPORTION, REAL_LINE, Domain
 from core.data import DATASETS, load
-from core.infer.curves import direction
+from core.infer.curves import mean_direction
 from core.infer.distribution import LEVELS
 from core.judge.reliability import Reliability, reliability
 from core.judge.scores import Judged, charged, judged, label_probabilities, pit
 from core.judge.seeds import seeds_from
-from core.judge.verdict import Paired, against_lowest, lowest
+from core.judge.verdict import Paired, against_lowest, lowest_cost
 from core.minimise import Progress, Run, Settings, fit_each
 
 LETTERS = ("a", "b", "c", "d", "e")
@@ -340,12 +340,12 @@ def _reliability(found: Judged) -> Reliability:
     return reliability(found.probabilities.ravel(), happened.astype(np.float64).ravel(), FEW_BINS)
 
 
-def best(standings: Sequence[Standing]) -> Standing:
+def lowest_standing(standings: Sequence[Standing]) -> Standing:
     """Return the standing with the lowest held-out NLL."""
-    return standings[lowest([each.costs for each in standings])]
+    return standings[lowest_cost([each.costs for each in standings])]
 
 
-def verdicts(standings: Sequence[Standing], training: int | None) -> list[Paired]:
+def paired_verdicts(standings: Sequence[Standing], training: int | None) -> list[Paired]:
     """Return how each does against the lowest, and the lowest against who holds it back most: see `against_lowest`."""
     return against_lowest([each.costs for each in standings], training)
 
@@ -398,7 +398,7 @@ def seen(runs: Sequence[Run], step: int, x: Floats) -> Seen:
 
 def _centre(recipe: Recipe, raw: Array, centre: Literal["mean", "mode"]) -> Floats:
     if recipe.domain == ANGLES:
-        return np.asarray(direction(recipe, raw[None])[0])
+        return np.asarray(mean_direction(recipe, raw[None])[0])
     return infer.mean(recipe, raw) if centre == "mean" else infer.mode(recipe, raw)
 
 

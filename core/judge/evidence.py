@@ -19,13 +19,13 @@ from core.choose.domain import ANGLES, BINARY, COUNTS, REAL_LINE, Kind
 from core.data import Dataset
 from core.judge.advice import Options
 from core.judge.reasons import SIZES, every_y
-from core.judge.scores import between
-from core.judge.verdict import LEVEL, Paired, against_lowest, lowest, paired
+from core.judge.scores import probability_between
+from core.judge.verdict import LEVEL, Paired, against_lowest, lowest_cost, paired
 from core.minimise import Run, Settings, fit_datasets
 
-Standing = Literal["ahead", "tied", "behind", "refuted"]
+EvidenceStanding = Literal["ahead", "tied", "behind", "refuted"]
 
-NOT_BEHIND: tuple[Standing, ...] = ("ahead", "tied")
+NOT_BEHIND: tuple[EvidenceStanding, ...] = ("ahead", "tied")
 QUICK = Settings(hidden=6, rate=0.05, steps=200, l2=0.01)
 """The network and the training that all are tried with."""
 PARTS = 3
@@ -43,7 +43,7 @@ SLIGHT = 0.1
 
 
 @dataclass(frozen=True)
-class Trial:
+class QuickFit:
     """What a quick fit of one distribution costs at N points, each held out once, in nats, and its best fit without x.
 
     Both are (N,); `outputs` is how many numbers the network gives for each x.
@@ -68,7 +68,7 @@ class Found:
     """
 
     key: str
-    standing: Standing
+    standing: EvidenceStanding
     mean: float
     paired: Paired
     lowest: bool
@@ -169,24 +169,24 @@ def tried(options: Options) -> Evidence | None:
     return weighed(options, {key: trial(options, key) for key in comparable(options)})
 
 
-def trial(options: Options, key: str) -> Trial:
+def trial(options: Options, key: str) -> QuickFit:
     """Return what a quick fit of that distribution costs at every point of the sample, held out in turn."""
     data = options.datasets[key]
     charge = partial(_charged, cells=_cells(options, key))
-    rows = sample(data.size)
+    rows = sample_rows(data.size)
     costs, constant = np.empty((2, len(rows)))
     parts = np.split(np.random.default_rng(0).permutation(len(rows)), PARTS)
     runs = fit_datasets(replace(QUICK, recipe=key), [_without(data, rows, out) for out in parts])
     for out, run in zip(parts, runs, strict=True):
         costs[out], constant[out] = charge(run, run.last, rows[out]), charge(run, 0, rows[out])
-    return Trial(key, _no_nan(costs), _no_nan(constant), runs[0].recipe.outputs)
+    return QuickFit(key, _no_nan(costs), _no_nan(constant), runs[0].recipe.outputs)
 
 
 def _no_nan(costs: Floats) -> Floats:
     return np.where(np.isnan(costs), np.inf, costs)
 
 
-def sample(points: int) -> Integers:
+def sample_rows(points: int) -> Integers:
     """Return the rows of the training points that are tried: equal parts of them."""
     chosen = min(points, MOST) // PARTS * PARTS
     return np.sort(np.random.default_rng(0).choice(points, chosen, replace=False))
@@ -239,20 +239,20 @@ def _charged(run: Run, step: int, rows: Integers, cells: _Cells | None) -> Float
 def _share(recipe: Recipe, raw: Array, y: Floats, low: Floats, high: Floats) -> Floats:
     """Return Pr(low < Y ≤ high|x) (N,) for cells around y; what lies beyond the domain has no probability."""
     if recipe.domain == REAL_LINE:
-        return between(recipe, raw, low, high)
+        return probability_between(recipe, raw, low, high)
     assert isinstance(recipe, Univariate)
     first, last = low <= recipe.ends[0], high >= recipe.ends[1]
     below = np.where(first, 0.0, infer.cdf(recipe, raw, np.where(first, y, low)))
     return np.where(last, 1.0, infer.cdf(recipe, raw, np.where(last, y, high))) - below
 
 
-def weighed(options: Options, trials: Mapping[str, Trial]) -> Evidence | None:
+def weighed(options: Options, trials: Mapping[str, QuickFit]) -> Evidence | None:
     """Return what trials of all comparable distributions say; None where there are none."""
     if not trials:
         return None
     all_of_them = list(trials.values())
     costs = [[each.costs] for each in all_of_them]
-    pairs, first = against_lowest(costs), lowest(costs)
+    pairs, first = against_lowest(costs), lowest_cost(costs)
     constant = min((each.constant for each in all_of_them), key=lambda costs: float(costs.mean()))
     found = [
         Found(each.key, _standing(each, pair, constant), each.mean, pair, place == first)
@@ -268,7 +268,7 @@ def weighed(options: Options, trials: Mapping[str, Trial]) -> Evidence | None:
     )
 
 
-def _standing(trial: Trial, pair: Paired, constant: Floats) -> Standing:
+def _standing(trial: QuickFit, pair: Paired, constant: Floats) -> EvidenceStanding:
     if pair.said != "behind":
         return pair.said
     without_x = paired([trial.costs], [constant])
@@ -276,7 +276,7 @@ def _standing(trial: Trial, pair: Paired, constant: Floats) -> Standing:
     return "refuted" if lost or not pair.difference <= WIDE else "behind"
 
 
-def _simplest(options: Options, trials: Mapping[str, Trial], found: list[Found]) -> str:
+def _simplest(options: Options, trials: Mapping[str, QuickFit], found: list[Found]) -> str:
     """Return the distribution to begin with, of those that are not behind.
 
     It is one that is made for such y, if there is one; of these one of few outputs that hardly costs more than the

@@ -13,7 +13,7 @@ from core.choose.circle import wound
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, Domain
 from core.data import Dataset
 
-Kind = Literal["pair", "levels", "score", "degrees", "radians", "count", "amount", "share", "number"]
+NatureKind = Literal["pair", "levels", "score", "degrees", "radians", "count", "amount", "share", "number"]
 
 AN_AMOUNT = 100.0
 """Whole numbers that vary around their neighbours by more times their mean are modelled by nobody as counts."""
@@ -27,7 +27,7 @@ MOST_LEVELS = 12
 FULL_MARKS = 100.0
 AT_END = 2
 """A score without a name is known by the end of its scale, if it stands there at least so often."""
-TURNS: Mapping[Kind, float] = {"radians": 2.0 * np.pi, "degrees": 360.0}
+TURNS: Mapping[NatureKind, float] = {"radians": 2.0 * np.pi, "degrees": 360.0}
 WIDE, JUMPS = 0.75, 0.25
 """Numbers within one turn are taken for angles without a name if they span so much of it, and if the squares of the
 steps from neighbour to neighbour are this share or less once they go the shorter way round: 1 on a line, ½ where
@@ -51,7 +51,7 @@ class Nature:
     of any counts, and clearly more than that of a Poisson.
     """
 
-    kind: Kind
+    kind: NatureKind
     domain: Domain
     said: str
     caution: str = ""
@@ -64,7 +64,7 @@ class _Facts:
     """What is known of y (N,): the values, the same along x, and the words of its name and units."""
 
     def __init__(self, y: Floats, along: Floats, named: str = "") -> None:
-        self.y, self.along, self.words = y, along, frozenset(words(named))
+        self.y, self.along, self.words = y, along, frozenset(name_words(named))
         self.low, self.high = float(y.min()), float(y.max())
         self.levels = np.unique(y)
         self.whole = bool(COUNTS.contains(y).all())
@@ -92,8 +92,8 @@ class _Facts:
     def spread(self) -> str:
         """The half sentence on variance and mean that speaks loudest."""
         if self.even and self.ratio >= 1.0:
-            return f"around its neighbours y varies by only {number(self.local)} times its mean"
-        return f"the variance is {number(self.ratio)} times the mean"
+            return f"around its neighbours y varies by only {everyday_number(self.local)} times its mean"
+        return f"the variance is {everyday_number(self.ratio)} times the mean"
 
     def named(self, hints: str) -> bool:
         """Return whether one of these words is in the name or the units."""
@@ -131,19 +131,19 @@ def of_values(y: Floats, along: Floats, named: str = "") -> Nature:
     return found or (_of_whole(facts) if facts.whole else _of_measured(facts))
 
 
-def words(name: str) -> list[str]:
+def name_words(name: str) -> list[str]:
     """Return the words of a name in small letters: wind_dir and windDir have two."""
     return [word.lower() for word in WORDS.findall(re.sub(r"(?<=[a-zß-ÿ])(?=[A-Z])", " ", name))]
 
 
-def number(value: float) -> str:
+def everyday_number(value: float) -> str:
     """Return a number as a person would write it here: 13,210; 0.104; −2.95."""
     text = f"{value:,.0f}" if abs(value) >= 1000 or value == round(value) else f"{value:.3g}"
     return text.replace("-", "−")
 
 
 def _ends(facts: _Facts) -> str:
-    return f"from {number(facts.low)} to {number(facts.high)}"
+    return f"from {everyday_number(facts.low)} to {everyday_number(facts.high)}"
 
 
 def _of_few(facts: _Facts) -> Nature | None:
@@ -152,13 +152,13 @@ def _of_few(facts: _Facts) -> Nature | None:
     if not facts.repeats:
         return None
     if few == 2:
-        pair = " and ".join(map(number, facts.levels))
+        pair = " and ".join(map(everyday_number, facts.levels))
         return Nature("pair", REAL_LINE, f"only {pair}: read as two labels", "y is one of two labels", facts.spread)
     if not (facts.whole and facts.even and span < MOST_LEVELS):
         return None
     levels = f"only {few} different whole numbers, {_ends(facts)}"
     said = f"{levels}, and {facts.spread}, less than any counts have: read as classes or the levels of a score"
-    caution = f"{number(facts.low + 0.5)} and {number(facts.high + 1)} are possible, too"
+    caution = f"{everyday_number(facts.low + 0.5)} and {everyday_number(facts.high + 1)} are possible, too"
     return Nature("levels", REAL_LINE, said, caution, facts.spread, even=True)
 
 
@@ -185,10 +185,10 @@ def _of_score(facts: _Facts) -> Nature | None:
     if facts.low < 0.0 or facts.high > FULL_MARKS or not (full or (named and facts.high > 1.0)):
         return None
     end = FULL_MARKS if facts.high > 20.0 else facts.high
-    stand = f", {facts.at(end)} of them at {number(end)}" if facts.at(end) else ""
+    stand = f", {facts.at(end)} of them at {everyday_number(end)}" if facts.at(end) else ""
     called = ", and called a score" if named else ""
     said = f"{_ends(facts)}{stand}{called}: read as a score with ends"
-    caution = f"y below 0 and above {number(end)} is possible, too"
+    caution = f"y below 0 and above {everyday_number(end)} is possible, too"
     return Nature("score", REAL_LINE, said, caution, facts.spread, facts.even)
 
 

@@ -9,7 +9,7 @@ from core.arrays import Floats
 from core.choose import RECIPES, options_of, recipe
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, Domain
 from core.data import Dataset
-from core.judge.nature import Nature, number
+from core.judge.nature import Nature, everyday_number
 from core.notation.numbers import readable
 
 Grade = Literal["fits", "strains", "fails"]
@@ -35,10 +35,12 @@ class Verdict:
     reason: str
 
 
-def given(data: Dataset) -> Nature:
+def nature_of(data: Dataset) -> Nature:
     """Return the nature of a y whose domain is known, as that of built-in data."""
     y = every_y(data)
-    spread = f"the variance is {number(float(y.var() / y.mean()))} times the mean" if data.domain == COUNTS else ""
+    spread = (
+        f"the variance is {everyday_number(float(y.var() / y.mean()))} times the mean" if data.domain == COUNTS else ""
+    )
     return Nature("number", data.domain, "", CAUTIONS.get(data.domain, ""), spread)
 
 
@@ -52,14 +54,16 @@ def verdict(key: str, data: Dataset, nature: Nature | None = None) -> Verdict:
     domain, kind = recipe(key).domain, data.domain.kind
     if domain.kind == kind:
         return (
-            _of_numbers(key, every_y(data), nature or given(data)) if kind == "number" else _of_size(key, data.domain)
+            _of_numbers(key, every_y(data), nature or nature_of(data))
+            if kind == "number"
+            else _of_size(key, data.domain)
         )
     if kind == "label":
-        return said(key, "fails", "needs amounts; y is a label, without distances or an order")
-    return said(key, "fails", f"{need(key)}; y is {_brief(data.domain)}")
+        return judged_by(key, "fails", "needs amounts; y is a label, without distances or an order")
+    return judged_by(key, "fails", f"{need(key)}; y is {_brief(data.domain)}")
 
 
-def said(key: str, grade: Grade, reason: str) -> Verdict:
+def judged_by(key: str, grade: Grade, reason: str) -> Verdict:
     """Return the verdict on the distribution of that key."""
     return Verdict(key, RECIPES[key].title, grade, reason)
 
@@ -91,12 +95,12 @@ def _of_size(key: str, domain: Domain) -> Verdict:
     """Return the verdict on a distribution of labels, vectors, matrices or rankings for a y of that kind."""
     own, why = recipe(key).domain, RECIPES[key].why
     if SIZES[domain.kind] in options_of(key):
-        return said(key, "fits", _reason(domain, f"{domain.items} labels", why))
+        return judged_by(key, "fits", _reason(domain, f"{domain.items} labels", why))
     if (own.event, own.items) == (domain.event, domain.items):
-        return said(key, "fits", _reason(domain, _needed(own), why))
+        return judged_by(key, "fits", _reason(domain, _needed(own), why))
     if domain.kind == "label":
-        return said(key, "fails", f"needs {_needed(own)}; y has {domain.items}")
-    return said(key, "fails", f"needs {own.name}; y is {_brief(domain)}")
+        return judged_by(key, "fails", f"needs {_needed(own)}; y has {domain.items}")
+    return judged_by(key, "fails", f"needs {own.name}; y is {_brief(domain)}")
 
 
 def _reason(domain: Domain, labels: str, why: str) -> str:
@@ -112,30 +116,30 @@ def _reason(domain: Domain, labels: str, why: str) -> str:
 def _of_numbers(key: str, y: Floats, nature: Nature) -> Verdict:
     why, domain = RECIPES[key].why, recipe(key).domain
     if not domain.contains(y).all():
-        return said(key, "fails", f"needs {_needed(domain)}; {_offence(domain, y)}{_remedy(domain, y, nature)}")
+        return judged_by(key, "fails", f"needs {_needed(domain)}; {_offence(domain, y)}{_remedy(domain, y, nature)}")
     if domain == REAL_LINE:
         reason = f"{why.partition(':')[0]}; {nature.caution}" if nature.caution else why
-        return said(key, "strains" if nature.caution else "fits", reason)
+        return judged_by(key, "strains" if nature.caution else "fits", reason)
     if domain == COUNTS:
         return _of_counts(key, y, nature)
     if domain == nature.domain:
-        return said(key, "fits", why)
-    return said(key, "strains", f"needs {_needed(domain)}, as every y here happens to be")
+        return judged_by(key, "fits", why)
+    return judged_by(key, "strains", f"needs {_needed(domain)}, as every y here happens to be")
 
 
 def _of_counts(key: str, y: Floats, nature: Nature) -> Verdict:
     family = RECIPES[key]
     if y.max() <= 1.0:
-        return said(key, "strains", "counts may be more than 1, and no y here is")
+        return judged_by(key, "strains", "counts may be more than 1, and no y here is")
     if nature.kind == "score":
-        return said(key, "strains", "counts have no end, and a score has")
+        return judged_by(key, "strains", "counts have no end, and a score has")
     if nature.domain != COUNTS:
-        return said(key, "strains", f"{family.why}; here {nature.spread}")
+        return judged_by(key, "strains", f"{family.why}; here {nature.spread}")
     if family.equidispersed and not nature.scattered:
-        return said(key, "fits", family.why)
+        return judged_by(key, "fits", family.why)
     if family.equidispersed:
-        return said(key, "strains", f"{family.why}; here {nature.spread}")
-    return said(key, "fits", f"{family.why}: here {nature.spread}")
+        return judged_by(key, "strains", f"{family.why}; here {nature.spread}")
+    return judged_by(key, "fits", f"{family.why}: here {nature.spread}")
 
 
 def _offence(domain: Domain, y: Floats) -> str:

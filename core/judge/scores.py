@@ -35,7 +35,7 @@ HALF_TURNS = np.arange(-24, 25)
 FADING = 12
 """of which the outer ones count ever less, so that a tail of any length ends without a jump."""
 
-Values = dict[str, Floats]
+ParameterValues = dict[str, Floats]
 """The parameters of N distributions by name."""
 
 
@@ -109,10 +109,10 @@ def rounded(recipe: Recipe, raw: Array, y: Floats, last: float = math.inf) -> Fl
 
     It is that of y - ½ to y + ½, and beyond the ends that of all that rounds there; taken in the nearer tail.
     """
-    return between(recipe, raw, np.where(y <= 0.0, -np.inf, y - 0.5), np.where(y >= last, np.inf, y + 0.5))
+    return probability_between(recipe, raw, np.where(y <= 0.0, -np.inf, y - 0.5), np.where(y >= last, np.inf, y + 0.5))
 
 
-def between(recipe: Recipe, raw: Array, low: Floats, high: Floats) -> Floats:
+def probability_between(recipe: Recipe, raw: Array, low: Floats, high: Floats) -> Floats:
     """Return Pr(low < Y ≤ high|x) (...) of a density on the line, either end of which may be infinite.
 
     It is taken in the nearer tail, so that it is right to the last digits far out.

@@ -11,8 +11,8 @@ import numpy as np
 from core.arrays import Floats
 from core.choose.special import stdtrit
 
-Said = Literal["ahead", "tied", "behind"]
-Costs = Sequence[Floats]
+Outcome = Literal["ahead", "tied", "behind"]
+CostRows = Sequence[Floats]
 """What held-out points cost in nats, -log Pr(y|x): for each of S splits (M,), and M may differ from split to split."""
 
 LEVEL = 0.95
@@ -43,7 +43,7 @@ class Paired:
     rival_refuted: int = 0
 
     @property
-    def said(self) -> Said:
+    def said(self) -> Outcome:
         """The verdict: an infinite cost outweighs all others; else a difference within its margin is a tie."""
         if self.refuted or self.rival_refuted:
             return _side(bool(self.refuted) - bool(self.rival_refuted))
@@ -51,11 +51,11 @@ class Paired:
         return _side(self.difference) if clear else "tied"
 
 
-def _side(difference: float) -> Said:
+def _side(difference: float) -> Outcome:
     return "tied" if difference == 0 else "behind" if difference > 0 else "ahead"
 
 
-def paired(costs: Costs, rival: Costs, training: int | None = None, rivals: int = 1) -> Paired:
+def paired(costs: CostRows, rival: CostRows, training: int | None = None, rivals: int = 1) -> Paired:
     """Return how much more a contender costs than a rival at the held-out points of S splits, and how far that is luck.
 
     `training` is the number N of points that each was trained on, if the splits are random ones of the same data. They
@@ -92,19 +92,19 @@ def paired(costs: Costs, rival: Costs, training: int | None = None, rivals: int 
     )
 
 
-def _check(costs: Costs, rival: Costs) -> None:
+def _check(costs: CostRows, rival: CostRows) -> None:
     sizes, others = [len(each) for each in costs], [len(each) for each in rival]
     if sizes != others or not sizes or 0 in sizes:
         raise ValueError(f"costs must be of the same held-out points, one or more a split; not {sizes} and {others}")
 
 
-def _means(costs: Costs) -> Floats:
+def _means(costs: CostRows) -> Floats:
     """Return the mean of each split (S,), infinite where a cost is infinite or NaN."""
     means = np.array([each.mean() if np.isfinite(each).all() else each.max() for each in map(np.asarray, costs)])
     return np.where(np.isnan(means), math.inf, means)
 
 
-def _share(costs: Costs, counted: int, training: int | None) -> float:
+def _share(costs: CostRows, counted: int, training: int | None) -> float:
     """Return what the variance of the differences of so many splits is multiplied by, to be that of their mean."""
     shared = 0.0 if training is None else float(np.mean([len(each) for each in costs])) / training
     return 1.0 / max(counted, 1) + shared
@@ -124,7 +124,7 @@ def _student(free: int, rivals: int) -> float:
     return float(stdtrit(np.array(float(free)), 1.0 - above))
 
 
-def lowest(costs: Sequence[Costs]) -> int:
+def lowest_cost(costs: Sequence[CostRows]) -> int:
     """Return which contender has the lowest costs: the fewest infinite splits, then the least mean of the others."""
     means = np.stack([_means(each) for each in costs])  # (C, S)
     finite = np.isfinite(means)
@@ -133,13 +133,13 @@ def lowest(costs: Sequence[Costs]) -> int:
     return int(order[0])
 
 
-def against_lowest(costs: Sequence[Costs], training: int | None = None) -> list[Paired]:
+def against_lowest(costs: Sequence[CostRows], training: int | None = None) -> list[Paired]:
     """Return for each of C contenders how it does against the lowest: ahead, tied or behind.
 
     The lowest itself meets the rival that holds it back most: one that is tied with it, else the next. It is ahead,
     therefore, only of all at once. `training` is as in `paired`.
     """
-    first, rivals = lowest(costs), len(costs) - 1
+    first, rivals = lowest_cost(costs), len(costs) - 1
     found = [paired(each, costs[first], training, rivals) for each in costs]
     others = [place for place in range(len(costs)) if place != first]
     if not others:

@@ -29,7 +29,7 @@ PROBES = np.array([-3.0, 0.0, 3.0])
 """Raw outputs at which two recipes are asked whether their links are the same."""
 
 
-class Scale:
+class Standardisation:
     """How data are standardised for a run: x by mean and spread, y as its family allows; not if the data say so."""
 
     def __init__(self, dataset: Dataset, family: type[Recipe]) -> None:
@@ -73,7 +73,7 @@ class Task:
     settings: Settings
     whole: Dataset
     dataset: Dataset
-    scale: Scale
+    scale: Standardisation
     recipe: Recipe
 
     def seeded(self, seed: int) -> "Task":
@@ -103,7 +103,7 @@ class Task:
 
 def task(settings: Settings, dataset: Dataset) -> Task:
     """Return what a network is to do; ValueError where y is outside the domain of its recipe."""
-    scale = Scale(dataset, RECIPES[settings.recipe])
+    scale = Standardisation(dataset, RECIPES[settings.recipe])
     recipe = settings.chosen(scale.unit, dataset)
     recipe.domain.check(dataset.y)
     return Task(

@@ -10,7 +10,7 @@ from core.data import Dataset, load
 from core.data.book import book_parameters
 from core.predict import ShallowNetwork
 from core.theory.grids import around
-from core.theory.line import Account, account
+from core.theory.line import Account, line_account
 from core.theory.sweep import BOOK_GRIDS, Sweep, parameter_names, sweep_network, sweep_sigma, value_of, with_value
 
 SIGMA = 0.2
@@ -57,7 +57,7 @@ def own_value(name: str) -> float:
 
 
 @cache
-def grid(name: str) -> Floats:
+def parameter_grid(name: str) -> Floats:
     """Return the values (A,) over which a parameter is swept: the book's, or else a grid around its own value."""
     if name in BOOK_GRIDS:
         return BOOK_GRIDS[name]
@@ -69,8 +69,8 @@ def book_sweep(name: str) -> Sweep:
     """Return likelihood, NLL and sum of squares over the grid of a parameter; all else as in the notebook."""
     network, data = book_network(), book_data()
     if name == "sigma":
-        return sweep_sigma(network(data.x)[:, 0], grid(name), data.y)
-    return sweep_network(network, name, grid(name), data.x, data.y, SIGMA)
+        return sweep_sigma(network(data.x)[:, 0], parameter_grid(name), data.y)
+    return sweep_network(network, name, parameter_grid(name), data.x, data.y, SIGMA)
 
 
 def moment(name: str, value: float) -> Moment:
@@ -79,4 +79,4 @@ def moment(name: str, value: float) -> Moment:
     sigma = value if name == "sigma" else SIGMA
     network = book_network() if name == "sigma" else with_value(book_network(), name, value)
     x = np.linspace(0.0, 1.0, 201)
-    return Moment(sigma, account(network(data.x)[:, 0], data.y, sigma), x, network(x)[:, 0])
+    return Moment(sigma, line_account(network(data.x)[:, 0], data.y, sigma), x, network(x)[:, 0])

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from core.arrays import Floats
 from core.choose.special import HALF_LOG_2PI
-from core.theory.grids import lowest
+from core.theory.grids import minimiser
 from core.theory.line import Line, Parameter
 from core.theory.normal import cost
 
@@ -19,7 +19,7 @@ Change = Literal["start", "same", "shifted", "scaled"]
 
 
 @dataclass(frozen=True)
-class Curve:
+class LossCurve:
     """A line of the derivation over the swept parameter: `losses` (A,) at `values` (A,)."""
 
     values: Floats
@@ -28,7 +28,7 @@ class Curve:
     @property
     def minimiser(self) -> float:
         """The value of the grid where the loss is least."""
-        return lowest(self.values, self.losses)
+        return minimiser(self.values, self.losses)
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,12 @@ class Step:
         """Return what the line of the derivation is worth for a line through x (N,) or (N, 1) and y (N,)."""
         return float(self.evaluate(y - line(x), np.asarray(sigma, dtype=np.float64)))
 
-    def curve(self, x: Floats, y: Floats, line: Line, sigma: ArrayLike, parameter: Parameter, values: Floats) -> Curve:
+    def curve(
+        self, x: Floats, y: Floats, line: Line, sigma: ArrayLike, parameter: Parameter, values: Floats
+    ) -> LossCurve:
         """Return the curve over one parameter of the line, which keeps the other."""
         predictions = np.stack([line.with_value(parameter, float(value))(x) for value in values])  # (A, N)
-        return Curve(values, self.evaluate(y - predictions, np.asarray(sigma, dtype=np.float64)))
+        return LossCurve(values, self.evaluate(y - predictions, np.asarray(sigma, dtype=np.float64)))
 
 
 def _of_density(residual: Floats, sigma: Floats) -> Floats:

@@ -30,7 +30,7 @@ def with_share(distribution: Floats, k: int, share: float) -> Floats:
 
 
 @dataclass(frozen=True)
-class Terms:
+class EntropyTerms:
     """Two distributions q and p (K,), and what each category gives, in nats: all (K,).
 
     entropy -q log q, cross_entropy -q log p, divergence q log(q/p), with 0 log 0 = 0: the middle is the sum of
@@ -54,11 +54,11 @@ class Terms:
         return [int(k) for k in np.flatnonzero((self.q > 0) & (self.p == 0))]
 
 
-def terms(q: Floats, p: Floats) -> Terms:
+def entropy_terms(q: Floats, p: Floats) -> EntropyTerms:
     """Return the terms of two distributions q and p (K,); ValueError if they differ in length."""
     if q.shape != p.shape:
         raise ValueError(f"q and p must have as many categories; not {len(q)} and {len(p)}")
-    return Terms(q, p, -_times_log(q, q), -_times_log(q, p), _times_log(q, q) - _times_log(q, p))
+    return EntropyTerms(q, p, -_times_log(q, q), -_times_log(q, p), _times_log(q, q) - _times_log(q, p))
 
 
 def _times_log(q: Floats, p: Floats) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 from core.arrays import Floats
 from core.notation.equations import Equation, agreed, less
 from core.predict import ShallowNetwork
-from core.theory.line import Account, Line, account, column, fit_along, fit_line, likely_sigma
+from core.theory.line import Account, Line, column, fit_along, fit_line, likely_sigma, line_account
 
 WINDOW = 0.7
 """The window reaches beyond the data by this share of their range, so that lines and bells have room."""
@@ -158,7 +158,7 @@ class HandFit:
 
     def account(self, x: Floats, y: Floats) -> Account:
         """Return the fit's account of x (N,) or (N, 1) and y (N,), point by point."""
-        return account(self.mean(x), y, self.sigma)
+        return line_account(self.mean(x), y, self.sigma)
 
     def raised(self, height: float) -> "HandFit":
         """Return the fit with its mean raised by a height in units of y."""
@@ -248,7 +248,7 @@ def sigma_presets(good: HandFit, limits: Bounds) -> dict[str, HandFit]:
 
 
 @dataclass(frozen=True)
-class Row:
+class PointRow:
     """One quantity of two fits: of the hand, at the optimum, and the distance, hand minus optimum."""
 
     name: str
@@ -270,14 +270,14 @@ class Row:
         return hand.text, optimum.text, distance.text if distance.value < 0 else f"+{distance.text}"
 
 
-def compared(hand: HandFit, best: HandFit, x: Floats, y: Floats) -> tuple[Row, ...]:
+def compared(hand: HandFit, best: HandFit, x: Floats, y: Floats) -> tuple[PointRow, ...]:
     """Return how far a hand fit is from the optimum: parameters, Σ (y - f)², and the NLL per point and summed."""
-    rows = [Row("σ", hand.sigma, best.sigma)]
+    rows = [PointRow("σ", hand.sigma, best.sigma)]
     if hand.line is not None and best.line is not None:
-        rows.insert(0, Row("slope φ₁", hand.line.slope, best.line.slope))
-        rows.insert(0, Row("intercept φ₀", hand.line.intercept, best.line.intercept))
+        rows.insert(0, PointRow("slope φ₁", hand.line.slope, best.line.slope))
+        rows.insert(0, PointRow("intercept φ₀", hand.line.intercept, best.line.intercept))
     of_hand, of_best = hand.account(x, y), best.account(x, y)
-    rows.append(Row("Σ (y − f)²", of_hand.sum_of_squares, of_best.sum_of_squares))
-    rows.append(Row("NLL a point (nats)", of_hand.nll / len(y), of_best.nll / len(y)))
-    rows.append(Row(f"its sum over {len(y)} (nats)", of_hand.nll, of_best.nll))
+    rows.append(PointRow("Σ (y − f)²", of_hand.sum_of_squares, of_best.sum_of_squares))
+    rows.append(PointRow("NLL a point (nats)", of_hand.nll / len(y), of_best.nll / len(y)))
+    rows.append(PointRow(f"its sum over {len(y)} (nats)", of_hand.nll, of_best.nll))
     return tuple(rows)

@@ -19,6 +19,6 @@ def around(value: float, width: float, points: int) -> Floats:
     return grid
 
 
-def lowest(values: Floats, losses: Floats) -> float:
+def minimiser(values: Floats, losses: Floats) -> float:
     """Return the entry of values (A,) at which losses (A,) is smallest, the first of equals."""
     return float(values[np.argmin(losses)])

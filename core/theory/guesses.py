@@ -14,7 +14,7 @@ NOTHING = "none of these"
 
 
 @dataclass(frozen=True)
-class Trial:
+class Guess:
     """A change that somebody may try: what it is called, the fit after it, and that fit's NLL in nats."""
 
     name: str
@@ -22,7 +22,7 @@ class Trial:
     nll: float
 
 
-def trials(fit: HandFit, limits: Bounds, x: Floats, y: Floats) -> tuple[Trial, ...]:
+def trials(fit: HandFit, limits: Bounds, x: Floats, y: Floats) -> tuple[Guess, ...]:
     """Return the changes of a fit that are offered for a guess, each with what it does to the NLL."""
     height = float(f"{LIFT * np.ptp(y):.1g}")
     changed = {
@@ -34,12 +34,12 @@ def trials(fit: HandFit, limits: Bounds, x: Floats, y: Floats) -> tuple[Trial, .
     if fit.line is not None:
         changed["tilt it up to the right"] = _tilted(fit, limits, 2 * height)
         changed["tilt it down to the right"] = _tilted(fit, limits, -2 * height)
-    return tuple(Trial(name, after, after.account(x, y).nll) for name, after in changed.items())
+    return tuple(Guess(name, after, after.account(x, y).nll) for name, after in changed.items())
 
 
-def best_trial(fit: HandFit, offered: tuple[Trial, ...], x: Floats, y: Floats) -> Trial:
+def best_trial(fit: HandFit, offered: tuple[Guess, ...], x: Floats, y: Floats) -> Guess:
     """Return the trial that lowers the NLL most; one called NOTHING if none lowers it."""
-    now = Trial(NOTHING, fit, fit.account(x, y).nll)
+    now = Guess(NOTHING, fit, fit.account(x, y).nll)
     return min([now, *offered], key=lambda trial: trial.nll)
 
 

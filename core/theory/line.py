@@ -57,7 +57,7 @@ class Account:
         return float(self.cost.sum())
 
 
-def account(prediction: Floats, y: Floats, sigma: ArrayLike) -> Account:
+def line_account(prediction: Floats, y: Floats, sigma: ArrayLike) -> Account:
     """Return the account of predictions f (N,) of y (N,) by normals of standard deviation `sigma`."""
     residual = y - prediction
     costs = cost(residual, sigma)
@@ -77,7 +77,7 @@ class Line:
 
     def account(self, x: Floats, y: Floats, sigma: ArrayLike) -> Account:
         """Return the account of this line's predictions at x (N,) or (N, 1) of y (N,)."""
-        return account(self(x), y, sigma)
+        return line_account(self(x), y, sigma)
 
     def with_value(self, parameter: Parameter, value: float) -> "Line":
         """Return the line with one parameter set to the value."""

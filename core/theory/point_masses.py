@@ -98,7 +98,7 @@ class Boxes:
 
 
 @dataclass(frozen=True)
-class Account:
+class DivergenceAccount:
     """Data as boxes against a model, in nats: `nll` is a sum over the points, `mean_nll` their mean."""
 
     nll: float
@@ -108,10 +108,10 @@ class Account:
     divergence: float
 
 
-def account(boxes: Boxes, model: Normal) -> Account:
+def divergence_account(boxes: Boxes, model: Normal) -> DivergenceAccount:
     """Return all that is compared between the boxes and a model."""
     at = model.loc, model.scale
-    return Account(
+    return DivergenceAccount(
         boxes.nll(model),
         float(boxes.mean_nll(*at)),
         float(boxes.cross_entropy(*at)),
@@ -121,7 +121,7 @@ def account(boxes: Boxes, model: Normal) -> Account:
 
 
 @dataclass(frozen=True)
-class Curves:
+class DivergenceCurves:
     """The mean NLL, cross-entropy and D[q‖p] (A,) in nats over `values` (A,); the last two are least at `best`."""
 
     values: Floats
@@ -131,12 +131,12 @@ class Curves:
     best: float
 
 
-def over_parameter(boxes: Boxes, model: Normal, swept: Swept, values: Floats) -> Curves:
+def over_parameter(boxes: Boxes, model: Normal, swept: Swept, values: Floats) -> DivergenceCurves:
     """Return the curves over values (A,) of one parameter, while the model keeps the other."""
     at = (values, model.scale) if swept == "loc" else (model.loc, values)
     mean = float(boxes.y.mean())
     best = mean if swept == "loc" else math.hypot(boxes.best.scale, mean - model.loc)
-    return Curves(values, boxes.mean_nll(*at), boxes.cross_entropy(*at), boxes.divergence(*at), best)
+    return DivergenceCurves(values, boxes.mean_nll(*at), boxes.cross_entropy(*at), boxes.divergence(*at), best)
 
 
 @dataclass(frozen=True)
@@ -152,6 +152,6 @@ class Limit:
 
 def over_width(boxes: Boxes, model: Normal, widths: Floats) -> Limit:
     """Return what becomes of the three as the boxes have widths (W,) above 0."""
-    at = [account(replace(boxes, width=float(width)), model) for width in widths]
+    at = [divergence_account(replace(boxes, width=float(width)), model) for width in widths]
     entropy, crossed, divergence = np.array([(a.entropy, a.cross_entropy, a.divergence) for a in at]).T
     return Limit(widths, entropy, crossed, divergence, at[0].mean_nll)

@@ -73,7 +73,7 @@ def scaled(logits: Floats, label: int | None = None) -> Scaled:
 
 
 @dataclass(frozen=True)
-class Costs:
+class SoftmaxCosts:
     """What each of K classes costs at one x, -log softmax_k in nats: from logits (K,), and in three ways (K,)."""
 
     logits: Floats
@@ -81,7 +81,7 @@ class Costs:
     naive: Mapping[Format, Floats]
 
 
-def costs(logits: Floats) -> Costs:
+def softmax_costs(logits: Floats) -> SoftmaxCosts:
     """Return what each class costs under logits (K,), by log-sum-exp and by the naive form in each format.
 
     Taken from 0.0, a cost of nothing is 0.0 and not -0.0.
@@ -89,7 +89,7 @@ def costs(logits: Floats) -> Costs:
     naive: Mapping[Format, Floats] = {
         number: 0.0 - naive_log_softmax(logits, number).astype(np.float64) for number in FORMATS
     }
-    return Costs(logits, 0.0 - log_softmax(logits), naive)
+    return SoftmaxCosts(logits, 0.0 - log_softmax(logits), naive)
 
 
 def _break(logits: Floats, label: int, number: Format) -> float | None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.arrays import Floats
-from core.theory.derivation import DERIVATION, Curve, Step
+from core.theory.derivation import DERIVATION, LossCurve, Step
 from core.theory.line import Line, Parameter, column, fit_along, fit_line, fit_weighted_line, likely_sigma
 from core.theory.normal import cost
 
@@ -38,7 +38,7 @@ class View:
         return Line(round(float(intercept), 2), round(float(slope), 2))
 
 
-def view(x: Floats, y: Floats) -> View:
+def view_around(x: Floats, y: Floats) -> View:
     """Return the view of lines through x (N,) or (N, 1) and y (N,): steep ones pivot about the middle of the data."""
     best = fit_line(x, y).line
     reach = SIGHT * float(np.ptp(y) / np.ptp(x))
@@ -64,7 +64,7 @@ class Stage:
     """
 
     step: Step
-    curve: Curve
+    curve: LossCurve
     value: float
     minimiser: float
 

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from core.arrays import Floats, frozen
 from core.predict import ShallowNetwork
-from core.theory.grids import lowest
+from core.theory.grids import minimiser
 from core.theory.line import Line, Parameter
 from core.theory.normal import cost
 
@@ -42,18 +42,18 @@ class Sweep:
     def most_likely(self) -> float | None:
         """The value where the likelihood is largest; None where its product left the range of float64."""
         peak = self.likelihood.max()
-        return lowest(self.values, -self.likelihood) if 0 < peak < np.inf else None
+        return minimiser(self.values, -self.likelihood) if 0 < peak < np.inf else None
 
     @property
     def least_nll(self) -> float:
         """The value where the NLL is least."""
-        return lowest(self.values, self.nll)
+        return minimiser(self.values, self.nll)
 
     @property
     def least_squares(self) -> float | None:
         """The value where the sum of squares is least; None where it is flat, as it is in σ."""
         flat = np.ptp(self.sum_of_squares) == 0
-        return None if flat else lowest(self.values, self.sum_of_squares)
+        return None if flat else minimiser(self.values, self.sum_of_squares)
 
 
 def sweep(name: str, values: Floats, predictions: Floats, y: Floats, sigma: ArrayLike) -> Sweep:

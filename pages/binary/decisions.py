@@ -35,7 +35,7 @@ def threshold_control() -> None:
     )
 
 
-def account(run: Run, view: View) -> None:
+def draw_decisions(run: Run, view: View) -> None:
     """Draw what the threshold changes at the shown step, how reliable λ is, and how seeds differ beyond the data."""
     step = run.last if view.step is None else view.step
     threshold = st.session_state["threshold"]

@@ -24,6 +24,6 @@ with page.screen():
     run, view = training.play(HERE, lambda run: address.looks())
     training.lesson_row(opening.LESSONS)
 with st.container(key="account"):
-    decisions.account(run, view)
+    decisions.draw_decisions(run, view)
     account(run, view)
 page.close_page(HERE)

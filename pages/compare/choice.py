@@ -88,7 +88,7 @@ class CaseLesson(Preset):
 LESSONS = tuple(CaseLesson(name, sentence, CASES[case].settings) for case, (name, sentence) in TOLD.items())
 
 
-def settle() -> None:
+def settle_contest() -> None:
     """Leave out of the address what each contender brings itself, and a rule that looks at the held-out points."""
     for name in IDLE:
         default = getattr(OPENING.settings, name)

@@ -17,20 +17,20 @@ from core.judge.contest import (
     SPLITS,
     Seen,
     Standing,
-    best,
     drawn,
+    lowest_standing,
+    paired_verdicts,
     seen,
     shared_training,
     standing,
     train,
-    verdicts,
     weight,
     wins,
 )
 from core.judge.verdict import Paired
 from core.minimise import Progress, Run, Settings, part
 from core.notation.numbers import readable
-from pages.compare.verdicts import apart, error, verdict
+from pages.compare.verdicts import apart, error, verdict_text
 from pages.components.picture import picture
 from pages.parts import address, page, query, runs
 from pages.parts.formula import formula
@@ -53,7 +53,7 @@ PROPER = (
 
 Runs = list[list[Run]]
 """The runs of a contender: by split, for each network."""
-Key = tuple[Settings, int, int]
+ContestKey = tuple[Settings, int, int]
 """What tells a contender's runs apart: its settings, and the numbers of networks and of splits."""
 
 
@@ -90,11 +90,11 @@ class Contest:
 
 
 @st.cache_resource(show_spinner=False)
-def _store() -> runs.Store[Key, Runs]:
+def _store() -> runs.Store[ContestKey, Runs]:
     return runs.Store(TRAINED_BYTES, runs.gate(), weight)
 
 
-def held(names: Sequence[str], settings: Settings) -> Contest:
+def contest_of(names: Sequence[str], settings: Settings) -> Contest:
     """Return the contest of these contenders, trained now or before; a long one shows its progress, and may be left."""
     splits, networks = DRAWS[st.session_state["draws"]], st.session_state["networks"]
     text = f"Training {len(names)} distributions: step {{step:,}} of {{steps:,}}"
@@ -111,7 +111,7 @@ def _trained(name: str, settings: Settings, networks: int, splits: int, progress
 
 
 @st.cache_resource(max_entries=JUDGED_KEPT, show_spinner=False)
-def _judged(name: str, key: Key, step: int, _runs: Runs) -> tuple[Standing, Seen]:
+def _judged(name: str, key: ContestKey, step: int, _runs: Runs) -> tuple[Standing, Seen]:
     return standing(name, _runs, step), seen(drawn(_runs), step, grid(_runs[0][0]))
 
 
@@ -121,7 +121,7 @@ def _all_judged(contest: Contest, step: int) -> tuple[list[Standing], list[Seen]
     return [each for each, _ in judged], [shown for _, shown in judged]
 
 
-def endings(contest: Contest, step: int) -> list[str]:
+def contest_endings(contest: Contest, step: int) -> list[str]:
     """Return one sentence for each contender whose training diverged before that step, or ends worse than without x."""
     standings, _ = _all_judged(contest, step)
     return [sentence for each in standings for sentence in _ending(each, contest)]
@@ -144,7 +144,7 @@ def _diverged(standing: Standing, contest: Contest) -> str:
 
 
 def _verdicts(contest: Contest, standings: Sequence[Standing]) -> list[Paired]:
-    return verdicts(standings, shared_training(contest.first))
+    return paired_verdicts(standings, shared_training(contest.first))
 
 
 def pictures(contest: Contest, step: int) -> None:
@@ -157,13 +157,13 @@ def pictures(contest: Contest, step: int) -> None:
         picture(panels, key="contest", columns=[1.0] * columns)
 
 
-def account(contest: Contest, step: int) -> None:
+def draw_scores(contest: Contest, step: int) -> None:
     """Draw how the contenders are judged: the verdict, the table, what is compared, calibration, and the splits."""
     standings, _ = _all_judged(contest, step)
     pairs = _verdicts(contest, standings)
-    lowest = best(standings)
+    lowest = lowest_standing(standings)
     others = [met for met in zip(standings, pairs, strict=True) if met[0] is not lowest]
-    st.markdown(verdict(lowest, others))
+    st.markdown(verdict_text(lowest, others))
     _table(contest, standings, pairs)
     words, formulas = st.columns([1, 1], gap="large")
     with words:
@@ -181,7 +181,7 @@ def account(contest: Contest, step: int) -> None:
 
 def _table(contest: Contest, standings: Sequence[Standing], pairs: Sequence[Paired]) -> None:
     what = "splits" if contest.splits > 1 else "networks"
-    lowest = best(standings)
+    lowest = lowest_standing(standings)
     rows = [
         {
             "distribution": standing.title,
@@ -264,7 +264,7 @@ def _measure(contest: Contest) -> str:
 
 
 def _formulas(contest: Contest, standings: Sequence[Standing]) -> None:
-    first, unit = best(standings), contest.data.y_units
+    first, unit = lowest_standing(standings), contest.data.y_units
     shown = rf"\frac{{{first.total:.3f}}}{{{first.points}}} = {first.per_point:.3f}".replace("inf", r"\infty")
     formula(
         r"\frac{L}{M} = -\frac{1}{M} \sum_{i=1}^{M} \log \Pr(y_i\,|\,x_i)",
@@ -306,6 +306,6 @@ def _draws(contest: Contest, standings: Sequence[Standing], pairs: Sequence[Pair
     picture([panel], key="differences", columns=[1.0], size="rows", rows=len(standings) - 1)
     dot = "on each split" if contest.splits > 1 else "with each network"
     st.markdown(
-        f"How much more each costs than {best(standings).title}: ● {dot}, ◆ on average, with its error. Where that "
-        "reaches 0, the two are tied."
+        f"How much more each costs than {lowest_standing(standings).title}: ● {dot}, ◆ on average, with its error. "
+        "Where that reaches 0, the two are tied."
     )

@@ -10,7 +10,7 @@ from pages.parts.site import place
 HERE = place("compare")
 
 address.open_address(HERE.name, choice.OPENING)
-choice.settle()
+choice.settle_contest()
 with page.screen():
     page.open_page(HERE)
 
@@ -31,17 +31,17 @@ with page.screen():
         choice.networks_control()
 
     settings = address.read_widgets().canonical()
-    held = contest.held(names, settings)
+    held = contest.contest_of(names, settings)
     view = address.view(held.first)
     with step_place:
         step = choice.step_control(held, view)
-    page.complain(query.problems() + contest.endings(held, step))
+    page.complain(query.problems() + contest.contest_endings(held, step))
     contest.pictures(held, step)
 
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):
         lessons.buttons(choice.LESSONS)
     lessons.tell(choice.LESSONS)
 with st.container(key="account"):
-    contest.account(held, step)
-address.keep(HERE.name, settings, address.View(step=view.step))
+    contest.draw_scores(held, step)
+address.keep_run(HERE.name, settings, address.View(step=view.step))
 page.close_page(HERE)

@@ -11,7 +11,7 @@ Met = tuple[Standing, Paired]
 """A contender and how it does against the lowest."""
 
 
-def verdict(first: Standing, others: Sequence[Met]) -> str:
+def verdict_text(first: Standing, others: Sequence[Met]) -> str:
     """Return how the lowest does against the others: ahead of all, or tied with some, with the numbers."""
     tied = [met for met in others if met[1].said == "tied"]
     behind = " ".join(f"{each.title} {_behind(pair)}." for each, pair in others if pair.said == "behind")

@@ -12,8 +12,8 @@ from core.explain.entropy import TERMS, shown_terms, table, worked_terms
 from core.figures import cross_entropy_categories as figures
 from core.figures.theme import Theme
 from core.film.spec import Panel
-from core.rules import Number, number, read_query
-from core.theory.entropy import Terms, shares, terms, with_share
+from core.rules import Number, parse_number, read_query
+from core.theory.entropy import EntropyTerms, entropy_terms, shares, with_share
 from pages.components.picture import Dragged, Handle, picture
 from pages.parts import query
 from pages.parts.formula import formula
@@ -46,17 +46,17 @@ class Shares:
 
     def parse(self, text: str) -> str:
         """Return the text as `written` does; ValueError where it is not allowed."""
-        values = [number(part) for part in text.split(",")]
+        values = [parse_number(part) for part in text.split(",")]
         if len(values) != self.count:
             raise ValueError(text)
-        return written(shares(values))
+        return distribution_text(shares(values))
 
     def accepts(self, value: object) -> bool:
         """Whether the value is a text: `parse` lets none pass that is not allowed."""
         return isinstance(value, str)
 
 
-def written(distribution: Floats) -> str:
+def distribution_text(distribution: Floats) -> str:
     """Return a distribution as the URL writes it."""
     return ",".join(f"{share:.4g}" for share in distribution)
 
@@ -127,8 +127,8 @@ def _distribution(name: str) -> Floats:
     return shares([float(part) for part in st.session_state[name].split(",")])
 
 
-def _terms() -> Terms:
-    return terms(_distribution("q"), _distribution("p"))
+def _terms() -> EntropyTerms:
+    return entropy_terms(_distribution("q"), _distribution("p"))
 
 
 def draw(theme: Theme) -> None:
@@ -153,7 +153,7 @@ def _follow(told: Dragged) -> None:
     """Give a category the share to which its bar was dragged."""
     name, *_, category = told.name.split()
     share = figures.share_at(told.y)
-    query.show({name: written(with_share(_distribution(name), int(category) - 1, share))})
+    query.show({name: distribution_text(with_share(_distribution(name), int(category) - 1, share))})
 
 
 def fit_buttons() -> None:
@@ -195,6 +195,6 @@ def explain() -> None:
     )
 
 
-def _table(at: Terms) -> pd.DataFrame:
+def _table(at: EntropyTerms) -> pd.DataFrame:
     rows = [str(k + 1) for k in range(len(at.q))]
     return pd.DataFrame(table(at), index=[*rows, "Σ"])

@@ -13,7 +13,7 @@ from core.figures.theme import Theme
 from core.film.spec import Panel
 from core.notation.numbers import Shown
 from core.rules import Choice, Number, Rule
-from core.theory.point_masses import Boxes, Normal, account, over_parameter, over_width
+from core.theory.point_masses import Boxes, Normal, divergence_account, over_parameter, over_width
 from pages.components.picture import Dragged, Handle, picture
 from pages.parts import query
 from pages.parts.controls import with_current
@@ -91,7 +91,7 @@ def _boxes() -> Boxes:
 def draw(theme: Theme) -> None:
     """Draw the picture, and the numbers below it."""
     boxes, model, swept = _boxes(), _model(), st.session_state["sweep"]
-    at = account(boxes, model)
+    at = divergence_account(boxes, model)
     panels = figures.masses(
         boxes, model, at, over_parameter(boxes, model, swept, GRIDS[swept]), swept, over_width(boxes, model, NARROWING),
         theme,
@@ -171,7 +171,7 @@ def otherwise() -> str:
 def explain() -> None:
     """Draw the formula with its numbers, and why the entropy of point masses is dropped."""
     boxes, model = _boxes(), _model()
-    at = account(boxes, model)
+    at = divergence_account(boxes, model)
     shown = shown_account(boxes, model, at)
     st.header("The cross-entropy of the data is the mean NLL", anchor=False)
     formula(

@@ -50,7 +50,7 @@ def chosen(run: Run) -> Image:
     """Return the image that is shown: the drawing, or else the chosen one."""
     image = images.image(run, st.session_state["image"])
     drawing = st.session_state["drawing"]
-    return Image(images.read(drawing), image.label, f"{image.name}, as drawn") if drawing else image
+    return Image(images.decode(drawing), image.label, f"{image.name}, as drawn") if drawing else image
 
 
 @st.cache_resource(max_entries=FILMS_KEPT, show_spinner=False)
@@ -59,12 +59,12 @@ def _course(settings: Settings, _run: Run) -> Course:
 
 
 @st.cache_resource(max_entries=FILMS_KEPT, show_spinner=False)
-def verdicts(settings: Settings, step: int, _run: Run) -> Verdicts:
+def cached_verdicts(settings: Settings, step: int, _run: Run) -> Verdicts:
     """Return what the run of these settings says of the held-out images at that step."""
-    return images.verdicts(_run, step)
+    return images.image_verdicts(_run, step)
 
 
-def packed_film(settings: Settings, theme: str, run: Run, image: Image) -> bytes:
+def packed_digit_film(settings: Settings, theme: str, run: Run, image: Image) -> bytes:
     """Return the film of one image as the player takes it, in the colours of that theme."""
     return _film(settings, theme, image.name, image.pixels.tobytes(), run, image)
 
@@ -72,7 +72,7 @@ def packed_film(settings: Settings, theme: str, run: Run, image: Image) -> bytes
 @st.cache_resource(max_entries=FILMS_KEPT, show_spinner=False)
 def _film(settings: Settings, theme: str, name: str, pixels: bytes, _run: Run, _image: Image) -> bytes:
     went, seen = _course(settings, _run), images.glimpse(_run, _image)
-    return pack(figures.film(_run, went, _image, seen, THEMES[theme]))
+    return pack(figures.digit_film(_run, went, _image, seen, THEMES[theme]))
 
 
 def deed(run: Run) -> str:

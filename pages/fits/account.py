@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.data import Dataset
 from core.explain.line import worked_nll, worked_squares
-from core.explain.per_point import per_point, shares
+from core.explain.per_point import mean_and_sum, per_point
 from core.theory.fit_by_hand import HandFit, compared
 from core.theory.guesses import NOTHING, best_trial, trials
 from pages.fits import hand
@@ -37,7 +37,7 @@ def guess(here: hand.Ground, fit: HandFit) -> None:
     x, y = here.data.x, here.data.y
     offered = trials(fit, here.limits, x, y)
     best = best_trial(fit, offered, x, y)
-    told = " · ".join(f"{trial.name} → {shares(trial.nll, here.data.size)[0].text}" for trial in offered)
+    told = " · ".join(f"{trial.name} → {mean_and_sum(trial.nll, here.data.size)[0].text}" for trial in offered)
     now = per_point(fit.account(x, y).nll, here.data.size)
     chosen = predict_first(
         f"fits {here.data.name} {' '.join(map(str, hand.as_values(fit).values()))}",
@@ -52,14 +52,14 @@ def guess(here: hand.Ground, fit: HandFit) -> None:
 
 def in_short(here: hand.Ground, before: HandFit) -> str:
     """Return in one sentence how far the hand's fit was from the optimum."""
-    rows = compared(before, hand.best(here), here.data.x, here.data.y)
+    rows = compared(before, hand.best_fit(here), here.data.x, here.data.y)
     far = " · ".join(f"{row.name} {row.shown()[-1]}" for row in rows)
     return f"**Your fit minus the optimum** (yours is dashed): {far}"
 
 
 def distance(here: hand.Ground, before: HandFit) -> None:
     """Draw how far the hand's fit was from the optimum."""
-    rows = compared(before, hand.best(here), here.data.x, here.data.y)
+    rows = compared(before, hand.best_fit(here), here.data.x, here.data.y)
     st.markdown("**How far your fit was** from maximum likelihood")
     columns = ("yours", "optimum", "distance")
     st.table(pd.DataFrame([row.shown() for row in rows], columns=columns, index=[row.name for row in rows]))

@@ -113,7 +113,7 @@ def open_hand(page: str) -> Ground:
     return here
 
 
-def keep(page: str, here: Ground) -> None:
+def keep_fit(page: str, here: Ground) -> None:
     """Write what the controls show to the URL, leaving out where the data begin."""
     query.keep(page, here.defaults)
     st.session_state[DRAWN] = _line()
@@ -132,7 +132,7 @@ def of_hand() -> HandFit | None:
     return st.session_state.get(HAND)
 
 
-def best(here: Ground) -> HandFit:
+def best_fit(here: Ground) -> HandFit:
     """Return the fit of maximum likelihood: the line's, or the network's near the one that was set by hand."""
     if st.session_state["model"] == "line":
         return here.best
@@ -292,10 +292,10 @@ def _open(name: str) -> None:
 
 def _fit() -> None:
     here, fit = ground(st.session_state["data"]), current()
-    optimum = best(here)
+    optimum = best_fit(here)
     if of_hand() is None or as_values(fit) != as_values(optimum):
         st.session_state[HAND] = fit
-        optimum = best(here)
+        optimum = best_fit(here)
     query.show(as_values(optimum))
 
 

@@ -39,5 +39,5 @@ with st.container(key="account"):
     if before is not None:
         account.distance(here, before)
     account.points(here.data, fit)
-hand.keep(HERE.name, here)
+hand.keep_fit(HERE.name, here)
 page.close_page(HERE)

@@ -14,14 +14,14 @@ from core.film.spec import Panel
 from core.rules import Choice, Number, Rule
 from core.theory.derivation import DERIVATION
 from core.theory.line import Line, Parameter, Surface, nll_surface, sum_of_squares_surface
-from core.theory.stage import SIGMAS, SigmaCurve, Stage, View, best_line, shape, sigma_curve, stage, view
+from core.theory.stage import SIGMAS, SigmaCurve, Stage, View, best_line, shape, sigma_curve, stage, view_around
 from pages.components.picture import Dragged, Handle
 from pages.parts import query
 from pages.parts.controls import with_current
 from pages.parts.formula import formula
 
 DATA: Dataset = load("line")
-SHOWN: View = view(DATA.x, DATA.y)
+SHOWN: View = view_around(DATA.x, DATA.y)
 LAST = len(DERIVATION)
 NOISES = {"constant": "one for all x", "growing": "grows with x"}
 SIGMA_OPTIONS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
@@ -80,7 +80,7 @@ class State:
         return sigma_curve(self.marked, self.sigma, self.growth, DATA.x, DATA.y)
 
 
-def read() -> State:
+def read_state() -> State:
     """Return what the controls show."""
     values = query.values(DEFAULTS)
     marked = Line(float(values.pop("intercept")), float(values.pop("slope")))
@@ -145,7 +145,7 @@ def _go(by: int) -> None:
     st.session_state["line"] = min(max(st.session_state["line"] + by, 1), LAST)
 
 
-def account(state: State, now: Stage, before: Stage | None) -> None:
+def draw_sums(state: State, now: Stage, before: Stage | None) -> None:
     """Draw the line of the derivation in symbols and in numbers, why it may stand there, and what it did."""
     growing = state.noise == "growing"
     if before is not None:
@@ -210,7 +210,7 @@ def _last(panel: Panel) -> int:
 
 def drag(dragged: Dragged) -> None:
     """Move the marked line, or σ, to where it was dragged."""
-    marked = read().marked
+    marked = read_state().marked
     if dragged.name == SPREAD:
         query.show({"sigma": round(min(max(dragged.x, SIGMAS[0]), SIGMAS[1]), 2)})
         return

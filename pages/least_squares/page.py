@@ -19,7 +19,7 @@ with page.screen():
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
         derivation.controls()
 
-    state = derivation.read()
+    state = derivation.read_state()
     theme = THEMES[page.theme_name()]
     now = state.stage(state.line)
     before = state.stage(state.line - 1) if state.line > 1 else None
@@ -36,7 +36,7 @@ with page.screen():
         )
     with text_side, st.container(key="derivation"):
         derivation.steps()
-        derivation.account(state, now, before)
+        derivation.draw_sums(state, now, before)
 
     with st.container(horizontal=True, gap="small", key="presets"):
         derivation.presets()

@@ -5,7 +5,7 @@ import math
 import streamlit as st
 
 from core.explain.line import worked_likelihood, worked_logs
-from core.explain.per_point import brief, shares
+from core.explain.per_point import brief, mean_and_sum
 from core.figures.likelihood import (
     CHOSEN,
     MOST,
@@ -19,7 +19,7 @@ from core.figures.likelihood import (
 from core.figures.theme import THEMES
 from core.notation.equations import result
 from core.rules import Choice, Number, Rule, write_query
-from core.theory.book import SIGMA, Moment, book_data, book_sweep, grid, moment, own_value, swept_names
+from core.theory.book import SIGMA, Moment, book_data, book_sweep, moment, own_value, parameter_grid, swept_names
 from core.theory.likelihood import RunningProduct, repeated, running_products
 from core.theory.logs import Hump, hump
 from core.theory.sweep import Sweep
@@ -58,7 +58,7 @@ def value_shown() -> float:
 def check_value() -> None:
     """Complain of a value in the URL that lies beyond the grid of its parameter."""
     name, value = st.session_state["parameter"], st.session_state["value"]
-    rule = Number(float(grid(name)[0]), float(grid(name)[-1]), optional=True)
+    rule = Number(float(parameter_grid(name)[0]), float(parameter_grid(name)[-1]), optional=True)
     if not rule.accepts(value):
         sentence = f"value must be {rule.allowed} for {name}; not “{value:g}”. Used instead: {own_value(name):g}."
         query.use_instead("value", None, sentence)
@@ -100,7 +100,7 @@ def product_numbers(sums: RunningProduct) -> None:
     with st.container(horizontal=True, gap="large", key="numbers"):
         st.metric(f"product in float32 · 0 at n = {sums.zero_single:,}", number(sums.single[last]), width="content")
         st.metric(f"product in float64 · 0 at n = {sums.zero_double:,}", number(sums.double[last]), width="content")
-        mean, total = shares(-float(sums.log_sum[last]), last + 1)
+        mean, total = mean_and_sum(-float(sums.log_sum[last]), last + 1)
         st.metric("NLL a point (minus the sum of logs, nats)", brief(mean, total, last + 1), width="content")
 
 
@@ -169,7 +169,7 @@ def sweep_numbers(now: Moment) -> None:
     """Draw the three criteria at the chosen value."""
     with st.container(horizontal=True, gap="large", key="sweep_numbers"):
         st.metric("likelihood (a product)", number(now.likelihood), width="content")
-        mean, total = shares(now.account.nll, DATA.size)
+        mean, total = mean_and_sum(now.account.nll, DATA.size)
         st.metric("NLL a point (its sum, in nats)", brief(mean, total, DATA.size), width="content")
         st.metric("sum of squares", f"{now.account.sum_of_squares:.3f}", width="content")
 

@@ -25,6 +25,6 @@ with page.screen():
     run, view = training.play(HERE, look.look)
     training.lesson_row(opening.LESSONS)
 with st.container(key="account"):
-    softmax.account(run, view)
+    softmax.draw_softmax(run, view)
     account(run, view)
 page.close_page(HERE)

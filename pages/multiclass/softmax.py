@@ -5,8 +5,8 @@ import streamlit as st
 
 from core.arrays import Floats
 from core.choose.special import softmax
-from core.explain.per_point import per_point, shares
-from core.explain.softmax import worked_cost, worked_softmax, worked_sum
+from core.explain.per_point import mean_and_sum, per_point
+from core.explain.softmax import probability_sum, worked_cost, worked_softmax
 from core.figures.classes import class_names
 from core.figures.regression import middle
 from core.figures.softmax import confusion_panel, naive_panel, temperature_panel
@@ -15,7 +15,7 @@ from core.infer.frame import grid
 from core.judge.score import accuracy, confusion
 from core.minimise import Run
 from core.notation.numbers import readable
-from core.theory.softmax import FORMATS, MAX_FACTOR, Scaled, Tempered, costs, scaled, tempered
+from core.theory.softmax import FORMATS, MAX_FACTOR, Scaled, Tempered, scaled, softmax_costs, tempered
 from pages.components.picture import picture
 from pages.parts import page
 from pages.parts.address import View
@@ -26,7 +26,7 @@ from pages.parts.nats import nats
 FACTORS = (1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0)
 
 
-def account(run: Run, view: View) -> None:
+def draw_softmax(run: Run, view: View) -> None:
     """Draw what the outputs at the chosen x mean, how their softmax is computed, and what a temperature does."""
     step = run.last if view.step is None else view.step
     theme = THEMES[page.theme_name()]
@@ -36,7 +36,7 @@ def account(run: Run, view: View) -> None:
     st.header(f"At {places}, {len(logits)} outputs become {len(logits)} probabilities", anchor=False)
     temperature = st.session_state["temperature"]
     drawn = f"The picture joins {len(grid(run)):,} places by straight lines: its bars may differ in the third digit."
-    formula(*worked_softmax(logits, temperature), worked_sum(softmax(logits, temperature)), drawn)
+    formula(*worked_softmax(logits, temperature), probability_sum(softmax(logits, temperature)), drawn)
     st.header("The log of a softmax can fail", anchor=False)
     _naive(run, logits, theme)
     st.header("One temperature for all outputs changes the loss, not the class", anchor=False)
@@ -68,7 +68,7 @@ def _naive(run: Run, logits: Floats, theme: Theme) -> None:
 
 
 def _three_ways(run: Run, logits: Floats) -> pd.DataFrame:
-    found = costs(logits)
+    found = softmax_costs(logits)
     return pd.DataFrame(
         {"class": class_names(run), "s · f": [readable(value, 5) for value in logits]}
         | {f"naive, {number}": [nats(value) for value in found.naive[number]] for number in FORMATS}
@@ -107,7 +107,7 @@ def _temperature(run: Run, step: int, theme: Theme) -> None:
 
 def _what_is_best(curve: Tempered, kind: str, accuracy: float) -> str:
     end = ", the end of the range" if curve.at_end else ""
-    plain, _ = shares(curve.at(1.0), curve.points)
+    plain, _ = mean_and_sum(curve.at(1.0), curve.points)
     return (
         f"The loss of the {kind} points is least at **T = {curve.best:.2f}**{end}: "
         f"{per_point(curve.at(curve.best), curve.points)}, against {plain.text} at T = 1. "

@@ -14,7 +14,7 @@ from core.figures.normal import (
     MIDDLE,
     PANEL,
     VARIANCE_LIMITS,
-    Shown,
+    NormalView,
     density_panel,
     dragged,
     noise_panels,
@@ -49,7 +49,7 @@ RULES: dict[str, Rule] = {
 }
 
 
-def above_one(now: Shown) -> str:
+def above_one(now: NormalView) -> str:
     """Return why a density above 1 is no contradiction, with the numbers of the interval."""
     (peak, width), bound = result(operator.mul, now.bell.peak, now.high - now.low)
     return (
@@ -77,7 +77,7 @@ LESSONS = (
     ),
     Lesson(
         "Density above 1",
-        above_one(Shown(NARROW, Factors(), -0.2, 0.2)),
+        above_one(NormalView(NARROW, Factors(), -0.2, 0.2)),
         {"loc": 0.0, "variance": NARROW.variance, "low": -0.2, "high": 0.2, "factors": ALL},
     ),
     Lesson(
@@ -106,13 +106,13 @@ HANDLES = (
 )
 
 
-def shown() -> Shown:
+def shown() -> NormalView:
     """Return what the widgets show."""
     state = st.session_state
     on = FACTORS.on(state["factors"])
     factors = Factors(**{name: name in on for name in FACTOR_NAMES})
     low, high = sorted((state["low"], state["high"]))
-    return Shown(Bell(state["loc"], state["variance"]), factors, low, high)
+    return NormalView(Bell(state["loc"], state["variance"]), factors, low, high)
 
 
 def follow(told: Dragged) -> None:
@@ -132,7 +132,7 @@ def keep_interval() -> None:
     st.session_state["low"], st.session_state["high"] = st.session_state["interval"]
 
 
-def numbers(now: Shown) -> None:
+def numbers(now: NormalView) -> None:
     """Draw the numbers that matter: σ beside σ², the peak, and the area of the interval."""
     with st.container(horizontal=True, gap="medium", key="numbers"):
         st.metric("σ = √σ²", f"{now.bell.sigma:.4f}", width="content")
@@ -140,7 +140,7 @@ def numbers(now: Shown) -> None:
         st.metric("probability" if is_density(now.factors) else "area", readable(now.area), width="content")
 
 
-def explanation(now: Shown) -> str:
+def explanation(now: NormalView) -> str:
     """Return what there is to say of the picture: what is missing, why a density may be above 1, or how to begin."""
     missing = [sentence for name, sentence in WITHOUT.items() if not getattr(now.factors, name)]
     return " ".join(missing) or (above_one(now) if now.bell.peak > 1 else INVITATION)

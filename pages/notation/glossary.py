@@ -166,7 +166,7 @@ def tables(subject: str) -> None:
                 _row(slip.title, slip.right, proof(slip.key).numbers, slip.place, slip.source, slip.slip)
             for entry in formulas.FORMULAS:
                 if entry.subject == each:
-                    numbers = formulas.numbers(entry.title)
+                    numbers = formulas.formula_numbers(entry.title)
                     _row(entry.title, entry.latex, numbers, entry.place, entry.source)
 
 

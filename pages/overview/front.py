@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.explain.per_point import shares
+from core.explain.per_point import mean_and_sum
 from core.explain.steps import Example
 from core.figures import overview
 from core.figures.theme import THEMES
@@ -69,9 +69,9 @@ def ways_on(theme: str) -> None:
 
 
 @st.cache_resource(max_entries=runs.FILMS_KEPT, show_spinner=False)
-def packed_film(settings: Settings, theme: str, _run: Run) -> bytes:
+def packed_overview(settings: Settings, theme: str, _run: Run) -> bytes:
     """Return the run's film in three chapters, as the player takes it, in the colours of that theme."""
-    return pack(overview.film(_run, runs.all_frames(settings, _run), THEMES[theme]))
+    return pack(overview.overview_film(_run, runs.all_frames(settings, _run), THEMES[theme]))
 
 
 @st.cache_data(max_entries=len(THEMES), show_spinner=False)
@@ -97,7 +97,7 @@ def recipe(example: Example) -> None:
 
 def _steps(example: Example) -> list[tuple[str, str, str, str, tuple[Place, str, Mapping[str, str]]]]:
     e = example
-    first, last = (shares(total, e.points)[0] for total in (e.nll_first, e.nll_last))
+    first, last = (mean_and_sum(total, e.points)[0] for total in (e.nll_first, e.nll_last))
     return [
         (
             "Choose",

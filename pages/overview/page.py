@@ -25,7 +25,7 @@ with page.screen():
     run = runs.trained(settings, front.rewind)
     with st.container(key="overview_film"):
         told = player(
-            front.packed_film(settings, page.theme_name(), run),
+            front.packed_overview(settings, page.theme_name(), run),
             key=f"film {shown['seed']}",
             step=shown["moment"],
             autoplay=front.first_showing(shown["seed"]) and shown["moment"] is None,

@@ -9,8 +9,8 @@ import streamlit as st
 
 from core.data import Dataset
 from core.data.own import markdown
-from core.explain.losses import term, worked_sum
-from core.explain.per_point import per_point, shares
+from core.explain.losses import cost_sum, term
+from core.explain.per_point import mean_and_sum, per_point
 from core.export import notebook, refused, script, sources
 from core.infer.frame import Frame, frame
 from core.infer.summary import observed, where
@@ -46,7 +46,7 @@ def _formula(run: Run, moment: Frame) -> None:
     order = np.argsort(-costs)[:TERMS]
     worst = order[0]
     st.latex(recipe.terms.symbols)
-    st.latex(worked_sum(costs, TERMS))
+    st.latex(cost_sum(costs, TERMS))
     st.markdown(
         f"Above are the {len(order)} largest of {len(costs):,} terms, and the sum of all: "
         f"{per_point(float(costs.sum()), len(costs))}."
@@ -88,7 +88,7 @@ def _score_rows(run: Run, step: int) -> dict[str, str]:
     rows = {}
     for name, (x, y) in parts.items():
         found = score(run, x, y, step)
-        mean, total = shares(found.nll, found.points)
+        mean, total = mean_and_sum(found.nll, found.points)
         rows[f"NLL a point, {name}"] = mean.text
         rows[f"its sum over {found.points:,} {name} points"] = total.text
         if found.accuracy is not None:

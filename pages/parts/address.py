@@ -80,7 +80,7 @@ def opening() -> Opening:
     return found
 
 
-def show(settings: Settings, view: View) -> None:
+def show_run(settings: Settings, view: View) -> None:
     """Make the widgets show these settings, and the player this view."""
     query.show(asdict(settings))
     st.session_state[VIEW] = view
@@ -116,7 +116,7 @@ def first_visit() -> bool:
 
 def restore_last() -> None:
     """Go back to what was trained last, and to all else that was chosen then: it is still there."""
-    show(st.session_state.get(TRAINED, opening().settings), st.session_state[VIEW])
+    show_run(st.session_state.get(TRAINED, opening().settings), st.session_state[VIEW])
     query.show(st.session_state.get(LOOKED, opening().looks))
 
 
@@ -128,7 +128,7 @@ def view(run: Run) -> View:
     return found
 
 
-def keep(page: str, settings: Settings, view: View) -> None:
+def keep_run(page: str, settings: Settings, view: View) -> None:
     """Remember what is shown and write it to the URL, leaving out what is at its default or has no effect."""
     idle = {name for name, option in OPTIONS.items() if not settings.takes(option)}
     chosen = {name: value for name, value in asdict(settings).items() if name not in idle}

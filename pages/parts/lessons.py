@@ -48,7 +48,7 @@ class Preset:
     def open(self) -> None:
         """Make the page show this run; what `values` leaves out goes back to what the page opens with."""
         query.show({**address.opening().looks, **self.values})
-        address.show(self.settings, self.view)
+        address.show_run(self.settings, self.view)
 
     def stands(self) -> bool:
         """Return whether the page shows this run."""

@@ -36,7 +36,7 @@ REDRAW_SECONDS = 0.15
 Cancelled = Callable[[], None]
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-Key = tuple[Settings, str]
+RunKey = tuple[Settings, str]
 """What tells runs apart: the settings, and the digest of a person's own data, "" for built-in ones."""
 
 
@@ -91,7 +91,7 @@ class Store(Generic[K, V]):
             return train(give_way)
 
 
-RunStore = Store[Key, Run]
+RunStore = Store[RunKey, Run]
 
 
 @st.cache_resource(show_spinner=False)
@@ -207,11 +207,11 @@ def sampled(run: Run) -> str:
     )
 
 
-def _frames(key: Key, _run: Run) -> Frame:
+def _frames(key: RunKey, _run: Run) -> Frame:
     return frames(_run)
 
 
-def _film(key: Key, theme: str, _run: Run, **look: float | str) -> bytes:
+def _film(key: RunKey, theme: str, _run: Run, **look: float | str) -> bytes:
     return pack(films.film(_run, all_frames(key[0], _run), THEMES[theme], **look))
 
 

@@ -33,7 +33,7 @@ def play(here: Place, look: Callable[[Run], Mapping[str, Any]] = lambda run: {})
     page.complain(query.problems() + runs.endings(run))
     film = runs.packed_film(settings, page.theme_name(), run, **look(run))
     view = watch(film, run, view, address.first_visit())
-    address.keep(here.name, settings, view)
+    address.keep_run(here.name, settings, view)
     return runs.recording(run, view.step, view.pin), view
 
 

@@ -28,7 +28,7 @@ READINGS = {True: "Cells are ranks", False: "Columns are places"}
 DEGREES = (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 20.0, 50.0)
 
 
-def settle(options: Options, best: str, found: Evidence | None, new: bool) -> str:
+def settle_recipe(options: Options, best: str, found: Evidence | None, new: bool) -> str:
     """Return the key of the distribution that is used: what the widgets or the URL say, or else the best.
 
     For a new y of a person's own data it is what the URL asked for when it was opened, or else the best by evidence,

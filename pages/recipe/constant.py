@@ -7,10 +7,10 @@ import streamlit as st
 
 from core.arrays import Floats
 from core.data.own import markdown
-from core.explain.per_point import behind, brief, shares
+from core.explain.per_point import behind, brief, mean_and_sum
 from core.figures.summary import said_panel
 from core.figures.theme import THEMES
-from core.infer.summary import said
+from core.infer.summary import summary_of
 from core.minimise import Run
 from core.notation.numbers import readable
 from core.theory.constant import MOST_DIALS, Dial, best_constant, dials, nll, raw_of, values_of
@@ -34,7 +34,9 @@ def beat(run: Run, step: int) -> None:
     with right:
         _shape(run, raw)
         cost = nll(run.recipe, raw, run.dataset.y)
-        st.metric("Your NLL a point (its sum, in nats)", brief(*shares(cost, len(run.dataset.y)), len(run.dataset.y)))
+        st.metric(
+            "Your NLL a point (its sum, in nats)", brief(*mean_and_sum(cost, len(run.dataset.y)), len(run.dataset.y))
+        )
         if st.toggle("Let it train", key="trained by now", help="Shows the optimum, so try first."):
             _distances(run, step, found, raw, cost)
 
@@ -59,7 +61,7 @@ def _dial(name: str, dial: Dial) -> float:
 
 
 def _shape(run: Run, raw: Floats) -> None:
-    found, data = said(run.recipe, raw, run.dataset), run.dataset
+    found, data = summary_of(run.recipe, raw, run.dataset), run.dataset
     if found is not None:
         ticks = data.y[:0] if data.domain.items else data.y
         panel = said_panel(found, data, THEMES[page.theme_name()], "Pr(y), the same at every x", ticks, "by hand")

@@ -25,13 +25,13 @@ def choose() -> Options | None:
     return options(settings.dataset())
 
 
-def show(data: Dataset) -> None:
+def draw_data(data: Dataset) -> None:
     """Draw the data and where they come from."""
     picture([observed_panel(data, THEMES[page.theme_name()])], key="observed", size="beside")
     st.caption(markdown(data.source))
 
 
-def given(settings_data: str, data: Dataset) -> Dataset | None:
+def own_data_of(settings_data: str, data: Dataset) -> Dataset | None:
     """Return the data set that a run must be given: a person's own, None where its name is enough."""
     return data if settings_data == OWN else None
 

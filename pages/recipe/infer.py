@@ -8,7 +8,7 @@ from core.data.own import markdown
 from core.figures.observed import observed_panel, samples_panel
 from core.figures.summary import said_panel
 from core.figures.theme import THEMES
-from core.infer.summary import draws, facts, said, where
+from core.infer.summary import draws, facts, summary_of, where
 from core.minimise import Run
 from pages.components.picture import picture
 from pages.parts import page
@@ -19,7 +19,7 @@ def infer(run: Run, step: int, at: Floats) -> None:
     """Draw Pr(y|x) at the input `at` (D,), its numbers, and samples at every x when they are asked for."""
     theme, raw = THEMES[page.theme_name()], run.raw(at[None], step)[0].numpy()
     shape, words = st.columns([3, 2], gap="large")
-    found = said(run.recipe, raw, run.dataset)
+    found = summary_of(run.recipe, raw, run.dataset)
     place = " and ".join(where(run.dataset, at))
     with words:
         rows = facts(run.recipe, raw, run.dataset)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.data.own import MAX_BYTES, MAX_INPUTS, Missing, Reading, Refused, Table, brief, markdown, read_table
+from core.data.own import MAX_BYTES, MAX_INPUTS, Missing, Reading, Refused, Table, markdown, read_table, shortened
 from core.judge.advice import Options, own_options
 from pages.recipe import by_hand
 
@@ -145,12 +145,12 @@ def _note_new() -> None:
 def _columns(table: Table) -> None:
     inputs, targets = st.columns(2)
     names = table.offered
-    inputs.multiselect("x: one column or two", names, key="own_x", format_func=brief, max_selections=MAX_INPUTS)
+    inputs.multiselect("x: one column or two", names, key="own_x", format_func=shortened, max_selections=MAX_INPUTS)
     targets.multiselect(
         "y: one column, or several",
         names,
         key="own_y",
-        format_func=brief,
+        format_func=shortened,
         max_selections=MOST_TARGETS,
         help=SEVERAL,
         on_change=_note_new,
@@ -160,7 +160,7 @@ def _columns(table: Table) -> None:
     if notes:
         st.caption(markdown(" ".join(notes)))
     with st.expander(markdown(table.description), key="own_read", icon=":material/table:"):
-        st.dataframe(pd.DataFrame(table.preview(), columns=[brief(name) for name in table.names]), hide_index=True)
+        st.dataframe(pd.DataFrame(table.preview(), columns=[shortened(name) for name in table.names]), hide_index=True)
         by_hand.controls(table, _read_again)
         _warn(st.session_state.get(NOT_SO))
 
@@ -188,7 +188,7 @@ def _last(refusal: str, digest: str, seed: int, table: Table) -> Options | None:
     found = None
     if good := st.session_state[GOOD]:
         x, y, drop = good
-        refusal += f" Shown is still {', '.join(map(brief, y))} against {', '.join(map(brief, x))}."
+        refusal += f" Shown is still {', '.join(map(shortened, y))} against {', '.join(map(shortened, x))}."
         found = _found(digest, x, y, seed, drop, st.session_state.get(RANKS), table)
     _warn(refusal)
     return found

@@ -28,12 +28,12 @@ if options is None or options.best is None:
 new = own.new_y()
 with observed:
     found = evidence.gather(options, st.empty()) if new else evidence.known(options)
-chosen = options.datasets[choose.settle(options, options.best, found, new)]
-given = data.given(address.read_widgets().data, chosen)
+chosen = options.datasets[choose.settle_recipe(options, options.best, found, new)]
+given = data.own_data_of(address.read_widgets().data, chosen)
 with choice:
     told = choose.controls_of(options, chosen, found)
 with observed:
-    data.show(chosen)
+    data.draw_data(chosen)
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):
     lessons.buttons(opening.LESSONS)
 lessons.tell(opening.LESSONS)
@@ -62,7 +62,7 @@ st.header("Beat the optimiser, without x", anchor=False)
 constant.beat(run, step)
 with problems:
     page.complain(query.problems() + runs.endings(run))
-address.keep(HERE.name, settings, view)
+address.keep_run(HERE.name, settings, view)
 with st.container(key="account"):
     account(run, view)
 page.close_page(HERE)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.arrays import Floats
-from core.explain.links import Stage, line, stages
+from core.explain.links import LinkStage, line, stages
 from core.figures.links import link_panel
 from core.figures.theme import THEMES
 from core.minimise import Run
@@ -21,7 +21,7 @@ def predict(run: Run, step: int, at: Floats, view: View) -> None:
             _stage(run, stage, x[:, 0], float(at[0]))
 
 
-def _stage(run: Run, stage: Stage, x: Floats, at: float) -> None:
+def _stage(run: Run, stage: LinkStage, x: Floats, at: float) -> None:
     with st.container(key=f"compact_{stage.name}"):
         st.latex(stage.formula)
         if not stage.raw.shape[1]:

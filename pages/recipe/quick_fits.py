@@ -9,13 +9,13 @@ from threading import Lock
 import streamlit as st
 
 from core.judge.advice import Options
-from core.judge.evidence import Trial, trial
+from core.judge.evidence import QuickFit, trial
 from core.minimise.settings import OWN
 from pages.parts import runs
 
 TRIALS_KEPT, OWN_TRIALS_KEPT = 1024, 128
 
-Key = tuple[str, str]
+FitKey = tuple[str, str]
 """What tells trials apart: the digest of the data, and the distribution."""
 
 
@@ -24,17 +24,17 @@ class Trials:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: OrderedDict[Key, Trial] = OrderedDict()
+        self._kept: OrderedDict[FitKey, QuickFit] = OrderedDict()
         self._lock = Lock()
 
-    def find(self, key: Key) -> Trial | None:
+    def find(self, key: FitKey) -> QuickFit | None:
         """Return the trial of that key, None if it is not kept."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
-    def keep(self, key: Key, value: Trial) -> None:
+    def keep(self, key: FitKey, value: QuickFit) -> None:
         """Keep a trial."""
         with self._lock:
             self._kept[key] = value
@@ -52,12 +52,12 @@ def _own() -> Trials:
     return Trials(OWN_TRIALS_KEPT)
 
 
-def _store(options: Options, key: str) -> tuple[Trials, Key]:
+def _store(options: Options, key: str) -> tuple[Trials, FitKey]:
     data = options.datasets[key]
     return _own() if data.name == OWN else _shared(), (data.digest, key)
 
 
-def kept(options: Options, key: str) -> Trial | None:
+def kept(options: Options, key: str) -> QuickFit | None:
     """Return the trial of that distribution if there is one already."""
     store, name = _store(options, key)
     return store.find(name)

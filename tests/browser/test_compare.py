@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from core.judge.contest import CASES, standing, train, verdicts
+from core.judge.contest import CASES, paired_verdicts, standing, train
 from tests.browser.foundations import becomes, end, settled, shot
 from tests.browser.tabs import SIZES
 from tests.url import written
@@ -27,7 +27,7 @@ def test_a_case_is_opened_and_judged_at_another_step(visit: Visit) -> None:
     page = settled(visit("compare"), READY)
     case = CASES["two answers"]
     found = [standing(name, train(name, case.settings, 1, 10), case.settings.steps) for name in case.contenders]
-    for each, pair in zip(found, verdicts(found, training=224), strict=True):
+    for each, pair in zip(found, paired_verdicts(found, training=224), strict=True):
         tick = "✓ " if pair.said == "ahead" else ""
         said = f"{tick}{each.title}: {each.per_point:.3f} nats a point, {pair.said}"
         expect(page.locator(f"[data-panel={each.name}] figcaption")).to_have_text(said)

@@ -34,7 +34,7 @@ def drawn(page: Page) -> str:
 
 def says(page: Page, run: Run, step: int = -1) -> bool:
     """Return whether the bars are what the network of that step says of the image that is drawn."""
-    said = infer.probabilities(run.recipe, run.raw(images.read(drawn(page))[None], step))[0]
+    said = infer.probabilities(run.recipe, run.raw(images.decode(drawn(page))[None], step))[0]
     return bars(page).shape == said.shape and bool(np.allclose(bars(page), said, atol=SMALL))
 
 

@@ -12,7 +12,7 @@ from core.choose.special import gammaln
 from core.data import DATASETS, load
 from core.judge.advice import options
 from core.minimise import Settings
-from core.minimise.fit import Scale
+from core.minimise.fit import Standardisation
 
 CASES = [(name, verdict.key) for name in DATASETS for verdict in options(load(name)).possible]
 STARTS = {"normal_mixture": 6, "student_t": 3}
@@ -22,7 +22,7 @@ RNG = np.random.default_rng(11)
 def of_data(name: str, key: str) -> tuple[Recipe, Floats]:
     """Return the recipe in the data's own units, as a run has it, and y."""
     data, settings = load(name), Settings(data=name, recipe=key)
-    scale = Scale(data, RECIPES[key])
+    scale = Standardisation(data, RECIPES[key])
     return scale.recipe(settings.chosen(scale.unit)), data.y
 
 

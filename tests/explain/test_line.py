@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.data import load
-from core.explain.line import density, number, worked, worked_nll, worked_sigma, worked_squares
+from core.explain.line import latex_density, latex_number, worked, worked_nll, worked_sigma, worked_squares
 from core.theory.derivation import DERIVATION, Step
 from core.theory.line import Line, growing_sigma
 
@@ -20,7 +20,7 @@ def balanced(latex: str) -> bool:
 
 @pytest.mark.parametrize("cost", [-2.0, 0.3, 6.0, 50.0, 5000.0])
 def test_a_density_is_written_however_small_it_is(cost: float) -> None:
-    text = density(cost)
+    text = latex_density(cost)
     mantissa, _, power = text.partition(r" \cdot 10^")
     log = math.log(float(mantissa)) + (int(power.strip("{}")) * math.log(10) if power else 0.0)
     assert -log == pytest.approx(cost, abs=6e-3)
@@ -46,7 +46,7 @@ def test_the_learned_sigma_is_the_root_of_the_mean_square() -> None:
 @pytest.mark.parametrize("sigma", [0.3, growing_sigma(DATA.x, 0.05, 0.5)], ids=["one", "growing"])
 def test_every_line_of_the_derivation_ends_in_its_value(step: Step, sigma: float | np.ndarray) -> None:
     text = worked(step, DATA.x, DATA.y, BAD, sigma)
-    assert f"= {number(step.value(DATA.x, DATA.y, BAD, sigma))}" in text
+    assert f"= {latex_number(step.value(DATA.x, DATA.y, BAD, sigma))}" in text
     assert (r"\text{ nats}" in text) is (step.key != "least_squares")
     assert r"\dots" in text
     assert balanced(text)

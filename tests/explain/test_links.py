@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 from core import infer
 from core.choose.domain import POSITIVE
 from core.data import load
-from core.explain.links import Stage, line, stages
+from core.explain.links import LinkStage, line, stages
 from core.judge.advice import options
 from core.minimise import Run, Settings, fit
 
@@ -23,7 +23,7 @@ def run_of(data: str, recipe: str, **more: object) -> Run:
     return fit(Settings(data=data, recipe=recipe, hidden=3, steps=20, **more))  # type: ignore[arg-type]
 
 
-def found(run: Run) -> tuple[Stage, ...]:
+def found(run: Run) -> tuple[LinkStage, ...]:
     x = line(run)
     return stages(run, 20, x, x[40])
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 from scipy import stats
 
-from core.explain.formulas import FORMULAS, numbers
+from core.explain.formulas import FORMULAS, formula_numbers
 from core.explain.slips import SLIPS, SUBJECTS, Trace, book_costs, proof, slips
 from core.explain.slips.classes import cross_entropy
 
@@ -109,14 +109,14 @@ def test_a_square_is_never_negative() -> None:
 
 @pytest.mark.parametrize("formula", FORMULAS, ids=lambda formula: formula.title)
 def test_other_formulas_have_numbers(formula: object) -> None:
-    text = numbers(formula.title)
+    text = formula_numbers(formula.title)
     assert any(character.isdigit() for character in text)
     assert "nan" not in text
 
 
 def test_numbers_of_formulas_agree_with_other_code() -> None:
-    assert "0.82595" in numbers("Least-squares line")
-    assert "0.52223" in numbers("Least-squares line")
+    assert "0.82595" in formula_numbers("Least-squares line")
+    assert "0.52223" in formula_numbers("Least-squares line")
     share = stats.norm(0, math.sqrt(0.5)).cdf([-1, 1])
-    assert f"{share[1] - share[0]:.4f}" in numbers("Probability of an interval")
-    assert f"{book_costs()[0]:.4f}" in numbers("Cost of one point")
+    assert f"{share[1] - share[0]:.4f}" in formula_numbers("Probability of an interval")
+    assert f"{book_costs()[0]:.4f}" in formula_numbers("Cost of one point")

@@ -7,7 +7,7 @@ from core.figures.compare import _outlines, calibration_panels, contest_panels, 
 from core.figures.theme import LIGHT
 from core.film.spec import Panel
 from core.infer.frame import grid
-from core.judge.contest import CASES, Standing, drawn, seen, standing, train, verdicts
+from core.judge.contest import CASES, Standing, drawn, paired_verdicts, seen, standing, train
 from core.judge.verdict import Paired
 from core.minimise import Settings
 
@@ -21,7 +21,7 @@ def panels(case: str) -> tuple[list[Panel], list[Panel]]:
     found = [standing(name, each, 60) for name, each in zip(contest.contenders, runs, strict=True)]
     shown = [seen(drawn(each), 60, grid(each[0][0])) for each in runs]
     first = [each[0][0] for each in runs]
-    return contest_panels(found, verdicts(found, None), shown, first, LIGHT), calibration_panels(found, LIGHT)
+    return contest_panels(found, paired_verdicts(found, None), shown, first, LIGHT), calibration_panels(found, LIGHT)
 
 
 def area(x: np.ndarray, y: np.ndarray) -> float:
@@ -106,7 +106,7 @@ def made(name: str, *nll: float) -> Standing:
 
 def test_differences_show_each_split_and_the_mean_with_its_error() -> None:
     found = [made("normal", 2.0, 2.5, 2.2), made("gamma", 1.0, 1.2, 1.4), made("laplace", 1.1, 1.1, np.inf)]
-    pairs = verdicts(found, training=8)
+    pairs = paired_verdicts(found, training=8)
     panel = difference_panel(found, pairs, LIGHT)
     normal, normal_mean, laplace, laplace_mean = panel.figure["data"]
     np.testing.assert_allclose(normal["x"], [1.0, 1.3, 0.8])

@@ -12,9 +12,9 @@ from core.figures import cross_entropy_bumps as bumps
 from core.figures import cross_entropy_categories as categories
 from core.figures.theme import CHART_TEXT, LIGHT, PROJECTED, Theme
 from core.film.spec import Panel
-from core.theory.entropy import shares, terms
+from core.theory.entropy import entropy_terms, shares
 from core.theory.normal import Bell
-from core.theory.point_masses import Boxes, Normal, account, over_parameter, over_width
+from core.theory.point_masses import Boxes, Normal, divergence_account, over_parameter, over_width
 from core.theory.two_bumps import TwoBumps, surfaces
 
 MODEL = Normal(0.9, 0.5)
@@ -25,11 +25,11 @@ def masses(width: float, model: Normal = MODEL, swept: str = "loc", theme: Theme
     boxes = Boxes(load("line").y, width)
     curves = over_parameter(boxes, model, swept, np.linspace(*points.LIMITS[swept], 81))
     limit = over_width(boxes, model, np.geomspace(*points.WIDTH_LIMITS, 31))
-    return points.masses(boxes, model, account(boxes, model), curves, swept, limit, theme)
+    return points.masses(boxes, model, divergence_account(boxes, model), curves, swept, limit, theme)
 
 
 def bars(q: list[float], p: list[float], theme: Theme = LIGHT) -> list[Panel]:
-    return categories.categories(terms(shares(q), shares(p)), theme)
+    return categories.categories(entropy_terms(shares(q), shares(p)), theme)
 
 
 def two(model: Normal = MODEL, theme: Theme = LIGHT) -> list[Panel]:

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from core.figures.digits import confusion_panel, film
+from core.figures.digits import confusion_panel, digit_film
 from core.figures.theme import DARK, LIGHT, THEMES
 from core.film.pack import pack
 from core.infer import images
@@ -23,14 +23,14 @@ def run() -> Run:
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_film_is_packed_for_every_theme_and_is_small(run: Run, theme: str) -> None:
     image = images.image(run, 1471)
-    packed = pack(film(run, images.course(run), image, images.glimpse(run, image), THEMES[theme]))
+    packed = pack(digit_film(run, images.course(run), image, images.glimpse(run, image), THEMES[theme]))
     assert len(packed) < SMALL
 
 
 def test_a_digit_that_is_a_curve_is_drawn_as_a_line() -> None:
     run = fit(Settings(data="mnist_1d", recipe="categorical", hidden=4, steps=5))
     curve = images.image(run, 1200)
-    picture = film(run, images.course(run), curve, images.glimpse(run, curve), LIGHT).panels[0]
+    picture = digit_film(run, images.course(run), curve, images.glimpse(run, curve), LIGHT).panels[0]
     assert np.array_equal(picture.figure["data"][0]["y"], run.dataset.held_out_x[200])
     low, high = picture.figure["layout"]["yaxis"]["range"]
     assert low < run.dataset.x.min()
@@ -40,7 +40,7 @@ def test_a_digit_that_is_a_curve_is_drawn_as_a_line() -> None:
 def test_the_film_shows_the_image_and_its_probabilities_at_every_moment(run: Run) -> None:
     image = images.image(run, 1471)
     seen = images.glimpse(run, image)
-    shown = film(run, images.course(run), image, seen, LIGHT)
+    shown = digit_film(run, images.course(run), image, seen, LIGHT)
     picture = shown.panels[0]
     assert np.array_equal(picture.figure["data"][0]["z"].ravel(), image.pixels)
     assert np.array_equal(shown.blocks["bars"], seen.probabilities)
@@ -50,7 +50,7 @@ def test_the_film_shows_the_image_and_its_probabilities_at_every_moment(run: Run
 
 def test_the_bar_of_the_label_is_marked_by_colour_and_tick(run: Run) -> None:
     image = images.image(run, 1471)
-    figure = film(run, images.course(run), image, images.glimpse(run, image), LIGHT).panels[0].figure
+    figure = digit_film(run, images.course(run), image, images.glimpse(run, image), LIGHT).panels[0].figure
     colours = figure["data"][1]["marker"]["color"]
     assert [k for k, colour in enumerate(colours) if colour == LIGHT.good] == [image.label]
     assert [k for k, text in enumerate(figure["layout"]["xaxis2"]["ticktext"]) if "✓" in text] == [image.label]
@@ -58,13 +58,13 @@ def test_the_bar_of_the_label_is_marked_by_colour_and_tick(run: Run) -> None:
 
 def test_an_image_without_a_label_has_no_cost_and_no_tick(run: Run) -> None:
     image = images.Image(np.zeros(64), None, "A drawing")
-    shown = film(run, images.course(run), image, images.glimpse(run, image), DARK)
+    shown = digit_film(run, images.course(run), image, images.glimpse(run, image), DARK)
     assert "cost" not in shown.blocks
     assert "✓" not in json.dumps(shown.panels[0].figure["layout"])
 
 
 def test_the_confusion_matrix_writes_every_count_once(run: Run) -> None:
-    counts = images.verdicts(run).confusion
+    counts = images.image_verdicts(run).confusion
     figure = confusion_panel(counts, run.dataset.classes, LIGHT).figure
     texts = [np.array(cells["text"]) for cells in figure["data"]]
     total = sum(int(text) for cells in texts for text in cells.ravel() if text)

@@ -18,7 +18,7 @@ from core.film.check import check
 from core.film.pack import pack
 from core.film.slices import DensitySpec, EllipseSpec, TableSpec
 from core.film.spec import Film, Pieces
-from core.infer.curves import between, counted
+from core.infer.curves import refined_knots, whole_values
 from core.infer.frame import Frame, frames
 from core.minimise import Run, Settings, fit
 
@@ -227,7 +227,7 @@ def test_the_slice_of_many_counts_shows_their_own_probabilities(family: str) -> 
     assert cut.whole
     assert not {"knots", "unit"} & shown.quantised
     knots = np.float32(block(shown, "knots", -1)).astype(np.float64)  # as the player has them
-    counts, shares = counted(between(knots, cut.parts)), block(shown, "shape", -1) / block(shown, "unit", -1)
+    counts, shares = whole_values(refined_knots(knots, cut.parts)), block(shown, "shape", -1) / block(shown, "unit", -1)
     for place, rate in enumerate(rates[::2]):
         spread = scipy.stats.nbinom(30.0, 30.0 / (30.0 + rate)) if family != "poisson" else scipy.stats.poisson(rate)
         np.testing.assert_allclose(shares[place], spread.pmf(counts[place]), rtol=1e-6)

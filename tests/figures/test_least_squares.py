@@ -10,11 +10,11 @@ from core.figures.least_squares import NATS_SHOWN, curve, surfaces
 from core.figures.theme import CHART_TEXT, LIGHT, PROJECTED, Theme
 from core.film.spec import Panel
 from core.theory.line import Line, Parameter, fit_line, fit_weighted_line, nll_surface, sum_of_squares_surface
-from core.theory.stage import Stage, shape, sigma_curve, stage, view
+from core.theory.stage import Stage, shape, sigma_curve, stage, view_around
 
 DATA = load("line")
 X, Y = DATA.x, DATA.y
-SHOWN = view(X, Y)
+SHOWN = view_around(X, Y)
 MARKED = Line(0.7, 0.2)
 
 

@@ -16,7 +16,7 @@ from core.figures.likelihood import (
     symbol_of,
 )
 from core.figures.theme import CHART_TEXT, DARK, LIGHT, PROJECTED, Theme
-from core.theory.book import book_sweep, grid, moment, own_value, swept_names
+from core.theory.book import book_sweep, moment, own_value, parameter_grid, swept_names
 from core.theory.likelihood import RunningProduct, repeated, running_products
 from core.theory.logs import hump
 
@@ -94,5 +94,5 @@ def test_names_are_written_with_their_indices() -> None:
 def test_a_dragged_value_stays_on_the_grid() -> None:
     swept = book_sweep("phi_0")
     assert dragged_value(swept, 0.12345) == 0.123
-    assert dragged_value(swept, -3.0) == grid("phi_0")[0]
-    assert dragged_value(swept, 3.0) == pytest.approx(grid("phi_0")[-1])
+    assert dragged_value(swept, -3.0) == parameter_grid("phi_0")[0]
+    assert dragged_value(swept, 3.0) == pytest.approx(parameter_grid("phi_0")[-1])

@@ -6,7 +6,7 @@ from scipy.special import softmax as reference
 
 from core.figures.classes import class_names
 from core.figures.films import film
-from core.figures.multiclass import plane_film
+from core.figures.multiclass import multiclass_plane_film
 from core.figures.theme import CHART_TEXT, DARK, LIGHT
 from core.film.pack import pack
 from core.film.slices import BarsSpec
@@ -121,7 +121,7 @@ def test_the_bars_are_the_classes_at_the_chosen_x(run: Run, recorded: Frame) -> 
 
 def test_two_inputs_are_painted_by_class_with_lines_where_classes_meet(plane: Run) -> None:
     recorded = frames(plane)
-    shown = plane_film(plane, recorded, LIGHT, x=0.25, temperature=0.5)
+    shown = multiclass_plane_film(plane, recorded, LIGHT, x=0.25, temperature=0.5)
     assert pack(shown)
     picture, names = shown.panels[0], ("p 0", "p 1", "p 2", "p 3")
     assert picture.blend is not None

@@ -14,7 +14,7 @@ from core.figures.normal import (
     HISTOGRAM_EDGE,
     MIDDLE,
     VARIANCE_LIMITS,
-    Shown,
+    NormalView,
     density_panel,
     dragged,
     noise_panels,
@@ -24,7 +24,7 @@ from core.theory.convergence import distances, histogram
 from core.theory.normal import Bell, Factors
 from core.theory.sums import NOISES, sum_of_noise
 
-WIDE = Shown(Bell(0.4, 0.5), Factors(), -1.0, 1.0)
+WIDE = NormalView(Bell(0.4, 0.5), Factors(), -1.0, 1.0)
 EVERY = [Factors(*on) for on in itertools.product((True, False), repeat=5)]
 
 
@@ -50,7 +50,7 @@ def test_text_is_large_and_axes_have_titles(theme: Theme) -> None:
 @pytest.mark.parametrize("factors", EVERY, ids=str)
 @pytest.mark.parametrize("variance", [0.01, 0.5, 4.0])
 def test_handles_stay_in_the_picture_and_every_number_is_finite(factors: Factors, variance: float) -> None:
-    figure = density_panel(Shown(Bell(-3.0, variance), factors, -5.0, 5.0), LIGHT).figure
+    figure = density_panel(NormalView(Bell(-3.0, variance), factors, -5.0, 5.0), LIGHT).figure
     low, high = figure["layout"]["yaxis"]["range"]
     for trace in (figure["data"][MIDDLE], figure["data"][ENDS]):
         assert (np.asarray(trace["y"]) >= low).all()
@@ -86,7 +86,7 @@ def test_a_dragged_handle_gives_a_value_that_is_allowed(handle: str, y: float, e
 
 
 def test_a_density_above_1_shows_the_line_at_1_and_bounds_its_area() -> None:
-    narrow = Shown(Bell(0.0, 0.04), Factors(), -0.2, 0.2)
+    narrow = NormalView(Bell(0.0, 0.04), Factors(), -0.2, 0.2)
     assert density_panel(narrow, LIGHT).figure["layout"]["shapes"]
     assert not density_panel(WIDE, LIGHT).figure["layout"]["shapes"]
     assert narrow.bell.peak == pytest.approx(1.9947, abs=1e-4)

@@ -25,7 +25,7 @@ def frame(run: Run) -> Frame:
 
 @pytest.fixture(scope="module")
 def film(run: Run, frame: Frame) -> Film:
-    return overview.film(run, frame, THEMES["light"])
+    return overview.overview_film(run, frame, THEMES["light"])
 
 
 def test_chapters_follow_one_another(film: Film) -> None:
@@ -61,7 +61,7 @@ def test_it_shows_the_run_itself(film: Film, run: Run, frame: Frame) -> None:
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 def test_text_is_large_enough_and_the_message_small(run: Run, frame: Frame, theme: object) -> None:
-    film = overview.film(run, frame, theme)
+    film = overview.overview_film(run, frame, theme)
     for panel in film.panels:
         assert panel.figure["layout"]["font"]["size"] >= 14
         assert panel.figure["layout"]["xaxis"]["title"]["text"]

@@ -15,8 +15,8 @@ from core.figures.regression import (
     CENTRAL,
     bell_points,
     digits_for,
-    film,
     middle,
+    normal_film,
     standard_normal,
 )
 from core.figures.theme import CHART_TEXT, DARK, LIGHT
@@ -46,7 +46,7 @@ def run(request: pytest.FixtureRequest) -> Run:
 
 @pytest.fixture(scope="module", params=[LIGHT, DARK], ids=["light", "dark"])
 def shown(run: Run, request: pytest.FixtureRequest) -> Film:
-    return film(run, frames(run), request.param)
+    return normal_film(run, frames(run), request.param)
 
 
 def panel(shown: Film, name: str) -> Panel:
@@ -176,8 +176,8 @@ def test_the_slice_opens_where_it_is_asked_to(run: Run) -> None:
     frame = frames(run)
     low, high = run.x_range
     asked = low + 0.3 * (high - low)
-    opened = film(run, frame, LIGHT, asked).slice
-    by_itself = film(run, frame, LIGHT).slice
+    opened = normal_film(run, frame, LIGHT, asked).slice
+    by_itself = normal_film(run, frame, LIGHT).slice
     assert opened is not None
     assert by_itself is not None
     assert opened.x == asked

@@ -6,7 +6,7 @@ from scipy import stats
 
 from core import infer
 from core.choose import Recipe, recipe
-from core.infer.curves import between, curves, direction, whole_curves, wound_curves
+from core.infer.curves import curves, mean_direction, refined_knots, whole_curves, wound_curves
 
 EVERYWHERE = -1e6, 1e6
 PLACES = np.linspace(-1.0, 1.0, 5)
@@ -76,7 +76,7 @@ def test_between_two_x_a_peak_wanders() -> None:
 
 
 def test_knots_are_cut_into_equal_parts() -> None:
-    np.testing.assert_allclose(between(np.array([0.0, 1.0, 3.0]), 2), [0.0, 0.5, 1.0, 2.0, 3.0])
+    np.testing.assert_allclose(refined_knots(np.array([0.0, 1.0, 3.0]), 2), [0.0, 0.5, 1.0, 2.0, 3.0])
 
 
 def test_counts_are_whole_and_their_probabilities_those_of_scipy() -> None:
@@ -91,7 +91,7 @@ def test_an_angle_goes_once_round_and_its_direction_has_no_jump() -> None:
     made = recipe("von_mises")
     angle = np.linspace(-2.0, 9.0, 40)
     raw = made.raw(loc=angle, concentration=6.0).numpy()[None]
-    loc = direction(made, raw)
+    loc = mean_direction(made, raw)
     np.testing.assert_allclose(np.diff(loc), np.diff(angle)[None], atol=1e-9)
     assert abs(loc[0, 20]) <= np.pi
     found = wound_curves(made, raw)

@@ -22,14 +22,14 @@ def logits(run: Run, pixels: np.ndarray) -> torch.Tensor:
 
 def test_an_image_is_written_and_read_back_exactly(run: Run) -> None:
     for pixels in run.dataset.x[:50]:
-        assert np.array_equal(images.read(images.written(pixels)), pixels)
+        assert np.array_equal(images.decode(images.written(pixels)), pixels)
     assert images.written(np.linspace(0, 1, 64))[-1] == "g"
 
 
 @pytest.mark.parametrize("text", ["1", "0" * 63, "0" * 65, "h" * 64, "G" * 64])
 def test_what_is_no_drawing_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=text):
-        images.read(text)
+        images.decode(text)
 
 
 def test_images_are_the_training_ones_and_then_the_held_out_ones(run: Run) -> None:
@@ -64,7 +64,7 @@ def test_a_glimpse_is_torchs_softmax_and_cross_entropy(run: Run) -> None:
 
 
 def test_verdicts_are_torchs_and_the_confusion_is_counted(run: Run) -> None:
-    data, said = run.dataset, images.verdicts(run)
+    data, said = run.dataset, images.image_verdicts(run)
     raw, labels = logits(run, data.held_out_x), torch.tensor(data.held_out_y, dtype=torch.long)
     assert np.allclose(said.costs, torch.nn.functional.cross_entropy(raw, labels, reduction="none"), atol=1e-12)
     assert said.costs.sum() == pytest.approx(run.held_out_nll[-1], rel=1e-9)
@@ -75,7 +75,7 @@ def test_verdicts_are_torchs_and_the_confusion_is_counted(run: Run) -> None:
 
 
 def test_the_costliest_and_the_cheapest_are_the_ends_of_one_order(run: Run) -> None:
-    said = images.verdicts(run)
+    said = images.image_verdicts(run)
     order = np.sort(said.costs)
     assert np.array_equal(said.costs[said.costliest(10)], order[::-1][:10])
     assert np.array_equal(said.costs[said.cheapest(10)], order[:10])

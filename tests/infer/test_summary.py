@@ -9,7 +9,7 @@ from core import infer
 from core.choose import recipe
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, Domain
 from core.data import Dataset, load
-from core.infer.summary import DRAWN, PLACES, draws, facts, said
+from core.infer.summary import DRAWN, PLACES, draws, facts, summary_of
 from core.judge.advice import options
 from core.minimise import Run, Settings, fit
 from core.notation.numbers import readable
@@ -39,7 +39,7 @@ def at_middle(run: Run) -> np.ndarray:
 @pytest.mark.parametrize(("data", "recipe"), CASES)
 def test_a_distribution_is_whole_and_its_regions_hold_their_level(data: str, recipe: str) -> None:
     run = run_of(data, recipe)
-    found = said(run.recipe, at_middle(run), run.dataset)
+    found = summary_of(run.recipe, at_middle(run), run.dataset)
     if found is None:
         assert run.dataset.y.ndim > 1
         return
@@ -74,7 +74,7 @@ def test_a_narrow_distribution_is_whole_among_data_far_away(
 ) -> None:
     made = recipe(key)
     raw = made.raw(**values).numpy()[0]
-    found = said(made, raw, own(np.array([[0.0], [1.0]]), np.array(ends), domain))
+    found = summary_of(made, raw, own(np.array([[0.0], [1.0]]), np.array(ends), domain))
     assert found is not None
     assert not found.steps
     peak = np.exp(-infer.costs(made, raw[None], np.array([found.mode])))[0]

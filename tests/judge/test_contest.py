@@ -20,8 +20,9 @@ from core.judge.contest import (
     Case,
     Standing,
     at,
-    best,
     drawn,
+    lowest_standing,
+    paired_verdicts,
     seen,
     shared_training,
     split_settings,
@@ -29,7 +30,6 @@ from core.judge.contest import (
     suiting,
     train,
     usual,
-    verdicts,
     weight,
     wins,
 )
@@ -53,13 +53,13 @@ def met(case: Case) -> tuple[list[Standing], list[Paired]]:
     """Return how the contenders of a case stand on ten splits, and against the lowest."""
     runs = [train(name, case.settings, 1, 10) for name in case.contenders]
     found = [standing(name, each, case.settings.steps) for name, each in zip(case.contenders, runs, strict=True)]
-    return found, verdicts(found, shared_training(runs[0][0][0]))
+    return found, paired_verdicts(found, shared_training(runs[0][0][0]))
 
 
 @pytest.mark.parametrize("case", AHEAD.values(), ids=AHEAD)
 def test_the_right_choice_is_ahead_with_room_to_spare(case: Case) -> None:
     found, pairs = met(case)
-    assert best(found).name == case.right
+    assert lowest_standing(found).name == case.right
     assert pairs[-1].said == "ahead"
     assert wins(found)[-1] >= 9
     for pair in pairs[:-1]:
@@ -166,12 +166,12 @@ def made(name: str, *costs: list[float]) -> Standing:
 
 def test_verdicts_compare_point_by_point_and_split_by_split() -> None:
     first, other = made("normal", [1.0, 2.0], [2.0, 4.0]), made("laplace", [1.5, 2.0], [3.0, 4.0])
-    lead, behind = verdicts([first, other], training=6)
+    lead, behind = paired_verdicts([first, other], training=6)
     assert behind.difference == pytest.approx(0.375)
     assert behind.error == pytest.approx(math.sqrt((1 / 2 + 2 / 6) * np.var([0.25, 0.5], ddof=1)))
     assert (lead.difference, lead.error) == (-behind.difference, behind.error)
     assert wins([first, other]) == [2, 0]
-    assert best([other, first]) is first
+    assert lowest_standing([other, first]) is first
 
 
 def test_what_splits_share_is_known_of_measured_data() -> None:
@@ -195,7 +195,7 @@ def test_a_network_that_diverged_costs_infinitely_after_it_did() -> None:
     assert found.crps is not None
     assert standing("normal", runs, 20).diverged == 0
     fine = standing("gamma", train("gamma", QUICK, 1, 4), 21)
-    assert [pair.said for pair in verdicts([found, fine], 224)] == ["behind", "ahead"]
+    assert [pair.said for pair in paired_verdicts([found, fine], 224)] == ["behind", "ahead"]
     assert wins([found, found]) == [3, 0]
 
 

@@ -12,7 +12,7 @@ from scipy import stats
 from core.data import load
 from core.data.own import read_table
 from core.judge.advice import Options, options, own_options
-from core.judge.evidence import MOST, Evidence, Trial, comparable, nats, sample, too_few, trial, tried, weighed
+from core.judge.evidence import MOST, Evidence, QuickFit, comparable, nats, sample_rows, too_few, trial, tried, weighed
 
 CASES = Path(__file__).parents[1] / "data" / "cases"
 LINE = {"normal", "laplace", "student_t", "normal_mixture"}
@@ -62,8 +62,8 @@ DATA = options(load("positive_skewed"))
 
 
 def judged(**costs: np.ndarray) -> Evidence:
-    trials: Mapping[str, Trial] = {
-        key: Trial(key, each, np.full(len(each), 3.0), 2 + (key == "student_t")) for key, each in costs.items()
+    trials: Mapping[str, QuickFit] = {
+        key: QuickFit(key, each, np.full(len(each), 3.0), 2 + (key == "student_t")) for key, each in costs.items()
     }
     found = weighed(DATA, trials)
     assert found is not None
@@ -114,10 +114,10 @@ def test_the_points_that_the_page_holds_out_are_left_alone() -> None:
 
 
 def test_large_data_are_sampled() -> None:
-    rows = sample(5000)
+    rows = sample_rows(5000)
     assert len(np.unique(rows)) == MOST
     assert rows.max() < 5000
-    np.testing.assert_array_equal(sample(40), np.unique(sample(40)))
+    np.testing.assert_array_equal(sample_rows(40), np.unique(sample_rows(40)))
 
 
 def test_densities_of_whole_numbers_are_charged_for_what_rounds_to_them() -> None:

@@ -8,7 +8,7 @@ import pytest
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, Domain
 from core.data.own import read_table
 from core.judge.advice import Options, own_options
-from core.judge.nature import of_values, words
+from core.judge.nature import name_words, of_values
 
 CASES = Path(__file__).parents[1] / "data" / "cases"
 RNG = np.random.default_rng(5)
@@ -74,7 +74,7 @@ def test_the_domain_is_that_of_the_evidence(y: np.ndarray, named: str, domain: D
 
 
 def test_words_of_a_name_are_told_apart() -> None:
-    assert words("windDir_10m (°)") == ["wind", "dir", "m", "°"]
+    assert name_words("windDir_10m (°)") == ["wind", "dir", "m", "°"]
 
 
 def test_directions_in_degrees_are_converted_and_shown_as_degrees() -> None:

@@ -93,7 +93,7 @@ def test_a_domain_that_says_no_need_is_told_by_its_symbol(monkeypatch: pytest.Mo
 
 def test_only_counts_whose_variance_is_their_mean_are_strained_by_scatter(monkeypatch: pytest.MonkeyPatch) -> None:
     data = load("overdispersed_counts")
-    scattered = replace(reasons.given(data), scattered=True)
+    scattered = replace(reasons.nature_of(data), scattered=True)
     assert verdict("poisson", data, scattered).grade == "strains"
     monkeypatch.setattr(Poisson, "equidispersed", False)
     assert verdict("poisson", data, scattered).grade == "fits"

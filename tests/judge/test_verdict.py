@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from core.arrays import Floats
-from core.judge.verdict import against_lowest, lowest, paired
+from core.judge.verdict import against_lowest, lowest_cost, paired
 
 SAMPLE, HELD_OUT = 80, 20
 TRAINING = SAMPLE - HELD_OUT
@@ -140,7 +140,7 @@ def test_an_infinite_cost_outweighs_all_others() -> None:
         assert (found.said, found.refuted, found.won) == ("behind", 1, 2)
         assert found.difference == pytest.approx(0.1 - 2.15)
         assert paired(worse, each).said == "ahead"
-        assert lowest([each, worse, fine]) == 2
+        assert lowest_cost([each, worse, fine]) == 2
         assert [pair.said for pair in against_lowest([each, worse, fine])] == ["behind", "behind", "ahead"]
     assert paired([refuted[0]], [worse[0]]).said == "behind"
 

@@ -15,23 +15,23 @@ from core.explain.entropy import table, worked_boxes, worked_entropy, worked_for
 from core.explain.factors import filled_formula
 from core.explain.formulas import FORMULAS
 from core.explain.line import worked, worked_likelihood, worked_logs, worked_nll, worked_sigma, worked_squares
+from core.explain.losses import cost_sum as worked_costs
 from core.explain.losses import term
-from core.explain.losses import worked_sum as worked_costs
+from core.explain.per_point import mean_and_sum as shares_of
 from core.explain.per_point import per_point
-from core.explain.per_point import shares as shares_of
 from core.explain.slips import SLIPS, book_costs, proof
 from core.explain.softmax import image_cost as worked_image
+from core.explain.softmax import probability_sum as worked_shares
 from core.explain.softmax import worked_cost, worked_softmax
-from core.explain.softmax import worked_sum as worked_shares
 from core.notation.equations import Equation, added, agreed, less, result
 from core.notation.numbers import operand, readable, written
 from core.theory.book import moment, swept_names
 from core.theory.derivation import DERIVATION
-from core.theory.entropy import shares, terms
-from core.theory.fit_by_hand import Row
+from core.theory.entropy import entropy_terms, shares
+from core.theory.fit_by_hand import PointRow
 from core.theory.line import Line
 from core.theory.normal import Bell, Factors
-from core.theory.point_masses import Boxes, Normal, account
+from core.theory.point_masses import Boxes, Normal, divergence_account
 from core.theory.two_bumps import TwoBumps
 from tests.calculator import compared, wrong
 
@@ -147,9 +147,9 @@ def _formulas(rng: np.random.Generator) -> Iterator[str]:
     yield filled_formula(bell, factors, bell.mean + bell.sigma)
     count = int(rng.integers(2, 7))
     q, p = (shares(rng.uniform(0.01, 1.0, count)) for _ in range(2))
-    yield worked_terms(terms(q, p))
+    yield worked_terms(entropy_terms(q, p))
     boxes, model = Boxes(DATA.y, float(rng.choice([0.0, 0.01, 0.5]))), Normal(rng.normal(), rng.uniform(0.1, 2.0))
-    yield worked_boxes(boxes, model, account(boxes, model))
+    yield worked_boxes(boxes, model, divergence_account(boxes, model))
     yield worked_entropy(boxes)
     target = TwoBumps(rng.uniform(0.0, 8.0), rng.uniform(0.4, 1.5), rng.uniform(0.1, 0.9))
     yield worked_forward(target, model, float(target.forward(np.array(model.loc), np.array(model.scale))))
@@ -187,20 +187,20 @@ def test_that_is_asked_of_most_of_them() -> None:
 def test_the_table_of_terms_adds_up_as_shown(state: int) -> None:
     rng = np.random.default_rng(state)
     q, p = (shares(rng.uniform(0.01, 1.0, 5)) for _ in range(2))
-    columns = {head: list(map(number, column)) for head, column in table(terms(q, p)).items()}
+    columns = {head: list(map(number, column)) for head, column in table(entropy_terms(q, p)).items()}
     own, crossed, ratio = (columns[head] for head in ("−q log q", "−q log p", "q log(q/p)"))
     for column, decimals in ((own, 4), (crossed, 4), (ratio, 3)):
         assert sum(column[:-1]) == pytest.approx(column[-1], abs=0.5 * 10.0**-decimals + 1e-12)
     assert crossed[-1] - own[-1] == pytest.approx(ratio[-1], abs=0.5e-3 + 1e-12)
     for k in range(5):
-        places = len(table(terms(q, p))["−q log p"][k].split(".")[1])
+        places = len(table(entropy_terms(q, p))["−q log p"][k].split(".")[1])
         assert own[k] + ratio[k] == pytest.approx(crossed[k], abs=0.5 * 10.0**-places + 1e-12)
 
 
 @pytest.mark.parametrize("state", range(10))
 def test_two_fits_differ_by_what_is_shown(state: int) -> None:
     rng = np.random.default_rng(state)
-    hand, optimum, distance = Row("σ", *(rng.normal(size=2) * rng.choice([1e-3, 1.0, 1e4]))).shown()
+    hand, optimum, distance = PointRow("σ", *(rng.normal(size=2) * rng.choice([1e-3, 1.0, 1e4]))).shown()
     places = len(distance.partition(".")[2])
     assert number(hand) - number(optimum) == pytest.approx(number(distance), abs=0.5 * 10.0**-places + 1e-9)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.explain.per_point import shares
+from core.explain.per_point import mean_and_sum
 from core.minimise import Run
 from core.rules import Rule, read_query
 from pages.parts import address, query
@@ -49,7 +49,7 @@ def written(page: AppTest) -> dict[str, str]:
 
 def told_sum(run: Run) -> str:
     """Return the NLL of the last step as pages tell it: with as many digits as the mean over the points takes."""
-    return shares(float(run.nll[-1]), len(run.dataset.y))[1].text
+    return mean_and_sum(float(run.nll[-1]), len(run.dataset.y))[1].text
 
 
 def warned(page: AppTest) -> list[str]:

@@ -8,9 +8,9 @@ from core.theory.book import (
     book_data,
     book_network,
     book_sweep,
-    grid,
     moment,
     own_value,
+    parameter_grid,
     swept_names,
 )
 
@@ -34,7 +34,7 @@ def test_the_optimum_lies_within_the_grid_and_is_the_same_for_all_criteria(name:
     assert swept.values[0] < swept.least_nll < swept.values[-1]
     assert swept.most_likely == swept.least_nll
     assert swept.least_squares == (None if name == "sigma" else swept.least_nll)
-    assert grid(name)[0] <= own_value(name) <= grid(name)[-1]
+    assert parameter_grid(name)[0] <= own_value(name) <= parameter_grid(name)[-1]
 
 
 @pytest.mark.parametrize("name", swept_names())

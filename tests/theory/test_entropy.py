@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from core.theory.entropy import shares, terms, with_share
+from core.theory.entropy import entropy_terms, shares, with_share
 
 PAIRS = {
     "usual": ([0.5, 0.25, 0.2, 0.05], [0.2, 0.2, 0.3, 0.3]),
@@ -21,7 +21,7 @@ PAIRS = {
 
 @pytest.mark.parametrize(("q", "p"), PAIRS.values(), ids=PAIRS.keys())
 def test_categories_agree_with_scipy_and_the_middle_is_the_sum_of_the_outer_two(q: list[float], p: list[float]) -> None:
-    at = terms(np.array(q), np.array(p))
+    at = entropy_terms(np.array(q), np.array(p))
     entropy, crossed, divergence = at.sums
     assert entropy == pytest.approx(scipy.stats.entropy(q), abs=1e-12)
     assert divergence == pytest.approx(scipy.stats.entropy(q, p), abs=1e-12)
@@ -39,7 +39,7 @@ def test_weights_that_are_no_distribution_are_refused(weights: list[float]) -> N
 
 def test_lengths_must_agree() -> None:
     with pytest.raises(ValueError, match="as many categories; not 2 and 3"):
-        terms(shares([1, 1]), shares([1, 1, 1]))
+        entropy_terms(shares([1, 1]), shares([1, 1, 1]))
 
 
 def test_a_share_is_given_and_the_others_keep_their_proportion() -> None:

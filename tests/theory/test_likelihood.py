@@ -9,11 +9,11 @@ from core.arrays import Floats
 from core.data import book_parameters, load
 from core.predict import ShallowNetwork
 from core.theory.likelihood import logged, repeated, running_products
-from core.theory.line import account
+from core.theory.line import line_account
 from core.theory.normal import cost
 
 DATA = load("book_regression")
-COSTS = account(ShallowNetwork(*book_parameters("nb5_1"))(DATA.x)[:, 0], DATA.y, 0.2).cost
+COSTS = line_account(ShallowNetwork(*book_parameters("nb5_1"))(DATA.x)[:, 0], DATA.y, 0.2).cost
 
 
 def by_loop(costs: np.ndarray, number: type) -> int | None:

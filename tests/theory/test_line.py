@@ -8,13 +8,13 @@ from core.data import load
 from core.theory.grids import around
 from core.theory.line import (
     Line,
-    account,
     fit_along,
     fit_line,
     fit_weighted_line,
     gap,
     growing_sigma,
     likely_sigma,
+    line_account,
     nll_surface,
     sum_of_squares_surface,
 )
@@ -53,7 +53,7 @@ def test_the_account_holds_every_point() -> None:
 def test_the_account_takes_a_sigma_for_each_point() -> None:
     sigma = growing_sigma(X, 0.05, 0.5)
     expected = -stats.norm(BAD(X), sigma).logpdf(Y).sum()
-    assert account(BAD(X), Y, sigma).nll == pytest.approx(expected, rel=1e-12)
+    assert line_account(BAD(X), Y, sigma).nll == pytest.approx(expected, rel=1e-12)
 
 
 @pytest.mark.parametrize("name", ["line", "book_regression", "motorcycle", "geyser", "sine"])

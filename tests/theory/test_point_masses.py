@@ -10,7 +10,7 @@ import scipy.stats
 from scipy import integrate, optimize
 
 from core.data import load
-from core.theory.point_masses import Boxes, Normal, account, over_parameter, over_width
+from core.theory.point_masses import Boxes, Normal, divergence_account, over_parameter, over_width
 
 Y = load("line").y
 MODEL = Normal(0.9, 0.5)
@@ -28,7 +28,7 @@ def test_boxes_agree_with_quadrature(width: float) -> None:
         return sum(integrate.fixed_quad(f, a, b, n=20)[0] for a, b in pairwise(edges))
 
     log_p = scipy.stats.norm(MODEL.loc, MODEL.scale).logpdf
-    at = account(boxes, MODEL)
+    at = divergence_account(boxes, MODEL)
     assert integral(q) == pytest.approx(1.0, abs=1e-9)
     assert at.entropy == pytest.approx(integral(lambda y: -scipy.special.xlogy(q(y), q(y))), abs=1e-9)
     assert at.cross_entropy == pytest.approx(integral(lambda y: -q(y) * log_p(y)), abs=1e-9)
@@ -38,7 +38,7 @@ def test_boxes_agree_with_quadrature(width: float) -> None:
 
 
 def test_for_point_masses_only_cross_entropy_is_finite_and_it_is_the_mean_nll() -> None:
-    at = account(Boxes(Y, 0.0), MODEL)
+    at = divergence_account(Boxes(Y, 0.0), MODEL)
     nll = -scipy.stats.norm.logpdf(Y, MODEL.loc, MODEL.scale)
     assert (at.entropy, at.divergence) == (-math.inf, math.inf)
     assert at.nll == pytest.approx(nll.sum(), rel=1e-12)

@@ -7,11 +7,11 @@ from scipy.optimize import minimize_scalar
 from core.data import load
 from core.theory.derivation import DERIVATION
 from core.theory.line import Line, Parameter, fit_line, fit_weighted_line
-from core.theory.stage import GROWTH, best_line, shape, sigma_curve, stage, view
+from core.theory.stage import GROWTH, best_line, shape, sigma_curve, stage, view_around
 
 DATA = load("line")
 X, Y = DATA.x, DATA.y
-SHOWN = view(X, Y)
+SHOWN = view_around(X, Y)
 MARKED = Line(0.7, 0.2)
 PARAMETERS: tuple[Parameter, ...] = ("intercept", "slope")
 

@@ -9,7 +9,7 @@ import numpy as np
 from core.arrays import Floats
 from core.choose.domain import BINARY, categories
 from core.choose.parameter import Parameters
-from core.data.generators.generator import Curves, Examples, Generator, Shapes
+from core.data.generators.generator import Examples, FamilyOverX, Generator, Shapes
 
 STEEPNESS = 4.0
 """How far the logits swing: at 4, λ swings between 2 % and 98 %."""
@@ -78,7 +78,7 @@ _shapes = partial(Shapes, x_names=("x₁", "x₂"), x_units=("", ""), y_name="cl
 
 CLASSES: Mapping[str, Generator] = MappingProxyType(
     {
-        "two_classes": Curves(
+        "two_classes": FamilyOverX(
             title="Two classes",
             recipe="bernoulli",
             domain=BINARY,
@@ -87,7 +87,7 @@ CLASSES: Mapping[str, Generator] = MappingProxyType(
             spread=LABEL_SPREAD,
             source="Drawn from Pr(y = 1|x) = sig[4 sin 1.5πx], x uniform on [0, 2].",
         ),
-        "classes": Curves(
+        "classes": FamilyOverX(
             title="Several classes",
             recipe="categorical",
             domain=categories(3),

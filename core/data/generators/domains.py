@@ -10,7 +10,7 @@ from core.choose.circle import wrapped
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE
 from core.choose.parameter import Parameters
 from core.choose.special import sigmoid
-from core.data.generators.generator import Curves, Generator
+from core.data.generators.generator import FamilyOverX, Generator
 from core.data.generators.regression import sine
 
 FREEDOM = 3.0
@@ -81,7 +81,7 @@ def _many_zeros(x: Floats) -> Parameters:
 
 DOMAINS: Mapping[str, Generator] = MappingProxyType(
     {
-        "two_answers": Curves(
+        "two_answers": FamilyOverX(
             title="Two answers",
             recipe="normal_mixture",
             domain=REAL_LINE,
@@ -92,7 +92,7 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             source="Drawn from one branch that parts in two, 0.4 sin πx ± (x − 0.4), 60 % on the upper,"
             " + normal noise, x uniform on [0, 2].",
         ),
-        "heavy_tails": Curves(
+        "heavy_tails": FamilyOverX(
             title="Sine, heavy tails",
             recipe="student_t",
             domain=REAL_LINE,
@@ -102,7 +102,7 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             source="Drawn from y = sin πx + noise with a Student t distribution of 3 degrees of freedom,"
             " x uniform on [0, 2].",
         ),
-        "laplace_noise": Curves(
+        "laplace_noise": FamilyOverX(
             title="Sine, Laplace noise",
             recipe="laplace",
             domain=REAL_LINE,
@@ -111,7 +111,7 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             typical=2.0**0.5,
             source="Drawn from y = sin πx + noise with a Laplace distribution, x uniform on [0, 2].",
         ),
-        "yearly_maxima": Curves(
+        "yearly_maxima": FamilyOverX(
             title="Yearly maxima",
             recipe="gumbel",
             domain=REAL_LINE,
@@ -122,7 +122,7 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             source="Drawn from y = sin πx + noise with a Gumbel distribution, as the largest of many would have,"
             " x uniform on [0, 2].",
         ),
-        "positive_skewed": Curves(
+        "positive_skewed": FamilyOverX(
             title="Positive and skewed",
             recipe="gamma",
             domain=POSITIVE,
@@ -131,7 +131,7 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             source="Drawn from a gamma distribution of concentration 2 and mean exp(0.5 + sin πx),"
             " x uniform on [0, 2].",
         ),
-        "prices": Curves(
+        "prices": FamilyOverX(
             title="Prices",
             recipe="log_normal",
             domain=POSITIVE,
@@ -141,7 +141,7 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             source="Drawn from a log-normal distribution of median exp(0.5 + sin πx) and scale 0.6,"
             " x uniform on [0, 2].",
         ),
-        "wind": Curves(
+        "wind": FamilyOverX(
             title="Wind speeds",
             recipe="weibull",
             domain=POSITIVE,
@@ -152,7 +152,7 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             source="Drawn from a Weibull distribution of concentration 2.2 and scale 6 + 3 sin πx,"
             " x uniform on [0, 2].",
         ),
-        "waiting_times": Curves(
+        "waiting_times": FamilyOverX(
             title="Waiting times",
             recipe="exponential",
             domain=POSITIVE,
@@ -161,7 +161,7 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             spread=4.8,
             source="Drawn from an exponential distribution of rate exp(−1 + 1.2 sin πx), x uniform on [0, 2].",
         ),
-        "proportions": Curves(
+        "proportions": FamilyOverX(
             title="Proportions",
             recipe="beta",
             domain=PROPORTION,
@@ -171,7 +171,7 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             source="Drawn from a beta distribution of mean sig[1.6 sin πx] and concentrations that add to 12,"
             " x uniform on [0, 2].",
         ),
-        "directions": Curves(
+        "directions": FamilyOverX(
             title="Directions",
             recipe="von_mises",
             domain=ANGLES,
@@ -182,7 +182,7 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             source="Drawn from a von Mises distribution of concentration 8 about π/2 + 1.25πx, wrapped to (−π, π],"
             " x uniform on [0, 2].",
         ),
-        "counts": Curves(
+        "counts": FamilyOverX(
             title="Counts",
             recipe="poisson",
             domain=COUNTS,
@@ -191,7 +191,7 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             spread=2.0,
             source="Drawn from a Poisson distribution of rate exp(1.2 + 0.9 sin 1.5πx), x uniform on [0, 2].",
         ),
-        "overdispersed_counts": Curves(
+        "overdispersed_counts": FamilyOverX(
             title="Counts, over-dispersed",
             recipe="negative_binomial",
             domain=COUNTS,
@@ -201,7 +201,7 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             source="Drawn from a negative binomial distribution of mean m = exp(1.2 + 0.9 sin 1.5πx) and variance"
             " m + m²/2, x uniform on [0, 2].",
         ),
-        "many_zeros": Curves(
+        "many_zeros": FamilyOverX(
             title="Counts, many zeros",
             recipe="zero_inflated_poisson",
             domain=COUNTS,

@@ -16,7 +16,7 @@ from core.data.dataset import Dataset, Truth
 
 HELD_OUT = 500
 
-Options = Mapping[str, float]
+GeneratorOptions = Mapping[str, float]
 """The settings of a generator that it has: `noise`, `classes`, both or none."""
 
 Examples = tuple[Floats, Floats]
@@ -49,23 +49,23 @@ class Generator(ABC):
         """The number of columns of x, D."""
         return len(self.x_names)
 
-    def domain_of(self, options: Options) -> Domain:
+    def domain_of(self, options: GeneratorOptions) -> Domain:
         """Return the domain of y, which has as many classes as `options` say."""
         return categories(int(options["classes"])) if "classes" in options else self.domain
 
     @abstractmethod
-    def sample(self, count: int, options: Options, rng: np.random.Generator) -> Examples:
+    def sample(self, count: int, options: GeneratorOptions, rng: np.random.Generator) -> Examples:
         """Return `count` examples; another noise moves the same points."""
 
     @abstractmethod
-    def truth(self, options: Options) -> Truth | None:
+    def truth(self, options: GeneratorOptions) -> Truth | None:
         """Return the distributions that y are drawn from, where they are known."""
 
-    def sigma(self, options: Options) -> float:
+    def sigma(self, options: GeneratorOptions) -> float:
         """Return a fixed σ about right for y."""
         return math.hypot(self.spread, self.typical * options.get("noise", 0.0))
 
-    def dataset(self, name: str, points: int, options: Options, seed: int) -> Dataset:
+    def dataset(self, name: str, points: int, options: GeneratorOptions, seed: int) -> Dataset:
         """Return `points` training and HELD_OUT held-out examples; equal arguments give equal arrays."""
         rng = np.random.default_rng(seed)
         x, y = self.sample(points, options, rng)
@@ -91,7 +91,7 @@ class Generator(ABC):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Curves(Generator):
+class FamilyOverX(Generator):
     """One input: x uniform on [low, high], y from the family `recipe` with `parameters(x, **options)`."""
 
     recipe: str
@@ -99,12 +99,12 @@ class Curves(Generator):
     low: float = 0.0
     high: float = 2.0
 
-    def sample(self, count: int, options: Options, rng: np.random.Generator) -> Examples:
+    def sample(self, count: int, options: GeneratorOptions, rng: np.random.Generator) -> Examples:
         """Return x (N, 1) and y (N, *event)."""
         x = rng.uniform(self.low, self.high, count)
         return x[:, None], RECIPES[self.recipe].draw(self.truth(options).parameters(x), rng)
 
-    def truth(self, options: Options) -> Truth:
+    def truth(self, options: GeneratorOptions) -> Truth:
         """Return the family and its parameters."""
         return Truth(self.recipe, partial(self.parameters, **options))
 
@@ -119,10 +119,10 @@ class Shapes(Generator):
     draw: Callable[..., Examples]
     logits: Callable[..., Parameters] | None = None
 
-    def sample(self, count: int, options: Options, rng: np.random.Generator) -> Examples:
+    def sample(self, count: int, options: GeneratorOptions, rng: np.random.Generator) -> Examples:
         """Return x (N, D) and labels y (N,)."""
         return self.draw(count, rng, **options)
 
-    def truth(self, options: Options) -> Truth | None:
+    def truth(self, options: GeneratorOptions) -> Truth | None:
         """Return the categorical distribution of the label at x, where it has a formula."""
         return None if self.logits is None else Truth("categorical", partial(self.logits, **options))

@@ -8,7 +8,7 @@ import numpy as np
 from core.arrays import Floats
 from core.choose.domain import permutations, spd, vectors
 from core.choose.parameter import Parameters
-from core.data.generators.generator import Curves, Generator
+from core.data.generators.generator import FamilyOverX, Generator
 
 DEGREES = 8.0
 LONG, SHORT = 2.0, 0.4
@@ -42,7 +42,7 @@ def _rankings(x: Floats) -> Parameters:
 
 OUTPUTS: Mapping[str, Generator] = MappingProxyType(
     {
-        "vectors": Curves(
+        "vectors": FamilyOverX(
             title="Two outputs, correlated",
             recipe="multivariate_normal",
             domain=vectors(2),
@@ -52,7 +52,7 @@ OUTPUTS: Mapping[str, Generator] = MappingProxyType(
             source="Drawn from a normal distribution about (sin πx, cos πx) of correlation 0.95 cos πx,"
             " x uniform on [0, 2].",
         ),
-        "covariances": Curves(
+        "covariances": FamilyOverX(
             title="Covariance matrices",
             recipe="wishart",
             domain=spd(2),
@@ -63,7 +63,7 @@ OUTPUTS: Mapping[str, Generator] = MappingProxyType(
             source="Drawn from a Wishart distribution of 8 degrees of freedom; its mean, an ellipse of variances"
             " 2 and 0.4, turns along x, uniform on [0, 2].",
         ),
-        "rankings": Curves(
+        "rankings": FamilyOverX(
             title="Rankings of drinks",
             recipe="plackett_luce",
             domain=permutations(4),

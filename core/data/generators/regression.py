@@ -9,14 +9,14 @@ import numpy as np
 from core.arrays import Floats
 from core.choose.domain import REAL_LINE
 from core.choose.parameter import Parameters
-from core.data.generators.generator import Curves, Generator
+from core.data.generators.generator import FamilyOverX, Generator
 
 LEFT_SHARE = 0.1
 """Where the noise grows, its standard deviation at the left end as a share of that at the right end."""
 
 CUSP_WIDTH = 0.25
 
-Curve = Callable[[Floats], Floats]
+MeanCurve = Callable[[Floats], Floats]
 """Maps x (N,) to one value for each (N,)."""
 
 
@@ -38,15 +38,15 @@ def _two_scale(x: Floats) -> Floats:
     return np.asarray(np.where(x < 0.0, slow, fast))
 
 
-def _constant(mean: Curve, x: Floats, noise: float) -> Parameters:
+def _constant(mean: MeanCurve, x: Floats, noise: float) -> Parameters:
     return {"loc": mean(x), "scale": np.full_like(x, noise)}
 
 
-def _growing(mean: Curve, x: Floats, noise: float) -> Parameters:
+def _growing(mean: MeanCurve, x: Floats, noise: float) -> Parameters:
     return {"loc": mean(x), "scale": noise * (LEFT_SHARE + (1.0 - LEFT_SHARE) * x / 2.0)}  # x on [0, 2]
 
 
-_normal = partial(Curves, recipe="normal", domain=REAL_LINE)
+_normal = partial(FamilyOverX, recipe="normal", domain=REAL_LINE)
 _centred = partial(_normal, low=-1.0, high=1.0)
 
 REGRESSION: Mapping[str, Generator] = MappingProxyType(

@@ -11,11 +11,11 @@ import numpy as np
 
 from core.arrays import Floats
 from core.data.own import dates, numerals
-from core.data.own.names import brief
+from core.data.own.names import shortened
 from core.data.own.numerals import ENGLISH, GAP, MISSING, MISSING_NUMBER, Marks
 from core.data.scale import Scale
 
-Kind = Literal["number", "date", "truth", "label", "empty"]
+ColumnKind = Literal["number", "date", "truth", "label", "empty"]
 TRUTHS: Mapping[str, str] = MappingProxyType(
     {
         "true": "false",
@@ -60,7 +60,7 @@ class Column:
 
     name: str
     joined: str = field(repr=False)
-    kind: Kind
+    kind: ColumnKind
     marks: Marks = ENGLISH
     missing: frozenset[str] = MISSING_NUMBER
     gaps: int = 0
@@ -89,14 +89,14 @@ class Column:
         """What its numbers stand for on an axis, None where they are numbers."""
         if self.kind == "date":
             return Scale(origin=self.origin)
-        return Scale(words=tuple(map(brief, self.spelled))) if self.kind == "truth" else None
+        return Scale(words=tuple(map(shortened, self.spelled))) if self.kind == "truth" else None
 
     @property
     def axis_unit(self) -> str:
         """What its numbers count, as it stands on an axis: the unit, days since the first, or what 0 and 1 mean."""
         if self.kind == "date":
             return f"days since {dates.written(self.origin)}"
-        no, yes = map(brief, self.spelled)
+        no, yes = map(shortened, self.spelled)
         return f"0 {no}, 1 {yes}" if self.kind == "truth" else self.unit
 
     @cached_property
@@ -127,7 +127,7 @@ class Column:
         return found * self.factor if self.factor != 1.0 else found, bad
 
 
-def column(name: str, joined: str, marks: Marks, missing: frozenset[str] | None, day_first: bool | None) -> Column:
+def read_column(name: str, joined: str, marks: Marks, missing: frozenset[str] | None, day_first: bool | None) -> Column:
     """Return the column of these cells joined by GAP: numbers, else dates, else true and false, else labels."""
     marked = MISSING_NUMBER if missing is None else missing
     sample = _sample(joined, marked)

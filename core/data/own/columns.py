@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from core.data.own import dates, numerals
-from core.data.own.column import BRACKETED, PER_CENT, Column, column
+from core.data.own.column import BRACKETED, PER_CENT, Column, read_column
 from core.data.own.encoding import ENCODINGS, Decoded
 from core.data.own.layout import Grid
-from core.data.own.names import brief, clean
-from core.data.own.numerals import GAP, NAMED, PERCENT, Evidence, Marks
+from core.data.own.names import clean, shortened
+from core.data.own.numerals import GAP, NAMED, PERCENT, MarkEvidence, Marks
 from core.data.own.reading import Question, Reading
 from core.data.own.refused import Refused
 
@@ -45,7 +45,7 @@ def columns_of(grid: Grid, text: Decoded, reading: Reading) -> Columns:
     marks, open_marks = _marks(grid.columns, reading)
     missing = None if reading.missing is None else frozenset({"", *map(str.lower, reading.missing)})
     found = [
-        column(name, joined, marks, missing, reading.day_first)
+        read_column(name, joined, marks, missing, reading.day_first)
         for name, joined in zip(names, grid.columns, strict=True)
     ]
     units = grid.top.units or [""] * len(found)
@@ -82,7 +82,7 @@ def _names(grid: Grid) -> tuple[list[str], list[str]]:
             said.append(f"Column {at + 1} has no name; it is called {names[at]}.")
         elif name in names[:at]:
             names[at] = next(new for k in range(2, len(names) + 2) if (new := f"{name} ({k})") not in names)
-            said.append(f"Two columns are called “{brief(name)}”; column {at + 1} is “{brief(names[at])}”.")
+            said.append(f"Two columns are called “{shortened(name)}”; column {at + 1} is “{shortened(names[at])}”.")
     if any(map(numerals.is_numberish, raw)):
         said.append("The first row was taken for names, though some of them are numbers.")
     return names, said
@@ -94,7 +94,7 @@ def _free(name: str, names: list[str]) -> str:
     return name
 
 
-def _marks(columns: tuple[str, ...], reading: Reading) -> tuple[Marks, Evidence | None]:
+def _marks(columns: tuple[str, ...], reading: Reading) -> tuple[Marks, MarkEvidence | None]:
     """Return the marks of the numbers in all columns, and the evidence of a column that leaves them open, if any."""
     numeric = [each for each in columns if _is_asked(each)]
     found = [numerals.evidence(_cells(each)) for each in numeric]
@@ -116,12 +116,12 @@ def _grouping(columns: list[str], decimal: str) -> str:
     return next((mark for mark in marks if any(numerals.GROUPED[mark].search(each) for each in columns)), "")
 
 
-def _is_plain(each: Evidence, reading: Reading) -> bool:
+def _is_plain(each: MarkEvidence, reading: Reading) -> bool:
     """Return whether 1.234 stands between commas or blanks, where a point parts no thousands."""
     return each.either == "." and reading.separator in {",", " "}
 
 
-def _likelier(each: Evidence, found: list[Evidence], reading: Reading, thousands: str) -> tuple[str, str]:
+def _likelier(each: MarkEvidence, found: list[MarkEvidence], reading: Reading, thousands: str) -> tuple[str, str]:
     """Return the likelier decimal and thousands marks of numbers such as 1,234.
 
     They are thousands where numbers below a thousand stand without a mark, or a comma beside other separators.
@@ -223,12 +223,12 @@ def _encoded(text: Decoded, reading: Reading) -> Iterator[str]:
 def _said(found: list[Column], marks: Marks) -> Iterator[str]:
     yield from _said_of_marks(found, marks)
     for cell, rows in _marks_of_missing(found).items():
-        yield f"“{brief(cell)}” read as missing in {rows:,} row{'s' * (rows != 1)}."
+        yield f"“{shortened(cell)}” read as missing in {rows:,} row{'s' * (rows != 1)}."
     empty = {
         each.name: sum(not cell.strip() for cell in each.cells) for each in found if each.gaps and each.kind != "empty"
     }
     if gaps := {name: rows for name, rows in empty.items() if rows}:
-        shown = ", ".join(f"{rows:,} in “{brief(name)}”" for name, rows in list(gaps.items())[:5])
+        shown = ", ".join(f"{rows:,} in “{shortened(name)}”" for name, rows in list(gaps.items())[:5])
         yield f"Rows without a value: {shown}{' …' * (len(gaps) > 5)}."
     for each in found:
         yield from _said_of(each)
@@ -237,7 +237,7 @@ def _said(found: list[Column], marks: Marks) -> Iterator[str]:
 def _idle(found: list[Column], reading: Reading) -> list[str]:
     """Return a sentence on the marks of missing values that were set by hand and stand in no cell."""
     used = set(map(str.lower, _marks_of_missing(found)))
-    idle = [f"“{brief(mark)}”" for mark in reading.missing or () if mark.lower() not in used]
+    idle = [f"“{shortened(mark)}”" for mark in reading.missing or () if mark.lower() not in used]
     return [f"No value is missing by {', '.join(idle[:5])}{' …' * (len(idle) > 5)}."] if idle else []
 
 
@@ -255,7 +255,7 @@ def _example(columns: list[Column], signs: str) -> str:
     """Return a cell that has one of the signs in it and what it is: 1,234 is 1234."""
     for each in columns:
         if cell := _cell(each, lambda cell: any(sign in cell for sign in signs)):
-            return f"{brief(cell)} is {_plainly(each.number(cell))}"
+            return f"{shortened(cell)} is {_plainly(each.number(cell))}"
     return ""
 
 
@@ -270,26 +270,26 @@ def _plainly(value: float | None) -> str:
 
 
 def _said_of(each: Column) -> Iterator[str]:
-    name = f"“{brief(each.name)}”"
+    name = f"“{shortened(each.name)}”"
     if each.kind == "number" and each.sign:
         cell = _cell(each, numerals.unit_of)
         what = "shares" if each.factor != 1.0 else "per cent" if each.sign == PERCENT else each.unit
-        yield f"{name} read in {what}: {brief(cell)} is {_plainly(each.number(cell))}."
+        yield f"{name} read in {what}: {shortened(cell)} is {_plainly(each.number(cell))}."
     elif each.kind == "date":
         yield f"{name} holds dates: as x they are days since {dates.written(each.origin)}."
     elif each.kind == "truth":
         no, yes = each.spelled
-        yield f"{name} holds {brief(no)} and {brief(yes)}: two labels; as x 0 and 1."
+        yield f"{name} holds {shortened(no)} and {shortened(yes)}: two labels; as x 0 and 1."
     elif each.kind == "empty":
         yield f"{name} has no values."
     elif each.mostly:
         at = each.values()[1] or 0
-        yield f"{name} was read as labels, as “{brief(each.cells[at])}” is no number; it may mark a missing value."
+        yield f"{name} was read as labels, as “{shortened(each.cells[at])}” is no number; it may mark a missing value."
     if each.index and each.name != "index":
         yield f"{name} tells rows apart and is offered last."
 
 
-def _questions(text: Decoded, marks: Evidence | None, read: Marks, found: list[Column]) -> Iterator[Question]:
+def _questions(text: Decoded, marks: MarkEvidence | None, read: Marks, found: list[Column]) -> Iterator[Question]:
     if text.others:
         answers = [(each, f"{shown} ({ENCODINGS[each]})") for each, shown in text.others.items()]
         yield Question("Which words are right?", tuple(({"encoding": each}, shown) for each, shown in answers), 0)
@@ -303,20 +303,20 @@ def _questions(text: Decoded, marks: Evidence | None, read: Marks, found: list[C
         yield _of_shares(share)
 
 
-def _of_marks(marks: Evidence, read: Marks) -> Question:
+def _of_marks(marks: MarkEvidence, read: Marks) -> Question:
     cell, either = marks.shown, marks.either
     grouped, parted = Marks(_other(either), either), Marks(either, "")
     whole, part = (numerals.number(cell, each, numerals.unit_of(cell)) for each in (grouped, parted))
-    answers = [(grouped, in_words(int(abs(whole or 0)))), (parted, _plainly(part))]
+    answers = [(grouped, number_word(int(abs(whole or 0)))), (parted, _plainly(part))]
     changes = tuple(({"decimal": each.decimal, "thousands": each.thousands}, shown) for each, shown in answers)
-    return Question(f"{brief(cell)}:", changes, int(read.thousands != either))
+    return Question(f"{shortened(cell)}:", changes, int(read.thousands != either))
 
 
 def _of_days(each: Column) -> Question:
     cell = _cell(each, dates.is_ambiguous)
-    shown = [(first, dates.in_words(dates.day(cell, first) or 1.0)) for first in (True, False)]
+    shown = [(first, dates.date_words(dates.day(cell, first) or 1.0)) for first in (True, False)]
     return Question(
-        f"{brief(cell)}:", tuple(({"day_first": first}, words) for first, words in shown), int(not each.day_first)
+        f"{shortened(cell)}:", tuple(({"day_first": first}, words) for first, words in shown), int(not each.day_first)
     )
 
 
@@ -324,15 +324,15 @@ def _of_shares(each: Column) -> Question:
     cell = _cell(each, numerals.unit_of)
     number = numerals.number(cell, each.marks, each.sign) or 0.0
     answers = (({"shares": True}, f"{number * PER_CENT:.6g}, a share"), ({"shares": False}, f"{number:.6g} per cent"))
-    return Question(f"{brief(cell)}:", answers, int(each.factor == 1.0))
+    return Question(f"{shortened(cell)}:", answers, int(each.factor == 1.0))
 
 
-def in_words(number: int) -> str:
+def number_word(number: int) -> str:
     """Return a number below a million in words: one thousand two hundred thirty-four."""
     if number >= 1000:
-        return f"{in_words(number // 1000)} thousand {in_words(number % 1000) if number % 1000 else ''}".strip()
+        return f"{number_word(number // 1000)} thousand {number_word(number % 1000) if number % 1000 else ''}".strip()
     if number >= 100:
-        return f"{WORDS[number // 100]} hundred {in_words(number % 100) if number % 100 else ''}".strip()
+        return f"{WORDS[number // 100]} hundred {number_word(number % 100) if number % 100 else ''}".strip()
     if number >= 20:
         return TENS[number // 10 - 2] + (f"-{WORDS[number % 10]}" if number % 10 else "")
     return WORDS[number]

@@ -14,7 +14,7 @@ from core.choose.circle import wound
 from core.choose.domain import ANGLES, Domain, categories, permutations
 from core.data.dataset import Dataset
 from core.data.own.column import Column
-from core.data.own.names import brief, clean, told_apart
+from core.data.own.names import clean, shortened, told_apart
 from core.data.own.refused import Refused
 from core.data.own.table import Table, columns_have
 from core.data.real import held_out
@@ -117,7 +117,7 @@ def _titles(table: Table, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _units(table: Table, names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(brief(table.column(name).axis_unit) for name in names)
+    return tuple(shortened(table.column(name).axis_unit) for name in names)
 
 
 def _y_unit(table: Table, y: Sequence[str]) -> str:
@@ -137,9 +137,9 @@ def _check_choice(table: Table, x: Sequence[str], y: Sequence[str], domain: Doma
         raise Refused(f"y must be {wanted} column{'s' * (wanted != 1)} for this distribution; {_are(len(y))} chosen.")
     for at, name in enumerate(chosen := [*x, *y]):
         if name not in table.names:
-            raise Refused(f"The table has no column “{brief(name)}”.")
+            raise Refused(f"The table has no column “{shortened(name)}”.")
         if name in chosen[:at]:
-            raise Refused(f"Column “{brief(name)}” is chosen twice; x and y must be different columns.")
+            raise Refused(f"Column “{shortened(name)}” is chosen twice; x and y must be different columns.")
 
 
 def _are(count: int) -> str:
@@ -160,8 +160,8 @@ def _read(table: Table, x: Sequence[str], y: Sequence[str], labelled: bool) -> t
 def _check_measured(table: Table, y: Sequence[str]) -> None:
     for name in y:
         if (column := table.column(name)).kind == "truth":
-            no, yes = map(brief, column.spelled)
-            raise Refused(f"Column “{brief(name)}” has {no} and {yes}, two labels; a number is needed.")
+            no, yes = map(shortened, column.spelled)
+            raise Refused(f"Column “{shortened(name)}” has {no} and {yes}, two labels; a number is needed.")
         if column.kind == "label":
             _check_words(column)
 
@@ -172,9 +172,9 @@ def _check_words(column: Column) -> None:
     words = {text for text, value in found.items() if value is None}
     if any(value is not None and math.isfinite(value) for value in found.values()):
         return
-    has = f"Column “{brief(column.name)}” has"
+    has = f"Column “{shortened(column.name)}” has"
     if len(words) == 1:
-        raise Refused(f"{has} “{brief(words.pop())}” in every row; two or more different values are needed.")
+        raise Refused(f"{has} “{shortened(words.pop())}” in every row; two or more different values are needed.")
     if len(words) > MAX_CLASSES:
         raise Refused(f"{has} {len(words):,} different words; at most {MAX_CLASSES} classes are possible, or numbers.")
 
@@ -241,7 +241,7 @@ def _name(key: str | float) -> str:
 
 def _check_classes(y: Sequence[str], classes: tuple[str, ...], domain: Domain | None) -> None:
     if len(classes) == 1:
-        raise Refused(f"{columns_have(y)} “{brief(classes[0])}” in every row; two or more classes are needed.")
+        raise Refused(f"{columns_have(y)} “{shortened(classes[0])}” in every row; two or more classes are needed.")
     if domain is None and len(classes) > MAX_CLASSES:
         raise Refused(f"{columns_have(y)} {len(classes)} different values; at most {MAX_CLASSES} classes are possible.")
     if domain is not None and len(classes) != domain.items:
@@ -253,7 +253,9 @@ def _check_columns(names: Sequence[str], columns: Floats, each: bool = True) -> 
     largest = np.abs(columns).max(axis=0)
     for name, size in zip(names, largest, strict=True):
         if size > LARGEST:
-            raise Refused(f"Column “{brief(name)}” has a value of size {size:.3g}; at most {LARGEST:g} is possible.")
+            raise Refused(
+                f"Column “{shortened(name)}” has a value of size {size:.3g}; at most {LARGEST:g} is possible."
+            )
     constant = columns.std(axis=0) <= ROUNDING * largest
     if constant.all() or (each and constant.any()):
         same = [name for name, flat in zip(names, constant, strict=True) if flat]
@@ -274,7 +276,7 @@ def _check_domain(table: Table, y: Sequence[str], targets: _Targets, rows: Integ
     outside = ~targets.domain.contains(targets.values)
     if outside.any():
         number, cells = table.row(int(rows[np.argmax(outside)]))
-        shown = ", ".join(f"“{brief(cells[table.names.index(name)])}”" for name in y)
+        shown = ", ".join(f"“{shortened(cells[table.names.index(name)])}”" for name in y)
         domain = f"{targets.domain.name}, {targets.domain.symbol}"
         raise Refused(f"{columns_have(y)} {shown} in row {number:,}, outside the domain: {domain}.")
 
@@ -334,7 +336,7 @@ def own_rankings(
 def _check_ranks(table: Table, y: Sequence[str], good: Mask, rows: Integers) -> None:
     if not good.all():
         number, cells = table.row(int(rows[np.argmin(good)]))
-        shown = ", ".join(f"“{brief(cells[table.names.index(name)])}”" for name in y)
+        shown = ", ".join(f"“{shortened(cells[table.names.index(name)])}”" for name in y)
         raise Refused(f"{columns_have(y)} {shown} in row {number:,}; as ranks they must be 1 to {len(y)}, each once.")
 
 

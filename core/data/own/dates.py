@@ -133,7 +133,7 @@ def written(ordinal: float) -> str:
     return moment.strftime("%Y-%m-%d" if moment.hour == moment.minute == 0 else "%Y-%m-%d %H:%M")
 
 
-def in_words(ordinal: float) -> str:
+def date_words(ordinal: float) -> str:
     """Return a date as 3 April 2022."""
     moment = datetime.fromordinal(int(ordinal))
     return f"{moment.day} {moment:%B} {moment.year}"

@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 
 from core.data.own.column import TRUTHS
 from core.data.own.dates import is_date
-from core.data.own.names import brief, clean
+from core.data.own.names import clean, shortened
 from core.data.own.numerals import GAP, MISSING_NUMBER, is_missing, is_numberish
 from core.data.own.reading import SEPARATORS, Reading
 from core.data.own.refused import Refused
@@ -34,7 +34,7 @@ RULE = re.compile(r"\s*:?-{2,}:?\s*|\s*")
 TRUE_OR_FALSE = {"true", "false", "yes", "no", *TRUTHS, *TRUTHS.values()} - {"t", "f", "y", "n", "j", "on", "off"}
 YEARS = range(1800, 2101)
 
-Rows = Callable[[], Iterator[list[str]]]
+RowReader = Callable[[], Iterator[list[str]]]
 """Gives the cells of each row, from the first; none for a blank one."""
 
 
@@ -61,7 +61,7 @@ class Grid:
     notes: tuple[str, ...] = ()
 
 
-def delimited(text: str, separator: str, tidy: bool = False, escaped: bool = False, strict: bool = True) -> Rows:
+def delimited(text: str, separator: str, tidy: bool = False, escaped: bool = False, strict: bool = True) -> RowReader:
     """Return the rows of a text; `tidy` leaves out blanks after quotes, `escaped` reads \\" as a quote in quotes."""
     if separator == " ":
         text = re.sub(r"^[ \t]+|[ \t]+$", "", re.sub(r"[ \t]+", " ", text), flags=re.MULTILINE)
@@ -105,7 +105,7 @@ def _fitness(text: str, separator: str, reading: Reading) -> tuple[float, float]
     return round(even, 1), typed
 
 
-def beginning(rows: Rows, reading: Reading) -> list[tuple[int, list[str]]]:
+def beginning(rows: RowReader, reading: Reading) -> list[tuple[int, list[str]]]:
     """Return the first rows that are not blank with their numbers, SAMPLE at most, up to one that cannot be read.
 
     Rows that are skipped by hand are left out.
@@ -266,10 +266,10 @@ def _said_above(above: list[tuple[int, list[str]]]) -> Iterator[str]:
         yield f"{comments} comment line{'s' * (comments != 1)} skipped."
     titles = [" ".join(row) for _, row in above if not row[0].lstrip().startswith(COMMENTS)]
     if titles:
-        yield f"{len(titles)} line{'s' * (len(titles) != 1)} above the table skipped: “{brief(titles[0])}”."
+        yield f"{len(titles)} line{'s' * (len(titles) != 1)} above the table skipped: “{shortened(titles[0])}”."
 
 
-def grid(rows: Rows, top: Top, reading: Reading) -> Grid:
+def cell_grid(rows: RowReader, top: Top, reading: Reading) -> Grid:
     """Return the columns below the top, without blank rows, footers and totals.
 
     Raises Refused where a row is too long or too short, csv.Error where one cannot be read.
@@ -337,7 +337,7 @@ class _Gathered:
             values = f"{len(row):,} value{'s' * (len(row) != 1)}"
             raise Refused(f"Row {number:,} has {values} where the first row has {self.width}.")
         below = f"{len(self.odd)} line{'s' * (len(self.odd) != 1)} below the table left out"
-        yield f"{below}: “{brief(' '.join(row))}”."
+        yield f"{below}: “{shortened(' '.join(row))}”."
 
     def drop_total(self) -> str:
         """Leave out a last row that is a total; return a sentence that says so, '' where there is none."""
@@ -352,7 +352,7 @@ class _Gathered:
         number = numbers[-1]
         self.numbers.append(numbers[:-1])
         self.rows -= 1
-        return f"Row {number:,}, a total, left out: “{brief(text)}”."
+        return f"Row {number:,}, a total, left out: “{shortened(text)}”."
 
     def columns(self) -> tuple[str, ...]:
         return tuple(GAP.join(part) for part in self.parts)
@@ -383,7 +383,7 @@ def topless(sample: list[tuple[int, list[str]]], top: Top) -> Refused:
     return Refused(f"Row {number:,} has {has} where most rows have {top.width:,}: it has neither names nor values.")
 
 
-def unreadable(rows: Rows) -> Refused:
+def unreadable(rows: RowReader) -> Refused:
     """Return the refusal of a text that has a row which cannot be read."""
     number = 1
     with suppress(csv.Error):
@@ -392,7 +392,7 @@ def unreadable(rows: Rows) -> Refused:
     return Refused(f"Row {number:,} cannot be read: a quotation mark is out of place.")
 
 
-def quoting(text: str, separator: str) -> Iterable[Rows]:
+def quoting(text: str, separator: str) -> Iterable[RowReader]:
     """Return the ways in which quotes may stand in a text, the plain one first."""
     yield delimited(text, separator)
     yield delimited(text, separator, tidy=True)

@@ -29,7 +29,7 @@ def clean(text: str) -> str:
     return "".join(character for character in " ".join(text.split()) if character.isprintable())
 
 
-def brief(text: str) -> str:
+def shortened(text: str) -> str:
     """Return text cleaned and cut to LONGEST_QUOTE characters."""
     text = clean(text)
     return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
@@ -38,7 +38,7 @@ def brief(text: str) -> str:
 def told_apart(names: Iterable[str]) -> tuple[str, ...]:
     """Return different names cut as `brief` does, or whole where the cut would make two of them equal."""
     names = tuple(names)
-    cut = tuple(brief(name) for name in names)
+    cut = tuple(shortened(name) for name in names)
     return cut if len(set(cut)) == len(names) else names
 
 
@@ -50,6 +50,6 @@ def markdown(text: str) -> str:
     return PUNCTUATION.sub(r"\\\1", JOINED.sub(rf"\1{JOINER}", clean(text)))
 
 
-def latex(text: str) -> str:
+def latex_name(text: str) -> str:
     r"""Return LaTeX, \text{…}, that KaTeX sets as the text itself, in a formula of its own or within Markdown."""
     return rf"\text{{{clean(text).translate(LATEX)}}}"

@@ -105,7 +105,7 @@ ENGLISH = Marks()
 
 
 @dataclass(frozen=True)
-class Evidence:
+class MarkEvidence:
     """What the cells of a column say of their marks, each '' where they say nothing.
 
     `decimal` is a mark that must be one, `thousands` one that must part thousands; `either` is the mark of numbers
@@ -131,7 +131,7 @@ def unit_of(cell: str) -> str:
     return (found["before"] or found["after"] or "") if found else ""
 
 
-def evidence(cells: Iterable[str]) -> Evidence:
+def evidence(cells: Iterable[str]) -> MarkEvidence:
     """Return what the cells of a column of numbers say of their marks; it looks until one of them decides."""
     thousands = either = shown = ""
     short = long = False
@@ -148,14 +148,14 @@ def evidence(cells: Iterable[str]) -> Evidence:
             short, long = short or len(digits) <= 3, long or (len(digits) > 3 and not parted)
         elif points and commas:
             last = max(".,", key=digits.rfind)
-            return Evidence(decimal=last, thousands=thousands or (".", ",")[last == "."])
+            return MarkEvidence(decimal=last, thousands=thousands or (".", ",")[last == "."])
         elif points + commas > 1:
             thousands = thousands or (".", ",")[commas > 0]
         elif _undecided(digits, mark := (".", ",")[commas]) and cell[found.end() : found.end() + 1] not in {"e", "E"}:
             either, shown = mark, shown or cell.strip()
         else:
-            return Evidence(decimal=mark, thousands=thousands)
-    return Evidence("", thousands, either, shown, whole=short and not long)
+            return MarkEvidence(decimal=mark, thousands=thousands)
+    return MarkEvidence("", thousands, either, shown, whole=short and not long)
 
 
 def _without_blanks(digits: str) -> tuple[str, str]:

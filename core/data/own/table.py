@@ -18,16 +18,16 @@ from core.data.own.formats import Sheet, refuse_binaries, sheet
 from core.data.own.layout import (
     MAX_COLUMNS,
     Grid,
-    Rows,
+    RowReader,
     beginning,
-    grid,
+    cell_grid,
     quoting,
     separator_of,
     top_of,
     topless,
     unreadable,
 )
-from core.data.own.names import brief
+from core.data.own.names import shortened
 from core.data.own.numerals import GAP
 from core.data.own.reading import AS_IT_SHOWS, SEPARATORS, Question, Reading
 from core.data.own.refused import Refused
@@ -123,12 +123,12 @@ class Table:
         for each in self.columns:
             if each.name == name:
                 return each
-        raise Refused(f"The table has no column “{brief(name)}”.")
+        raise Refused(f"The table has no column “{shortened(name)}”.")
 
     def preview(self, rows: int = 5) -> tuple[tuple[str, ...], ...]:
         """Return the first rows as short plain text."""
         starts = [islice(each.joined.split(GAP, rows), rows) for each in self.columns]
-        return tuple(tuple(map(brief, cells)) for cells in zip(*starts, strict=True))
+        return tuple(tuple(map(shortened, cells)) for cells in zip(*starts, strict=True))
 
     def numeric(self, *names: str) -> Floats:
         """Return these columns (N, K) as numbers, nan where a value is missing; Refused where there is other text."""
@@ -136,10 +136,10 @@ class Table:
         bad = [(at, each) for each, _, at in found if at is not None]
         if bad:
             at, each = min(bad, key=lambda one: one[0])
-            cell = brief(each.cells[at])
+            cell = shortened(each.cells[at])
             wanted = "numbers" if each.kind != "date" else "dates"
             row = f"row {self.numbering[at]:,}"
-            raise Refused(f"Column “{brief(each.name)}” must hold {wanted}; {row} has “{cell}”.")
+            raise Refused(f"Column “{shortened(each.name)}” must hold {wanted}; {row} has “{cell}”.")
         return np.array([values for _, values, _ in found]).reshape(len(names), self.rows).T
 
     def spelled(self, *names: str, most: int) -> tuple[Integers, tuple[str, ...]]:
@@ -171,7 +171,7 @@ def _orders(columns: Sequence[Column], rows: int) -> set[tuple[str, ...]]:
 
 def columns_have(names: Sequence[str]) -> str:
     """Return the beginning of a sentence about columns: Column “a” has; Columns “a”, “b” have."""
-    quoted = ", ".join(f"“{brief(name)}”" for name in names)
+    quoted = ", ".join(f"“{shortened(name)}”" for name in names)
     return f"Column {quoted} has" if len(names) == 1 else f"Columns {quoted} have"
 
 
@@ -207,13 +207,13 @@ def _check_size(content: bytes) -> None:
 
 
 def _of_sheet(found: Sheet) -> Grid:
-    rows: Rows = lambda: iter(found.rows)  # noqa: E731
+    rows: RowReader = lambda: iter(found.rows)  # noqa: E731
     sample = beginning(rows, AS_IT_SHOWS)
     top = top_of(sample, ",", Reading(skip=0))
     _check_width(top.width)
     if not top.credible:
         raise topless(sample, top)
-    return grid(rows, top, AS_IT_SHOWS)
+    return cell_grid(rows, top, AS_IT_SHOWS)
 
 
 def _of_text(text: str, reading: Reading) -> tuple[str, Grid]:
@@ -229,7 +229,7 @@ def _of_text(text: str, reading: Reading) -> tuple[str, Grid]:
                 if reading.skip is not None and not top.credible and top.width > 1:
                     raise topless(sample, top)
                 _check_width(top.width if top.credible else 1)
-                return separator, grid(rows, top, reading)
+                return separator, cell_grid(rows, top, reading)
         except csv.Error:
             continue
     if reading.skip:

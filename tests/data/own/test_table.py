@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from core.data.own import MAX_COLUMNS, MAX_ROWS, Refused, Table, brief, latex, layout, markdown, read_table
+from core.data.own import MAX_COLUMNS, MAX_ROWS, Refused, Table, latex_name, layout, markdown, read_table, shortened
 from core.data.own import numerals as numerals_module
 from core.data.own.numerals import ENGLISH, GAP, MISSING_NUMBER, Marks, number, numbers
 
@@ -273,7 +273,7 @@ NASTY = {
 def test_names_are_disarmed(name: str) -> None:
     table = read_table(f'"{name}",y\n1,2\n')
     assert table.names[0] == name
-    assert latex(name) == NASTY[name]
+    assert latex_name(name) == NASTY[name]
     shown = markdown(name)
     assert shown.replace("\\", "").replace("\u2060", "") == name.replace("\\", "")
     bare = shown.replace("\\\\", "")
@@ -283,5 +283,5 @@ def test_names_are_disarmed(name: str) -> None:
 
 def test_names_are_cleaned_and_cut() -> None:
     assert read_table('" a\n\tb\u202e ",y\n1,2\n').names[0] == "a b"
-    assert brief("a" * 40) == "a" * 40
-    assert brief("a" * 41) == "a" * 39 + "…"
+    assert shortened("a" * 40) == "a" * 40
+    assert shortened("a" * 41) == "a" * 39 + "…"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.judge.contest import CASES, CONTENDERS, standing, train, verdicts, wins
+from core.judge.contest import CASES, CONTENDERS, paired_verdicts, standing, train, wins
 from core.minimise import Run, Settings
 from pages.compare import contest
 from pages.compare.choice import LESSONS, TOLD, CaseLesson
@@ -31,7 +31,7 @@ def test_a_first_visit_shows_two_answers_on_ten_splits() -> None:
     found = [standing(name, train(name, case.settings, 1, 10), case.settings.steps) for name in case.contenders]
     assert column(page, "held-out NLL a point") == [f"{e.per_point:.3f} ± {e.spread:.3f}" for e in found]
     assert column(page, "sum over 75 points") == [f"{each.total:.3f}" for each in found]
-    pair, _ = verdicts(found, training=224)
+    pair, _ = paired_verdicts(found, training=224)
     assert column(page, "more than") == [f"{pair.difference:.3f} ± {pair.margin:.3f}", "lowest"]
     assert column(page, "verdict") == ["behind", "ahead"]
     assert column(page, "splits won") == [f"{won} of 10" for won in wins(found)]

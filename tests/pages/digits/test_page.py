@@ -41,7 +41,7 @@ def test_a_drawing_in_the_url_is_what_is_accounted_for() -> None:
     assert written(page) == {**QUICK, "drawing": drawing, "image": "3"}
     settings = OPENING.settings.__class__(**{**vars(OPENING.settings), "steps": 50, "hidden": 16})
     run = fit(settings.canonical())
-    blank = images.Image(images.read(drawing), images.image(run, 3).label, "")
+    blank = images.Image(images.decode(drawing), images.image(run, 3).label, "")
     costs = images.glimpse(run, blank).costs
     assert costs is not None
     assert f"{costs[-1]:.2f}" in shown_text(page)

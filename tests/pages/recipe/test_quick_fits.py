@@ -7,18 +7,18 @@ import pytest
 
 from core.data import load
 from core.judge.advice import Options, options
-from core.judge.evidence import Trial
+from core.judge.evidence import QuickFit
 from pages.recipe import quick_fits
 
 
-def one(key: str) -> Trial:
-    return Trial(key, np.zeros(3), np.zeros(3), 2)
+def one(key: str) -> QuickFit:
+    return QuickFit(key, np.zeros(3), np.zeros(3), 2)
 
 
 def test_visitors_who_wait_for_the_same_trial_share_it(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
 
-    def counted(found: Options, key: str) -> Trial:
+    def counted(found: Options, key: str) -> QuickFit:
         done.append(key)
         return one(key)
 
