@@ -4,13 +4,14 @@ The first counts are summed one by one. Further up a panel is halved until the l
 on it; a polynomial through a few of its counts is then as good as all of them, and so is its sum.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from core.arrays import Floats, Integers
+from core.choose.special import RowCurve
 
 ORDER = 32
 """A panel of so many counts is summed one by one, and so many stand for all of a longer one."""
@@ -32,9 +33,6 @@ LAST = 2.0**53
 """Beyond this count not every whole number is a float."""
 FAR, NOTHING = 2.0**50, 1e-4
 """A mean is one if counts beyond `FAR` have no more than this share of it."""
-
-Curve = Callable[[Floats, Integers], Floats]
-"""Takes counts (R, M) and the rows (R,) that they belong to, and returns a value for each."""
 
 
 def _places(length: int) -> Floats:
@@ -97,7 +95,7 @@ class Lattice:
     over all, and the sum `up_to` each. `share` and `rest` (R, P + 1) lie below and above the ends of panels.
     """
 
-    log: Curve
+    log: RowCurve
     start: Floats
     size: Floats
     counts: Floats
@@ -232,7 +230,7 @@ def _run(probability: Floats, level: float) -> Floats:
     return np.array([best, last[best]], dtype=np.float64)
 
 
-def lattice(log_probability: Curve, count: int) -> Lattice:
+def lattice(log_probability: RowCurve, count: int) -> Lattice:
     """Return where the probability of so many distributions of counts lies."""
 
     def log(y: Floats, rows: Integers) -> Floats:
@@ -268,7 +266,14 @@ def _highest(logs: Floats) -> Floats:
 
 
 def _padded(
-    log: Curve, count: int, row: Integers, start: Floats, size: Floats, places: Floats, weights: Floats, height: Floats
+    log: RowCurve,
+    count: int,
+    row: Integers,
+    start: Floats,
+    size: Floats,
+    places: Floats,
+    weights: Floats,
+    height: Floats,
 ) -> Lattice:
     """Return panels in any order as those of rows that are equally long."""
     up_to = np.empty_like(height)

@@ -14,7 +14,7 @@ from scipy.special import expit
 
 from core.arrays import Floats, Integers
 from core.choose.domain import POSITIVE, PROPORTION, REAL_LINE, Domain
-from core.choose.special import NODES, WEIGHTS, between_knots, halves
+from core.choose.special import NODES, WEIGHTS, RowCurve, between_knots, halves
 
 FAR = np.sinh(np.linspace(-60.0, 60.0, 241))
 """On these t a peak is looked for where the domain is the line; elsewhere t is a logarithm, and NEAR are enough."""
@@ -29,9 +29,6 @@ NOTHING = 1e-4
 """A mean is one if what lies `far` has no more than this share of it."""
 GRADES = np.concatenate([[0.0], 2.0 ** np.arange(-3.0, 11.0), 4.0 ** np.arange(5.5, 60.0)])
 """The knots at either side of a peak, in widths: between two of them even a power of y is smooth."""
-
-Curve = Callable[[Floats, Integers], Floats]
-"""Takes y (R, M) and the rows (R,) that they belong to, and returns a value for each y."""
 
 
 def _partial() -> Floats:
@@ -94,7 +91,7 @@ class Masses:
     (R, K - 1, Q).
     """
 
-    log_density: Curve
+    log_density: RowCurve
     t: Coordinate
     knots: Floats
     height: Floats
@@ -208,14 +205,14 @@ def _bracket(reached: Floats, missing: Floats) -> tuple[Floats, Floats, Floats]:
     return low, high, low + np.clip(share, 0.01, 0.99) * (high - low)
 
 
-def log_along(log_density: Curve, along: Coordinate, t: Floats, rows: Integers) -> Floats:
+def log_along(log_density: RowCurve, along: Coordinate, t: Floats, rows: Integers) -> Floats:
     """Return the log density (R, M) of t (R, M); -∞ where the density is no number, as beyond the floats."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
         found = log_density(along.back(t), rows) + along.log_slope(t)
     return np.where(np.isfinite(found), found, -np.inf)
 
 
-def masses(log_density: Curve, domain: Domain, centres: Floats, breaks: Floats) -> Masses:
+def masses(log_density: RowCurve, domain: Domain, centres: Floats, breaks: Floats) -> Masses:
     """Return where the probability of R densities lies, from `centres` (R, C) of y around which it lies closest.
 
     Without any, around the peak. `breaks` (R, B) are y that are to be knots, too.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.arrays import Floats, Integers, Mask
+from core.choose.special import Curve
 
 REFINED = 8
 """So often the ends of a region are refined at most: each time their error is squared."""
@@ -23,9 +24,6 @@ FARTHEST = 2.0
 """So far a log density is moved at most in a step."""
 AT_ONCE = 4096
 """So many densities are looked at together."""
-
-Curve = Callable[..., Floats]
-"""Takes y and the parts of a density, and returns a value for each y."""
 
 
 @dataclass(frozen=True)

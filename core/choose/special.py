@@ -11,7 +11,7 @@ import scipy.special
 import torch
 from numpy.typing import ArrayLike
 
-from core.arrays import Floats, Numbers, tensor
+from core.arrays import Floats, Integers, Numbers, tensor
 
 HALF_LOG_2PI = 0.5 * math.log(2.0 * math.pi)
 LOG_2PI = math.log(2.0 * math.pi)
@@ -31,6 +31,9 @@ CLOSE = 1e-8
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(16)
 
 Curve = Callable[..., Floats]
+"""Takes y and the parts of a density, and returns a value for each y."""
+RowCurve = Callable[[Floats, Integers], Floats]
+"""Takes y (R, M) and the rows (R,) that they belong to, and returns a value for each y."""
 
 
 def sigmoid(logits: Floats) -> Floats:

@@ -12,6 +12,7 @@ from core.choose.domain import COUNTS
 from core.choose.masses import Masses, masses
 from core.choose.parameter import Parameters
 from core.choose.recipe import Recipe
+from core.choose.special import Curve
 
 FARTHEST = 30.0
 """The largest logit of a share: one of exp(-30) is nothing beside the rest."""
@@ -24,8 +25,6 @@ CLOSE = 1e-2
 
 AT_ONCE = 2048
 """So many densities are integrated at a time."""
-
-Curve = Callable[..., Floats]
 
 
 @dataclass(frozen=True)

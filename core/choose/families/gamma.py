@@ -72,7 +72,7 @@ class Gamma(ClosedForm, Univariate):
 
     def cdf(self, raw: Array, y: Array) -> Floats:
         """Return Pr(Y ≤ y|θ) (...) by the incomplete gamma function."""
-        concentration, rate = self._values(raw)
+        concentration, rate = self.arrays(raw).values()
         return gammainc(concentration, rate * np.asarray(y))
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
@@ -85,7 +85,7 @@ class Gamma(ClosedForm, Univariate):
 
     def quantile(self, raw: Array, probability: float) -> Floats:
         """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
-        concentration, rate = self._values(raw)
+        concentration, rate = self.arrays(raw).values()
         tail = gammainc if probability <= 0.5 else gammaincc
 
         def share_and_density(y: Floats) -> tuple[Floats, Floats]:
@@ -96,7 +96,7 @@ class Gamma(ClosedForm, Univariate):
 
     def crps(self, raw: Array, y: Floats) -> Floats:
         """Return the CRPS (N,) by the closed form of Jordan, Krüger, Lerch 2019."""
-        a, rate = self._values(raw)
+        a, rate = self.arrays(raw).values()
         z = rate * y
         apart = (z - a) * (2.0 * gammainc(a, z) - 1.0) + 2.0 * np.exp(log_gamma_peak(a, z))
         return np.asarray((apart - np.exp(-log_beta(0.5, a))) / rate)
@@ -109,9 +109,5 @@ class Gamma(ClosedForm, Univariate):
     def region(self, raw: Array, level: float) -> Floats:
         """Return the one piece (..., 1, 2): around the mode, or from 0 where the density falls from there."""
         check_level(level)
-        concentration, rate = self._values(raw)
+        concentration, rate = self.arrays(raw).values()
         return densest_gamma(concentration, level)[..., None, :] / rate[..., None, None]
-
-    def _values(self, raw: Array) -> tuple[Floats, Floats]:
-        values = self.values(tensor(raw))
-        return np.asarray(values["concentration"]), np.asarray(values["rate"])

@@ -84,17 +84,17 @@ class Gumbel(ClosedForm, Univariate):
 
     def cdf(self, raw: Array, y: Array) -> Floats:
         """Return Pr(Y ≤ y|θ) (...), exp(-exp(-z))."""
-        loc, scale = self._values(raw)
+        loc, scale = self.arrays(raw).values()
         return np.asarray(np.exp(-_power(np.asarray(y), loc, scale)))
 
     def above(self, raw: Array, y: Array) -> Floats:
         """Return Pr(Y > y|θ) (...), right to the last digits."""
-        loc, scale = self._values(raw)
+        loc, scale = self.arrays(raw).values()
         return np.asarray(-np.expm1(-_power(np.asarray(y), loc, scale)))
 
     def quantile(self, raw: Array, probability: float) -> Floats:
         """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
-        loc, scale = self._values(raw)
+        loc, scale = self.arrays(raw).values()
         return np.asarray(loc + scale * _standard_quantile(np.asarray(probability), np.asarray(1.0 - probability)))
 
     def mode(self, raw: Array) -> torch.Tensor:
@@ -104,21 +104,16 @@ class Gumbel(ClosedForm, Univariate):
     def region(self, raw: Array, level: float) -> Floats:
         """Return the one piece (..., 1, 2): that of the standard, moved and stretched."""
         check_level(level)
-        loc, scale = (value[..., None, None] for value in self._values(raw))
+        loc, scale = (value[..., None, None] for value in self.arrays(raw).values())
         return np.asarray(loc + scale * np.array(_standard_region(level)))
 
     def crps(self, raw: Array, y: Floats) -> Floats:
         """Return scale (γ - z + 2 E₁(exp(-z)) - log 2) (N,), with E₁ the exponential integral."""
-        loc, scale = self._values(raw)
+        loc, scale = self.arrays(raw).values()
         z = (y - loc) / scale
         with np.errstate(over="ignore"):
             below = np.where(z > STEEP, z - np.euler_gamma, exp1(np.exp(-np.minimum(z, STEEP))))
         return np.asarray(scale * (np.euler_gamma - z + 2.0 * below - np.log(2.0)))
-
-    def _values(self, raw: Array) -> tuple[Floats, Floats]:
-        values = self.values(tensor(raw))
-        loc = np.asarray(values["loc"])
-        return loc, np.broadcast_to(np.asarray(values["scale"]), loc.shape)
 
 
 def _fallen(z: A) -> tuple[A, A]:

@@ -84,7 +84,7 @@ class LogNormal(ClosedForm, Univariate):
 
     def quantile(self, raw: Array, probability: float) -> Floats:
         """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
-        loc, scale = self._values(raw)
+        loc, scale = self.arrays(raw).values()
         return np.asarray(np.exp(loc + scale * mirrored(ndtri, probability)))
 
     def mode(self, raw: Array) -> torch.Tensor:
@@ -95,22 +95,18 @@ class LogNormal(ClosedForm, Univariate):
     def region(self, raw: Array, level: float) -> Floats:
         """Return the one piece (..., 1, 2): that at loc 0, stretched."""
         check_level(level)
-        loc, scale = self._values(raw)
+        loc, scale = self.arrays(raw).values()
         return np.asarray(np.exp(loc)[..., None, None] * equal_ends(_quantile, _log, level, scale)[..., None, :])
 
     def crps(self, raw: Array, y: Floats) -> Floats:
         """Return y (2Φ(z) - 1) - 2 mean (Φ(z - scale) + Φ(scale / √2) - 1) (N,); Baran and Lerch 2015."""
-        loc, scale = self._values(raw)
+        loc, scale = self.arrays(raw).values()
         z = self._z(raw, y)
         mean = np.exp(loc + 0.5 * scale**2)
         return np.asarray(y * (2.0 * ndtr(z) - 1.0) - 2.0 * mean * (ndtr(z - scale) - ndtr(-scale / np.sqrt(2.0))))
 
-    def _values(self, raw: Array) -> tuple[Floats, Floats]:
-        loc, scale = self.values(tensor(raw)).values()
-        return np.asarray(loc), np.asarray(scale)
-
     def _z(self, raw: Array, y: Array) -> Floats:
-        loc, scale = self._values(raw)
+        loc, scale = self.arrays(raw).values()
         with np.errstate(divide="ignore"):
             return np.asarray((np.log(np.asarray(y)) - loc) / scale)
 

@@ -101,7 +101,7 @@ class Weibull(ClosedForm, Univariate):
 
     def quantile(self, raw: Array, probability: float) -> Floats:
         """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
-        scale, concentration = self._values(raw)
+        scale, concentration = self.arrays(raw).values()
         return np.asarray(scale * (-np.log1p(-probability)) ** (1.0 / concentration))
 
     def mean(self, raw: Array) -> torch.Tensor:
@@ -117,7 +117,7 @@ class Weibull(ClosedForm, Univariate):
     def region(self, raw: Array, level: float) -> Floats:
         """Return the one piece (..., 1, 2): around the mode, or from 0 where the density falls from there."""
         check_level(level)
-        scale, concentration = self._values(raw)
+        scale, concentration = self.arrays(raw).values()
         high = self.quantile(raw, level) / scale
         found = np.stack([np.zeros_like(high), high], axis=-1)
         peaked = concentration > 1.0
@@ -126,17 +126,13 @@ class Weibull(ClosedForm, Univariate):
 
     def crps(self, raw: Array, y: Floats) -> Floats:
         """Return y (2 Pr(Y ≤ y) - 1) - mean (2 P(1 + 1/a, t) - 2^(-1/a)) (N,), P the incomplete gamma function."""
-        scale, concentration = self._values(raw)
+        scale, concentration = self.arrays(raw).values()
         t, shape = self._t(raw, y), 1.0 + 1.0 / concentration
         mean = scale * np.exp(gammaln(shape))
         return np.asarray(y * (1.0 - 2.0 * np.exp(-t)) - mean * (2.0 * gammainc(shape, t) - 2.0 ** (1.0 - shape)))
 
-    def _values(self, raw: Array) -> tuple[Floats, Floats]:
-        scale, concentration = self.values(tensor(raw)).values()
-        return np.asarray(scale), np.asarray(concentration)
-
     def _t(self, raw: Array, y: Array) -> Floats:
-        scale, concentration = self._values(raw)
+        scale, concentration = self.arrays(raw).values()
         with np.errstate(over="ignore"):
             return np.asarray((np.asarray(y) / scale) ** concentration)
 
