@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,15 +15,6 @@ STAGE = "tests/browser/apps/stage.py"
 expect.set_options(timeout=20_000)
 THRIFTY = "--js-flags=--single-threaded"
 """Fewer threads take less time in all, where tests keep every core busy."""
-LATE = {"test_player.py", "test_picture.py", "test_families.py", "test_classes.py"}
-"""The files whose tests still wait for a time rather than for what they ask for."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give a test of what a component draws by itself two more tries: what it waits for may be late."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent and item.path.name in LATE:
-            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 class Shared:

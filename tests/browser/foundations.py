@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
@@ -11,6 +12,7 @@ from tests.browser.tabs import BEAT, DARK, LONG, QUIET
 
 SHOTS = os.environ.get("SCREENSHOTS")
 """The folder for screenshots: without it none are taken."""
+Answer = TypeVar("Answer")
 STILL = 300
 """The ms for which nothing moves on a page at rest: a picture tells Python of the next place within 80."""
 
@@ -18,7 +20,7 @@ STILL = 300
 def at_player(page: Page) -> Page:
     """Return the page when its player is drawn."""
     page.wait_for_selector(".player[data-ready]", timeout=60_000)
-    page.wait_for_timeout(300)
+    still(page, page.locator(".player").bounding_box)
     return page
 
 
@@ -40,6 +42,17 @@ def becomes(page: Page, wanted: object, ask: Callable[[], object]) -> None:
         page.wait_for_timeout(BEAT)
         answer = ask()
     assert answer == wanted, f"{answer!r} does not become {wanted!r}"
+
+
+def still(page: Page, ask: Callable[[], Answer]) -> Answer:
+    """Return the answer when it has not changed for a while."""
+    answer = ask()
+    for _ in range(LONG // STILL):
+        page.wait_for_timeout(STILL)
+        before, answer = answer, ask()
+        if answer == before:
+            return answer
+    raise AssertionError(f"{answer!r} does not come to rest")
 
 
 def resting(page: Page, part: Locator) -> FloatRect:

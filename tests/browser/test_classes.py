@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.apps.classes import plane
-from tests.browser.foundations import at_player
+from tests.browser.foundations import at_player, still
 
 BAR = """(plot) => [...plot.querySelectorAll(".bars .point path")].map((path) => path.getBBox().height)"""
 PATHS = "() => [...document.querySelectorAll('.player path[d]')].map((path) => path.getAttribute('d'))"
@@ -32,7 +32,7 @@ def page(stage: Callable[..., Page]) -> Page:
 def choose(page: Page, kind: str) -> None:
     page.get_by_text(kind, exact=True).click()
     expect(page.locator(f'[data-panel=now][aria-label="{kind}"]')).to_be_visible()
-    page.wait_for_timeout(1000)
+    still(page, lambda: (page.evaluate(PATHS), page.evaluate(IMAGES)))
 
 
 def numbers(page: Page) -> list[str]:
@@ -128,7 +128,8 @@ def test_colours_and_lines_over_two_inputs(page: Page) -> None:
     assert kept == before[0]  # what a saved image shows
     page.click(".player-pin")
     page.click("[data-do=end]")
-    page.wait_for_timeout(600)
+    expect(page.locator("[data-panel=pinned] image")).to_have_attribute("href", before[0])
+    still(page, lambda: page.evaluate(IMAGES))
     pinned, now = (page.locator(f"[data-panel={name}] image").get_attribute("href") for name in ("pinned", "now"))
     assert pinned == before[0]
     assert now != pinned
@@ -146,8 +147,8 @@ def test_lines_come_where_there_were_none(page: Page) -> None:
 def test_heat_map_and_contour_move(page: Page) -> None:
     choose(page, "heat")
     page.locator(".player-scrub").fill("0")
-    page.wait_for_timeout(300)
-    blank = page.evaluate(IMAGES)
+    expect(page.locator(".player")).to_have_attribute("data-frame", "0")
+    blank = still(page, lambda: page.evaluate(IMAGES))
     what_moved_is_what_is_drawn(page, 100)
     assert page.evaluate(IMAGES) != blank
     shown = page.eval_on_selector("[data-panel=now] .player-plot", "(plot) => plot.calcdata[0][0].z[3][30]")

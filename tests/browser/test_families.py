@@ -12,7 +12,7 @@ from core.film.pack import CODES
 from core.infer.frame import grid
 from core.minimise import Run
 from tests.browser.apps.families import run_of
-from tests.browser.foundations import at_player
+from tests.browser.foundations import at_player, still
 from tests.browser.test_classes import PATHS, REDRAWN, click_at
 
 SLICE = """(trace) => { const { x, y } = document.querySelector(".player-slice .player-plot").data[trace];
@@ -33,7 +33,7 @@ def choose(page: Page, family: str) -> None:
     page.wait_for_selector(".player[data-ready]", timeout=60_000)
     if page.locator("[data-do=end]").is_enabled():  # the moment of the last family is kept
         page.click("[data-do=end]")
-    page.wait_for_timeout(600)
+    still(page, lambda: page.evaluate(PATHS))
 
 
 def told(page: Page) -> dict[str, list[float]]:
@@ -54,7 +54,7 @@ def at(run: Run, place: float) -> np.ndarray:
 def slide(page: Page, x: float) -> None:
     page.locator(".player-x").fill(str(x))
     expect(page.get_by_text("told:")).to_contain_text(re.compile(f"x {x:.2f}".rstrip("0").rstrip(".")))
-    page.wait_for_timeout(100)
+    still(page, lambda: page.evaluate(PATHS))
 
 
 def drawn(page: Page, trace: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -95,7 +95,8 @@ def test_the_slice_of_a_mixture_is_its_density_with_two_pieces(page: Page) -> No
     assert bands > 100
     page.click(".player-pin")
     page.click("[data-do=end]")
-    page.wait_for_timeout(700)
+    expect(page.locator("[data-panel=pinned]")).to_be_visible()
+    still(page, lambda: page.evaluate(PATHS))
     assert np.isfinite(drawn(page, 4)[1]).all()
 
 

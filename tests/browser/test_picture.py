@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
 from core.film.spec import Panel
 from pages.components.picture import Handle, picture
 from tests.browser.conftest import STAGE
-from tests.browser.foundations import shot
+from tests.browser.foundations import becomes, shot, still
 from tests.browser.tabs import SIZES
 
 NODES = ".picture, .picture-plot, .picture .main-svg, .picture path.js-line, .picture path.point, .picture .bglayer"
@@ -48,6 +48,7 @@ FOLLOW = """(selector) => {
     };
     look();
 }"""
+BOXES = "(all) => all.map((part) => JSON.stringify(part.getBoundingClientRect()))"
 HEAR = """() => {
     window.pressed = [];
     addEventListener("keydown", (event) => pressed.push([event.key, event.defaultPrevented]), running);
@@ -70,7 +71,7 @@ def own_page(page: Page) -> Iterator[Page]:
 
 def drawn(page: Page) -> Page:
     expect(page.locator(".picture[data-ready]")).to_have_count(3, timeout=30_000)
-    page.wait_for_timeout(500)
+    still(page, lambda: page.eval_on_selector_all(".picture", BOXES))
     return page
 
 
@@ -102,8 +103,7 @@ def zoom(page: Page) -> list[float]:
     page.mouse.down()
     page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 0.85 * box["height"], steps=4)
     page.mouse.up()
-    page.wait_for_timeout(500)
-    return ranges(page)
+    return still(page, lambda: ranges(page))
 
 
 def number(page: Page, name: str) -> float:
@@ -172,19 +172,16 @@ def test_zoom_is_kept_until_python_changes_the_range(page: Page) -> None:
     assert before != home
     set_slider(page, "Intercept", 3)
     reach(page, "intercept", 1.23)
-    page.wait_for_timeout(300)
-    assert ranges(page) == before
+    assert still(page, lambda: ranges(page)) == before
     page.get_by_text("4.0", exact=True).click()
-    page.wait_for_timeout(1500)
-    assert ranges(page) == [-0.1, 2.1, 0, 4]
+    becomes(page, [-0.1, 2.1, 0, 4], lambda: ranges(page))
 
 
 def test_double_click_resets_zoom_for_good(page: Page) -> None:
     home = ranges(page)
     assert zoom(page) != home
     page.locator("[data-panel=fit] .nsewdrag").dblclick(position={"x": 250, "y": 40})
-    page.wait_for_timeout(600)
-    assert ranges(page) == home
+    becomes(page, home, lambda: ranges(page))
     set_slider(page, "Intercept", 2)
     reach(page, "intercept", 1.22)
     assert ranges(page) == home
@@ -209,8 +206,8 @@ def test_a_dragged_marker_follows_at_once_and_python_hears(own_page: Page) -> No
     expect(own_page.get_by_test_id("stStatusWidget")).to_have_count(0)
     reach(own_page, "intercept", float(own_page.get_by_role("slider", name="Intercept").input_value()), tolerance=0.0)
     assert number(own_page, "heard") <= 13 * (time.monotonic() - start) + 2
-    own_page.wait_for_timeout(500)
-    assert centre(own_page.locator(LEFT_END))[1] == pytest.approx(y + 79, abs=2)
+    rest = still(own_page, lambda: centre(own_page.locator(LEFT_END)))
+    assert rest[1] == pytest.approx(y + 79, abs=2)
     far = own_page.evaluate("far")
     assert len(far) > 20
     assert max(far) < 30  # a marker that jumped back would be as far away as the drag is long
@@ -242,10 +239,9 @@ def test_a_marker_that_python_does_not_move_goes_back(page: Page) -> None:
     page.wait_for_timeout(700)
     assert centre(handle(page, "stuck")) == pytest.approx((x - 60, y - 60), abs=2)
     page.mouse.up()
-    page.wait_for_timeout(700)
-    assert centre(handle(page, "stuck")) == pytest.approx((x, y), abs=1)
+    becomes(page, pytest.approx((x, y), abs=1), lambda: centre(handle(page, "stuck")))
     marker = LEFT_END.replace("point:nth-child(1)", "point:nth-child(2)")
-    assert centre(page.locator(marker)) == pytest.approx((x, y), abs=1)
+    becomes(page, pytest.approx((x, y), abs=1), lambda: centre(page.locator(marker)))
 
 
 def test_a_handle_stays_within_the_axes(page: Page) -> None:
@@ -295,9 +291,9 @@ def test_instances_in_columns_follow_one_another(page: Page) -> None:
     page.mouse.move(x + 60, y + 30, steps=6)
     page.mouse.up()
     expect(page.get_by_text("centre")).not_to_have_text(re.compile("centre 0,"))
-    page.wait_for_timeout(500)
-    assert right_line.get_attribute("d") != before
-    assert right_line.get_attribute("d") == left.locator("path.js-line").get_attribute("d")
+    expect(right_line).not_to_have_attribute("d", before or "")
+    lines = still(page, lambda: [side.locator("path.js-line").get_attribute("d") for side in (left, right)])
+    assert lines[0] == lines[1]
     assert left.bounding_box()["height"] == pytest.approx(300, abs=1)  # type: ignore[index]
     assert centre(handle(page, "centre"))[1] == pytest.approx(y, abs=1)
 
@@ -316,8 +312,8 @@ def test_four_panels_stand_two_by_two(page: Page) -> None:
 
 def test_a_resize_keeps_handles_on_their_markers(page: Page) -> None:
     page.set_viewport_size({"width": 1000, "height": 800})
-    page.wait_for_timeout(800)
-    assert centre(handle(page, "left end")) == pytest.approx(centre(page.locator(LEFT_END)), abs=1)
+    places = still(page, lambda: (centre(handle(page, "left end")), centre(page.locator(LEFT_END))))
+    assert places[0] == pytest.approx(places[1], abs=1)
 
 
 def touch(session: CDPSession, kind: str, *points: tuple[float, float]) -> None:
@@ -343,16 +339,16 @@ def test_phone_stacks_and_a_finger_drags(
         touch(session, "touchMove", (x, y - i))
     scrolled = page.evaluate("scrollY")
     touch(session, "touchEnd")
-    page.wait_for_timeout(800)
+    raised = still(page, lambda: number(page, "intercept"))
     assert scrolled == page.evaluate("scrollY") == 0
-    assert number(page, "intercept") > 1.4
+    assert raised > 1.4
     phone.close()
 
 
 def test_it_fits_every_window(page: Page) -> None:
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(500)
+        still(page, lambda: page.eval_on_selector_all(".picture", BOXES))
         shot(page, "picture")
         page.wait_for_function("width => document.documentElement.scrollWidth === width", arg=width)
 

@@ -8,17 +8,24 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import STAGE
-from tests.browser.foundations import at_player
+from tests.browser.foundations import at_player, becomes, still
 
 PATHS = "() => [...document.querySelectorAll('.player path[d]')].map((path) => path.getAttribute('d'))"
 FROZEN = """() => new Promise((done) => {
-    document.querySelector("[data-do=play]").click();
-    const paths = %s, frame = () => document.querySelector(".player").dataset.frame;
-    requestAnimationFrame(() => requestAnimationFrame(() => done([frame(), paths()])));
+    const paths = %s, frame = () => Number(document.querySelector(".player").dataset.frame);
+    const look = () => {
+        if (frame() < 20) return requestAnimationFrame(look);
+        document.querySelector("[data-do=play]").click();
+        requestAnimationFrame(() => requestAnimationFrame(() => done([frame(), paths()])));
+    };
+    look();
 })"""
 SAME_NODES = """(all) => {
     const now = [...document.querySelectorAll(all)];
     return now.length > 60 && now.length === kept.length && now.every((node, i) => node === kept[i]);
+}"""
+AT_ONCE = """(deeds) => {
+    for (const deed of deeds) document.querySelector(`.player [data-do=${deed}]`).click();
 }"""
 NODES = ".player .main-svg, .player path.js-line, .player path.point, .player .player-plot"
 
@@ -61,8 +68,7 @@ def zoom(page: Page) -> list[float]:
     page.mouse.down()
     page.mouse.move(*at(box, 0.6, 0.7), steps=4)
     page.mouse.up()
-    page.wait_for_timeout(500)
-    return ranges(page)
+    return still(page, lambda: ranges(page))
 
 
 def blur(page: Page) -> None:
@@ -98,19 +104,18 @@ def test_double_click_resets_zoom(player: Page) -> None:
     home = ranges(player)
     assert zoom(player) != home
     player.mouse.dblclick(*at(plot_box(player), 0.5, 0.5))
-    player.wait_for_timeout(600)
-    assert ranges(player) == home
+    becomes(player, home, lambda: ranges(player))
 
 
 def test_what_is_drawn_is_the_moment(player: Page) -> None:
     """The lines on the page, drawn at full speed, are those that Plotly draws from the same data."""
     player.select_option(".player-speed", "full")
     do(player, "start")
+    wait_frame(player, 0)
     do(player, "play")
-    player.wait_for_timeout(700)
     frame, quick = player.evaluate(FROZEN % PATHS)
-    assert 0 < int(frame) < 159
-    player.wait_for_timeout(900)
+    assert 20 <= frame < 159
+    told(player, f"step {data(player, 'step')}, x None, pin None")
     player.evaluate(
         "Promise.all([...document.querySelectorAll('.js-plotly-plot')].map(Plotly.redraw)).then(() => null)"
     )
@@ -151,13 +156,12 @@ def test_keyboard_leaves_fields_alone(player: Page) -> None:
 
 def test_scrub_and_steps_are_told_once_at_rest(player: Page) -> None:
     player.locator(".player-scrub").fill("40")
-    wait_frame(player, 40)
-    do(player, "next")
-    do(player, "next")
-    do(player, "back")
+    told(player, "step 252, x None, pin None")
+    expect(player.get_by_text("heard:")).to_have_text("heard: 1")
+    player.evaluate(AT_ONCE, ["next", "next", "back"])
     wait_frame(player, 41)
     told(player, "step 258, x None, pin None")
-    expect(player.get_by_text("heard:")).to_have_text("heard: 1")
+    expect(player.get_by_text("heard:")).to_have_text("heard: 2")
     do(player, "end")
     told(player, "step None, x None, pin None")
 
@@ -178,7 +182,7 @@ def test_slice_follows_the_mouse_and_keeps_the_click(player: Page) -> None:
     expect(player.locator(".player")).to_have_attribute("data-x", "5")
     player.mouse.click(*at(box, 0.75, 0.2))
     player.mouse.move(10, 10)
-    player.wait_for_timeout(100)
+    expect(player.locator(".player")).not_to_have_attribute("data-x", "5")
     chosen = data(player, "x") or ""
     assert float(chosen) == pytest.approx(7.6, abs=0.05)
     told(player, f"step None, x {chosen}, pin None")
@@ -219,10 +223,9 @@ def test_new_film_keeps_nodes_step_x_and_zoom(player: Page) -> None:
     chosen = data(player, "x")
     player.get_by_text("2000", exact=True).click()
     expect(player.locator(".player-step")).to_have_text(re.compile("/ 2000$"))
-    player.wait_for_timeout(600)
-    assert data(player, "step") == "252"
+    expect(player.locator(".player")).to_have_attribute("data-step", "252")
+    assert still(player, lambda: ranges(player)) == before
     assert data(player, "x") == chosen
-    assert ranges(player) == before
     assert player.evaluate("() => kept.every((node) => node.isConnected)")
 
 
@@ -308,6 +311,5 @@ def test_phone_stacks_and_a_tap_chooses(chromium: Browser, serve: Callable[[str]
     heights = page.eval_on_selector_all(".player button[data-do]", "(all) => all.map((b) => b.offsetHeight)")
     assert min(heights) >= 44
     page.touchscreen.tap(*at(plot_box(page), 0.75, 0.2))
-    page.wait_for_timeout(300)
-    assert float(data(page, "x") or "nan") == pytest.approx(7.6, abs=0.1)
+    expect(page.locator(".player")).to_have_attribute("data-x", re.compile(r"^7\.[567]"))
     phone.close()
