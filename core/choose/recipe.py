@@ -53,7 +53,8 @@ class Recipe(ABC):
     called that `logits` give, `covariance_symbol` the matrix of which a Cholesky factor is one, and `terms` how the
     loss is written. `code` is how a script writes the distribution, where that is not torch's of the same
     parameters, `helpers` what it needs for that, and `summary` how it prints what is predicted, where that has no mean
-    and standard deviation.
+    and standard deviation. `typical` has the values that show best what the family looks like, where those of its start
+    do not.
     """
 
     parameters: tuple[Parameter, ...]
@@ -68,6 +69,7 @@ class Recipe(ABC):
     terms: ClassVar[Terms] = Terms()
     code: ClassVar[str] = ""
     helpers: ClassVar[str] = ""
+    typical: ClassVar[Mapping[str, ArrayLike]] = {}
     summary: ClassVar[str] = ""
     key: ClassVar[str]
     place: ClassVar[int] = 1000

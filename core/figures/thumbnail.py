@@ -60,9 +60,13 @@ def svg(thumbnail: Thumbnail, theme: Theme) -> str:
 
 
 def image(thumbnail: Thumbnail, theme: Theme) -> str:
-    """Return the thumbnail as an HTML image that carries its SVG in its address."""
-    data = b64encode(svg(thumbnail, theme).encode()).decode()
-    return f'<img class="thumbnail" alt="{escape(thumbnail.title)}" src="data:image/svg+xml;base64,{data}">'
+    """Return the thumbnail as an HTML image."""
+    return f'<img class="thumbnail" alt="{escape(thumbnail.title)}" src="{source(thumbnail, theme)}">'
+
+
+def source(thumbnail: Thumbnail, theme: Theme) -> str:
+    """Return the thumbnail as the address of an image that carries its SVG."""
+    return f"data:image/svg+xml;base64,{b64encode(svg(thumbnail, theme).encode()).decode()}"
 
 
 def _mark(stroke: Stroke, thumbnail: Thumbnail) -> str:

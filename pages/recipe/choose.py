@@ -9,11 +9,14 @@ from core.choose.bounds import COMPONENTS
 from core.choose.link import IDENTITY
 from core.data import Dataset
 from core.data.own import markdown
+from core.figures.icons import icon
+from core.figures.theme import THEMES
+from core.figures.thumbnail import source
 from core.judge.advice import Options
 from core.judge.evidence import FEWEST, Evidence, comparable, too_few
 from core.judge.reasons import Verdict
 from core.minimise.settings import OWN
-from pages.parts import address, controls, query
+from pages.parts import address, controls, page, query
 from pages.recipe import evidence
 from pages.recipe.opening import DIALS
 from pages.recipe.own import RANKS
@@ -70,7 +73,7 @@ def controls_of(options: Options, data: Dataset, found: Evidence | None) -> Delt
         keys,
         key="recipe",
         label_visibility="collapsed",
-        format_func=titles.__getitem__,
+        format_func=lambda key: f"{_icon(key)} {titles[key]}",
         captions=[_caption(options.of(key), options, found) for key in keys],
         on_change=controls.forget,
         args=DIALS,
@@ -86,6 +89,12 @@ def controls_of(options: Options, data: Dataset, found: Evidence | None) -> Delt
     with st.expander("Why not the others?", icon=":material/block:"):
         st.markdown("\n".join(f"- {line}" for line in refusals(options)))
     return place
+
+
+def _icon(key: str) -> str:
+    """Return the icon of a family as Markdown; it says nothing that its name does not."""
+    theme = THEMES[page.theme_name()]
+    return f"![]({source(icon(key, theme), theme)})"
 
 
 def _taken(options: Options) -> None:

@@ -1,6 +1,6 @@
 """The Bernoulli distribution of two labels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
@@ -50,6 +50,7 @@ class Bernoulli(Recipe):
     )
     domain: ClassVar[Domain] = BINARY
     standardised: ClassVar[Literal["nothing"]] = "nothing"
+    typical: ClassVar[Mapping[str, ArrayLike]] = {"logits": 0.8}
 
     @classmethod
     def make(cls) -> Self:

@@ -1,6 +1,6 @@
 """The beta distribution of y between 0 and 1: proportions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
@@ -37,6 +37,7 @@ class Beta(ClosedForm, Univariate):
     ends: ClassVar[tuple[float, float]] = (0.0, 1.0)
     pieces: ClassVar[int] = 2
     follow: ClassVar[tuple[str, ...]] = ("concentration1", "concentration0")
+    typical: ClassVar[Mapping[str, ArrayLike]] = {"concentration1": 2.0, "concentration0": 4.0}
 
     @classmethod
     def make(cls, link: str = "softplus") -> Self:

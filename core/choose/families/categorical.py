@@ -1,6 +1,6 @@
 """The categorical distribution of K labels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
@@ -47,6 +47,7 @@ class Categorical(Recipe):
         why="the probability that went to the other labels.",
     )
     standardised: ClassVar[Literal["nothing"]] = "nothing"
+    typical: ClassVar[Mapping[str, ArrayLike]] = {"logits": [0.2, 0.9, -0.4]}
 
     @classmethod
     def make(cls, classes: int = 3) -> Self:

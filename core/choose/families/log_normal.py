@@ -1,6 +1,6 @@
 """The log-normal distribution of y above 0: many small factors, so that log y is normal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, Self
 
@@ -30,6 +30,7 @@ class LogNormal(ClosedForm, Univariate):
     place: ClassVar[int] = 62
     title: ClassVar[str] = "Log-normal"
     why: ClassVar[str] = "above 0, a product of many factors: prices, sizes"
+    typical: ClassVar[Mapping[str, ArrayLike]] = {"loc": -0.2, "scale": 0.6}
     domain: ClassVar[Domain] = POSITIVE
     standardised: ClassVar[Literal["stretch"]] = "stretch"
     ends: ClassVar[tuple[float, float]] = (0.0, np.inf)

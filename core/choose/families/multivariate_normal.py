@@ -42,6 +42,7 @@ class MultivariateNormal(ClosedForm):
     title: ClassVar[str] = "Multivariate normal"
     why: ClassVar[str] = "which may be correlated"
     covers: ClassVar[bool] = True
+    typical: ClassVar[Mapping[str, ArrayLike]] = {"scale_tril": [[1.0, 0.0], [0.7, 0.5]]}
 
     @classmethod
     def make(cls, dimensions: int = 2, link: str = "softplus") -> Self:

@@ -1,6 +1,6 @@
 """The negative binomial distribution: counts that spread more than their mean."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -37,6 +37,7 @@ class NegativeBinomial(ClosedCounts):
     )
     why: ClassVar[str] = "counts that spread more"
     follow: ClassVar[tuple[str, ...]] = ("rate",)
+    typical: ClassVar[Mapping[str, ArrayLike]] = {"rate": 4.0, "total_count": 2.0}
 
     @classmethod
     def make(cls) -> Self:

@@ -1,7 +1,7 @@
 """The mixture of normals: several answers at one x."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar, Literal, Self
@@ -87,6 +87,7 @@ class NormalMixture(ClosedForm, Located):
         "its distance from every μ that has some weight, in units of its σ.",
     )
     centre: ClassVar[Literal["mean", "mode"]] = "mode"
+    typical: ClassVar[Mapping[str, ArrayLike]] = {"logits": [0.4, -0.4], "loc": [-1.4, 1.4], "scale": [0.7, 0.5]}
 
     @classmethod
     def make(cls, components: int = 2, link: str = "softplus") -> Self:

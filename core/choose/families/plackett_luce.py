@@ -1,6 +1,6 @@
 """The Plackett–Luce distribution of rankings: a softmax for each place in turn."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -122,6 +122,7 @@ class PlackettLuce(ClosedForm, Rankings):
     summary: ClassVar[str] = """\
 for x_at, order in zip(shown, predicted.logits.argsort(descending=True)):
     print(f"x = {x_at}   most probable order {order.tolist()}")"""
+    typical: ClassVar[Mapping[str, ArrayLike]] = {"logits": [2.0, 1.0, 0.0, -1.0]}
 
     @classmethod
     def make(cls, items: int = 4) -> Self:

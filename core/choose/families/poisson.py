@@ -1,6 +1,6 @@
 """The Poisson distribution: counts whose variance is their mean."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -26,6 +26,7 @@ class Poisson(ClosedCounts):
     why: ClassVar[str] = "counts whose variance is their mean"
     equidispersed: ClassVar[bool] = True
     follow: ClassVar[tuple[str, ...]] = ("rate",)
+    typical: ClassVar[Mapping[str, ArrayLike]] = {"rate": 4.0}
 
     @classmethod
     def make(cls) -> Self:

@@ -46,6 +46,7 @@ class StudentT(ClosedForm, Located):
     symmetric: ClassVar[bool] = True
     why: ClassVar[str] = "heavy tails: outliers hardly pull"
     centre: ClassVar[Literal["mean", "mode"]] = "mode"
+    typical: ClassVar[Mapping[str, ArrayLike]] = {"df": 1.5}
 
     @classmethod
     def make(cls, df: object = "learned", scale: object = "predicted", link: str = "softplus") -> Self:

@@ -61,6 +61,7 @@ for x_at, mean, concentration in zip(shown, predicted.loc, predicted.concentrati
     domain: ClassVar[Domain] = ANGLES
     standardised: ClassVar[Literal["nothing"]] = "nothing"
     ends: ClassVar[tuple[float, float]] = (-math.pi, math.pi)
+    typical: ClassVar[Mapping[str, ArrayLike]] = {"loc": 1.0, "concentration": 2.0}
 
     @classmethod
     def make(cls, link: str = "softplus") -> Self:

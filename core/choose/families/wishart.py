@@ -52,6 +52,7 @@ class Wishart(ClosedForm):
     covariance_symbol: ClassVar[str] = "V"
     standardised: ClassVar[Literal["stretch"]] = "stretch"
     follow: ClassVar[tuple[str, ...]] = ("df", "scale_tril")
+    typical: ClassVar[Mapping[str, ArrayLike]] = {"scale_tril": [[0.5, 0.0], [0.25, 0.4]]}
 
     @classmethod
     def make(cls, dimensions: int = 2, link: str = "softplus") -> Self:

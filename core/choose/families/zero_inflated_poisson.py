@@ -1,6 +1,6 @@
 """The zero-inflated Poisson distribution: counts of which some are 0 for a reason of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from inspect import getsource
 from re import sub
@@ -68,6 +68,7 @@ class ZeroInflatedPoisson(ClosedCounts):
     code: ClassVar[str] = "Inflated(gate, rate)"
     helpers: ClassVar[str] = sub(r": Any\b| -> (Any|None)\b", "", getsource(Inflated)) + "\n\n"
     follow: ClassVar[tuple[str, ...]] = ("rate",)
+    typical: ClassVar[Mapping[str, ArrayLike]] = {"gate": 0.3, "rate": 5.0}
 
     @classmethod
     def make(cls) -> Self:

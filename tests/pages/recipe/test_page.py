@@ -37,7 +37,7 @@ def test_a_first_visit_shows_the_four_steps_of_the_first_lesson() -> None:
     assert LESSONS[0].sentence in told
     assert r"\lambda(x) = e^{f_{1}(x)}" in told
     assert told_sum(fit(GOOD)) in told
-    assert page.radio(key="recipe").options[0] == "Poisson"
+    assert names(page)[0] == "Poisson"
     assert "**Beta**: needs y between 0 and 1" in told
 
 
@@ -222,7 +222,7 @@ def test_own_data_are_read_fitted_and_not_in_the_link() -> None:
     assert written(page) == {**SHORT, "data": "own", "recipe": "gamma"}
     page.multiselect(key="own_y").set_value(["<b>word</b>"]).run()
     assert not page.exception
-    assert page.radio(key="recipe").options[0] == "Bernoulli"
+    assert names(page)[0] == "Bernoulli"
     assert "<b>" not in text(page)
 
 
@@ -235,8 +235,15 @@ def said(page: AppTest) -> str:
 
 
 def captions(page: AppTest) -> dict[str, str]:
-    radio = page.radio(key="recipe")
-    return dict(zip(radio.options, radio.proto.captions, strict=True))
+    return dict(zip(names(page), page.radio(key="recipe").proto.captions, strict=True))
+
+
+def names(page: AppTest) -> list[str]:
+    """Return the distributions that are offered, without their icons."""
+    return [
+        re.sub(r"^!\[\]\(data:image/svg\+xml;base64,[\w+/=]+\) ", "", option)
+        for option in page.radio(key="recipe").options
+    ]
 
 
 def test_evidence_comes_to_the_list_which_stays_in_its_order() -> None:
