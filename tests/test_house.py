@@ -96,6 +96,29 @@ def test_a_family_is_named_in_its_own_file_alone() -> None:
     assert [line for file, lines in found.items() if file not in may for line in lines] == []
 
 
+TRACES = {"scatter", "bar", "heatmap", "contour", "histogram", "histogram2d", "box", "violin", "surface", "scattergl"}
+"""Plotly's names for kinds of traces, those in use and their kin."""
+
+
+def literal_entries(file: Path) -> Iterator[tuple[object, object]]:
+    """Yield the keys that are constants in literal dicts of a file, each with its value, None if that is computed."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for key, value in zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else ():
+            if isinstance(key, ast.Constant):
+                yield key.value, value.value if isinstance(value, ast.Constant) else None
+
+
+def files_of_figures() -> list[Path]:
+    """Return the files that may know how Plotly calls things."""
+    return [*(ROOT / "core" / "figures").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
+
+
+def test_one_place_makes_traces() -> None:
+    entries = ((file, entry) for file in files_of_figures() for entry in literal_entries(file))
+    makers = {file.relative_to(ROOT).as_posix() for file, (key, value) in entries if key == "type" and value in TRACES}
+    assert makers == {"core/figures/traces.py"}
+
+
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_requirements_are_pinned_to_what_is_installed(name: str) -> None:
     for pin in pins(name):

@@ -16,6 +16,7 @@ from core.figures.classes import (
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers, weight_readout
 from core.figures.regression import density_slice, middle
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
+from core.figures.traces import hline, hrect, marker, note, scatter, stroke
 from core.film.slices import BarsSpec, SliceSpec
 from core.film.spec import Film, Panel, Readout, Row, Track, boundary
 from core.infer.frame import Frame
@@ -98,11 +99,11 @@ def _picture(run: Run, frame: Frame, said: Floats, theme: Theme, threshold: floa
     one, at = theme.classes[1], level(run.recipe, threshold)
     outputs = _range(np.clip(frame.raw[..., 0], -REACH, REACH), at)
     shares = _range(said) if numbers else [-0.08, 1.08]
-    joint = {"color": theme.paper, "size": 9, "symbol": "diamond", "line": {"width": 2, "color": theme.model}}
+    joint = marker(theme.paper, 9, "diamond", stroke(theme.model, 2))
+    crossed = bool(np.isfinite(joints(run)[0]).any())
     traces = [
         class_line(frame.x, theme.model),
-        {"type": "scatter", "mode": "markers", "x": [], "y": [], "marker": joint, "name": "joints"}
-        | {"hoverinfo": "skip", "showlegend": bool(np.isfinite(joints(run)[0]).any())},
+        scatter([], [], joint, name="joints", showlegend=crossed),
         class_line(frame.x, one, yaxis="y2"),
     ]
     for trace, k in class_points(run, theme):
@@ -137,22 +138,12 @@ def _range(values: Floats, *more: float) -> list[float]:
 
 def _side(row: str, start: float, end: float, theme: Theme) -> list[Plain]:
     """Return the shapes of a threshold in a row: a line, and the side on which 1 is predicted."""
-    over = {"xref": "paper", "x0": 0, "x1": 1, "yref": row, "layer": "below"}
-    shade = {"type": "rect", "y0": start, "y1": end, "line": {"width": 0}, "fillcolor": faded(theme.classes[1], SHADE)}
-    line = {"type": "line", "y0": start, "y1": start, "line": {"color": theme.quiet, "width": 1.5, "dash": "dash"}}
-    return [over | shade, over | line]
+    over = {"yref": row, "layer": "below"}
+    shade = hrect(start, end, faded(theme.classes[1], SHADE))
+    return [shade | over, hline(start, theme.quiet, 1.5, "dash") | over]
 
 
 def _label(start: float, theme: Theme) -> Plain:
     """Return the words beside the upper threshold."""
-    return {
-        "xref": "paper",
-        "x": 0.005,
-        "xanchor": "left",
-        "yref": "y",
-        "y": start,
-        "yanchor": "bottom",
-        "text": "predict 1",
-        "showarrow": False,
-        "font": {"color": theme.classes[1], "size": theme.text_size},
-    }
+    place = {"xref": "paper", "xanchor": "left", "yref": "y", "yanchor": "bottom"}
+    return note(theme, 0.005, start, "predict 1", font={"color": theme.classes[1], "size": theme.text_size}, **place)

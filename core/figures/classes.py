@@ -9,6 +9,7 @@ from core.figures.points import HELD_OUT_DRAWN
 from core.figures.regression import digits_for, middle
 from core.figures.slices import bars_figure, labels_fit
 from core.figures.theme import Plain, Theme, axis, layout, legend_above, plain_text, x_axis
+from core.figures.traces import line, marker, scatter, stroke
 from core.film.slices import BarsSpec, Number
 from core.film.spec import Blend, Panel, Track
 from core.infer.frame import Frame
@@ -35,10 +36,7 @@ def class_names(run: Run) -> tuple[str, ...]:
 
 def class_line(x: Floats, colour: str, **more: object) -> Plain:
     """Return a line over x (G,) whose y moves; `more` overrides."""
-    nothing = np.full(len(x), np.nan)
-    stroke = {"color": colour, "width": 3}
-    line = {"type": "scatter", "mode": "lines", "x": x, "y": nothing, "line": stroke, "hoverinfo": "skip"}
-    return line | {"showlegend": False} | more
+    return line(x, np.full(len(x), np.nan), colour, showlegend=False) | more
 
 
 def class_points(run: Run, theme: Theme) -> Iterator[tuple[Plain, int]]:
@@ -46,12 +44,13 @@ def class_points(run: Run, theme: Theme) -> Iterator[tuple[Plain, int]]:
     data, names = run.dataset, class_names(run)
     held_out_x, held_out_y = data.held_out_x[:HELD_OUT_DRAWN], data.held_out_y[:HELD_OUT_DRAWN]
     for k, name in enumerate(names):
-        look = {"color": theme.classes[k], "size": 8, "symbol": SYMBOLS[k], "line": {"width": 0}}
-        base: Plain = {"type": "scatter", "mode": "markers", "hoverinfo": "skip", "legendgroup": name}
-        yield base | {"marker": look, "name": plain_text(name), "at": data.x[data.y == k].T}, k
-        ring = {**look, "symbol": f"{SYMBOLS[k]}-open", "line": {"width": 1.5}}
-        shown = {"marker": ring, "name": "open: held-out", "showlegend": bool(k == len(names) - 1 and len(held_out_y))}
-        yield base | shown | {"at": held_out_x[held_out_y == k].T}, k
+        filled = marker(theme.classes[k], 8, SYMBOLS[k], stroke(None, 0))
+        ring = marker(theme.classes[k], 8, f"{SYMBOLS[k]}-open", stroke(None, 1.5))
+        training = scatter(None, None, filled, legendgroup=name, name=plain_text(name))
+        yield training | {"at": data.x[data.y == k].T}, k
+        last = bool(k == len(names) - 1 and len(held_out_y))
+        held_out = scatter(None, None, ring, legendgroup=name, name="open: held-out", showlegend=last)
+        yield held_out | {"at": held_out_x[held_out_y == k].T}, k
 
 
 def plane_panel(
@@ -63,8 +62,7 @@ def plane_panel(
     """
     data = run.dataset
     ends = [[float(side.min()), float(side.max())] for side in frame.x.T]
-    meet = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip", "showlegend": False}
-    traces = [meet | {"line": {"color": theme.text, "width": 1.5}}]
+    traces = [line([], [], theme.text, 1.5, showlegend=False)]
     for trace, _ in class_points(run, theme):
         across, up = trace.pop("at")
         traces.append(_edged(trace, theme) | {"x": across, "y": up})
@@ -87,7 +85,7 @@ def plane_panel(
 def _edged(trace: Plain, theme: Theme) -> Plain:
     """Return a trace of points with a rim of paper, so that points stand out from a ground of their own colour."""
     filled = not trace["marker"]["symbol"].endswith("-open")
-    return trace | {"marker": trace["marker"] | ({"line": {"width": 1, "color": theme.paper}} if filled else {})}
+    return trace | {"marker": trace["marker"] | ({"line": stroke(theme.paper, 1)} if filled else {})}
 
 
 def plane_middle(frame: Frame) -> tuple[float, float]:

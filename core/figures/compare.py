@@ -12,6 +12,7 @@ from core.figures.densities import FADES
 from core.figures.points import ANGLE_TICKS, every_y, padded, points
 from core.figures.reliability import reliability_panel
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, x_axis
+from core.figures.traces import band, bars, line, marker, polygon, scatter, vline
 from core.film.spec import Panel
 from core.judge.contest import Seen, Standing, lowest_standing
 from core.judge.verdict import Outcome, Paired
@@ -87,19 +88,19 @@ def _values(shown: Seen, run: Run, theme: Theme) -> Iterator[Plain]:
     """Yield the bands of the first network, the line of each, and the points."""
     own_counts = run.recipe.domain == COUNTS
     turns = _turns(shown) if run.recipe.domain == ANGLES else np.zeros(1)
-    line: Plain = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
     for level, fade in FADES.items():
         edges = shown.x, shown.regions[level]
         x, y = _outlines(*(_steps(*edges) if own_counts else edges), turns)
-        yield line | {"x": x, "y": y, "fill": "toself", "fillcolor": faded(theme.model, fade), "line": {"width": 0}}
+        yield polygon(x, y, faded(theme.model, fade))
     for place in reversed(range(len(shown.centres))):
         x, y = _line(shown.x, shown.centres[place], turns, run)
-        yield line | {"x": x, "y": y, "line": _stroke(theme, first=place == 0)}
+        yield _network(x, y, theme.model, first=place == 0)
     yield from points(run, theme, cliponaxis=run.dataset.domain != ANGLES)
 
 
-def _stroke(theme: Theme, first: bool) -> Plain:
-    return {"color": theme.model if first else faded(theme.model, 0.35), "width": 3 if first else 1.5}
+def _network(x: Floats, y: Floats, colour: str, first: bool) -> Plain:
+    """Return the line of one network: that of the first, which is drawn in full, or of another."""
+    return line(x, y, colour) if first else line(x, y, faded(colour, 0.35), 1.5)
 
 
 def _turns(shown: Seen) -> Floats:
@@ -157,12 +158,9 @@ def _line(x: Floats, y: Floats, turns: Floats, run: Run) -> tuple[Floats, Floats
 def _shares(shown: Seen, run: Run, theme: Theme) -> Iterator[Plain]:
     """Yield the probability of each label over x for every network, and the points below."""
     assert shown.probabilities is not None
-    hidden = {"hoverinfo": "skip", "showlegend": False}
     for place in reversed(range(len(shown.probabilities))):
         for k, share in enumerate(shown.probabilities[place].T):
-            colour, first = theme.classes[k], place == 0
-            stroke = {"color": colour if first else faded(colour, 0.35), "width": 3 if first else 1.5}
-            yield {"type": "scatter", "mode": "lines", "x": shown.x, "y": share, "line": stroke} | hidden
+            yield _network(shown.x, share, theme.classes[k], first=place == 0) | {"showlegend": False}
     for trace, k in class_points(run, theme):
         (x,) = trace.pop("at")
         yield trace | {"x": x, "y": np.full(len(x), RUG - RUG_STEP * k)}
@@ -182,16 +180,14 @@ def _reliable(standing: Standing, theme: Theme) -> Panel:
 
 def _pit(standing: Standing, top: float, theme: Theme) -> Panel:
     assert standing.pit is not None
-    bins, count = len(standing.pit), standing.points
-    centres = (np.arange(bins) + 0.5) / bins
-    reach = CHANCE * np.sqrt((bins - 1) / count)
-    line: Plain = {"type": "scatter", "mode": "lines", "x": [0, 1], "hoverinfo": "skip"}
+    count, held_out = len(standing.pit), standing.points
+    centres = (np.arange(count) + 0.5) / count
+    reach = CHANCE * np.sqrt((count - 1) / held_out)
+    chance = band([0, 1], [max(0.0, 1.0 - reach)] * 2, [1.0 + reach] * 2, faded(theme.quiet, 0.16))
     traces = [
-        {"type": "bar", "x": centres, "y": standing.pit, "width": 0.94 / bins, "hoverinfo": "y"}
-        | {"marker": {"color": faded(theme.model, 0.6)}},
-        line | {"y": [max(0.0, 1.0 - reach)] * 2, "line": {"width": 0}},
-        line | {"y": [1.0 + reach] * 2, "line": {"width": 0}, "fill": "tonexty", "fillcolor": faded(theme.quiet, 0.16)},
-        line | {"y": [1, 1], "line": {"color": theme.quiet, "width": 2, "dash": "dash"}},
+        bars(centres, standing.pit, 0.94 / count, {"color": faded(theme.model, 0.6)}, hoverinfo="y"),
+        *chance,
+        line([0, 1], [1, 1], theme.quiet, 2, "dash"),
     ]
     up = [0, 1.08 * max(top, 1.0 + reach)]
     axes = axis(theme, "PIT, Pr(Y ≤ y|x)", range=[0, 1]), axis(theme, "points, as a share of even", range=up)
@@ -199,7 +195,7 @@ def _pit(standing: Standing, top: float, theme: Theme) -> Panel:
         f"calibration {standing.name}",
         {"data": traces, "layout": layout(theme, *axes, bargap=0, margin=theme.margins(left=60, top=8))},
         title=standing.title,
-        description=f"{standing.title}: the histogram of the PIT of {count} held-out points. It is flat, within the "
+        description=f"{standing.title}: the histogram of the PIT of {held_out} held-out points. It is flat, within the "
         "grey band of chance, where predictions are right; high at both ends where they are too narrow.",
     )
 
@@ -220,12 +216,11 @@ def difference_panel(standings: Sequence[Standing], pairs: Sequence[Paired], the
     ends = [0.0, *(end for _, pair in rivals for end in _ends(pair)), *np.concatenate([trace["x"] for trace in traces])]
     across = axis(theme, "nats a point more", range=padded(np.array(ends)))
     names = {"tickvals": rows, "ticktext": [each.title for each, _ in rivals], "range": [-0.6, len(rivals) - 0.4]}
-    zero: Plain = {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1}
-    look = {"shapes": [zero | {"line": {"color": theme.quiet, "width": 2, "dash": "dash"}}]}
+    zero = vline(0, theme.quiet, 2, "dash")
     up = axis(theme, "", showgrid=False, **names)
     return Panel(
         "differences",
-        {"data": traces, "layout": layout(theme, across, up, margin=theme.margins(left=190, top=8), **look)},
+        {"data": traces, "layout": layout(theme, across, up, margin=theme.margins(left=190, top=8), shapes=[zero])},
         description=" ".join(
             f"{each.title} costs {pair.difference:.3f} ± {pair.margin:.3f} nats a point more than {first.title}: "
             f"{pair.said}."
@@ -240,8 +235,7 @@ def _dots(standing: Standing, first: Standing, row: float, theme: Theme) -> Plai
         more = standing.rounds - first.rounds
     more = more[np.isfinite(more)]
     lifted = row + DOTS * (-1.0) ** np.arange(len(more))
-    marker = {"color": faded(theme.data, 0.55), "size": 8}
-    return {"type": "scatter", "mode": "markers", "x": more, "y": lifted, "marker": marker, "hoverinfo": "x"}
+    return scatter(more, lifted, marker(faded(theme.data, 0.55), 8), hoverinfo="x")
 
 
 def _mean(pair: Paired, row: float, theme: Theme) -> Plain:
@@ -254,12 +248,8 @@ def _mean(pair: Paired, row: float, theme: Theme) -> Plain:
         "thickness": 3,
         "width": 7,
     }
-    marker = {"color": theme.model, "size": 13, "symbol": "diamond"}
-    place = [pair.difference] * bool(known[0])
-    return {"type": "scatter", "mode": "markers", "x": place, "y": [row] * len(place), "error_x": error} | {
-        "marker": marker,
-        "hoverinfo": "x",
-    }
+    look, place = marker(theme.model, 13, "diamond"), [pair.difference] * bool(known[0])
+    return scatter(place, [row] * len(place), look, hoverinfo="x", error_x=error)
 
 
 def _ends(pair: Paired) -> list[float]:

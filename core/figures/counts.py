@@ -27,6 +27,7 @@ from core.figures.densities import (
 from core.figures.points import every_y, padded, points
 from core.figures.regression import digits_for
 from core.figures.theme import Plain, Theme, axis, faded
+from core.figures.traces import band, gapped, stroke
 from core.film.spec import Film, Row, Track
 from core.infer.curves import Curves, many_curves, whole_curves, whole_values
 from core.infer.frame import Frame
@@ -61,8 +62,9 @@ def count_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> 
     band, band_tracks = _steps(grid, theme)
     bell, bell_tracks = bell_traces(bells, theme, 7)
     if "bell y" not in blocks:
-        stems = {"y": np.tile(_lines(upright.y[0, 0]), len(bells.feet)), "fill": "none"}
-        bell[0] |= stems | {"line": {"color": theme.bell, "width": 3}}
+        values = upright.y[0, 0]
+        stems = {"y": np.tile(gapped(values, values), len(bells.feet)), "fill": "none"}
+        bell[0] |= stems | {"line": stroke(theme.bell, 3)}
         bell_tracks[0] = Track(7, x=Row("bell x"))
     traces = [*band, line_trace(grid, theme, "mean"), *points(run, theme), *bell]
     tracks = [*band_tracks, Track(4, y=Row("mean")), *bell_tracks]
@@ -102,22 +104,15 @@ def _edges(regions: dict[str, Floats]) -> dict[str, Floats]:
 
 def _steps(grid: Floats, theme: Theme) -> tuple[list[Plain], list[Track]]:
     """Return the traces of the bands, which step from count to count, and what moves in them."""
-    edge: Plain = {"type": "scatter", "mode": "lines", "x": grid, "y": np.full(len(grid), np.nan), "hoverinfo": "skip"}
-    edge |= {"line": {"width": 0, "shape": "hvh", "color": theme.model}, "showlegend": False}
+    nothing, steps = np.full(len(grid), np.nan), stroke(theme.model, 0) | {"shape": "hvh"}
     traces: list[Plain] = []
     tracks: list[Track] = []
     for level, fade in FADES.items():
-        filled = {"fill": "tonexty", "fillcolor": faded(theme.model, fade), "name": f"{100 * level:g} %"}
         tracks += [
             Track(len(traces) + i, y=Row(f"{region_block(level)} {end}")) for i, end in enumerate(("low", "high"))
         ]
-        traces += [edge, edge | filled | {"showlegend": True}]
+        traces += band(grid, nothing, nothing, faded(theme.model, fade), name=f"{100 * level:g} %", line=steps)
     return traces, tracks
-
-
-def _lines(values: Floats) -> Floats:
-    """Return a coordinate (3 M,) of M lines, whose ends have the same, with gaps between."""
-    return np.stack([values, values, np.full_like(values, np.nan)], axis=-1).ravel()
 
 
 def _upright(bells: Bells, upright: Curves, width: Floats) -> dict[str, Floats]:

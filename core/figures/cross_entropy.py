@@ -1,10 +1,13 @@
 """Cross-entropy of data as point masses: their boxes under a normal, the curves over μ or σ, and the limit h → 0."""
 
+from typing import Any
+
 import numpy as np
 
 from core.arrays import Floats
 from core.figures.fits import signed_number
-from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
+from core.figures.traces import area, gapped, line, marker, note, scatter, stroke, unsimplified
 from core.film.spec import Panel
 from core.theory.normal import Bell
 from core.theory.point_masses import Boxes, DivergenceAccount, DivergenceCurves, Limit, Normal, Swept
@@ -54,42 +57,40 @@ def top_for(height: float) -> float:
     return next((top for top in TOPS if top >= HEADROOM * height), HEADROOM * height)
 
 
-def line(x: Floats, y: Floats, colour: str, name: str = "", **more: object) -> Plain:
-    """Return a line of 3 px; `more` overrides what draws it, and a name puts it in the legend."""
-    style = {"color": colour, "width": 3, "simplify": False} | more
-    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": style, "hoverinfo": "skip"} | {
-        "name": name,
-        "showlegend": bool(name),
-    }
+def curve(
+    x: Floats,
+    y: Floats,
+    colour: str,
+    name: str = "",
+    width: float = 3,
+    dash: str | None = None,
+    fill: str | None = None,
+) -> Plain:
+    """Return a line, and what lies below it filled if `fill` is a colour; a name puts it in the legend."""
+    drawn = area(x, y, fill, colour, width) if fill else line(x, y, colour, width, dash)
+    return unsimplified(drawn) | {"name": name, "showlegend": bool(name)}
 
 
 def handles(x: Floats, y: Floats, colour: str, theme: Theme) -> Plain:
     """Return the markers of what can be dragged: hollow ones."""
-    marker = {"color": theme.paper, "size": 13, "line": {"color": colour, "width": 3}}
-    return {"type": "scatter", "mode": "markers", "x": x, "y": y, "marker": marker} | {
-        "hoverinfo": "skip",
-        "showlegend": False,
-        "cliponaxis": False,
-    }
+    return scatter(x, y, marker(theme.paper, 13, edge=stroke(colour, 3)), showlegend=False, cliponaxis=False)
 
 
-def note(theme: Theme, x: float, y: float, text: str, **more: object) -> Plain:
-    """Return a label at a place of a figure."""
-    font = {"size": theme.text_size, "color": theme.text}
-    label = {"text": text.replace("-", "−"), "showarrow": False, "font": font, "bgcolor": faded(theme.paper, 0.75)}
-    return {"x": x, "y": y, "borderpad": 0} | label | more
+def label(theme: Theme, x: float, y: float, text: str, **more: Any) -> Plain:
+    """Return a label at a place of a figure, legible over lines."""
+    ground = {"bgcolor": faded(theme.paper, 0.75), "borderpad": 0}
+    return note(theme, x, y, text.replace("-", "−"), **ground | more)
 
 
 def bell(model: Normal, ends: Ends, theme: Theme, name: str) -> list[Plain]:
     """Return a normal density with its fill, and the lines that lead to its two handles; the handles come apart."""
     y = np.linspace(*ends, GRID)
     shape = _shape(model)
-    curve = shape.density(y)
-    area = line(y, curve, theme.model, name) | {"fill": "tozeroy", "fillcolor": faded(theme.model, 0.15)}
+    density = curve(y, shape.density(y), theme.model, name, fill=faded(theme.model, 0.15))
     _, heights = bell_handles(model)
-    stem = line(np.full(2, model.loc), np.array([0.0, heights[0]]), theme.model, width=1.5, dash="dot")
-    sigma = line(np.array([model.loc, model.loc + model.scale]), np.full(2, heights[1]), theme.model, width=2)
-    return [area, stem, sigma]
+    stem = curve(np.full(2, model.loc), np.array([0.0, heights[0]]), theme.model, width=1.5, dash="dot")
+    sigma = curve(np.array([model.loc, model.loc + model.scale]), np.full(2, heights[1]), theme.model, width=2)
+    return [density, stem, sigma]
 
 
 def bell_handles(model: Normal) -> tuple[Floats, Floats]:
@@ -123,8 +124,8 @@ def bell_notes(model: Normal, theme: Theme) -> list[Plain]:
     """Return the labels of the two handles."""
     (peak, side), (high, low) = bell_handles(model)
     return [
-        note(theme, peak, high, f"μ = {model.loc:.2f}", yshift=26),
-        note(theme, side, low, f"σ = {model.scale:.2f}", xanchor="left", xshift=18),
+        label(theme, peak, high, f"μ = {model.loc:.2f}", yshift=26),
+        label(theme, side, low, f"σ = {model.scale:.2f}", xanchor="left", xshift=18),
     ]
 
 
@@ -147,9 +148,7 @@ def _density(boxes: Boxes, model: Normal, theme: Theme) -> Panel:
         axis(theme, "y", range=[*ENDS]),
         axis(theme, "density (per unit of y)", range=[-0.05 * top, top]),
         annotations=bell_notes(model, theme),
-        showlegend=True,
-        legend=LEGEND,
-        margin=theme.margins(left=60, top=34),
+        **legend_above(theme, left=60),
     )
     count = len(boxes.y)
     shape = f"boxes of width {boxes.width:g}" if boxes.width else "point masses"
@@ -168,37 +167,31 @@ def _boxes(boxes: Boxes, top: float, theme: Theme) -> list[Plain]:
         return _arrows(boxes.y, top, theme)
     edges, height = boxes.steps
     x, y = np.repeat(edges, 2), np.concatenate([[0.0], np.repeat(np.minimum(height, 2 * top), 2), [0.0]])
-    fill = {"fill": "tozeroy", "fillcolor": faded(theme.data, 0.22)}
-    return [line(x, y, faded(theme.data, 0.6), "q: the data", width=1.2) | fill]
+    return [curve(x, y, faded(theme.data, 0.6), "q: the data", 1.2, fill=faded(theme.data, 0.22))]
 
 
 def _arrows(y: Floats, top: float, theme: Theme) -> list[Plain]:
-    gap, tip = np.full(len(y), np.nan), np.full(len(y), 0.94 * top)
-    stems = np.stack([y, y, gap], axis=1).ravel(), np.stack([0 * y, tip, gap], axis=1).ravel()
-    tips = {"type": "scatter", "mode": "markers", "x": y, "y": tip, "hoverinfo": "skip", "showlegend": False}
-    marker = {"symbol": "triangle-up", "size": 11, "color": faded(theme.data, 0.65)}
-    return [line(*stems, faded(theme.data, 0.6), "q: the data", width=2), tips | {"marker": marker}]
+    tip = np.full(len(y), 0.94 * top)
+    tips = scatter(y, tip, marker(faded(theme.data, 0.65), 11, "triangle-up"), showlegend=False)
+    return [curve(gapped(y, y), gapped(0 * y, tip), faded(theme.data, 0.6), "q: the data", 2), tips]
 
 
 def _points(y: Floats, theme: Theme) -> Plain:
-    marker = {"color": faded(theme.data, 0.65), "size": 8}
-    return {"type": "scatter", "mode": "markers", "x": y, "y": 0 * y, "marker": marker, "showlegend": False} | {
-        "hovertemplate": "y = %{x:.2f}<extra></extra>",
-        "cliponaxis": False,
-    }
+    shown: Plain = {"hoverinfo": None, "hovertemplate": "y = %{x:.2f}<extra></extra>", "showlegend": False}
+    return scatter(y, 0 * y, marker(faded(theme.data, 0.65), 8), cliponaxis=False, **shown)
 
 
 def _curves(curves: DivergenceCurves, model: Normal, at: DivergenceAccount, swept: Swept, theme: Theme) -> Panel:
     here, low, high = getattr(model, swept), *_heights(curves, at)
     traces = [
-        line(curves.values, curves.mean_nll, theme.quiet, "mean NLL", color=faded(theme.quiet, 0.4), width=9),
-        line(curves.values, curves.cross_entropy, theme.bell, "H[q, p]"),
-        line(np.full(2, curves.best), np.array([low, high]), theme.quiet, width=2, dash="dot"),
+        curve(curves.values, curves.mean_nll, faded(theme.quiet, 0.4), "mean NLL", 9),
+        curve(curves.values, curves.cross_entropy, theme.bell, "H[q, p]"),
+        curve(np.full(2, curves.best), np.array([low, high]), theme.quiet, width=2, dash="dot"),
     ]
     notes = [_least(f"least at {NAMES[swept]} = {curves.best:.2f}", curves, high, theme)]
     if np.isfinite(at.divergence):
-        traces[2:2] = [line(curves.values, curves.divergence, theme.good, "D[q‖p]", dash="dash")]
-        traces.append(line(np.full(2, here), np.array([at.cross_entropy, at.divergence]), theme.text, width=2))
+        traces[2:2] = [curve(curves.values, curves.divergence, theme.good, "D[q‖p]", dash="dash")]
+        traces.append(curve(np.full(2, here), np.array([at.cross_entropy, at.divergence]), theme.text, width=2))
         notes.append(_between(here, at, curves, theme))
         traces.append(_dot(here, at.divergence, theme.good))
     traces.append(handles(np.array([here]), np.array([at.cross_entropy]), theme.bell, theme))
@@ -207,9 +200,7 @@ def _curves(curves: DivergenceCurves, model: Normal, at: DivergenceAccount, swep
         axis(theme, f"{'mean μ' if swept == 'loc' else 'standard deviation σ'} (units of y)", range=[*LIMITS[swept]]),
         axis(theme, "nats", range=[low, high]),
         annotations=notes,
-        showlegend=True,
-        legend=LEGEND,
-        margin=theme.margins(left=54, top=34),
+        **legend_above(theme, left=54),
     )
     return Panel(
         CURVES,
@@ -233,30 +224,27 @@ def _least(text: str, curves: DivergenceCurves, high: float, theme: Theme) -> Pl
     """Return the label of the minimum: beside its upright, where there is more room."""
     left = curves.best > float(curves.values.mean())
     place = {"xanchor": "right", "xshift": -6} if left else {"xanchor": "left", "xshift": 6}
-    return note(theme, curves.best, high, text, yanchor="top", **place)
+    return label(theme, curves.best, high, text, yanchor="top", **place)
 
 
 def _between(here: float, at: DivergenceAccount, curves: DivergenceCurves, theme: Theme) -> Plain:
     left = here > float(curves.values.mean())
     place = {"xanchor": "right", "xshift": -12} if left else {"xanchor": "left", "xshift": 12}
     text = f"H[q] = {at.entropy:.2f}"
-    return note(theme, here, 0.5 * (at.cross_entropy + at.divergence), text, **place)
+    return label(theme, here, 0.5 * (at.cross_entropy + at.divergence), text, **place)
 
 
 def _dot(x: float, y: float, colour: str) -> Plain:
-    marker = {"color": colour, "size": 10}
-    return {"type": "scatter", "mode": "markers", "x": [x], "y": [y], "marker": marker, "hoverinfo": "skip"} | {
-        "showlegend": False
-    }
+    return scatter([x], [y], marker(colour, 10), showlegend=False)
 
 
 def _widths(limit: Limit, width: float, at: DivergenceAccount, theme: Theme) -> Panel:
     ends = np.array(WIDTH_LIMITS)
     traces = [
-        line(ends, np.full(2, limit.mean_nll), theme.quiet, color=faded(theme.quiet, 0.4), width=9),
-        line(limit.widths, limit.divergence, theme.good, dash="dash"),
-        line(limit.widths, limit.entropy, theme.text, dash="dot"),
-        line(limit.widths, limit.cross_entropy, theme.bell),
+        curve(ends, np.full(2, limit.mean_nll), faded(theme.quiet, 0.4), width=9),
+        curve(limit.widths, limit.divergence, theme.good, dash="dash"),
+        curve(limit.widths, limit.entropy, theme.text, dash="dot"),
+        curve(limit.widths, limit.cross_entropy, theme.bell),
     ]
     if width:
         traces += [_dot(width, at.divergence, theme.good), _dot(width, at.entropy, theme.text)]
@@ -284,4 +272,4 @@ def _named(limit: Limit, name: str, losses: Floats, theme: Theme) -> Plain:
     below = losses is limit.entropy
     place = {"yanchor": "top", "xshift": 8} if below else {"yanchor": "bottom", "yshift": 6}
     x = float(np.log10(limit.widths[NAMED]))  # as a logarithmic axis takes it
-    return note(theme, x, float(losses[NAMED]), name, xanchor="left", **place)
+    return label(theme, x, float(losses[NAMED]), name, xanchor="left", **place)

@@ -3,8 +3,9 @@
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.cross_entropy import bell, bell_handles, bell_notes, handles, line, top_for
-from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.figures.cross_entropy import bell, bell_handles, bell_notes, curve, handles, top_for
+from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
+from core.figures.traces import ON_SCALE, colour_bar, contours, marker, scatter, stroke
 from core.film.spec import Panel
 from core.theory.normal import Bell
 from core.theory.point_masses import Normal
@@ -19,10 +20,7 @@ GRIDS = np.linspace(*LOC_LIMITS, 49), np.linspace(*SCALE_LIMITS, 41)
 """Where the surfaces are computed: enough for smooth contours, few enough to be sent while a handle moves."""
 HIGHEST = 6.0
 """The surfaces are coloured up to so many nats; what is worse is as dark."""
-LEVELS = 14
 TICKS = (0.0, 0.5, 1.0, 2.0, 4.0, 6.0)
-CROSS = "#FFFFFF"
-"""Seen on all of cividis but its yellow end, which the worst have here."""
 
 
 def bumps(target: TwoBumps, model: Normal, over: Surfaces, theme: Theme) -> list[Panel]:
@@ -45,13 +43,12 @@ def _densities(target: TwoBumps, model: Normal, theme: Theme) -> Panel:
     q = target.density(y)
     places, heights = bell_handles(model)
     top = top_for(max(float(q.max()), float(heights[0])))
-    area = {"fill": "tozeroy", "fillcolor": faded(theme.data, 0.18)}
     covering, seeking = _shape(target.covering, y), _shape(target.seekers[0], y)
     traces = [
-        line(y, q, faded(theme.data, 0.65), "q", width=2) | area,
+        curve(y, q, faded(theme.data, 0.65), "q", 2, fill=faded(theme.data, 0.18)),
         *bell(model, (-EDGE, EDGE), theme, "p"),
-        line(y, covering, theme.bell, "least D[q‖p]", width=2.5, dash="dash"),
-        line(y, seeking, theme.good, "least D[p‖q]", width=2.5, dash="dot"),
+        curve(y, covering, theme.bell, "least D[q‖p]", 2.5, "dash"),
+        curve(y, seeking, theme.good, "least D[p‖q]", 2.5, "dot"),
         handles(places, heights, theme.model, theme),
     ]
     figure_layout = layout(
@@ -59,9 +56,7 @@ def _densities(target: TwoBumps, model: Normal, theme: Theme) -> Panel:
         axis(theme, "y", range=[-EDGE, EDGE]),
         axis(theme, "density (per unit of y)", range=[-0.05 * top, top]),
         annotations=bell_notes(model, theme),
-        showlegend=True,
-        legend=LEGEND,
-        margin=theme.margins(left=60, top=34),
+        **legend_above(theme, left=60),
     )
     return Panel(
         BUMPS,
@@ -80,19 +75,10 @@ def _surface(
     name: str, title: str, over: Surfaces, losses: Floats, best: tuple[Normal, ...], model: Normal, theme: Theme
 ) -> Panel:
     top = np.sqrt(HIGHEST)
-    contour = {
-        "type": "contour",
-        "x": over.loc,
-        "y": over.scale,
-        "z": np.sqrt(np.maximum(losses.T, 0.0)),  # (B, A): a parabola's contours at even distances
-        "zmin": 0.0,
-        "zmax": top,
-        "colorscale": "Cividis",
-        "contours": {"start": 0.0, "end": top, "size": top / LEVELS},
-        "line": {"width": 0.5, "color": "#FFFFFF"},
-        "colorbar": _colour_bar(theme),
-        "hoverinfo": "skip",
-    }
+    height = np.sqrt(np.maximum(losses.T, 0.0))  # (B, A): a parabola's contours at even distances
+    words = [*(f"{tick:g}" for tick in TICKS[:-1]), f"≥ {HIGHEST:g}"]
+    bar = colour_bar(theme, tickvals=np.sqrt(TICKS), ticktext=words, xpad=4)
+    surface = contours(over.loc, over.scale, height, top, bar, zmin=0.0, zmax=top)
     x, y = np.array([at.loc for at in best]), np.array([at.scale for at in best])
     here = handles(np.array([model.loc]), np.array([model.scale]), theme.model, theme)
     figure_layout = layout(
@@ -104,23 +90,11 @@ def _surface(
     where = " and ".join(f"μ {at.loc:.2f}, σ {at.scale:.2f}" for at in best)
     return Panel(
         name,
-        {"data": [contour, _crosses(x, y), here], "layout": figure_layout},
+        {"data": [surface, _crosses(x, y), here], "layout": figure_layout},
         title=title,
         description=f"{title} at your p, over all normals; minima at {where}".replace("-", "−"),
     )
 
 
-def _colour_bar(theme: Theme) -> Plain:
-    return {
-        "thickness": 12,
-        "tickvals": np.sqrt(TICKS),
-        "ticktext": [*(f"{tick:g}" for tick in TICKS[:-1]), f"≥ {HIGHEST:g}"],
-        "tickfont": {"size": theme.text_size},
-        "outlinewidth": 0,
-        "xpad": 4,
-    }
-
-
 def _crosses(x: Floats, y: Floats) -> Plain:
-    marker = {"symbol": "cross-thin-open", "size": 15, "line": {"color": CROSS, "width": 3}, "color": CROSS}
-    return {"type": "scatter", "mode": "markers", "x": x, "y": y, "marker": marker, "hoverinfo": "skip"}
+    return scatter(x, y, marker(ON_SCALE, 15, "cross-thin-open", stroke(ON_SCALE, 3)))

@@ -3,8 +3,9 @@
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.cross_entropy import handles, note
-from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.figures.cross_entropy import handles, label
+from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
+from core.figures.traces import bars, vline
 from core.film.spec import Panel
 from core.theory.entropy import EntropyTerms
 
@@ -42,9 +43,7 @@ def _shares(at: EntropyTerms, theme: Theme) -> Panel:
         axis(theme, "category k", range=[-0.6, k[-1] + 0.6], tickvals=k, ticktext=_names(at), showgrid=False),
         axis(theme, "probability", range=[-0.04, 1.06]),
         barmode="overlay",
-        showlegend=True,
-        legend=LEGEND,
-        margin=theme.margins(left=60, top=34),
+        **legend_above(theme, left=60),
     )
     return Panel(
         SHARES,
@@ -59,9 +58,8 @@ def _names(at: EntropyTerms) -> list[str]:
 
 
 def _bars(x: Floats, y: Floats, width: float, colour: str, name: str) -> Plain:
-    return {"type": "bar", "x": x, "y": y, "width": width, "name": name, "marker": {"color": colour}} | {
-        "hovertemplate": "%{y:.3f}<extra></extra>"
-    }
+    template = "%{y:.3f}<extra></extra>"
+    return bars(x, y, width, {"color": colour}, hoverinfo=None, hovertemplate=template, name=name)
 
 
 def _terms(at: EntropyTerms, theme: Theme) -> Panel:
@@ -79,11 +77,10 @@ def _terms(at: EntropyTerms, theme: Theme) -> Panel:
         for shift, column, colour, kind in zip(shifts, columns, colours, KINDS, strict=True)
     ]
     infinite = [
-        note(theme, place + shift, top, "∞", yanchor="top", bgcolor="rgba(0,0,0,0)", font=inside)
+        label(theme, place + shift, top, "∞", yanchor="top", bgcolor="rgba(0,0,0,0)", font=inside)
         for shift, column in zip(shifts, columns, strict=True)
         for place in places[np.isinf(column)]
     ]
-    edge = {"type": "line", "x0": len(at.q) - 0.3, "x1": len(at.q) - 0.3, "yref": "paper", "y0": 0, "y1": 1}
     figure_layout = layout(
         theme,
         axis(theme, "category k, and the sum", range=[-0.6, places[-1] + 0.6], tickvals=places, showgrid=False)
@@ -91,10 +88,8 @@ def _terms(at: EntropyTerms, theme: Theme) -> Panel:
         axis(theme, "nats", range=[LOW, top], zeroline=True, zerolinecolor=theme.quiet, zerolinewidth=1.5),
         barmode="overlay",
         annotations=infinite,
-        shapes=[edge | {"line": {"color": theme.quiet, "width": 1, "dash": "dot"}}],
-        showlegend=True,
-        legend=LEGEND,
-        margin=theme.margins(left=60, top=34),
+        shapes=[vline(len(at.q) - 0.3, theme.quiet, 1, "dot")],
+        **legend_above(theme, left=60),
     )
     return Panel(
         TERMS,

@@ -16,6 +16,7 @@ from core.figures.points import marks
 from core.figures.regression import BELL_REACH, BELL_SHARE, BELLS, bell_points, digits_for, middle, near, per_unit
 from core.figures.slices import slice_figure, stems_figure
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
+from core.figures.traces import gapped, line, polygon, unsimplified
 from core.film.slices import DensitySpec, Number, Slice
 from core.film.spec import Film, Panel, Pieces, Row, Track
 from core.infer.curves import Curves
@@ -84,11 +85,6 @@ def bell_marks(bells: Bells, frame: Frame, peaks: Floats) -> Floats:
     feet = np.broadcast_to(bells.feet, density.shape)
     ends = [feet, feet + widths(bells, peaks) * density, np.full_like(density, np.nan)]
     return np.stack(ends, axis=-1).reshape(len(density), -1)
-
-
-def drops(bells: Bells) -> Floats:
-    """Return the y (3 B,) of the lines of `marked`."""
-    return np.stack([bells.heights, bells.heights, np.full_like(bells.heights, np.nan)], axis=-1).ravel()
 
 
 def bands(run: Run, raw: Floats) -> dict[str, Floats]:
@@ -192,8 +188,7 @@ def density_cut(
     told = "mean" if period else centre
     figure = slice_figure(figure_layout, *colours)
     if period:
-        for trace in figure["data"]:
-            trace["line"] = trace.get("line", {}) | {"simplify": False}  # Plotly bends what leaves the picture
+        figure["data"] = [unsimplified(trace) for trace in figure["data"]]
     if bars:
         figure = stems_figure(figure_layout, curves.y[0, 0], theme.bell, theme.bell, colours[-1], theme.text)
     return DensitySpec(
@@ -220,11 +215,9 @@ def density_cut(
 
 def band_traces(theme: Theme, period: float = 0.0, pieces: int = 1) -> tuple[list[Plain], list[Track]]:
     """Return the traces of the regions, the outer one first, and what moves in them."""
-    empty: Plain = {"type": "scatter", "mode": "none", "x": [], "y": [], "hoverinfo": "skip", "fill": "toself"}
     traces, tracks = [], []
     for place, (level, fade) in enumerate(FADES.items()):
-        shade = {"line": {"width": 0}, "fillcolor": faded(theme.model, fade), "name": f"{100 * level:g} %"}
-        traces.append(empty | shade)
+        traces.append(polygon([], [], faded(theme.model, fade), mode="none", name=f"{100 * level:g} %"))
         across, up = (Pieces(region_block(level), pieces, of, period) for of in AXES)
         tracks.append(Track(place, x=across, y=up))
     return traces, tracks
@@ -232,11 +225,10 @@ def band_traces(theme: Theme, period: float = 0.0, pieces: int = 1) -> tuple[lis
 
 def bell_traces(bells: Bells, theme: Theme, first: int) -> tuple[list[Plain], list[Track]]:
     """Return the traces of the bells, the lines to their points, and these points, as traces from `first` on."""
-    line: Plain = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False}
-    curve = {"line": {"color": theme.bell, "width": 2.5}, "fill": "toself", "fillcolor": faded(theme.bell, 0.2)}
+    shown = {"name": "Pr(y|x)", "showlegend": True}
     traces = [
-        line | curve | {"x": [], "y": [], "name": "Pr(y|x)", "showlegend": True},
-        line | {"x": [], "y": drops(bells), "line": {"color": theme.bell, "width": 2}},
+        polygon([], [], faded(theme.bell, 0.2), theme.bell, 2.5, **shown),
+        line([], gapped(bells.heights, bells.heights), theme.bell, 2, showlegend=False),
         marks(bells.feet, bells.heights, theme.bell, "circle", "") | {"showlegend": False, "hoverinfo": "skip"},
     ]
     return traces, [Track(first, x=Row("bell x"), y=Row("bell y")), Track(first + 1, x=Row("marked"))]
@@ -258,8 +250,7 @@ def picture(
 
 def line_trace(x: Floats, theme: Theme, name: str) -> Plain:
     """Return the trace of the mode or the mean over x (G,), whose y moves."""
-    line: Plain = {"type": "scatter", "mode": "lines", "x": x, "y": np.full(len(x), np.nan), "hoverinfo": "skip"}
-    return line | {"line": {"color": theme.model, "width": 3}, "name": name}
+    return line(x, np.full(len(x), np.nan), theme.model, name=name)
 
 
 def one_input_film(

@@ -4,7 +4,8 @@ import numpy as np
 
 from core.arrays import Floats, Integers, Mask
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers, now
-from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.figures.theme import Plain, Theme, axis, faded, layout, legend_at_right
+from core.figures.traces import bars, line, tiles
 from core.film.spec import Film, Panel, Readout, Row, Track
 from core.infer.images import SIDE, Course, Glimpse, Image, are_images
 from core.minimise import Run
@@ -45,16 +46,8 @@ def _picture(run: Run, image: Image, theme: Theme) -> Panel:
     classes = run.dataset.classes
     places = np.arange(len(classes))
     colours = [theme.good if k == image.label else theme.bell for k in places]
-    bars: Plain = {
-        "type": "bar",
-        "x": places,
-        "y": np.full(len(classes), np.nan),
-        "xaxis": "x2",
-        "yaxis": "y2",
-        "width": 0.72,
-        "marker": {"color": colours},
-        "hoverinfo": "y",
-    }
+    nothing = np.full(len(classes), np.nan)
+    shares = bars(places, nothing, 0.72, {"color": colours}, hoverinfo="y", xaxis="x2", yaxis="y2")
     figure_layout = layout(
         theme,
         *_image_axes(run, theme),
@@ -67,7 +60,7 @@ def _picture(run: Run, image: Image, theme: Theme) -> Panel:
     label = "" if image.label is None else f": its label is {classes[image.label]}"
     return Panel(
         "picture",
-        {"data": [shown, bars], "layout": figure_layout},
+        {"data": [shown, shares], "layout": figure_layout},
         (Track(1, y=Row("bars")),),
         title=f"{image.name}{label}",
         description=f"{image.name}{label}. Beside it, a bar for each digit: the probability that the network gives it.",
@@ -76,23 +69,14 @@ def _picture(run: Run, image: Image, theme: Theme) -> Panel:
 
 def ink(pixels: Floats, theme: Theme) -> Plain:
     """Return an image (64,) as a heat map from the colour of the page to that of ink."""
-    return {
-        "type": "heatmap",
-        "z": pixels.reshape(SIDE, SIDE),
-        "zmin": 0.0,
-        "zmax": 1.0,
-        "colorscale": [[0.0, faded(theme.data, 0.06)], [1.0, faded(theme.data, 1.0)]],
-        "showscale": False,
-        "hovertemplate": "ink %{z:.2f}<extra></extra>",
-        "xgap": 1,
-        "ygap": 1,
-    }
+    scale = [[0.0, faded(theme.data, 0.06)], [1.0, faded(theme.data, 1.0)]]
+    template = "ink %{z:.2f}<extra></extra>"
+    return tiles(pixels.reshape(SIDE, SIDE), scale, gap=1, zmin=0.0, zmax=1.0, hoverinfo=None, hovertemplate=template)
 
 
 def curve(values: Floats, theme: Theme) -> Plain:
     """Return a digit that is a curve (D,) as a line over the places of its values."""
-    line = {"color": theme.data, "width": 2.5}
-    return {"type": "scatter", "mode": "lines", "y": values, "line": line, "hoverinfo": "x+y", "showlegend": False}
+    return line(None, values, theme.data, 2.5, hoverinfo="x+y", showlegend=False)
 
 
 def _image_axes(run: Run, theme: Theme) -> tuple[Plain, Plain]:
@@ -119,11 +103,9 @@ def _class_axis(theme: Theme, classes: tuple[str, ...], label: int | None) -> Pl
 
 
 def _accuracy(went: Course, theme: Theme) -> Panel:
-    line: Plain = {"type": "scatter", "mode": "lines", "x": went.steps, "hoverinfo": "x+y"}
-    dashed = {"color": theme.held_out, "width": 2.5, "dash": "dash"}
     traces = [
-        line | {"y": 100 * went.accuracy, "line": {"color": theme.model, "width": 2.5}, "name": "training"},
-        line | {"y": 100 * went.held_out_accuracy, "line": dashed, "name": "held-out"},
+        line(went.steps, 100 * went.accuracy, theme.model, 2.5, hoverinfo="x+y", name="training"),
+        line(went.steps, 100 * went.held_out_accuracy, theme.held_out, 2.5, "dash", hoverinfo="x+y", name="held-out"),
         now(theme.model, "circle"),
         now(theme.held_out, "circle"),
     ]
@@ -132,9 +114,7 @@ def _accuracy(went: Course, theme: Theme) -> Panel:
         theme,
         axis(theme, "step", range=[-0.02 * last, 1.03 * last]),
         axis(theme, "accuracy (%)", range=[-3, 104]),
-        showlegend=True,
-        legend=LEGEND | {"x": 1, "xanchor": "right"},
-        margin=theme.margins(top=26),
+        **legend_at_right(theme),
     )
     tracks = (
         Track(2, x=Row("step"), y=Row("training_accuracy")),
@@ -173,17 +153,9 @@ def confusion_panel(counts: Integers, classes: tuple[str, ...], theme: Theme) ->
 def _cells(counts: Integers, where: Mask, colour: str, theme: Theme) -> Plain:
     shown = where & (counts > 0)
     texts = np.where(shown, counts.astype(np.str_), "")
-    return {
-        "type": "heatmap",
-        "z": np.where(shown, counts, np.nan),
-        "zmin": 0.0,
-        "zmax": float(max(1, counts[where].max())),
-        "colorscale": [[0.0, faded(colour, 0.15)], [1.0, faded(colour, 0.6)]],
-        "showscale": False,
-        "text": texts.tolist(),
-        "texttemplate": "%{text}",
-        "textfont": {"size": theme.text_size, "color": theme.text},
-        "hovertemplate": "label %{y}, said %{x}: %{z}<extra></extra>",
-        "xgap": 1,
-        "ygap": 1,
-    }
+    scale = [[0.0, faded(colour, 0.15)], [1.0, faded(colour, 0.6)]]
+    ends = {"zmin": 0.0, "zmax": float(max(1, counts[where].max()))}
+    font = {"size": theme.text_size, "color": theme.text}
+    words = {"text": texts.tolist(), "texttemplate": "%{text}", "textfont": font}
+    words |= {"hoverinfo": None, "hovertemplate": "label %{y}, said %{x}: %{z}<extra></extra>"}
+    return tiles(np.where(shown, counts, np.nan), scale, gap=1, **ends, **words)

@@ -6,6 +6,7 @@ from core.arrays import Floats, Integers
 from core.data import Dataset
 from core.figures.regression import BELL_REACH, BELL_SHARE, digits_for, standard_normal
 from core.figures.theme import Plain, Theme, axis, faded, layout
+from core.figures.traces import gapped, line, marker, polygon, scatter, stroke
 from core.film.spec import Panel
 from core.theory.fit_by_hand import Bounds, HandFit
 from core.theory.line import Account
@@ -81,55 +82,33 @@ def _shared(
     """Return what both panels show on top: the fit before, the mean, the points, and the handles."""
     left, right = limits.ends
     grid = np.linspace(left - ROOM_LEFT * (right - left), right + ROOM_RIGHT * (right - left), GRID)
-    line: Plain = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": grid}
-    faint = {"color": theme.quiet, "width": 2, "dash": "dash"}
     traces = [
-        line | {"y": fit.mean(grid), "line": {"color": theme.model, "width": 3}, "name": "mean f"},
+        line(grid, fit.mean(grid), theme.model, name="mean f"),
         _points(data, account, theme),
     ]
     if before is not None:
-        traces.insert(0, line | {"y": before.mean(grid), "line": faint, "name": "your fit"})
+        traces.insert(0, line(grid, before.mean(grid), theme.quiet, 2, "dash", name="your fit"))
     return traces if fit.line is None else [*traces, _handles(limits, fit, theme)]
 
 
 def _points(data: Dataset, account: Account, theme: Theme) -> Plain:
-    text = [
+    words = [
         f"y = {point['y'].text}, f = {point['f'].text}<br>y − f = {point['residual'].text}<br>"
         f"Pr(y|x) = {point['density'].text}<br>−log Pr = {point['cost'].text} nats"
         for point in account.shown(data.y, digits_for(float(np.ptp(data.y))))
     ]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": data.x[:, 0],
-        "y": data.y,
-        "marker": {"color": faded(theme.data, 0.65), "size": 9 if len(data.y) <= SQUARES_UP_TO else 6},
-        "hovertext": text,
-        "hoverinfo": "text",
-        "name": "data",
-    }
+    look = marker(faded(theme.data, 0.65), 9 if len(data.y) <= SQUARES_UP_TO else 6)
+    return scatter(data.x[:, 0], data.y, look, hoverinfo="text", hovertext=words, name="data")
 
 
 def _handles(limits: Bounds, fit: HandFit, theme: Theme) -> Plain:
     ends = np.array(limits.ends)
-    marker = {"color": theme.paper, "size": 13, "line": {"color": theme.model, "width": 3}}
-    return {"type": "scatter", "mode": "markers", "x": ends, "y": fit.mean(ends), "marker": marker} | {
-        "hoverinfo": "skip",
-        "name": "handles",
-    }
+    return scatter(ends, fit.mean(ends), marker(theme.paper, 13, edge=stroke(theme.model, 3)), name="handles")
 
 
 def _drops(x: Floats, y: Floats, prediction: Floats, theme: Theme) -> Plain:
     width = 2.5 if len(y) <= SQUARES_UP_TO else 1.2
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": _gapped(x, x),
-        "y": _gapped(y, prediction),
-        "line": {"color": theme.bell, "width": width},
-        "hoverinfo": "skip",
-        "name": "residuals",
-    }
+    return line(gapped(x, x), gapped(y, prediction), theme.bell, width, name="residuals")
 
 
 def _squares(x: Floats, y: Floats, account: Account, limits: Bounds, theme: Theme) -> list[Plain]:
@@ -139,19 +118,8 @@ def _squares(x: Floats, y: Floats, account: Account, limits: Bounds, theme: Them
     (left, right), (low, high) = limits.ends, limits.window
     shape = PANEL_SHAPE * (1 + ROOM_LEFT + ROOM_RIGHT) * (right - left) / (high - low)
     edge = x + shape * np.abs(account.residual) * np.where(x < 0.5 * (left + right), 1, -1)
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": _gapped(x, x, edge, edge, x),
-            "y": _gapped(y, account.prediction, account.prediction, y, y),
-            "fill": "toself",
-            "fillcolor": faded(theme.bell, 0.1),
-            "line": {"color": faded(theme.bell, 0.35), "width": 1},
-            "hoverinfo": "skip",
-            "name": "squares",
-        }
-    ]
+    across, up = gapped(x, x, edge, edge, x), gapped(y, account.prediction, account.prediction, y, y)
+    return [polygon(across, up, faded(theme.bell, 0.1), faded(theme.bell, 0.35), 1, name="squares")]
 
 
 def _bells(x: Floats, y: Floats, fit: HandFit, account: Account, typical: float, theme: Theme) -> list[Plain]:
@@ -162,24 +130,11 @@ def _bells(x: Floats, y: Floats, fit: HandFit, account: Account, typical: float,
     peak = min(BELL_SHARE * distance * typical / fit.sigma, BELL_REACH * distance)
     feet, mean = x[at], account.prediction[at]
     share = np.exp(-0.5 * (account.residual[at] / fit.sigma) ** 2)  # of the peak
-    line: Plain = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
+    across = gapped(*(feet + peak * p / curve.p.max() for p in curve.p))
+    up = gapped(*(mean + z * fit.sigma for z in curve.z))
     return [
-        line
-        | {
-            "x": _gapped(*(feet + peak * p / curve.p.max() for p in curve.p)),
-            "y": _gapped(*(mean + z * fit.sigma for z in curve.z)),
-            "fill": "toself",
-            "fillcolor": faded(theme.bell, 0.2),
-            "line": {"color": theme.bell, "width": 2.5},
-            "name": "Pr(y|x)",
-        },
-        line
-        | {
-            "x": _gapped(feet, feet + peak * share),
-            "y": _gapped(y[at], y[at]),
-            "line": {"color": theme.text, "width": 3},
-            "name": "Pr of the point",
-        },
+        polygon(across, up, faded(theme.bell, 0.2), theme.bell, 2.5, name="Pr(y|x)"),
+        line(gapped(feet, feet + peak * share), gapped(y[at], y[at]), theme.text, name="Pr of the point"),
         _meetings(feet + peak * share, y[at], theme),
     ]
 
@@ -191,10 +146,4 @@ def bell_places(x: Floats) -> Integers:
 
 
 def _meetings(x: Floats, y: Floats, theme: Theme) -> Plain:
-    marker = {"color": theme.bell, "size": 8, "line": {"color": theme.text, "width": 1.5}}
-    return {"type": "scatter", "mode": "markers", "x": x, "y": y, "marker": marker, "hoverinfo": "skip", "name": "Pr"}
-
-
-def _gapped(*columns: Floats) -> Floats:
-    """Return shapes (N,), one corner a column, one after another with a gap behind each."""
-    return np.stack([*columns, np.full(len(columns[0]), np.nan)], axis=-1).ravel()
+    return scatter(x, y, marker(theme.bell, 8, edge=stroke(theme.text, 1.5)), name="Pr")

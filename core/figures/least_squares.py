@@ -1,12 +1,22 @@
 """From NLL to least squares: a line of the derivation as a curve, and its two losses as surfaces over all lines."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from core.arrays import Floats
 from core.figures.fits import signed_number
-from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout
+from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
+from core.figures.traces import (
+    ON_SCALE,
+    colour_bar,
+    contours,
+    line,
+    marker,
+    note,
+    scatter,
+    stroke,
+    unsimplified,
+    upright,
+)
 from core.film.spec import Panel
 from core.theory.line import Line, Parameter, Surface
 from core.theory.stage import SigmaCurve, Stage, View
@@ -19,7 +29,6 @@ NAMES = {"intercept": "intercept φ₀", "slope": "slope φ₁"}
 UNITS = {"intercept": "units of y", "slope": "units of y per unit of x"}
 TALLEST = 3.0
 """The line before may stand out of the picture beyond so many times the height of this line's curve."""
-LEVELS = 14
 TICKS = 5
 ROOM = 0.07
 NATS_SHOWN = 30.0
@@ -38,7 +47,7 @@ def curve(now: Stage, before: Stage | None, parameter: Parameter, line: Line, th
     traces += [
         _line(values, losses, theme.model, "this formula"),
         _upright(now.minimiser, low, high, theme.good, "dash"),
-        _marker([here], [now.value], theme) | {"showlegend": True, "name": YOURS},
+        _marker(here, now.value, theme) | {"showlegend": True, "name": YOURS},
     ]
     symbol = NAMES[parameter].split()[-1]
     middle = float(values.mean())
@@ -50,10 +59,8 @@ def curve(now: Stage, before: Stage | None, parameter: Parameter, line: Line, th
         theme,
         axis(theme, f"{NAMES[parameter]} ({UNITS[parameter]})", range=[float(values[0]), float(values[-1])]),
         axis(theme, _height_title(now, before), range=[low, high]),
-        showlegend=True,
-        legend=LEGEND,
         annotations=labels,
-        margin=theme.margins(left=72, top=34),
+        **legend_above(theme, left=72),
     )
     kept = "slope" if parameter == "intercept" else "intercept"
     return Panel(
@@ -85,40 +92,28 @@ def _moved(before: Stage, now: Stage) -> bool:
 
 def _before(before: Stage, now: Stage, low: float, high: float, theme: Theme) -> list[Plain]:
     """Return the curve before, so wide that it shows on both sides where the two are the same."""
-    style = {"color": faded(theme.quiet, 0.4), "width": 8, "simplify": False}
-    traces = [_line(before.curve.values, before.curve.losses, theme.quiet, "formula before") | {"line": style}]
+    traces = [_line(before.curve.values, before.curve.losses, faded(theme.quiet, 0.4), "formula before", width=8)]
     return [*traces, _upright(before.minimiser, low, high, theme.quiet, "dot")] if _moved(before, now) else traces
 
 
-def _line(x: Floats, y: Floats, colour: str, name: str) -> Plain:
-    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "hoverinfo": "x+y"} | {
-        "line": {"color": colour, "width": 3, "simplify": False}
-    }
+def _line(x: Floats, y: Floats, colour: str, name: str, width: float = 3) -> Plain:
+    return unsimplified(line(x, y, colour, width, hoverinfo="x+y", name=name))
 
 
 def _upright(x: float, low: float, high: float, colour: str, dash: str) -> Plain:
-    style = {"color": colour, "width": 2.5, "dash": dash}
-    return {"type": "scatter", "mode": "lines", "x": [x, x], "y": [low, high], "line": style} | {
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+    return upright(x, low, high, colour, 2.5, dash, showlegend=False)
 
 
 def _label(text: str, x: float, y: float, middle: float, theme: Theme) -> Plain:
     """Return a label beside the top of an upright, on the side of the middle."""
     left = x > middle
-    return {"text": text, "x": x, "y": y, "xanchor": "right" if left else "left", "yanchor": "top"} | {
-        "showarrow": False,
-        "font": {"size": theme.text_size + 2, "color": theme.text},
-        "xshift": -6 if left else 6,
-    }
+    place = {"xanchor": "right", "xshift": -6} if left else {"xanchor": "left", "xshift": 6}
+    return note(theme, x, y, text, yanchor="top", font={"size": theme.text_size + 2, "color": theme.text}, **place)
 
 
-def _marker(x: Sequence[float], y: Sequence[float], theme: Theme) -> Plain:
-    marker = {"color": theme.bell, "size": 14, "line": {"color": theme.paper, "width": 2}}
-    return {"type": "scatter", "mode": "markers", "x": [*x], "y": [*y], "marker": marker, "hoverinfo": "skip"} | {
-        "showlegend": False
-    }
+def _marker(x: float, y: float, theme: Theme) -> Plain:
+    look = marker(theme.bell, 14, edge=stroke(theme.paper, 2))
+    return scatter([x], [y], look, showlegend=False)
 
 
 def surfaces(
@@ -140,35 +135,18 @@ def surfaces(
 
 
 def _surface(
-    name: str, title: str, surface: Surface, other: Line | None, shown: View, line: Line, parameter: Parameter,
+    name: str, title: str, surface: Surface, other: Line | None, shown: View, at: Line, parameter: Parameter,
     theme: Theme,
 ) -> Panel:  # fmt: skip
     lowest = float(surface.losses.min())
     height = np.sqrt(surface.losses.T - lowest)  # (B, A): a parabola's contours at even distances
     top = float(height.max())
     ticks = np.linspace(0.0, top, TICKS)
-    contour = {
-        "type": "contour",
-        "x": surface.intercepts,
-        "y": surface.slopes,
-        "z": height,
-        "colorscale": "Cividis",
-        "contours": {"start": 0.0, "end": top, "size": top / LEVELS},
-        "line": {"width": 0.5, "color": "#FFFFFF"},
-        "colorbar": {
-            "thickness": 12,
-            "tickvals": ticks,
-            "ticktext": [_brief(lowest + tick**2) for tick in ticks],
-            "tickfont": {"size": theme.text_size},
-            "outlinewidth": 0,
-            "xpad": 4,
-        },
-        "hoverinfo": "skip",
-    }
-    traces = [contour, _cut(shown, line, parameter)]
+    bar = colour_bar(theme, tickvals=ticks, ticktext=[_brief(lowest + tick**2) for tick in ticks], xpad=4)
+    traces = [contours(surface.intercepts, surface.slopes, height, top, bar), _cut(shown, at, parameter)]
     if other is not None:
-        traces.append(_cross(other, "#FFFFFF", "x-thin-open", 10))
-    traces += [_cross(surface.best, "#FFFFFF", "cross-thin-open", 16), _marker([line.intercept], [line.slope], theme)]
+        traces.append(_cross(other, "x-thin-open", 10))
+    traces += [_cross(surface.best, "cross-thin-open", 16), _marker(at.intercept, at.slope, theme)]
     figure_layout = layout(
         theme,
         axis(theme, NAMES["intercept"], range=list(shown.intercept), showgrid=False),
@@ -185,21 +163,15 @@ def _brief(value: float) -> str:
     return f"{value:.0f}".replace("-", "−") if abs(value) >= 10 else f"{value:.1f}".replace("-", "−")
 
 
-def _cut(shown: View, line: Line, parameter: Parameter) -> Plain:
+def _cut(shown: View, at: Line, parameter: Parameter) -> Plain:
     """Return the line in the surface along which the curve above is cut."""
     along = {"intercept": [*shown.intercept], "slope": [*shown.slope]}
-    ends = {name: along[name] if name == parameter else [getattr(line, name)] * 2 for name in along}
-    style = {"color": "#FFFFFF", "width": 1.5, "dash": "dot"}
-    return {"type": "scatter", "mode": "lines", "x": ends["intercept"], "y": ends["slope"], "line": style} | {
-        "hoverinfo": "skip"
-    }
+    ends = {name: along[name] if name == parameter else [getattr(at, name)] * 2 for name in along}
+    return line(ends["intercept"], ends["slope"], ON_SCALE, 1.5, "dot")
 
 
-def _cross(line: Line, colour: str, symbol: str, size: int) -> Plain:
-    marker = {"symbol": symbol, "size": size, "line": {"color": colour, "width": 3}, "color": colour}
-    return {"type": "scatter", "mode": "markers", "x": [line.intercept], "y": [line.slope], "marker": marker} | {
-        "hoverinfo": "skip"
-    }
+def _cross(at: Line, symbol: str, size: int) -> Plain:
+    return scatter([at.intercept], [at.slope], marker(ON_SCALE, size, symbol, stroke(ON_SCALE, 3)))
 
 
 def _sigma(at: SigmaCurve, sigma: float, theme: Theme) -> Panel:
@@ -208,7 +180,7 @@ def _sigma(at: SigmaCurve, sigma: float, theme: Theme) -> Panel:
     traces = [
         _line(at.values, at.nll, theme.model, "NLL"),
         _upright(at.best, low, high, theme.good, "dash"),
-        _marker([sigma], [at.now], theme),
+        _marker(sigma, at.now, theme),
     ]
     figure_layout = layout(
         theme,

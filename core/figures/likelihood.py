@@ -4,15 +4,24 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.arrays import Floats, Integers
-from core.figures.theme import Plain, Theme, axis, faded, layout
+from core.arrays import Floats
+from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
+from core.figures.traces import (
+    Coordinates,
+    gapped,
+    line,
+    marker,
+    note,
+    polygon,
+    scatter,
+    unsimplified,
+    upright,
+)
 from core.film.spec import Panel
 from core.theory.book import Moment, book_data
 from core.theory.likelihood import RunningProduct
 from core.theory.logs import SMALLEST, Hump, decades
 from core.theory.sweep import Sweep
-
-Coordinates = Sequence[float] | Floats | Integers
 
 STAGES = (25, 60, 200, 500, 1000, 1500)
 """The axes of the product reach one of these numbers of points, so that they stand still while points are added."""
@@ -57,12 +66,11 @@ def _products(running: RunningProduct, points: int, stage: int, theme: Theme) ->
     traces: list[Plain] = []
     notes: list[Plain] = []
     for name, values, zero, colour, width, dash in lines:
-        stroke = {"color": faded(colour, 0.55) if width > 3 else colour, "width": width, "dash": dash}
-        traces.append(_line(n, values[:points], stroke) | {"name": name, "hoverinfo": "x"})
+        stroke = faded(colour, 0.55) if width > 3 else colour, width, dash
+        traces.append(unsimplified(line(n, values[:points], *stroke, hoverinfo="x", name=name)))
         if zero is not None and zero <= points:
             floor = SMALLEST[name]
-            cross = {"color": colour, "size": 13, "symbol": "x"}
-            traces.append(_markers([zero], [floor], cross) | {"showlegend": False})
+            traces.append(_points([zero], [floor], colour, 13, "x") | {"showlegend": False})
             notes.append(_zero_note(theme, name, zero, floor, zero > 0.6 * stage))
     ticks = _decade_ticks(*span)
     return Panel(
@@ -74,9 +82,7 @@ def _products(running: RunningProduct, points: int, stage: int, theme: Theme) ->
                 axis(theme, "number of points, n", range=[0, 1.03 * stage]),
                 axis(theme, "product of densities", range=span, **ticks),
                 annotations=notes,
-                showlegend=True,
-                legend=LEGEND,
-                margin=theme.margins(left=84, top=32),
+                **legend_above(theme, left=84, top=32) | {"legend": LEGEND},
             ),
         },
         title=f"The product of {points:,} densities, on a log axis",
@@ -103,15 +109,15 @@ def _power(exponent: int) -> str:
 
 def _zero_note(theme: Theme, name: str, zero: int, floor: float, left: bool) -> Plain:
     place = {"xanchor": "right", "xshift": -12, "yanchor": "top"} if left else {"xanchor": "left", "xshift": 12}
-    return _note(theme, zero, floor, f"{name}: exactly 0 at {zero:,}", **{"yanchor": "bottom"} | place)
+    return note(theme, zero, floor, f"{name}: exactly 0 at {zero:,}", **{"yanchor": "bottom"} | place)
 
 
 def _log_sum(running: RunningProduct, points: int, stage: int, theme: Theme) -> Panel:
     n, span = running.points[:points], _span(running.log_sum[:stage], -np.inf)
     last = float(running.log_sum[points - 1])
     traces = [
-        _line(n, running.log_sum[:points], {"color": theme.good, "width": 3}) | {"hoverinfo": "x+y"},
-        _markers([points], [last], {"color": theme.good, "size": 11}),
+        _curve_line(n, running.log_sum[:points], theme.good),
+        _points([points], [last], theme.good, 11),
     ]
     place = {"xanchor": "right" if points > 0.5 * stage else "left", "yanchor": "top", "yshift": -6}
     return Panel(
@@ -122,7 +128,7 @@ def _log_sum(running: RunningProduct, points: int, stage: int, theme: Theme) -> 
                 theme,
                 axis(theme, "number of points, n", range=[0, 1.03 * stage]),
                 axis(theme, "sum of log densities (nats)", range=span),
-                annotations=[_note(theme, points, last, _minus(f"{last:,.2f}"), **place)],
+                annotations=[note(theme, points, last, _minus(f"{last:,.2f}"), **place)],
                 margin=theme.margins(left=84, top=32),
             ),
         },
@@ -160,15 +166,15 @@ def _curve(
 ) -> Panel:
     low, high = up["range"]
     label = across["title"]["text"]
-    note = _note(theme, best, high, f"largest at {label} = {best:.2f}", yanchor="top", xanchor="right", xshift=-6)
+    largest = note(theme, best, high, f"largest at {label} = {best:.2f}", yanchor="top", xanchor="right", xshift=-6)
     traces = [
-        _line([best, best], [low, high], {"color": theme.good, "width": 2, "dash": "dash"}),
-        _line(x, y, {"color": colour, "width": 3}) | {"hoverinfo": "x+y"},
-        _markers([here[0]], [here[1]], {"color": colour, "size": 13}),
+        unsimplified(upright(best, low, high, theme.good, 2, "dash")),
+        _curve_line(x, y, colour),
+        _points([here[0]], [here[1]], colour, 13),
     ]
     return Panel(
         name,
-        {"data": traces, "layout": layout(theme, across, up, annotations=[note], margin=theme.margins(left=64))},
+        {"data": traces, "layout": layout(theme, across, up, annotations=[largest], margin=theme.margins(left=64))},
         title=title,
         description=f"{title}; its largest value is marked.",
     )
@@ -201,9 +207,9 @@ def _criterion(
     span = _padded(losses)
     optimum = [] if best is None else [best, best]
     traces = [
-        _line(optimum, span[: len(optimum)], {"color": theme.good, "width": 2, "dash": "dash"}),
-        _line(swept.values, losses, {"color": colour, "width": 3}) | {"hoverinfo": "x+y"},
-        _markers([value], [now], {"color": colour, "size": 13}),
+        unsimplified(line(optimum, span[: len(optimum)], theme.good, 2, "dash")),
+        _curve_line(swept.values, losses, colour),
+        _points([value], [now], colour, 13),
     ]
     return Panel(
         name,
@@ -226,11 +232,11 @@ def _optimum_note(
     theme: Theme, name: str, symbol: str, best: float | None, values: Floats, span: Sequence[float]
 ) -> Plain:
     if best is None:
-        return _note(theme, 0.5, 0.9, f"flat: it does not depend on {symbol}", xref="paper", yref="paper")
+        return note(theme, 0.5, 0.9, f"flat: it does not depend on {symbol}", xref="paper", yref="paper")
     end = "largest" if name == "likelihood" else "smallest"
     left = best > 0.5 * (values[0] + values[-1])
     place: Plain = {"xanchor": "right", "xshift": -6} if left else {"xanchor": "left", "xshift": 6}
-    return _note(theme, best, span[1], _minus(f"{end} at {symbol} = {best:.3g}"), yanchor="top", **place)
+    return note(theme, best, span[1], _minus(f"{end} at {symbol} = {best:.3g}"), yanchor="top", **place)
 
 
 def _padded(values: Floats) -> list[float]:
@@ -242,15 +248,13 @@ def _padded(values: Floats) -> list[float]:
 def _fit(moment: Moment, theme: Theme) -> Panel:
     data = book_data()
     x = data.x[:, 0]
-    drops_x = np.stack([x, x, np.full(len(x), np.nan)], axis=-1).ravel()
-    drops_y = np.stack([data.y, moment.account.prediction, np.full(len(x), np.nan)], axis=-1).ravel()
+    drops = gapped(x, x), gapped(data.y, moment.account.prediction)
     band = np.concatenate([moment.mean + 2 * moment.sigma, (moment.mean - 2 * moment.sigma)[::-1]])
-    fill = {"fill": "toself", "fillcolor": faded(theme.model, 0.15)}
     traces = [
-        _line(np.concatenate([moment.x, moment.x[::-1]]), band, {"width": 0}) | fill,
-        _line(drops_x, drops_y, {"color": theme.bell, "width": 1.5}),
-        _line(moment.x, moment.mean, {"color": theme.model, "width": 3}),
-        _markers(x, data.y, {"color": theme.data, "size": 7}),
+        unsimplified(polygon(np.concatenate([moment.x, moment.x[::-1]]), band, faded(theme.model, 0.15))),
+        unsimplified(line(*drops, theme.bell, 1.5)),
+        unsimplified(line(moment.x, moment.mean, theme.model)),
+        _points(x, data.y, theme.data, 7),
     ]
     return Panel(
         "fit",
@@ -268,20 +272,12 @@ def _fit(moment: Moment, theme: Theme) -> Panel:
     )
 
 
-def _line(x: Coordinates, y: Coordinates, stroke: Plain) -> Plain:
-    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip"} | {
-        "line": stroke | {"simplify": False}
-    }
+def _curve_line(x: Coordinates, y: Coordinates, colour: str) -> Plain:
+    return unsimplified(line(x, y, colour, hoverinfo="x+y"))
 
 
-def _markers(x: Coordinates, y: Coordinates, marker: Plain) -> Plain:
-    look = {"type": "scatter", "mode": "markers", "marker": marker, "cliponaxis": False, "hoverinfo": "skip"}
-    return look | {"x": x, "y": y}
-
-
-def _note(theme: Theme, x: float, y: float, text: str, **more: object) -> Plain:
-    font = {"size": theme.text_size, "color": theme.text}
-    return {"x": x, "y": y, "text": text, "showarrow": False, "font": font} | more
+def _points(x: Coordinates, y: Coordinates, colour: str, size: float, symbol: str | None = None) -> Plain:
+    return scatter(x, y, marker(colour, size, symbol), cliponaxis=False)
 
 
 def _minus(text: str) -> str:

@@ -7,6 +7,7 @@ from core.data import Dataset
 from core.explain.links import LinkStage
 from core.figures.points import padded
 from core.figures.theme import APART, LEGEND, Plain, Theme, axis, layout, plain_text, x_axis
+from core.figures.traces import line, vline
 from core.film.spec import Panel
 
 RAW_ROW, VALUE_ROW = [0.58, 1.0], [0.0, 0.48]
@@ -20,14 +21,13 @@ def link_panel(stage: LinkStage, x: Floats, data: Dataset, at: float, theme: The
     rows = [_lines(x, stage.value, stage.value_names, theme, theme.model, "y")]
     if stage.raw.shape[1]:
         rows.append(_lines(x, stage.raw, stage.raw_names, theme, theme.text, "y2", thin=True))
-    chosen = {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper"}
     named = stage.value.shape[1] > 1
     figure_layout = layout(
         theme,
         x_axis(theme, data, x, anchor="y"),
         axis(theme, stage.label, range=padded(stage.value, ROOM), domain=VALUE_ROW, nticks=4),
         margin=theme.margins(top=44 if named else 12, left=76),
-        shapes=[chosen | {"line": {"color": theme.bell, "width": 2, "dash": "dot"}}],
+        shapes=[vline(at, theme.bell, 2, "dot")],
         showlegend=named,
         legend=LEGEND,
     )
@@ -49,22 +49,9 @@ def _lines(
 ) -> list[Plain]:
     """Return a line for each column of values (G, v): of the colour `one` if it is alone."""
     colours = (one,) if len(names) == 1 else theme.of_classes(len(names))
+    shown: Plain = {"hoverinfo": "x+y+name", "yaxis": y_axis, "showlegend": not thin}
+    looks = [(colour, 1.8 if thin else 3, DASHES[k // APART % len(DASHES)]) for k, colour in enumerate(colours)]
     return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": x,
-            "y": values[:, k],
-            "yaxis": y_axis,
-            "name": plain_text(name),
-            "legendgroup": str(k),
-            "showlegend": not thin,
-            "hoverinfo": "x+y+name",
-            "line": {
-                "color": colours[k],
-                "width": 1.8 if thin else 3,
-                "dash": DASHES[k // APART % len(DASHES)],
-            },
-        }
-        for k, name in enumerate(names)
+        line(x, values[:, k], *look, name=plain_text(name), legendgroup=str(k), **shown)
+        for k, (name, look) in enumerate(zip(names, looks, strict=True))
     ]

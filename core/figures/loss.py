@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.theme import LEGEND, Plain, Theme, axis, layout
+from core.figures.theme import Plain, Theme, axis, layout, legend_at_right
+from core.figures.traces import line, marker, scatter, stroke
 from core.film.spec import Film, Panel, Readout, Row, Track
 from core.infer.frame import Frame
 from core.infer.images import Course
@@ -27,9 +28,8 @@ def loss_panel(run: Run, theme: Theme) -> Panel:
     data = run.dataset
     training = run.nll / len(data.y)
     step = np.arange(len(training))
-    line: Plain = {"type": "scatter", "mode": "lines", "x": step, "hoverinfo": "x+y"}
     traces = [
-        line | {"y": training, "line": {"color": theme.model, "width": 2.5}, "name": "training"},
+        line(step, training, theme.model, 2.5, hoverinfo="x+y", name="training"),
         now(theme.model, "circle"),
         now(theme.model, "circle-open"),
     ]
@@ -41,9 +41,8 @@ def loss_panel(run: Run, theme: Theme) -> Panel:
     if len(data.held_out_y):
         held_out = run.held_out_nll / len(data.held_out_y)
         curves.append(held_out)
-        colour = {"color": theme.held_out, "width": 2.5, "dash": "dash"}
         traces += [
-            line | {"y": held_out, "line": colour, "name": "held-out"},
+            line(step, held_out, theme.held_out, 2.5, "dash", hoverinfo="x+y", name="held-out"),
             now(theme.held_out, "circle"),
             now(theme.held_out, "circle-open"),
         ]
@@ -56,9 +55,7 @@ def loss_panel(run: Run, theme: Theme) -> Panel:
         theme,
         axis(theme, "step", range=[-0.02 * last, 1.03 * last]),
         axis(theme, "nats per point", range=loss_range(curves)),
-        showlegend=True,
-        legend=LEGEND | {"x": 1, "xanchor": "right"},
-        margin=theme.margins(top=26),
+        **legend_at_right(theme),
     )
     return Panel(
         "loss",
@@ -85,11 +82,7 @@ def loss_film(run: Run, frame: Frame, theme: Theme) -> Film:
 
 def now(colour: str, symbol: str) -> Plain:
     """Return the trace of a marker that stands on a curve at the moment now, or at the pinned one."""
-    marker = {"color": colour, "size": 11, "symbol": symbol, "line": {"width": 2}}
-    return {"type": "scatter", "mode": "markers", "x": [], "y": [], "marker": marker, "showlegend": False} | {
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-    }
+    return scatter([], [], marker(colour, 11, symbol, stroke(None, 2)), showlegend=False, cliponaxis=False)
 
 
 def loss_range(curves: Sequence[Floats]) -> list[float]:

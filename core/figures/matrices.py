@@ -9,7 +9,8 @@ from core.arrays import Floats
 from core.figures.densities import EVERY_X, Bells, bells_of, one_input_film, short_unit
 from core.figures.points import every_y, padded
 from core.figures.regression import digits_for, middle, near
-from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
+from core.figures.theme import Theme, axis, faded, layout, legend_above, x_axis
+from core.figures.traces import line, marker, scatter
 from core.figures.vectors import ellipse_figure, factor_block, outline, with_gaps
 from core.film.slices import EllipseSpec, Number
 from core.film.spec import Film, Panel, Row, Track
@@ -78,25 +79,18 @@ def _observed(run: Run, bells: Bells) -> tuple[Floats, Floats]:
 def _picture(run: Run, frame: Frame, theme: Theme, bells: Bells) -> Panel:
     data, grid = run.dataset, frame.x[::EVERY_X]
     x, y = run.dataset.x[:, 0], run.dataset.y
-    line: Plain = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
-    across, up = _observed(run, bells)
-    ink = {"color": faded(theme.data, 0.3), "width": 1}
+    nothing = np.full(len(grid), np.nan)
     traces = [
-        line | {"x": across, "y": up, "line": ink, "name": "observed near"},
-        line | {"x": [], "y": [], "line": {"color": theme.bell, "width": 3}, "name": "predicted mean"},
+        line(*_observed(run, bells), faded(theme.data, 0.3), 1, name="observed near"),
+        line([], [], theme.bell, name="predicted mean"),
     ]
     tracks = [Track(1, x=Row("ellipse x"), y=Row("ellipse y"))]
     for k, (name, (row, column)) in enumerate(ENTRIES.items()):
-        colour, lower = theme.classes[COLOURS[k]], {"yaxis": "y2", "legendgroup": name}
-        marker = {"color": faded(colour, 0.35), "size": 5, "symbol": SYMBOLS[k]}
-        seen = {"mode": "markers", "marker": marker, "x": x, "y": y[:, row, column], "name": name, "showlegend": False}
-        mean = {
-            "x": grid,
-            "y": np.full(len(grid), np.nan),
-            "line": {"color": colour, "width": 3},
-            "name": f"mean {name}",
-        }
-        traces += [line | lower | seen, line | lower | mean]
+        colour = theme.classes[COLOURS[k]]
+        look = marker(faded(colour, 0.35), 5, SYMBOLS[k])
+        seen = scatter(x, y[:, row, column], look, name=name, showlegend=False)
+        mean = line(grid, nothing, colour, name=f"mean {name}")
+        traces += [trace | {"yaxis": "y2", "legendgroup": name} for trace in (seen, mean)]
         tracks.append(Track(len(traces) - 1, y=Row(name)))
     entries = np.concatenate([every_y(run)[:, row, column] for row, column in ENTRIES.values()])
     low, high = np.quantile(entries, [0.002, 0.995])

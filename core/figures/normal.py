@@ -7,6 +7,7 @@ import numpy as np
 from core.arrays import Floats
 from core.explain.factors import area_with, is_density
 from core.figures.theme import Plain, Theme, axis, faded, layout
+from core.figures.traces import area, bars, hline, line, marker, note, scatter, stroke, unsimplified, upright
 from core.film.spec import Panel
 from core.theory.convergence import COUNTS, Histogram
 from core.theory.normal import Bell, Factors
@@ -72,7 +73,7 @@ def density_panel(shown: NormalView, theme: Theme) -> Panel:
         axis(theme, "y", range=[-EDGE, EDGE]),
         axis(theme, name, range=y_range),
         annotations=_notes(shown, y_range, theme),
-        shapes=[_unit_line(theme)] if _shows_unit(shown, y_range) else [],
+        shapes=[hline(1, theme.quiet, 1.5, "dot")] if _shows_unit(shown, y_range) else [],
         margin=theme.margins(left=68, top=10),
     )
     return Panel(
@@ -90,15 +91,13 @@ def _traces(shown: NormalView, y_range: list[float], theme: Theme) -> list[Plain
     curve, shaded = _drawn(shown, y, y_range), _drawn(shown, inside, y_range)
     reference = y[:0] if _whole(shown) else y
     places, heights = _handle_places(shown, y_range)
-    line: Plain = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
-    outline = {"color": theme.bell, "width": 2.5, "simplify": False}
     return [
-        _area(y, curve, faded(theme.bell, 0.14)),
-        _area(inside, shaded, faded(theme.good, 0.5)),
-        line | {"x": reference, "y": bell.density(reference), "line": _stroke(theme.quiet, 2, "dash")},
-        line | {"x": y, "y": curve, "line": outline, "hoverinfo": "x+y"},
-        line | {"x": [bell.mean] * 2, "y": [0, heights[0]], "line": _stroke(theme.bell, 1.5, "dot")},
-        line | {"x": places, "y": [heights[1]] * 2, "line": _stroke(theme.bell, 2, "solid")},
+        area(y, curve, faded(theme.bell, 0.14)),
+        area(inside, shaded, faded(theme.good, 0.5)),
+        line(reference, bell.density(reference), theme.quiet, 2, "dash"),
+        unsimplified(line(y, curve, theme.bell, 2.5, hoverinfo="x+y")),
+        upright(bell.mean, 0, heights[0], theme.bell, 1.5, "dot"),
+        line(places, [heights[1]] * 2, theme.bell, 2, "solid"),
         _handles(places, heights, theme.bell, "circle"),
         _handles(np.array([shown.low, shown.high]), np.zeros(2), theme.good, "diamond"),
     ]
@@ -130,10 +129,6 @@ def _handle_places(shown: NormalView, y_range: list[float]) -> tuple[Floats, Flo
     return places, np.clip(shown.bell.density_with(places, shown.factors), y_range[0], y_range[1])
 
 
-def _stroke(colour: str, width: float, dash: str) -> Plain:
-    return {"color": colour, "width": width, "dash": dash}
-
-
 def _title(shown: NormalView) -> str:
     name = "the probability" if is_density(shown.factors) else "no probability: the area"
     return f"Drag the four handles. Shaded: {name} of {shown.low:.2f} < y < {shown.high:.2f}".replace("-", "−")
@@ -151,23 +146,12 @@ def _range(shown: NormalView) -> list[float]:
     return [-0.045 * top, top]
 
 
-def _area(x: Floats, y: Floats, fill: str) -> Plain:
-    shape = {"type": "scatter", "mode": "lines", "fill": "tozeroy", "hoverinfo": "skip", "line": {"width": 0}}
-    return shape | {"x": x, "y": y, "fillcolor": fill}
-
-
 def _handles(x: Floats, y: Floats, colour: str, symbol: str) -> Plain:
-    marker = {"color": colour, "size": 13, "symbol": symbol}
-    return {"type": "scatter", "mode": "markers", "x": x, "y": y, "marker": marker} | {
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
+    return scatter(x, y, marker(colour, 13, symbol), cliponaxis=False)
 
 
 def _note(theme: Theme, x: float, y: float, text: str, **more: object) -> Plain:
-    font = {"size": theme.text_size, "color": theme.text}
-    text = text.replace("-", "−")
-    return {"x": x, "y": y, "text": text, "showarrow": False, "font": font} | more
+    return note(theme, x, y, text.replace("-", "−"), **more)
 
 
 def _sigma_note(theme: Theme, bell: Bell, height: float) -> Plain:
@@ -178,31 +162,23 @@ def _sigma_note(theme: Theme, bell: Bell, height: float) -> Plain:
     return _note(theme, end, height, text, xanchor="right", yanchor="bottom", xshift=6, yshift=14)
 
 
-def _unit_line(theme: Theme) -> Plain:
-    place = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 1, "y1": 1}
-    return place | {"line": {"color": theme.quiet, "width": 1.5, "dash": "dot"}}
-
-
 def _shows_unit(shown: NormalView, y_range: list[float]) -> bool:
     return is_density(shown.factors) and y_range[0] < 1 < y_range[1]
 
 
-def noise_panels(shown: SumOfNoise, bars: Histogram, distances: Floats, theme: Theme) -> list[Panel]:
+def noise_panels(shown: SumOfNoise, drawn: Histogram, distances: Floats, theme: Theme) -> list[Panel]:
     """Return the histogram of the standardised sums with both densities, and the distances (C,) at COUNTS."""
-    return [_sums(shown, bars, theme), _distances(shown, distances, theme)]
+    return [_sums(shown, drawn, theme), _distances(shown, distances, theme)]
 
 
-def _sums(shown: SumOfNoise, bars: Histogram, theme: Theme) -> Panel:
+def _sums(shown: SumOfNoise, drawn: Histogram, theme: Theme) -> Panel:
     z = np.linspace(-HISTOGRAM_EDGE, HISTOGRAM_EDGE, GRID)
-    line: Plain = {"type": "scatter", "mode": "lines", "hoverinfo": "x+y", "x": z}
-    exact = shown.density(z)
+    exact, standard_normal = shown.density(z), Bell(0.0, 1.0).density(z)
+    shade = {"color": faded(theme.data, 0.28), "line": stroke(None, 0)}
     traces = [
-        {"type": "bar", "x": bars.centre, "y": bars.height, "width": 2 * HISTOGRAM_EDGE / BARS, "name": "drawn"}
-        | {"marker": {"color": faded(theme.data, 0.28), "line": {"width": 0}}, "hoverinfo": "skip"},
-        line | {"y": exact, "line": {"color": theme.model, "width": 3}, "name": "exact density"},
-        line
-        | {"y": Bell(0.0, 1.0).density(z), "line": {"color": theme.bell, "width": 2.5, "dash": "dash"}}
-        | {"name": "standard normal"},
+        bars(drawn.centre, drawn.height, 2 * HISTOGRAM_EDGE / BARS, shade, name="drawn"),
+        line(z, exact, theme.model, hoverinfo="x+y", name="exact density"),
+        line(z, standard_normal, theme.bell, 2.5, "dash", hoverinfo="x+y", name="standard normal"),
     ]
     terms = "draw" if shown.count == 1 else "draws"
     top = max(0.46, 1.1 * float(exact.max()))
@@ -227,12 +203,10 @@ def _sums(shown: SumOfNoise, bars: Histogram, theme: Theme) -> Panel:
 
 
 def _distances(shown: SumOfNoise, distances: Floats, theme: Theme) -> Panel:
-    line: Plain = {"type": "scatter", "mode": "lines", "hoverinfo": "x+y"}
+    dotted: Plain = {"mode": "lines+markers", "marker": {"size": 7}}
     traces = [
-        line
-        | {"mode": "lines+markers", "x": COUNTS, "y": distances, "marker": {"size": 7}}
-        | {"line": {"color": theme.model, "width": 2.5}},
-        line | {"x": [0.8, 130], "y": [shown.chance] * 2, "line": {"color": theme.quiet, "width": 2, "dash": "dot"}},
+        line(COUNTS, distances, theme.model, 2.5, hoverinfo="x+y", **dotted),
+        line([0.8, 130], [shown.chance] * 2, theme.quiet, 2, "dot", hoverinfo="x+y"),
         _handles(np.array([shown.count]), np.array([shown.distance]), theme.bell, "circle"),
     ]
     chance = "what chance alone gives"

@@ -2,6 +2,7 @@
 
 from core.explain.slips import Mark, Proof, Slip, Trace
 from core.figures.theme import Plain, Theme, axis, faded, layout, plain_text
+from core.figures.traces import line, marker, note, scatter, vline
 from core.film.spec import Panel
 
 STYLES: dict[str, Plain] = {
@@ -24,7 +25,7 @@ def proof_panel(slip: Slip, proof: Proof, theme: Theme) -> Panel:
         showlegend=True,
         legend=LEGEND,
         margin=theme.margins(left=72, top=40),
-        shapes=[_line(mark, theme) for mark in proof.marks],
+        shapes=[vline(mark.x, _colour(mark.role, theme), 2, "dot") for mark in proof.marks],
         annotations=[_label(mark, i, theme) for i, mark in enumerate(proof.marks)],
     )
     traces = [_trace(trace, theme) for trace in proof.traces]
@@ -36,30 +37,13 @@ def _colour(role: str, theme: Theme) -> str:
 
 
 def _trace(trace: Trace, theme: Theme) -> Plain:
-    name, colour = (
-        {"type": "scatter", "name": plain_text(trace.name), "x": trace.x, "y": trace.y},
-        _colour(trace.role, theme),
-    )
+    colour = _colour(trace.role, theme)
+    shown: Plain = {"hoverinfo": None, "name": plain_text(trace.name)}
     if trace.role == "points":
-        return name | {"mode": "markers", "marker": {"color": faded(colour, 0.6), "size": 6}}
-    return name | {"mode": "lines", "line": STYLES[trace.role] | {"color": colour}, "connectgaps": False}
-
-
-def _line(mark: Mark, theme: Theme) -> Plain:
-    line = {"color": _colour(mark.role, theme), "width": 2, "dash": "dot"}
-    return {"type": "line", "x0": mark.x, "x1": mark.x, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+        return scatter(trace.x, trace.y, marker(faded(colour, 0.6), 6), **shown)
+    return line(trace.x, trace.y, colour, connectgaps=False, **STYLES[trace.role], **shown)
 
 
 def _label(mark: Mark, number: int, theme: Theme) -> Plain:
-    return {
-        "text": plain_text(mark.name),
-        "x": mark.x,
-        "y": LABEL_TOP - LABEL_STEP * number,
-        "yref": "paper",
-        "xanchor": "left",
-        "yanchor": "top",
-        "xshift": 4,
-        "showarrow": False,
-        "font": {"size": theme.text_size, "color": theme.text},
-        "bgcolor": faded(theme.paper, 0.8),
-    }
+    place = {"yref": "paper", "xanchor": "left", "yanchor": "top", "xshift": 4, "bgcolor": faded(theme.paper, 0.8)}
+    return note(theme, mark.x, LABEL_TOP - LABEL_STEP * number, plain_text(mark.name), **place)

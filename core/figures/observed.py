@@ -11,6 +11,7 @@ from core.data import Dataset
 from core.figures.classes import SYMBOLS
 from core.figures.points import HELD_OUT_DRAWN, MANY, angle_ticks, marks, padded
 from core.figures.theme import LEGEND, Plain, Theme, axis, layout, plain_text, x_axis
+from core.figures.traces import SCALE, marker, stroke
 from core.film.spec import Panel
 from core.notation.symbols import lower
 
@@ -116,23 +117,22 @@ def _label_traces(data: Dataset, x: Floats, labels: Floats, theme: Theme, dense:
 
 def _shaded(values: Floats, name: str, theme: Theme) -> Plain:
     bar = {"title": {"text": plain_text(name)}, "thickness": 14, "outlinewidth": 0}
-    edge = {"width": 1, "color": theme.paper}
-    return {"color": values, "colorscale": "Cividis", "showscale": True, "size": 9, "colorbar": bar, "line": edge}
+    scale = {"colorscale": SCALE, "showscale": True, "colorbar": bar}
+    return marker(values, 9, edge=stroke(theme.paper, 1)) | scale
 
 
 def _sized(trace: Plain, dense: bool) -> Plain:
-    marker = trace["marker"]
     look = {"size": 4, "opacity": 0.3} if dense else {"opacity": 0.75}
-    return trace | {"marker": marker | look, "hoverinfo": "skip" if dense else "x+y"}
+    return trace | {"marker": trace["marker"] | look, "hoverinfo": "skip" if dense else "x+y"}
 
 
 def _rings(traces: Iterator[Plain], theme: Theme, alone: bool) -> list[Plain]:
     """Return the traces of held-out points: open marks, in a colour of their own where y is one number."""
     rings = []
     for trace in traces:
-        marker = trace["marker"]
-        colour = {"color": theme.held_out} if alone and "showscale" not in marker else {}
-        ring = marker | colour | {"symbol": f"{marker.get('symbol', 'circle')}-open", "line": {"width": 1.5}}
+        look = trace["marker"]
+        colour = {"color": theme.held_out} if alone and "showscale" not in look else {}
+        ring = look | colour | {"symbol": f"{look.get('symbol', 'circle')}-open", "line": stroke(None, 1.5)}
         shown = {"showlegend": alone, "name": "held-out"} if alone else {"showlegend": False}
         rings.append(trace | {"marker": ring | {"showscale": False}} | shown)
     return rings

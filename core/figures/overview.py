@@ -8,6 +8,7 @@ from core.arrays import Floats, Integers, Mask
 from core.figures.loss import loss_range, summed
 from core.figures.regression import bell_points, standard_normal
 from core.figures.theme import Plain, Theme, axis, faded, layout
+from core.figures.traces import band, line, marker, polygon, scatter, stroke, text
 from core.film.spec import Affine, Film, Panel, Readout, Row, Track, bells
 from core.infer.frame import Frame
 from core.minimise import Run
@@ -137,17 +138,13 @@ def _picture(run: Run, frame: Frame, feet: Floats, moving: tuple[Track, ...], th
     data, nothing = run.dataset, np.full(len(frame.x), np.nan)
     low, high = _heights(data.y, frame)
     room = PADDING * (high - low)
-    line: Plain = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": frame.x, "y": nothing}
-    edge = line | {"line": {"width": 0, "color": theme.model}}
-    bell = {"fill": "toself", "fillcolor": faded(theme.bell, 0.2), "line": {"color": theme.bell, "width": 2.5}}
     traces = [
-        edge,
-        edge | {"fill": "tonexty", "fillcolor": faded(theme.model, 0.12)},
-        _markers(data.x[:, 0], faded(theme.data, 0.65), 7) | {"y": np.full(len(data.y), np.nan)},
-        line | {"line": {"color": theme.model, "width": 3}},
-        line | bell | {"x": [], "y": []},
-        _markers(feet, theme.bell, 9) | {"y": np.full(len(feet), np.nan)},
-        *(_sentence(text, high + 0.5 * room, theme) for text in SENTENCES),
+        *band(frame.x, nothing, nothing, faded(theme.model, 0.12), theme.model),
+        scatter(data.x[:, 0], np.full(len(data.y), np.nan), marker(faded(theme.data, 0.65), 7)),
+        line(frame.x, nothing, theme.model),
+        polygon([], [], faded(theme.bell, 0.2), theme.bell, 2.5),
+        scatter(feet, np.full(len(feet), np.nan), marker(theme.bell, 9)),
+        *(_sentence(words, high + 0.5 * room, theme) for words in SENTENCES),
     ]
     figure_layout = layout(
         theme,
@@ -164,27 +161,16 @@ def _picture(run: Run, frame: Frame, feet: Floats, moving: tuple[Track, ...], th
     )
 
 
-def _markers(x: Floats, colour: str, size: int) -> Plain:
-    return {"type": "scatter", "mode": "markers", "x": x, "marker": {"color": colour, "size": size}} | {
-        "hoverinfo": "skip"
-    }
-
-
-def _sentence(text: str, height: float, theme: Theme) -> Plain:
+def _sentence(words: str, height: float, theme: Theme) -> Plain:
     font = {"size": theme.text_size + 3, "color": theme.text, "weight": 600}
-    return {"type": "scatter", "mode": "text", "x": [np.nan], "y": [height], "text": [text]} | {
-        "textposition": "middle right",
-        "textfont": font,
-        "hoverinfo": "skip",
-    }
+    return text([np.nan], [height], [words], font, textposition="middle right")
 
 
 def _loss(run: Run, theme: Theme) -> Panel:
-    line: Plain = {"type": "scatter", "mode": "lines", "x": np.arange(len(run.nll)), "y": run.nll}
-    now = {"color": theme.model, "size": 11, "line": {"width": 2}}
+    now = marker(theme.model, 11, edge=stroke(None, 2))
     traces = [
-        line | {"line": {"color": theme.model, "width": 2.5}, "hoverinfo": "x+y"},
-        line | {"mode": "markers", "x": [], "y": [], "marker": now, "hoverinfo": "skip", "cliponaxis": False},
+        line(np.arange(len(run.nll)), run.nll, theme.model, 2.5, hoverinfo="x+y"),
+        scatter([], [], now, cliponaxis=False),
     ]
     last = max(1, run.last)
     figure_layout = layout(

@@ -9,12 +9,12 @@ from core.arrays import Floats
 from core.choose.domain import ANGLES
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers
 from core.figures.points import HELD_OUT_DRAWN, angle_ticks, every_y, training_name
-from core.figures.theme import LEGEND, Plain, Theme, layout, plain_text, x_axis
+from core.figures.theme import Plain, Theme, layout, legend_above, plain_text, x_axis
+from core.figures.traces import SCALE, colour_bar, heat_map, marker, scatter, stroke
 from core.film.spec import Film, Panel, Row, Track
 from core.infer.frame import Frame
 from core.minimise import Run
 
-SCALE = "Cividis"
 CYCLE = [[0.0, "#0B2B66"], [0.25, "#56B4E9"], [0.5, "#F2F2F2"], [0.75, "#E69F00"], [1.0, "#0B2B66"]]
 """For angles: −π and π look the same."""
 TAILS = (0.005, 0.995)
@@ -50,11 +50,11 @@ def _picture(run: Run, frame: Frame, theme: Theme, shown: str) -> Panel:
     scale, low, high = _colours(run)
     across, up = (np.unique(side) for side in frame.x.T)
     title = {"text": plain_text(data.y_axis_label), "side": "right", "font": {"size": theme.text_size}}
-    bar = {"thickness": 12, "outlinewidth": 0, "title": title, "tickfont": {"size": theme.text_size}}
+    bar = colour_bar(theme, title=title)
     if run.recipe.domain == ANGLES:
         bar |= angle_ticks(data)
-    heat: Plain = {"type": "heatmap", "x": across, "y": up, "z": np.full((len(up), len(across)), np.nan)}
-    heat |= {"zmin": low, "zmax": high, "colorscale": scale, "colorbar": bar, "hoverinfo": "skip"}
+    nothing = np.full((len(up), len(across)), np.nan)
+    heat = heat_map(nothing, scale, x=across, y=up, zmin=low, zmax=high, colorbar=bar)
     ends = {"cmin": low, "cmax": high, "colorscale": scale}
     drawn = slice(HELD_OUT_DRAWN)
     points = [
@@ -65,9 +65,7 @@ def _picture(run: Run, frame: Frame, theme: Theme, shown: str) -> Panel:
     first, second = (
         x_axis(theme, data, side, column=column, showgrid=False) for column, side in enumerate((across, up))
     )
-    figure_layout = layout(
-        theme, first, second, showlegend=True, legend=LEGEND, margin=theme.margins(left=68, top=34, right=96)
-    )
+    figure_layout = layout(theme, first, second, **legend_above(theme, right=96))
     return Panel(
         "picture",
         {"data": [heat, *points], "layout": figure_layout},
@@ -78,6 +76,4 @@ def _picture(run: Run, frame: Frame, theme: Theme, shown: str) -> Panel:
 
 
 def _points(x: Floats, y: Floats, ends: Plain, rim: str, symbol: str, name: str) -> Plain:
-    marker = {"color": y, "size": 8, "symbol": symbol, "line": {"width": 1, "color": rim}} | ends
-    place = {"x": x[:, 0], "y": x[:, 1], "marker": marker, "name": name}
-    return {"type": "scatter", "mode": "markers", "hoverinfo": "skip"} | place
+    return scatter(x[:, 0], x[:, 1], marker(y, 8, symbol, stroke(rim, 1)) | ends, name=name)

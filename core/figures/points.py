@@ -5,6 +5,7 @@ import numpy as np
 from core.arrays import Floats
 from core.data import Dataset
 from core.figures.theme import Plain, Theme, faded
+from core.figures.traces import heat_map, marker, scatter, stroke
 from core.minimise import Run
 
 PADDING = 0.12
@@ -42,8 +43,8 @@ def angle_ticks(data: Dataset) -> Plain:
 
 def marks(x: Floats, y: Floats, colour: str, symbol: str, name: str) -> Plain:
     """Return a trace of points."""
-    marker = {"color": colour, "size": 7, "symbol": symbol, "line": {"width": 1.5 if "open" in symbol else 0}}
-    return {"type": "scatter", "mode": "markers", "x": x, "y": y, "marker": marker, "name": name}
+    edge = stroke(None, 1.5 if "open" in symbol else 0)
+    return scatter(x, y, marker(colour, 7, symbol, edge), hoverinfo=None, name=name)
 
 
 def points(run: Run, theme: Theme, **more: object) -> list[Plain]:
@@ -74,6 +75,5 @@ def _shade(run: Run, theme: Theme) -> Plain:
     with np.errstate(divide="ignore"):
         logs = np.log(counts.T)  # (rows of y, columns of x), −∞ where there are none
     scale = [[0, faded(theme.data, 0.06)], [1, faded(theme.data, 0.7)]]
-    heat = {"type": "heatmap", "x": x, "y": y, "z": np.where(counts.T > 0, logs, np.nan)}
-    name = f"training: {data.size:,} points"
-    return heat | {"colorscale": scale, "showscale": False, "hoverinfo": "skip", "name": name, "showlegend": True}
+    drawn, name = np.where(counts.T > 0, logs, np.nan), f"training: {data.size:,} points"
+    return heat_map(drawn, scale, x=x, y=y, showscale=False, name=name, showlegend=True)

@@ -8,6 +8,7 @@ from core.figures.classes import SYMBOLS, class_line
 from core.figures.densities import EVERY_X, one_input_film
 from core.figures.regression import digits_for, middle
 from core.figures.theme import APART, Plain, Theme, axis, faded, layout, legend_above, plain_text, x_axis
+from core.figures.traces import marker, scatter, stroke, tiles
 from core.film.slices import TableSpec
 from core.film.spec import Film, Panel, Row, Track
 from core.infer.frame import Frame
@@ -40,14 +41,13 @@ def _picture(run: Run, frame: Frame, theme: Theme) -> Panel:
     tracks = []
     for item, name in enumerate(data.classes):
         colour = theme.classes[item]
-        stroke = {"color": colour, "width": 3, "dash": DASHES[item // APART]}
-        shown = {"line": stroke, "name": plain_text(name), "showlegend": True, "legendgroup": name}
+        dashed = stroke(colour, 3, DASHES[item // APART])
+        shown = {"line": dashed, "name": plain_text(name), "showlegend": True, "legendgroup": name}
         tracks.append(Track(len(traces), y=Row(f"first {item}")))
         won = x[y[:, 0] == item]
-        marker = {"color": faded(colour, 0.5), "size": 7, "symbol": SYMBOLS[item]}
-        rug = {"mode": "markers", "x": won, "y": np.full(len(won), 1.0 + RUG * (item + 1)), "marker": marker}
+        rug = np.full(len(won), 1.0 + RUG * (item + 1))
         traces.append(class_line(frame.x, colour, **shown))
-        traces.append(class_line(frame.x, colour) | rug)
+        traces.append(class_line(frame.x, colour) | scatter(won, rug, marker(faded(colour, 0.5), 7, SYMBOLS[item])))
     traces[-1] |= {"name": "marks: observed first", "showlegend": True}
     top = 1.0 + RUG * (len(data.classes) + 0.9)
     figure_layout = layout(
@@ -68,9 +68,9 @@ def _picture(run: Run, frame: Frame, theme: Theme) -> Panel:
 def _cut(run: Run, frame: Frame, theme: Theme, x: float | None) -> TableSpec:
     data = run.dataset
     items, places = [plain_text(name) for name in data.classes], list(PLACES[: len(data.classes)])
-    heat: Plain = {"type": "heatmap", "x": items, "y": places, "z": _nothing(len(items)), "zmin": 0.0, "zmax": 1.0}
-    look = {"colorscale": [[0, theme.paper], [1, theme.model]], "showscale": False, "xgap": 2, "ygap": 2}
-    text = {"texttemplate": "%{z:.2f}", "textfont": {"size": theme.text_size}, "hoverinfo": "skip"}
+    scale = [[0, theme.paper], [1, theme.model]]
+    text = {"texttemplate": "%{z:.2f}", "textfont": {"size": theme.text_size}}
+    table = tiles(_nothing(len(items)), scale, gap=2, x=items, y=places, zmin=0.0, zmax=1.0, **text)
     figure_layout = layout(
         theme,
         axis(theme, "", showgrid=False, side="top", fixedrange=True),
@@ -81,7 +81,7 @@ def _cut(run: Run, frame: Frame, theme: Theme, x: float | None) -> TableSpec:
         values="places",
         rows=len(items),
         columns=len(items),
-        figure={"data": [heat | look | text], "layout": figure_layout},
+        figure={"data": [table], "layout": figure_layout},
         x=middle(frame.x) if x is None else x,
         x_digits=digits_for(float(np.ptp(frame.x))),
         x_label=data.x_titles[0],

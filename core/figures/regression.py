@@ -9,6 +9,7 @@ from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, 
 from core.figures.points import every_y, marks, padded, points
 from core.figures.slices import slice_figure
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
+from core.figures.traces import band, gapped, line, polygon
 from core.film.slices import Curve, Number, SliceSpec
 from core.film.spec import Affine, Film, Panel, Readout, Row, Track, bells
 from core.infer.frame import Frame
@@ -93,28 +94,14 @@ def _marked(frame: Frame, x: Floats, y: Floats, columns: Integers, gain: float, 
 def _picture(run: Run, frame: Frame, columns: Integers, gain: float, reach: float, theme: Theme) -> Panel:
     data = run.dataset
     feet, heights = data.x[columns, 0], data.y[columns]
-    drops = np.stack([heights, heights, np.full_like(heights, np.nan)], axis=-1).ravel()
     x, nothing = frame.x, np.full(len(frame.x), np.nan)
-    line: Plain = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
-    edge = line | {"x": x, "y": nothing, "line": {"width": 0, "color": theme.model}, "showlegend": False}
-    outer, inner = faded(theme.model, 0.12), faded(theme.model, 0.25)
     traces: list[Plain] = [
-        edge,
-        edge | {"fill": "tonexty", "fillcolor": outer, "name": "±2σ", "showlegend": True},
-        edge,
-        edge | {"fill": "tonexty", "fillcolor": inner, "name": "±1σ", "showlegend": True},
-        line | {"x": x, "y": nothing, "line": {"color": theme.model, "width": 3}, "name": "mean"},
+        *band(x, nothing, nothing, faded(theme.model, 0.12), theme.model, "±2σ"),
+        *band(x, nothing, nothing, faded(theme.model, 0.25), theme.model, "±1σ"),
+        line(x, nothing, theme.model, name="mean"),
         *points(run, theme),
-        line
-        | {
-            "x": [],
-            "y": [],
-            "fill": "toself",
-            "fillcolor": faded(theme.bell, 0.2),
-            "line": {"color": theme.bell, "width": 2.5},
-            "name": "Pr(y|x)",
-        },
-        line | {"x": [], "y": drops, "line": {"color": theme.bell, "width": 2}, "showlegend": False},
+        polygon([], [], faded(theme.bell, 0.2), theme.bell, 2.5, name="Pr(y|x)"),
+        line([], gapped(heights, heights), theme.bell, 2, showlegend=False),
         marks(feet, heights, theme.bell, "circle", "") | {"showlegend": False, "hoverinfo": "skip"},
     ]
     moving = [

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from core.figures.theme import Plain, Theme, axis, faded, layout
+from core.figures.theme import Theme, axis, faded, layout
+from core.figures.traces import bars, line, marker, scatter, text
 from core.film.spec import Panel
 from core.judge.reliability import Reliability
 
@@ -18,36 +19,15 @@ def reliability_panel(
     bins = len(found.counts)
     counts = found.counts[filled]
     faint = np.where(counts < FEW, 0.3, 0.85)
-    diagonal: Plain = {"type": "scatter", "mode": "lines", "x": [0, 1], "y": [0, 1], "hoverinfo": "skip"}
-    traces: list[Plain] = [
-        {
-            "type": "bar",
-            "x": found.low[filled] + 0.5 / bins,
-            "y": found.observed[filled],
-            "width": 0.9 / bins,
-            "marker": {"color": [faded(theme.model, opacity) for opacity in faint]},
-            "hoverinfo": "y",
-        },
-        diagonal | {"line": {"color": theme.quiet, "width": 2, "dash": "dash"}},
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": found.predicted[filled],
-            "y": found.observed[filled],
-            "marker": {"color": theme.bell, "size": 9, "symbol": "diamond"},
-            "hoverinfo": "x+y",
-            "cliponaxis": False,
-        },
-        {
-            "type": "scatter",
-            "mode": "text",
-            "x": found.low[filled] + 0.5 / bins,
-            "y": np.full(len(counts), 1.09),
-            "text": [str(count) for count in counts],
-            "textfont": {"size": theme.text_size, "color": theme.text},
-            "hoverinfo": "skip",
-            "cliponaxis": False,
-        },
+    middles, observed = found.low[filled] + 0.5 / bins, found.observed[filled]
+    shades = {"color": [faded(theme.model, opacity) for opacity in faint]}
+    means = marker(theme.bell, 9, "diamond")
+    above, font = np.full(len(counts), 1.09), {"size": theme.text_size, "color": theme.text}
+    traces = [
+        bars(middles, observed, 0.9 / bins, shades, hoverinfo="y"),
+        line([0, 1], [0, 1], theme.quiet, 2, "dash"),
+        scatter(found.predicted[filled], observed, means, hoverinfo="x+y", cliponaxis=False),
+        text(middles, above, [str(count) for count in counts], font, cliponaxis=False),
     ]
     ticks = {"tickvals": [0, 0.25, 0.5, 0.75, 1]}
     figure_layout = layout(

@@ -4,7 +4,8 @@ import numpy as np
 
 from core.data import Dataset
 from core.figures.classes import class_points
-from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, x_axis
+from core.figures.theme import Theme, axis, faded, layout, legend_above, x_axis
+from core.figures.traces import line, marker, scatter
 from core.film.spec import Panel
 from core.judge.seeds import Spread
 from core.minimise import Run
@@ -16,13 +17,11 @@ def seeds_panel(run: Run, spread: Spread, theme: Theme) -> Panel:
     count = len(spread.curves)
     gaps = np.full((count, 1), np.nan)
     across = np.hstack([np.broadcast_to(spread.x, spread.curves.shape), gaps]).ravel()
-    line: Plain = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
-    traces: list[Plain] = [
-        line
-        | {"x": across, "y": np.hstack([spread.curves, gaps]).ravel(), "name": f"λ(x) of {count} seeds"}
-        | {"line": {"color": faded(theme.model, 0.45), "width": 2}},
-        {"type": "scatter", "mode": "markers", "x": np.full(count, spread.at), "y": spread.values, "hoverinfo": "y"}
-        | {"marker": {"color": theme.bell, "size": 9}, "name": _place(data, spread.at), "cliponaxis": False},
+    up, here = np.hstack([spread.curves, gaps]).ravel(), np.full(count, spread.at)
+    said = {"hoverinfo": "y", "name": _place(data, spread.at)}
+    traces = [
+        line(across, up, faded(theme.model, 0.45), 2, name=f"λ(x) of {count} seeds"),
+        scatter(here, spread.values, marker(theme.bell, 9), cliponaxis=False, **said),
     ]
     for trace, k in class_points(run, theme):
         (x,) = trace.pop("at")
@@ -32,9 +31,7 @@ def seeds_panel(run: Run, spread: Spread, theme: Theme) -> Panel:
         theme,
         x_axis(theme, data, run.x_range),
         axis(theme, f"Pr({data.classes[1]} | x)", range=[-0.04, 1.04], tickvals=[0, 0.25, 0.5, 0.75, 1]),
-        showlegend=True,
-        legend=LEGEND,
-        margin=theme.margins(top=34),
+        **legend_above(theme, left=64),
     )
     return Panel(
         "seeds",

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.theme import BELOW_RUG, plain_text, rug
+from core.figures.theme import BELOW_RUG, Plain, plain_text, rug
+from core.figures.traces import area, bars, line, scatter, stroke
 
 LETTERS = 36
 """So many letters and gaps fit below the bars of a slice."""
@@ -17,17 +18,15 @@ def slice_figure(layout: Mapping[str, Any], curve: str, fill: str, interval: str
 
     `layout` must fix the range of its x axis, which shows y; the player chooses the range of the density.
     """
-    line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False}
-    area = {**line, "fill": "tozeroy"}
     traces = [
-        {**area, "line": {"color": curve, "width": 2.5}, "fillcolor": fill, "hoverinfo": "x+y"},
-        {**area, "line": {"color": curve, "width": 0}, "fillcolor": interval},
-        {**line, "line": {"color": curve, "width": 2, "dash": "dot"}},
-        {**line, "mode": "markers", "marker": rug(points), "cliponaxis": False, "hoverinfo": "x"},
-        {**line, "line": {"color": curve, "width": 1.5, "dash": "dash"}},
+        area([], [], fill, curve, 2.5, hoverinfo="x+y"),
+        area([], [], interval, curve),
+        line([], [], curve, 2, "dot"),
+        scatter([], [], rug(points), hoverinfo="x", cliponaxis=False),
+        line([], [], curve, 1.5, "dash"),
     ]
     feet = {"xaxis": {**layout.get("xaxis", {}), **BELOW_RUG}}
-    return {"data": [{**trace, "x": [], "y": []} for trace in traces], "layout": {**layout, **feet}}
+    return {"data": [trace | {"showlegend": False} for trace in traces], "layout": {**layout, **feet}}
 
 
 def stems_figure(
@@ -36,14 +35,17 @@ def stems_figure(
     """Return the figure of a slice of counts as bars at the `values` (M,), with the five traces of DensitySpec."""
     figure = slice_figure(layout, curve, curve, interval, points)
     step = float(np.diff(values).min(initial=1.0))
-    bars = {"type": "bar", "x": values, "y": [None] * len(values), "width": 0.7 * step, "showlegend": False}
-    for place, marker in {
-        0: {"color": curve, "opacity": 0.4},
-        1: {"color": interval},
-        4: {"color": "rgba(0, 0, 0, 0)", "line": {"color": pinned, "width": 2}},
-    }.items():
-        figure["data"][place] = bars | {"marker": marker, "hoverinfo": "x+y" if place == 0 else "skip"}
+    for place, look, hoverinfo in (
+        (0, {"color": curve, "opacity": 0.4}, "x+y"),
+        (1, {"color": interval}, "skip"),
+        (4, _hollow(pinned), "skip"),
+    ):
+        figure["data"][place] = bars(values, [None] * len(values), 0.7 * step, look, hoverinfo, showlegend=False)
     return figure | {"layout": figure["layout"] | {"barmode": "overlay"}}
+
+
+def _hollow(colour: str) -> Plain:
+    return {"color": "rgba(0, 0, 0, 0)", "line": stroke(colour, 2)}
 
 
 def labels_fit(labels: Sequence[str]) -> bool:
@@ -60,11 +62,10 @@ def bars_figure(
     not fit beside each other are told by their colours, and by the pointer.
     """
     places, names = list(range(len(labels))), [plain_text(label) for label in labels]
-    bars = {"type": "bar", "x": places, "y": [None] * len(places), "width": 0.72, "showlegend": False}
-    outline = {"color": "rgba(0, 0, 0, 0)", "line": {"color": pinned, "width": 2}}
+    nothing = [None] * len(places)
     traces = [
-        bars | {"marker": {"color": list(colours)}, "hoverinfo": "text+y", "hovertext": names},
-        bars | {"marker": outline, "hoverinfo": "skip"},
+        bars(places, nothing, 0.72, {"color": list(colours)}, "text+y", hovertext=names, showlegend=False),
+        bars(places, nothing, 0.72, _hollow(pinned), showlegend=False),
     ]
     ticks = {"tickmode": "array", "tickvals": places, "ticktext": names, "showticklabels": labels_fit(labels)}
     across = {"range": [-0.6, len(places) - 0.4], "fixedrange": True, "showgrid": False} | ticks

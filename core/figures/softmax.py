@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from core.arrays import Floats, Integers
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, plain_text
+from core.figures.traces import line, marker, scatter, tiles, upright
 from core.film.spec import Panel
 from core.theory.softmax import MAX_FACTOR, Format, Scaled, Tempered
 
@@ -20,15 +22,12 @@ def naive_panel(costs: Scaled, factor: float, name: str, theme: Theme) -> Panel:
         "float64": {"color": theme.held_out, "width": 4, "dash": "solid"},
     }
     traces = [
-        _line(costs.factors, costs.naive[number], look) | {"name": f"naive, {number}"} for number, look in looks.items()
+        _line(costs.factors, costs.naive[number], **look, name=f"naive, {number}") for number, look in looks.items()
     ]
-    traces.append(
-        _line(costs.factors, costs.stable, {"color": theme.model, "width": 2, "dash": "dash"}) | {"name": "log-sum-exp"}
-    )
+    traces.append(_line(costs.factors, costs.stable, theme.model, 2, "dash", name="log-sum-exp"))
     ends = [(number, at) for number, at in costs.breaks.items() if at is not None]
     traces += [_cross(at, costs.cost(at), looks[number]["color"]) for number, at in ends]
-    traces.append(_line(np.full(2, factor), np.array([1e-9, 1e9]), {"color": theme.quiet, "width": 1.5, "dash": "dot"}))
-    traces[-1] |= {"showlegend": False}
+    traces.append(upright(factor, 1e-9, 1e9, theme.quiet, 1.5, "dot", showlegend=False))
     return Panel(
         "naive",
         {
@@ -64,7 +63,7 @@ def temperature_panel(curve: Tempered, temperature: float, kind: str, theme: The
     per_point = curve.nll / curve.points
     least, now = curve.at(curve.best) / curve.points, curve.at(temperature) / curve.points
     traces = [
-        _line(curve.temperatures, per_point, {"color": colour, "width": 3}) | {"name": f"{curve.points} {kind} points"},
+        _line(curve.temperatures, per_point, colour, name=f"{curve.points} {kind} points"),
         _marker(curve.best, least, theme.good, "star", 15) | {"name": f"least at T = {curve.best:.2f}"},
         _marker(temperature, now, theme.bell, "circle", 11) | {"name": f"T = {temperature:g}"},
     ]
@@ -93,17 +92,17 @@ def confusion_panel(counts: Integers, labels: Sequence[str], kind: str, theme: T
     """Return the confusion matrix: how many of the points of each class (row) have which most probable class."""
     names = [plain_text(label) for label in labels]
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    size = {"size": theme.text_size}
-    cells = {"type": "heatmap", "x": names, "y": names, "z": shares, "zmin": 0, "zmax": 1, "showscale": False}
     scale = [[0, faded(theme.model, 0.0)], [1, faded(theme.model, 0.6)]]
     across = axis(theme, "most probable class", type="category", side="bottom", showgrid=False)
     down = axis(theme, "class", type="category", autorange="reversed", showgrid=False)
-    look = {"colorscale": scale, "text": counts, "texttemplate": "%{text}", "textfont": size | {"color": theme.text}}
+    font = {"size": theme.text_size, "color": theme.text}
+    words = {"text": counts, "texttemplate": "%{text}", "textfont": font}
+    cells = tiles(shares, scale, gap=2, x=names, y=names, zmin=0, zmax=1, **words)
     edges = 30 + 7 * max(len(name) for name in labels)
     return Panel(
         "confusion",
         {
-            "data": [cells | look | {"hoverinfo": "skip", "xgap": 2, "ygap": 2}],
+            "data": [cells],
             "layout": layout(theme, across, down, margin=theme.margins(left=max(60, edges), top=8)),
         },
         title=f"Which class for which: the {int(counts.sum())} {kind} points",
@@ -111,14 +110,12 @@ def confusion_panel(counts: Integers, labels: Sequence[str], kind: str, theme: T
     )
 
 
-def _line(x: Floats, y: Floats, stroke: Plain) -> Plain:
-    shown = np.where(np.isfinite(y), y, np.nan)
-    return {"type": "scatter", "mode": "lines", "x": x, "y": shown, "line": stroke, "hoverinfo": "skip"}
+def _line(x: Floats, y: Floats, color: str, width: float = 3, dash: str | None = None, **more: Any) -> Plain:
+    return line(x, np.where(np.isfinite(y), y, np.nan), color, width, dash, **more)
 
 
 def _marker(x: float, y: float, colour: str, symbol: str, size: int) -> Plain:
-    marker = {"color": colour, "symbol": symbol, "size": size}
-    return {"type": "scatter", "mode": "markers", "x": [x], "y": [y], "marker": marker, "hoverinfo": "x+y"}
+    return scatter([x], [y], marker(colour, size, symbol), hoverinfo="x+y")
 
 
 def _cross(x: float, y: float, colour: str) -> Plain:

@@ -1,5 +1,7 @@
 """After step 4: Pr(y|x) at one x as a curve with its regions, or as bars, with mode and mean."""
 
+from operator import itemgetter
+
 import numpy as np
 
 from core.arrays import Floats
@@ -7,6 +9,7 @@ from core.data import Dataset
 from core.figures.points import angle_ticks
 from core.figures.regression import per_unit
 from core.figures.theme import BELOW_RUG, LEGEND, Plain, Theme, axis, faded, layout, plain_text, rug
+from core.figures.traces import area, bars, line, scatter, upright
 from core.film.spec import Panel
 from core.infer.summary import Summary
 
@@ -22,9 +25,9 @@ def said_panel(
     if len(observed):
         traces.append(_ticks(observed, theme))
     top = 1.12 * float(found.density.max())
-    for line, value, dash in (("mode", found.mode, "solid"), ("mean", found.mean, "dot")):
+    for centre, value, dash in (("mode", found.mode, "solid"), ("mean", found.mean, "dot")):
         if np.isfinite(value) and not data.domain.items:
-            traces.append(_upright(line, value, top, dash, theme))
+            traces.append(upright(value, 0, top, theme.model, 2.5, dash, hoverinfo=None, name=centre))
     unit = per_unit(data.y_units)
     density = f"density ({unit})" if unit else "density"
     up = "Pr(y|x)" if found.steps else "probability of a count" if found.whole else density
@@ -53,30 +56,21 @@ def _y_axis(found: Summary, data: Dataset, theme: Theme) -> Plain:
 def _bars(found: Summary, data: Dataset, theme: Theme) -> list[Plain]:
     colours = theme.of_classes(len(found.y))
     shades = [faded(theme.bell, 0.3 + 0.3 * sum(depth)) for depth in zip(*found.regions.values(), strict=True)]
-    marker = {"color": colours if data.domain.items else shades}
-    return [
-        {"type": "bar", "x": found.y, "y": found.density, "marker": marker, "hoverinfo": "x+y", "name": "probability"}
-        | {"width": 0.72 * float(np.diff(found.y).min())}
-    ]
+    look = {"color": colours if data.domain.items else shades}
+    width = 0.72 * float(np.diff(found.y).min())
+    return [bars(found.y, found.density, width, look, hoverinfo="x+y", name="probability")]
 
 
 def _curve(found: Summary, theme: Theme) -> list[Plain]:
-    line: Plain = {"type": "scatter", "mode": "lines", "x": found.y, "hoverinfo": "skip"}
+    regions = [(level, np.where(inside, found.density, 0.0)) for level, inside in found.regions.items()]
     areas = [
-        line
-        | {"y": np.where(inside, found.density, 0.0), "fill": "tozeroy", "fillcolor": faded(theme.bell, FADES[level])}
-        | {"line": {"width": 0, "color": theme.bell}, "name": f"{level:.0%} region"}
-        for level, inside in sorted(found.regions.items(), reverse=True)
+        area(found.y, density, faded(theme.bell, FADES[level]), theme.bell, name=f"{level:.0%} region")
+        for level, density in sorted(regions, key=itemgetter(0), reverse=True)
     ]
-    curve = {"y": found.density, "line": {"color": theme.bell, "width": 2.5}, "hoverinfo": "x+y"}
-    return [*areas, line | curve | {"name": "probability" if found.whole else "density"}]
-
-
-def _upright(name: str, at: float, top: float, dash: str, theme: Theme) -> Plain:
-    stroke = {"color": theme.model, "width": 2.5, "dash": dash}
-    return {"type": "scatter", "mode": "lines", "x": [at, at], "y": [0, top], "line": stroke, "name": name}
+    name = "probability" if found.whole else "density"
+    return [*areas, line(found.y, found.density, theme.bell, 2.5, hoverinfo="x+y", name=name)]
 
 
 def _ticks(y: Floats, theme: Theme) -> Plain:
-    look: Plain = {"mode": "markers", "marker": rug(faded(theme.data, 0.65)), "cliponaxis": False, "hoverinfo": "x"}
-    return {"type": "scatter", "x": y, "y": np.zeros(len(y)), "name": "observed"} | look
+    look = rug(faded(theme.data, 0.65))
+    return scatter(y, np.zeros(len(y)), look, hoverinfo="x", name="observed", cliponaxis=False)

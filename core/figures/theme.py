@@ -138,9 +138,15 @@ def rug(color: str) -> Plain:
     return {"symbol": "line-ns-open", "size": RUG, "color": color, "line": {"width": 1.5}}
 
 
-def legend_above(theme: Theme) -> Plain:
-    """Return what a layout needs for a legend above the picture, with room for it and for the y axis."""
-    return {"showlegend": True, "legend": LEGEND, "margin": theme.margins(left=68, top=34)}
+def legend_above(theme: Theme, left: int = 68, top: int = 34, right: int = 12) -> Plain:
+    """Return what a layout needs for a legend above the picture, with room in px for it and for the y axis."""
+    return {"showlegend": True, "legend": LEGEND, "margin": theme.margins(left=left, right=right, top=top)}
+
+
+def legend_at_right(theme: Theme) -> Plain:
+    """Return what a layout needs for a legend above the right end of a small picture."""
+    at_right = LEGEND | {"x": 1, "xanchor": "right"}
+    return {"showlegend": True, "legend": at_right, "margin": theme.margins(top=26)}
 
 
 def layout(theme: Theme, x: Plain, y: Plain, **more: Any) -> Plain:

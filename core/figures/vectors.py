@@ -8,7 +8,8 @@ from core.arrays import Floats
 from core.figures.densities import EVERY_X, bells_of, one_input_film, short_unit
 from core.figures.points import every_y, padded, training_name
 from core.figures.regression import digits_for, middle, near
-from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, x_axis
+from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
+from core.figures.traces import SCALE, colour_bar, line, marker, polygon, scatter, stroke
 from core.film.slices import EllipseSpec, Number
 from core.film.spec import Film, Panel, Row, Track
 from core.infer.frame import Frame
@@ -16,7 +17,6 @@ from core.minimise import Run
 
 LEVELS = (0.95, 0.5)
 CORNERS = 49
-SCALE = "Cividis"
 
 
 def radius(level: float) -> float:
@@ -90,27 +90,21 @@ def _picture(run: Run, frame: Frame, theme: Theme) -> Panel:
     ends = {"cmin": float(frame.x[0]), "cmax": float(frame.x[-1]), "colorscale": SCALE}
     ticks = x_axis(theme, data, frame.x)
     title = {"text": ticks["title"]["text"], "side": "right", "font": {"size": theme.text_size}}
-    bar = {"thickness": 12, "outlinewidth": 0, "title": title, "tickfont": {"size": theme.text_size}}
-    bar |= {name: ticks[name] for name in ("tickvals", "ticktext") if name in ticks}
-    marker = {"size": 6, "opacity": 0.75, "color": x, "colorbar": bar} | ends
-    points = {"type": "scatter", "mode": "markers", "x": y[:, 0], "y": y[:, 1], "marker": marker}
-    line: Plain = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}
-    points |= {"name": training_name(run), "hoverinfo": "skip"}
-    traces, tracks = [points], []
+    bar = colour_bar(theme, title=title, **{name: ticks[name] for name in ("tickvals", "ticktext") if name in ticks})
+    look = marker(x, 6) | {"opacity": 0.75, "colorbar": bar} | ends
+    traces, tracks = [scatter(y[:, 0], y[:, 1], look, name=training_name(run))], []
     for place, level in enumerate(LEVELS, start=1):
-        colour = {"color": theme.bell, "width": 1.5 if level == max(LEVELS) else 2.5}
-        traces.append(line | {"line": colour, "name": f"{100 * level:g} % ellipse"})
+        width = 1.5 if level == max(LEVELS) else 2.5
+        traces.append(line([], [], theme.bell, width, name=f"{100 * level:g} % ellipse"))
         tracks.append(Track(place, x=Row(f"{level:g} x"), y=Row(f"{level:g} y")))
     feet = data.x[bells_of(run, frame).columns, 0]
-    rim = {"size": 12, "color": feet, "line": {"width": 2, "color": theme.bell}} | ends
-    traces.append(line | {"mode": "markers", "marker": rim, "name": "mean = mode"})
+    rim = marker(feet, 12, edge=stroke(theme.bell, 2)) | ends
+    traces.append(scatter([], [], rim, name="mean = mode"))
     tracks.append(Track(len(traces) - 1, x=Row("centre x"), y=Row("centre y")))
     figure_layout = layout(
         theme,
         *plane_axes(run, theme),
-        showlegend=True,
-        legend=LEGEND,
-        margin=theme.margins(left=68, top=34, right=90),
+        **legend_above(theme, right=90),
     )
     return Panel(
         "picture",
@@ -147,14 +141,12 @@ def _cut(run: Run, frame: Frame, theme: Theme, x: float | None) -> EllipseSpec:
 
 def ellipse_figure(theme: Theme, axes: tuple[Plain, Plain], ellipses: int, mode: str) -> Plain:
     """Return the figure of an EllipseSpec; the marks near x are drawn in that mode, as "markers" or "lines"."""
-    line: Plain = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip", "showlegend": False}
-    curve = {"line": {"color": theme.bell, "width": 2.5}, "fill": "toself", "fillcolor": faded(theme.bell, 0.16)}
     ink = faded(theme.data, 0.65 if mode == "markers" else 0.3)
-    seen = {"mode": mode, "marker": {"color": ink, "size": 7}, "line": {"color": ink, "width": 1.5}}
     traces = [
-        *[line | curve for _ in range(ellipses)],
-        line | {"mode": "markers", "marker": {"color": theme.bell, "size": 9, "symbol": "cross"}},
-        line | seen,
-        line | {"line": {"color": theme.text, "width": 1.5, "dash": "dash"}},
+        *[polygon([], [], faded(theme.bell, 0.16), theme.bell, 2.5) for _ in range(ellipses)],
+        scatter([], [], marker(theme.bell, 9, "cross")),
+        line([], [], ink, 1.5, mode=mode, marker=marker(ink, 7)),
+        line([], [], theme.text, 1.5, "dash"),
     ]
+    traces = [trace | {"showlegend": False} for trace in traces]
     return {"data": traces, "layout": layout(theme, *axes, margin=theme.margins(left=68))}
