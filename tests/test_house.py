@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.metadata import version
 from pathlib import Path
@@ -108,15 +108,19 @@ def literal_entries(file: Path) -> Iterator[tuple[object, object]]:
                 yield key.value, value.value if isinstance(value, ast.Constant) else None
 
 
-def files_of_figures() -> list[Path]:
-    """Return the files that may know how Plotly calls things."""
-    return [*(ROOT / "core" / "figures").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
+def makers(wanted: Callable[[object, object], bool]) -> set[str]:
+    """Return the files of figures and pages with such an entry, a key and its value, in a literal dict."""
+    files = [*(ROOT / "core" / "figures").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
+    entries = ((file, entry) for file in files for entry in literal_entries(file))
+    return {file.relative_to(ROOT).as_posix() for file, entry in entries if wanted(*entry)}
 
 
 def test_one_place_makes_traces() -> None:
-    entries = ((file, entry) for file in files_of_figures() for entry in literal_entries(file))
-    makers = {file.relative_to(ROOT).as_posix() for file, (key, value) in entries if key == "type" and value in TRACES}
-    assert makers == {"core/figures/traces.py"}
+    assert makers(lambda key, value: key == "type" and value in TRACES) == {"core/figures/traces.py"}
+
+
+def test_one_place_makes_legends() -> None:
+    assert makers(lambda key, value: key == "orientation") == {"core/figures/theme.py"}
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])

@@ -26,7 +26,6 @@ from core.theory.sweep import Sweep
 STAGES = (25, 60, 200, 500, 1000, 1500)
 """The axes of the product reach one of these numbers of points, so that they stand still while points are added."""
 MOST = STAGES[-1]
-LEGEND = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)"}
 PADDING = 0.06
 CHOSEN = 2
 """The trace with the chosen value in every panel of a sweep, and of the curve and its log."""
@@ -82,7 +81,7 @@ def _products(running: RunningProduct, points: int, stage: int, theme: Theme) ->
                 axis(theme, "number of points, n", range=[0, 1.03 * stage]),
                 axis(theme, "product of densities", range=span, **ticks),
                 annotations=notes,
-                **legend_above(theme, left=84, top=32) | {"legend": LEGEND},
+                **legend_above(theme, left=84, top=32),
             ),
         },
         title=f"The product of {points:,} densities, on a log axis",

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.arrays import Floats
 from core.explain.factors import area_with, is_density
-from core.figures.theme import Plain, Theme, axis, faded, layout
+from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.figures.traces import area, bars, hline, line, marker, note, scatter, stroke, unsimplified, upright
 from core.film.spec import Panel
 from core.theory.convergence import COUNTS, Histogram
@@ -191,10 +191,8 @@ def _sums(shown: SumOfNoise, drawn: Histogram, theme: Theme) -> Panel:
                 theme,
                 axis(theme, "z, the sum in its own σ" if standard else "z, the mean of the draws", range=[-4, 4]),
                 axis(theme, "density (per unit of z)", range=[0, top]),
-                showlegend=True,
-                legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)"},
-                margin=theme.margins(top=32),
                 bargap=0,
+                **legend_above(theme, left=64, top=32),
             ),
         },
         title=f"{len(shown.z):,} sums of {shown.count} {terms}: {shown.noise.title.lower()} noise",

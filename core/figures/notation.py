@@ -1,7 +1,7 @@
 """The picture of a slip: the right formula and the slip as curves in one chart."""
 
 from core.explain.slips import Mark, Proof, Slip, Trace
-from core.figures.theme import Plain, Theme, axis, faded, layout, plain_text
+from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, plain_text
 from core.figures.traces import line, marker, note, scatter, vline
 from core.film.spec import Panel
 
@@ -12,7 +12,8 @@ STYLES: dict[str, Plain] = {
 }
 """The second cue beside the colour."""
 LABEL_TOP, LABEL_STEP = 0.97, 0.12
-LEGEND: Plain = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)"}
+LEGEND_FOOT = 1.02
+"""The legend stands a little higher than elsewhere: the names of marks are just below it."""
 
 
 def proof_panel(slip: Slip, proof: Proof, theme: Theme) -> Panel:
@@ -23,7 +24,7 @@ def proof_panel(slip: Slip, proof: Proof, theme: Theme) -> Panel:
         axis(theme, proof.x_title),
         axis(theme, proof.y_title, **limits),
         showlegend=True,
-        legend=LEGEND,
+        legend=LEGEND | {"y": LEGEND_FOOT},
         margin=theme.margins(left=72, top=40),
         shapes=[vline(mark.x, _colour(mark.role, theme), 2, "dot") for mark in proof.marks],
         annotations=[_label(mark, i, theme) for i, mark in enumerate(proof.marks)],

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import Floats, Integers
-from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, plain_text
+from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, plain_text
 from core.figures.traces import line, marker, scatter, tiles, upright
 from core.film.spec import Panel
 from core.theory.softmax import MAX_FACTOR, Format, Scaled, Tempered
@@ -37,9 +37,7 @@ def naive_panel(costs: Scaled, factor: float, name: str, theme: Theme) -> Panel:
                 axis(theme, "factor s that scales the logits", type="log", range=[-0.05, math.log10(MAX_FACTOR) + 0.05])
                 | {"dtick": 1, "exponentformat": "power"},
                 axis(theme, "cost (nats)", type="log", range=_decades(costs.stable), exponentformat="power", dtick=2),
-                showlegend=True,
-                legend=LEGEND,
-                margin=theme.margins(left=76, top=32),
+                **legend_above(theme, left=76, top=32),
             ),
         },
         title=f"−log Pr({name}), as the outputs grow",
@@ -78,9 +76,7 @@ def temperature_panel(curve: Tempered, temperature: float, kind: str, theme: The
                 theme,
                 axis(theme, "temperature T", type="log", range=[-1.05, 1.05], tickvals=ticks),
                 axis(theme, "nats per point", range=[float(low), float(high)]),
-                showlegend=True,
-                legend=LEGEND,
-                margin=theme.margins(top=32),
+                **legend_above(theme, left=64, top=32),
             ),
         },
         title="The loss under softmax[f / T]",
