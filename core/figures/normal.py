@@ -43,11 +43,6 @@ class NormalView:
         """The area of the interval under what is left of the density: a probability if all is there."""
         return area_with(self.bell, self.factors, self.low, self.high)
 
-    @property
-    def bound(self) -> float:
-        """The most that the area of the interval can be: its width times the peak, and never above 1."""
-        return min(1.0, self.bell.peak * (self.high - self.low))
-
 
 def dragged(shown: NormalView, handle: str, y: float) -> dict[str, float]:
     """Return the values, by their names in the URL, that putting a handle at y gives."""

@@ -164,11 +164,6 @@ def _read_as(options: Options, kind: Kind) -> bool:
     return any(data.domain.kind == kind for data in options.datasets.values())
 
 
-def tried(options: Options) -> Evidence | None:
-    """Return how all distributions that y admits do; None where there is nothing to compare."""
-    return weighed(options, {key: trial(options, key) for key in comparable(options)})
-
-
 def trial(options: Options, key: str) -> QuickFit:
     """Return what a quick fit of that distribution costs at every point of the sample, held out in turn."""
     data = options.datasets[key]

@@ -12,7 +12,7 @@ from scipy import stats
 from core.data import load
 from core.data.own import read_table
 from core.judge.advice import Options, options, own_options
-from core.judge.evidence import MOST, Evidence, QuickFit, comparable, nats, sample_rows, too_few, trial, tried, weighed
+from core.judge.evidence import MOST, Evidence, QuickFit, comparable, nats, sample_rows, too_few, trial, weighed
 
 CASES = Path(__file__).parents[1] / "data" / "cases"
 LINE = {"normal", "laplace", "student_t", "normal_mixture"}
@@ -26,6 +26,11 @@ def case(name: str, x: str, y: str) -> Options:
 
 def standings(found: Evidence) -> dict[str, str]:
     return {each.key: each.standing for each in found.found}
+
+
+def evidence_of(options: Options) -> Evidence | None:
+    """Return how all distributions do that y admits."""
+    return weighed(options, {key: trial(options, key) for key in comparable(options)})
 
 
 @pytest.mark.parametrize(
@@ -42,7 +47,7 @@ def standings(found: Evidence) -> dict[str, str]:
     ],
 )
 def test_people_begin_with_what_is_not_behind(name: str, columns: str, begun_with: set[str], never: set[str]) -> None:
-    found = tried(case(name, *columns.split()))
+    found = evidence_of(case(name, *columns.split()))
     assert found is not None
     assert found.best in begun_with
     assert standings(found)[found.best] in {"ahead", "tied"}
@@ -54,7 +59,7 @@ def test_what_one_family_alone_can_say_is_not_tried() -> None:
     assert comparable(options(load("iris"))) == ()
     assert comparable(options(load("space_shuttle"))) == ()  # two labels have one probability, however it is written
     assert comparable(case("c04", "area", "price")) == ()  # of eight points luck decides
-    assert tried(options(load("iris"))) is None
+    assert evidence_of(options(load("iris"))) is None
     assert [too_few(case("c04", "area", "price")), too_few(options(load("iris")))] == [True, False]
 
 
@@ -123,7 +128,7 @@ def test_large_data_are_sampled() -> None:
 def test_densities_of_whole_numbers_are_charged_for_what_rounds_to_them() -> None:
     y = stats.poisson(3.0).rvs(400, random_state=1).astype(float)
     text = "x,n\n" + "\n".join(f"{i},{value:.0f}" for i, value in enumerate(y))
-    found = tried(own_options(read_table(text), ["x"], ["n"], seed=0, drop_missing=False))
+    found = evidence_of(own_options(read_table(text), ["x"], ["n"], seed=0, drop_missing=False))
     assert found is not None
     truth = stats.poisson(3.0).entropy()
     for key in ("poisson", "normal", "categorical"):  # a probability each: none can pass the entropy by much
