@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.metadata import version
 from pathlib import Path
@@ -87,13 +87,18 @@ def named_families(file: Path) -> Iterator[str]:
                 yield f"{file}:{node.lineno} imports from {module}"
 
 
+def not_allowed(found: Mapping[Path, list[str]], rules: Iterable[str]) -> dict[str, list[str]]:
+    """Return what was found in files that none of the rules allows; each rule must be needed."""
+    allowed = {rule: [file for file in found if file.match(rule)] for rule in rules}
+    assert [rule for rule, hits in allowed.items() if not hits] == [], "these need no longer be allowed"
+    may = {file for hits in allowed.values() for file in hits}
+    return {file.as_posix(): lines for file, lines in found.items() if file not in may}
+
+
 def test_a_family_is_named_in_its_own_file_alone() -> None:
     files = [file.relative_to(ROOT) for part in ("core", "pages") for file in (ROOT / part).rglob("*.py")]
     found = {file: lines for file in [*files, Path("app.py")] if (lines := list(named_families(file)))}
-    allowed = {rule: [file for file in found if file.match(rule)] for rule in NAMING}
-    assert [rule for rule, hits in allowed.items() if not hits] == [], "these need no longer be allowed"
-    may = {file for hits in allowed.values() for file in hits}
-    assert [line for file, lines in found.items() if file not in may for line in lines] == []
+    assert not_allowed(found, NAMING) == {}
 
 
 TRACES = {"scatter", "bar", "heatmap", "contour", "histogram", "histogram2d", "box", "violin", "surface", "scattergl"}
@@ -121,6 +126,39 @@ def test_one_place_makes_traces() -> None:
 
 def test_one_place_makes_legends() -> None:
     assert makers(lambda key, value: key == "orientation") == {"core/figures/theme.py"}
+
+
+WRITES_NUMBERS = {
+    "core/notation/numbers.py": "the one place that writes numbers",
+    "core/export/*.py": "code, and what its output begins with",
+    "core/choose/*.py": "messages of errors",
+    "core/choose/families/*.py": "messages of errors",
+    "core/rules.py": "messages of errors",
+    "core/data/own/*.py": "cells, and messages about them",
+    "core/data/scale.py": "what stands where a word is missing",
+    "core/figures/thumbnail.py": "SVG",
+    "pages/parts/address.py": "the URL",
+    "pages/cross_entropy/categories.py": "the URL",
+}
+"""Where a number may be written with so many digits, and what is written there."""
+DIGITS = re.compile(r"\.(\d+|\{\w+\})[efg]$")
+
+
+def written_numbers(file: Path) -> Iterator[str]:
+    """Yield a line for each place where a file gives a number its digits, or a minus sign."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        match node:
+            case ast.FormattedValue(format_spec=ast.JoinedStr() as spec) if DIGITS.search(ast.unparse(spec)[2:-1]):
+                yield f"line {node.lineno} formats {ast.unparse(node.value)}"
+            case ast.Call(func=ast.Attribute(attr="replace"), args=[_, ast.Constant(value="−")]):
+                yield f"line {node.lineno} puts a minus sign"
+
+
+def test_one_place_writes_numbers() -> None:
+    """Whole numbers, shares in per cent and chosen settings, of which all digits are said, need no such place."""
+    files = [file for part in ("core", "pages") for file in (ROOT / part).rglob("*.py")]
+    found = {file.relative_to(ROOT): lines for file in files if (lines := list(written_numbers(file)))}
+    assert not_allowed(found, WRITES_NUMBERS) == {}
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])

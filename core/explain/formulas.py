@@ -12,7 +12,7 @@ from core.data import load
 from core.explain.slips.slip import Subject
 from core.minimise.optimisers import ADAM_DECAYS, EPSILON, MOMENTUM
 from core.notation.equations import result
-from core.notation.numbers import operand
+from core.notation.numbers import latex_fixed, operand
 from core.theory.book import SIGMA, book_data, book_network
 from core.theory.line import fit_line, fit_weighted_line, growing_sigma
 from core.theory.normal import Bell, cost
@@ -43,18 +43,19 @@ def _standardised() -> str:
 
 
 def _rectified() -> str:
-    return rf"\mathrm{{a}}[-0.5] = {max(0.0, -0.5):.0f}, \quad \mathrm{{a}}[0.5] = {max(0.0, 0.5)}"
+    return rf"\mathrm{{a}}[-0.5] = {latex_fixed(max(0.0, -0.5), 0)}, \quad \mathrm{{a}}[0.5] = {max(0.0, 0.5)}"
 
 
 def _links() -> str:
     raw = np.array([-1.0])
     values = {name: float(link.forward(raw)[0]) for name, link in POSITIVE_LINKS.items()}
-    return r"r = -1:\quad " + r",\quad ".join(rf"{value:.4f}\ (\text{{{name}}})" for name, value in values.items())
+    shown = (rf"{latex_fixed(value, 4)}\ (\text{{{name}}})" for name, value in values.items())
+    return r"r = -1:\quad " + r",\quad ".join(shown)
 
 
 def _area() -> str:
     bell = Bell(0.0, 0.5)
-    return rf"\Pr(-1 < y < 1) = {bell.area(-1.0, 1.0):.4f} \quad (\mu = 0,\ \sigma^2 = 0.5)"
+    return rf"\Pr(-1 < y < 1) = {latex_fixed(bell.area(-1.0, 1.0), 4)} \quad (\mu = 0,\ \sigma^2 = 0.5)"
 
 
 def _interval() -> str:
@@ -67,7 +68,7 @@ def _interval() -> str:
 def _softmax() -> str:
     f = np.array([0.0, 1.0, 2.0])
     shares = np.exp(f - np.logaddexp.reduce(f))
-    return rf"\mathrm{{f}} = (0, 1, 2): \quad ({', '.join(f'{share:.3f}' for share in shares)})"
+    return rf"\mathrm{{f}} = (0, 1, 2): \quad ({', '.join(latex_fixed(share, 3) for share in shares)})"
 
 
 def _cost() -> str:
@@ -84,15 +85,16 @@ def _cost() -> str:
 def _weighted() -> str:
     data = load("line")
     line = fit_weighted_line(data.x, data.y, growing_sigma(data.x, 0.05, 0.6))
-    return rf"\hat\phi = ({line.intercept:.3f},\ {line.slope:.3f}) \quad (\sigma = 0.05 \dots 0.6)"
+    best = rf"{latex_fixed(line.intercept, 3)},\ {latex_fixed(line.slope, 3)}"
+    return rf"\hat\phi = ({best}) \quad (\sigma = 0.05 \dots 0.6)"
 
 
 def _line() -> str:
     data = load("line")
     fit = fit_line(data.x, data.y)
     return (
-        rf"\hat\phi = ({fit.line.intercept:.5f},\ {fit.line.slope:.5f}), \quad "
-        rf"\textstyle\sum_i (y_i - \hat f_i)^2 = {fit.sum_of_squares:.5f}"
+        rf"\hat\phi = ({latex_fixed(fit.line.intercept, 5)},\ {latex_fixed(fit.line.slope, 5)}), \quad "
+        rf"\textstyle\sum_i (y_i - \hat f_i)^2 = {latex_fixed(fit.sum_of_squares, 5)}"
     )
 
 
@@ -111,7 +113,7 @@ def _adam() -> str:
 def _momentum() -> str:
     second = MOMENTUM + 1
     _, third = result(lambda v: MOMENTUM * v + 1, second)
-    return rf"\beta = {MOMENTUM}: \quad g = 1, 1, 1 \;\Rightarrow\; v = 1,\ {second:.2f},\ {third.latex}"
+    return rf"\beta = {MOMENTUM}: \quad g = 1, 1, 1 \;\Rightarrow\; v = 1,\ {latex_fixed(second)},\ {third.latex}"
 
 
 FORMULAS = (

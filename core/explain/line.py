@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from core.arrays import Floats
 from core.notation.equations import Equation, added, agreed
-from core.notation.numbers import Shown, operand
+from core.notation.numbers import Shown, latex_exp, latex_fixed, operand
 from core.theory.derivation import Step, shift
 from core.theory.line import Account, Line
 
@@ -19,23 +19,6 @@ LOGS = 3
 """Decimals of a log of a likelihood."""
 MANY = 4
 """Decimals of a σ̂ that is set by its formula."""
-
-
-def latex_number(value: float, digits: int = DIGITS) -> str:
-    """Return a number as LaTeX: with commas for thousands, a minus of its own, and a power of ten if it is huge."""
-    if abs(value) >= 1e9:
-        mantissa, power = f"{value:.3e}".split("e")
-        return rf"{mantissa} \cdot 10^{{{int(power)}}}"
-    return f"{value:,.{digits}f}".replace(",", "{,}")
-
-
-def latex_density(cost: float) -> str:
-    """Return exp(-cost), however small, as LaTeX with three significant digits."""
-    exponent = -cost / math.log(10)
-    if -3 <= exponent < 5:
-        return f"{10**exponent:.3g}"
-    power = math.floor(exponent)
-    return rf"{10 ** (exponent - power):.2f} \cdot 10^{{{power}}}"
 
 
 def worked_squares(fit: Account, y: Floats) -> str:
@@ -151,7 +134,7 @@ def _sum(terms: list[str], total: float, points: int) -> str:
     rest = [r"\dots"] if points > len(shown) else []
     text = "".join(f" {term}" if term.startswith("-") or not i else f" + {term}" for i, term in enumerate(shown + rest))
     text = text.replace(r"+ \dots", r"- \dots") if shown[0].startswith("-") else text
-    return f"{text.strip()} = {latex_number(total)}"
+    return f"{text.strip()} = {latex_fixed(total)}"
 
 
 def _square(fit: Account, y: Floats, i: int) -> str:
@@ -159,7 +142,7 @@ def _square(fit: Account, y: Floats, i: int) -> str:
 
 
 def _nll(fit: Account, y: Floats, sigma: Floats, i: int) -> str:
-    return rf"-\log\left[{latex_density(fit.cost[i])}\right]"
+    return rf"-\log\left[{latex_exp(-fit.cost[i])}\right]"
 
 
 def _density(fit: Account, y: Floats, sigma: Floats, i: int) -> str:

@@ -7,8 +7,8 @@ import numpy as np
 
 from core.arrays import Floats
 from core.choose.special import softmax
-from core.explain.line import latex_density
 from core.notation.equations import Equation, added, agreed, result
+from core.notation.numbers import latex_exp
 
 SMALLEST = 700.0
 """A cost in nats whose probability float64 can hardly tell from 0."""
@@ -67,5 +67,5 @@ def image_cost(cost: float, label: int) -> str:
     """Return the cost of an image in nats as that of the probability of its label, with numbers, as LaTeX."""
     values = {"share": math.exp(-cost), "cost": cost}
     share, nats = agreed(values, [Equation("cost", ["share"], lambda share: -math.log(share))]).values()
-    shown = latex_density(cost) if cost > SMALLEST else share.base
+    shown = latex_exp(-cost) if cost > SMALLEST else share.base
     return rf"-\log \Pr(y={label}\,|\,\mathbf{{x}}) = -\log {shown} = {nats.latex}\text{{ nats}}"

@@ -17,6 +17,7 @@ from core.film.spec import Panel
 from core.judge.contest import Seen, Standing, lowest_standing
 from core.judge.verdict import Outcome, Paired
 from core.minimise import Run
+from core.notation.numbers import fixed
 
 RUG = -0.1
 """Where, below the probabilities, the points of classes stand; each class a little lower."""
@@ -53,12 +54,12 @@ def _panel(standing: Standing, said: Outcome, shown: Seen, run: Run, theme: Them
     traces = list(_shares(shown, run, theme) if labels else _values(shown, run, theme))
     across = x_axis(theme, data, shown.x)
     up = _shares_axis(run, theme) if labels else _values_axis(run, theme)
-    nll = f"{standing.per_point:.3f}".replace("inf", "∞") + (" nats a point" if few else "")
+    nll = fixed(standing.per_point, 3) + (" nats a point" if few else "")
     margin = theme.margins(left=60, top=34 if labels else 8)
     return Panel(
         standing.name,
         {"data": traces, "layout": layout(theme, across, up, margin=margin, showlegend=labels, legend=LEGEND)},
-        title=f"{'✓ ' if said == 'ahead' else ''}{standing.title}: {nll}, {said}".replace("-", "−"),
+        title=f"{'✓ ' if said == 'ahead' else ''}{standing.title}: {nll}, {said}",
         description=_description(standing, shown, labels),
     )
 
@@ -222,8 +223,8 @@ def difference_panel(standings: Sequence[Standing], pairs: Sequence[Paired], the
         "differences",
         {"data": traces, "layout": layout(theme, across, up, margin=theme.margins(left=190, top=8), shapes=[zero])},
         description=" ".join(
-            f"{each.title} costs {pair.difference:.3f} ± {pair.margin:.3f} nats a point more than {first.title}: "
-            f"{pair.said}."
+            f"{each.title} costs {fixed(pair.difference, 3)} ± {fixed(pair.margin, 3)} nats a point more than "
+            f"{first.title}: {pair.said}."
             for each, pair in rivals
         ),
     )

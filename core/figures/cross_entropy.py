@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.fits import signed_number
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.figures.traces import area, gapped, line, marker, note, scatter, stroke, unsimplified
 from core.film.spec import Panel
+from core.notation.numbers import fixed, round_to
 from core.theory.normal import Bell
 from core.theory.point_masses import Boxes, DivergenceAccount, DivergenceCurves, Limit, Normal, Swept
 
@@ -79,7 +79,7 @@ def handles(x: Floats, y: Floats, colour: str, theme: Theme) -> Plain:
 def label(theme: Theme, x: float, y: float, text: str, **more: Any) -> Plain:
     """Return a label at a place of a figure, legible over lines."""
     ground = {"bgcolor": faded(theme.paper, 0.75), "borderpad": 0}
-    return note(theme, x, y, text.replace("-", "−"), **ground | more)
+    return note(theme, x, y, text, **ground | more)
 
 
 def bell(model: Normal, ends: Ends, theme: Theme, name: str) -> list[Plain]:
@@ -117,15 +117,15 @@ def placed(loc: float, scale: float, locs: Ends, scales: Ends) -> Normal:
 
 def width_at(x: float) -> float:
     """Return the width of a box to which its handle is dragged: within the limits, to two digits."""
-    return float(f"{min(max(x, WIDTH_LIMITS[0]), WIDTH_LIMITS[1]):.2g}")
+    return round_to(min(max(x, WIDTH_LIMITS[0]), WIDTH_LIMITS[1]), 2)
 
 
 def bell_notes(model: Normal, theme: Theme) -> list[Plain]:
     """Return the labels of the two handles."""
     (peak, side), (high, low) = bell_handles(model)
     return [
-        label(theme, peak, high, f"μ = {model.loc:.2f}", yshift=26),
-        label(theme, side, low, f"σ = {model.scale:.2f}", xanchor="left", xshift=18),
+        label(theme, peak, high, f"μ = {fixed(model.loc)}", yshift=26),
+        label(theme, side, low, f"σ = {fixed(model.scale)}", xanchor="left", xshift=18),
     ]
 
 
@@ -188,7 +188,7 @@ def _curves(curves: DivergenceCurves, model: Normal, at: DivergenceAccount, swep
         curve(curves.values, curves.cross_entropy, theme.bell, "H[q, p]"),
         curve(np.full(2, curves.best), np.array([low, high]), theme.quiet, width=2, dash="dot"),
     ]
-    notes = [_least(f"least at {NAMES[swept]} = {curves.best:.2f}", curves, high, theme)]
+    notes = [_least(f"least at {NAMES[swept]} = {fixed(curves.best)}", curves, high, theme)]
     if np.isfinite(at.divergence):
         traces[2:2] = [curve(curves.values, curves.divergence, theme.good, "D[q‖p]", dash="dash")]
         traces.append(curve(np.full(2, here), np.array([at.cross_entropy, at.divergence]), theme.text, width=2))
@@ -207,7 +207,7 @@ def _curves(curves: DivergenceCurves, model: Normal, at: DivergenceAccount, swep
         {"data": traces, "layout": figure_layout},
         title=f"Over {NAMES[swept]}: one shape, one minimum",
         description=f"Cross-entropy and KL divergence over {NAMES[swept]}: two curves that differ by a constant, "
-        f"the entropy of q, and are least at {curves.best:.2f}.",
+        f"the entropy of q, and are least at {fixed(curves.best)}.",
     )
 
 
@@ -230,7 +230,7 @@ def _least(text: str, curves: DivergenceCurves, high: float, theme: Theme) -> Pl
 def _between(here: float, at: DivergenceAccount, curves: DivergenceCurves, theme: Theme) -> Plain:
     left = here > float(curves.values.mean())
     place = {"xanchor": "right", "xshift": -12} if left else {"xanchor": "left", "xshift": 12}
-    text = f"H[q] = {at.entropy:.2f}"
+    text = f"H[q] = {fixed(at.entropy)}"
     return label(theme, here, 0.5 * (at.cross_entropy + at.divergence), text, **place)
 
 
@@ -263,7 +263,7 @@ def _widths(limit: Limit, width: float, at: DivergenceAccount, theme: Theme) -> 
         {"data": traces, "layout": figure_layout},
         title="As the boxes narrow",
         description="Entropy, cross-entropy and KL divergence over the width of the boxes: towards 0 the entropy falls "
-        f"without end, and cross-entropy settles at the mean NLL, {signed_number(limit.mean_nll)} nats.",
+        f"without end, and cross-entropy settles at the mean NLL, {fixed(limit.mean_nll)} nats.",
     )
 
 

@@ -7,6 +7,7 @@ from core.figures.cross_entropy import bell, bell_handles, bell_notes, curve, ha
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.figures.traces import ON_SCALE, colour_bar, contours, marker, scatter, stroke
 from core.film.spec import Panel
+from core.notation.numbers import fixed
 from core.theory.normal import Bell
 from core.theory.point_masses import Normal
 from core.theory.two_bumps import Surfaces, TwoBumps
@@ -35,7 +36,7 @@ def bumps(target: TwoBumps, model: Normal, over: Surfaces, theme: Theme) -> list
 
 
 def _title(name: str, value: float, least: float) -> str:
-    return f"{name} = {value:.3f} nats, least {least:.3f}"
+    return f"{name} = {fixed(value, 3)} nats, least {fixed(least, 3)}"
 
 
 def _densities(target: TwoBumps, model: Normal, theme: Theme) -> Panel:
@@ -87,12 +88,12 @@ def _surface(
         axis(theme, "standard deviation σ of p", range=[*SCALE_LIMITS], showgrid=False),
         margin=theme.margins(left=50, top=8, right=56),
     )
-    where = " and ".join(f"μ {at.loc:.2f}, σ {at.scale:.2f}" for at in best)
+    where = " and ".join(f"μ {fixed(at.loc)}, σ {fixed(at.scale)}" for at in best)
     return Panel(
         name,
         {"data": [surface, _crosses(x, y), here], "layout": figure_layout},
         title=title,
-        description=f"{title} at your p, over all normals; minima at {where}".replace("-", "−"),
+        description=f"{title} at your p, over all normals; minima at {where}",
     )
 
 

@@ -8,6 +8,7 @@ from core.figures.regression import BELL_REACH, BELL_SHARE, digits_for, standard
 from core.figures.theme import Plain, Theme, axis, faded, layout
 from core.figures.traces import gapped, line, marker, polygon, scatter, stroke
 from core.film.spec import Panel
+from core.notation.numbers import fixed
 from core.theory.fit_by_hand import Bounds, HandFit
 from core.theory.line import Account
 
@@ -38,8 +39,8 @@ def fits(
     shared = _shared(data, limits, fit, account, before, theme)
     residuals = [*_squares(x, data.y, account, limits, theme), _drops(x, data.y, account.prediction, theme), *shared]
     bells = [*_bells(x, data.y, fit, account, typical, theme), *shared]
-    sums = f"Residuals: Σ (y − f)² = {signed_number(account.sum_of_squares)}"
-    nats = f"Bells: −Σ log Pr(y|x) = {signed_number(account.nll)} nats"
+    sums = f"Residuals: Σ (y − f)² = {fixed(account.sum_of_squares)}"
+    nats = f"Bells: −Σ log Pr(y|x) = {fixed(account.nll)} nats"
     figure_layout = _layout(data, limits, theme)
     about = f"{data.title}: the data and the mean f set by hand"
     return [
@@ -56,12 +57,6 @@ def fits(
             description=f"{about}, with a normal drawn upright at several x and its point marked. {nats}",
         ),
     ]
-
-
-def signed_number(value: float) -> str:
-    """Return a number of two decimals with a proper minus, as a power of ten where it has too many digits."""
-    text = f"{value:,.2f}" if abs(value) < 1e9 else f"{value:.3e}"
-    return text.replace("-", "−")
 
 
 def _layout(data: Dataset, limits: Bounds, theme: Theme) -> Plain:

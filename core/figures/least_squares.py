@@ -3,7 +3,6 @@
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.fits import signed_number
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.figures.traces import (
     ON_SCALE,
@@ -18,6 +17,7 @@ from core.figures.traces import (
     upright,
 )
 from core.film.spec import Panel
+from core.notation.numbers import brief, fixed
 from core.theory.line import Line, Parameter, Surface
 from core.theory.stage import SigmaCurve, Stage, View
 
@@ -51,10 +51,10 @@ def curve(now: Stage, before: Stage | None, parameter: Parameter, line: Line, th
     ]
     symbol = NAMES[parameter].split()[-1]
     middle = float(values.mean())
-    labels = [_label(f"least at {symbol} = {now.minimiser:.2f}", now.minimiser, high, middle, theme)]
+    labels = [_label(f"least at {symbol} = {fixed(now.minimiser)}", now.minimiser, high, middle, theme)]
     if before is not None and _moved(before, now):
         lower = {"yshift": -1.6 * theme.text_size}  # the two may stand close
-        labels.append(_label(f"before: {before.minimiser:.2f}", before.minimiser, high, middle, theme) | lower)
+        labels.append(_label(f"before: {fixed(before.minimiser)}", before.minimiser, high, middle, theme) | lower)
     figure_layout = layout(
         theme,
         axis(theme, f"{NAMES[parameter]} ({UNITS[parameter]})", range=[float(values[0]), float(values[-1])]),
@@ -67,7 +67,7 @@ def curve(now: Stage, before: Stage | None, parameter: Parameter, line: Line, th
         CURVE,
         {"data": traces, "layout": figure_layout},
         description=f"The loss of this line of the derivation over the {parameter}, with {kept} "
-        f"{getattr(line, kept):.2f}: it is least at {now.minimiser:.2f}.",
+        f"{fixed(getattr(line, kept))}: it is least at {fixed(now.minimiser)}.",
     )
 
 
@@ -87,7 +87,7 @@ def _height_title(now: Stage, before: Stage | None) -> str:
 
 
 def _moved(before: Stage, now: Stage) -> bool:
-    return f"{before.minimiser:.2f}" != f"{now.minimiser:.2f}"
+    return fixed(before.minimiser) != fixed(now.minimiser)
 
 
 def _before(before: Stage, now: Stage, low: float, high: float, theme: Theme) -> list[Plain]:
@@ -127,9 +127,9 @@ def surfaces(
     """
     other = squares.best if squares.best != nll.best else None
     return [
-        _surface(SQUARES, f"Σ (y − f)² = {signed_number(values[0])}", squares, nll.best if other else None, shown, line,
+        _surface(SQUARES, f"Σ (y − f)² = {fixed(values[0])}", squares, nll.best if other else None, shown, line,
                  parameter, theme),
-        _surface(NLL, f"−Σ log Pr = {signed_number(values[1])} nats", nll, other, shown, line, parameter, theme),
+        _surface(NLL, f"−Σ log Pr = {fixed(values[1])} nats", nll, other, shown, line, parameter, theme),
         _sigma(at, sigma, theme),
     ]  # fmt: skip
 
@@ -142,7 +142,7 @@ def _surface(
     height = np.sqrt(surface.losses.T - lowest)  # (B, A): a parabola's contours at even distances
     top = float(height.max())
     ticks = np.linspace(0.0, top, TICKS)
-    bar = colour_bar(theme, tickvals=ticks, ticktext=[_brief(lowest + tick**2) for tick in ticks], xpad=4)
+    bar = colour_bar(theme, tickvals=ticks, ticktext=[brief(lowest + tick**2) for tick in ticks], xpad=4)
     traces = [contours(surface.intercepts, surface.slopes, height, top, bar), _cut(shown, at, parameter)]
     if other is not None:
         traces.append(_cross(other, "x-thin-open", 10))
@@ -154,13 +154,8 @@ def _surface(
         margin=theme.margins(left=62, top=8, right=66),
     )
     best = surface.best
-    about = f"{title} at your fit; least at intercept {best.intercept:.2f} and slope {best.slope:.2f}"
+    about = f"{title} at your fit; least at intercept {fixed(best.intercept)} and slope {fixed(best.slope)}"
     return Panel(name, {"data": traces, "layout": figure_layout}, title=title, description=about)
-
-
-def _brief(value: float) -> str:
-    """Return a number in about three characters."""
-    return f"{value:.0f}".replace("-", "−") if abs(value) >= 10 else f"{value:.1f}".replace("-", "−")
 
 
 def _cut(shown: View, at: Line, parameter: Parameter) -> Plain:
@@ -186,8 +181,8 @@ def _sigma(at: SigmaCurve, sigma: float, theme: Theme) -> Panel:
         theme,
         axis(theme, "σ (units of y)", range=[0.0, float(at.values[-1])]),
         axis(theme, "−Σ log Pr (nats)", range=[low, high]),
-        annotations=[_label(f"least at σ = {at.best:.3f}", at.best, high, 0.5 * float(at.values[-1]), theme)],
+        annotations=[_label(f"least at σ = {fixed(at.best, 3)}", at.best, high, 0.5 * float(at.values[-1]), theme)],
         margin=theme.margins(left=66, top=8),
     )
-    title = f"The NLL over σ: least at {at.best:.3f}"
+    title = f"The NLL over σ: least at {fixed(at.best, 3)}"
     return Panel(SIGMA, {"data": traces, "layout": figure_layout}, title=title, description=f"{title} for your fit")

@@ -18,6 +18,7 @@ from core.figures.traces import (
     upright,
 )
 from core.film.spec import Panel
+from core.notation.numbers import fixed, minus, significant
 from core.theory.book import Moment, book_data
 from core.theory.likelihood import RunningProduct
 from core.theory.logs import SMALLEST, Hump, decades
@@ -103,7 +104,7 @@ def _decade_ticks(low: float, high: float) -> Plain:
 
 
 def _power(exponent: int) -> str:
-    return "1" if not exponent else _minus(f"10<sup>{exponent}</sup>")
+    return "1" if not exponent else f"10<sup>{minus(str(exponent))}</sup>"
 
 
 def _zero_note(theme: Theme, name: str, zero: int, floor: float, left: bool) -> Plain:
@@ -127,7 +128,7 @@ def _log_sum(running: RunningProduct, points: int, stage: int, theme: Theme) -> 
                 theme,
                 axis(theme, "number of points, n", range=[0, 1.03 * stage]),
                 axis(theme, "sum of log densities (nats)", range=span),
-                annotations=[note(theme, points, last, _minus(f"{last:,.2f}"), **place)],
+                annotations=[note(theme, points, last, fixed(last), **place)],
                 margin=theme.margins(left=84, top=32),
             ),
         },
@@ -165,7 +166,7 @@ def _curve(
 ) -> Panel:
     low, high = up["range"]
     label = across["title"]["text"]
-    largest = note(theme, best, high, f"largest at {label} = {best:.2f}", yanchor="top", xanchor="right", xshift=-6)
+    largest = note(theme, best, high, f"largest at {label} = {fixed(best)}", yanchor="top", xanchor="right", xshift=-6)
     traces = [
         unsimplified(upright(best, low, high, theme.good, 2, "dash")),
         _curve_line(x, y, colour),
@@ -235,7 +236,7 @@ def _optimum_note(
     end = "largest" if name == "likelihood" else "smallest"
     left = best > 0.5 * (values[0] + values[-1])
     place: Plain = {"xanchor": "right", "xshift": -6} if left else {"xanchor": "left", "xshift": 6}
-    return note(theme, best, span[1], _minus(f"{end} at {symbol} = {best:.3g}"), yanchor="top", **place)
+    return note(theme, best, span[1], f"{end} at {symbol} = {significant(best)}", yanchor="top", **place)
 
 
 def _padded(values: Floats) -> list[float]:
@@ -277,7 +278,3 @@ def _curve_line(x: Coordinates, y: Coordinates, colour: str) -> Plain:
 
 def _points(x: Coordinates, y: Coordinates, colour: str, size: float, symbol: str | None = None) -> Plain:
     return scatter(x, y, marker(colour, size, symbol), cliponaxis=False)
-
-
-def _minus(text: str) -> str:
-    return text.replace("-", "−")

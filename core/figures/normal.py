@@ -9,6 +9,7 @@ from core.explain.factors import area_with, is_density
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.figures.traces import area, bars, hline, line, marker, note, scatter, stroke, unsimplified, upright
 from core.film.spec import Panel
+from core.notation.numbers import fixed
 from core.theory.convergence import COUNTS, Histogram
 from core.theory.normal import Bell, Factors
 from core.theory.sums import SumOfNoise
@@ -101,11 +102,11 @@ def _traces(shown: NormalView, y_range: list[float], theme: Theme) -> list[Plain
 def _notes(shown: NormalView, y_range: list[float], theme: Theme) -> list[Plain]:
     _, heights = _handle_places(shown, y_range)
     mean = shown.bell.mean
-    notes = [_note(theme, mean, heights[0], f"μ = {mean:.2f}", yshift=22), _sigma_note(theme, shown.bell, heights[1])]
+    notes = [note(theme, mean, heights[0], f"μ = {fixed(mean)}", yshift=22), _sigma_note(theme, shown.bell, heights[1])]
     if _shows_unit(shown, y_range):
-        notes.append(_note(theme, 0.01, 1, "density 1", xref="paper", xanchor="left", yanchor="bottom"))
+        notes.append(note(theme, 0.01, 1, "density 1", xref="paper", xanchor="left", yanchor="bottom"))
     if not _whole(shown):
-        notes.append(_note(theme, 0.99, 0.98, "dashed: all factors", xref="paper", yref="paper", xanchor="right"))
+        notes.append(note(theme, 0.99, 0.98, "dashed: all factors", xref="paper", yref="paper", xanchor="right"))
     return notes
 
 
@@ -126,7 +127,7 @@ def _handle_places(shown: NormalView, y_range: list[float]) -> tuple[Floats, Flo
 
 def _title(shown: NormalView) -> str:
     name = "the probability" if is_density(shown.factors) else "no probability: the area"
-    return f"Drag the four handles. Shaded: {name} of {shown.low:.2f} < y < {shown.high:.2f}".replace("-", "−")
+    return f"Drag the four handles. Shaded: {name} of {fixed(shown.low)} < y < {fixed(shown.high)}"
 
 
 def _range(shown: NormalView) -> list[float]:
@@ -145,16 +146,12 @@ def _handles(x: Floats, y: Floats, colour: str, symbol: str) -> Plain:
     return scatter(x, y, marker(colour, 13, symbol), cliponaxis=False)
 
 
-def _note(theme: Theme, x: float, y: float, text: str, **more: object) -> Plain:
-    return note(theme, x, y, text.replace("-", "−"), **more)
-
-
 def _sigma_note(theme: Theme, bell: Bell, height: float) -> Plain:
     """Return the label of σ: right of its handle, or above the line where there is no room."""
-    end, text = bell.mean + bell.sigma, f"σ = {bell.sigma:.2f}"
+    end, text = bell.mean + bell.sigma, f"σ = {fixed(bell.sigma)}"
     if end <= 0.58 * EDGE:
-        return _note(theme, end, height, text, xanchor="left", xshift=16)
-    return _note(theme, end, height, text, xanchor="right", yanchor="bottom", xshift=6, yshift=14)
+        return note(theme, end, height, text, xanchor="left", xshift=16)
+    return note(theme, end, height, text, xanchor="right", yanchor="bottom", xshift=6, yshift=14)
 
 
 def _shows_unit(shown: NormalView, y_range: list[float]) -> bool:
@@ -203,7 +200,7 @@ def _distances(shown: SumOfNoise, distances: Floats, theme: Theme) -> Panel:
         _handles(np.array([shown.count]), np.array([shown.distance]), theme.bell, "circle"),
     ]
     chance = "what chance alone gives"
-    note = _note(theme, 2.08, np.log10(shown.chance), chance, xanchor="right", yanchor="bottom")
+    level = note(theme, 2.08, np.log10(shown.chance), chance, xanchor="right", yanchor="bottom")
     ticks = {"tickvals": [1, 2, 5, 10, 20, 50, 100], "ticktext": ["1", "2", "5", "10", "20", "50", "100"]}
     shares = [0.003, 0.01, 0.03, 0.1, 0.3]
     return Panel(
@@ -215,7 +212,7 @@ def _distances(shown: SumOfNoise, distances: Floats, theme: Theme) -> Panel:
                 axis(theme, "number of draws in the sum, n", type="log", range=[-0.1, 2.1]) | ticks,
                 axis(theme, "largest difference from Φ", type="log", range=[-2.75, -0.5])
                 | {"tickvals": shares, "ticktext": [f"{share:g}" for share in shares]},
-                annotations=[note],
+                annotations=[level],
                 margin=theme.margins(left=68),
             ),
         },

@@ -9,6 +9,7 @@ from core.figures.traces import line, marker, scatter
 from core.film.spec import Panel
 from core.judge.seeds import Spread
 from core.minimise import Run
+from core.notation.numbers import fixed
 
 
 def seeds_panel(run: Run, spread: Spread, theme: Theme) -> Panel:
@@ -36,7 +37,7 @@ def seeds_panel(run: Run, spread: Spread, theme: Theme) -> Panel:
     return Panel(
         "seeds",
         {"data": traces, "layout": figure_layout},
-        title=f"{_place(data, spread.at)}: from {low:.2f} to {high:.2f}",
+        title=f"{_place(data, spread.at)}: from {fixed(low)} to {fixed(high)}",
         description=f"λ(x) of {count} networks that differ only in their first weights, and the points.",
     )
 

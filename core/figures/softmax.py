@@ -10,6 +10,7 @@ from core.arrays import Floats, Integers
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, plain_text
 from core.figures.traces import line, marker, scatter, tiles, upright
 from core.film.spec import Panel
+from core.notation.numbers import fixed
 from core.theory.softmax import MAX_FACTOR, Format, Scaled, Tempered
 
 PADDING = 0.12
@@ -62,7 +63,7 @@ def temperature_panel(curve: Tempered, temperature: float, kind: str, theme: The
     least, now = curve.at(curve.best) / curve.points, curve.at(temperature) / curve.points
     traces = [
         _line(curve.temperatures, per_point, colour, name=f"{curve.points} {kind} points"),
-        _marker(curve.best, least, theme.good, "star", 15) | {"name": f"least at T = {curve.best:.2f}"},
+        _marker(curve.best, least, theme.good, "star", 15) | {"name": f"least at T = {fixed(curve.best)}"},
         _marker(temperature, now, theme.bell, "circle", 11) | {"name": f"T = {temperature:g}"},
     ]
     high = max(per_point[len(per_point) // 2], now) + 1.2 * (np.median(per_point) - least) + 0.05

@@ -15,7 +15,7 @@ from core.choose.rankings import Rankings
 from core.choose.special import softmax
 from core.data import Dataset
 from core.minimise import Run
-from core.notation.numbers import readable
+from core.notation.numbers import fixed, readable
 
 LEVELS = (0.5, 0.95)
 VALUES = 401
@@ -158,15 +158,15 @@ def _label_facts(recipe: Recipe, raw: Floats, classes: Sequence[str]) -> Iterato
     probabilities = infer.probabilities(recipe, raw)
     yield "mode", classes[int(probabilities.argmax())]
     for name, probability in zip(classes, probabilities, strict=True):
-        yield f"Pr({name})", f"{probability:.3f}"
+        yield f"Pr({name})", fixed(probability, 3)
 
 
 def _ranking_facts(recipe: Rankings, raw: Floats, items: Sequence[str]) -> Iterator[tuple[str, str]]:
     order = infer.mode(recipe, raw)
     yield "mode", " › ".join(items[int(item)] for item in order)
-    yield "Pr(mode)", f"{np.exp(-infer.costs(recipe, raw, order)):.3f}"
+    yield "Pr(mode)", fixed(float(np.exp(-infer.costs(recipe, raw, order))), 3)
     for name, probability in zip(items, recipe.places(raw)[0], strict=True):
-        yield f"Pr({name} first)", f"{probability:.3f}"
+        yield f"Pr({name} first)", fixed(probability, 3)
 
 
 def _number_facts(recipe: Univariate, raw: Floats, units: str) -> Iterator[tuple[str, str]]:

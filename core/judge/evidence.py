@@ -22,6 +22,7 @@ from core.judge.reasons import SIZES, every_y
 from core.judge.scores import probability_between
 from core.judge.verdict import LEVEL, Paired, against_lowest, lowest_cost, paired
 from core.minimise import Run, Settings, fit_datasets
+from core.notation.numbers import nats_a_point
 
 EvidenceStanding = Literal["ahead", "tied", "behind", "refuted"]
 
@@ -79,8 +80,8 @@ class Found:
         if not np.isfinite(self.mean):
             return "no probability for some of the points"
         if self.lowest:
-            return f"{nats(self.mean)} nats a point, the lowest"
-        return f"{nats(self.paired.difference)} ± {nats(self.paired.margin)} nats a point more"
+            return f"{nats_a_point(self.mean)} nats a point, the lowest"
+        return f"{nats_a_point(self.paired.difference)} ± {nats_a_point(self.paired.margin)} nats a point more"
 
 
 @dataclass(frozen=True)
@@ -119,14 +120,8 @@ class Evidence:
         return (
             f"Quick fits, {QUICK.hidden} hidden units and {QUICK.steps} steps, on {drawn}, each held out once; "
             f"nats a point. {100 * LEVEL:g} % of the ranges ± hold the true difference. The best without x costs "
-            f"{nats(self.constant)}."
+            f"{nats_a_point(self.constant)}."
         )
-
-
-def nats(value: float) -> str:
-    """Return a number of nats a point: three decimals, fewer where it is large."""
-    text = f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.1f}" if abs(value) >= 100.0 else f"{value:.3f}"
-    return text.replace("-", "−")
 
 
 def comparable(options: Options) -> tuple[str, ...]:

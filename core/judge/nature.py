@@ -12,6 +12,7 @@ from core.choose.bounds import MAX_CLASSES
 from core.choose.circle import wound
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, Domain
 from core.data import Dataset
+from core.notation.numbers import everyday
 
 NatureKind = Literal["pair", "levels", "score", "degrees", "radians", "count", "amount", "share", "number"]
 
@@ -92,8 +93,8 @@ class _Facts:
     def spread(self) -> str:
         """The half sentence on variance and mean that speaks loudest."""
         if self.even and self.ratio >= 1.0:
-            return f"around its neighbours y varies by only {everyday_number(self.local)} times its mean"
-        return f"the variance is {everyday_number(self.ratio)} times the mean"
+            return f"around its neighbours y varies by only {everyday(self.local)} times its mean"
+        return f"the variance is {everyday(self.ratio)} times the mean"
 
     def named(self, hints: str) -> bool:
         """Return whether one of these words is in the name or the units."""
@@ -136,14 +137,8 @@ def name_words(name: str) -> list[str]:
     return [word.lower() for word in WORDS.findall(re.sub(r"(?<=[a-zß-ÿ])(?=[A-Z])", " ", name))]
 
 
-def everyday_number(value: float) -> str:
-    """Return a number as a person would write it here: 13,210; 0.104; −2.95."""
-    text = f"{value:,.0f}" if abs(value) >= 1000 or value == round(value) else f"{value:.3g}"
-    return text.replace("-", "−")
-
-
 def _ends(facts: _Facts) -> str:
-    return f"from {everyday_number(facts.low)} to {everyday_number(facts.high)}"
+    return f"from {everyday(facts.low)} to {everyday(facts.high)}"
 
 
 def _of_few(facts: _Facts) -> Nature | None:
@@ -152,13 +147,13 @@ def _of_few(facts: _Facts) -> Nature | None:
     if not facts.repeats:
         return None
     if few == 2:
-        pair = " and ".join(map(everyday_number, facts.levels))
+        pair = " and ".join(map(everyday, facts.levels))
         return Nature("pair", REAL_LINE, f"only {pair}: read as two labels", "y is one of two labels", facts.spread)
     if not (facts.whole and facts.even and span < MOST_LEVELS):
         return None
     levels = f"only {few} different whole numbers, {_ends(facts)}"
     said = f"{levels}, and {facts.spread}, less than any counts have: read as classes or the levels of a score"
-    caution = f"{everyday_number(facts.low + 0.5)} and {everyday_number(facts.high + 1)} are possible, too"
+    caution = f"{everyday(facts.low + 0.5)} and {everyday(facts.high + 1)} are possible, too"
     return Nature("levels", REAL_LINE, said, caution, facts.spread, even=True)
 
 
@@ -185,10 +180,10 @@ def _of_score(facts: _Facts) -> Nature | None:
     if facts.low < 0.0 or facts.high > FULL_MARKS or not (full or (named and facts.high > 1.0)):
         return None
     end = FULL_MARKS if facts.high > 20.0 else facts.high
-    stand = f", {facts.at(end)} of them at {everyday_number(end)}" if facts.at(end) else ""
+    stand = f", {facts.at(end)} of them at {everyday(end)}" if facts.at(end) else ""
     called = ", and called a score" if named else ""
     said = f"{_ends(facts)}{stand}{called}: read as a score with ends"
-    caution = f"y below 0 and above {everyday_number(end)} is possible, too"
+    caution = f"y below 0 and above {everyday(end)} is possible, too"
     return Nature("score", REAL_LINE, said, caution, facts.spread, facts.even)
 
 

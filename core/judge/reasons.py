@@ -9,8 +9,8 @@ from core.arrays import Floats
 from core.choose import RECIPES, options_of, recipe
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, Domain
 from core.data import Dataset
-from core.judge.nature import Nature, everyday_number
-from core.notation.numbers import readable
+from core.judge.nature import Nature
+from core.notation.numbers import everyday, readable
 
 Grade = Literal["fits", "strains", "fails"]
 GRADES: tuple[Grade, ...] = ("fits", "strains", "fails")
@@ -38,9 +38,7 @@ class Verdict:
 def nature_of(data: Dataset) -> Nature:
     """Return the nature of a y whose domain is known, as that of built-in data."""
     y = every_y(data)
-    spread = (
-        f"the variance is {everyday_number(float(y.var() / y.mean()))} times the mean" if data.domain == COUNTS else ""
-    )
+    spread = f"the variance is {everyday(float(y.var() / y.mean()))} times the mean" if data.domain == COUNTS else ""
     return Nature("number", data.domain, "", CAUTIONS.get(data.domain, ""), spread)
 
 

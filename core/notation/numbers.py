@@ -13,6 +13,10 @@ COUNTABLE = 1e12
 """Below this a sentence says a number whole."""
 UNGROUPED = 1e4
 """A number below this, which may be a year, is readily read without commas."""
+HUGE = 1e9
+"""From here on a number with a fixed number of decimals has more digits than one reads."""
+MANY_NATS = 1e4
+"""From so many nats on, decimals say nothing."""
 EXACT = 1e-12
 """A number is said exactly by digits that are off by no more than this share of it."""
 
@@ -40,7 +44,7 @@ class Shown:
         plain = self.latex.replace("{,}", ",").replace(r"\infty", "∞")
         mantissa, _, power = plain.partition("10^")
         mantissa = mantissa.removesuffix(r" \cdot ") or "1"
-        return (f"{mantissa}e{power.strip('{}')}" if power else plain).replace("-", "−")
+        return minus(f"{mantissa}e{power.strip('{}')}" if power else plain)
 
 
 def operand(value: float) -> Shown:
@@ -67,11 +71,95 @@ def written(value: float, places: int) -> Shown:
 def readable(value: float, digits: int = 4) -> str:
     """Return a number for a sentence: so many significant digits, and all before the point; 349,967, 1851, 0.25."""
     if LARGEST <= abs(value) < COUNTABLE:
-        return f"{value:,.0f}".replace("-", "−")
+        return whole(value)
     text = written(value, digits - 1 - power_of_ten(value)).text
     text = text.replace(",", "") if abs(value) < UNGROUPED else text
     mantissa, power, exponent = text.partition("e")
     return (mantissa.rstrip("0").removesuffix(".") if "." in mantissa else mantissa) + power + exponent
+
+
+def minus(text: str) -> str:
+    """Return a written number with a minus sign where Python puts a hyphen."""
+    return text.replace("-", "−")
+
+
+def fixed(value: float, decimals: int = 2) -> str:
+    """Return a number for a sentence, with so many decimals: −1,234.50; a huge one has a power of ten, 2.000e+12."""
+    if not math.isfinite(value):
+        return written(value, 0).text
+    return minus(f"{value:,.{decimals}f}" if abs(value) < HUGE else f"{value:.3e}")
+
+
+def whole(value: float) -> str:
+    """Return a number for a sentence without decimals, with all its digits: −13,210."""
+    return minus(f"{value:,.0f}") if math.isfinite(value) else written(value, 0).text
+
+
+def significant(value: float, digits: int = 3) -> str:
+    """Return a number for a sentence, with so many significant digits but no zeros at its end: 0.104; −2.95."""
+    return minus(f"{value:.{digits}g}")
+
+
+def everyday(value: float) -> str:
+    """Return a number as a person would write it: 13,210; 0.104; −2.95."""
+    return whole(value) if abs(value) >= 1000 or value == round(value) else significant(value)
+
+
+def brief(value: float) -> str:
+    """Return a number in about three characters, as a colour bar has room for."""
+    return minus(f"{value:.0f}" if abs(value) >= 10 else f"{value:.1f}")
+
+
+def scientific(value: float) -> str:
+    """Return a number to five digits, with a power of ten as calculators write it where there is one: 1.2345e−300."""
+    return f"{value:.4e}".removesuffix("e+00").replace("e+", "e").replace("e-", "e−")
+
+
+def nats(value: float) -> str:
+    """Return a number of nats, to three decimals; a large one to four digits, and all before the point."""
+    return written(value, 3).text if abs(value) < MANY_NATS else readable(value)
+
+
+def nats_a_point(value: float) -> str:
+    """Return a number of nats a point in a list of such: three decimals, fewer where it is large."""
+    return whole(value) if abs(value) >= 1000.0 else fixed(value, 1 if abs(value) >= 100.0 else 3)
+
+
+def round_to(value: float, digits: int) -> float:
+    """Return the number that has so many significant digits."""
+    return float(f"{value:.{digits}g}")
+
+
+def latex_fixed(value: float, decimals: int = 2) -> str:
+    """Return a number as LaTeX, with so many decimals; a huge one has a power of ten."""
+    if not math.isfinite(value):
+        return written(value, 0).latex
+    if abs(value) >= HUGE:
+        mantissa, power = f"{value:.3e}".split("e")
+        return rf"{mantissa} \cdot 10^{{{int(power)}}}"
+    return f"{value:,.{decimals}f}".replace(",", "{,}")
+
+
+def latex_significant(value: float, digits: int = 3) -> str:
+    """Return a number as LaTeX with so many significant digits but no zeros at its end."""
+    return f"{value:.{digits}g}" if math.isfinite(value) else written(value, 0).latex
+
+
+def latex_exp(value: float) -> str:
+    """Return exp(value), however small, as LaTeX with three significant digits."""
+    exponent = value / math.log(10)
+    if -3 <= exponent < 5:
+        return latex_significant(10**exponent)
+    power = math.floor(exponent)
+    return rf"{10 ** (exponent - power):.2f} \cdot 10^{{{power}}}"
+
+
+def latex_share(value: float) -> str:
+    """Return a share as LaTeX, to three significant digits; a tiny one to two, with a power of ten."""
+    if value == 0 or value >= 1e-3:
+        return latex_significant(value)
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return rf"{mantissa}\cdot 10^{{{int(exponent)}}}"
 
 
 def negative(shown: Shown) -> Shown:

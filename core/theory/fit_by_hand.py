@@ -7,6 +7,7 @@ import numpy as np
 
 from core.arrays import Floats
 from core.notation.equations import Equation, agreed, less
+from core.notation.numbers import round_to
 from core.predict import ShallowNetwork
 from core.theory.line import Account, Line, column, fit_along, fit_line, likely_sigma, line_account
 
@@ -220,7 +221,7 @@ def _turned(limits: Bounds, x: Floats, y: Floats, turn: float, drop: float) -> L
 
 def likely_sigma_within(residual: Floats, limits: Bounds) -> float:
     """Return √(SS / I) to five significant digits, within the bounds of σ."""
-    return limits.clipped_sigma(float(f"{likely_sigma(residual):.5g}"))
+    return limits.clipped_sigma(round_to(likely_sigma(residual), 5))
 
 
 TOO_SMALL, TOO_LARGE, TOO_HIGH = 0.25, 4.0, 0.25

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Floats
+from core.notation.numbers import round_to
 from core.theory.fit_by_hand import FINE, Bounds, HandFit
 from core.theory.line import Line
 
@@ -24,7 +25,7 @@ class Guess:
 
 def trials(fit: HandFit, limits: Bounds, x: Floats, y: Floats) -> tuple[Guess, ...]:
     """Return the changes of a fit that are offered for a guess, each with what it does to the NLL."""
-    height = float(f"{LIFT * np.ptp(y):.1g}")
+    height = round_to(LIFT * float(np.ptp(y)), 1)
     changed = {
         f"raise the mean by {height:g}": fit.raised(height),
         f"lower it by {height:g}": fit.raised(-height),

@@ -8,6 +8,7 @@ from core.arrays import Floats
 from core.choose import recipe
 from core.minimise.engine import Engine, with_ones
 from core.minimise.optimisers import adam
+from core.notation.numbers import round_to
 from core.predict import ShallowNetwork
 from core.theory.fit_by_hand import Bounds, HandFit, likely_sigma_within, sigma_presets
 from core.theory.line import column
@@ -66,7 +67,7 @@ def _descend(engine: Engine, x: Floats, y: Floats) -> None:
 
 def rounded_network(network: ShallowNetwork) -> ShallowNetwork:
     """Return the network with its parameters to seven significant digits, as controls and links write them."""
-    theta, phi = (np.vectorize(lambda value: float(f"{value:.7g}"))(matrix) for matrix in (network.theta, network.phi))
+    theta, phi = (np.vectorize(lambda value: round_to(value, 7))(matrix) for matrix in (network.theta, network.phi))
     return ShallowNetwork(theta, phi, network.activation)
 
 
@@ -74,7 +75,7 @@ def network_presets(start: ShallowNetwork, limits: Bounds, x: Floats, y: Floats,
     """Return fits of a network worth looking at, by name; `sigma` is about right for the data."""
     good = good_network(start, limits, x, y)
     flat = np.zeros_like(start.phi)
-    flat[0, 0] = float(f"{y.mean():.3g}")
+    flat[0, 0] = round_to(y.mean(), 3)
     return {
         "First network": HandFit(limits.clipped_sigma(sigma), network=start),
         "Good fit": good,

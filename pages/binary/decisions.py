@@ -16,7 +16,7 @@ from core.judge.reliability import reliability
 from core.judge.score import score
 from core.judge.seeds import across_seeds, spread
 from core.minimise import Run, Settings
-from core.notation.numbers import written
+from core.notation.numbers import fixed, written
 from pages.binary.opening import SPREADS_KEPT, THRESHOLD
 from pages.components.picture import picture
 from pages.parts import page, runs
@@ -107,7 +107,7 @@ def _seeds(run: Run, step: int) -> None:
         unit = run.dataset.x_units[0]
         st.markdown(
             f"{len(found.values)} networks, equal but for their first weights, at step {step:,}. "
-            f"At {found.at:g} {unit} they say from **{low:.3f}** to **{high:.3f}**."
+            f"At {found.at:g} {unit} they say from **{fixed(low, 3)}** to **{fixed(high, 3)}**."
         )
         st.markdown(
             f"The coldest launch trained on was at {run.dataset.x.min():g} {unit}. Seeds that agree are no proof: "

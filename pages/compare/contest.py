@@ -29,12 +29,11 @@ from core.judge.contest import (
 )
 from core.judge.verdict import Paired
 from core.minimise import Progress, Run, Settings, part
-from core.notation.numbers import readable
+from core.notation.numbers import latex_fixed, latex_significant, nats, readable
 from pages.compare.verdicts import apart, error, verdict_text
 from pages.components.picture import picture
 from pages.parts import address, page, query, runs
 from pages.parts.formula import formula
-from pages.parts.nats import nats
 
 """The px of a rival in the picture of differences, and of its axis."""
 IN_A_HALL = 3
@@ -265,7 +264,7 @@ def _measure(contest: Contest) -> str:
 
 def _formulas(contest: Contest, standings: Sequence[Standing]) -> None:
     first, unit = lowest_standing(standings), contest.data.y_units
-    shown = rf"\frac{{{first.total:.3f}}}{{{first.points}}} = {first.per_point:.3f}".replace("inf", r"\infty")
+    shown = rf"\frac{{{latex_fixed(first.total, 3)}}}{{{first.points}}} = {latex_fixed(first.per_point, 3)}"
     formula(
         r"\frac{L}{M} = -\frac{1}{M} \sum_{i=1}^{M} \log \Pr(y_i\,|\,x_i)",
         rf"\frac{{L}}{{M}} = {shown}\text{{ nats a point}}",
@@ -274,7 +273,7 @@ def _formulas(contest: Contest, standings: Sequence[Standing]) -> None:
     if first.crps is not None:
         formula(
             r"\text{CRPS} = \int \bigl( \Pr(Y \le z\,|\,x) - [\,y \le z\,] \bigr)^2 dz",
-            rf"\text{{its mean over the points}} = {first.crps:.4g}\text{{ {unit}}}".replace("inf", r"\infty"),
+            rf"\text{{its mean over the points}} = {latex_significant(first.crps, 4)}\text{{ {unit}}}",
             PROPER,
         )
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from core.judge.contest import Standing
 from core.judge.verdict import LEVEL, Paired
-from pages.parts.nats import nats
+from core.notation.numbers import nats
 
 Met = tuple[Standing, Paired]
 """A contender and how it does against the lowest."""

@@ -11,6 +11,7 @@ from core.data import DATASETS, Dataset, load
 from core.data.book import book_parameters
 from core.figures.fits import HANDLES
 from core.film.spec import Panel
+from core.notation.numbers import significant
 from core.predict import ShallowNetwork
 from core.rules import Choice, Number, Rule
 from core.theory.fit_by_hand import Bounds, HandFit, bounds, digits_of, first_line, good_line, line_presets, met
@@ -178,7 +179,7 @@ def controls(here: Ground) -> None:
         "Standard deviation σ",
         with_current("sigma", here.limits.sigmas),
         key="sigma",
-        format_func=lambda value: f"{value:.4g}",
+        format_func=lambda value: significant(value, 4),
     )
 
 

@@ -11,6 +11,7 @@ from core.data import Dataset, load
 from core.explain.line import worked, worked_sigma
 from core.figures.least_squares import ALONG, NAMES, SPREAD, YOURS
 from core.film.spec import Panel
+from core.notation.numbers import fixed, significant
 from core.rules import Choice, Number, Rule
 from core.theory.derivation import DERIVATION
 from core.theory.line import Line, Parameter, Surface, nll_surface, sum_of_squares_surface
@@ -118,7 +119,7 @@ def controls() -> None:
         "σ (units of y)",
         with_current("sigma", SIGMA_OPTIONS),
         key="sigma",
-        format_func=lambda value: f"{value:.4g}",
+        format_func=lambda value: significant(value, 4),
         help="Where it grows, from a quarter of this at the left end to two and a half times this at the right.",
     )
 
@@ -172,10 +173,11 @@ def _why(now: Stage, growing: bool) -> str:
 
 
 def _effect(now: Stage, before: Stage) -> str:
-    values = f"Value at your fit: {before.value:.2f} → **{now.value:.2f}**."
-    if f"{before.minimiser:.2f}" == f"{now.minimiser:.2f}":
-        return f"{values} Least at {before.minimiser:.2f}, **and still at {now.minimiser:.2f}**."
-    return f"{values} Least at {before.minimiser:.2f} before, **now at {now.minimiser:.2f}: the minimiser has moved**."
+    values = f"Value at your fit: {fixed(before.value)} → **{fixed(now.value)}**."
+    first, least = fixed(before.minimiser), fixed(now.minimiser)
+    if first == least:
+        return f"{values} Least at {first}, **and still at {least}**."
+    return f"{values} Least at {first} before, **now at {least}: the minimiser has moved**."
 
 
 PRESETS: dict[str, dict[str, Any]] = {

@@ -18,6 +18,7 @@ from core.figures.likelihood import (
 )
 from core.figures.theme import THEMES
 from core.notation.equations import result
+from core.notation.numbers import fixed, scientific
 from core.rules import Choice, Number, Rule, write_query
 from core.theory.book import SIGMA, Moment, book_data, book_sweep, moment, own_value, parameter_grid, swept_names
 from core.theory.likelihood import RunningProduct, repeated, running_products
@@ -66,8 +67,7 @@ def check_value() -> None:
 
 def number(product: float) -> str:
     """Return a product as text: to five digits, or the plain word for what is left when it has vanished."""
-    text = f"{product:.4e}".removesuffix("e+00").replace("e+", "e").replace("e-", "e−")
-    return text if product else "exactly 0"
+    return scientific(product) if product else "exactly 0"
 
 
 def add(points: int) -> None:
@@ -124,8 +124,9 @@ def monotonic(at: Hump) -> str:
     """Return why the log moves no maximum, with the numbers of the place looked at."""
     (value,), log = result(math.log, at.value, decimals=3)
     return (
-        f"log rises everywhere: a larger g has a larger log g, so the order of all heights stays. At z = {at.z:.2f}, "
-        f"g = {value.text} and log g = {log.text}; both are largest at z = **{at.best:.2f}**. Drag the points."
+        "log rises everywhere: a larger g has a larger log g, so the order of all heights stays. "
+        f"At z = {fixed(at.z)}, g = {value.text} and log g = {log.text}; both are largest at "
+        f"z = **{fixed(at.best)}**. Drag the points."
     )
 
 
@@ -171,7 +172,7 @@ def sweep_numbers(now: Moment) -> None:
         st.metric("likelihood (a product)", number(now.likelihood), width="content")
         mean, total = mean_and_sum(now.account.nll, DATA.size)
         st.metric("NLL a point (its sum, in nats)", brief(mean, total, DATA.size), width="content")
-        st.metric("sum of squares", f"{now.account.sum_of_squares:.3f}", width="content")
+        st.metric("sum of squares", fixed(now.account.sum_of_squares, 3), width="content")
 
 
 def sweep_formula(now: Moment) -> None:

@@ -14,14 +14,13 @@ from core.figures.theme import THEMES, Theme
 from core.infer.frame import grid
 from core.judge.score import accuracy, confusion
 from core.minimise import Run
-from core.notation.numbers import readable
+from core.notation.numbers import fixed, nats, readable, whole
 from core.theory.softmax import FORMATS, MAX_FACTOR, Scaled, Tempered, scaled, softmax_costs, tempered
 from pages.components.picture import picture
 from pages.parts import page
 from pages.parts.address import View
 from pages.parts.controls import with_current
 from pages.parts.formula import formula
-from pages.parts.nats import nats
 
 FACTORS = (1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0)
 
@@ -80,7 +79,7 @@ def _where_it_fails(shown: Scaled) -> str:
     told = [
         f"in {number} from s = {readable(factor, 3)} on"
         if factor is not None
-        else f"nowhere up to {MAX_FACTOR:,.0f} in {number}"
+        else f"nowhere up to {whole(MAX_FACTOR)} in {number}"
         for number, factor in shown.breaks.items()
     ]
     return (
@@ -109,11 +108,11 @@ def _what_is_best(curve: Tempered, kind: str, accuracy: float) -> str:
     end = ", the end of the range" if curve.at_end else ""
     plain, _ = mean_and_sum(curve.at(1.0), curve.points)
     return (
-        f"The loss of the {kind} points is least at **T = {curve.best:.2f}**{end}: "
+        f"The loss of the {kind} points is least at **T = {fixed(curve.best)}**{end}: "
         f"{per_point(curve.at(curve.best), curve.points)}, against {plain.text} at T = 1. "
         f"The accuracy is {accuracy:.1%} at every T: the largest output stays the largest."
     )
 
 
 def _use(best: float) -> None:
-    st.session_state["temperature"] = float(f"{best:.2f}")
+    st.session_state["temperature"] = round(best, 2)

@@ -21,7 +21,7 @@ from core.figures.normal import (
 )
 from core.figures.theme import THEMES
 from core.notation.equations import result
-from core.notation.numbers import readable
+from core.notation.numbers import fixed, readable
 from core.rules import Choice, Number, Rule, write_query
 from core.theory.convergence import distances, histogram
 from core.theory.normal import Bell, Factors
@@ -62,7 +62,7 @@ NARROW = Bell(0.0, 0.04)
 LESSONS = (
     Lesson(
         "σ² = 0.5",
-        f"The variance is the square of σ: σ² = 0.5 gives σ = √0.5 = {Bell(0.0, 0.5).sigma:.4f}.",
+        f"The variance is the square of σ: σ² = 0.5 gives σ = √0.5 = {fixed(Bell(0.0, 0.5).sigma, 4)}.",
         {"loc": 0.0, "variance": 0.5, "low": -1.0, "high": 1.0, "factors": ALL},
     ),
     Lesson(
@@ -135,8 +135,8 @@ def keep_interval() -> None:
 def numbers(now: NormalView) -> None:
     """Draw the numbers that matter: σ beside σ², the peak, and the area of the interval."""
     with st.container(horizontal=True, gap="medium", key="numbers"):
-        st.metric("σ = √σ²", f"{now.bell.sigma:.4f}", width="content")
-        st.metric("peak 1/√(2πσ²)", f"{now.bell.peak:.4f}", width="content")
+        st.metric("σ = √σ²", fixed(now.bell.sigma, 4), width="content")
+        st.metric("peak 1/√(2πσ²)", fixed(now.bell.peak, 4), width="content")
         st.metric("probability" if is_density(now.factors) else "area", readable(now.area), width="content")
 
 
@@ -157,8 +157,8 @@ cached_distances = st.cache_data(max_entries=len(NOISES), show_spinner=False)(di
 
 def verdict(drawn: SumOfNoise) -> str:
     """Return what the sums of that noise become, in words."""
-    measured = f"At n = {drawn.count} the distance to the normal is **{drawn.distance:.3f}**; "
-    measured += f"samples that are normal stay below {drawn.chance:.3f} in 95 of 100 cases. "
+    measured = f"At n = {drawn.count} the distance to the normal is **{fixed(drawn.distance, 3)}**; "
+    measured += f"samples that are normal stay below {fixed(drawn.chance, 3)} in 95 of 100 cases. "
     if drawn.noise.sigma is None:
         return measured + "This noise has no finite variance: the mean of many draws is spread like a single one."
     return measured + "Its variance is finite, so the sum becomes normal as n grows: the central limit theorem."

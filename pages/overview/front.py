@@ -14,6 +14,7 @@ from core.figures.thumbnails import thumbnails
 from core.film.pack import pack
 from core.minimise import Run, Settings
 from core.minimise.settings import FIELDS
+from core.notation.numbers import latex_fixed
 from core.rules import Number
 from pages.parts import runs
 from pages.parts.site import PLACES, Place, place
@@ -109,7 +110,7 @@ def _steps(example: Example) -> list[tuple[str, str, str, str, tuple[Place, str,
         (
             "Predict",
             r"\mu,\ \sigma = \mathrm{f}[x, \phi]",
-            rf"{e.shown['loc'].latex},\ {e.shown['scale'].latex} = \mathrm{{f}}[{e.x:.2f}, \hat\phi]",
+            rf"{e.shown['loc'].latex},\ {e.shown['scale'].latex} = \mathrm{{f}}[{latex_fixed(e.x)}, \hat\phi]",
             "its parameters from x, with a network.",
             (place("fits"), "Predict by hand", {}),
         ),
@@ -123,7 +124,7 @@ def _steps(example: Example) -> list[tuple[str, str, str, str, tuple[Place, str,
         (
             "Infer",
             r"\Pr(y\,|\,\mathrm{f}[x, \hat\phi])",
-            rf"x = {e.x:.2f}:\ \hat y = {e.shown['loc'].latex} \pm {e.shown['scale'].latex}",
+            rf"x = {latex_fixed(e.x)}:\ \hat y = {e.shown['loc'].latex} \pm {e.shown['scale'].latex}",
             "the whole distribution, or the y of its highest density.",
             (place("regression"), "Cut through at any x", {"x": "20"}),
         ),

@@ -21,7 +21,7 @@ from core.film.pack import pack
 from core.infer.frame import Frame, frames
 from core.minimise import Progress, Run, Settings, fit
 from core.minimise.settings import OWN
-from pages.parts.nats import nats
+from core.notation.numbers import nats
 
 RUNS_KEPT = 64
 FILMS_KEPT = 64

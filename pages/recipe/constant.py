@@ -12,7 +12,7 @@ from core.figures.summary import said_panel
 from core.figures.theme import THEMES
 from core.infer.summary import summary_of
 from core.minimise import Run
-from core.notation.numbers import readable
+from core.notation.numbers import readable, round_to
 from core.theory.constant import MOST_DIALS, Dial, best_constant, dials, nll, raw_of, values_of
 from pages.components.picture import picture
 from pages.parts import page, query
@@ -53,7 +53,7 @@ def _dial(name: str, dial: Dial) -> float:
     st.session_state[drawn] = dial.first if value is None else value
 
     def store() -> None:
-        st.session_state[name] = float(f"{st.session_state[drawn]:.6g}")
+        st.session_state[name] = round_to(st.session_state[drawn], 6)
 
     label = f"{markdown(dial.label)} ({markdown(dial.name)})"
     span = dial.high - dial.low

@@ -12,7 +12,7 @@ from scipy import stats
 from core.data import load
 from core.data.own import read_table
 from core.judge.advice import Options, options, own_options
-from core.judge.evidence import MOST, Evidence, QuickFit, comparable, nats, sample_rows, too_few, trial, weighed
+from core.judge.evidence import MOST, Evidence, QuickFit, comparable, sample_rows, too_few, trial, weighed
 
 CASES = Path(__file__).parents[1] / "data" / "cases"
 LINE = {"normal", "laplace", "student_t", "normal_mixture"}
@@ -133,7 +133,3 @@ def test_densities_of_whole_numbers_are_charged_for_what_rounds_to_them() -> Non
     truth = stats.poisson(3.0).entropy()
     for key in ("poisson", "normal", "categorical"):  # a probability each: none can pass the entropy by much
         assert truth - 0.15 < found.of(key).mean < truth + 0.5  # type: ignore[union-attr]
-
-
-def test_nats_have_the_digits_that_matter() -> None:
-    assert [nats(value) for value in (0.02714, -1.5, 473.758, 27401.4)] == ["0.027", "−1.500", "473.8", "27,401"]

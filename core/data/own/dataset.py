@@ -18,6 +18,7 @@ from core.data.own.names import clean, shortened, told_apart
 from core.data.own.refused import Refused
 from core.data.own.table import Table, columns_have
 from core.data.real import held_out
+from core.notation.numbers import round_to
 
 MAX_INPUTS = 2
 MIN_ROWS = 4
@@ -290,7 +291,7 @@ def _sigma(inputs: Floats, cells: Floats) -> float:
     """Return σ from the differences of y (N, columns) between neighbours along the first x; Rice 1984."""
     along = cells[np.argsort(inputs[:, 0], kind="stable")]
     noise = np.sqrt(np.mean(np.diff(along, axis=0) ** 2) / 2.0)
-    return float(f"{max(noise, SMALLEST_SIGMA * cells.std()):.3g}")
+    return round_to(max(noise, SMALLEST_SIGMA * cells.std()), 3)
 
 
 # Readings of y that other columns would not have: ranks of the items that columns are named for, and angles

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core.arrays import Floats
 from core.explain.slips.slip import Mark, Proof, Slip, Trace
 from core.notation.equations import Equation, agreed, less, result
-from core.notation.numbers import operand, written
+from core.notation.numbers import fixed, latex_fixed, operand, whole, written
 from core.theory.normal import cost
 
 GRID = 241
@@ -30,7 +30,7 @@ def _logit() -> Proof:
     return Proof(
         rf"y = 0,\ \mathrm{{f}} = {SATURATED:g}: \quad \log(1+e^{{{SATURATED:g}}}) = {cost.latex}, \qquad "
         rf"1 - \mathrm{{sig}}[{SATURATED:g}] = {rest.latex}\ \text{{(float32)}}",
-        f"In float32, λ is exactly 1 beyond a logit of {last:.1f}: log(1−λ) is then −∞ and has no gradient. "
+        f"In float32, λ is exactly 1 beyond a logit of {fixed(last, 1)}: log(1−λ) is then −∞ and has no gradient. "
         "From the logit the cost is exact for ever.",
         "logit f of a point with y = 0",
         "cost −log(1−λ) (nats)",
@@ -38,7 +38,7 @@ def _logit() -> Proof:
             Trace("from the logit", logit, right, "right"),
             Trace("from λ in float32", logit, np.where(finite, saturated, np.nan), "wrong"),
         ),
-        (Mark(f"λ = 1 from {last:.1f} on", last, "wrong"),),
+        (Mark(f"λ = 1 from {fixed(last, 1)} on", last, "wrong"),),
     )
 
 
@@ -59,7 +59,8 @@ def _log_sum_exp() -> Proof:
     return Proof(
         rf"\mathrm{{f}} = ({', '.join(f'{output:g}' for output in OUTPUTS)}),\ y = 1: \qquad "
         rf"-({OUTPUTS[0]:g} - \log {total.latex}) = {nats.latex}\ \text{{nats}}",
-        f"Adding c to all outputs changes no probability. The naive form overflows beyond c = {last:.1f}; with the "
+        "Adding c to all outputs changes no probability. The naive form overflows beyond "
+        f"c = {fixed(last, 1)}; with the "
         f"largest output taken out first it is exact. The stray minus asks for log(−{total.text}): there is none.",
         "c, added to all outputs",
         "cost of one point (nats)",
@@ -67,7 +68,7 @@ def _log_sum_exp() -> Proof:
             Trace("log-sum-exp", shift, stable, "right"),
             Trace("naive", shift, np.where(np.isfinite(naive), naive, np.nan), "wrong"),
         ),
-        (Mark(f"overflow beyond {last:.1f}", last, "wrong"),),
+        (Mark(f"overflow beyond {fixed(last, 1)}", last, "wrong"),),
         y=(0.0, 2 * nats.value),
     )
 
@@ -81,9 +82,9 @@ def _divergence() -> Proof:
     equation = Equation("divergence", ["crossed", "entropy"], less)
     crossed, own, divergence = agreed(values, [equation], 4, own={"crossed": 4, "entropy": 4}).values()
     return Proof(
-        rf"D = {crossed.latex} - {own.latex} = {divergence.latex}\ \text{{nats at }}\mu = {least:.0f}",
+        rf"D = {crossed.latex} - {own.latex} = {divergence.latex}\ \text{{nats at }}\mu = {latex_fixed(least, 0)}",
         f"The curves differ by the entropy of q, {own.text} nats whatever the model: both are least at μ = "
-        f"{least:.0f}. For point masses that term has no finite value, so drop it, and say so.",
+        f"{whole(least)}. For point masses that term has no finite value, so drop it, and say so.",
         "mean μ of the model p",
         "nats",
         (

@@ -7,7 +7,7 @@ import numpy as np
 from core.arrays import Floats
 from core.explain.slips.slip import Mark, Proof, Slip, Trace
 from core.notation.equations import result
-from core.notation.numbers import operand
+from core.notation.numbers import fixed, latex_fixed, latex_share, operand, whole
 from core.theory.book import book_network
 from core.theory.normal import Bell
 from core.theory.sums import NOISES
@@ -27,12 +27,13 @@ def _sigma() -> Proof:
     fine = np.linspace(0.0, 2.4, 24_001)
     steepest = float(fine[np.argmin(np.gradient(bell.density(fine), fine))])
     return Proof(
-        rf"\sigma = \sqrt{{{bell.variance}}} = {bell.sigma:.4f}, \qquad {HEARSAY}^2 = {operand(HEARSAY**2).latex}",
-        f"The bell is steepest one σ from its middle, and that is at y = {steepest:.3f}.",
+        rf"\sigma = \sqrt{{{bell.variance}}} = {latex_fixed(bell.sigma, 4)}, \qquad "
+        rf"{HEARSAY}^2 = {operand(HEARSAY**2).latex}",
+        f"The bell is steepest one σ from its middle, and that is at y = {fixed(steepest, 3)}.",
         "y",
         "density (per unit of y)",
         (Trace(f"Pr(y), σ² = {bell.variance:g}", y, density, "right"),),
-        (Mark(f"√0.5 = {bell.sigma:.4f}", bell.sigma, "right"), Mark(f"{HEARSAY}", HEARSAY, "wrong")),
+        (Mark(f"√0.5 = {fixed(bell.sigma, 4)}", bell.sigma, "right"), Mark(f"{HEARSAY}", HEARSAY, "wrong")),
     )
 
 
@@ -42,9 +43,9 @@ def _above_one() -> Proof:
     (variance,), peak = result(lambda variance: Bell(0.0, variance).peak, bell.variance, decimals=4)
     return Proof(
         rf"\Pr(0) = \frac{{1}}{{\sqrt{{2\pi\cdot {variance.latex}}}}} = {peak.latex}, \qquad "
-        rf"\int_{{-{s:.1f}}}^{{{s:.1f}}}\!\Pr(y)\,dy = {bell.area(-s, s):.4f}",
-        f"At its peak the density is {bell.peak:.2f} per unit of y, and its whole area is "
-        f"{bell.area(-math.inf, math.inf):.0f}: only areas are probabilities.",
+        rf"\int_{{-{latex_fixed(s, 1)}}}^{{{latex_fixed(s, 1)}}}\!\Pr(y)\,dy = {latex_fixed(bell.area(-s, s), 4)}",
+        f"At its peak the density is {fixed(bell.peak)} per unit of y, and its whole area is "
+        f"{whole(bell.area(-math.inf, math.inf))}: only areas are probabilities.",
         "y",
         "density (per unit of y)",
         (
@@ -62,8 +63,8 @@ def _stable() -> Proof:
     standard, bell = unit * uniform.sum_density(TERMS, origin + unit * z), Bell(0.0, 1.0).density(z)
     return Proof(
         rf"\max_z \left|\Pr\nolimits_{{{TERMS}}}(z) - \Pr\nolimits_1(z)\right| = "
-        rf"{_power(float(np.abs(mean - one).max()))}\ \text{{(Cauchy)}}, \qquad "
-        rf"{float(np.abs(standard - bell).max()):.3f}\ \text{{(uniform to normal)}}",
+        rf"{latex_share(float(np.abs(mean - one).max()))}\ \text{{(Cauchy)}}, \qquad "
+        rf"{latex_fixed(float(np.abs(standard - bell).max()), 3)}\ \text{{(uniform to normal)}}",
         f"The mean of {TERMS} Cauchy draws has the density of one draw, so it is stable too. A sum of {TERMS} uniform "
         "draws is nearly normal: the normal is the only stable law of finite variance, and the limit of such sums.",
         "z (standardised)",
@@ -76,21 +77,13 @@ def _stable() -> Proof:
     )
 
 
-def _power(value: float) -> str:
-    """Return a number as LaTeX, as a power of ten where it is tiny."""
-    if value == 0 or value >= 1e-3:
-        return f"{value:.3g}"
-    mantissa, exponent = f"{value:.1e}".split("e")
-    return rf"{mantissa}\cdot 10^{{{int(exponent)}}}"
-
-
 def _positive() -> Proof:
     x = np.linspace(0.0, 1.0, GRID)
     f = book_network()(x)[:, 0]
     least = int(np.argmin(f))
     (output,), square = result(lambda f: f**2, float(f[least]), decimals=3)
     return Proof(
-        rf"x = {x[least]:.2f}: \quad \mathrm{{f}}_2 = {output.latex}, \qquad "
+        rf"x = {latex_fixed(x[least])}: \quad \mathrm{{f}}_2 = {output.latex}, \qquad "
         rf"\sigma^2 = \mathrm{{f}}_2^2 = ({output.latex})^2 = {square.latex}",
         f"This output is below 0 at {np.mean(f < 0):.0%} of all x, where it is no variance; its square never is.",
         "x",
@@ -103,10 +96,11 @@ def _bernoulli() -> Proof:
     rate = np.linspace(0.0, 1.0, GRID)
     right, wrong = _bernoulli_total(rate, exponents=True), _bernoulli_total(rate, exponents=False)
     shown, rest = operand(RATE), operand(1.0 - RATE)
+    total = latex_fixed(float(_bernoulli_total(np.array(RATE), exponents=True)), 0)
     return Proof(
         rf"\lambda = {shown.latex}: \quad \Pr(0) + \Pr(1) = {rest.latex}^1\,{shown.latex}^0"
-        rf" + {rest.latex}^0\,{shown.latex}^1 = {float(_bernoulli_total(np.array(RATE), exponents=True)):.0f}",
-        f"Without the exponents both outcomes get (1−λ)λ, and their total never exceeds {wrong.max():.2f}.",
+        rf" + {rest.latex}^0\,{shown.latex}^1 = {total}",
+        f"Without the exponents both outcomes get (1−λ)λ, and their total never exceeds {fixed(wrong.max())}.",
         "λ",
         "Pr(y = 0) + Pr(y = 1)",
         (Trace("with exponents", rate, right, "right"), Trace("without", rate, wrong, "wrong")),

@@ -9,7 +9,7 @@ from core.choose.special import HALF_LOG_2PI
 from core.data import load
 from core.explain.slips.slip import Mark, Proof, Slip, Trace
 from core.notation.equations import Equation, agreed, result
-from core.notation.numbers import written
+from core.notation.numbers import fixed, latex_fixed, whole, written
 from core.theory.book import SIGMA, book_data, book_network, book_sweep
 from core.theory.likelihood import repeated, running_products
 from core.theory.line import fit_along, fit_line, growing_sigma
@@ -37,8 +37,8 @@ def _independence() -> Proof:
     once = sweep_line(best, "slope", slopes, data.x, data.y, SIGMA_LINE)
     twice = sweep_line(best, "slope", slopes, np.tile(data.x, (2, 1)), np.tile(data.y, 2), SIGMA_LINE)
     return Proof(
-        rf"-\log \prod_{{i=1}}^{{{data.size}}} = {once.nll.min():.2f}, \quad "
-        rf"-\log \prod_{{i=1}}^{{{2 * data.size}}} = {twice.nll.min():.2f}\ \text{{nats}}",
+        rf"-\log \prod_{{i=1}}^{{{data.size}}} = {latex_fixed(once.nll.min())}, \quad "
+        rf"-\log \prod_{{i=1}}^{{{2 * data.size}}} = {latex_fixed(twice.nll.min())}\ \text{{nats}}",
         "Write every point twice: the copies are not independent, nothing was learned, "
         "and yet the product calls every other slope less likely than before.",
         "slope (y per unit of x)",
@@ -83,11 +83,12 @@ def _normal_nll() -> Proof:
     sign = HALF_LOG_2PI + np.log(sigma) - (y - f) ** 2 / (2 * sigma**2)
     least = float(f[np.nanargmin(of_mean)])
     (variance,), nats = result(lambda variance: float(cost(0.0, variance**0.5)), sigma**2, decimals=4)
+    at = latex_fixed(y, 0)
     return Proof(
-        rf"f = {y:.0f}: \ \tfrac12\log(2\pi\cdot {variance.latex}) + \frac{{({y:.0f}-{y:.0f})^2}}"
+        rf"f = {at}: \ \tfrac12\log(2\pi\cdot {variance.latex}) + \frac{{({at}-{at})^2}}"
         rf"{{2\cdot {variance.latex}}} = {nats.latex}\ \text{{nats}}",
-        f"For a point at y = {y:.0f} the cost is least at f = {f[np.argmin(right)]:.2f}. With μ² for σ² it is least "
-        f"at f = {least:.2f}, and with the wrong sign it falls without end.",
+        f"For a point at y = {whole(y)} the cost is least at f = {fixed(f[np.argmin(right)])}. "
+        f"With μ² for σ² it is least at f = {fixed(least)}, and with the wrong sign it falls without end.",
         "prediction f",
         "cost of one point (nats)",
         (
@@ -95,7 +96,7 @@ def _normal_nll() -> Proof:
             Trace("μ² for σ²", f, of_mean, "wrong"),
             Trace("wrong sign", f, sign, "other"),
         ),
-        (Mark(f"y = {y:.0f}", y, "right"),),
+        (Mark(f"y = {whole(y)}", y, "right"),),
         y=(-4.0, 8.0),
     )
 
@@ -108,8 +109,8 @@ def _least_squares() -> Proof:
     growing = sweep_line(best, "intercept", values, data.x, data.y, sigma)
     moved = fit_along(best, "intercept", data.x, data.y, sigma)
     return Proof(
-        rf"\hat\phi_0 = {best.intercept:.4f}\ (\text{{one }}\sigma), \qquad "
-        rf"\hat\phi_0 = {moved:.4f}\ (\sigma = {LOW} \dots {HIGH})",
+        rf"\hat\phi_0 = {latex_fixed(best.intercept, 4)}\ (\text{{one }}\sigma), \qquad "
+        rf"\hat\phi_0 = {latex_fixed(moved, 4)}\ (\sigma = {LOW} \dots {HIGH})",
         "With one σ the NLL and the sum of squares have the same minimum. "
         "Where σ depends on x, a point counts by its 1/σ², and the minimum moves.",
         "intercept φ₀ (units of y)",
@@ -119,8 +120,8 @@ def _least_squares() -> Proof:
             Trace("σ grows with x", values, growing.nll - growing.nll.min(), "wrong"),
         ),
         (
-            Mark(f"least squares {best.intercept:.4f}", best.intercept, "right"),
-            Mark(f"{moved:.4f}", moved, "wrong"),
+            Mark(f"least squares {fixed(best.intercept, 4)}", best.intercept, "right"),
+            Mark(fixed(moved, 4), moved, "wrong"),
         ),
         y=(0.0, 12.0),
     )
@@ -135,7 +136,7 @@ def _sum_or_mean() -> Proof:
     return Proof(
         rf"\sum_{{i=1}}^{{{points}}} -\log\Pr = {summed.latex}, \qquad "
         rf"\frac{{1}}{{{points}}}\sum = \frac{{{summed.latex}}}{{{points}}} = {mean.latex}\ \text{{nats}}",
-        f"Both are least at φ₀ = {swept.least_nll:.2f}; the sum is {points} times the mean, so a learning rate "
+        f"Both are least at φ₀ = {fixed(swept.least_nll)}; the sum is {points} times the mean, so a learning rate "
         "for one is wrong for the other. This app gives the sum, as the book does; PyTorch's default is the mean.",
         "φ₀",
         "NLL (nats)",
@@ -143,7 +144,7 @@ def _sum_or_mean() -> Proof:
             Trace("sum", swept.values, swept.nll, "right"),
             Trace("mean", swept.values, swept.nll / points, "wrong"),
         ),
-        (Mark(f"minimum {swept.least_nll:.2f}", swept.least_nll, "other"),),
+        (Mark(f"minimum {fixed(swept.least_nll)}", swept.least_nll, "other"),),
     )
 
 

@@ -7,8 +7,9 @@ import numpy as np
 from core.data import load
 from core.explain.line import shown_sigma
 from core.explain.per_point import per_point
-from core.explain.slips.slip import Mark, Proof, Slip, Trace, signed
+from core.explain.slips.slip import Mark, Proof, Slip, Trace
 from core.notation.equations import result
+from core.notation.numbers import fixed, latex_fixed, whole
 from core.theory.book import book_network
 from core.theory.line import likely_sigma
 from core.theory.normal import cost
@@ -27,9 +28,9 @@ def _network() -> Proof:
     (bias, *pairs), value = result(_output, float(phi[0]), *factors)
     first, *others = (rf" + {w.behind}\cdot {h.latex}" for w, h in zip(pairs[::2], pairs[1::2], strict=True))
     return Proof(
-        rf"y({x[at]:.1f}) = {bias.latex}{first} \qquad {''.join(others)} = {value.latex}",
-        f"At x = {x[at]:.1f} the network of the book gives {value.text}, with φ₁ three times "
-        f"{signed(wrong[at])}: every hidden unit needs a weight of its own.",
+        rf"y({latex_fixed(x[at], 1)}) = {bias.latex}{first} \qquad {''.join(others)} = {value.latex}",
+        f"At x = {fixed(x[at], 1)} the network of the book gives {value.text}, with φ₁ three times "
+        f"{fixed(wrong[at])}: every hidden unit needs a weight of its own.",
         "x",
         "y",
         (Trace("φ₁, φ₂, φ₃", x, right, "right"), Trace("φ₁ three times", x, wrong, "wrong")),
@@ -45,14 +46,14 @@ def _mode() -> Proof:
     density = NOISES["exponential"].sum_density(2, y)
     mode, mean = float(y[np.argmax(density)]), 2 * float(NOISES["exponential"].mean or 0)
     return Proof(
-        rf"\Pr(y) = y\,e^{{-y}}: \qquad \hat y = \operatorname*{{argmax}}_y \Pr(y) = {mode:.0f}, \qquad "
-        rf"\mathbb{{E}}[y] = {mean:.0f}",
-        f"This density leans to the right: its mode is {mode:.0f}, its mean {mean:.0f}. "
+        rf"\Pr(y) = y\,e^{{-y}}: \qquad \hat y = \operatorname*{{argmax}}_y \Pr(y) = {latex_fixed(mode, 0)}, \qquad "
+        rf"\mathbb{{E}}[y] = {latex_fixed(mean, 0)}",
+        f"This density leans to the right: its mode is {whole(mode)}, its mean {whole(mean)}. "
         "For a normal they are one, the output f of the network.",
         "y",
         "density (per unit of y)",
         (Trace("Pr(y) = y exp(−y)", y, density, "right"),),
-        (Mark(f"mode {mode:.0f}", mode, "right"), Mark(f"mean {mean:.0f}", mean, "wrong")),
+        (Mark(f"mode {whole(mode)}", mode, "right"), Mark(f"mean {whole(mean)}", mean, "wrong")),
     )
 
 

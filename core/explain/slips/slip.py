@@ -63,8 +63,3 @@ class Slip:
     place: str
     source: str
     prove: Callable[[], Proof]
-
-
-def signed(value: float, digits: int = 2) -> str:
-    """Return a number for a sentence, with a minus sign that is no hyphen."""
-    return f"{value:,.{digits}f}".replace("-", "−")
