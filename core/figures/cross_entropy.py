@@ -57,7 +57,7 @@ def top_for(height: float) -> float:
     return next((top for top in TOPS if top >= HEADROOM * height), HEADROOM * height)
 
 
-def curve(
+def named_curve(
     x: Floats,
     y: Floats,
     colour: str,
@@ -66,7 +66,7 @@ def curve(
     dash: str | None = None,
     fill: str | None = None,
 ) -> Plain:
-    """Return a line, and what lies below it filled if `fill` is a colour; a name puts it in the legend."""
+    """Return a line with what lies below it filled if `fill` is a colour; a name puts it in the legend."""
     drawn = area(x, y, fill, colour, width) if fill else line(x, y, colour, width, dash)
     return unsimplified(drawn) | {"name": name, "showlegend": bool(name)}
 
@@ -86,10 +86,10 @@ def bell(model: Normal, ends: Ends, theme: Theme, name: str) -> list[Plain]:
     """Return a normal density with its fill, and the lines that lead to its two handles; the handles come apart."""
     y = np.linspace(*ends, GRID)
     shape = _shape(model)
-    density = curve(y, shape.density(y), theme.model, name, fill=faded(theme.model, 0.15))
+    density = named_curve(y, shape.density(y), theme.model, name, fill=faded(theme.model, 0.15))
     _, heights = bell_handles(model)
-    stem = curve(np.full(2, model.loc), np.array([0.0, heights[0]]), theme.model, width=1.5, dash="dot")
-    sigma = curve(np.array([model.loc, model.loc + model.scale]), np.full(2, heights[1]), theme.model, width=2)
+    stem = named_curve(np.full(2, model.loc), np.array([0.0, heights[0]]), theme.model, width=1.5, dash="dot")
+    sigma = named_curve(np.array([model.loc, model.loc + model.scale]), np.full(2, heights[1]), theme.model, width=2)
     return [density, stem, sigma]
 
 
@@ -167,13 +167,13 @@ def _boxes(boxes: Boxes, top: float, theme: Theme) -> list[Plain]:
         return _arrows(boxes.y, top, theme)
     edges, height = boxes.steps
     x, y = np.repeat(edges, 2), np.concatenate([[0.0], np.repeat(np.minimum(height, 2 * top), 2), [0.0]])
-    return [curve(x, y, faded(theme.data, 0.6), "q: the data", 1.2, fill=faded(theme.data, 0.22))]
+    return [named_curve(x, y, faded(theme.data, 0.6), "q: the data", 1.2, fill=faded(theme.data, 0.22))]
 
 
 def _arrows(y: Floats, top: float, theme: Theme) -> list[Plain]:
     tip = np.full(len(y), 0.94 * top)
     tips = scatter(y, tip, marker(faded(theme.data, 0.65), 11, "triangle-up"), showlegend=False)
-    return [curve(gapped(y, y), gapped(0 * y, tip), faded(theme.data, 0.6), "q: the data", 2), tips]
+    return [named_curve(gapped(y, y), gapped(0 * y, tip), faded(theme.data, 0.6), "q: the data", 2), tips]
 
 
 def _points(y: Floats, theme: Theme) -> Plain:
@@ -184,14 +184,14 @@ def _points(y: Floats, theme: Theme) -> Plain:
 def _curves(curves: DivergenceCurves, model: Normal, at: DivergenceAccount, swept: Swept, theme: Theme) -> Panel:
     here, low, high = getattr(model, swept), *_heights(curves, at)
     traces = [
-        curve(curves.values, curves.mean_nll, faded(theme.quiet, 0.4), "mean NLL", 9),
-        curve(curves.values, curves.cross_entropy, theme.bell, "H[q, p]"),
-        curve(np.full(2, curves.best), np.array([low, high]), theme.quiet, width=2, dash="dot"),
+        named_curve(curves.values, curves.mean_nll, faded(theme.quiet, 0.4), "mean NLL", 9),
+        named_curve(curves.values, curves.cross_entropy, theme.bell, "H[q, p]"),
+        named_curve(np.full(2, curves.best), np.array([low, high]), theme.quiet, width=2, dash="dot"),
     ]
     notes = [_least(f"least at {NAMES[swept]} = {fixed(curves.best)}", curves, high, theme)]
     if np.isfinite(at.divergence):
-        traces[2:2] = [curve(curves.values, curves.divergence, theme.good, "D[q‖p]", dash="dash")]
-        traces.append(curve(np.full(2, here), np.array([at.cross_entropy, at.divergence]), theme.text, width=2))
+        traces[2:2] = [named_curve(curves.values, curves.divergence, theme.good, "D[q‖p]", dash="dash")]
+        traces.append(named_curve(np.full(2, here), np.array([at.cross_entropy, at.divergence]), theme.text, width=2))
         notes.append(_between(here, at, curves, theme))
         traces.append(_dot(here, at.divergence, theme.good))
     traces.append(handles(np.array([here]), np.array([at.cross_entropy]), theme.bell, theme))
@@ -241,10 +241,10 @@ def _dot(x: float, y: float, colour: str) -> Plain:
 def _widths(limit: Limit, width: float, at: DivergenceAccount, theme: Theme) -> Panel:
     ends = np.array(WIDTH_LIMITS)
     traces = [
-        curve(ends, np.full(2, limit.mean_nll), faded(theme.quiet, 0.4), width=9),
-        curve(limit.widths, limit.divergence, theme.good, dash="dash"),
-        curve(limit.widths, limit.entropy, theme.text, dash="dot"),
-        curve(limit.widths, limit.cross_entropy, theme.bell),
+        named_curve(ends, np.full(2, limit.mean_nll), faded(theme.quiet, 0.4), width=9),
+        named_curve(limit.widths, limit.divergence, theme.good, dash="dash"),
+        named_curve(limit.widths, limit.entropy, theme.text, dash="dot"),
+        named_curve(limit.widths, limit.cross_entropy, theme.bell),
     ]
     if width:
         traces += [_dot(width, at.divergence, theme.good), _dot(width, at.entropy, theme.text)]

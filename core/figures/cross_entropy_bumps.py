@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.cross_entropy import bell, bell_handles, bell_notes, curve, handles, top_for
+from core.figures.cross_entropy import bell, bell_handles, bell_notes, handles, named_curve, top_for
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.figures.traces import ON_SCALE, colour_bar, contours, marker, scatter, stroke
 from core.film.spec import Panel
@@ -46,10 +46,10 @@ def _densities(target: TwoBumps, model: Normal, theme: Theme) -> Panel:
     top = top_for(max(float(q.max()), float(heights[0])))
     covering, seeking = _shape(target.covering, y), _shape(target.seekers[0], y)
     traces = [
-        curve(y, q, faded(theme.data, 0.65), "q", 2, fill=faded(theme.data, 0.18)),
+        named_curve(y, q, faded(theme.data, 0.65), "q", 2, fill=faded(theme.data, 0.18)),
         *bell(model, (-EDGE, EDGE), theme, "p"),
-        curve(y, covering, theme.bell, "least D[q‖p]", 2.5, "dash"),
-        curve(y, seeking, theme.good, "least D[p‖q]", 2.5, "dot"),
+        named_curve(y, covering, theme.bell, "least D[q‖p]", 2.5, "dash"),
+        named_curve(y, seeking, theme.good, "least D[p‖q]", 2.5, "dot"),
         handles(places, heights, theme.model, theme),
     ]
     figure_layout = layout(

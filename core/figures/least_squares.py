@@ -17,7 +17,7 @@ from core.figures.traces import (
     upright,
 )
 from core.film.spec import Panel
-from core.notation.numbers import brief, fixed
+from core.notation.numbers import fixed, tick_text
 from core.theory.line import Line, Parameter, Surface
 from core.theory.stage import SigmaCurve, Stage, View
 
@@ -142,7 +142,7 @@ def _surface(
     height = np.sqrt(surface.losses.T - lowest)  # (B, A): a parabola's contours at even distances
     top = float(height.max())
     ticks = np.linspace(0.0, top, TICKS)
-    bar = colour_bar(theme, tickvals=ticks, ticktext=[brief(lowest + tick**2) for tick in ticks], xpad=4)
+    bar = colour_bar(theme, tickvals=ticks, ticktext=[tick_text(lowest + tick**2) for tick in ticks], xpad=4)
     traces = [contours(surface.intercepts, surface.slopes, height, top, bar), _cut(shown, at, parameter)]
     if other is not None:
         traces.append(_cross(other, "x-thin-open", 10))

@@ -34,16 +34,6 @@ CRITERIA = {"likelihood": "likelihood", "nll": "NLL (nats)", "squares": "sum of 
 Z_EDGE = 6.0
 
 
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-LETTERS = {"phi": "φ", "theta": "θ", "sigma": "σ"}
-
-
-def symbol_of(name: str) -> str:
-    """Return a parameter's name as it is written: "theta_10" as θ₁₀."""
-    letter, _, index = name.partition("_")
-    return LETTERS[letter] + index.translate(SUBSCRIPTS)
-
-
 def dragged_value(swept: Sweep, value: float) -> float:
     """Return the value that a handle put there gives: within the grid, to three decimals."""
     return round(min(max(value, float(swept.values[0])), float(swept.values[-1])), 3)

@@ -71,7 +71,7 @@ def written(value: float, places: int) -> Shown:
 def readable(value: float, digits: int = 4) -> str:
     """Return a number for a sentence: so many significant digits, and all before the point; 349,967, 1851, 0.25."""
     if LARGEST <= abs(value) < COUNTABLE:
-        return whole(value)
+        return whole_number(value)
     text = written(value, digits - 1 - power_of_ten(value)).text
     text = text.replace(",", "") if abs(value) < UNGROUPED else text
     mantissa, power, exponent = text.partition("e")
@@ -90,7 +90,7 @@ def fixed(value: float, decimals: int = 2) -> str:
     return minus(f"{value:,.{decimals}f}" if abs(value) < HUGE else f"{value:.3e}")
 
 
-def whole(value: float) -> str:
+def whole_number(value: float) -> str:
     """Return a number for a sentence without decimals, with all its digits: −13,210."""
     return minus(f"{value:,.0f}") if math.isfinite(value) else written(value, 0).text
 
@@ -102,11 +102,11 @@ def significant(value: float, digits: int = 3) -> str:
 
 def everyday(value: float) -> str:
     """Return a number as a person would write it: 13,210; 0.104; −2.95."""
-    return whole(value) if abs(value) >= 1000 or value == round(value) else significant(value)
+    return whole_number(value) if abs(value) >= 1000 or value == round(value) else significant(value)
 
 
-def brief(value: float) -> str:
-    """Return a number in about three characters, as a colour bar has room for."""
+def tick_text(value: float) -> str:
+    """Return a number in about three characters, as a tick of a colour bar has room for."""
     return minus(f"{value:.0f}" if abs(value) >= 10 else f"{value:.1f}")
 
 
@@ -122,7 +122,7 @@ def nats(value: float) -> str:
 
 def nats_a_point(value: float) -> str:
     """Return a number of nats a point in a list of such: three decimals, fewer where it is large."""
-    return whole(value) if abs(value) >= 1000.0 else fixed(value, 1 if abs(value) >= 100.0 else 3)
+    return whole_number(value) if abs(value) >= 1000.0 else fixed(value, 1 if abs(value) >= 100.0 else 3)
 
 
 def round_to(value: float, digits: int) -> float:

@@ -19,7 +19,17 @@ GREEK: Mapping[str, str] = MappingProxyType(
 """The LaTeX of the letters that parameters are called by."""
 
 
-def lower(number: int) -> str:
+LETTERS: Mapping[str, str] = MappingProxyType({"phi": "φ", "theta": "θ", "sigma": "σ"})
+"""The letters of a network's parameters, and of σ, by the names that the URL has for them."""
+
+
+def symbol_of(name: str) -> str:
+    """Return the symbol of a parameter of the network by its name: that of "theta_10" is θ₁₀."""
+    letter, _, index = name.partition("_")
+    return LETTERS[letter] + lower(index)
+
+
+def lower(number: int | str) -> str:
     """Return a whole number as subscript characters: ₁₂."""
     return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 

@@ -14,11 +14,11 @@ from core.figures.likelihood import (
     monotonic_panels,
     product_panels,
     sweep_panels,
-    symbol_of,
 )
 from core.figures.theme import THEMES
 from core.notation.equations import result
 from core.notation.numbers import fixed, scientific
+from core.notation.symbols import symbol_of
 from core.rules import Choice, Number, Rule, write_query
 from core.theory.book import SIGMA, Moment, book_data, book_sweep, moment, own_value, parameter_grid, swept_names
 from core.theory.likelihood import RunningProduct, repeated, running_products

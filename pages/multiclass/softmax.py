@@ -14,7 +14,7 @@ from core.figures.theme import THEMES, Theme
 from core.infer.frame import grid
 from core.judge.score import accuracy, confusion
 from core.minimise import Run
-from core.notation.numbers import fixed, nats, readable, whole
+from core.notation.numbers import fixed, nats, readable, whole_number
 from core.theory.softmax import FORMATS, MAX_FACTOR, Scaled, Tempered, scaled, softmax_costs, tempered
 from pages.components.picture import picture
 from pages.parts import page
@@ -79,7 +79,7 @@ def _where_it_fails(shown: Scaled) -> str:
     told = [
         f"in {number} from s = {readable(factor, 3)} on"
         if factor is not None
-        else f"nowhere up to {whole(MAX_FACTOR)} in {number}"
+        else f"nowhere up to {whole_number(MAX_FACTOR)} in {number}"
         for number, factor in shown.breaks.items()
     ]
     return (

@@ -13,9 +13,9 @@ from core.figures.likelihood import (
     monotonic_panels,
     product_panels,
     sweep_panels,
-    symbol_of,
 )
 from core.figures.theme import CHART_TEXT, DARK, LIGHT, PROJECTED, Theme
+from core.notation.symbols import symbol_of
 from core.theory.book import book_sweep, moment, own_value, parameter_grid, swept_names
 from core.theory.likelihood import RunningProduct, repeated, running_products
 from core.theory.logs import hump
@@ -85,10 +85,6 @@ def test_the_three_optima_are_marked_in_one_place(name: str) -> None:
     assert bool(len(panels[2].figure["data"][0]["x"])) == (name != "sigma")
     for panel in panels[:3]:
         assert panel.figure["data"][CHOSEN]["x"] == [value]
-
-
-def test_names_are_written_with_their_indices() -> None:
-    assert [symbol_of(name) for name in ("phi_0", "theta_21", "sigma")] == ["φ₀", "θ₂₁", "σ"]
 
 
 def test_a_dragged_value_stays_on_the_grid() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 
 from core.notation.numbers import (
-    brief,
     everyday,
     fixed,
     latex_exp,
@@ -18,15 +17,16 @@ from core.notation.numbers import (
     round_to,
     scientific,
     significant,
-    whole,
+    tick_text,
+    whole_number,
 )
 
 WRITTEN: dict[Callable[[float], str], dict[float, str]] = {
     fixed: {-1234.5: "−1,234.50", 2e12: "2.000e+12", math.inf: "∞", -math.inf: "−∞", math.nan: "–"},
-    whole: {-13210.4: "−13,210", 3e9: "3,000,000,000", math.inf: "∞"},
+    whole_number: {-13210.4: "−13,210", 3e9: "3,000,000,000", math.inf: "∞"},
     significant: {0.10402: "0.104", -2.95: "−2.95", 0.5: "0.5"},
     everyday: {13210.0: "13,210", 0.104: "0.104", -2.95: "−2.95", 7.0: "7"},
-    brief: {-0.52: "−0.5", 12.6: "13", 2345.0: "2345"},
+    tick_text: {-0.52: "−0.5", 12.6: "13", 2345.0: "2345"},
     scientific: {1.23456: "1.2346", 1.5e-300: "1.5000e−300", 2e30: "2.0000e30"},
     nats: {0.02714: "0.027", -1.5: "−1.500", 9999.0: "9,999.000", 27401.4: "27,401", math.inf: "∞"},
     nats_a_point: {0.02714: "0.027", -1.5: "−1.500", 473.758: "473.8", 27401.4: "27,401"},

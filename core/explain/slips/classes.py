@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core.arrays import Floats
 from core.explain.slips.slip import Mark, Proof, Slip, Trace
 from core.notation.equations import Equation, agreed, less, result
-from core.notation.numbers import fixed, latex_fixed, operand, whole, written
+from core.notation.numbers import fixed, latex_fixed, operand, whole_number, written
 from core.theory.normal import cost
 
 GRID = 241
@@ -84,7 +84,7 @@ def _divergence() -> Proof:
     return Proof(
         rf"D = {crossed.latex} - {own.latex} = {divergence.latex}\ \text{{nats at }}\mu = {latex_fixed(least, 0)}",
         f"The curves differ by the entropy of q, {own.text} nats whatever the model: both are least at μ = "
-        f"{whole(least)}. For point masses that term has no finite value, so drop it, and say so.",
+        f"{whole_number(least)}. For point masses that term has no finite value, so drop it, and say so.",
         "mean μ of the model p",
         "nats",
         (

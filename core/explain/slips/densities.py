@@ -7,7 +7,7 @@ import numpy as np
 from core.arrays import Floats
 from core.explain.slips.slip import Mark, Proof, Slip, Trace
 from core.notation.equations import result
-from core.notation.numbers import fixed, latex_fixed, latex_share, operand, whole
+from core.notation.numbers import fixed, latex_fixed, latex_share, operand, whole_number
 from core.theory.book import book_network
 from core.theory.normal import Bell
 from core.theory.sums import NOISES
@@ -45,7 +45,7 @@ def _above_one() -> Proof:
         rf"\Pr(0) = \frac{{1}}{{\sqrt{{2\pi\cdot {variance.latex}}}}} = {peak.latex}, \qquad "
         rf"\int_{{-{latex_fixed(s, 1)}}}^{{{latex_fixed(s, 1)}}}\!\Pr(y)\,dy = {latex_fixed(bell.area(-s, s), 4)}",
         f"At its peak the density is {fixed(bell.peak)} per unit of y, and its whole area is "
-        f"{whole(bell.area(-math.inf, math.inf))}: only areas are probabilities.",
+        f"{whole_number(bell.area(-math.inf, math.inf))}: only areas are probabilities.",
         "y",
         "density (per unit of y)",
         (

@@ -9,7 +9,7 @@ from core.choose.special import HALF_LOG_2PI
 from core.data import load
 from core.explain.slips.slip import Mark, Proof, Slip, Trace
 from core.notation.equations import Equation, agreed, result
-from core.notation.numbers import fixed, latex_fixed, whole, written
+from core.notation.numbers import fixed, latex_fixed, whole_number, written
 from core.theory.book import SIGMA, book_data, book_network, book_sweep
 from core.theory.likelihood import repeated, running_products
 from core.theory.line import fit_along, fit_line, growing_sigma
@@ -87,7 +87,7 @@ def _normal_nll() -> Proof:
     return Proof(
         rf"f = {at}: \ \tfrac12\log(2\pi\cdot {variance.latex}) + \frac{{({at}-{at})^2}}"
         rf"{{2\cdot {variance.latex}}} = {nats.latex}\ \text{{nats}}",
-        f"For a point at y = {whole(y)} the cost is least at f = {fixed(f[np.argmin(right)])}. "
+        f"For a point at y = {whole_number(y)} the cost is least at f = {fixed(f[np.argmin(right)])}. "
         f"With μ² for σ² it is least at f = {fixed(least)}, and with the wrong sign it falls without end.",
         "prediction f",
         "cost of one point (nats)",
@@ -96,7 +96,7 @@ def _normal_nll() -> Proof:
             Trace("μ² for σ²", f, of_mean, "wrong"),
             Trace("wrong sign", f, sign, "other"),
         ),
-        (Mark(f"y = {whole(y)}", y, "right"),),
+        (Mark(f"y = {whole_number(y)}", y, "right"),),
         y=(-4.0, 8.0),
     )
 

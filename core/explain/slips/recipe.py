@@ -9,7 +9,7 @@ from core.explain.line import shown_sigma
 from core.explain.per_point import per_point
 from core.explain.slips.slip import Mark, Proof, Slip, Trace
 from core.notation.equations import result
-from core.notation.numbers import fixed, latex_fixed, whole
+from core.notation.numbers import fixed, latex_fixed, whole_number
 from core.theory.book import book_network
 from core.theory.line import likely_sigma
 from core.theory.normal import cost
@@ -48,12 +48,12 @@ def _mode() -> Proof:
     return Proof(
         rf"\Pr(y) = y\,e^{{-y}}: \qquad \hat y = \operatorname*{{argmax}}_y \Pr(y) = {latex_fixed(mode, 0)}, \qquad "
         rf"\mathbb{{E}}[y] = {latex_fixed(mean, 0)}",
-        f"This density leans to the right: its mode is {whole(mode)}, its mean {whole(mean)}. "
+        f"This density leans to the right: its mode is {whole_number(mode)}, its mean {whole_number(mean)}. "
         "For a normal they are one, the output f of the network.",
         "y",
         "density (per unit of y)",
         (Trace("Pr(y) = y exp(−y)", y, density, "right"),),
-        (Mark(f"mode {whole(mode)}", mode, "right"), Mark(f"mean {whole(mean)}", mean, "wrong")),
+        (Mark(f"mode {whole_number(mode)}", mode, "right"), Mark(f"mean {whole_number(mean)}", mean, "wrong")),
     )
 
 
