@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.arrays import Floats, Integers, Mask
-from core.choose.special import Curve
+from core.choose.special import SpecialFunction
 
 REFINED = 8
 """So often the ends of a region are refined at most: each time their error is squared."""
@@ -35,8 +35,8 @@ class Density:
     with parts of its own (K, E), and returns the log density, its fall as y rises, and the cdf, each (E,).
     """
 
-    grid: Curve
-    height: Curve
+    grid: SpecialFunction
+    height: SpecialFunction
     ends: Callable[..., tuple[Floats, Floats, Floats]]
     parts: tuple[Floats, ...]
 
@@ -103,7 +103,7 @@ def _highest(density: Density, levels: Sequence[float], pieces: int) -> list[Flo
 
 
 @dataclass(frozen=True)
-class Found:
+class RegionEnds:
     """The `ends` (R, 2 P) of regions; `settled` ones hold their probability, `sure` ones have all their pieces."""
 
     ends: Floats
@@ -116,14 +116,14 @@ class Found:
         return np.asarray(np.nansum(np.diff(self.ends)[:, ::2], axis=-1))
 
 
-def _region(density: Density, y: Floats, height: Floats, threshold: Floats, level: float, pieces: int) -> Found:
+def _region(density: Density, y: Floats, height: Floats, threshold: Floats, level: float, pieces: int) -> RegionEnds:
     """Return the regions that begin with the pieces above the log densities `threshold` (R,)."""
     ends, room = _cross(y, height, threshold, pieces)
     ends, settled, threshold = _refined(density, ends, room, level)
     kept = np.isfinite(ends) & ~_touching(ends)
     above = _above(height, threshold)
     crossed = np.count_nonzero(above[:, 1:] != above[:, :-1], axis=-1)
-    return Found(ends, settled, settled & (crossed == np.count_nonzero(kept, axis=-1)))
+    return RegionEnds(ends, settled, settled & (crossed == np.count_nonzero(kept, axis=-1)))
 
 
 def _thresholds(y: Floats, height: Floats, levels: Sequence[float]) -> list[Floats]:

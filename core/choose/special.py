@@ -30,7 +30,7 @@ CLOSE = 1e-8
 
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(16)
 
-Curve = Callable[..., Floats]
+SpecialFunction = Callable[..., Floats]
 """Takes y and the parts of a density, and returns a value for each y."""
 RowCurve = Callable[[Floats, Integers], Floats]
 """Takes y (R, M) and the rows (R,) that they belong to, and returns a value for each y."""
@@ -53,19 +53,19 @@ digamma = _lifted(torch.digamma)
 i0e = _lifted(torch.special.i0e)
 i1e = _lifted(torch.special.i1e)
 
-exp1: Curve = scipy.special.exp1
-expit: Curve = scipy.special.expit
-logit: Curve = scipy.special.logit
-ndtr: Curve = scipy.special.ndtr
-ndtri: Curve = scipy.special.ndtri
-stdtr: Curve = scipy.special.stdtr
-stdtrit: Curve = scipy.special.stdtrit
-gammainc: Curve = scipy.special.gammainc
-gammaincc: Curve = scipy.special.gammaincc
-gammaincinv: Curve = scipy.special.gammaincinv
-gammainccinv: Curve = scipy.special.gammainccinv
-betaincinv: Curve = scipy.special.betaincinv
-betainccinv: Curve = scipy.special.betainccinv
+exp1: SpecialFunction = scipy.special.exp1
+expit: SpecialFunction = scipy.special.expit
+logit: SpecialFunction = scipy.special.logit
+ndtr: SpecialFunction = scipy.special.ndtr
+ndtri: SpecialFunction = scipy.special.ndtri
+stdtr: SpecialFunction = scipy.special.stdtr
+stdtrit: SpecialFunction = scipy.special.stdtrit
+gammainc: SpecialFunction = scipy.special.gammainc
+gammaincc: SpecialFunction = scipy.special.gammaincc
+gammaincinv: SpecialFunction = scipy.special.gammaincinv
+gammainccinv: SpecialFunction = scipy.special.gammainccinv
+betaincinv: SpecialFunction = scipy.special.betaincinv
+betainccinv: SpecialFunction = scipy.special.betainccinv
 
 
 def betaln(a: Numbers, b: Numbers) -> Floats:
@@ -167,7 +167,9 @@ def between_knots(knots: Floats) -> Floats:
     return np.asarray(knots[:, :-1, None] + halves(knots) * (1.0 + NODES))
 
 
-def invert(cdf: Curve, density: Curve, target: float, low: Floats, high: Floats, *parameters: Floats) -> Floats:
+def invert(
+    cdf: SpecialFunction, density: SpecialFunction, target: float, low: Floats, high: Floats, *parameters: Floats
+) -> Floats:
     """Return the z (...) between low and high (...) where the cdf, which never falls, equals the target.
 
     Both curves take z and the parameters, each (..., *own). Newton's steps within a bracket; where one would leave

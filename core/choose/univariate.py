@@ -12,7 +12,7 @@ from core.choose.domain import COUNTS
 from core.choose.masses import Masses, masses
 from core.choose.parameter import Parameters
 from core.choose.recipe import Recipe
-from core.choose.special import Curve
+from core.choose.special import SpecialFunction
 
 FARTHEST = 30.0
 """The largest logit of a share: one of exp(-30) is nothing beside the rest."""
@@ -210,7 +210,9 @@ def polished(y: Floats, probability: float, share_and_density: Callable[[Floats]
     return y
 
 
-def equal_ends(quantile: Curve, log_density: Curve, level: float, *parameters: Floats, peak: bool = True) -> Floats:
+def equal_ends(
+    quantile: SpecialFunction, log_density: SpecialFunction, level: float, *parameters: Floats, peak: bool = True
+) -> Floats:
     """Return the interval (..., 2) of probability `level` at whose ends the density is the same.
 
     For a density with one peak it is the shortest, for one with a trough instead the longest. `quantile` takes how

@@ -123,6 +123,16 @@ class Dataset:
         return len(self.y)
 
     @property
+    def every_x(self) -> Floats:
+        """All x (N + M, D), held-out ones included."""
+        return np.concatenate([self.x, self.held_out_x])
+
+    @property
+    def every_y(self) -> Floats:
+        """All y (N + M, *event), held-out ones included."""
+        return np.concatenate([self.y, self.held_out_y])
+
+    @property
     def x_labels(self) -> tuple[str, ...]:
         """The axis titles of the columns of x, with units."""
         return tuple(_label(name, units) for name, units in zip(self.x_names, self.x_units, strict=True))

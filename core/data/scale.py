@@ -60,7 +60,7 @@ class Scale:
                     break
         return [ordinal - self.origin for ordinal in ordinals], [_written(ordinal, unit) for ordinal in ordinals]
 
-    def said(self, value: float) -> str:
+    def text(self, value: float) -> str:
         """Return what a value stands for: 3 Jan 2022, with the time of day where it is no midnight, or a word.
 
         Where no word stands, it is the number.

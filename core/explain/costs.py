@@ -10,7 +10,7 @@ from core.arrays import Floats
 from core.choose import Recipe
 from core.choose.cholesky import entries
 from core.choose.recipe import ClosedForm
-from core.notation.equations import Equation, agreed
+from core.notation.equations import Equation, consistent
 from core.notation.numbers import Shown
 from core.notation.symbols import latex
 
@@ -55,7 +55,7 @@ def _agreed(recipe: Recipe, parts: dict[str, Floats], y: Floats) -> tuple[dict[s
     operands = list(values)
     of_values = _cost_of(recipe, [part.shape for part in whole.values()])
     values["cost"] = of_values(*values.values())
-    shown = agreed(values, [Equation("cost", operands, of_values)])
+    shown = consistent(values, [Equation("cost", operands, of_values)])
     rows = {symbol: _rows([shown[name] for name in names[symbol]], part.ndim) for symbol, part in whole.items()}
     return rows, shown["cost"]
 

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from types import MappingProxyType
 
-from core.notation.equations import Equation, added, agreed, less, result
-from core.notation.numbers import Shown, operand, written
+from core.notation.equations import Equation, consistent, less, plus, result
+from core.notation.numbers import Shown, operand, shown_number
 from core.theory.entropy import EntropyTerms
-from core.theory.point_masses import Boxes, DivergenceAccount, Normal
+from core.theory.point_masses import Boxes, DivergenceAccount, ModelNormal
 from core.theory.two_bumps import TwoBumps
 
 DIGITS = 3
 
 
-def shown_account(boxes: Boxes, model: Normal, at: DivergenceAccount) -> dict[str, Shown]:
+def shown_account(boxes: Boxes, model: ModelNormal, at: DivergenceAccount) -> dict[str, Shown]:
     """Return what an account says as it is shown, so that sums, means and differences come out as shown.
 
     Its names: nll, count, mean, h, σ, wider (what boxes add to the mean), crossed, entropy, divergence.
@@ -28,18 +28,18 @@ def shown_account(boxes: Boxes, model: Normal, at: DivergenceAccount) -> dict[st
     equations = [
         Equation("mean", ["nll", "count"], operator.truediv),
         Equation("wider", ["h", "σ"], _wider),
-        Equation("crossed", ["mean", "wider"], added),
+        Equation("crossed", ["mean", "wider"], plus),
         Equation("crossed", ["nll", "count", "h", "σ"], lambda nll, count, h, sigma: nll / count + _wider(h, sigma)),
         Equation("divergence", ["crossed", "entropy"], less),
     ]
-    return agreed(values, equations, DIGITS, own=dict.fromkeys(("mean", "wider", "crossed", "entropy"), DIGITS + 1))
+    return consistent(values, equations, DIGITS, own=dict.fromkeys(("mean", "wider", "crossed", "entropy"), DIGITS + 1))
 
 
 def _wider(h: float, sigma: float) -> float:
     return h**2 / (24 * sigma**2)
 
 
-def worked_boxes(boxes: Boxes, model: Normal, at: DivergenceAccount) -> str:
+def worked_boxes(boxes: Boxes, model: ModelNormal, at: DivergenceAccount) -> str:
     """Return the cross-entropy from the sum of costs, and D[q‖p] from both entropies, as LaTeX."""
     shown = shown_account(boxes, model, at)
     nll, mean, wider, crossed, entropy, divergence = (
@@ -61,17 +61,17 @@ def worked_entropy(boxes: Boxes) -> str:
     if boxes.width == 0:
         return rf"\mathrm{{H}}[q] = \lim_{{h \to 0}} \log[{count} \, h] = -\infty"
     if not boxes.apart:
-        of_all = written(boxes.entropy, DIGITS).latex
+        of_all = shown_number(boxes.entropy, DIGITS).latex
         return rf"\mathrm{{H}}[q] = -\int q \log q \, dy = {of_all} \quad \text{{(boxes overlap)}}"
     values = {
         "I": count, "h": boxes.width, "log I": math.log(count), "log h": math.log(boxes.width), "H": boxes.entropy,
     }  # fmt: skip
-    shown = agreed(
+    shown = consistent(
         values,
         [
             Equation("log I", ["I"], math.log),
             Equation("log h", ["h"], math.log),
-            Equation("H", ["log I", "log h"], added),
+            Equation("H", ["log I", "log h"], plus),
             Equation("H", ["I", "h"], lambda count, h: math.log(count * h)),
         ],
         DIGITS,
@@ -100,12 +100,12 @@ def shown_terms(at: EntropyTerms) -> dict[str, list[Shown]]:
     for head, column, total in columns:
         values |= dict(zip(parts[head], map(float, column), strict=True)) | {head: total}
         equations += [Equation(*each, TERMS[head]) for each in zip(parts[head], pairs("q", "p"), strict=True)]
-        equations.append(Equation(head, parts[head], added))
+        equations.append(Equation(head, parts[head], plus))
     own, crossed, ratio = TERMS
-    equations += [Equation(*each, added) for each in zip(parts[crossed], pairs(own, ratio), strict=True)]
+    equations += [Equation(*each, plus) for each in zip(parts[crossed], pairs(own, ratio), strict=True)]
     equations.append(Equation(ratio, (crossed, own), less))
     alike = [parts["q"] + parts["p"], *(parts[head] for head in TERMS)]
-    shown = agreed(values, equations, DIGITS, alike, dict.fromkeys((own, crossed), DIGITS + 1))
+    shown = consistent(values, equations, DIGITS, alike, dict.fromkeys((own, crossed), DIGITS + 1))
     totals = dict.fromkeys(SHARES, operand(1.0)) | {head: shown[head] for head in TERMS}
     return {head: [*(shown[name] for name in names), totals[head]] for head, names in parts.items()}
 
@@ -147,7 +147,7 @@ def _entropy_term(q: Shown, p: Shown) -> str:
     return rf"- {q.latex} \log {p.base}" if q.value else "- 0"
 
 
-def worked_forward(target: TwoBumps, model: Normal, value: float) -> str:
+def worked_forward(target: TwoBumps, model: ModelNormal, value: float) -> str:
     """Return D[q‖p] in closed form but for the entropy of q, with numbers, as LaTeX."""
 
     def divergence(entropy: float, sigma: float, variance: float, away: float) -> float:
@@ -168,11 +168,11 @@ def _of_normal(sigma: float) -> float:
     return 0.5 * math.log(2 * math.pi * math.e * sigma**2)
 
 
-def worked_reverse(model: Normal, value: float) -> str:
+def worked_reverse(model: ModelNormal, value: float) -> str:
     """Return D[p‖q] as minus the entropy of p and the cross-entropy that is left, with numbers, as LaTeX."""
     entropy = _of_normal(model.scale)
     values = {"σ": model.scale, "entropy": entropy, "crossed": value + entropy, "value": value}
-    shown = agreed(
+    shown = consistent(
         values,
         [
             Equation("entropy", ["σ"], _of_normal),
@@ -188,6 +188,6 @@ def worked_reverse(model: Normal, value: float) -> str:
     )
 
 
-def table(at: EntropyTerms) -> dict[str, list[str]]:
+def entropy_table(at: EntropyTerms) -> dict[str, list[str]]:
     """Return the columns (K + 1,) of a table by their heads: shares and terms of each category, and their sums."""
     return {head: [number.text for number in column] for head, column in shown_terms(at).items()}

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.arrays import Floats
-from core.notation.equations import Equation, added, agreed
+from core.notation.equations import Equation, consistent, plus
 from core.notation.numbers import Shown, latex_exp, latex_fixed, operand
 from core.theory.derivation import Step, shift
 from core.theory.line import Account, Line
@@ -35,12 +35,12 @@ def worked_nll(fit: Account, sigma: float) -> str:
         return shift(points, sigma) + squares / (2 * sigma**2)
 
     values = {"squares": fit.sum_of_squares, "σ": sigma, "width": fit.nll - rest, "misses": rest, "nll": fit.nll}
-    shown = agreed(
+    shown = consistent(
         values,
         [
             Equation("width", ["σ"], lambda sigma: shift(points, sigma)),
             Equation("misses", ["squares", "σ"], lambda squares, sigma: squares / (2 * sigma**2)),
-            Equation("nll", ["width", "misses"], added),
+            Equation("nll", ["width", "misses"], plus),
             Equation("nll", ["squares", "σ"], nll),
         ],
         alike=[("width", "misses")],
@@ -63,7 +63,7 @@ def shown_sigma(residual: Floats) -> dict[str, Shown]:
         Equation("variance", ["squares", "points"], operator.truediv),
         Equation("sigma", ["variance"], math.sqrt),
     ]
-    return agreed(values, equations, MANY)
+    return consistent(values, equations, MANY)
 
 
 def worked_sigma(residual: Floats) -> str:
@@ -86,8 +86,8 @@ def worked_logs(costs: Floats, points: int, shown: int) -> str:
     equations = [Equation(name, [density], math.log) for name, density in zip(names, densities, strict=True)]
     rest = points > len(first)
     if not rest:
-        equations.append(Equation("total", names, added))
-    found = agreed(densities | values | {"total": total}, equations, LOGS, alike=[names], own={"total": LOGS})
+        equations.append(Equation("total", names, plus))
+    found = consistent(densities | values | {"total": total}, equations, LOGS, alike=[names], own={"total": LOGS})
     factors = r" \cdot ".join(found[name].latex for name in densities) + (r" \cdots" if rest else "")
     terms = " + ".join(found[name].behind for name in names) + (r" + \dots" if rest else "")
     return (
@@ -108,7 +108,7 @@ def worked_likelihood(account: Account, sigma: float) -> str:
     ]
     if values["likelihood"]:
         equations.append(Equation("likelihood", ["nll"], lambda nll: math.exp(-nll)))
-    found = agreed(values, equations, LOGS, own={"factor": DIGITS, "width": LOGS})
+    found = consistent(values, equations, LOGS, own={"factor": DIGITS, "width": LOGS})
     likelihood, power = found["likelihood"].latex if values["likelihood"] else r"\text{exactly 0}", found["nll"].behind
     return (
         rf"\begin{{aligned}} L &= {found['factor'].latex} \cdot {found['squares'].latex} + {found['width'].behind} "
@@ -116,7 +116,7 @@ def worked_likelihood(account: Account, sigma: float) -> str:
     )
 
 
-def worked(step: Step, x: Floats, y: Floats, line: Line, sigma: ArrayLike) -> str:
+def in_numbers(step: Step, x: Floats, y: Floats, line: Line, sigma: ArrayLike) -> str:
     """Return a line of the derivation with its first terms and its value in numbers, as LaTeX.
 
     x (N,) or (N, 1), y (N,); σ is one number or one for each point (N,).

@@ -15,7 +15,7 @@ from core.choose.link import BASES, DIRECTION, IDENTITY, Link
 from core.choose.parameter import Parameter
 from core.choose.special import softmax
 from core.minimise import Run
-from core.notation.equations import Equation, agreed
+from core.notation.equations import Equation, consistent
 from core.notation.numbers import Shown, operand
 from core.notation.symbols import latex, lower
 
@@ -43,7 +43,7 @@ class LinkStage:
     value_names: tuple[str, ...]
 
 
-def line(run: Run, x2: float | None = None) -> Floats:
+def inputs_along(run: Run, x2: float | None = None) -> Floats:
     """Return inputs (G, D) along the first input, through x2 of the second, None for its middle."""
     first = np.linspace(*run.x_ranges[0], ALONG)
     if len(run.x_ranges) == 1:
@@ -138,7 +138,7 @@ def _way(recipe: Recipe, parameter: Parameter, raw: Floats, value: Floats) -> _W
     else:
         pairs = zip(values, inputs, computed, strict=True)
         equations = [Equation(name, [*units, source], how) for name, source, how in pairs]
-    shown = agreed(units | inputs | values, equations, decimals=None)
+    shown = consistent(units | inputs | values, equations, decimals=None)
     return _Way(
         [shown[name] for name in inputs],
         [shown[name] for name in values],

@@ -8,8 +8,8 @@ from core.arrays import Floats
 from core.choose import Recipe
 from core.explain.costs import cost_given
 from core.explain.per_point import SUM_DIGITS, mean_and_sum
-from core.notation.equations import added, result
-from core.notation.numbers import LARGEST, Shown, operand, written
+from core.notation.equations import plus, result
+from core.notation.numbers import LARGEST, Shown, operand, shown_number
 
 
 def cost_sum(costs: Floats, count: int) -> str:
@@ -17,14 +17,14 @@ def cost_sum(costs: Floats, count: int) -> str:
     largest = [float(costs[i]) for i in np.argsort(-costs)[:count]]
     total = float(costs.sum())
     if len(costs) <= count:
-        parts, whole = result(added, *largest)
+        parts, whole = result(plus, *largest)
         return rf"= {' + '.join(part.behind for part in parts)} = {whole.latex}\text{{ nats}}"
     shown = " + ".join(_of_sum(part).behind for part in largest)
     return rf"= {shown} + \dots = {mean_and_sum(total, len(costs))[1].latex}\text{{ nats}}"
 
 
 def _of_sum(cost: float) -> Shown:
-    return operand(cost) if abs(cost) >= LARGEST else written(cost, SUM_DIGITS)
+    return operand(cost) if abs(cost) >= LARGEST else shown_number(cost, SUM_DIGITS)
 
 
 def term(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 import operator
 from collections.abc import Mapping
 
-from core.notation.equations import Equation, agreed, less
+from core.notation.equations import Equation, consistent, less
 from core.notation.numbers import Shown
 
 DIGITS = 3
@@ -14,7 +14,7 @@ SUM_DIGITS = 2
 def mean_and_sum(total: float, points: int) -> tuple[Shown, Shown]:
     """Return a sum in nats over so many points as its mean and itself, as they are shown: one gives the other."""
     values = {"sum": total, "points": float(points), "mean": total / points}
-    shown = agreed(values, [Equation("mean", ["sum", "points"], operator.truediv)], DIGITS, own={"sum": SUM_DIGITS})
+    shown = consistent(values, [Equation("mean", ["sum", "points"], operator.truediv)], DIGITS, own={"sum": SUM_DIGITS})
     return shown["mean"], shown["sum"]
 
 
@@ -39,7 +39,7 @@ def behind(totals: Mapping[str, float], points: int) -> tuple[dict[str, tuple[Sh
             Equation(more[name], [means[first], means[name]], less),
         ]
     own = dict.fromkeys(sums.values(), SUM_DIGITS)
-    shown = agreed(values, equations, DIGITS, [list(means.values()), list(more.values())], own)
+    shown = consistent(values, equations, DIGITS, [list(means.values()), list(more.values())], own)
     return {name: (shown[means[name]], shown[sums[name]], shown[more[name]]) for name in totals}, shown["worth"]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.arrays import Floats
 from core.choose.special import softmax
-from core.notation.equations import Equation, added, agreed, result
+from core.notation.equations import Equation, consistent, plus, result
 from core.notation.numbers import latex_exp
 
 SMALLEST = 700.0
@@ -40,9 +40,9 @@ def _share_of(chosen: int) -> Callable[..., float]:
 def probability_sum(shares: Floats) -> str:
     """Return a sentence that adds up the probabilities (K,) of one x."""
     parts = {str(k): float(share) for k, share in enumerate(shares)}
-    equation = Equation("total", list(parts), added)
+    equation = Equation("total", list(parts), plus)
     own = dict.fromkeys(parts, DIGITS)
-    shown = agreed(parts | {"total": float(shares.sum())}, [equation], DIGITS - 1, [list(parts)], own)
+    shown = consistent(parts | {"total": float(shares.sum())}, [equation], DIGITS - 1, [list(parts)], own)
     *told, total = (number.text for number in shown.values())
     return f"All together: {' + '.join(told)} = {total}, and so at every other x."
 
@@ -58,7 +58,7 @@ def worked_cost(logits: Floats, label: int, factor: float) -> tuple[str, str]:
     )
     values = {"m": top, "rest": rest, "f": float(f[label]), "cost": top + rest - float(f[label])}
     equation = Equation("cost", ["m", "rest", "f"], lambda m, rest, own: m + rest - own)
-    shown = agreed(values, [equation], COST_DIGITS, own=dict.fromkeys(("m", "rest", "f"), DIGITS))
+    shown = consistent(values, [equation], COST_DIGITS, own=dict.fromkeys(("m", "rest", "f"), DIGITS))
     most, left, own, cost = shown.values()
     return symbols, rf"k = {label}:\quad {most.latex} + {left.latex} - {own.behind} = {cost.latex}"
 
@@ -66,6 +66,6 @@ def worked_cost(logits: Floats, label: int, factor: float) -> tuple[str, str]:
 def image_cost(cost: float, label: int) -> str:
     """Return the cost of an image in nats as that of the probability of its label, with numbers, as LaTeX."""
     values = {"share": math.exp(-cost), "cost": cost}
-    share, nats = agreed(values, [Equation("cost", ["share"], lambda share: -math.log(share))]).values()
+    share, nats = consistent(values, [Equation("cost", ["share"], lambda share: -math.log(share))]).values()
     shown = latex_exp(-cost) if cost > SMALLEST else share.base
     return rf"-\log \Pr(y={label}\,|\,\mathbf{{x}}) = -\log {shown} = {nats.latex}\text{{ nats}}"

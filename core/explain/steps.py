@@ -7,7 +7,7 @@ import numpy as np
 
 from core import infer
 from core.minimise import Run
-from core.notation.equations import Equation, agreed
+from core.notation.equations import Equation, consistent
 from core.notation.numbers import Shown
 from core.theory.normal import cost
 
@@ -31,11 +31,11 @@ class Example:
     nll_last: float
 
     @property
-    def shown(self) -> dict[str, Shown]:
+    def texts(self) -> dict[str, Shown]:
         """y, loc, scale and density as they are shown: the first three give the last."""
         values = {"y": self.y, "loc": self.loc, "scale": self.scale, "density": self.density}
         equation = Equation("density", ["y", "loc", "scale"], lambda y, loc, scale: math.exp(-cost(y - loc, scale)))
-        return agreed(values, [equation])
+        return consistent(values, [equation])
 
 
 def example(run: Run, x: float) -> Example:

@@ -11,7 +11,7 @@ from core.arrays import Floats
 from core.choose import Recipe
 from core.choose.link import EXP_BOUND, SHARE_BOUND, Link, Units
 from core.choose.parameter import Parameter
-from core.infer.images import INK, SIDE, written
+from core.infer.images import INK, SIDE, ink_text
 from core.minimise.optimisers import MOMENTUM, RMS_DECAY
 from core.predict import LEAK
 
@@ -128,7 +128,7 @@ def summary_code(recipe: Recipe) -> str:
 def array_code(values: Floats) -> str:
     """Return what np.array takes; images as a character a pixel, its grey level to base INK + 1."""
     if values.ndim == 2 and values.shape[1] == SIDE * SIDE:
-        rows = ",\n    ".join(f'"{written(row)}"' for row in values)
+        rows = ",\n    ".join(f'"{ink_text(row)}"' for row in values)
         return f"[[int(code, {INK + 1}) / {INK} for code in row] for row in (\n    {rows},\n)]"
     return re.sub(r"(.{80}[^,]*,) ", r"\1\n    ", repr(values.tolist()))
 

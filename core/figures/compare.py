@@ -9,12 +9,12 @@ from core.choose.domain import ANGLES, COUNTS
 from core.figures.angles import CIRCLE
 from core.figures.classes import class_points
 from core.figures.densities import FADES
-from core.figures.points import ANGLE_TICKS, every_y, padded, points
+from core.figures.points import ANGLE_TICKS, padded, points
 from core.figures.reliability import reliability_panel
 from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, x_axis
 from core.figures.traces import band, bars, line, marker, polygon, scatter, vline
 from core.film.spec import Panel
-from core.judge.contest import Seen, Standing, lowest_standing
+from core.judge.contest import Predictions, Standing, lowest_standing
 from core.judge.verdict import Outcome, Paired
 from core.minimise import Run
 from core.notation.numbers import fixed
@@ -35,7 +35,11 @@ JUMP = 0.2
 
 
 def contest_panels(
-    standings: Sequence[Standing], pairs: Sequence[Paired], seen: Sequence[Seen], runs: Sequence[Run], theme: Theme
+    standings: Sequence[Standing],
+    pairs: Sequence[Paired],
+    seen: Sequence[Predictions],
+    runs: Sequence[Run],
+    theme: Theme,
 ) -> list[Panel]:
     """Return what the contenders predict, one panel each with the same axes; runs are the first of each.
 
@@ -43,12 +47,12 @@ def contest_panels(
     """
     few = len(runs) <= FEW
     return [
-        _panel(standing, pair.said, shown, run, theme, few)
+        _panel(standing, pair.outcome, shown, run, theme, few)
         for standing, pair, shown, run in zip(standings, pairs, seen, runs, strict=True)
     ]
 
 
-def _panel(standing: Standing, said: Outcome, shown: Seen, run: Run, theme: Theme, few: bool) -> Panel:
+def _panel(standing: Standing, said: Outcome, shown: Predictions, run: Run, theme: Theme, few: bool) -> Panel:
     data = run.dataset
     labels = shown.probabilities is not None
     traces = list(_shares(shown, run, theme) if labels else _values(shown, run, theme))
@@ -64,7 +68,7 @@ def _panel(standing: Standing, said: Outcome, shown: Seen, run: Run, theme: Them
     )
 
 
-def _description(standing: Standing, shown: Seen, labels: bool) -> str:
+def _description(standing: Standing, shown: Predictions, labels: bool) -> str:
     if labels:
         return f"{standing.title}: the predicted probability of each label over x, and the points."
     return (
@@ -77,7 +81,7 @@ def _values_axis(run: Run, theme: Theme) -> Plain:
     data = run.dataset
     if data.domain == ANGLES:
         return axis(theme, data.y_label, range=[-BEYOND * np.pi, BEYOND * np.pi], **ANGLE_TICKS)
-    return axis(theme, data.y_label, range=padded(every_y(run)))
+    return axis(theme, data.y_label, range=padded(run.dataset.every_y))
 
 
 def _shares_axis(run: Run, theme: Theme) -> Plain:
@@ -85,7 +89,7 @@ def _shares_axis(run: Run, theme: Theme) -> Plain:
     return axis(theme, "Pr(y|x)", range=[lowest, 1.04], tickvals=[0, 0.25, 0.5, 0.75, 1])
 
 
-def _values(shown: Seen, run: Run, theme: Theme) -> Iterator[Plain]:
+def _values(shown: Predictions, run: Run, theme: Theme) -> Iterator[Plain]:
     """Yield the bands of the first network, the line of each, and the points."""
     own_counts = run.recipe.domain == COUNTS
     turns = _turns(shown) if run.recipe.domain == ANGLES else np.zeros(1)
@@ -104,7 +108,7 @@ def _network(x: Floats, y: Floats, colour: str, first: bool) -> Plain:
     return line(x, y, colour) if first else line(x, y, faded(colour, 0.35), 1.5)
 
 
-def _turns(shown: Seen) -> Floats:
+def _turns(shown: Predictions) -> Floats:
     """Return the shifts (T,) with which angles are drawn, so that what leaves at one edge enters at the other."""
     most = np.ceil(np.abs(shown.centres).max() / CIRCLE)
     return CIRCLE * np.arange(-most - 1, most + 2)
@@ -149,14 +153,14 @@ def _joints(x: Floats, pieces: Floats) -> Iterator[Outline]:
 
 def _line(x: Floats, y: Floats, turns: Floats, run: Run) -> tuple[Floats, Floats]:
     """Return a line (G,), drawn once for each turn, with a gap where it leaps."""
-    leaps = np.abs(np.diff(y)) > JUMP * np.ptp(every_y(run))
+    leaps = np.abs(np.diff(y)) > JUMP * np.ptp(run.dataset.every_y)
     places = np.flatnonzero(leaps) + 1
     cut_x, cut_y = np.insert(x, places, x[places]), np.insert(y, places, np.nan)
     lines = np.concatenate([np.append(cut_y + turn, np.nan) for turn in turns])
     return np.tile(np.append(cut_x, np.nan), len(turns)), lines
 
 
-def _shares(shown: Seen, run: Run, theme: Theme) -> Iterator[Plain]:
+def _shares(shown: Predictions, run: Run, theme: Theme) -> Iterator[Plain]:
     """Yield the probability of each label over x for every network, and the points below."""
     assert shown.probabilities is not None
     for place in reversed(range(len(shown.probabilities))):
@@ -224,7 +228,7 @@ def difference_panel(standings: Sequence[Standing], pairs: Sequence[Paired], the
         {"data": traces, "layout": layout(theme, across, up, margin=theme.margins(left=190, top=8), shapes=[zero])},
         description=" ".join(
             f"{each.title} costs {fixed(pair.difference, 3)} ± {fixed(pair.margin, 3)} nats a point more than "
-            f"{first.title}: {pair.said}."
+            f"{first.title}: {pair.outcome}."
             for each, pair in rivals
         ),
     )

@@ -14,17 +14,17 @@ from core.figures.densities import (
     bells_of,
     density_blocks,
     density_cut,
+    density_panel,
     line_trace,
     one_input_film,
     outlines,
     parameter_blocks,
-    picture,
     region_block,
     slice_numbers,
     typical_spread,
     widths,
 )
-from core.figures.points import every_y, padded, points
+from core.figures.points import padded, points
 from core.figures.regression import digits_for
 from core.figures.theme import Plain, Theme, axis, faded
 from core.figures.traces import band, gapped, stroke
@@ -71,17 +71,17 @@ def count_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> 
     digits = min(2, digits_for(typical_spread(run, frame)))
     cut = density_cut(run, frame, theme, x, shown, "mean", slice_numbers(run, frame, digits), y_axis)
     what = "the predicted mean, the most probable counts that hold y with probability 0.5 and 0.95"
-    panel = picture(run, frame, theme, y_axis, traces, tracks, what)
+    panel = density_panel(run, frame, theme, y_axis, traces, tracks, what)
     return one_input_film(run, frame, theme, panel, blocks, cut, exact=frozenset({"unit", "knots"}))
 
 
 def _top(run: Run) -> int:
-    return max(5, int(every_y(run).max()))
+    return max(5, int(run.dataset.every_y.max()))
 
 
 def _range(run: Run) -> list[float]:
     """Return the range of y that is shown: from 0, or around the data where all are many and more or less the same."""
-    y, top = every_y(run), _top(run)
+    y, top = run.dataset.every_y, _top(run)
     return padded(y) if top > BARS and y.min() > FAR * top else [-0.06 * top, ROOM * top]
 
 

@@ -10,7 +10,7 @@ from core.figures.traces import area, gapped, line, marker, note, scatter, strok
 from core.film.spec import Panel
 from core.notation.numbers import fixed, round_to
 from core.theory.normal import Bell
-from core.theory.point_masses import Boxes, DivergenceAccount, DivergenceCurves, Limit, Normal, Swept
+from core.theory.point_masses import Boxes, DivergenceAccount, DivergenceCurves, Limit, ModelNormal, Swept
 
 DENSITY, CURVES, WIDTHS = "masses", "curves", "widths"
 """The names of the panels; in each the last trace is what can be dragged."""
@@ -35,9 +35,9 @@ NAMED = 7
 TICKS = (0.001, 0.01, 0.1, 1.0)
 
 
-def masses(
+def mass_panel(
     boxes: Boxes,
-    model: Normal,
+    model: ModelNormal,
     at: DivergenceAccount,
     curves: DivergenceCurves,
     swept: Swept,
@@ -71,7 +71,7 @@ def named_curve(
     return unsimplified(drawn) | {"name": name, "showlegend": bool(name)}
 
 
-def handles(x: Floats, y: Floats, colour: str, theme: Theme) -> Plain:
+def handle_markers(x: Floats, y: Floats, colour: str, theme: Theme) -> Plain:
     """Return the markers of what can be dragged: hollow ones."""
     return scatter(x, y, marker(theme.paper, 13, edge=stroke(colour, 3)), showlegend=False, cliponaxis=False)
 
@@ -82,7 +82,7 @@ def label(theme: Theme, x: float, y: float, text: str, **more: Any) -> Plain:
     return note(theme, x, y, text, **ground | more)
 
 
-def bell(model: Normal, ends: Ends, theme: Theme, name: str) -> list[Plain]:
+def bell(model: ModelNormal, ends: Ends, theme: Theme, name: str) -> list[Plain]:
     """Return a normal density with its fill, and the lines that lead to its two handles; the handles come apart."""
     y = np.linspace(*ends, GRID)
     shape = _shape(model)
@@ -93,26 +93,26 @@ def bell(model: Normal, ends: Ends, theme: Theme, name: str) -> list[Plain]:
     return [density, stem, sigma]
 
 
-def bell_handles(model: Normal) -> tuple[Floats, Floats]:
+def bell_handles(model: ModelNormal) -> tuple[Floats, Floats]:
     """Return where a normal is held: at its peak and at μ + σ."""
     places = np.array([model.loc, model.loc + model.scale])
     return places, _shape(model).density(places)
 
 
-def moved(model: Normal, handle: str, x: float, loc: Ends, scale: Ends) -> Normal:
+def moved(model: ModelNormal, handle: str, x: float, loc: Ends, scale: Ends) -> ModelNormal:
     """Return the normal whose peak or side is dragged to x, within the limits of μ and σ, to two decimals."""
     if handle == PEAK:
-        return Normal(_within(x, loc), model.scale)
-    return Normal(model.loc, _within(x - model.loc, scale))
+        return ModelNormal(_within(x, loc), model.scale)
+    return ModelNormal(model.loc, _within(x - model.loc, scale))
 
 
 def _within(value: float, ends: Ends) -> float:
     return round(min(max(value, ends[0]), ends[1]), 2)
 
 
-def placed(loc: float, scale: float, locs: Ends, scales: Ends) -> Normal:
+def placed(loc: float, scale: float, locs: Ends, scales: Ends) -> ModelNormal:
     """Return the normal of these parameters, brought within their limits, to two decimals."""
-    return Normal(_within(loc, locs), _within(scale, scales))
+    return ModelNormal(_within(loc, locs), _within(scale, scales))
 
 
 def width_at(x: float) -> float:
@@ -120,7 +120,7 @@ def width_at(x: float) -> float:
     return round_to(min(max(x, WIDTH_LIMITS[0]), WIDTH_LIMITS[1]), 2)
 
 
-def bell_notes(model: Normal, theme: Theme) -> list[Plain]:
+def bell_notes(model: ModelNormal, theme: Theme) -> list[Plain]:
     """Return the labels of the two handles."""
     (peak, side), (high, low) = bell_handles(model)
     return [
@@ -129,11 +129,11 @@ def bell_notes(model: Normal, theme: Theme) -> list[Plain]:
     ]
 
 
-def _shape(model: Normal) -> Bell:
+def _shape(model: ModelNormal) -> Bell:
     return Bell(model.loc, model.scale**2)
 
 
-def _density(boxes: Boxes, model: Normal, theme: Theme) -> Panel:
+def _density(boxes: Boxes, model: ModelNormal, theme: Theme) -> Panel:
     peak = _shape(model).peak
     highest = float(boxes.steps[1].max()) if boxes.width else 0.0
     top = top_for(max(peak, min(highest, CUT * peak / HEADROOM)))
@@ -141,7 +141,7 @@ def _density(boxes: Boxes, model: Normal, theme: Theme) -> Panel:
         *_boxes(boxes, top, theme),
         *bell(model, ENDS, theme, "p: the model"),
         _points(boxes.y, theme),
-        handles(*bell_handles(model), theme.model, theme),
+        handle_markers(*bell_handles(model), theme.model, theme),
     ]
     figure_layout = layout(
         theme,
@@ -181,7 +181,7 @@ def _points(y: Floats, theme: Theme) -> Plain:
     return scatter(y, 0 * y, marker(faded(theme.data, 0.65), 8), cliponaxis=False, **shown)
 
 
-def _curves(curves: DivergenceCurves, model: Normal, at: DivergenceAccount, swept: Swept, theme: Theme) -> Panel:
+def _curves(curves: DivergenceCurves, model: ModelNormal, at: DivergenceAccount, swept: Swept, theme: Theme) -> Panel:
     here, low, high = getattr(model, swept), *_heights(curves, at)
     traces = [
         named_curve(curves.values, curves.mean_nll, faded(theme.quiet, 0.4), "mean NLL", 9),
@@ -194,7 +194,7 @@ def _curves(curves: DivergenceCurves, model: Normal, at: DivergenceAccount, swep
         traces.append(named_curve(np.full(2, here), np.array([at.cross_entropy, at.divergence]), theme.text, width=2))
         notes.append(_between(here, at, curves, theme))
         traces.append(_dot(here, at.divergence, theme.good))
-    traces.append(handles(np.array([here]), np.array([at.cross_entropy]), theme.bell, theme))
+    traces.append(handle_markers(np.array([here]), np.array([at.cross_entropy]), theme.bell, theme))
     figure_layout = layout(
         theme,
         axis(theme, f"{'mean μ' if swept == 'loc' else 'standard deviation σ'} (units of y)", range=[*LIMITS[swept]]),
@@ -248,7 +248,7 @@ def _widths(limit: Limit, width: float, at: DivergenceAccount, theme: Theme) -> 
     ]
     if width:
         traces += [_dot(width, at.divergence, theme.good), _dot(width, at.entropy, theme.text)]
-        traces.append(handles(np.array([width]), np.array([at.cross_entropy]), theme.bell, theme))
+        traces.append(handle_markers(np.array([width]), np.array([at.cross_entropy]), theme.bell, theme))
     labels = (("D[q‖p]", limit.divergence), ("H[q, p]", limit.cross_entropy), ("H[q]", limit.entropy))
     figure_layout = layout(
         theme,

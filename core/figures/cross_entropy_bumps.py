@@ -3,13 +3,13 @@
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.cross_entropy import bell, bell_handles, bell_notes, handles, named_curve, top_for
+from core.figures.cross_entropy import bell, bell_handles, bell_notes, handle_markers, named_curve, top_for
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.figures.traces import ON_SCALE, colour_bar, contours, marker, scatter, stroke
 from core.film.spec import Panel
 from core.notation.numbers import fixed
 from core.theory.normal import Bell
-from core.theory.point_masses import Normal
+from core.theory.point_masses import ModelNormal
 from core.theory.two_bumps import Surfaces, TwoBumps
 
 BUMPS, FORWARD, REVERSE = "bumps", "forward", "reverse"
@@ -24,7 +24,7 @@ HIGHEST = 6.0
 TICKS = (0.0, 0.5, 1.0, 2.0, 4.0, 6.0)
 
 
-def bumps(target: TwoBumps, model: Normal, over: Surfaces, theme: Theme) -> list[Panel]:
+def bumps(target: TwoBumps, model: ModelNormal, over: Surfaces, theme: Theme) -> list[Panel]:
     """Return q and p over y with the normals that are best in either direction, and both divergences over μ and σ."""
     forward, reverse = target.values(model)
     least = target.values(target.covering)[0], target.values(target.seekers[0])[1]
@@ -39,7 +39,7 @@ def _title(name: str, value: float, least: float) -> str:
     return f"{name} = {fixed(value, 3)} nats, least {fixed(least, 3)}"
 
 
-def _densities(target: TwoBumps, model: Normal, theme: Theme) -> Panel:
+def _densities(target: TwoBumps, model: ModelNormal, theme: Theme) -> Panel:
     y = np.linspace(-EDGE, EDGE, GRID)
     q = target.density(y)
     places, heights = bell_handles(model)
@@ -50,7 +50,7 @@ def _densities(target: TwoBumps, model: Normal, theme: Theme) -> Panel:
         *bell(model, (-EDGE, EDGE), theme, "p"),
         named_curve(y, covering, theme.bell, "least D[q‖p]", 2.5, "dash"),
         named_curve(y, seeking, theme.good, "least D[p‖q]", 2.5, "dot"),
-        handles(places, heights, theme.model, theme),
+        handle_markers(places, heights, theme.model, theme),
     ]
     figure_layout = layout(
         theme,
@@ -68,12 +68,18 @@ def _densities(target: TwoBumps, model: Normal, theme: Theme) -> Panel:
     )
 
 
-def _shape(model: Normal, y: Floats) -> Floats:
+def _shape(model: ModelNormal, y: Floats) -> Floats:
     return Bell(model.loc, model.scale**2).density(y)
 
 
 def _surface(
-    name: str, title: str, over: Surfaces, losses: Floats, best: tuple[Normal, ...], model: Normal, theme: Theme
+    name: str,
+    title: str,
+    over: Surfaces,
+    losses: Floats,
+    best: tuple[ModelNormal, ...],
+    model: ModelNormal,
+    theme: Theme,
 ) -> Panel:
     top = np.sqrt(HIGHEST)
     height = np.sqrt(np.maximum(losses.T, 0.0))  # (B, A): a parabola's contours at even distances
@@ -81,7 +87,7 @@ def _surface(
     bar = colour_bar(theme, tickvals=np.sqrt(TICKS), ticktext=words, xpad=4)
     surface = contours(over.loc, over.scale, height, top, bar, zmin=0.0, zmax=top)
     x, y = np.array([at.loc for at in best]), np.array([at.scale for at in best])
-    here = handles(np.array([model.loc]), np.array([model.scale]), theme.model, theme)
+    here = handle_markers(np.array([model.loc]), np.array([model.scale]), theme.model, theme)
     figure_layout = layout(
         theme,
         axis(theme, "mean μ of p", range=[*LOC_LIMITS], showgrid=False),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.cross_entropy import handles, label
+from core.figures.cross_entropy import handle_markers, label
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.figures.traces import bars, vline
 from core.film.spec import Panel
@@ -19,7 +19,7 @@ TOPS = (1.0, 1.5, 2.0, 3.0, 5.0, 8.0)
 KINDS = ("−q log q", "−q log p", "q log(q/p)")
 
 
-def categories(at: EntropyTerms, theme: Theme) -> list[Panel]:
+def category_panels(at: EntropyTerms, theme: Theme) -> list[Panel]:
     """Return q and p as bars that can be dragged, and their terms with the three sums."""
     return [_shares(at, theme), _terms(at, theme)]
 
@@ -35,8 +35,8 @@ def _shares(at: EntropyTerms, theme: Theme) -> Panel:
     traces = [
         _bars(left, at.q, WIDE, faded(theme.data, 0.55), "q: the data"),
         _bars(right, at.p, WIDE, theme.model, "p: the model"),
-        handles(left, at.q, theme.data, theme),
-        handles(right, at.p, theme.model, theme),
+        handle_markers(left, at.q, theme.data, theme),
+        handle_markers(right, at.p, theme.model, theme),
     ]
     figure_layout = layout(
         theme,

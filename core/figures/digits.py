@@ -56,7 +56,7 @@ def _picture(run: Run, image: Image, theme: Theme) -> Panel:
         | {"fixedrange": True},
         margin=theme.margins(left=8 if are_images(run.dataset) else 68, top=8, bottom=66),
     )
-    shown = ink(image.pixels, theme) if are_images(run.dataset) else curve(image.pixels, theme)
+    shown = ink(image.pixels, theme) if are_images(run.dataset) else digit_curve(image.pixels, theme)
     label = "" if image.label is None else f": its label is {classes[image.label]}"
     return Panel(
         "picture",
@@ -74,7 +74,7 @@ def ink(pixels: Floats, theme: Theme) -> Plain:
     return tiles(pixels.reshape(SIDE, SIDE), scale, gap=1, zmin=0.0, zmax=1.0, hoverinfo=None, hovertemplate=template)
 
 
-def curve(values: Floats, theme: Theme) -> Plain:
+def digit_curve(values: Floats, theme: Theme) -> Plain:
     """Return a digit that is a curve (D,) as a line over the places of its values."""
     return line(None, values, theme.data, 2.5, hoverinfo="x+y", showlegend=False)
 
@@ -130,7 +130,7 @@ def _accuracy(went: Course, theme: Theme) -> Panel:
     )
 
 
-def confusion_panel(counts: Integers, classes: tuple[str, ...], theme: Theme) -> Panel:
+def digit_confusion_panel(counts: Integers, classes: tuple[str, ...], theme: Theme) -> Panel:
     """Return how many images of each label (a row) were said to be each (a column), right and wrong in two colours."""
     places = list(range(len(classes)))
     right = np.eye(len(classes), dtype=np.bool_)

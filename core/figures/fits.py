@@ -90,7 +90,7 @@ def _points(data: Dataset, account: Account, theme: Theme) -> Plain:
     words = [
         f"y = {point['y'].text}, f = {point['f'].text}<br>y − f = {point['residual'].text}<br>"
         f"Pr(y|x) = {point['density'].text}<br>−log Pr = {point['cost'].text} nats"
-        for point in account.shown(data.y, digits_for(float(np.ptp(data.y))))
+        for point in account.texts(data.y, digits_for(float(np.ptp(data.y))))
     ]
     look = marker(faded(theme.data, 0.65), 9 if len(data.y) <= SQUARES_UP_TO else 6)
     return scatter(data.x[:, 0], data.y, look, hoverinfo="text", hovertext=words, name="data")

@@ -18,8 +18,8 @@ from core.figures.traces import (
 )
 from core.film.spec import Panel
 from core.notation.numbers import fixed, tick_text
-from core.theory.line import Line, Parameter, Surface
-from core.theory.stage import SigmaCurve, Stage, View
+from core.theory.line import Line, LineParameter, Surface
+from core.theory.stage import SigmaCurve, Stage, Window
 
 CURVE, SQUARES, NLL, SIGMA = "curve", "squares", "nll", "sigma"
 """The names of the panels."""
@@ -35,7 +35,7 @@ NATS_SHOWN = 30.0
 """The NLL over σ is shown up to so many nats above its least value: it has no upper end towards σ = 0."""
 
 
-def curve(now: Stage, before: Stage | None, parameter: Parameter, line: Line, theme: Theme) -> Panel:
+def stage_panel(now: Stage, before: Stage | None, parameter: LineParameter, line: Line, theme: Theme) -> Panel:
     """Return a line of the derivation over one parameter, the line before it faint, and where each is least.
 
     The last trace is the marker of the line itself.
@@ -116,9 +116,9 @@ def _marker(x: float, y: float, theme: Theme) -> Plain:
     return scatter([x], [y], look, showlegend=False)
 
 
-def surfaces(
-    squares: Surface, nll: Surface, at: SigmaCurve, shown: View, line: Line, sigma: float, values: tuple[float, float],
-    parameter: Parameter, theme: Theme,
+def surface_panels(
+    squares: Surface, nll: Surface, at: SigmaCurve, shown: Window, line: Line, sigma: float,
+    values: tuple[float, float], parameter: LineParameter, theme: Theme,
 ) -> list[Panel]:  # fmt: skip
     """Return both losses over all lines with one marker, and the NLL over σ of the line that is marked.
 
@@ -135,7 +135,7 @@ def surfaces(
 
 
 def _surface(
-    name: str, title: str, surface: Surface, other: Line | None, shown: View, at: Line, parameter: Parameter,
+    name: str, title: str, surface: Surface, other: Line | None, shown: Window, at: Line, parameter: LineParameter,
     theme: Theme,
 ) -> Panel:  # fmt: skip
     lowest = float(surface.losses.min())
@@ -158,7 +158,7 @@ def _surface(
     return Panel(name, {"data": traces, "layout": figure_layout}, title=title, description=about)
 
 
-def _cut(shown: View, at: Line, parameter: Parameter) -> Plain:
+def _cut(shown: Window, at: Line, parameter: LineParameter) -> Plain:
     """Return the line in the surface along which the curve above is cut."""
     along = {"intercept": [*shown.intercept], "slope": [*shown.slope]}
     ends = {name: along[name] if name == parameter else [getattr(at, name)] * 2 for name in along}

@@ -7,12 +7,12 @@ import numpy as np
 from core import infer
 from core.arrays import Floats
 from core.figures.densities import EVERY_X, Bells, bells_of, one_input_film, short_unit
-from core.figures.points import every_y, padded
+from core.figures.points import padded
 from core.figures.regression import digits_for, middle, near
 from core.figures.theme import Theme, axis, faded, layout, legend_above, x_axis
 from core.figures.traces import line, marker, scatter
 from core.figures.vectors import ellipse_figure, factor_block, outline, with_gaps
-from core.film.slices import EllipseSpec, Number
+from core.film.slices import EllipseSpec, SliceNumber
 from core.film.spec import Film, Panel, Row, Track
 from core.infer.frame import Frame
 from core.minimise import Run
@@ -57,7 +57,7 @@ def _factor(parameters: Mapping[str, Floats]) -> Floats:
 
 def _reach(run: Run) -> float:
     """Return how far the ellipses of nearly all observed matrices reach."""
-    y = every_y(run)
+    y = run.dataset.every_y
     return float(np.quantile(np.sqrt(np.linalg.eigvalsh(y[:, :2, :2])[:, 1]), 0.99))
 
 
@@ -92,7 +92,7 @@ def _picture(run: Run, frame: Frame, theme: Theme, bells: Bells) -> Panel:
         mean = line(grid, nothing, colour, name=f"mean {name}")
         traces += [trace | {"yaxis": "y2", "legendgroup": name} for trace in (seen, mean)]
         tracks.append(Track(len(traces) - 1, y=Row(name)))
-    entries = np.concatenate([every_y(run)[:, row, column] for row, column in ENTRIES.values()])
+    entries = np.concatenate([run.dataset.every_y[:, row, column] for row, column in ENTRIES.values()])
     low, high = np.quantile(entries, [0.002, 0.995])
     reach = 1.1 * _reach(run)
     figure_layout = layout(
@@ -123,8 +123,10 @@ def _cut(run: Run, frame: Frame, theme: Theme, x: float | None, mean: Floats) ->
         figure=ellipse_figure(theme, axes, 1, "lines"),
         x=middle(frame.x) if x is None else x,
         numbers=(
-            *(Number(f"mean {name}", "values", unit=unit, block=name, digits=digits) for name in ENTRIES),
-            Number("ν", "values", block="df", digits=2, title="degrees of freedom: the more, the closer to the mean"),
+            *(SliceNumber(f"mean {name}", "values", unit=unit, block=name, digits=digits) for name in ENTRIES),
+            SliceNumber(
+                "ν", "values", block="df", digits=2, title="degrees of freedom: the more, the closer to the mean"
+            ),
         ),
         points_x=run.dataset.x[:, 0],
         marks=marks,

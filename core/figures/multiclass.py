@@ -26,7 +26,7 @@ from core.infer.joints import largest_weights
 from core.minimise import Run
 from core.theory.softmax import tempered_nll
 
-View = Literal["curves", "stacked"]
+SharesView = Literal["curves", "stacked"]
 
 RUG = 0.055
 """The distance of the rows of points, one a class, in units of probability: they lie above 1."""
@@ -39,7 +39,7 @@ def multiclass_film(
     frame: Frame,
     theme: Theme,
     x: float | None = None,
-    view: View = "curves",
+    view: SharesView = "curves",
     temperature: float = 1.0,
 ) -> Film:
     """Return the film of a run on data with one input: softmax[f/T] as curves, or stacked up to 1."""
@@ -116,7 +116,7 @@ def _readouts(run: Run, temperature: float) -> tuple[Readout, ...]:
     return (*loss_readouts(run), Readout("accuracy", "accuracy", 0, "%", title), last)
 
 
-def _picture(run: Run, frame: Frame, theme: Theme, view: View, temperature: float) -> Panel:
+def _picture(run: Run, frame: Frame, theme: Theme, view: SharesView, temperature: float) -> Panel:
     data, classes = run.dataset, len(run.dataset.classes)
     outputs = [class_line(frame.x, theme.classes[k]) for k in range(classes)]
     shares, tracks = (_stacked if view == "stacked" else _curves)(frame.x, theme, classes)

@@ -72,7 +72,7 @@ def _y_axis(data: Dataset, theme: Theme) -> Plain:
         return axis(theme, title, range=[-0.6, data.domain.items - 0.4], **ticks)
     if data.domain == ANGLES:
         return axis(theme, data.y_axis_label, range=[-1.06 * np.pi, 1.06 * np.pi], **angle_ticks(data))
-    every = np.concatenate([values for _, values in _series(data, np.concatenate([data.y, data.held_out_y]))])
+    every = np.concatenate([values for _, values in _series(data, data.every_y)])
     return axis(theme, data.y_label, range=padded(every))
 
 

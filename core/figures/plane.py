@@ -8,7 +8,7 @@ from core import infer
 from core.arrays import Floats
 from core.choose.domain import ANGLES
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers
-from core.figures.points import HELD_OUT_DRAWN, angle_ticks, every_y, training_name
+from core.figures.points import HELD_OUT_DRAWN, angle_ticks, training_name
 from core.figures.theme import Plain, Theme, layout, legend_above, plain_text, x_axis
 from core.figures.traces import SCALE, colour_bar, heat_map, marker, scatter, stroke
 from core.film.spec import Film, Panel, Row, Track
@@ -41,7 +41,7 @@ def _colours(run: Run) -> tuple[object, float, float]:
     """Return the colour scale, and the y at its two ends."""
     if run.recipe.domain == ANGLES:
         return CYCLE, -math.pi, math.pi
-    low, high = np.quantile(every_y(run), TAILS)
+    low, high = np.quantile(run.dataset.every_y, TAILS)
     return SCALE, float(low), float(high)
 
 

@@ -31,11 +31,6 @@ def padded(values: Floats, padding: float = PADDING) -> list[float]:
     return [low - room, high + room]
 
 
-def every_y(run: Run) -> Floats:
-    """Return all y of a run's data, training and held-out, (N + M, *event)."""
-    return np.concatenate([run.dataset.y, run.dataset.held_out_y])
-
-
 def angle_ticks(data: Dataset) -> Plain:
     """Return what the axis of these angles shows."""
     return DEGREE_TICKS if data.degrees else ANGLE_TICKS
@@ -69,7 +64,7 @@ def training_name(run: Run) -> str:
 def _shade(run: Run, theme: Theme) -> Plain:
     """Return a heat map of the logarithm of how many training points lie in each cell."""
     data = run.whole
-    ends = [list(run.x_range), padded(every_y(run))]
+    ends = [list(run.x_range), padded(run.dataset.every_y)]
     counts, *edges = np.histogram2d(data.x[:, 0], data.y, bins=CELLS, range=ends)
     x, y = (0.5 * (edge[1:] + edge[:-1]) for edge in edges)
     with np.errstate(divide="ignore"):

@@ -6,11 +6,11 @@ import numpy as np
 
 from core.arrays import Floats, Integers
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers
-from core.figures.points import every_y, marks, padded, points
+from core.figures.points import marks, padded, points
 from core.figures.slices import slice_figure
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
 from core.figures.traces import band, gapped, line, polygon
-from core.film.slices import Curve, Number, SliceSpec
+from core.film.slices import Curve, SliceNumber, SliceSpec
 from core.film.spec import Affine, Film, Panel, Readout, Row, Track, bells
 from core.infer.frame import Frame
 from core.minimise import Run
@@ -113,7 +113,7 @@ def _picture(run: Run, frame: Frame, columns: Integers, gain: float, reach: floa
     figure_layout = layout(
         theme,
         x_axis(theme, data, x),
-        axis(theme, data.y_label, range=padded(every_y(run))),
+        axis(theme, data.y_label, range=padded(run.dataset.every_y)),
         **legend_above(theme),
     )
     return Panel(
@@ -160,7 +160,7 @@ def density_slice(run: Run, frame: Frame, x: float | None, theme: Theme) -> Slic
     per = per_unit(unit)
     figure_layout = layout(
         theme,
-        axis(theme, data.y_label, range=padded(every_y(run))),
+        axis(theme, data.y_label, range=padded(run.dataset.every_y)),
         axis(theme, f"density ({per})" if per else "density"),
         margin=theme.margins(left=84),
     )
@@ -174,10 +174,10 @@ def density_slice(run: Run, frame: Frame, x: float | None, theme: Theme) -> Slic
         ),
         x=middle(frame.x) if x is None else x,
         numbers=(
-            Number("mean = mode μ", "point", 0.0, unit, "the y where Pr(y|x) is largest, and its mean"),
-            Number("σ", "length", 1.0, unit, "the standard deviation of Pr(y|x)"),
-            Number("95 % interval", "interval", CENTRAL, unit, "holds y with probability 0.95"),
-            Number("peak density", "density", float(curve.p.max()), per, "Pr(y|x) at its mode; may exceed 1"),
+            SliceNumber("mean = mode μ", "point", 0.0, unit, "the y where Pr(y|x) is largest, and its mean"),
+            SliceNumber("σ", "length", 1.0, unit, "the standard deviation of Pr(y|x)"),
+            SliceNumber("95 % interval", "interval", CENTRAL, unit, "holds y with probability 0.95"),
+            SliceNumber("peak density", "density", float(curve.p.max()), per, "Pr(y|x) at its mode; may exceed 1"),
         ),
         points_x=data.x[:, 0],
         points_y=data.y,

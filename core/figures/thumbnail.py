@@ -59,12 +59,12 @@ def svg(thumbnail: Thumbnail, theme: Theme) -> str:
     )
 
 
-def image(thumbnail: Thumbnail, theme: Theme) -> str:
+def img_element(thumbnail: Thumbnail, theme: Theme) -> str:
     """Return the thumbnail as an HTML image."""
-    return f'<img class="thumbnail" alt="{escape(thumbnail.title)}" src="{source(thumbnail, theme)}">'
+    return f'<img class="thumbnail" alt="{escape(thumbnail.title)}" src="{data_url(thumbnail, theme)}">'
 
 
-def source(thumbnail: Thumbnail, theme: Theme) -> str:
+def data_url(thumbnail: Thumbnail, theme: Theme) -> str:
     """Return the thumbnail as the address of an image that carries its SVG."""
     return f"data:image/svg+xml;base64,{b64encode(svg(thumbnail, theme).encode()).decode()}"
 

@@ -15,16 +15,16 @@ from core.figures.densities import (
     bells_of,
     density_blocks,
     density_cut,
+    density_panel,
     line_trace,
     one_input_film,
     outlines,
     parameter_blocks,
-    picture,
     region_block,
     slice_numbers,
     typical_spread,
 )
-from core.figures.points import every_y, padded, points
+from core.figures.points import padded, points
 from core.figures.regression import digits_for
 from core.figures.theme import Plain, Theme, axis
 from core.film.spec import Film, Row, Track
@@ -65,12 +65,14 @@ def value_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> 
     digits = digits_for(typical_spread(run, frame))
     cut = density_cut(run, frame, theme, x, shown, centre, slice_numbers(run, frame, digits), y_axis)
     what = f"the predicted {centre}, the regions of highest density that hold y with probability 0.5 and 0.95"
-    return one_input_film(run, frame, theme, picture(run, frame, theme, y_axis, traces, tracks, what), blocks, cut)
+    return one_input_film(
+        run, frame, theme, density_panel(run, frame, theme, y_axis, traces, tracks, what), blocks, cut
+    )
 
 
 def _range(run: Run) -> list[float]:
     """Return the range of y that is shown: that of the data, and of the domain where it has ends."""
-    low, high = padded(every_y(run))
+    low, high = padded(run.dataset.every_y)
     if run.recipe.domain == PROPORTION:
         return [-ROOM, 1.0 + ROOM]
     return [-ROOM * high, high] if run.recipe.domain == POSITIVE else [low, high]

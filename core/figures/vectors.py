@@ -6,11 +6,11 @@ import numpy as np
 
 from core.arrays import Floats
 from core.figures.densities import EVERY_X, bells_of, one_input_film, short_unit
-from core.figures.points import every_y, padded, training_name
+from core.figures.points import padded, training_name
 from core.figures.regression import digits_for, middle, near
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
 from core.figures.traces import SCALE, colour_bar, line, marker, polygon, scatter, stroke
-from core.film.slices import EllipseSpec, Number
+from core.film.slices import EllipseSpec, SliceNumber
 from core.film.spec import Film, Panel, Row, Track
 from core.infer.frame import Frame
 from core.minimise import Run
@@ -78,7 +78,7 @@ def _spreads(frame: Frame) -> Floats:
 
 def plane_axes(run: Run, theme: Theme) -> tuple[Plain, Plain]:
     """Return the axes of the first two parts of y, which show all points."""
-    data, y = run.dataset, every_y(run)
+    data, y = run.dataset, run.dataset.every_y
     unit = f" ({data.y_units})" if data.y_units else ""
     first, second = (axis(theme, f"{data.components[part]}{unit}", range=padded(y[:, part], 0.08)) for part in (0, 1))
     return first, second
@@ -126,9 +126,13 @@ def _cut(run: Run, frame: Frame, theme: Theme, x: float | None) -> EllipseSpec:
         figure=ellipse_figure(theme, plane_axes(run, theme), len(LEVELS), "markers"),
         x=middle(frame.x) if x is None else x,
         numbers=(
-            Number("mean = mode μ", "values", unit=unit, block="loc", digits=digits, title="where Pr(y|x) is largest"),
-            Number("σ", "values", unit=unit, block="σ", digits=digits, title="the standard deviation of each part"),
-            Number("correlation", "values", block="correlation", title="between the two parts, from −1 to 1"),
+            SliceNumber(
+                "mean = mode μ", "values", unit=unit, block="loc", digits=digits, title="where Pr(y|x) is largest"
+            ),
+            SliceNumber(
+                "σ", "values", unit=unit, block="σ", digits=digits, title="the standard deviation of each part"
+            ),
+            SliceNumber("correlation", "values", block="correlation", title="between the two parts, from −1 to 1"),
         ),
         points_x=run.dataset.x[:, 0],
         marks=run.dataset.y[:, None, :2],

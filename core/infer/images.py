@@ -43,7 +43,7 @@ def image(run: Run, index: int) -> Image:
     return Image(data.held_out_x[row], int(data.held_out_y[row]), f"Held-out image {index}")
 
 
-def written(pixels: Floats) -> str:
+def ink_text(pixels: Floats) -> str:
     """Return the ink (64,) of an image as a URL writes it: a character a pixel, from 0 to g."""
     return "".join(CODES[level] for level in np.rint(pixels * INK).astype(np.int64))
 
@@ -104,7 +104,7 @@ class Verdicts:
     costs: Floats  # (M,)
 
     @property
-    def said(self) -> Integers:
+    def most_probable(self) -> Integers:
         """The most probable label of each image (M,)."""
         return np.asarray(self.probabilities.argmax(axis=1))
 
@@ -112,12 +112,12 @@ class Verdicts:
     def confusion(self) -> Integers:
         """How many images of each label were said to be each: counts (K, K), a row a label."""
         counts = np.zeros((self.probabilities.shape[1],) * 2, dtype=np.int64)
-        np.add.at(counts, (self.labels, self.said), 1)
+        np.add.at(counts, (self.labels, self.most_probable), 1)
         return counts
 
     def among(self, label: int, said: int) -> Mask:
         """Return which images (M,) are in one cell of the confusion matrix."""
-        return np.asarray((self.labels == label) & (self.said == said))
+        return np.asarray((self.labels == label) & (self.most_probable == said))
 
     def costliest(self, count: int, where: Mask | None = None) -> Integers:
         """Return the rows of the `count` images that cost most, the costliest first; `where` (M,) narrows them."""

@@ -208,7 +208,7 @@ def _matrix_facts(recipe: Recipe, raw: Floats) -> Iterator[tuple[str, str]]:
 def where(data: Dataset, x: Floats) -> tuple[str, ...]:
     """Return a place x (D,) in words, one for each input: "time = 12.5", or with what its number stands for."""
     values = [(data.x_scale(column), float(value)) for column, value in enumerate(x)]
-    shown = [scale.said(value) if scale else readable(value) for scale, value in values]
+    shown = [scale.text(value) if scale else readable(value) for scale, value in values]
     return tuple(f"{name} = {text}" for name, text in zip(data.x_names, shown, strict=True))
 
 

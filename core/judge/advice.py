@@ -12,9 +12,9 @@ from core.choose.domain import COUNTS, REAL_LINE, Domain, Kind, permutations, sp
 from core.data import Dataset
 from core.data.own import Missing, Refused, Table, in_radians, own_dataset, own_rankings, shortened
 from core.judge.nature import TURNS, Nature, name_words, nature
-from core.judge.reasons import GRADES, SIZES, Verdict, every_y, judged_by, need, verdict
+from core.judge.reasons import GRADES, SIZES, Verdict, judged_by, need, verdict
 
-Reading = Kind | Literal["ranks"]
+ColumnReading = Kind | Literal["ranks"]
 """What columns are read as: a kind of y."""
 RANKS: Literal["ranks"] = "ranks"
 """The reading of several columns as items whose cells are their ranks, beside that of columns as places."""
@@ -83,8 +83,8 @@ def own_options(
     Missing where rows lack values and are not to be dropped, and Refused where no distribution has a reading of y:
     one sentence.
     """
-    readings: dict[Reading, Dataset] = {}
-    refusals: dict[Reading, Refused] = {}
+    readings: dict[ColumnReading, Dataset] = {}
+    refusals: dict[ColumnReading, Refused] = {}
     for reading, domain in _readings(len(y)).items():
         try:
             readings[reading] = _read(reading, domain, table, x, y, seed, drop_missing)
@@ -93,19 +93,19 @@ def own_options(
         except Refused as refusal:
             refusals[reading] = refusal
     if not readings:
-        wanted: Reading = "number" if set(y) <= set(table.numeric_names) else "label"
+        wanted: ColumnReading = "number" if set(y) <= set(table.numeric_names) else "label"
         raise refusals.get(wanted, list(refusals.values())[-1])
     if len(y) == 1:
         return _of_one(readings, refusals)
     return _of_several(y, readings, refusals, ranks)
 
 
-def _readings(columns: int) -> dict[Reading, Domain | None]:
+def _readings(columns: int) -> dict[ColumnReading, Domain | None]:
     """Return how so many columns may be read, by what they become."""
     if columns <= 1:
         return {"number": REAL_LINE, "label": None}
     sizes = {size * (size + 1) // 2: size for size in range(DIMENSIONS[0], DIMENSIONS[1] + 1)}
-    found: dict[Reading, Domain | None] = {}
+    found: dict[ColumnReading, Domain | None] = {}
     if ITEMS[0] <= columns <= ITEMS[1]:
         found |= {"ranking": permutations(columns), RANKS: permutations(columns)}
     if columns in sizes:
@@ -116,7 +116,7 @@ def _readings(columns: int) -> dict[Reading, Domain | None]:
 
 
 def _read(
-    reading: Reading,
+    reading: ColumnReading,
     domain: Domain | None,
     table: Table,
     x: Sequence[str],
@@ -132,7 +132,7 @@ def _read(
 # One column: numbers by their nature, or labels
 
 
-def _of_one(readings: Mapping[Reading, Dataset], refusals: Mapping[Reading, Refused]) -> Options:
+def _of_one(readings: Mapping[ColumnReading, Dataset], refusals: Mapping[ColumnReading, Refused]) -> Options:
     kind = nature(readings["number"]) if "number" in readings else None
     read = dict(readings)
     if kind:
@@ -147,7 +147,7 @@ def _as(kind: Nature, data: Dataset) -> Dataset:
     return in_radians(data, TURNS[kind.kind]) if kind.kind in TURNS else replace(data, domain=kind.domain)
 
 
-def _reading(key: str, read: Mapping[Reading, Dataset]) -> Dataset:
+def _reading(key: str, read: Mapping[ColumnReading, Dataset]) -> Dataset:
     """Return the reading of one column that a distribution takes; counts are read as such wherever they can be."""
     domain = recipe(key).domain
     if domain.kind == "label":
@@ -156,7 +156,7 @@ def _reading(key: str, read: Mapping[Reading, Dataset]) -> Dataset:
 
 
 def _of_reading(
-    key: str, read: Mapping[Reading, Dataset], refusals: Mapping[Reading, Refused], kind: Nature | None
+    key: str, read: Mapping[ColumnReading, Dataset], refusals: Mapping[ColumnReading, Refused], kind: Nature | None
 ) -> Verdict:
     wanted: Kind = "label" if recipe(key).domain.kind == "label" else "number"
     if wanted not in read:
@@ -168,7 +168,7 @@ def _of_reading(
 
 def _of_numbered_labels(key: str, data: Dataset, kind: Nature) -> Verdict:
     """Return what there is to say of a distribution that takes each different number for a label."""
-    count, points = data.domain.items, len(every_y(data))
+    count, points = data.domain.items, len(data.every_y)
     if kind.kind == "pair":
         return verdict(key, data)
     if kind.kind == "levels":
@@ -182,7 +182,10 @@ def _of_numbered_labels(key: str, data: Dataset, kind: Nature) -> Verdict:
 
 
 def _of_several(
-    y: Sequence[str], readings: Mapping[Reading, Dataset], refusals: Mapping[Reading, Refused], ranks: bool | None
+    y: Sequence[str],
+    readings: Mapping[ColumnReading, Dataset],
+    refusals: Mapping[ColumnReading, Refused],
+    ranks: bool | None,
 ) -> Options:
     either = "ranking" in readings and RANKS in readings
     by_ranks = RANKS in readings and (not either or (_items(y) if ranks is None else ranks))
@@ -204,7 +207,7 @@ def _first(data: Dataset) -> str:
 
 
 def _of_columns(
-    key: str, columns: int, read: Mapping[Reading, Dataset], refusals: Mapping[Reading, Refused]
+    key: str, columns: int, read: Mapping[ColumnReading, Dataset], refusals: Mapping[ColumnReading, Refused]
 ) -> Verdict:
     kind = recipe(key).domain.kind
     if kind in read:

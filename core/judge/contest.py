@@ -17,7 +17,7 @@ from core.data import DATASETS, load
 from core.infer.curves import mean_direction
 from core.infer.distribution import LEVELS
 from core.judge.reliability import Reliability, reliability
-from core.judge.scores import Judged, charged, judged, label_probabilities, pit
+from core.judge.scores import Judgement, judge, label_probabilities, observed_costs, pit
 from core.judge.seeds import seeds_from
 from core.judge.verdict import Paired, against_lowest, lowest_cost
 from core.minimise import Progress, Run, Settings, fit_each
@@ -310,7 +310,7 @@ def standing(name: str, runs: Sequence[Sequence[Run]], step: int) -> Standing:
     return of(coverage=coverage, crps=float(np.mean([each.crps for each in found])), pit=heights)
 
 
-def at(run: Run, step: int) -> int:
+def recorded_step(run: Run, step: int) -> int:
     """Return the recorded step of the run nearest to `step`: its last if it ended before."""
     return int(run.steps[run.moment(min(step, run.last))])
 
@@ -325,15 +325,15 @@ def _charged(run: Run, step: int) -> Floats:
     data = run.dataset
     if _lost(run, step):
         return np.full(len(data.held_out_y), math.inf)
-    return charged(run.recipe, run.raw(data.held_out_x, at(run, step)), data.held_out_y, data.domain)
+    return observed_costs(run.recipe, run.raw(data.held_out_x, recorded_step(run, step)), data.held_out_y, data.domain)
 
 
-def _judged(run: Run, step: int) -> Judged:
+def _judged(run: Run, step: int) -> Judgement:
     data = run.dataset
-    return judged(run.recipe, run.raw(data.held_out_x, at(run, step)), data.held_out_y, data.domain)
+    return judge(run.recipe, run.raw(data.held_out_x, recorded_step(run, step)), data.held_out_y, data.domain)
 
 
-def _reliability(found: Judged) -> Reliability:
+def _reliability(found: Judgement) -> Reliability:
     """Return whether labels happen as often as predicted: every label of every point."""
     assert found.probabilities is not None
     happened = found.y[:, None] == np.arange(found.probabilities.shape[-1])  # (M, K)
@@ -363,7 +363,7 @@ def shared_training(run: Run) -> int | None:
 
 
 @dataclass(frozen=True)
-class Seen:
+class Predictions:
     """What a contender predicts on a grid x (G,) at one step, for the picture.
 
     `centres` (S, G) are the mean or, as `centre` says, the mode for each network; `regions` are by level the pieces
@@ -378,22 +378,22 @@ class Seen:
     probabilities: Floats | None = None
 
 
-def drawn(runs: Sequence[Sequence[Run]]) -> list[Run]:
+def drawn_runs(runs: Sequence[Sequence[Run]]) -> list[Run]:
     """Return the runs that are drawn of those by split: all of the first, and the first of each other."""
     return [*runs[0], *(split[0] for split in runs[1:])]
 
 
-def seen(runs: Sequence[Run], step: int, x: Floats) -> Seen:
+def predictions(runs: Sequence[Run], step: int, x: Floats) -> Predictions:
     """Return what a contender's runs predict on the grid x (G,) at that step."""
     recipe, domain = runs[0].recipe, runs[0].dataset.domain
-    raws = [run.raw(x, at(run, step)) for run in runs]  # each (G, outputs)
+    raws = [run.raw(x, recorded_step(run, step)) for run in runs]  # each (G, outputs)
     if domain.support is not None:
         shares = [label_probabilities(run.recipe, raw, domain) for run, raw in zip(runs, raws, strict=True)]
-        return Seen(x, "mode", np.empty((0, len(x))), {}, np.stack(shares))
+        return Predictions(x, "mode", np.empty((0, len(x))), {}, np.stack(shares))
     centre = recipe.centre
     centres = np.stack([_centre(run.recipe, raw, centre) for run, raw in zip(runs, raws, strict=True)])
     pieces = {level: along(infer.region(recipe, raws[0], level), centres[0], recipe) for level in LEVELS}
-    return Seen(x, centre, centres, pieces)
+    return Predictions(x, centre, centres, pieces)
 
 
 def _centre(recipe: Recipe, raw: Array, centre: Literal["mean", "mode"]) -> Floats:

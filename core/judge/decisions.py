@@ -6,19 +6,15 @@ from core import infer
 from core.arrays import Array, Floats, Integers, Mask
 from core.choose import Recipe, recipe
 from core.choose.domain import BINARY
+from core.choose.special import logit
 from core.data import book_parameters, load
 from core.judge.score import confusion
 from core.predict import ShallowNetwork
 
 
-def logit(probability: float) -> float:
-    """Return sig⁻¹ of a probability in (0, 1)."""
-    return float(np.log(probability) - np.log1p(-probability))
-
-
 def level(family: Recipe, threshold: float) -> float:
     """Return the raw output at which a threshold on what is predicted of y is crossed."""
-    return logit(threshold) if family.domain == BINARY else threshold
+    return float(logit(threshold)) if family.domain == BINARY else threshold
 
 
 def decided(family: Recipe, raw: Array, threshold: float) -> Mask:

@@ -18,7 +18,7 @@ from core.choose import Recipe, Univariate, options_of, recipe
 from core.choose.domain import ANGLES, BINARY, COUNTS, REAL_LINE, Kind
 from core.data import Dataset
 from core.judge.advice import Options
-from core.judge.reasons import SIZES, every_y
+from core.judge.reasons import SIZES
 from core.judge.scores import probability_between
 from core.judge.verdict import LEVEL, Paired, against_lowest, lowest_cost, paired
 from core.minimise import Run, Settings, fit_datasets
@@ -62,7 +62,7 @@ class QuickFit:
 
 
 @dataclass(frozen=True)
-class Found:
+class Comparison:
     """How one distribution does among all that were tried: `paired` compares it with the one of the lowest cost.
 
     `mean` is what a held-out point costs it, in nats; the `lowest` is compared with the one that holds it back most.
@@ -92,13 +92,13 @@ class Evidence:
     point, in nats.
     """
 
-    found: tuple[Found, ...]
+    found: tuple[Comparison, ...]
     best: str
     points: int
     whole: int
     constant: float
 
-    def of(self, key: str) -> Found | None:
+    def of(self, key: str) -> Comparison | None:
         """Return how that distribution does; None if it was not tried."""
         return next((each for each in self.found if each.key == key), None)
 
@@ -200,7 +200,7 @@ class _Cells:
 
 def _lattice(options: Options, key: str) -> bool:
     """Return whether y takes whole numbers or few levels, so that densities are charged for what rounds to them."""
-    return _read_as(options, "label") or bool(COUNTS.contains(every_y(options.datasets[key])).all())
+    return _read_as(options, "label") or bool(COUNTS.contains(options.datasets[key].every_y).all())
 
 
 def _cells(options: Options, key: str) -> _Cells | None:
@@ -209,7 +209,7 @@ def _cells(options: Options, key: str) -> _Cells | None:
     if data.domain.event or data.domain.items or domain in (ANGLES, COUNTS) or not _lattice(options, key):
         return None
     if _read_as(options, "label"):
-        levels = np.unique(every_y(data))
+        levels = np.unique(data.every_y)
         edges = np.concatenate([[-np.inf], 0.5 * (levels[1:] + levels[:-1]), [np.inf]])
         place = np.searchsorted(levels, data.y)
         return _Cells(edges[place], edges[place + 1])
@@ -245,7 +245,7 @@ def weighed(options: Options, trials: Mapping[str, QuickFit]) -> Evidence | None
     pairs, first = against_lowest(costs), lowest_cost(costs)
     constant = min((each.constant for each in all_of_them), key=lambda costs: float(costs.mean()))
     found = [
-        Found(each.key, _standing(each, pair, constant), each.mean, pair, place == first)
+        Comparison(each.key, _standing(each, pair, constant), each.mean, pair, place == first)
         for place, (each, pair) in enumerate(zip(all_of_them, pairs, strict=True))
     ]
     whole = options.datasets[all_of_them[0].key].size
@@ -259,14 +259,14 @@ def weighed(options: Options, trials: Mapping[str, QuickFit]) -> Evidence | None
 
 
 def _standing(trial: QuickFit, pair: Paired, constant: Floats) -> EvidenceStanding:
-    if pair.said != "behind":
-        return pair.said
+    if pair.outcome != "behind":
+        return pair.outcome
     without_x = paired([trial.costs], [constant])
-    lost = without_x.said == "behind" and not without_x.difference <= SLIGHT
+    lost = without_x.outcome == "behind" and not without_x.difference <= SLIGHT
     return "refuted" if lost or not pair.difference <= WIDE else "behind"
 
 
-def _simplest(options: Options, trials: Mapping[str, QuickFit], found: list[Found]) -> str:
+def _simplest(options: Options, trials: Mapping[str, QuickFit], found: list[Comparison]) -> str:
     """Return the distribution to begin with, of those that are not behind.
 
     It is one that is made for such y, if there is one; of these one of few outputs that hardly costs more than the

@@ -121,7 +121,7 @@ def nature(data: Dataset) -> Nature:
 
     The name and the units of y are hints; the spread around neighbours is that along the first x (Rice 1984).
     """
-    y, x = np.concatenate([data.y, data.held_out_y]), np.concatenate([data.x, data.held_out_x])
+    y, x = data.every_y, data.every_x
     return of_values(y, y[np.argsort(x[:, 0], kind="stable")], f"{data.y_name} {data.y_units}")
 
 

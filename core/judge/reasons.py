@@ -37,14 +37,9 @@ class Verdict:
 
 def nature_of(data: Dataset) -> Nature:
     """Return the nature of a y whose domain is known, as that of built-in data."""
-    y = every_y(data)
+    y = data.every_y
     spread = f"the variance is {everyday(float(y.var() / y.mean()))} times the mean" if data.domain == COUNTS else ""
     return Nature("number", data.domain, "", CAUTIONS.get(data.domain, ""), spread)
-
-
-def every_y(data: Dataset) -> Floats:
-    """Return all y (N + M, *event), held-out ones included."""
-    return np.concatenate([data.y, data.held_out_y])
 
 
 def verdict(key: str, data: Dataset, nature: Nature | None = None) -> Verdict:
@@ -52,7 +47,7 @@ def verdict(key: str, data: Dataset, nature: Nature | None = None) -> Verdict:
     domain, kind = recipe(key).domain, data.domain.kind
     if domain.kind == kind:
         return (
-            _of_numbers(key, every_y(data), nature or nature_of(data))
+            _of_numbers(key, data.every_y, nature or nature_of(data))
             if kind == "number"
             else _of_size(key, data.domain)
         )

@@ -40,7 +40,7 @@ ParameterValues = dict[str, Floats]
 
 
 @dataclass(frozen=True)
-class Judged:
+class Judgement:
     """What N observed y are worth under what was predicted for each.
 
     By point (N,): `nll`, -log Pr(y|x) in nats; `below` and `up_to`, Pr(Y < y|x) and Pr(Y ≤ y|x), equal for a density;
@@ -72,18 +72,20 @@ def rounds(recipe: Recipe, domain: Domain) -> bool:
     return recipe.domain == REAL_LINE and (domain == COUNTS or domain.support is not None)
 
 
-def judged(recipe: Recipe, raw: Array, y: Floats, domain: Domain) -> Judged:
+def judge(recipe: Recipe, raw: Array, y: Floats, domain: Domain) -> Judgement:
     """Return what observed y (N,) of that domain are worth under the raw outputs (N, outputs) for each."""
     if domain.support is not None:
-        return Judged(y, charged(recipe, raw, y, domain), probabilities=label_probabilities(recipe, raw, domain))
+        return Judgement(
+            y, observed_costs(recipe, raw, y, domain), probabilities=label_probabilities(recipe, raw, domain)
+        )
     if domain == COUNTS:
         return _judged_counts(recipe, raw, y)
     share = infer.cdf(recipe, raw, y)
     crps = circular_crps(recipe, raw, y) if domain == ANGLES else infer.crps(recipe, raw, y)
-    return Judged(y, charged(recipe, raw, y, domain), share, share, crps)
+    return Judgement(y, observed_costs(recipe, raw, y, domain), share, share, crps)
 
 
-def charged(recipe: Recipe, raw: Array, y: Floats, domain: Domain) -> Floats:
+def observed_costs(recipe: Recipe, raw: Array, y: Floats, domain: Domain) -> Floats:
     """Return -log Pr(y|x) (N,) in nats of observed y (N,) of that domain, where a density may have to be rounded."""
     if not rounds(recipe, domain):
         return infer.costs(recipe, raw, y)
@@ -91,9 +93,9 @@ def charged(recipe: Recipe, raw: Array, y: Floats, domain: Domain) -> Floats:
     return np.asarray(-np.log(np.maximum(rounded(recipe, raw, y, last), LEAST)))
 
 
-def _judged_counts(recipe: Recipe, raw: Array, y: Floats) -> Judged:
+def _judged_counts(recipe: Recipe, raw: Array, y: Floats) -> Judgement:
     below, up_to = (_count_cdf(recipe, raw, count) for count in (y - 1.0, y))
-    return Judged(y, charged(recipe, raw, y, COUNTS), below, up_to, counts_crps(recipe, raw, y))
+    return Judgement(y, observed_costs(recipe, raw, y, COUNTS), below, up_to, counts_crps(recipe, raw, y))
 
 
 def label_probabilities(recipe: Recipe, raw: Array, domain: Domain) -> Floats:
@@ -235,7 +237,7 @@ def _fading() -> Floats:
     return np.concatenate([rising, inner, rising[::-1]])
 
 
-def pit(scored: Judged, bins: int) -> Floats:
+def pit(scored: Judgement, bins: int) -> Floats:
     """Return the heights (bins,), 1 on average, of the histogram of the probability integral transform.
 
     It is flat where predictions are right. A count lies anywhere between Pr(Y < y|x) and Pr(Y ≤ y|x), drawn at random;

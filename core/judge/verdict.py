@@ -43,7 +43,7 @@ class Paired:
     rival_refuted: int = 0
 
     @property
-    def said(self) -> Outcome:
+    def outcome(self) -> Outcome:
         """The verdict: an infinite cost outweighs all others; else a difference within its margin is a tie."""
         if self.refuted or self.rival_refuted:
             return _side(bool(self.refuted) - bool(self.rival_refuted))
@@ -144,7 +144,7 @@ def against_lowest(costs: Sequence[CostRows], training: int | None = None) -> li
     others = [place for place in range(len(costs)) if place != first]
     if not others:
         return found
-    hardest = min(others, key=lambda place: (found[place].said != "tied", _worth(found[place])))
+    hardest = min(others, key=lambda place: (found[place].outcome != "tied", _worth(found[place])))
     found[first] = paired(costs[first], costs[hardest], training, rivals)
     return found
 

@@ -31,7 +31,7 @@ def precision(examples: int, hidden: int) -> Precision:
     return np.float64 if examples * hidden <= DOUBLE_UP_TO else np.float32
 
 
-def held(recipe: Recipe, y: Floats) -> bool:
+def fits_float32(recipe: Recipe, y: Floats) -> bool:
     """Return whether float32 holds y (N, *event) and its NLL at the recipe's start, and can be trained in."""
     single = y.astype(np.float32)
     raw = np.broadcast_to(recipe.start, (len(y), recipe.outputs))

@@ -11,7 +11,7 @@ from core.choose import RECIPES, Recipe
 from core.choose.link import Units
 from core.choose.recipe import or_one
 from core.data import Dataset
-from core.minimise.engine import Buffers, Engine, Precision, held, precision, with_ones
+from core.minimise.engine import Buffers, Engine, Precision, fits_float32, precision, with_ones
 from core.minimise.optimisers import OPTIMISERS
 from core.minimise.run import Ending, Run, moments
 from core.minimise.settings import LARGE, SAMPLE, Settings
@@ -93,7 +93,7 @@ class Task:
         """What it is trained in: float32 where that is faster and holds the data, else float64."""
         kind = precision(self.whole.size, self.settings.hidden)
         targets = self.scale.targets(np.concatenate([self.whole.y, self.dataset.held_out_y]))
-        return kind if kind is np.float64 or held(self.recipe, targets) else np.float64
+        return kind if kind is np.float64 or fits_float32(self.recipe, targets) else np.float64
 
     @property
     def most_together(self) -> int:
@@ -135,7 +135,7 @@ class Points:
 
 def both(dataset: Dataset) -> tuple[Floats, Floats]:
     """Return x (N + M, D) and y (N + M, *event) of data, training and held-out."""
-    return np.concatenate([dataset.x, dataset.held_out_x]), np.concatenate([dataset.y, dataset.held_out_y])
+    return dataset.every_x, dataset.every_y
 
 
 def stacked(

@@ -7,7 +7,15 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.notation.numbers import EXACT, Shown, exact_places, is_plain, places_of_operand, places_of_result, written
+from core.notation.numbers import (
+    EXACT,
+    Shown,
+    exact_places,
+    is_plain,
+    places_of_operand,
+    places_of_result,
+    shown_number,
+)
 
 MORE = 12
 """So many digits more than at first are tried; float64 has hardly more."""
@@ -26,7 +34,7 @@ class Equation:
     compute: Callable[..., float]
 
 
-def added(*values: float) -> float:
+def plus(*values: float) -> float:
     """Return the sum of the values."""
     return math.fsum(values)
 
@@ -36,7 +44,7 @@ def less(value: float, *others: float) -> float:
     return value - math.fsum(others)
 
 
-def agreed(
+def consistent(
     values: Mapping[str, float],
     equations: Sequence[Equation],
     decimals: int | None = 2,
@@ -57,7 +65,7 @@ def agreed(
 
 
 class _Digits:
-    """How many decimals each value has so far; see `agreed`."""
+    """How many decimals each value has so far; see `consistent`."""
 
     def __init__(
         self,
@@ -90,7 +98,7 @@ class _Digits:
     def shown(self, name: str) -> Shown:
         value, places = self.values[name], self.places[name]
         exact = None if name in self.level & self.computed else exact_places(value, places)
-        return written(value, places if exact is None else max(exact, self.least[name]))
+        return shown_number(value, places if exact is None else max(exact, self.least[name]))
 
     def _grow(self, names: Sequence[str]) -> bool:
         able = [name for name in names if self.places[name] < self.most[name] and self._rounded(name)]
@@ -108,10 +116,10 @@ class _Digits:
 
 
 def result(compute: Callable[..., float], *operands: float, decimals: int | None = 2) -> tuple[list[Shown], Shown]:
-    """Return the operands of one computation and its result, as they are shown: see `agreed`."""
+    """Return the operands of one computation and its result, as they are shown: see `consistent`."""
     names = [str(place) for place in range(len(operands))]
     values = dict(zip(names, operands, strict=True)) | {"result": compute(*operands)}
-    found = agreed(values, [Equation("result", names, compute)], decimals)
+    found = consistent(values, [Equation("result", names, compute)], decimals)
     return [found[name] for name in names], found["result"]
 
 
@@ -129,6 +137,6 @@ def _gives(compute: Callable[..., float], operands: Sequence[float], shown: floa
 
 def _size(name: str, values: Mapping[str, float], equations: Sequence[Equation]) -> float:
     """Return the size of the largest term of a value that is a sum or a difference, 0 for others."""
-    sums = [each for each in equations if each.result == name and each.compute in (added, less)]
+    sums = [each for each in equations if each.result == name and each.compute in (plus, less)]
     terms = [abs(values[term]) for each in sums for term in each.operands]
     return max((size for size in terms if math.isfinite(size)), default=0.0)

@@ -51,15 +51,15 @@ def operand(value: float) -> Shown:
     """Return a number that stands in a formula without a result: to three significant digits, or exactly."""
     places = places_of_operand(value)
     own = exact_places(value, places)
-    return written(value, places if own is None else own)
+    return shown_number(value, places if own is None else own)
 
 
-def written(value: float, places: int) -> Shown:
+def shown_number(value: float, places: int) -> Shown:
     """Return a number with so many decimals; beyond what is readily read, with a power of ten."""
     if not math.isfinite(value):
         return Shown(value, "–" if math.isnan(value) else r"-\infty" if value < 0 else r"\infty")
     if not is_plain(value):
-        mantissa, power = f"{value:.{max(places + power_of_ten(value), 0)}e}".split("e")
+        mantissa, power = f"{value:.{max(places + exponent_of_ten(value), 0)}e}".split("e")
         factor = "" if mantissa == "1" else rf"{mantissa} \cdot "
         return Shown(float(f"{mantissa}e{power}"), rf"{factor}10^{{{int(power)}}}")
     text = f"{value:,.{max(places, 0)}f}"
@@ -72,7 +72,7 @@ def readable(value: float, digits: int = 4) -> str:
     """Return a number for a sentence: so many significant digits, and all before the point; 349,967, 1851, 0.25."""
     if LARGEST <= abs(value) < COUNTABLE:
         return whole_number(value)
-    text = written(value, digits - 1 - power_of_ten(value)).text
+    text = shown_number(value, digits - 1 - exponent_of_ten(value)).text
     text = text.replace(",", "") if abs(value) < UNGROUPED else text
     mantissa, power, exponent = text.partition("e")
     return (mantissa.rstrip("0").removesuffix(".") if "." in mantissa else mantissa) + power + exponent
@@ -86,13 +86,13 @@ def minus(text: str) -> str:
 def fixed(value: float, decimals: int = 2) -> str:
     """Return a number for a sentence, with so many decimals: −1,234.50; a huge one has a power of ten, 2.000e+12."""
     if not math.isfinite(value):
-        return written(value, 0).text
+        return shown_number(value, 0).text
     return minus(f"{value:,.{decimals}f}" if abs(value) < HUGE else f"{value:.3e}")
 
 
 def whole_number(value: float) -> str:
     """Return a number for a sentence without decimals, with all its digits: −13,210."""
-    return minus(f"{value:,.0f}") if math.isfinite(value) else written(value, 0).text
+    return minus(f"{value:,.0f}") if math.isfinite(value) else shown_number(value, 0).text
 
 
 def significant(value: float, digits: int = 3) -> str:
@@ -117,7 +117,7 @@ def scientific(value: float) -> str:
 
 def nats(value: float) -> str:
     """Return a number of nats, to three decimals; a large one to four digits, and all before the point."""
-    return written(value, 3).text if abs(value) < MANY_NATS else readable(value)
+    return shown_number(value, 3).text if abs(value) < MANY_NATS else readable(value)
 
 
 def nats_a_point(value: float) -> str:
@@ -133,7 +133,7 @@ def round_to(value: float, digits: int) -> float:
 def latex_fixed(value: float, decimals: int = 2) -> str:
     """Return a number as LaTeX, with so many decimals; a huge one has a power of ten."""
     if not math.isfinite(value):
-        return written(value, 0).latex
+        return shown_number(value, 0).latex
     if abs(value) >= HUGE:
         mantissa, power = f"{value:.3e}".split("e")
         return rf"{mantissa} \cdot 10^{{{int(power)}}}"
@@ -142,7 +142,7 @@ def latex_fixed(value: float, decimals: int = 2) -> str:
 
 def latex_significant(value: float, digits: int = 3) -> str:
     """Return a number as LaTeX with so many significant digits but no zeros at its end."""
-    return f"{value:.{digits}g}" if math.isfinite(value) else written(value, 0).latex
+    return f"{value:.{digits}g}" if math.isfinite(value) else shown_number(value, 0).latex
 
 
 def latex_exp(value: float) -> str:
@@ -173,19 +173,19 @@ def is_plain(value: float) -> bool:
     return not value or SMALLEST <= abs(value) < LARGEST
 
 
-def power_of_ten(value: float) -> int:
+def exponent_of_ten(value: float) -> int:
     return math.floor(math.log10(abs(value))) if value and math.isfinite(value) else 0
 
 
 def places_of_operand(value: float) -> int:
-    places = OPERAND - 1 - power_of_ten(value)
+    places = OPERAND - 1 - exponent_of_ten(value)
     return places if abs(value) >= LARGEST else max(places, 0)
 
 
 def places_of_result(value: float, decimals: int) -> int:
     if abs(value) >= LARGEST:
-        return OPERAND - power_of_ten(value)
-    return max(decimals, PRECISE - 1 - power_of_ten(value)) if 0 < abs(value) < 0.5 * 10.0**-decimals else decimals
+        return OPERAND - exponent_of_ten(value)
+    return max(decimals, PRECISE - 1 - exponent_of_ten(value)) if 0 < abs(value) < 0.5 * 10.0**-decimals else decimals
 
 
 def exact_places(value: float, places: int) -> int | None:

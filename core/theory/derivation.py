@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from core.arrays import Floats
 from core.choose.special import HALF_LOG_2PI
 from core.theory.grids import minimiser
-from core.theory.line import Line, Parameter
+from core.theory.line import Line, LineParameter
 from core.theory.normal import cost
 
 Change = Literal["start", "same", "shifted", "scaled"]
@@ -50,7 +50,7 @@ class Step:
         return float(self.evaluate(y - line(x), np.asarray(sigma, dtype=np.float64)))
 
     def curve(
-        self, x: Floats, y: Floats, line: Line, sigma: ArrayLike, parameter: Parameter, values: Floats
+        self, x: Floats, y: Floats, line: Line, sigma: ArrayLike, parameter: LineParameter, values: Floats
     ) -> LossCurve:
         """Return the curve over one parameter of the line, which keeps the other."""
         predictions = np.stack([line.with_value(parameter, float(value))(x) for value in values])  # (A, N)

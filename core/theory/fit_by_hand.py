@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Floats
-from core.notation.equations import Equation, agreed, less
+from core.notation.equations import Equation, consistent, less
 from core.notation.numbers import round_to
 from core.predict import ShallowNetwork
 from core.theory.line import Account, Line, column, fit_along, fit_line, likely_sigma, line_account
@@ -179,7 +179,7 @@ HIGH, LOW = 0.5, 0.1
 """The shares of its peak above and below which a bell is met high or low."""
 
 
-def met(fit: HandFit, x: Floats, y: Floats) -> dict[str, str]:
+def bells_in_words(fit: HandFit, x: Floats, y: Floats) -> dict[str, str]:
     """Return in words how many of the points meet their bell "high", "low", and "below" its middle."""
     account = fit.account(x, y)
     share = account.density * fit.sigma * math.sqrt(2 * math.pi)  # of the peak
@@ -261,13 +261,15 @@ class PointRow:
         """Hand minus optimum."""
         return self.hand - self.optimum
 
-    def shown(self) -> tuple[str, str, str]:
+    def texts(self) -> tuple[str, str, str]:
         """Return hand, optimum and distance, with a sign, as they are shown: the first two differ by the third."""
         largest = max(abs(self.hand), abs(self.optimum))
         places = max(0, SHOWN - 1 - math.floor(math.log10(largest))) if largest else SHOWN
         values = {"hand": self.hand, "optimum": self.optimum, "distance": self.distance}
         equation = Equation("distance", ["hand", "optimum"], less)
-        hand, optimum, distance = agreed(values, [equation], places, own={"hand": places, "optimum": places}).values()
+        hand, optimum, distance = consistent(
+            values, [equation], places, own={"hand": places, "optimum": places}
+        ).values()
         return hand.text, optimum.text, distance.text if distance.value < 0 else f"+{distance.text}"
 
 

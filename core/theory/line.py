@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.arrays import Floats
-from core.notation.equations import Equation, agreed, less
+from core.notation.equations import Equation, consistent, less
 from core.notation.numbers import Shown
 from core.theory.normal import cost
 
-Parameter = Literal["intercept", "slope"]
+LineParameter = Literal["intercept", "slope"]
 """The two parameters of a line, φ0 and φ1."""
 COST_DIGITS = 2
 """Decimals of the cost of one point."""
@@ -32,7 +32,7 @@ class Account:
     density: Floats
     cost: Floats
 
-    def shown(self, y: Floats, digits: int) -> Iterator[dict[str, Shown]]:
+    def texts(self, y: Floats, digits: int) -> Iterator[dict[str, Shown]]:
         """Yield what is known of each point of y (N,) as it is shown: y, f, residual, density and cost.
 
         The shown y and f, with so many decimals at first, differ by the residual, and -log of the density is the cost.
@@ -44,7 +44,7 @@ class Account:
             if density:
                 equations.append(Equation("cost", ["density"], lambda density: -math.log(density)))
             own = {"y": digits, "f": digits, "residual": digits, "cost": COST_DIGITS}
-            yield agreed(values, equations, own=own)
+            yield consistent(values, equations, own=own)
 
     @property
     def sum_of_squares(self) -> float:
@@ -79,7 +79,7 @@ class Line:
         """Return the account of this line's predictions at x (N,) or (N, 1) of y (N,)."""
         return line_account(self(x), y, sigma)
 
-    def with_value(self, parameter: Parameter, value: float) -> "Line":
+    def with_value(self, parameter: LineParameter, value: float) -> "Line":
         """Return the line with one parameter set to the value."""
         return replace(self, **{parameter: value})
 
@@ -132,7 +132,7 @@ def fit_weighted_line(x: Floats, y: Floats, sigma: ArrayLike) -> Line:
     return Line(float(centre_y - slope * centre_x), float(slope))
 
 
-def fit_along(line: Line, parameter: Parameter, x: Floats, y: Floats, sigma: ArrayLike = 1.0) -> float:
+def fit_along(line: Line, parameter: LineParameter, x: Floats, y: Floats, sigma: ArrayLike = 1.0) -> float:
     """Return the value of one parameter at which the NLL is least, while the line keeps the other."""
     rest = line.with_value(parameter, 0.0)
     factor = column(x) if parameter == "slope" else np.ones(len(y))

@@ -16,15 +16,15 @@ Swept = Literal["loc", "scale"]
 
 
 @dataclass(frozen=True)
-class Normal:
+class ModelNormal:
     """The model p: a normal of mean `loc` μ and standard deviation `scale` σ > 0, in units of y."""
 
     loc: float
     scale: float
 
-    def rounded(self) -> "Normal":
+    def rounded(self) -> "ModelNormal":
         """Return the normal with both parameters to four decimals."""
-        return Normal(round(self.loc, 4), round(self.scale, 4))
+        return ModelNormal(round(self.loc, 4), round(self.scale, 4))
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Boxes:
         full = height > 0
         return float(-(np.diff(edges)[full] * height[full] * np.log(height[full])).sum())
 
-    def nll(self, model: Normal) -> float:
+    def nll(self, model: ModelNormal) -> float:
         """Return -Σ_i log Pr(y_i|μ, σ), the sum over the points themselves, in nats."""
         return float(cost(self.y - model.loc, model.scale).sum())
 
@@ -84,12 +84,12 @@ class Boxes:
         return np.asarray(self.cross_entropy(loc, scale) - self.entropy)
 
     @property
-    def best(self) -> Normal:
+    def best(self) -> ModelNormal:
         """The normal where cross-entropy and D[q‖p] are least: the mean of q, and the root of its variance.
 
         That variance is SS/I + h²/12, so for point masses this is the normal of maximum likelihood.
         """
-        return Normal(float(self.y.mean()), math.sqrt(float(self.y.var()) + self.width**2 / 12))
+        return ModelNormal(float(self.y.mean()), math.sqrt(float(self.y.var()) + self.width**2 / 12))
 
     @property
     def apart(self) -> bool:
@@ -108,7 +108,7 @@ class DivergenceAccount:
     divergence: float
 
 
-def divergence_account(boxes: Boxes, model: Normal) -> DivergenceAccount:
+def divergence_account(boxes: Boxes, model: ModelNormal) -> DivergenceAccount:
     """Return all that is compared between the boxes and a model."""
     at = model.loc, model.scale
     return DivergenceAccount(
@@ -131,7 +131,7 @@ class DivergenceCurves:
     best: float
 
 
-def over_parameter(boxes: Boxes, model: Normal, swept: Swept, values: Floats) -> DivergenceCurves:
+def over_parameter(boxes: Boxes, model: ModelNormal, swept: Swept, values: Floats) -> DivergenceCurves:
     """Return the curves over values (A,) of one parameter, while the model keeps the other."""
     at = (values, model.scale) if swept == "loc" else (model.loc, values)
     mean = float(boxes.y.mean())
@@ -150,7 +150,7 @@ class Limit:
     mean_nll: float
 
 
-def over_width(boxes: Boxes, model: Normal, widths: Floats) -> Limit:
+def over_width(boxes: Boxes, model: ModelNormal, widths: Floats) -> Limit:
     """Return what becomes of the three as the boxes have widths (W,) above 0."""
     at = [divergence_account(replace(boxes, width=float(width)), model) for width in widths]
     entropy, crossed, divergence = np.array([(a.entropy, a.cross_entropy, a.divergence) for a in at]).T

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from core.arrays import Floats
 from core.theory.derivation import DERIVATION, LossCurve, Step
-from core.theory.line import Line, Parameter, column, fit_along, fit_line, fit_weighted_line, likely_sigma
+from core.theory.line import Line, LineParameter, column, fit_along, fit_line, fit_weighted_line, likely_sigma
 from core.theory.normal import cost
 
 POINTS = 121
@@ -21,13 +21,13 @@ BEYOND = 1.2
 
 
 @dataclass(frozen=True)
-class View:
+class Window:
     """The intercepts and slopes (low, high) that are shown, around the best line."""
 
     intercept: tuple[float, float]
     slope: tuple[float, float]
 
-    def grid(self, parameter: Parameter, points: int = POINTS) -> Floats:
+    def grid(self, parameter: LineParameter, points: int = POINTS) -> Floats:
         """Return an even grid (points,) over the values shown of one parameter."""
         low, high = self.intercept if parameter == "intercept" else self.slope
         return np.linspace(low, high, points)
@@ -38,12 +38,12 @@ class View:
         return Line(round(float(intercept), 2), round(float(slope), 2))
 
 
-def view_around(x: Floats, y: Floats) -> View:
+def view_around(x: Floats, y: Floats) -> Window:
     """Return the view of lines through x (N,) or (N, 1) and y (N,): steep ones pivot about the middle of the data."""
     best = fit_line(x, y).line
     reach = SIGHT * float(np.ptp(y) / np.ptp(x))
     lift = reach * abs(float(column(x).mean()))
-    return View(_around(best.intercept, lift), _around(best.slope, reach))
+    return Window(_around(best.intercept, lift), _around(best.slope, reach))
 
 
 def _around(value: float, reach: float) -> tuple[float, float]:
@@ -69,7 +69,9 @@ class Stage:
     minimiser: float
 
 
-def stage(at: int, parameter: Parameter, line: Line, sigma: ArrayLike, x: Floats, y: Floats, values: Floats) -> Stage:
+def stage(
+    at: int, parameter: LineParameter, line: Line, sigma: ArrayLike, x: Floats, y: Floats, values: Floats
+) -> Stage:
     """Return line number `at`, 1 to 5, of the derivation over `values` (A,); σ is one number or (N,)."""
     step = DERIVATION[at - 1]
     weights = 1.0 if step.key == "least_squares" else sigma

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from core.arrays import Floats, frozen
 from core.predict import ShallowNetwork
 from core.theory.grids import minimiser
-from core.theory.line import Line, Parameter
+from core.theory.line import Line, LineParameter
 from core.theory.normal import cost
 
 BOOK_GRIDS: Mapping[str, Floats] = MappingProxyType(
@@ -74,7 +74,7 @@ def sweep_network(network: ShallowNetwork, name: str, values: Floats, x: Floats,
     return sweep(name, values, predictions, y, sigma)
 
 
-def sweep_line(line: Line, name: Parameter, values: Floats, x: Floats, y: Floats, sigma: ArrayLike) -> Sweep:
+def sweep_line(line: Line, name: LineParameter, values: Floats, x: Floats, y: Floats, sigma: ArrayLike) -> Sweep:
     """Return the sweep of a line's intercept or slope; σ is one number or one for each point (N,)."""
     predictions = np.stack([line.with_value(name, float(value))(x) for value in values])  # (A, N)
     return sweep(name, values, predictions, y, sigma)

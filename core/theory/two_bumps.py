@@ -11,7 +11,7 @@ import torch
 from core.arrays import Floats, tensor
 from core.choose.climb import downhill
 from core.choose.special import HALF_LOG_2PI
-from core.theory.point_masses import Normal
+from core.theory.point_masses import ModelNormal
 
 REACH = 9.0
 """The normal's tail beyond 9 σ holds 2e-19 of its area."""
@@ -83,7 +83,7 @@ class TwoBumps:
         """Return D[p‖q] (A,) in nats for normals p of μ and σ (A,): minus the entropy of p, and a quadrature."""
         return np.asarray(self._reverse(tensor(loc), tensor(scale), nodes).numpy())
 
-    def values(self, model: Normal) -> tuple[float, float]:
+    def values(self, model: ModelNormal) -> tuple[float, float]:
         """Return D[q‖p] and D[p‖q] of one normal, in nats."""
         at = np.array(model.loc), np.array(model.scale)
         return float(self.forward(*at)), float(self.reverse(*at))
@@ -94,17 +94,17 @@ class TwoBumps:
         return -HALF_LOG_2PI - 0.5 - torch.log(scale) - self.log_density(y) @ weight
 
     @property
-    def covering(self) -> Normal:
+    def covering(self) -> ModelNormal:
         """The normal where D[q‖p] is least: it has q's mean and variance."""
-        return Normal(self.mean, math.sqrt(self.variance))
+        return ModelNormal(self.mean, math.sqrt(self.variance))
 
-    def seeking(self, start: Normal) -> Normal:
+    def seeking(self, start: ModelNormal) -> ModelNormal:
         """Return the normal at a minimum of D[p‖q] to which the way down from `start` leads."""
         raw = np.array([start.loc + NUDGE * self.spread, math.log(start.scale)])
         for nodes in (ROUGH, NODES):  # most of the way at an eighth of the cost
             raw = downhill(partial(self._value_and_gradient, nodes), raw)
         loc, log_scale = raw.tolist()
-        return Normal(loc, math.exp(log_scale))
+        return ModelNormal(loc, math.exp(log_scale))
 
     def _value_and_gradient(self, nodes: int, raw: Floats) -> tuple[float, Floats]:
         """Return D[p‖q] of the normal with μ and log σ in raw (2,), and its gradient (2,)."""
@@ -114,9 +114,9 @@ class TwoBumps:
         return value.item(), gradient.numpy()
 
     @cached_property
-    def seekers(self) -> tuple[Normal, ...]:
+    def seekers(self) -> tuple[ModelNormal, ...]:
         """The normals at the minima of D[p‖q], the least first: one a bump, or one in all where bumps are close."""
-        starts = [*(Normal(centre, self.spread) for centre in self.centres), self.covering]
+        starts = [*(ModelNormal(centre, self.spread) for centre in self.centres), self.covering]
         found = _distinct([self.seeking(start) for start in starts])
         return tuple(sorted(found, key=lambda at: (round(self.values(at)[1], 9), at.loc)))  # of equals the left first
 
@@ -128,8 +128,8 @@ def _nodes(count: int) -> tuple[torch.Tensor, torch.Tensor]:
     return z, weight / weight.sum()
 
 
-def _distinct(found: Sequence[Normal]) -> list[Normal]:
-    kept: list[Normal] = []
+def _distinct(found: Sequence[ModelNormal]) -> list[ModelNormal]:
+    kept: list[ModelNormal] = []
     for normal in found:
         if all(math.hypot(normal.loc - other.loc, normal.scale - other.scale) > ALIKE for other in kept):
             kept.append(normal)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.data import DATASETS
-from core.judge.contest import CASES, CONTENDERS, DATA, FEWEST, LETTERS, at, suiting, usual
+from core.judge.contest import CASES, CONTENDERS, DATA, FEWEST, LETTERS, recorded_step, suiting, usual
 from core.minimise.settings import FIELDS
 from core.rules import Choice, Number
 from pages.compare.contest import DRAWS, Contest
@@ -162,7 +162,7 @@ def step_control(contest: Contest, view: View) -> int:
     """Draw the choice of the step that is judged, and return it: one of those recorded."""
     last = contest.settings.steps
     recorded = contest.first.steps.tolist()
-    here = last if view.step is None else at(contest.first, view.step)
+    here = last if view.step is None else recorded_step(contest.first, view.step)
     options = recorded if recorded[-1] == last else [*recorded, last]
     st.session_state["shown step"] = here
 

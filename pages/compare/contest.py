@@ -15,12 +15,12 @@ from core.infer.frame import grid
 from core.judge.contest import (
     CONTENDERS,
     SPLITS,
-    Seen,
+    Predictions,
     Standing,
-    drawn,
+    drawn_runs,
     lowest_standing,
     paired_verdicts,
-    seen,
+    predictions,
     shared_training,
     standing,
     train,
@@ -110,11 +110,11 @@ def _trained(name: str, settings: Settings, networks: int, splits: int, progress
 
 
 @st.cache_resource(max_entries=JUDGED_KEPT, show_spinner=False)
-def _judged(name: str, key: ContestKey, step: int, _runs: Runs) -> tuple[Standing, Seen]:
-    return standing(name, _runs, step), seen(drawn(_runs), step, grid(_runs[0][0]))
+def _judged(name: str, key: ContestKey, step: int, _runs: Runs) -> tuple[Standing, Predictions]:
+    return standing(name, _runs, step), predictions(drawn_runs(_runs), step, grid(_runs[0][0]))
 
 
-def _all_judged(contest: Contest, step: int) -> tuple[list[Standing], list[Seen]]:
+def _all_judged(contest: Contest, step: int) -> tuple[list[Standing], list[Predictions]]:
     shared = contest.settings, contest.networks, contest.splits
     judged = [_judged(name, shared, step, each) for name, each in contest.runs.items()]
     return [each for each, _ in judged], [shown for _, shown in judged]
@@ -187,7 +187,7 @@ def _table(contest: Contest, standings: Sequence[Standing], pairs: Sequence[Pair
             "held-out NLL a point (nats)": _number(standing),
             f"sum over {standing.points} points": nats(standing.total),
             "more than the lowest": "lowest" if standing is lowest else apart(pair),
-            "verdict": pair.said,
+            "verdict": pair.outcome,
             f"{what} won": f"{won} of {len(standing.rounds)}",
         }
         | _others(standing)

@@ -13,8 +13,8 @@ Met = tuple[Standing, Paired]
 
 def verdict_text(first: Standing, others: Sequence[Met]) -> str:
     """Return how the lowest does against the others: ahead of all, or tied with some, with the numbers."""
-    tied = [met for met in others if met[1].said == "tied"]
-    behind = " ".join(f"{each.title} {_behind(pair)}." for each, pair in others if pair.said == "behind")
+    tied = [met for met in others if met[1].outcome == "tied"]
+    behind = " ".join(f"{each.title} {_behind(pair)}." for each, pair in others if pair.outcome == "behind")
     if not tied:
         return f"**{first.title} is ahead.** {behind}"
     whom = _listed([f"{each.title} ({_tied(pair)})" for each, pair in tied])

@@ -10,7 +10,7 @@ from core.figures.cross_entropy import PEAK, SIDE, moved, placed
 from core.figures.theme import Theme
 from core.film.spec import Panel
 from core.rules import Number, Rule
-from core.theory.point_masses import Normal
+from core.theory.point_masses import ModelNormal
 from core.theory.two_bumps import Surfaces, TwoBumps, surfaces
 from pages.components.picture import Dragged, Handle, picture
 from pages.parts import query
@@ -41,12 +41,12 @@ def _surfaces(gap: float, spread: float, weight: float) -> Surfaces:
     return surfaces(_target(gap, spread, weight), *figures.GRIDS)
 
 
-def _read() -> tuple[TwoBumps, Normal]:
+def _read() -> tuple[TwoBumps, ModelNormal]:
     values = {name: float(value) for name, value in query.values(DEFAULTS).items()}
-    return _target(values["gap"], values["spread"], values["weight"]), Normal(values["p_loc"], values["p_scale"])
+    return _target(values["gap"], values["spread"], values["weight"]), ModelNormal(values["p_loc"], values["p_scale"])
 
 
-def _named(model: Normal) -> dict[str, float]:
+def _named(model: ModelNormal) -> dict[str, float]:
     return {"p_loc": model.loc, "p_scale": model.scale}
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Floats
-from core.explain.entropy import TERMS, shown_terms, table, worked_terms
+from core.explain.entropy import TERMS, entropy_table, shown_terms, worked_terms
 from core.figures import cross_entropy_categories as figures
 from core.figures.theme import Theme
 from core.film.spec import Panel
@@ -72,7 +72,7 @@ def defaults(count: int) -> dict[str, Any]:
     return {"classes": USUAL, "q": q, "p": p}
 
 
-def asked(query: Mapping[str, str]) -> int:
+def categories_of(query: Mapping[str, str]) -> int:
     """Return the number of categories that a URL's query asks for, or the usual one."""
     values, _ = read_query(query, {"classes": CLASSES}, {"classes": USUAL})
     return int(values["classes"])
@@ -134,7 +134,7 @@ def _terms() -> EntropyTerms:
 def draw(theme: Theme) -> None:
     """Draw the picture, and the numbers below it."""
     at = _terms()
-    panels = figures.categories(at, theme)
+    panels = figures.category_panels(at, theme)
     picture(panels, key="categories picture", columns=(1, 1.3), handles=_handles(panels[0]), on_drag=_follow)
     entropy, crossed, divergence = (column[-1] for head, column in shown_terms(at).items() if head in TERMS)
     metrics({"entropy H[q]": entropy, "cross-entropy H[q, p]": crossed, "D[q‖p] = H[q, p] − H[q]": divergence})
@@ -197,4 +197,4 @@ def explain() -> None:
 
 def _table(at: EntropyTerms) -> pd.DataFrame:
     rows = [str(k + 1) for k in range(len(at.q))]
-    return pd.DataFrame(table(at), index=[*rows, "Σ"])
+    return pd.DataFrame(entropy_table(at), index=[*rows, "Σ"])

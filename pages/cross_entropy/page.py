@@ -19,7 +19,7 @@ def defaults(count: int) -> dict[str, object]:
     return {"view": "points"} | values
 
 
-asked = categories.asked(st.query_params.to_dict())
+asked = categories.categories_of(st.query_params.to_dict())
 rules = points.RULES | categories.rules(asked) | bumps.RULES
 query.open_query(HERE.name, {"view": Choice(tuple(VIEWS))} | rules, defaults(asked))
 query.show(query.values(defaults(asked)))  # Streamlit forgets the controls of a view that is not on the page

@@ -13,7 +13,7 @@ from core.figures.theme import Theme
 from core.film.spec import Panel
 from core.notation.numbers import Shown
 from core.rules import Choice, Number, Rule
-from core.theory.point_masses import Boxes, Normal, divergence_account, over_parameter, over_width
+from core.theory.point_masses import Boxes, ModelNormal, divergence_account, over_parameter, over_width
 from pages.components.picture import Dragged, Handle, picture
 from pages.parts import query
 from pages.parts.controls import with_current
@@ -80,8 +80,8 @@ def controls() -> None:
     )
 
 
-def _model() -> Normal:
-    return Normal(float(st.session_state["loc"]), float(st.session_state["scale"]))
+def _model() -> ModelNormal:
+    return ModelNormal(float(st.session_state["loc"]), float(st.session_state["scale"]))
 
 
 def _boxes() -> Boxes:
@@ -92,7 +92,7 @@ def draw(theme: Theme) -> None:
     """Draw the picture, and the numbers below it."""
     boxes, model, swept = _boxes(), _model(), st.session_state["sweep"]
     at = divergence_account(boxes, model)
-    panels = figures.masses(
+    panels = figures.mass_panel(
         boxes, model, at, over_parameter(boxes, model, swept, GRIDS[swept]), swept, over_width(boxes, model, NARROWING),
         theme,
     )  # fmt: skip
@@ -126,7 +126,7 @@ def _follow(told: Dragged) -> None:
     _show(model)
 
 
-def _show(model: Normal) -> None:
+def _show(model: ModelNormal) -> None:
     query.show({"loc": model.loc, "scale": model.scale})
 
 
@@ -142,7 +142,7 @@ def _numbers(shown: Mapping[str, Shown]) -> None:
     )
 
 
-def _best() -> Normal:
+def _best() -> ModelNormal:
     return _boxes().best.rounded()
 
 

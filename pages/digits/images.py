@@ -41,12 +41,12 @@ def _forget_drawing() -> None:
     st.session_state["drawing"] = ""
 
 
-def choose(index: int) -> None:
+def show_image(index: int) -> None:
     """Show that image, in place of another or of a drawing."""
     st.session_state.update({"image": index, "drawing": ""})
 
 
-def chosen(run: Run) -> Image:
+def current_image(run: Run) -> Image:
     """Return the image that is shown: the drawing, or else the chosen one."""
     image = images.image(run, st.session_state["image"])
     drawing = st.session_state["drawing"]
@@ -75,7 +75,7 @@ def _film(settings: Settings, theme: str, name: str, pixels: bytes, _run: Run, _
     return pack(figures.digit_film(_run, went, _image, seen, THEMES[theme]))
 
 
-def deed(run: Run) -> str:
+def board_verb(run: Run) -> str:
     """Return how the heading of the drawing board begins."""
     return "Draw:" if images.are_images(run.dataset) else "Choose:"
 
@@ -83,7 +83,7 @@ def deed(run: Run) -> str:
 def drawing_board(run: Run, step: int) -> None:
     """Draw the pad with the shown image, and what one image costs as a formula with its numbers."""
     image = images.image(run, st.session_state["image"])
-    shown = chosen(run)
+    shown = current_image(run)
     board, cost = st.columns(2, gap="large")
     with board:
         if images.are_images(run.dataset):
@@ -95,7 +95,7 @@ def drawing_board(run: Run, step: int) -> None:
 
 
 def _draw(image: Image, drawing: str) -> None:
-    st.session_state["drawing"] = "" if drawing == images.written(image.pixels) else drawing
+    st.session_state["drawing"] = "" if drawing == images.ink_text(image.pixels) else drawing
 
 
 def _cost(run: Run, image: Image, step: int) -> None:
@@ -116,12 +116,14 @@ def gallery_of(run: Run, said: Verdicts, theme: str) -> None:
     matrix, images = st.columns([2, 3], gap="large")
     with matrix:
         picture(
-            [figures.confusion_panel(said.confusion, run.dataset.classes, THEMES[theme])], key="matrix", size="high"
+            [figures.digit_confusion_panel(said.confusion, run.dataset.classes, THEMES[theme])],
+            key="matrix",
+            size="high",
         )
         _cell_control(run, said)
     with images:
         shown = None if st.session_state["drawing"] else st.session_state["image"]
-        gallery(_shelves(run, said), run.dataset.classes, shown, key="gallery", on_choose=choose)
+        gallery(_shelves(run, said), run.dataset.classes, shown, key="gallery", on_choose=show_image)
 
 
 def _cell_control(run: Run, said: Verdicts) -> None:
@@ -158,7 +160,7 @@ def _items(run: Run, said: Verdicts, rows: Iterable[int]) -> tuple[Item, ...]:
             index=data.size + int(row),
             values=tuple(float(value) for value in data.held_out_x[row].round(4)),
             label=int(said.labels[row]),
-            said=int(said.said[row]),
+            said=int(said.most_probable[row]),
             cost=float(said.costs[row]),
             shares=tuple(float(share) for share in said.probabilities[row].round(4)),
         )

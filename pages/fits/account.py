@@ -53,7 +53,7 @@ def guess(here: hand.Ground, fit: HandFit) -> None:
 def in_short(here: hand.Ground, before: HandFit) -> str:
     """Return in one sentence how far the hand's fit was from the optimum."""
     rows = compared(before, hand.best_fit(here), here.data.x, here.data.y)
-    far = " · ".join(f"{row.name} {row.shown()[-1]}" for row in rows)
+    far = " · ".join(f"{row.name} {row.texts()[-1]}" for row in rows)
     return f"**Your fit minus the optimum** (yours is dashed): {far}"
 
 
@@ -62,10 +62,10 @@ def distance(here: hand.Ground, before: HandFit) -> None:
     rows = compared(before, hand.best_fit(here), here.data.x, here.data.y)
     st.markdown("**How far your fit was** from maximum likelihood")
     columns = ("yours", "optimum", "distance")
-    st.table(pd.DataFrame([row.shown() for row in rows], columns=columns, index=[row.name for row in rows]))
+    st.table(pd.DataFrame([row.texts() for row in rows], columns=columns, index=[row.name for row in rows]))
 
 
-def points(data: Dataset, fit: HandFit) -> None:
+def point_by_point(data: Dataset, fit: HandFit) -> None:
     """Draw the fit point by point."""
     account = fit.account(data.x, data.y)
     st.markdown("**Point by point**: both sums, before they are summed")

@@ -14,7 +14,16 @@ from core.film.spec import Panel
 from core.notation.numbers import significant
 from core.predict import ShallowNetwork
 from core.rules import Choice, Number, Rule
-from core.theory.fit_by_hand import Bounds, HandFit, bounds, digits_of, first_line, good_line, line_presets, met
+from core.theory.fit_by_hand import (
+    Bounds,
+    HandFit,
+    bells_in_words,
+    bounds,
+    digits_of,
+    first_line,
+    good_line,
+    line_presets,
+)
 from core.theory.line import Line
 from core.theory.network_by_hand import UNITS, first_network, good_network, network_presets
 from core.theory.sweep import parameter_names, value_of, with_value
@@ -227,13 +236,13 @@ def lesson() -> str:
     """Return the lesson of the preset that was pressed last, as long as its fit stands; else what to do."""
     name, values = st.session_state.get(LESSON, ("", None))
     if values == _values():
-        return told(name, current(), ground(st.session_state["data"]).data)
+        return lesson_text(name, current(), ground(st.session_state["data"]).data)
     return TO_DO[st.session_state["model"]]
 
 
-def told(preset: str, fit: HandFit, data: Dataset) -> str:
+def lesson_text(preset: str, fit: HandFit, data: Dataset) -> str:
     """Return the lesson of a preset, with the numbers of points that it speaks of."""
-    sentence = LESSONS[preset].format_map(met(fit, data.x, data.y))
+    sentence = LESSONS[preset].format_map(bells_in_words(fit, data.x, data.y))
     return sentence[0].upper() + sentence[1:]
 
 

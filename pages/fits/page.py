@@ -38,6 +38,6 @@ with st.container(key="account"):
     account.guess(here, fit)
     if before is not None:
         account.distance(here, before)
-    account.points(here.data, fit)
+    account.point_by_point(here.data, fit)
 hand.keep_fit(HERE.name, here)
 page.close_page(HERE)

@@ -8,21 +8,21 @@ import streamlit as st
 
 from core.arrays import Floats
 from core.data import Dataset, load
-from core.explain.line import worked, worked_sigma
+from core.explain.line import in_numbers, worked_sigma
 from core.figures.least_squares import ALONG, NAMES, SPREAD, YOURS
 from core.film.spec import Panel
 from core.notation.numbers import fixed, significant
 from core.rules import Choice, Number, Rule
 from core.theory.derivation import DERIVATION
-from core.theory.line import Line, Parameter, Surface, nll_surface, sum_of_squares_surface
-from core.theory.stage import SIGMAS, SigmaCurve, Stage, View, best_line, shape, sigma_curve, stage, view_around
+from core.theory.line import Line, LineParameter, Surface, nll_surface, sum_of_squares_surface
+from core.theory.stage import SIGMAS, SigmaCurve, Stage, Window, best_line, shape, sigma_curve, stage, view_around
 from pages.components.picture import Dragged, Handle
 from pages.parts import query
 from pages.parts.controls import with_current
 from pages.parts.formula import formula
 
 DATA: Dataset = load("line")
-SHOWN: View = view_around(DATA.x, DATA.y)
+SHOWN: Window = view_around(DATA.x, DATA.y)
 LAST = len(DERIVATION)
 NOISES = {"constant": "one for all x", "growing": "grows with x"}
 SIGMA_OPTIONS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
@@ -52,7 +52,7 @@ class State:
     """What the controls show."""
 
     line: int
-    sweep: Parameter
+    sweep: LineParameter
     noise: str
     sigma: float
     marked: Line
@@ -153,7 +153,7 @@ def draw_sums(state: State, now: Stage, before: Stage | None) -> None:
         with st.container(key="derivation_before"):
             st.latex(_symbols(before, growing))
     formula(("= " if now.step.change == "same" else "") + _symbols(now, growing),
-            worked(now.step, DATA.x, DATA.y, state.marked, state.scale))  # fmt: skip
+            in_numbers(now.step, DATA.x, DATA.y, state.marked, state.scale))  # fmt: skip
     st.markdown(_why(now, growing))
     if before is not None:
         st.markdown(_effect(now, before))
@@ -241,7 +241,7 @@ def _learn(sigma: float) -> None:
     query.show({"sigma": min(max(round(sigma, 4), SIGMAS[0]), SIGMAS[1])})
 
 
-def learned(state: State) -> None:
+def learned_sigma(state: State) -> None:
     """Draw the σ of maximum likelihood, in symbols and with the numbers of the marked line."""
     growing = state.noise == "growing"
     formula(_LEARNED_GROWING if growing else _LEARNED,

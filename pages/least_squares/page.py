@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.figures.least_squares import curve, surfaces
+from core.figures.least_squares import stage_panel, surface_panels
 from core.figures.theme import THEMES
 from pages.components.picture import picture
 from pages.least_squares import derivation
@@ -27,7 +27,7 @@ with page.screen():
 
     picture_side, text_side = st.columns([6, 5], gap="medium")
     with picture_side:
-        panel = curve(now, before, state.sweep, state.marked, theme)
+        panel = stage_panel(now, before, state.sweep, state.marked, theme)
         picture(
             [panel],
             key="curve",
@@ -44,7 +44,7 @@ with page.screen():
 with st.container(key="account"):
     st.header(derivation.heading(state), anchor=False)
     with st.container(key="told"):
-        panels = surfaces(
+        panels = surface_panels(
             derivation.squares_surface(),
             derivation.likelihood_surface(state.noise, state.sigma),
             state.sigma_curve(),
@@ -64,6 +64,6 @@ with st.container(key="account"):
         )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="line_controls"):
         derivation.line_controls(state)
-    derivation.learned(state)
+    derivation.learned_sigma(state)
 query.keep(HERE.name, derivation.DEFAULTS)
 page.close_page(HERE)

@@ -65,7 +65,7 @@ def check_value() -> None:
         query.use_instead("value", None, sentence)
 
 
-def number(product: float) -> str:
+def product_text(product: float) -> str:
     """Return a product as text: to five digits, or the plain word for what is left when it has vanished."""
     return scientific(product) if product else "exactly 0"
 
@@ -98,8 +98,12 @@ def product_numbers(sums: RunningProduct) -> None:
     """Draw the product in both formats, the log sum, and where the products vanish."""
     last = st.session_state["points"] - 1
     with st.container(horizontal=True, gap="large", key="numbers"):
-        st.metric(f"product in float32 · 0 at n = {sums.zero_single:,}", number(sums.single[last]), width="content")
-        st.metric(f"product in float64 · 0 at n = {sums.zero_double:,}", number(sums.double[last]), width="content")
+        st.metric(
+            f"product in float32 · 0 at n = {sums.zero_single:,}", product_text(sums.single[last]), width="content"
+        )
+        st.metric(
+            f"product in float64 · 0 at n = {sums.zero_double:,}", product_text(sums.double[last]), width="content"
+        )
         mean, total = mean_and_sum(-float(sums.log_sum[last]), last + 1)
         st.metric("NLL a point (minus the sum of logs, nats)", brief(mean, total, last + 1), width="content")
 
@@ -115,7 +119,7 @@ def product_formula(sums: RunningProduct) -> None:
     )
 
 
-def look_at(told: Dragged) -> None:
+def show_z(told: Dragged) -> None:
     """Look at the place to which a handle of the curve or its log was dragged."""
     st.session_state["z"] = round(min(max(told.x, 0.0), Z_EDGE), 2)
 
@@ -169,7 +173,7 @@ def sweep_controls(swept: Sweep, value: float) -> None:
 def sweep_numbers(now: Moment) -> None:
     """Draw the three criteria at the chosen value."""
     with st.container(horizontal=True, gap="large", key="sweep_numbers"):
-        st.metric("likelihood (a product)", number(now.likelihood), width="content")
+        st.metric("likelihood (a product)", product_text(now.likelihood), width="content")
         mean, total = mean_and_sum(now.account.nll, DATA.size)
         st.metric("NLL a point (its sum, in nats)", brief(mean, total, DATA.size), width="content")
         st.metric("sum of squares", fixed(now.account.sum_of_squares, 3), width="content")
@@ -210,7 +214,7 @@ with page.screen("log"):
         monotonic_panels(at, theme),
         key="log picture",
         handles=[Handle(f"z in the {name}", name, CHOSEN, axes="x", steps=(0.1, 0.0)) for name in ("curve", "logged")],
-        on_drag=look_at,
+        on_drag=show_z,
     )
     st.markdown(monotonic(at))
 

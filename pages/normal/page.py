@@ -106,7 +106,7 @@ HANDLES = (
 )
 
 
-def shown() -> NormalView:
+def current_normal() -> NormalView:
     """Return what the widgets show."""
     state = st.session_state
     on = FACTORS.on(state["factors"])
@@ -117,7 +117,7 @@ def shown() -> NormalView:
 
 def follow(told: Dragged) -> None:
     """Make the widgets show what a handle was dragged to."""
-    query.show(dragged(shown(), told.name, told.x))
+    query.show(dragged(current_normal(), told.name, told.x))
 
 
 def interval_control(low: float, high: float) -> None:
@@ -155,7 +155,7 @@ def noise_sum(name: str, terms: int) -> SumOfNoise:
 cached_distances = st.cache_data(max_entries=len(NOISES), show_spinner=False)(distances)
 
 
-def verdict(drawn: SumOfNoise) -> str:
+def noise_verdict(drawn: SumOfNoise) -> str:
     """Return what the sums of that noise become, in words."""
     measured = f"At n = {drawn.count} the distance to the normal is **{fixed(drawn.distance, 3)}**; "
     measured += f"samples that are normal stay below {fixed(drawn.chance, 3)} in 95 of 100 cases. "
@@ -169,7 +169,7 @@ if query.open_query(HERE.name, RULES, DEFAULTS) and st.session_state["low"] > st
 with page.screen():
     page.open_page(HERE)
     page.complain(query.problems())
-    now = shown()
+    now = current_normal()
 
     left, right = st.columns([1.75, 1], gap="medium")
     with left:
@@ -216,7 +216,7 @@ with page.screen("noise"):
             key="noise picture",
             columns=(1.4, 1),
         )
-        st.markdown(verdict(drawn))
+        st.markdown(noise_verdict(drawn))
 
 values = query.values(DEFAULTS) | {"low": now.low, "high": now.high}
 query.keep_query(HERE.name, write_query(values, DEFAULTS))

@@ -71,20 +71,20 @@ READING = (
 )
 
 
-def options(subject: str) -> list[str]:
+def slips_of(subject: str) -> list[str]:
     """Return the keys of the slips that a subject has."""
     return [slip.key for slip in slips(subject)]
 
 
 def defaults() -> dict[str, str]:
     """Return what need not stand in the URL: all subjects, and the first slip of the chosen one."""
-    return {"subject": ALL, "slip": options(st.session_state["subject"])[0]}
+    return {"subject": ALL, "slip": slips_of(st.session_state["subject"])[0]}
 
 
 def agree(asked: Mapping[str, str] | None) -> None:
     """Show the first slip of the subject where a new URL names none, or one of another subject."""
     subject, slip = st.session_state["subject"], st.session_state["slip"]
-    if slip in (known := options(subject)):
+    if slip in (known := slips_of(subject)):
         return
     if "slip" in (asked or {}):
         rule = f"slip must be one of {', '.join(known)} for the subject {subject}; not “{slip}”."
@@ -94,12 +94,12 @@ def agree(asked: Mapping[str, str] | None) -> None:
 
 def choose_first() -> None:
     """Show the first slip of the subject that was just chosen."""
-    st.session_state["slip"] = options(st.session_state["subject"])[0]
+    st.session_state["slip"] = slips_of(st.session_state["subject"])[0]
 
 
 def controls() -> None:
     """Draw the choice of a subject and of a slip in it, and the way through all of them."""
-    keys = options(st.session_state["subject"])
+    keys = slips_of(st.session_state["subject"])
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="main_controls"):
         st.segmented_control(
             "Subject",
@@ -119,7 +119,7 @@ def _go(keys: Sequence[str], by: int) -> None:
     st.session_state["slip"] = keys[(at + by) % len(keys)]
 
 
-def shown(theme: str) -> None:
+def draw_slip(theme: str) -> None:
     """Draw the chosen slip: the picture that disproves it beside the right formula, its numbers and the slip."""
     slip = next(slip for slip in SLIPS if slip.key == st.session_state["slip"])
     seen = proof(slip.key)
@@ -172,10 +172,10 @@ def tables(subject: str) -> None:
 
 def _symbols(subject: str) -> None:
     rows = [(f"${_without_pipes(symbol)}$", meaning, _page(place)) for symbol, meaning, place in SYMBOLS[subject]]
-    st.markdown(table(("symbol", "meaning", "page"), rows))
+    st.markdown(markdown_table(("symbol", "meaning", "page"), rows))
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a table as Markdown, one line a row, in which a | of a cell ends no cell."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(cell.replace('|', PIPE) for cell in line)} |" for line in lines)
@@ -207,7 +207,7 @@ def _row(title: str, symbols: str, numbers: str, place: str, source: str, slip: 
                 st.latex(_stacked(slip))
 
 
-def sources() -> None:
+def draw_sources() -> None:
     """Draw the sources: what to read, and where each data set is from."""
     st.header("Sources", anchor=False)
     st.markdown("\n".join(f"- {entry}" for entry in READING))

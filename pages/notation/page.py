@@ -20,7 +20,7 @@ def slip_by_slip(subject: str) -> None:
         st.rerun()
     page.complain(query.problems())
     glossary.controls()
-    glossary.shown(page.theme_name())
+    glossary.draw_slip(page.theme_name())
     query.keep(HERE.name, glossary.defaults())
 
 
@@ -31,5 +31,5 @@ with page.screen():
     slip_by_slip(st.session_state["subject"])
 with st.container(key="account"):
     glossary.tables(st.session_state["subject"])
-    glossary.sources()
+    glossary.draw_sources()
 page.close_page(HERE)

@@ -9,7 +9,7 @@ from core.explain.per_point import mean_and_sum
 from core.explain.steps import Example
 from core.figures import overview
 from core.figures.theme import THEMES
-from core.figures.thumbnail import image
+from core.figures.thumbnail import img_element
 from core.figures.thumbnails import thumbnails
 from core.film.pack import pack
 from core.minimise import Run, Settings
@@ -82,7 +82,7 @@ def images(theme: str) -> dict[str, str]:
     run = runs.in_silence(opening)
     data = run.dataset
     drawn = thumbnails(runs.all_frames(opening, run), data.x[:, 0], data.y, THEMES[theme])
-    return {name: image(thumbnail, THEMES[theme]) for name, thumbnail in drawn.items()}
+    return {name: img_element(thumbnail, THEMES[theme]) for name, thumbnail in drawn.items()}
 
 
 def recipe(example: Example) -> None:
@@ -103,14 +103,14 @@ def _steps(example: Example) -> list[tuple[str, str, str, str, tuple[Place, str,
         (
             "Choose",
             r"\Pr(y\,|\,\mu,\sigma^2)",
-            rf"\Pr({e.shown['y'].latex}\,|\,\dots) = {e.shown['density'].latex}",
+            rf"\Pr({e.texts['y'].latex}\,|\,\dots) = {e.texts['density'].latex}",
             "a distribution over y, here the normal.",
             (place("normal"), "Move its μ and σ²", {}),
         ),
         (
             "Predict",
             r"\mu,\ \sigma = \mathrm{f}[x, \phi]",
-            rf"{e.shown['loc'].latex},\ {e.shown['scale'].latex} = \mathrm{{f}}[{latex_fixed(e.x)}, \hat\phi]",
+            rf"{e.texts['loc'].latex},\ {e.texts['scale'].latex} = \mathrm{{f}}[{latex_fixed(e.x)}, \hat\phi]",
             "its parameters from x, with a network.",
             (place("fits"), "Predict by hand", {}),
         ),
@@ -124,7 +124,7 @@ def _steps(example: Example) -> list[tuple[str, str, str, str, tuple[Place, str,
         (
             "Infer",
             r"\Pr(y\,|\,\mathrm{f}[x, \hat\phi])",
-            rf"x = {latex_fixed(e.x)}:\ \hat y = {e.shown['loc'].latex} \pm {e.shown['scale'].latex}",
+            rf"x = {latex_fixed(e.x)}:\ \hat y = {e.texts['loc'].latex} \pm {e.texts['scale'].latex}",
             "the whole distribution, or the y of its highest density.",
             (place("regression"), "Cut through at any x", {"x": "20"}),
         ),

@@ -11,7 +11,7 @@ from core.data import Dataset
 from core.data.own import markdown
 from core.explain.losses import cost_sum, term
 from core.explain.per_point import mean_and_sum, per_point
-from core.export import notebook, refused, script, sources
+from core.export import notebook, refusal, script, sources
 from core.infer.frame import Frame, frame
 from core.infer.summary import observed, where
 from core.judge.score import score
@@ -101,7 +101,7 @@ def _score_rows(run: Run, step: int) -> dict[str, str]:
 def _input(data: Dataset, rows: Sequence[int], column: int) -> tuple[str, Any]:
     """Return the title and the cells of a column of x at these rows: dates or words where it stands for such."""
     values, scale = data.x[list(rows), column], data.x_scale(column)
-    return (data.x_names[column], list(map(scale.said, values))) if scale else (data.x_labels[column], values)
+    return (data.x_names[column], list(map(scale.text, values))) if scale else (data.x_labels[column], values)
 
 
 def _costliest(run: Run, moment: Frame) -> None:
@@ -128,7 +128,7 @@ def _code(run: Run) -> None:
     steps = sources(run)
     for tab, source in zip(st.tabs([f"{source.step}. {source.title}" for source in steps]), steps, strict=True):
         tab.code(source.code, language="python")
-    if why := refused(run):
+    if why := refusal(run):
         st.caption(f"There is no script to download: {why}")
         return
     with st.container(horizontal=True):

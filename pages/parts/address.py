@@ -58,7 +58,7 @@ def open_address(page: str, opening: Opening) -> None:
         st.session_state[ASKED] = asked  # the view can be checked only when the run is there
 
 
-def settle_recipe() -> None:
+def settle_unfitting() -> None:
     """Show the distribution that the page opens with where the one asked for cannot be fitted to the data."""
     settings, usual = read_widgets(), opening().settings.recipe
     if settings.recipe == usual:
@@ -86,7 +86,7 @@ def show_run(settings: Settings, view: View) -> None:
     st.session_state[VIEW] = view
 
 
-def shown() -> View:
+def current_view() -> View:
     """Return what is looked at."""
     found: View = st.session_state[VIEW]
     return found

@@ -54,11 +54,11 @@ class Preset:
         """Return whether the page shows this run."""
         same = self.settings.canonical() == address.read_widgets().canonical()
         looks = {**address.opening().looks, **self.values} == address.looks()
-        return same and looks and address.shown().pin == self.view.pin
+        return same and looks and address.current_view().pin == self.view.pin
 
     def changes(self) -> bool:
         """Return whether opening it would change anything."""
-        return not (self.stands() and address.shown() == self.view)
+        return not (self.stands() and address.current_view() == self.view)
 
 
 def buttons(lessons: Sequence[Lesson | Preset]) -> None:

@@ -11,7 +11,7 @@ from core.data import Dataset
 from core.data.own import markdown
 from core.figures.icons import icon
 from core.figures.theme import THEMES
-from core.figures.thumbnail import source
+from core.figures.thumbnail import data_url
 from core.judge.advice import Options
 from core.judge.evidence import FEWEST, Evidence, comparable, too_few
 from core.judge.reasons import Verdict
@@ -94,7 +94,7 @@ def controls_of(options: Options, data: Dataset, found: Evidence | None) -> Delt
 def _icon(key: str) -> str:
     """Return the icon of a family as Markdown; it says nothing that its name does not."""
     theme = THEMES[page.theme_name()]
-    return f"![]({source(icon(key, theme), theme)})"
+    return f"![]({data_url(icon(key, theme), theme)})"
 
 
 def _taken(options: Options) -> None:

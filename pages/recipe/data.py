@@ -16,7 +16,7 @@ from pages.recipe.choose import refusals
 from pages.recipe.opening import DIALS, OPENING
 
 
-def choose() -> Options | None:
+def choose_data() -> Options | None:
     """Draw the choice of data; return which distributions fit them, or None as long as there are none."""
     controls.data_control(OPENING.data, forgets=DIALS)
     settings = address.read_widgets()

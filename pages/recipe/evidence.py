@@ -17,7 +17,7 @@ ORDER = "_order"
 """In which order distributions are listed, and of which y: it stays while somebody looks at it."""
 
 
-def known(options: Options) -> Evidence | None:
+def kept_evidence(options: Options) -> Evidence | None:
     """Return what is known of these data already; None if that is nothing, or if there is nothing to try."""
     keys = comparable(options)
     found = {key: each for key in keys if (each := quick_fits.kept(options, key)) is not None}
@@ -38,7 +38,7 @@ def gather(options: Options, place: DeltaGenerator) -> Evidence | None:
         place.caption(f"Trying {options.of(key).title} on held-out points: {done + 1} of {len(keys)} distributions.")
         quick_fits.try_out(options, key)
     place.empty()
-    return known(options)
+    return kept_evidence(options)
 
 
 def order(options: Options, found: Evidence | None) -> Sequence[str]:

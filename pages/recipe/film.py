@@ -21,7 +21,7 @@ def packed(run: Run, theme: str) -> bytes:
     return pack(loss_film(run, runs.all_frames(run.settings, run), THEMES[theme]))
 
 
-def tell(run: Run) -> None:
+def tell_omissions(run: Run) -> None:
     """Say what the picture leaves out."""
     for sentence in filter(None, (runs.sampled(run), _unseen(run))):
         st.info(sentence)
@@ -33,7 +33,7 @@ def _unseen(run: Run) -> str:
     return "For this distribution over two inputs there is no moving picture: see the loss here, and steps 2 and 4."
 
 
-def place(run: Run, view: View) -> Floats:
+def slice_place(run: Run, view: View) -> Floats:
     """Return the input (D,) at which Pr(y|x) is shown: the chosen one, or the middle."""
     chosen = (view.x, view.x2)
     ends = (np.array(ends) for ends in run.x_ranges)

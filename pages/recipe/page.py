@@ -15,7 +15,7 @@ page.open_page(HERE)
 problems = st.container()
 observed, choice = st.columns([3, 2], gap="medium")
 with observed:
-    options = data.choose()
+    options = data.choose_data()
 with st.sidebar:  # drawn even when nothing can be fitted yet: Streamlit forgets what is not
     controls.generator_controls(address.read_widgets())
     controls.classes_control(address.read_widgets())
@@ -27,7 +27,7 @@ if options is None or options.best is None:
     st.stop()
 new = own.new_y()
 with observed:
-    found = evidence.gather(options, st.empty()) if new else evidence.known(options)
+    found = evidence.gather(options, st.empty()) if new else evidence.kept_evidence(options)
 chosen = options.datasets[choose.settle_recipe(options, options.best, found, new)]
 given = data.own_data_of(address.read_widgets().data, chosen)
 with choice:
@@ -49,9 +49,9 @@ with page.screen():
     settings = address.read_widgets().canonical(given)
     run = runs.trained(settings, address.restore_last, given)
     view = training.watch(film.packed(run, page.theme_name()), run, address.view(run), plays=False)
-film.tell(run)
+film.tell_omissions(run)
 run = runs.recording(run, view.step, view.pin)
-step, at = film.step(run, view), film.place(run, view)
+step, at = film.step(run, view), film.slice_place(run, view)
 with predicted:
     predict.predict(run, step, at, view)
 

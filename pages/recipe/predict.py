@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.arrays import Floats
-from core.explain.links import LinkStage, line, stages
+from core.explain.links import LinkStage, inputs_along, stages
 from core.figures.links import link_panel
 from core.figures.theme import THEMES
 from core.minimise import Run
@@ -14,7 +14,7 @@ from pages.parts.address import View
 
 def predict(run: Run, step: int, at: Floats, view: View) -> None:
     """Draw each parameter's way at that step: its link, the outputs and the value over x, and the numbers at `at`."""
-    x = line(run, view.x2)
+    x = inputs_along(run, view.x2)
     found = stages(run, step, x, at)
     for column, stage in zip(st.columns(len(found)), found, strict=True):
         with column:

@@ -12,7 +12,7 @@ HERE = place("regression")
 OPENING = address.Opening(tuple(name for name, entry in DATASETS.items() if entry.group == "regression"))
 
 address.open_address(HERE.name, OPENING)
-address.settle_recipe()
+address.settle_unfitting()
 with page.screen():
     page.open_page(HERE)
 

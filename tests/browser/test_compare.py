@@ -28,8 +28,8 @@ def test_a_case_is_opened_and_judged_at_another_step(visit: Visit) -> None:
     case = CASES["two answers"]
     found = [standing(name, train(name, case.settings, 1, 10), case.settings.steps) for name in case.contenders]
     for each, pair in zip(found, paired_verdicts(found, training=224), strict=True):
-        tick = "✓ " if pair.said == "ahead" else ""
-        said = f"{tick}{each.title}: {each.per_point:.3f} nats a point, {pair.said}"
+        tick = "✓ " if pair.outcome == "ahead" else ""
+        said = f"{tick}{each.title}: {each.per_point:.3f} nats a point, {pair.outcome}"
         expect(page.locator(f"[data-panel={each.name}] figcaption")).to_have_text(said)
     becomes(page, [ranges(page)[0]] * 2, lambda: ranges(page))
     page.get_by_role("button", name="Outliers").click()

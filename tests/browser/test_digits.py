@@ -41,7 +41,7 @@ def says(page: Page, run: Run, step: int = -1) -> bool:
 def test_a_student_plays_draws_and_chooses(visit: Callable[..., Page]) -> None:
     run = fit(OPENING.settings.canonical())
     page = settled(visit("digits", SIZES[0]))
-    becomes(page, images.written(images.image(run, UNSURE).pixels), lambda: drawn(page))
+    becomes(page, images.ink_text(images.image(run, UNSURE).pixels), lambda: drawn(page))
     becomes(page, True, lambda: says(page, run))
 
     grid = page.locator(".pad-grid")
@@ -74,7 +74,7 @@ def test_a_student_plays_draws_and_chooses(visit: Callable[..., Page]) -> None:
     expect(page).to_have_url(re.compile(f"image={index}$"))
     expect(page.locator("[data-panel=now] figcaption")).to_contain_text(f"Held-out image {index}")
     expect(page.locator(".pad")).to_have_attribute(
-        "data-drawing", images.written(images.image(run, int(index or 0)).pixels)
+        "data-drawing", images.ink_text(images.image(run, int(index or 0)).pixels)
     )
 
     page.get_by_role("button", name="To the start").click()

@@ -88,7 +88,7 @@ SAID = {
 @pytest.mark.parametrize("case", SAID)
 def test_a_value_is_said_as_what_it_stands_for(case: str) -> None:
     scale, value, right = SAID[case]
-    assert scale.said(value) == right
+    assert scale.text(value) == right
 
 
 def day(place: int) -> str:

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from core.data import load
-from core.explain.entropy import table, worked_boxes, worked_entropy, worked_terms
+from core.explain.entropy import entropy_table, worked_boxes, worked_entropy, worked_terms
 from core.theory.entropy import entropy_terms
-from core.theory.point_masses import Boxes, Normal, divergence_account
+from core.theory.point_masses import Boxes, ModelNormal, divergence_account
 
 Y = load("line").y
-MODEL = Normal(0.9, 0.5)
+MODEL = ModelNormal(0.9, 0.5)
 
 
 def test_formulas_bear_the_numbers_and_the_signs_of_infinity() -> None:
@@ -19,4 +19,4 @@ def test_formulas_bear_the_numbers_and_the_signs_of_infinity() -> None:
     assert r"- (-\infty) = \infty" in worked_boxes(Boxes(Y, 0.0), MODEL, divergence_account(Boxes(Y, 0.0), MODEL))
     at = entropy_terms(np.array([0.6, 0.0, 0.4]), np.array([0.5, 0.5, 0.0]))
     assert r"- 0.6 \log 0.5 - 0 - 0.4 \log 0 = \infty" in worked_terms(at)
-    assert float(table(at)["−q log q"][-1]) == pytest.approx(at.sums[0], abs=1e-4)
+    assert float(entropy_table(at)["−q log q"][-1]) == pytest.approx(at.sums[0], abs=1e-4)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.data import load
-from core.explain.line import worked, worked_nll, worked_sigma, worked_squares
+from core.explain.line import in_numbers, worked_nll, worked_sigma, worked_squares
 from core.notation.numbers import latex_fixed
 from core.theory.derivation import DERIVATION, Step
 from core.theory.line import Line, growing_sigma
@@ -38,7 +38,7 @@ def test_the_learned_sigma_is_the_root_of_the_mean_square() -> None:
 @pytest.mark.parametrize("step", DERIVATION, ids=lambda step: step.key)
 @pytest.mark.parametrize("sigma", [0.3, growing_sigma(DATA.x, 0.05, 0.5)], ids=["one", "growing"])
 def test_every_line_of_the_derivation_ends_in_its_value(step: Step, sigma: float | np.ndarray) -> None:
-    text = worked(step, DATA.x, DATA.y, BAD, sigma)
+    text = in_numbers(step, DATA.x, DATA.y, BAD, sigma)
     assert f"= {latex_fixed(step.value(DATA.x, DATA.y, BAD, sigma))}" in text
     assert (r"\text{ nats}" in text) is (step.key != "least_squares")
     assert r"\dots" in text

@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 from core import infer
 from core.choose.domain import POSITIVE
 from core.data import load
-from core.explain.links import LinkStage, line, stages
+from core.explain.links import LinkStage, inputs_along, stages
 from core.judge.advice import options
 from core.minimise import Run, Settings, fit
 
@@ -24,7 +24,7 @@ def run_of(data: str, recipe: str, **more: object) -> Run:
 
 
 def found(run: Run) -> tuple[LinkStage, ...]:
-    x = line(run)
+    x = inputs_along(run)
     return stages(run, 20, x, x[40])
 
 
@@ -33,7 +33,7 @@ def test_every_output_and_parameter_is_there(data: str, recipe: str) -> None:
     run = run_of(data, recipe)
     told = found(run)
     assert [stage.name for stage in told] == [parameter.name for parameter in run.recipe.parameters]
-    raw = run.raw(line(run)).numpy()
+    raw = run.raw(inputs_along(run)).numpy()
     assert_allclose(np.hstack([stage.raw for stage in told]), raw)
     for stage in told:
         assert stage.value.shape == (len(raw), len(stage.value_names))
@@ -69,7 +69,7 @@ def test_the_formula_of_a_slow_link_has_its_power_of_ten() -> None:
 def test_logits_are_shown_as_the_probabilities_that_they_make() -> None:
     run = run_of("iris", "categorical")
     (stage,) = found(run)
-    assert_allclose(stage.value, infer.probabilities(run.recipe, run.raw(line(run))))
+    assert_allclose(stage.value, infer.probabilities(run.recipe, run.raw(inputs_along(run))))
     assert stage.value_names == ("setosa", "versicolor", "virginica")
     (yes,) = found(run_of("space_shuttle", "bernoulli"))
     assert_allclose(yes.value, 1 / (1 + np.exp(-yes.raw)))
@@ -82,7 +82,7 @@ def test_what_is_given_has_no_output() -> None:
 
 def test_over_two_inputs_x_runs_along_the_first() -> None:
     run = run_of("iris_petals", "categorical")
-    x = line(run, 0.7)
+    x = inputs_along(run, 0.7)
     assert np.all(np.diff(x[:, 0]) > 0)
     assert np.all(x[:, 1] == 0.7)
-    assert_allclose(line(run)[0, 1], np.mean(run.x_ranges[1]))
+    assert_allclose(inputs_along(run)[0, 1], np.mean(run.x_ranges[1]))

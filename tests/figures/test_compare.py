@@ -7,7 +7,7 @@ from core.figures.compare import _outlines, calibration_panels, contest_panels, 
 from core.figures.theme import LIGHT
 from core.film.spec import Panel
 from core.infer.frame import grid
-from core.judge.contest import CASES, Standing, drawn, paired_verdicts, seen, standing, train
+from core.judge.contest import CASES, Standing, drawn_runs, paired_verdicts, predictions, standing, train
 from core.judge.verdict import Paired
 from core.minimise import Settings
 
@@ -19,7 +19,7 @@ def panels(case: str) -> tuple[list[Panel], list[Panel]]:
     settings = Settings(**vars(contest.settings) | QUICK)
     runs = [train(name, settings, 1, splits=2) for name in contest.contenders]
     found = [standing(name, each, 60) for name, each in zip(contest.contenders, runs, strict=True)]
-    shown = [seen(drawn(each), 60, grid(each[0][0])) for each in runs]
+    shown = [predictions(drawn_runs(each), 60, grid(each[0][0])) for each in runs]
     first = [each[0][0] for each in runs]
     return contest_panels(found, paired_verdicts(found, None), shown, first, LIGHT), calibration_panels(found, LIGHT)
 

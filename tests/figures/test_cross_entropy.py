@@ -14,25 +14,25 @@ from core.figures.theme import CHART_TEXT, LIGHT, PROJECTED, Theme
 from core.film.spec import Panel
 from core.theory.entropy import entropy_terms, shares
 from core.theory.normal import Bell
-from core.theory.point_masses import Boxes, Normal, divergence_account, over_parameter, over_width
+from core.theory.point_masses import Boxes, ModelNormal, divergence_account, over_parameter, over_width
 from core.theory.two_bumps import TwoBumps, surfaces
 
-MODEL = Normal(0.9, 0.5)
+MODEL = ModelNormal(0.9, 0.5)
 TARGET = TwoBumps(5.0, 0.7, 0.4)
 
 
-def masses(width: float, model: Normal = MODEL, swept: str = "loc", theme: Theme = LIGHT) -> list[Panel]:
+def masses(width: float, model: ModelNormal = MODEL, swept: str = "loc", theme: Theme = LIGHT) -> list[Panel]:
     boxes = Boxes(load("line").y, width)
     curves = over_parameter(boxes, model, swept, np.linspace(*points.LIMITS[swept], 81))
     limit = over_width(boxes, model, np.geomspace(*points.WIDTH_LIMITS, 31))
-    return points.masses(boxes, model, divergence_account(boxes, model), curves, swept, limit, theme)
+    return points.mass_panel(boxes, model, divergence_account(boxes, model), curves, swept, limit, theme)
 
 
 def bars(q: list[float], p: list[float], theme: Theme = LIGHT) -> list[Panel]:
-    return categories.categories(entropy_terms(shares(q), shares(p)), theme)
+    return categories.category_panels(entropy_terms(shares(q), shares(p)), theme)
 
 
-def two(model: Normal = MODEL, theme: Theme = LIGHT) -> list[Panel]:
+def two(model: ModelNormal = MODEL, theme: Theme = LIGHT) -> list[Panel]:
     return bumps.bumps(TARGET, model, surfaces(TARGET, *bumps.GRIDS), theme)
 
 
@@ -55,8 +55,8 @@ def test_text_is_large_and_axes_have_titles(theme: Theme) -> None:
 
 @pytest.mark.parametrize("width", [0.0, 0.001, 0.05, 1.0])
 @pytest.mark.parametrize("swept", ["loc", "scale"])
-@pytest.mark.parametrize("model", [MODEL, Normal(2.3, 0.1), Normal(0.3, 1.5)], ids=str)
-def test_handles_lie_in_their_panels_and_every_number_is_finite(width: float, swept: str, model: Normal) -> None:
+@pytest.mark.parametrize("model", [MODEL, ModelNormal(2.3, 0.1), ModelNormal(0.3, 1.5)], ids=str)
+def test_handles_lie_in_their_panels_and_every_number_is_finite(width: float, swept: str, model: ModelNormal) -> None:
     density, curves, _ = masses(width, model, swept)
     for panel in (density, curves):
         held, (low, high) = panel.figure["data"][-1], panel.figure["layout"]["yaxis"]["range"]
@@ -79,21 +79,21 @@ def test_handles_sit_on_the_density_and_on_the_curves() -> None:
 @pytest.mark.parametrize(
     ("handle", "x", "expected"),
     [
-        (points.PEAK, 1.234, Normal(1.23, 0.5)),
-        (points.PEAK, -9.0, Normal(0.3, 0.5)),
-        (points.SIDE, 1.2, Normal(0.9, 0.3)),
-        (points.SIDE, 0.2, Normal(0.9, 0.1)),
-        (points.SIDE, 9.0, Normal(0.9, 1.5)),
+        (points.PEAK, 1.234, ModelNormal(1.23, 0.5)),
+        (points.PEAK, -9.0, ModelNormal(0.3, 0.5)),
+        (points.SIDE, 1.2, ModelNormal(0.9, 0.3)),
+        (points.SIDE, 0.2, ModelNormal(0.9, 0.1)),
+        (points.SIDE, 9.0, ModelNormal(0.9, 1.5)),
     ],
 )
-def test_a_dragged_normal_stays_within_its_limits(handle: str, x: float, expected: Normal) -> None:
+def test_a_dragged_normal_stays_within_its_limits(handle: str, x: float, expected: ModelNormal) -> None:
     assert points.moved(MODEL, handle, x, points.LIMITS["loc"], points.LIMITS["scale"]) == expected
 
 
 def test_a_dragged_box_and_bar_stay_within_their_limits() -> None:
     assert [points.width_at(x) for x in (1e-9, 0.02345, 7.0)] == [0.001, 0.023, 1.0]
     assert [categories.share_at(y) for y in (-0.02, 0.12345, 1.05)] == [0.0, 0.123, 1.0]
-    assert points.placed(9.0, -1.0, bumps.LOC_LIMITS, bumps.SCALE_LIMITS) == Normal(6.0, 0.2)
+    assert points.placed(9.0, -1.0, bumps.LOC_LIMITS, bumps.SCALE_LIMITS) == ModelNormal(6.0, 0.2)
 
 
 def test_bars_stand_for_the_shares_and_infinite_terms_are_marked() -> None:

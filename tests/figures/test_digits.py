@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from core.figures.digits import confusion_panel, digit_film
+from core.figures.digits import digit_confusion_panel, digit_film
 from core.figures.theme import DARK, LIGHT, THEMES
 from core.film.pack import pack
 from core.infer import images
@@ -65,7 +65,7 @@ def test_an_image_without_a_label_has_no_cost_and_no_tick(run: Run) -> None:
 
 def test_the_confusion_matrix_writes_every_count_once(run: Run) -> None:
     counts = images.image_verdicts(run).confusion
-    figure = confusion_panel(counts, run.dataset.classes, LIGHT).figure
+    figure = digit_confusion_panel(counts, run.dataset.classes, LIGHT).figure
     texts = [np.array(cells["text"]) for cells in figure["data"]]
     total = sum(int(text) for cells in texts for text in cells.ravel() if text)
     assert total == len(run.dataset.held_out_y)

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from core.data import load
-from core.figures.least_squares import NATS_SHOWN, curve, surfaces
+from core.figures.least_squares import NATS_SHOWN, stage_panel, surface_panels
 from core.figures.theme import CHART_TEXT, LIGHT, PROJECTED, Theme
 from core.film.spec import Panel
-from core.theory.line import Line, Parameter, fit_line, fit_weighted_line, nll_surface, sum_of_squares_surface
+from core.theory.line import Line, LineParameter, fit_line, fit_weighted_line, nll_surface, sum_of_squares_surface
 from core.theory.stage import Stage, shape, sigma_curve, stage, view_around
 
 DATA = load("line")
@@ -18,7 +18,7 @@ SHOWN = view_around(X, Y)
 MARKED = Line(0.7, 0.2)
 
 
-def at(number: int, sigma: Any, parameter: Parameter = "intercept") -> Stage:
+def at(number: int, sigma: Any, parameter: LineParameter = "intercept") -> Stage:
     return stage(number, parameter, MARKED, sigma, X, Y, SHOWN.grid(parameter))
 
 
@@ -31,7 +31,7 @@ def drawn(growing: bool, theme: Theme = LIGHT) -> list[Panel]:
     growth = shape(X, growing)
     grids = SHOWN.grid("intercept", 21), SHOWN.grid("slope", 31)
     fit = MARKED.account(X, Y, 0.3 * growth)
-    return surfaces(
+    return surface_panels(
         sum_of_squares_surface(X, Y, *grids),
         nll_surface(X, Y, 0.3 * growth, *grids),
         sigma_curve(MARKED, 0.3, growth, X, Y),
@@ -47,7 +47,7 @@ def drawn(growing: bool, theme: Theme = LIGHT) -> list[Panel]:
 @pytest.mark.parametrize("number", range(1, 6))
 def test_the_minimum_is_named_and_the_marker_lies_on_the_curve(number: int) -> None:
     now, before = at(number, 0.3), at(number - 1, 0.3) if number > 1 else None
-    panel = curve(now, before, "intercept", MARKED, LIGHT)
+    panel = stage_panel(now, before, "intercept", MARKED, LIGHT)
     assert uprights(panel) == [now.minimiser]
     assert f"least at φ₀ = {now.minimiser:.2f}" in panel.figure["layout"]["annotations"][0]["text"]
     marker = panel.figure["data"][-1]
@@ -62,7 +62,7 @@ def test_the_minimum_is_named_and_the_marker_lies_on_the_curve(number: int) -> N
 def test_where_sigma_depends_on_x_both_minima_are_named() -> None:
     sigma = 0.3 * shape(X, True)
     now, before = at(5, sigma), at(4, sigma)
-    panel = curve(now, before, "intercept", MARKED, LIGHT)
+    panel = stage_panel(now, before, "intercept", MARKED, LIGHT)
     assert uprights(panel) == [before.minimiser, now.minimiser]
     labels = [label["text"] for label in panel.figure["layout"]["annotations"]]
     assert labels == [f"least at φ₀ = {now.minimiser:.2f}", f"before: {before.minimiser:.2f}"]
@@ -71,7 +71,7 @@ def test_where_sigma_depends_on_x_both_minima_are_named() -> None:
 
 def test_a_curve_that_is_much_flatter_than_the_one_before_can_be_seen() -> None:
     now, before = at(5, 0.05), at(4, 0.05)
-    low, high = curve(now, before, "intercept", MARKED, LIGHT).figure["layout"]["yaxis"]["range"]
+    low, high = stage_panel(now, before, "intercept", MARKED, LIGHT).figure["layout"]["yaxis"]["range"]
     assert np.ptp(now.curve.losses) > 0.25 * (high - low)
 
 
@@ -106,7 +106,7 @@ def test_over_sigma_the_marker_and_the_minimum_are_in_view() -> None:
 
 @pytest.mark.parametrize("theme", [LIGHT, *PROJECTED], ids=lambda theme: theme.name)
 def test_axes_have_titles_and_text_is_large(theme: Theme) -> None:
-    for panel in (*drawn(True, theme), curve(at(2, 0.3), at(1, 0.3), "intercept", MARKED, theme)):
+    for panel in (*drawn(True, theme), stage_panel(at(2, 0.3), at(1, 0.3), "intercept", MARKED, theme)):
         figure = panel.figure["layout"]
         assert figure["font"]["size"] == theme.text_size >= CHART_TEXT
         assert all(label["font"]["size"] >= theme.text_size for label in figure.get("annotations", []))

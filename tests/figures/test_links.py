@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.explain.links import line, stages
+from core.explain.links import inputs_along, stages
 from core.figures.links import link_panel
 from tests.figures.panels import FITTED, LIGHT, checked, short_run
 
@@ -10,7 +10,7 @@ from tests.figures.panels import FITTED, LIGHT, checked, short_run
 @pytest.mark.parametrize("name", FITTED)
 def test_a_parameter_has_its_outputs_above_and_its_value_below(name: str) -> None:
     run = short_run(name)
-    x = line(run)
+    x = inputs_along(run)
     for stage in stages(run, 5, x, x[60]):
         figure = checked(link_panel(stage, x[:, 0], run.dataset, 1.5, LIGHT))
         rows = [trace.yaxis for trace in figure.data]

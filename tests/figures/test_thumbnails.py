@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.figures.theme import THEMES
-from core.figures.thumbnail import HEIGHT, WIDTH, Stroke, framed, image, svg
+from core.figures.thumbnail import HEIGHT, WIDTH, Stroke, framed, img_element, svg
 from core.figures.thumbnails import thumbnails
 from core.infer.frame import frames
 from core.minimise import Settings, fit
@@ -48,7 +48,7 @@ def test_a_gap_parts_a_line() -> None:
 
 def test_an_image_carries_its_svg_and_says_what_it_shows() -> None:
     thumbnail = framed([Stroke(np.arange(2.0), np.arange(2.0), "red")], "A <line>")
-    html = image(thumbnail, LIGHT)
+    html = img_element(thumbnail, LIGHT)
     assert 'alt="A &lt;line&gt;"' in html
     data = re.search(r'base64,([^"]+)"', html)[1]
     assert base64.b64decode(data).decode() == svg(thumbnail, LIGHT)

@@ -22,8 +22,8 @@ def logits(run: Run, pixels: np.ndarray) -> torch.Tensor:
 
 def test_an_image_is_written_and_read_back_exactly(run: Run) -> None:
     for pixels in run.dataset.x[:50]:
-        assert np.array_equal(images.decode(images.written(pixels)), pixels)
-    assert images.written(np.linspace(0, 1, 64))[-1] == "g"
+        assert np.array_equal(images.decode(images.ink_text(pixels)), pixels)
+    assert images.ink_text(np.linspace(0, 1, 64))[-1] == "g"
 
 
 @pytest.mark.parametrize("text", ["1", "0" * 63, "0" * 65, "h" * 64, "G" * 64])
@@ -79,7 +79,7 @@ def test_the_costliest_and_the_cheapest_are_the_ends_of_one_order(run: Run) -> N
     order = np.sort(said.costs)
     assert np.array_equal(said.costs[said.costliest(10)], order[::-1][:10])
     assert np.array_equal(said.costs[said.cheapest(10)], order[:10])
-    right = said.labels == said.said
+    right = said.most_probable == said.labels
     rows = said.costliest(5, right)
     assert right[rows].all()
     assert said.costs[rows[0]] == said.costs[right].max() < said.costs.max()

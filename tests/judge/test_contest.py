@@ -19,11 +19,11 @@ from core.judge.contest import (
     LETTERS,
     Case,
     Standing,
-    at,
-    drawn,
+    drawn_runs,
     lowest_standing,
     paired_verdicts,
-    seen,
+    predictions,
+    recorded_step,
     shared_training,
     split_settings,
     standing,
@@ -60,7 +60,7 @@ def met(case: Case) -> tuple[list[Standing], list[Paired]]:
 def test_the_right_choice_is_ahead_with_room_to_spare(case: Case) -> None:
     found, pairs = met(case)
     assert lowest_standing(found).name == case.right
-    assert pairs[-1].said == "ahead"
+    assert pairs[-1].outcome == "ahead"
     assert wins(found)[-1] >= 9
     for pair in pairs[:-1]:
         assert pair.lost >= 9
@@ -71,14 +71,14 @@ def test_the_right_choice_is_ahead_with_room_to_spare(case: Case) -> None:
 @pytest.mark.parametrize("case", AHEAD.values(), ids=AHEAD)
 def test_it_is_ahead_with_other_points_and_other_first_weights(case: Case) -> None:
     found, pairs = met(replace(case, settings=replace(case.settings, data_seed=400, seed=5400)))
-    assert pairs[-1].said == "ahead"
+    assert pairs[-1].outcome == "ahead"
     assert wins(found)[-1] >= 9
 
 
 @pytest.mark.parametrize("case", TIED.values(), ids=TIED)
 def test_a_tie_is_one(case: Case) -> None:
     _, pairs = met(case)
-    assert pairs[-1].said == "tied"
+    assert pairs[-1].outcome == "tied"
     assert any(abs(pair.difference) < 0.8 * pair.margin for pair in pairs)
 
 
@@ -142,7 +142,7 @@ def test_a_standing_is_what_the_runs_and_infer_say() -> None:
     assert found.spread == pytest.approx(np.mean(nll, axis=1).std(ddof=1))
     assert found.total == pytest.approx(found.points * found.per_point)
     np.testing.assert_allclose([each.mean() for each in found.costs], found.nll.mean(axis=1))
-    assert drawn(runs) == [*runs[0], runs[1][0], runs[2][0]]
+    assert drawn_runs(runs) == [*runs[0], runs[1][0], runs[2][0]]
     assert weight(runs) == 6 * (runs[0][0].theta.nbytes + runs[0][0].phi.nbytes)
     labels = judged("categorical", replace(QUICK, data="iris"))[1]
     assert labels.crps is None
@@ -195,21 +195,21 @@ def test_a_network_that_diverged_costs_infinitely_after_it_did() -> None:
     assert found.crps is not None
     assert standing("normal", runs, 20).diverged == 0
     fine = standing("gamma", train("gamma", QUICK, 1, 4), 21)
-    assert [pair.said for pair in paired_verdicts([found, fine], 224)] == ["behind", "ahead"]
+    assert [pair.outcome for pair in paired_verdicts([found, fine], 224)] == ["behind", "ahead"]
     assert wins([found, found]) == [3, 0]
 
 
 def test_a_step_is_one_that_was_recorded() -> None:
     run = train("normal", QUICK, 1)[0][0]
-    assert at(run, 10_000) == run.last
-    assert at(run, 11) in run.steps
+    assert recorded_step(run, 10_000) == run.last
+    assert recorded_step(run, 11) in run.steps
 
 
 def test_angles_go_on_without_a_jump() -> None:
     case = CASES["angles"]
     settings = Settings(**vars(case.settings) | {"steps": 300})
     runs = train("von_mises", settings, 2)
-    found = seen(drawn(runs), 300, grid(runs[0][0]))
+    found = predictions(drawn_runs(runs), 300, grid(runs[0][0]))
     assert np.abs(np.diff(found.centres, axis=-1)).max() < 1.0
     low, high = np.moveaxis(found.regions[0.5][:, 0], -1, 0)
     assert np.all((low < found.centres[0]) & (found.centres[0] < high))
@@ -219,7 +219,7 @@ def test_what_is_seen_of_labels_is_their_probability() -> None:
     settings = Settings(**vars(QUICK) | {"data": "iris"})
     for name in ("normal", "categorical"):
         runs = train(name, settings, 2)
-        found = seen(drawn(runs), 40, grid(runs[0][0]))
+        found = predictions(drawn_runs(runs), 40, grid(runs[0][0]))
         assert found.probabilities is not None
         assert found.probabilities.shape == (2, 121, 3)
         np.testing.assert_allclose(found.probabilities.sum(axis=-1), 1.0)

@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 import scipy.special
+import scipy.stats
 import torch
 
 from core.choose import recipe
 from core.data import book_parameters, load
-from core.judge.decisions import accuracies, book_loss, decisions, level, logit
+from core.judge.decisions import accuracies, book_loss, decisions, level
 from core.minimise import Settings, fit
 from core.predict import ShallowNetwork
 
@@ -17,8 +18,8 @@ Y = np.array([0.0, 1.0, 0.0, 1.0])
 
 
 @pytest.mark.parametrize("probability", [1e-9, 0.01, 0.3, 0.5, 0.99])
-def test_logit_is_scipys(probability: float) -> None:
-    assert logit(probability) == pytest.approx(scipy.special.logit(probability), rel=1e-12, abs=1e-15)
+def test_the_level_of_a_threshold_is_the_output_of_that_probability(probability: float) -> None:
+    assert level(BERNOULLI, probability) == pytest.approx(scipy.stats.logistic.ppf(probability), rel=1e-12, abs=1e-15)
 
 
 @pytest.mark.parametrize(

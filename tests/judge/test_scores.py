@@ -15,7 +15,7 @@ from scipy import integrate, special, stats
 from core import infer
 from core.choose import RECIPES, Recipe, recipe
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, categories
-from core.judge.scores import Judged, circular_crps, counts_crps, judged, label_probabilities, pit, rounded
+from core.judge.scores import Judgement, circular_crps, counts_crps, judge, label_probabilities, pit, rounded
 
 RNG = np.random.default_rng(0)
 LOC, SCALE = RNG.normal(size=40), RNG.uniform(0.05, 3.0, size=40)
@@ -186,19 +186,19 @@ def test_both_tails_of_a_symmetric_density_are_the_same(key: str) -> None:
 
 def test_a_density_is_charged_what_it_gives_to_the_count() -> None:
     family, y = recipe("normal", scale=1.5), np.array([0.0, 2.0, 5.0])
-    found = judged(family, np.full((3, 1), 2.0), y, COUNTS)
+    found = judge(family, np.full((3, 1), 2.0), y, COUNTS)
     normal = stats.norm(2.0, 1.5)
     np.testing.assert_allclose(found.up_to, normal.cdf(y + 0.5), rtol=1e-9)
     np.testing.assert_allclose(found.below, [0.0, normal.cdf(1.5), normal.cdf(4.5)], rtol=1e-9)
     np.testing.assert_allclose(found.nll, -np.log(found.up_to - found.below), rtol=1e-9)
-    own = judged(recipe("poisson"), recipe("poisson").raw(rate=[2.0] * 3), y, COUNTS)
+    own = judge(recipe("poisson"), recipe("poisson").raw(rate=[2.0] * 3), y, COUNTS)
     np.testing.assert_allclose(own.nll, -stats.poisson.logpmf(y, 2.0), rtol=1e-9)
 
 
 def test_labels_are_judged_by_the_probability_of_each() -> None:
     family, y = recipe("categorical", classes=3), np.array([0.0, 1.0, 2.0])
     shares = np.array([[0.7, 0.2, 0.1], [0.5, 0.3, 0.2], [0.1, 0.1, 0.8]])
-    found = judged(family, family.raw(probs=shares), y, categories(3))
+    found = judge(family, family.raw(probs=shares), y, categories(3))
     np.testing.assert_allclose(found.nll, -np.log([0.7, 0.3, 0.8]))
     np.testing.assert_allclose(found.probabilities, shares)
     assert found.right().tolist() == [True, False, True]
@@ -247,7 +247,7 @@ def test_coverage_is_that_of_intervals_and_pit_is_flat_for_the_truth(
     raw = family.raw(**values)
     y = infer.samples(family, raw, 4000, seed=1)[:, 0]
     many = np.repeat(raw.numpy(), len(y), axis=0)
-    found = judged(family, many, y, domain)
+    found = judge(family, many, y, domain)
     for level in (0.5, 0.95):
         np.testing.assert_array_equal(found.inside(level), family.inside(many, y, level))
     heights = pit(found, 10)
@@ -257,7 +257,7 @@ def test_coverage_is_that_of_intervals_and_pit_is_flat_for_the_truth(
 
 def test_pit_of_counts_is_the_mean_over_random_draws() -> None:
     below, up_to = np.array([0.0, 0.31, 0.5, 0.93]), np.array([0.31, 0.5, 0.93, 1.0])
-    found = Judged(np.arange(4.0), np.zeros(4), below, up_to)
+    found = Judgement(np.arange(4.0), np.zeros(4), below, up_to)
     drawn = below + (up_to - below) * RNG.uniform(size=(100_000, 4))
     heights, _ = np.histogram(drawn, bins=5, range=(0, 1))
     np.testing.assert_allclose(pit(found, 5), 5 * heights / drawn.size, atol=0.01)
@@ -265,7 +265,7 @@ def test_pit_of_counts_is_the_mean_over_random_draws() -> None:
 
 def test_pit_of_densities_is_a_histogram() -> None:
     share = np.array([0.0, 0.1, 0.2, 0.55, 0.999, 1.0])
-    found = Judged(share, share, share, share)
+    found = Judgement(share, share, share, share)
     np.testing.assert_allclose(pit(found, 5), 5 * np.histogram(share, bins=5, range=(0, 1))[0] / 6)
 
 
@@ -294,7 +294,7 @@ def test_log_score_and_crps_are_proper(
     y = infer.samples(family, family.raw(**truth), 10_000, seed=2)[:, 0]
 
     def means(values: dict[str, float]) -> np.ndarray:
-        found = judged(family, np.repeat(family.raw(**values).numpy(), len(y), axis=0), y, domain)
+        found = judge(family, np.repeat(family.raw(**values).numpy(), len(y), axis=0), y, domain)
         return np.array([found.nll.mean(), found.crps.mean()])
 
     for other in others:

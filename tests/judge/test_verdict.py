@@ -28,7 +28,7 @@ def test_draws_of_their_own_have_the_paired_t() -> None:
     assert found.difference / found.error == pytest.approx(oracle.statistic)
     assert found.difference - found.margin == pytest.approx(low)
     assert found.difference + found.margin == pytest.approx(high)
-    assert (found.said, found.won, found.splits) == ("ahead" if oracle.pvalue < 0.05 else "tied", 4, 4)
+    assert (found.outcome, found.won, found.splits) == ("ahead" if oracle.pvalue < 0.05 else "tied", 4, 4)
 
 
 def test_splits_of_one_data_set_have_the_corrected_error() -> None:
@@ -57,7 +57,7 @@ def test_the_level_is_split_over_those_who_meet_the_lowest() -> None:
 def test_each_is_behind_where_the_other_is_ahead() -> None:
     own, other = split(1.0, 1.1, 0.9), split(2.0, 2.1, 2.05)
     there, back = paired(own, other), paired(other, own)
-    assert (there.said, back.said) == ("ahead", "behind")
+    assert (there.outcome, back.outcome) == ("ahead", "behind")
     assert (there.difference, there.error) == pytest.approx((-back.difference, back.error))
     assert (there.won, there.lost, back.won, back.lost) == (3, 0, 0, 3)
 
@@ -83,7 +83,7 @@ def drawn(rng: np.random.Generator, apart: float) -> tuple[list[Floats], list[Fl
 
 
 def shares(worlds: list[tuple[list[Floats], list[Floats]]], training: int | None) -> dict[str, float]:
-    said = [paired(own, other, training).said for own, other in worlds]
+    said = [paired(own, other, training).outcome for own, other in worlds]
     return {verdict: said.count(verdict) / len(said) for verdict in ("ahead", "tied", "behind")}
 
 
@@ -112,23 +112,23 @@ def test_what_the_splits_share_is_counted() -> None:
 def test_of_many_that_are_equal_none_is_called_ahead_often() -> None:
     rng = np.random.default_rng(2)
     said = [against_lowest(list(rng.normal(size=(5, SPLITS, HELD_OUT)))) for _ in range(WORLDS // 2)]
-    assert np.mean([any(pair.said == "ahead" for pair in each) for each in said]) < 0.05
-    assert np.mean([each[0].said == "behind" for each in said]) < 0.05
+    assert np.mean([any(pair.outcome == "ahead" for pair in each) for each in said]) < 0.05
+    assert np.mean([each[0].outcome == "behind" for each in said]) < 0.05
 
 
 def test_no_spread_is_no_luck() -> None:
-    assert paired(split(1.0, 1.0), split(1.5, 1.5)).said == "ahead"
-    assert paired(split(1.0, 1.0), split(1.0, 1.0), training=4).said == "tied"
-    assert paired(split(1.0, 1.0), split(1.0 + 1e-12, 1.0 + 1e-12)).said == "tied"
-    assert paired([np.array([1.0, 2.0])], [np.array([1.0, 2.0])]).said == "tied"
+    assert paired(split(1.0, 1.0), split(1.5, 1.5)).outcome == "ahead"
+    assert paired(split(1.0, 1.0), split(1.0, 1.0), training=4).outcome == "tied"
+    assert paired(split(1.0, 1.0), split(1.0 + 1e-12, 1.0 + 1e-12)).outcome == "tied"
+    assert paired([np.array([1.0, 2.0])], [np.array([1.0, 2.0])]).outcome == "tied"
 
 
 def test_what_has_no_error_is_tied() -> None:
     alone = paired([np.array([1.0])], [np.array([9.0])])
-    assert (alone.difference, alone.error, alone.margin, alone.said) == (-8.0, math.inf, math.inf, "tied")
+    assert (alone.difference, alone.error, alone.margin, alone.outcome) == (-8.0, math.inf, math.inf, "tied")
     two = paired([np.array([1.0, 2.0])], [np.array([1.5, 2.1])])
     assert two.margin == pytest.approx(two.error * stats.t.ppf(0.975, 1))
-    assert two.said == "tied"
+    assert two.outcome == "tied"
 
 
 def test_an_infinite_cost_outweighs_all_others() -> None:
@@ -137,30 +137,30 @@ def test_an_infinite_cost_outweighs_all_others() -> None:
     no_number = [np.array([0.0, math.nan]), *split(0.1, 0.1)]
     for each in (refuted, no_number):
         found = paired(each, worse)
-        assert (found.said, found.refuted, found.won) == ("behind", 1, 2)
+        assert (found.outcome, found.refuted, found.won) == ("behind", 1, 2)
         assert found.difference == pytest.approx(0.1 - 2.15)
-        assert paired(worse, each).said == "ahead"
+        assert paired(worse, each).outcome == "ahead"
         assert lowest_cost([each, worse, fine]) == 2
-        assert [pair.said for pair in against_lowest([each, worse, fine])] == ["behind", "behind", "ahead"]
-    assert paired([refuted[0]], [worse[0]]).said == "behind"
+        assert [pair.outcome for pair in against_lowest([each, worse, fine])] == ["behind", "behind", "ahead"]
+    assert paired([refuted[0]], [worse[0]]).outcome == "behind"
 
 
 def test_where_both_have_infinite_costs_nothing_is_told() -> None:
     refuted = [np.array([0.0, math.inf]), *split(0.1, 0.2, 0.1)]
     found = paired(refuted, [refuted[0], *split(2.0, 2.1, 2.2)])
-    assert (found.said, found.refuted, found.won, found.splits) == ("ahead", 0, 3, 4)
+    assert (found.outcome, found.refuted, found.won, found.splits) == ("ahead", 0, 3, 4)
     other = [*split(2.0, 2.1, 2.2), refuted[0]]
-    assert paired(refuted, other).said == "tied"
+    assert paired(refuted, other).outcome == "tied"
     none = paired([refuted[0]], [refuted[0]])
     assert math.isnan(none.difference)
-    assert none.said == "tied"
-    assert [pair.said for pair in against_lowest([[refuted[0]], [refuted[0]]])] == ["tied", "tied"]
+    assert none.outcome == "tied"
+    assert [pair.outcome for pair in against_lowest([[refuted[0]], [refuted[0]]])] == ["tied", "tied"]
 
 
 def test_the_lowest_is_ahead_only_of_all_at_once() -> None:
     low, close, far = split(1.0, 1.2, 1.1), split(1.1, 1.1, 1.2), split(5.0, 5.1, 5.2)
-    assert [pair.said for pair in against_lowest([far, low, close])] == ["behind", "tied", "tied"]
-    assert [pair.said for pair in against_lowest([far, low])] == ["behind", "ahead"]
+    assert [pair.outcome for pair in against_lowest([far, low, close])] == ["behind", "tied", "tied"]
+    assert [pair.outcome for pair in against_lowest([far, low])] == ["behind", "ahead"]
 
 
 def test_costs_that_are_no_pairs_are_refused() -> None:

@@ -11,10 +11,17 @@ from scipy import stats
 from core import infer
 from core.choose import RECIPES, recipe
 from core.data import load
-from core.explain.entropy import table, worked_boxes, worked_entropy, worked_forward, worked_reverse, worked_terms
+from core.explain.entropy import (
+    entropy_table,
+    worked_boxes,
+    worked_entropy,
+    worked_forward,
+    worked_reverse,
+    worked_terms,
+)
 from core.explain.factors import filled_formula
 from core.explain.formulas import FORMULAS
-from core.explain.line import worked, worked_likelihood, worked_logs, worked_nll, worked_sigma, worked_squares
+from core.explain.line import in_numbers, worked_likelihood, worked_logs, worked_nll, worked_sigma, worked_squares
 from core.explain.losses import cost_sum as worked_costs
 from core.explain.losses import term
 from core.explain.per_point import mean_and_sum as shares_of
@@ -23,15 +30,15 @@ from core.explain.slips import SLIPS, book_costs, proof
 from core.explain.softmax import image_cost as worked_image
 from core.explain.softmax import probability_sum as worked_shares
 from core.explain.softmax import worked_cost, worked_softmax
-from core.notation.equations import Equation, added, agreed, less, result
-from core.notation.numbers import operand, readable, written
+from core.notation.equations import Equation, consistent, less, plus, result
+from core.notation.numbers import operand, readable, shown_number
 from core.theory.book import moment, swept_names
 from core.theory.derivation import DERIVATION
 from core.theory.entropy import entropy_terms, shares
 from core.theory.fit_by_hand import PointRow
 from core.theory.line import Line
 from core.theory.normal import Bell, Factors
-from core.theory.point_masses import Boxes, Normal, divergence_account
+from core.theory.point_masses import Boxes, ModelNormal, divergence_account
 from core.theory.two_bumps import TwoBumps
 from tests.calculator import compared, wrong
 
@@ -57,7 +64,7 @@ def test_an_operand_has_the_digits_that_its_result_takes() -> None:
     assert (square.latex, sigma.latex, shown.latex) == ("0.0872", "0.2", "1.09")
     (square, _), shown = result(lambda square, sigma: square / (2 * sigma**2), 0.0874012, 0.2)
     assert (square.latex, shown.latex) == ("0.0874", "1.09")  # and not 0.09, which gives 1.13
-    (first, second), shown = result(added, 0.1, 0.025)
+    (first, second), shown = result(plus, 0.1, 0.025)
     assert (first.latex, second.latex, shown.latex) == (
         "0.1",
         "0.025",
@@ -108,7 +115,7 @@ def test_a_number_in_a_sentence_has_all_digits_before_the_point(value: float, te
 
 def test_a_power_of_ten_takes_no_digits_from_what_stands_beside_it() -> None:
     values = {"tiny": 4e-13, "share": 0.99471597887, "rest": 0.00528402112, "all": 1.0}
-    shown = agreed(values, [Equation("all", ["tiny", "share", "rest"], added)], 3, [["tiny", "share", "rest"]])
+    shown = consistent(values, [Equation("all", ["tiny", "share", "rest"], plus)], 3, [["tiny", "share", "rest"]])
     assert [number.text for number in shown.values()] == ["4e−13", "0.99472", "0.00528", "1.000"]
     assert worked_shares(np.array([4e-13, 0.99471597887, 0.00528402112])).startswith("All together: 4.0e−13 + 0.9947 ")
 
@@ -123,8 +130,8 @@ def test_the_sum_of_costs_is_that_of_the_sentence_below_it(costs: list[float]) -
 
 
 def test_zero_has_no_sign_and_the_rounding_of_zero_is_zero() -> None:
-    assert written(-0.0004, 2).latex == "0.00"
-    difference = agreed({"a": 0.1 + 0.2, "b": 0.3, "c": 0.1 + 0.2 - 0.3}, [Equation("c", ["a", "b"], less)])["c"]
+    assert shown_number(-0.0004, 2).latex == "0.00"
+    difference = consistent({"a": 0.1 + 0.2, "b": 0.3, "c": 0.1 + 0.2 - 0.3}, [Equation("c", ["a", "b"], less)])["c"]
     assert difference.latex == "0.00"
     assert operand(-0.5).behind == operand(-0.5).base == "(-0.5)"
     assert operand(1e-7).base == "(10^{-7})"
@@ -138,7 +145,7 @@ def _formulas(rng: np.random.Generator) -> Iterator[str]:
     yield worked_squares(fit, DATA.y)
     yield worked_nll(fit, sigma)
     yield worked_sigma(fit.residual / each)
-    yield from (worked(step, DATA.x, DATA.y, line, scale) for step in DERIVATION for scale in (sigma, each))
+    yield from (in_numbers(step, DATA.x, DATA.y, line, scale) for step in DERIVATION for scale in (sigma, each))
     yield worked_logs(book_costs(), int(rng.integers(1, 40)), 3)
     at = moment(str(rng.choice(swept_names())), rng.uniform(0.1, 0.5))
     yield worked_likelihood(at.account, at.sigma)
@@ -148,7 +155,7 @@ def _formulas(rng: np.random.Generator) -> Iterator[str]:
     count = int(rng.integers(2, 7))
     q, p = (shares(rng.uniform(0.01, 1.0, count)) for _ in range(2))
     yield worked_terms(entropy_terms(q, p))
-    boxes, model = Boxes(DATA.y, float(rng.choice([0.0, 0.01, 0.5]))), Normal(rng.normal(), rng.uniform(0.1, 2.0))
+    boxes, model = Boxes(DATA.y, float(rng.choice([0.0, 0.01, 0.5]))), ModelNormal(rng.normal(), rng.uniform(0.1, 2.0))
     yield worked_boxes(boxes, model, divergence_account(boxes, model))
     yield worked_entropy(boxes)
     target = TwoBumps(rng.uniform(0.0, 8.0), rng.uniform(0.4, 1.5), rng.uniform(0.1, 0.9))
@@ -187,20 +194,20 @@ def test_that_is_asked_of_most_of_them() -> None:
 def test_the_table_of_terms_adds_up_as_shown(state: int) -> None:
     rng = np.random.default_rng(state)
     q, p = (shares(rng.uniform(0.01, 1.0, 5)) for _ in range(2))
-    columns = {head: list(map(number, column)) for head, column in table(entropy_terms(q, p)).items()}
+    columns = {head: list(map(number, column)) for head, column in entropy_table(entropy_terms(q, p)).items()}
     own, crossed, ratio = (columns[head] for head in ("−q log q", "−q log p", "q log(q/p)"))
     for column, decimals in ((own, 4), (crossed, 4), (ratio, 3)):
         assert sum(column[:-1]) == pytest.approx(column[-1], abs=0.5 * 10.0**-decimals + 1e-12)
     assert crossed[-1] - own[-1] == pytest.approx(ratio[-1], abs=0.5e-3 + 1e-12)
     for k in range(5):
-        places = len(table(entropy_terms(q, p))["−q log p"][k].split(".")[1])
+        places = len(entropy_table(entropy_terms(q, p))["−q log p"][k].split(".")[1])
         assert own[k] + ratio[k] == pytest.approx(crossed[k], abs=0.5 * 10.0**-places + 1e-12)
 
 
 @pytest.mark.parametrize("state", range(10))
 def test_two_fits_differ_by_what_is_shown(state: int) -> None:
     rng = np.random.default_rng(state)
-    hand, optimum, distance = PointRow("σ", *(rng.normal(size=2) * rng.choice([1e-3, 1.0, 1e4]))).shown()
+    hand, optimum, distance = PointRow("σ", *(rng.normal(size=2) * rng.choice([1e-3, 1.0, 1e4]))).texts()
     places = len(distance.partition(".")[2])
     assert number(hand) - number(optimum) == pytest.approx(number(distance), abs=0.5 * 10.0**-places + 1e-9)
 

@@ -10,10 +10,10 @@ import scipy.stats
 from scipy import integrate, optimize
 
 from core.data import load
-from core.theory.point_masses import Boxes, Normal, divergence_account, over_parameter, over_width
+from core.theory.point_masses import Boxes, ModelNormal, divergence_account, over_parameter, over_width
 
 Y = load("line").y
-MODEL = Normal(0.9, 0.5)
+MODEL = ModelNormal(0.9, 0.5)
 
 
 @pytest.mark.parametrize("width", [0.003, 0.01, 0.05, 0.3, 1.0])

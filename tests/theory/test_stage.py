@@ -6,20 +6,20 @@ from scipy.optimize import minimize_scalar
 
 from core.data import load
 from core.theory.derivation import DERIVATION
-from core.theory.line import Line, Parameter, fit_line, fit_weighted_line
+from core.theory.line import Line, LineParameter, fit_line, fit_weighted_line
 from core.theory.stage import GROWTH, best_line, shape, sigma_curve, stage, view_around
 
 DATA = load("line")
 X, Y = DATA.x, DATA.y
 SHOWN = view_around(X, Y)
 MARKED = Line(0.7, 0.2)
-PARAMETERS: tuple[Parameter, ...] = ("intercept", "slope")
+PARAMETERS: tuple[LineParameter, ...] = ("intercept", "slope")
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS)
 @pytest.mark.parametrize("growing", [False, True], ids=["constant", "growing"])
 @pytest.mark.parametrize("at", range(1, len(DERIVATION) + 1))
-def test_the_minimiser_is_where_the_curve_is_least(at: int, growing: bool, parameter: Parameter) -> None:
+def test_the_minimiser_is_where_the_curve_is_least(at: int, growing: bool, parameter: LineParameter) -> None:
     sigma = 0.3 * shape(X, growing)
     values = SHOWN.grid(parameter)
     one = stage(at, parameter, MARKED, sigma, X, Y, values)
@@ -30,7 +30,7 @@ def test_the_minimiser_is_where_the_curve_is_least(at: int, growing: bool, param
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS)
-def test_it_stays_with_one_sigma_and_moves_at_the_last_line_with_many(parameter: Parameter) -> None:
+def test_it_stays_with_one_sigma_and_moves_at_the_last_line_with_many(parameter: LineParameter) -> None:
     values = SHOWN.grid(parameter)
     for growing, moves in ((False, False), (True, True)):
         sigma = 0.3 * shape(X, growing)

@@ -9,15 +9,15 @@ import pytest
 import scipy.stats
 from scipy import integrate
 
-from core.theory.point_masses import Normal
+from core.theory.point_masses import ModelNormal
 from core.theory.two_bumps import TwoBumps, surfaces
 
 STEPS = (-1e-3, 0.0, 1e-3)
 TARGETS = [(5.0, 0.7, 0.4), (4.0, 0.7, 0.5), (8.0, 0.4, 0.1), (8.0, 1.5, 0.9), (1.5, 0.8, 0.5), (0.0, 1.0, 0.5)]
-MODELS = [Normal(0.0, 5.0), Normal(-1.5, 1.2), Normal(6.0, 0.2), Normal(2.5, 0.7)]
+MODELS = [ModelNormal(0.0, 5.0), ModelNormal(-1.5, 1.2), ModelNormal(6.0, 0.2), ModelNormal(2.5, 0.7)]
 
 
-def by_quadrature(target: TwoBumps, model: Normal) -> tuple[float, float]:
+def by_quadrature(target: TwoBumps, model: ModelNormal) -> tuple[float, float]:
     """Return both divergences by scipy alone, piece by piece."""
     bumps = [scipy.stats.norm(centre, target.spread) for centre in target.centres]
     p = scipy.stats.norm(model.loc, model.scale)
@@ -35,7 +35,7 @@ def by_quadrature(target: TwoBumps, model: Normal) -> tuple[float, float]:
 
 @pytest.mark.parametrize("target", TARGETS[:4], ids=str)
 @pytest.mark.parametrize("model", MODELS[:3], ids=str)
-def test_both_directions_agree_with_quadrature(target: tuple[float, float, float], model: Normal) -> None:
+def test_both_directions_agree_with_quadrature(target: tuple[float, float, float], model: ModelNormal) -> None:
     bumps = TwoBumps(*target)
     assert bumps.values(model) == pytest.approx(by_quadrature(bumps, model), rel=1e-9, abs=1e-9)
 
@@ -48,15 +48,15 @@ def test_all_around_a_minimum_lies_higher_and_no_grid_finds_a_lower_one(target: 
     assert best[0] <= over.forward.min() + 1e-9
     assert best[1] <= over.reverse.min() + 1e-9
     for at in bumps.seekers:
-        around = [Normal(at.loc + a, at.scale + b) for a in STEPS for b in STEPS if (a, b) != (0, 0)]
+        around = [ModelNormal(at.loc + a, at.scale + b) for a in STEPS for b in STEPS if (a, b) != (0, 0)]
         assert min(bumps.values(near)[1] for near in around) > bumps.values(at)[1]
 
 
 def test_forward_covers_with_the_moments_and_reverse_seeks_the_nearest_bump() -> None:
     bumps = TwoBumps(5.0, 0.7, 0.4)
     assert (bumps.covering.loc, bumps.covering.scale**2) == pytest.approx((0.5, 0.49 + 25 * 0.24))
-    assert bumps.seeking(Normal(-4.0, 0.5)).loc == pytest.approx(-2.5, abs=0.01)
-    assert bumps.seeking(Normal(4.0, 0.5)).loc == pytest.approx(2.5, abs=0.01)
+    assert bumps.seeking(ModelNormal(-4.0, 0.5)).loc == pytest.approx(-2.5, abs=0.01)
+    assert bumps.seeking(ModelNormal(4.0, 0.5)).loc == pytest.approx(2.5, abs=0.01)
     assert [round(at.loc, 1) for at in bumps.seekers] == [2.5, -2.5, 0.4]
     assert bumps.values(bumps.seekers[0])[1] == pytest.approx(-math.log(0.6), abs=1e-3)
     assert len(TwoBumps(1.5, 0.8, 0.5).seekers) == 1

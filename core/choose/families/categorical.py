@@ -17,14 +17,14 @@ from core.choose.link import IDENTITY
 from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import Recipe, log_shares, whole
 from core.choose.terms import Terms
-from core.notation.equations import Equation, agreed, less
+from core.notation.equations import Equation, consistent, less
 from core.notation.symbols import words
 
 
 def _term(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
     values = {"total": float(np.logaddexp.reduce(raw)), "chosen": float(raw[int(y)])}
     values["cost"] = values["total"] - values["chosen"]
-    shown = agreed(values, [Equation("cost", ["total", "chosen"], less)], own={"total": 3, "chosen": 3})
+    shown = consistent(values, [Equation("cost", ["total", "chosen"], less)], own={"total": 3, "chosen": 3})
     (total, chosen, cost), name = shown.values(), words(names[int(y)])
     return (
         rf"-\log\mathrm{{softmax}}_{{{name}}}[\mathbf{{f}}] = \log\textstyle\sum_k e^{{f_k}} - f_{{{name}}}"

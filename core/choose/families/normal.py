@@ -16,7 +16,7 @@ from core.choose.recipe import Recipe
 from core.choose.special import HALF_LOG_2PI, mean_size, ndtr, ndtri, normal_nll
 from core.choose.terms import Aside, Terms
 from core.choose.univariate import mirrored
-from core.notation.equations import Equation, added, agreed, result
+from core.notation.equations import Equation, consistent, plus, result
 from core.notation.numbers import Shown
 
 
@@ -66,10 +66,10 @@ def _sums(points: int, scale: float, squares: float, nll: float) -> dict[str, Sh
     equations = [
         Equation("width", ["scale"], width),
         Equation("misses", ["squares", "scale"], misses),
-        Equation("nll", ["width", "misses"], added),
+        Equation("nll", ["width", "misses"], plus),
         Equation("nll", ["squares", "scale"], lambda squares, scale: width(scale) + misses(squares, scale)),
     ]
-    return agreed(values, equations, alike=[("width", "misses")])
+    return consistent(values, equations, alike=[("width", "misses")])
 
 
 @dataclass(frozen=True)

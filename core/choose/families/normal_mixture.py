@@ -23,7 +23,7 @@ from core.choose.recipe import ClosedForm, Recipe, log_shares, whole
 from core.choose.special import HALF_LOG_2PI, invert, mean_size, ndtr, ndtri, normal_nll, softmax
 from core.choose.terms import Terms
 from core.choose.univariate import check_level
-from core.notation.equations import Equation, agreed
+from core.notation.equations import Equation, consistent
 from core.notation.symbols import lower
 
 REACH = 8.0
@@ -52,7 +52,7 @@ def _parts(recipe: Recipe, raw: Floats) -> dict[str, Floats]:
 def _term(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
     parts = {name: float(part) for name, part in _parts(recipe, raw).items()}
     values = {"y": float(y)} | parts | {"cost": float(recipe.nll(raw, y))}
-    shown = agreed(values, [Equation("cost", ["y", *parts], _cost)])
+    shown = consistent(values, [Equation("cost", ["y", *parts], _cost)])
     at, *triples, cost = shown.values()
     total = " + ".join(
         rf"{pi.latex} \cdot \mathrm{{Norm}}_{{{at.latex}}}[{mu.latex}, {sigma.base}^2]"

@@ -18,7 +18,7 @@ from core.choose.rankings import Rankings
 from core.choose.recipe import ClosedForm, Recipe, whole
 from core.choose.special import softmax
 from core.choose.terms import Terms
-from core.notation.equations import Equation, agreed
+from core.notation.equations import Equation, consistent
 from core.notation.symbols import lower, words
 
 APART = 4.0
@@ -80,7 +80,7 @@ def _term(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
     order = [int(item) for item in y]
     shares = {f"λ {place}": float(share) for place, share in enumerate(softmax(raw)[order])}
     values = shares | {"cost": float(recipe.nll(raw, y))}
-    *placed, cost = agreed(values, [Equation("cost", [*shares], _cost)], alike=[[*shares]]).values()
+    *placed, cost = consistent(values, [Equation("cost", [*shares], _cost)], alike=[[*shares]]).values()
     items = [words(names[item]) for item in order]
     ahead = r" \succ ".join(items)
     each = r" \\ ".join(rf"\lambda_{{{item}}} = {share.latex}" for item, share in zip(items, placed, strict=True))

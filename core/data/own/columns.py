@@ -276,7 +276,7 @@ def _said_of(each: Column) -> Iterator[str]:
         what = "shares" if each.factor != 1.0 else "per cent" if each.sign == PERCENT else each.unit
         yield f"{name} read in {what}: {shortened(cell)} is {_plainly(each.number(cell))}."
     elif each.kind == "date":
-        yield f"{name} holds dates: as x they are days since {dates.written(each.origin)}."
+        yield f"{name} holds dates: as x they are days since {dates.date_text(each.origin)}."
     elif each.kind == "truth":
         no, yes = each.spelled
         yield f"{name} holds {shortened(no)} and {shortened(yes)}: two labels; as x 0 and 1."
@@ -306,7 +306,7 @@ def _questions(text: Decoded, marks: MarkEvidence | None, read: Marks, found: li
 def _of_marks(marks: MarkEvidence, read: Marks) -> Question:
     cell, either = marks.shown, marks.either
     grouped, parted = Marks(_other(either), either), Marks(either, "")
-    whole, part = (numerals.number(cell, each, numerals.unit_of(cell)) for each in (grouped, parted))
+    whole, part = (numerals.parse_number(cell, each, numerals.unit_of(cell)) for each in (grouped, parted))
     answers = [(grouped, number_word(int(abs(whole or 0)))), (parted, _plainly(part))]
     changes = tuple(({"decimal": each.decimal, "thousands": each.thousands}, shown) for each, shown in answers)
     return Question(f"{shortened(cell)}:", changes, int(read.thousands != either))
@@ -322,7 +322,7 @@ def _of_days(each: Column) -> Question:
 
 def _of_shares(each: Column) -> Question:
     cell = _cell(each, numerals.unit_of)
-    number = numerals.number(cell, each.marks, each.sign) or 0.0
+    number = numerals.parse_number(cell, each.marks, each.sign) or 0.0
     answers = (({"shares": True}, f"{number * PER_CENT:.6g}, a share"), ({"shares": False}, f"{number:.6g} per cent"))
     return Question(f"{shortened(cell)}:", answers, int(each.factor == 1.0))
 

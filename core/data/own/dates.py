@@ -127,7 +127,7 @@ def iso_days(cells: list[str]) -> Floats | None:
     return None
 
 
-def written(ordinal: float) -> str:
+def date_text(ordinal: float) -> str:
     """Return a date as 2024-01-31, with hours and minutes where it does not fall on midnight."""
     moment = datetime.fromordinal(int(ordinal // 1)) + timedelta(minutes=round(ordinal % 1.0 * 1440))
     return moment.strftime("%Y-%m-%d" if moment.hour == moment.minute == 0 else "%Y-%m-%d %H:%M")

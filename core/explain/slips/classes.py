@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from core.arrays import Floats
 from core.explain.slips.slip import Mark, Proof, Slip, Trace
-from core.notation.equations import Equation, agreed, less, result
-from core.notation.numbers import fixed, latex_fixed, operand, whole_number, written
+from core.notation.equations import Equation, consistent, less, result
+from core.notation.numbers import fixed, latex_fixed, operand, shown_number, whole_number
 from core.theory.normal import cost
 
 GRID = 241
@@ -26,7 +26,7 @@ def _logit() -> Proof:
         saturated = -np.log(1 - _sigmoid(logit)).astype(np.float64)
     finite = np.isfinite(saturated)
     last = -math.log(np.finfo(np.float32).epsneg)
-    cost, rest = written(float(np.logaddexp(0.0, SATURATED)), 4), operand(float(1 - _sigmoid(np.array(SATURATED))))
+    cost, rest = shown_number(float(np.logaddexp(0.0, SATURATED)), 4), operand(float(1 - _sigmoid(np.array(SATURATED))))
     return Proof(
         rf"y = 0,\ \mathrm{{f}} = {SATURATED:g}: \quad \log(1+e^{{{SATURATED:g}}}) = {cost.latex}, \qquad "
         rf"1 - \mathrm{{sig}}[{SATURATED:g}] = {rest.latex}\ \text{{(float32)}}",
@@ -80,7 +80,7 @@ def _divergence() -> Proof:
     least = float(mean[np.argmin(cross)])
     values = {"crossed": float(cross.min()), "entropy": entropy, "divergence": float(cross.min()) - entropy}
     equation = Equation("divergence", ["crossed", "entropy"], less)
-    crossed, own, divergence = agreed(values, [equation], 4, own={"crossed": 4, "entropy": 4}).values()
+    crossed, own, divergence = consistent(values, [equation], 4, own={"crossed": 4, "entropy": 4}).values()
     return Proof(
         rf"D = {crossed.latex} - {own.latex} = {divergence.latex}\ \text{{nats at }}\mu = {latex_fixed(least, 0)}",
         f"The curves differ by the entropy of q, {own.text} nats whatever the model: both are least at μ = "

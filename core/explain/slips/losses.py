@@ -8,8 +8,8 @@ from core.arrays import Floats
 from core.choose.special import HALF_LOG_2PI
 from core.data import load
 from core.explain.slips.slip import Mark, Proof, Slip, Trace
-from core.notation.equations import Equation, agreed, result
-from core.notation.numbers import fixed, latex_fixed, whole_number, written
+from core.notation.equations import Equation, consistent, result
+from core.notation.numbers import fixed, latex_fixed, shown_number, whole_number
 from core.theory.book import SIGMA, book_data, book_network, book_sweep
 from core.theory.likelihood import repeated, running_products
 from core.theory.line import fit_along, fit_line, growing_sigma
@@ -56,7 +56,7 @@ def _underflow() -> Proof:
     return Proof(
         rf"\prod_{{i=1}}^{{{run.zero_single}}} = 0\ \text{{(float32)}}, \quad "
         rf"\prod_{{i=1}}^{{{run.zero_double}}} = 0\ \text{{(float64)}}, \qquad "
-        rf"\sum_{{i=1}}^{{{MANY}}} \log \Pr = {written(float(run.log_sum[-1]), 1).latex}\ \text{{nats}}",
+        rf"\sum_{{i=1}}^{{{MANY}}} \log \Pr = {shown_number(float(run.log_sum[-1]), 1).latex}\ \text{{nats}}",
         f"With the points of chapter 5 over and over, the float32 product is 0 at {run.zero_single:,} points, the "
         f"float64 product at {run.zero_double:,}. The sum goes on, and log is monotonic: its argmax is the same.",
         "points",
@@ -130,7 +130,7 @@ def _least_squares() -> Proof:
 def _sum_or_mean() -> Proof:
     swept, points = book_sweep("phi_0"), book_data().size
     values = {"sum": float(book_costs().sum()), "points": points, "mean": float(book_costs().mean())}
-    summed, _, mean = agreed(
+    summed, _, mean = consistent(
         values, [Equation("mean", ["sum", "points"], operator.truediv)], 4, own={"sum": 4}
     ).values()
     return Proof(

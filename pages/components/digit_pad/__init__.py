@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Floats
-from core.infer.images import Image, written
+from core.infer.images import Image, ink_text
 from core.predict import ShallowNetwork
 from pages.components.charts import component
 
@@ -41,8 +41,8 @@ def pad(
             "activation": network.activation,
             "classes": list(classes),
             "label": image.label,
-            "image": written(image.pixels),
-            "drawing": written(shown),
+            "image": ink_text(image.pixels),
+            "drawing": ink_text(shown),
         },
         default={"drawing": None},
         on_drawing_change=told,

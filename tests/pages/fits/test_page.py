@@ -7,7 +7,7 @@ from core.data import load
 from core.theory.fit_by_hand import HandFit
 from core.theory.guesses import trials
 from core.theory.line import Line, fit_line
-from pages.fits.hand import DATA, ground, presets, told
+from pages.fits.hand import DATA, ground, lesson_text, presets
 from tests.pages.opening import opened, warned, written
 
 BAD = {"intercept": "1.6", "slope": "-0.8", "sigma": "0.1"}
@@ -131,7 +131,7 @@ def test_presets_open_their_fit_and_say_their_lesson(name: str, model: str) -> N
     for preset, fit in presets(name, model).items():
         page.button(key=f"preset {preset}").click().run()
         assert not page.exception
-        assert told(preset, fit, ground(name).data) in shown(page)
+        assert lesson_text(preset, fit, ground(name).data) in shown(page)
         assert says(page, fit, name)
 
 

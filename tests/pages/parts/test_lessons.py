@@ -495,7 +495,7 @@ def test_what_a_preset_of_a_hand_fit_says_is_so(data: str, model: str) -> None:
     here = hand.ground(data).data
     accounts = {name: one.account(here.x, here.y) for name, one in found.items()}
     for name, one in found.items():
-        sentence, shown = hand.told(name, one, here), accounts[name]
+        sentence, shown = hand.lesson_text(name, one, here), accounts[name]
         share = shown.density * one.sigma * np.sqrt(2 * np.pi)
         counts = {"above half": share > 0.5, "below a tenth": share < 0.1, "bell's middle": shown.residual < 0}
         for words, points in counts.items():
