@@ -6,5 +6,7 @@ COMPONENTS = (2, 5)
 """How few and how many components a mixture may have."""
 MAX_CLASSES = 20
 """How many labels y may have."""
+FEWEST_LEVELS = 3
+"""So many labels at least may have an order that matters: of two, either order says the same."""
 ITEMS = (2, 8)
 """How few and how many items are ranked: their shares of places go through the 2^K sets that may be placed already."""

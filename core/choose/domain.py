@@ -1,7 +1,7 @@
 """Step 1 begins with the domain: which values y can take, and a check of data against it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import Literal
 
@@ -24,8 +24,8 @@ class Domain:
 
     `contains` maps y (N, *event) to a mask (N,) of the values that lie in the domain. `event` is the shape
     of one y, () for a number. `support` lists the values of a finite domain. `items` is how many labels or
-    ranked items the values stand for, 0 where y is a measurement. `need` is what y must be, as a
-    sentence says it behind "needs".
+    ranked items the values stand for, 0 where y is a measurement; labels that are `ordered` are levels. `need` is what
+    y must be, as a sentence says it behind "needs".
     """
 
     name: str
@@ -34,6 +34,7 @@ class Domain:
     event: tuple[int, ...] = ()
     support: tuple[float, ...] | None = None
     items: int = 0
+    ordered: bool = False
     need: str = field(default="", compare=False)
 
     @property
@@ -121,6 +122,13 @@ def categories(classes: int) -> Domain:
     symbol = f"{{0..{classes - 1}}}"
     among = partial(_among, support)
     return Domain(f"{classes} classes", symbol, among, support=support, items=classes, need="labels")
+
+
+@cache
+def levels(classes: int) -> Domain:
+    """Return the domain of levels 0..classes-1: labels in an order, such as ratings, without distances."""
+    name, symbol = f"{classes} levels", f"0 < … < {classes - 1}"
+    return replace(categories(classes), name=name, symbol=symbol, ordered=True, need="levels in an order")
 
 
 @cache

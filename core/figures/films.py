@@ -4,8 +4,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from core.choose import Recipe
 from core.choose.domain import ANGLES, BINARY, COUNTS, Domain
-from core.figures import angles, binary, counts, matrices, multiclass, plane, rankings, regression, values, vectors
+from core.figures import (
+    angles,
+    binary,
+    counts,
+    levels,
+    matrices,
+    multiclass,
+    plane,
+    rankings,
+    regression,
+    values,
+    vectors,
+)
 from core.figures.theme import Theme
 from core.film.spec import Film
 from core.infer.frame import Frame
@@ -48,16 +61,22 @@ def _makers(run: Run) -> Mapping[int, Maker]:
     """
     recipe, domain = run.recipe, run.recipe.domain
     if run.dataset.domain.support is not None:
-        if recipe.bell or domain == BINARY:
-            return {1: binary.binary_film, 2: binary.binary_plane_film}
-        if domain.support is None:
-            return {}
-        return {1: multiclass.multiclass_film, 2: multiclass.multiclass_plane_film}
+        return _of_labels(recipe, domain)
     if domain.event:
         return {1: _of_several(domain)}
     if recipe.bell:
         return {1: regression.normal_film, 2: plane.plane_film}
     return {1: BY_DOMAIN.get(domain, values.value_film), 2: plane.plane_film}
+
+
+def _of_labels(recipe: Recipe, domain: Domain) -> Mapping[int, Maker]:
+    if recipe.bell or domain == BINARY:
+        return {1: binary.binary_film, 2: binary.binary_plane_film}
+    if domain.support is None:
+        return {}
+    if domain.ordered:
+        return {1: levels.level_film, 2: levels.level_plane_film}
+    return {1: multiclass.multiclass_film, 2: multiclass.multiclass_plane_film}
 
 
 def _of_several(domain: Domain) -> Maker:

@@ -44,15 +44,15 @@ def multiclass_film(
 ) -> Film:
     """Return the film of a run on data with one input: softmax[f/T] as curves, or stacked up to 1."""
     shares = softmax(frame.raw, temperature)  # (F, G, K)
-    blocks = _by_class("f", frame.raw / temperature) | _by_class("p", shares)
+    blocks = by_class("f", frame.raw / temperature) | by_class("p", shares)
     if view == "stacked":
-        blocks |= _by_class("up to", np.cumsum(shares, axis=-1))
+        blocks |= by_class("up to", np.cumsum(shares, axis=-1))
     return Film(
         steps=frame.steps,
         x=frame.x,
         panels=(_picture(run, frame, theme, view, temperature), loss_panel(run, theme)),
         blocks=blocks | _moments(run, frame, temperature),
-        readouts=_readouts(run, temperature),
+        readouts=class_readouts(run, temperature),
         slice=class_bars(run, theme, _shares(run), middle(frame.x) if x is None else x, frame.x[:, None]),
         markers=markers(run),
         quantised=frozenset(blocks),
@@ -69,7 +69,7 @@ def multiclass_plane_film(
     temperature: float = 1.0,
 ) -> Film:
     """Return the film of a run on data with two inputs: softmax[f/T] as colour, and where the classes meet."""
-    blocks = _by_class("p", softmax(frame.raw, temperature))
+    blocks = by_class("p", softmax(frame.raw, temperature))
     centre = plane_middle(frame)
     chosen = (centre[0] if x is None else x, centre[1] if x2 is None else x2)
     return Film(
@@ -80,7 +80,7 @@ def multiclass_plane_film(
             loss_panel(run, theme),
         ),
         blocks=blocks | _moments(run, frame, temperature),
-        readouts=_readouts(run, temperature),
+        readouts=class_readouts(run, temperature),
         slice=class_bars(run, theme, tuple(blocks), chosen, frame.x),
         markers=markers(run),
         quantised=frozenset(blocks),
@@ -88,7 +88,7 @@ def multiclass_plane_film(
     )
 
 
-def _by_class(name: str, values: Floats) -> dict[str, Floats]:
+def by_class(name: str, values: Floats) -> dict[str, Floats]:
     """Return the values (F, G, K) as a block (F, G) for each class."""
     return {f"{name} {k}": values[..., k] for k in range(values.shape[-1])}
 
@@ -107,7 +107,7 @@ def _moments(run: Run, frame: Frame, temperature: float) -> dict[str, Floats]:
     return loss_blocks(run, frame) | more
 
 
-def _readouts(run: Run, temperature: float) -> tuple[Readout, ...]:
+def class_readouts(run: Run, temperature: float = 1.0) -> tuple[Readout, ...]:
     points = len(run.dataset.y)
     title = f"the share of the {points} training points whose class is the most probable one"
     last = weight_readout()
@@ -122,7 +122,7 @@ def _picture(run: Run, frame: Frame, theme: Theme, view: SharesView, temperature
     shares, tracks = (_stacked if view == "stacked" else _curves)(frame.x, theme, classes)
     top = 1.0 + RUG * (classes + 0.9)
     divided = "f" if temperature == 1.0 else f"f / {temperature:g}"
-    upper = axis(theme, f"outputs {divided}", range=_range(frame.raw / temperature), domain=OUTPUTS_ROW)
+    upper = axis(theme, f"outputs {divided}", range=output_range(frame.raw / temperature), domain=OUTPUTS_ROW)
     lower = axis(theme, f"softmax[{divided}]", range=[-0.02, top], domain=SHARES_ROW, tickvals=[0, 0.5, 1])
     figure_layout = layout(
         theme,
@@ -133,7 +133,7 @@ def _picture(run: Run, frame: Frame, theme: Theme, view: SharesView, temperature
     )
     return Panel(
         "picture",
-        {"data": [*outputs, *shares, *_rug(run, theme)], "layout": figure_layout},
+        {"data": [*outputs, *shares, *class_rug(run, theme)], "layout": figure_layout},
         (*(Track(k, y=Row(f"f {k}")) for k in range(classes)), *tracks),
         description=f"{data.title}: above, the network's {classes} outputs over x; below, the probability of each "
         "class, which sum to 1 at every x, and the points in a row for each class.",
@@ -158,14 +158,14 @@ def _stacked(x: Floats, theme: Theme, classes: int) -> tuple[list[Plain], list[T
     return [floor, *areas], [Track(classes + 1 + k, y=Row(f"up to {k}")) for k in range(classes)]
 
 
-def _rug(run: Run, theme: Theme) -> Iterator[Plain]:
+def class_rug(run: Run, theme: Theme) -> Iterator[Plain]:
     """Yield the points of each class as a row above the lower picture: training filled, held-out open."""
     for trace, k in class_points(run, theme):
         (x,) = trace.pop("at")
         yield trace | {"x": x, "y": np.full(len(x), 1.0 + RUG * (k + 1)), "yaxis": "y2"}
 
 
-def _range(values: Floats) -> list[float]:
+def output_range(values: Floats) -> list[float]:
     low, high = float(values.min()), float(values.max())
     room = PADDING * ((high - low) or 1.0)
     return [low - room, high + room]

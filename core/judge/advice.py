@@ -12,7 +12,7 @@ from core.choose.domain import COUNTS, REAL_LINE, Domain, Kind, permutations, sp
 from core.data import Dataset
 from core.data.own import Missing, Refused, Table, in_radians, own_dataset, own_rankings, shortened
 from core.judge.nature import TURNS, Nature, name_words, nature
-from core.judge.reasons import GRADES, SIZES, Verdict, judged_by, need, verdict
+from core.judge.reasons import GRADES, SIZES, Verdict, judged_by, need, of_levels, verdict
 
 ColumnReading = Kind | Literal["ranks"]
 """What columns are read as: a kind of y."""
@@ -171,11 +171,13 @@ def _of_numbered_labels(key: str, data: Dataset, kind: Nature) -> Verdict:
     count, points = data.domain.items, len(data.every_y)
     if kind.kind == "pair":
         return verdict(key, data)
-    if kind.kind == "levels":
-        return judged_by(key, "fits", f"y is one of {count} levels: {RECIPES[key].why}, whatever their order")
+    ordered = recipe(key).domain.ordered
+    if kind.kind == "levels" or (kind.kind == "score" and ordered and 2 * count <= points):
+        return judged_by(key, "fits", of_levels(key, count))
     if 2 * count > points:
         return judged_by(key, "fails", f"needs labels that come again; {count} of {points} numbers are different")
-    return judged_by(key, "strains", f"right if the {count} different numbers are only names")
+    names = f"levels: {RECIPES[key].why}" if ordered else "only names"
+    return judged_by(key, "strains", f"right if the {count} different numbers are {names}")
 
 
 # Several columns: rankings, a matrix, or a vector

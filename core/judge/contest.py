@@ -56,7 +56,7 @@ class Contender:
     def suits(self, domain: Domain) -> bool:
         """Return whether it can be fitted to a y of that domain; what lies on the line is taken as a number."""
         if "classes" in self.options:
-            return domain.support is not None
+            return domain.support is not None and domain.ordered >= self.domain.ordered
         return self.domain in (REAL_LINE, domain) or (self.domain, domain) == (POSITIVE, PROPORTION)
 
 
@@ -187,6 +187,12 @@ CASES: Mapping[str, Case] = MappingProxyType(
                 "classes",
                 *("normal-learned", "categorical"),
                 **{"hidden": 8, "steps": 200, "l2": 0.001, "points": 100},
+            ),
+            _case(
+                "levels",
+                "ratings",
+                *("normal-learned", "categorical", "ordinal"),
+                **{"hidden": 6, "steps": 300, "l2": 0.001, "points": 60},
             ),
             _case(
                 "few points",

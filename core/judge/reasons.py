@@ -52,7 +52,7 @@ def verdict(key: str, data: Dataset, nature: Nature | None = None) -> Verdict:
             else _of_size(key, data.domain)
         )
     if kind == "label":
-        return judged_by(key, "fails", "needs amounts; y is a label, without distances or an order")
+        return judged_by(key, "fails", f"needs amounts; y is {_lack(data.domain)}")
     return judged_by(key, "fails", f"{need(key)}; y is {_brief(data.domain)}")
 
 
@@ -80,6 +80,11 @@ def _brief(domain: Domain) -> str:
     return "a ranking" if domain.kind == "ranking" else "one number"
 
 
+def _lack(domain: Domain) -> str:
+    """Return what labels have not that amounts have."""
+    return "a level, without distances" if domain.ordered else "a label, without distances or an order"
+
+
 def _size(domain: Domain) -> str:
     return " × ".join(map(str, domain.event))
 
@@ -87,13 +92,25 @@ def _size(domain: Domain) -> str:
 def _of_size(key: str, domain: Domain) -> Verdict:
     """Return the verdict on a distribution of labels, vectors, matrices or rankings for a y of that kind."""
     own, why = recipe(key).domain, RECIPES[key].why
+    if own.ordered and not domain.ordered:
+        return judged_by(key, "fails", f"needs {_needed(own)}; y is one of {domain.items} labels without one")
     if SIZES[domain.kind] in options_of(key):
-        return judged_by(key, "fits", _reason(domain, f"{domain.items} labels", why))
+        return judged_by(
+            key,
+            "fits",
+            of_levels(key, domain.items) if domain.ordered else _reason(domain, f"{domain.items} labels", why),
+        )
     if (own.event, own.items) == (domain.event, domain.items):
         return judged_by(key, "fits", _reason(domain, _needed(own), why))
     if domain.kind == "label":
         return judged_by(key, "fails", f"needs {_needed(own)}; y has {domain.items}")
     return judged_by(key, "fails", f"needs {own.name}; y is {_brief(domain)}")
+
+
+def of_levels(key: str, count: int) -> str:
+    """Return what a family of labels makes of so many levels, which have an order."""
+    order = "" if recipe(key).domain.ordered else ", whatever their order"
+    return f"y is one of {count} levels: {RECIPES[key].why}{order}"
 
 
 def _reason(domain: Domain, labels: str, why: str) -> str:

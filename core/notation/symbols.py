@@ -14,6 +14,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "κ": r"\kappa",
         "π": r"\pi",
         "Σ": r"\Sigma",
+        "Δ": r"\Delta",
     }
 )
 """The LaTeX of the letters that parameters are called by."""

@@ -63,6 +63,10 @@ TOLD = {
         "Classes as numbers",
         "From class 0 to class 2 the numbers pass through 1: the normal gives it probability where it never happens.",
     ),
+    "levels": (
+        "Stars",
+        "A normal takes stars for equally far apart, a categorical forgets their order. Cutpoints keep it alone.",
+    ),
     "few points": (
         "Few points",
         "Six outliers in 24 years of calls: which of them is held out moves all else, and ten splits cannot say.",

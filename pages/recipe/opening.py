@@ -150,6 +150,13 @@ LESSONS = (
         "Three outputs, three probabilities that sum to 1 at every petal length.",
         hidden=8,
     ),
+    _family(
+        "Stars",
+        "ratings",
+        "ordinal",
+        "One output climbs through four cutpoints: with 60 ratings it predicts held-out ones better than five outputs.",
+        points=60,
+    ),
     Preset(
         "Any number",
         "The normal with σ(x): the first choice for a y without bounds, and the loss behind least squares.",

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal, localcontext
 from functools import partial
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import Any
 
 import numpy as np
@@ -122,6 +123,38 @@ class InflatedOracle:
     def rvs(self, count: int, random_state: int) -> Floats:
         rng = np.random.default_rng(random_state)
         return np.where(rng.random(count) < self.gate, 0.0, self.others.rvs(count, random_state=rng))
+
+
+class LevelsOracle:
+    """Levels that a logistic variable reaches: their probability from scipy's cdf, its log by numbers of 400 digits."""
+
+    def __init__(self, loc: float, cutpoints: list[float]) -> None:
+        self.dist = scipy.stats.randint  # one of few whole numbers, too
+        self.up_to = np.array([0.0, *scipy.stats.logistic(loc).cdf(cutpoints), 1.0])
+        with localcontext(prec=400):
+            ends = [0, *(1 / (1 + (Decimal(loc) - Decimal(cut)).exp()) for cut in cutpoints), 1]
+            self.logs = np.array([float((high - low).ln()) for low, high in pairwise(ends)])
+
+    def logpmf(self, y: Any) -> Any:
+        return self.logs[np.asarray(y, dtype=np.int64)]
+
+    def cdf(self, y: Any) -> Any:
+        return self.up_to[np.clip(np.floor(y) + 1.0, 0, len(self.logs)).astype(np.int64)]
+
+    def mean(self) -> float:
+        return np.nan
+
+    def ppf(self, probability: float) -> float:
+        return float(np.searchsorted(self.up_to[1:], probability))
+
+    def rvs(self, count: int, random_state: int) -> Floats:
+        return np.random.default_rng(random_state).choice(len(self.logs), count, p=np.diff(self.up_to))
+
+
+def _levels(name: str, loc: float, cutpoints: list[float]) -> Row:
+    tails, options = np.arange(len(cutpoints) + 1.0), {"classes": len(cutpoints) + 1}
+    gaps: Any = np.diff(cutpoints)[None] if len(cutpoints) > 2 else cutpoints[1] - cutpoints[0]
+    return _scipy("ordinal", name, LevelsOracle(loc, cutpoints), tails, options, loc=loc, gaps=gaps)
 
 
 def _inflated(name: str, gate: float, rate: float) -> Row:
@@ -280,6 +313,11 @@ ROWS = [
     _far_logit(-120.0),
     _labels("categorical", [0.2, 0.5, 0.3], {"probs": [[0.2, 0.5, 0.3]]}, classes=3),
     _labels("categorical", [1e-9, 0.5, 0.3, 0.2 - 1e-9], {"probs": [[1e-9, 0.5, 0.3, 0.2 - 1e-9]]}, classes=4),
+    _levels("5 levels", 1.4, [0.0, 1.0, 2.5, 4.0]),
+    _levels("3 levels", -0.3, [0.0, 0.8]),
+    _levels("far below", -120.0, [0.0, 1.0, 30.0]),
+    _levels("far above", 500.0, [0.0, 1.0, 2.0]),
+    _levels("narrow", 0.3, [0.0, 1e-8, 0.5, 40.0]),
     _scipy("poisson", "3.7", scipy.stats.poisson(3.7), _COUNTS, rate=3.7),
     _scipy("poisson", "0.01", scipy.stats.poisson(0.01), _COUNTS, rate=0.01),
     _scipy("poisson", "5,000", scipy.stats.poisson(5e3), _COUNTS, rate=5e3),

@@ -59,7 +59,7 @@ def test_total_probability_is_1(row: Row) -> None:
     if row.recipe.domain.event and row.key != "plackett_luce":
         total, error = _share(row)
         assert total == pytest.approx(1.0, abs=4 * error + 1e-9)
-    elif row.oracle is not None and not row.recipe.key.endswith(("poisson", "binomial")):
+    elif row.oracle is not None and not row.recipe.key.endswith(("poisson", "binomial", "ordinal")):
         total, expected = _integral(row)
         assert total == pytest.approx(expected, abs=1e-8)
     else:
@@ -241,6 +241,8 @@ def test_nll_and_score_are_finite_at_extreme_raw_outputs(row: Row) -> None:
         (lambda: recipe("wishart", dimensions=True), "dimensions must be a whole number from 2 to 6; not True"),
         (lambda: recipe("plackett_luce", items=9), "items must be a whole number from 2 to 8; not 9"),
         (lambda: recipe("categorical", classes=1), "classes must be a whole number from 2 to 20; not 1"),
+        (lambda: recipe("ordinal", classes=2), "classes must be a whole number from 3 to 20; not 2"),
+        (lambda: recipe("ordinal", classes=21), "classes must be a whole number from 3 to 20; not 21"),
         (lambda: recipe("gamma", link="abs"), "link must be one of softplus, square, exp; not 'abs'"),
         (lambda: recipe("poisson", link="exp"), "poisson takes no options; not link"),
         (lambda: recipe("normal").raw(loc=1.0), "raw takes the parameters loc, scale; not loc"),
@@ -285,6 +287,17 @@ def test_a_value_near_0_is_reached_from_a_shift_far_away() -> None:
         (recipe("categorical", classes=3), {"probs": [[0.2, 0.5, 0.4]]}, "probs must sum to 1; not to 1.1"),
         (recipe("categorical", classes=3), {"probs": [[0.0, 0.5, 0.5]]}, "probs must be above 0; not 0"),
         (recipe("categorical", classes=3), {"logits": [[0.0, 0.5]]}, "logits must be 3 numbers for each; not"),
+        (recipe("ordinal", classes=4), {"loc": 0.0, "gaps": [[1.0]]}, "gaps must be 2 numbers for each; not"),
+        (
+            recipe("ordinal", classes=4),
+            {"loc": 0.0, "gaps": [[1.0, 0.0]]},
+            "gaps must be above 2.06115e-09; not 0",
+        ),
+        (
+            recipe("ordinal", classes=4),
+            {"loc": 0.0, "cutpoints": [[0.0, 2.0, 1.0]]},
+            r"cutpoints must rise; not \[0.0, 2.0, 1.0\]",
+        ),
         (
             recipe("normal_mixture"),
             {"probs": [[0.5, 0.6]], "loc": [[0.0, 1.0]], "scale": [[1.0, 1.0]]},

@@ -120,6 +120,10 @@ def test_optima_at_a_border_are_finite_and_as_good() -> None:
     for family, y, bound in (
         (recipe("bernoulli"), np.ones(20), 0.0),
         (recipe("categorical", classes=3), np.repeat([0.0, 2.0], 10), np.log(2.0)),
+        (recipe("ordinal", classes=3), np.repeat([0.0, 2.0], 10), np.log(2.0)),
+        (recipe("ordinal", classes=6), np.repeat([2.0, 4.0], 10), np.log(2.0)),
+        (recipe("ordinal", classes=6), np.full(10, 5.0), 0.0),
+        (recipe("ordinal", classes=6), np.zeros(10), 0.0),
         (recipe("plackett_luce", items=2), np.tile([1.0, 0.0], (9, 1)), 0.0),
         (recipe("poisson"), np.zeros(9), 0.0),
     ):

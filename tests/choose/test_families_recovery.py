@@ -35,6 +35,7 @@ NAMES = [
     "von_mises, across π",
     "bernoulli, 2 labels",
     "categorical, 3 labels",
+    "ordinal, 5 levels",
     "poisson, 3.7",
     "negative_binomial, spread",
     "zero_inflated_poisson, a third",

@@ -10,6 +10,7 @@ from torch import distributions as td
 
 from core.choose import RECIPES
 from core.choose.circle import wrapped
+from core.choose.families.ordinal import OrderedLogistic
 from core.choose.families.zero_inflated_poisson import Inflated
 from core.data import DATASETS, load
 
@@ -30,6 +31,7 @@ TORCH = {
     "von_mises": td.VonMises,
     "bernoulli": td.Bernoulli,
     "categorical": td.Categorical,
+    "ordinal": OrderedLogistic,
     "poisson": td.Poisson,
     "negative_binomial": td.NegativeBinomial,
     "zero_inflated_poisson": Inflated,
@@ -63,7 +65,7 @@ def test_draws_are_as_probable_as_torchs(name: str) -> None:
         assert stats.ks_2samp(ours[part], theirs[part], method="asymp").pvalue > 0.01
 
 
-@pytest.mark.parametrize("name", [name for name in CURVES if name not in ("directions", "classes")])
+@pytest.mark.parametrize("name", [name for name in CURVES if name not in ("directions", "classes", "ratings")])
 def test_means_are_the_truths(name: str) -> None:
     x, y, distribution = known(name)
     mean, spread = distribution.mean.numpy(), distribution.variance.numpy() ** 0.5
@@ -73,11 +75,12 @@ def test_means_are_the_truths(name: str) -> None:
         assert np.abs(z).max() < 3.5
 
 
-def test_classes_are_drawn_with_their_probabilities() -> None:
-    x, y, distribution = known("classes")
+@pytest.mark.parametrize(("name", "classes"), [("classes", 3), ("ratings", 5)])
+def test_classes_are_drawn_with_their_probabilities(name: str, classes: int) -> None:
+    x, y, distribution = known(name)
     probability = distribution.probs.numpy()
     for part in np.array_split(np.argsort(x), 8):
-        chosen = y[part, None] == np.arange(3)
+        chosen = y[part, None] == np.arange(classes)
         spread = np.sqrt(np.sum(probability[part] * (1 - probability[part]), axis=0))
         assert np.abs(np.sum(chosen - probability[part], axis=0) / spread).max() < 3.5
 

@@ -96,10 +96,10 @@ def day(place: int) -> str:
 
 
 DIARY = read_table(
-    "day,day of the end,share,other,count,label,class,y11,y21,y22,first,second,third\n"
+    "day,day of the end,share,other,count,level,label,class,y11,y21,y22,first,second,third\n"
     + "".join(
-        f"{day(30 * i)},{day(30 * i + 41 * (i % 5))},0.{1 + i % 7},0.{2 + i % 5},{i % 6},{'ab'[i % 2]},{'pqr'[i % 3]},"
-        f"{1 + i % 2},0.{i % 4},{2 + i % 3},{','.join(('uvw', 'vuw', 'wvu')[i % 3])}\n"
+        f"{day(30 * i)},{day(30 * i + 41 * (i % 5))},0.{1 + i % 7},0.{2 + i % 5},{i % 6},{i % 4},{'ab'[i % 2]},"
+        f"{'pqr'[i % 3]},{1 + i % 2},0.{i % 4},{2 + i % 3},{','.join(('uvw', 'vuw', 'wvu')[i % 3])}\n"
         for i in range(24)
     )
 )
@@ -108,6 +108,7 @@ TARGETS = {
     "wishart": (("y11", "y21", "y22"), spd(2)),
     "plackett_luce": (("first", "second", "third"), permutations(3)),
     "categorical": (("class",), None),
+    "ordinal": (("level",), None),
     "poisson": (("count",), recipe("poisson").domain),
     "negative_binomial": (("count",), recipe("poisson").domain),
     "zero_inflated_poisson": (("count",), recipe("poisson").domain),
@@ -116,7 +117,7 @@ TARGETS = {
 Kind = tuple[str, str, int]
 """The family, whether y is one of a few labels, and the number of inputs."""
 SEVERAL = ("multivariate_normal", "wishart", "plackett_luce")
-LABELS = ("normal", "bernoulli", "categorical")
+LABELS = ("normal", "bernoulli", "categorical", "ordinal")
 NUMBERS = tuple(key for key in RECIPES if key not in (*SEVERAL, *LABELS[1:]))
 KINDS: tuple[Kind, ...] = (
     *((key, "values", inputs) for key in NUMBERS for inputs in (1, 2)),

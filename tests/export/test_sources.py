@@ -34,7 +34,7 @@ def test_every_family_has_its_own_class_and_what_is_inferred_from_it(key: str) -
     assert shown & {"nll_and_gradients", "nll_and_score"}
     assert not shown & {"best", "begun", "crps", "draw", "quantile"}
     assert "def density" in last.code
-    assert ("def probabilities" in last.code) == (key in {"bernoulli", "categorical"})
+    assert ("def probabilities" in last.code) == (key in {"bernoulli", "categorical", "ordinal"})
     assert ("def interval" in last.code) == (last.title == "Infer: densities and intervals")
 
 

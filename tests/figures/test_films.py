@@ -77,7 +77,9 @@ def shown(run: Run, recorded: Frame) -> Film:
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize(
     ("family", "data"),
-    (FAMILIES | {"normal": "motorcycle", "bernoulli": "space_shuttle", "categorical": "iris"}).items(),
+    (
+        FAMILIES | {"normal": "motorcycle", "bernoulli": "space_shuttle", "categorical": "iris", "ordinal": "ratings"}
+    ).items(),
 )
 def test_runs_gone_wild_can_be_shown(family: str, data: str) -> None:
     optimiser, activation = ("momentum", "relu") if family == "normal_mixture" else ("sgd", "tanh")

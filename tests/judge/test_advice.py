@@ -19,6 +19,7 @@ BEST = {
     "rankings": "plackett_luce",
     "space_shuttle": "bernoulli",
     "iris": "categorical",
+    "ratings": "ordinal",
 }
 TABLE = read_table(
     "x,amount,count,share,angle,word,code,a,b,c,gap\n"
@@ -68,6 +69,10 @@ def test_the_family_that_drew_the_data_fits(name: str) -> None:
         ("line", "poisson", "needs whole numbers from 0; one y is 0.67"),
         ("iris", "bernoulli", "needs two labels; y has 3"),
         ("iris", "normal", "needs amounts; y is a label, without distances or an order"),
+        ("iris", "ordinal", "needs levels in an order; y is one of 3 labels without one"),
+        ("space_shuttle", "ordinal", "needs levels in an order; y is one of 2 labels without one"),
+        ("ratings", "normal", "needs amounts; y is a level, without distances"),
+        ("ratings", "bernoulli", "needs two labels; y has 5"),
         ("rankings", "wishart", "needs a positive definite matrix; y is a ranking"),
         ("vectors", "normal", "needs one number; y is 2 numbers at once"),
         ("covariances", "gamma", "needs one number; y is a 2 × 2 matrix"),
@@ -119,6 +124,46 @@ def test_numbers_may_be_read_as_labels_and_then_are() -> None:
     assert found.of("categorical").grade == "strains"
     assert found.datasets["categorical"].classes == ("0", "1", "2", "3")
     assert found.datasets["poisson"].domain == COUNTS
+
+
+RATED = read_table(
+    "x,rating,grade,word,pair,many\n"
+    + "\n".join(
+        f"{i},{1 + (i * 7) % 10},{1 + i % 5},{('low', 'high', 'middle')[i % 3]},{1 + i % 2},{i % 30}" for i in range(60)
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("column", "grade", "reason"),
+    [
+        ("rating", "fits", "y is one of 10 levels: an order, but no distances"),
+        ("grade", "fits", "y is one of 5 levels: an order, but no distances"),
+        ("word", "fails", "needs levels in an order; y is one of 3 labels without one"),
+        ("pair", "fails", "needs levels in an order; y is one of 2 labels without one"),
+        ("many", "fails", "Column “many” has 30 different values; at most 20 classes are possible"),
+    ],
+)
+def test_own_columns_have_an_order_if_they_are_numbers(column: str, grade: str, reason: str) -> None:
+    found = own_options(RATED, ["x"], [column], seed=0, drop_missing=False)
+    verdict = found.of("ordinal")
+    assert (verdict.grade, verdict.reason) == (grade, reason)
+    assert (found.best == "ordinal") == (grade == "fits")
+
+
+def test_whole_numbers_that_are_counts_may_be_levels() -> None:
+    assert own("count").of("ordinal").grade == "strains"
+    assert (
+        own("count").of("ordinal").reason == "right if the 4 different numbers are levels: an order, but no distances"
+    )
+    assert own("amount").of("ordinal").reason.startswith("needs labels that come again")
+
+
+def test_a_score_of_few_levels_is_no_matter_of_names() -> None:
+    found = own_options(RATED, ["x"], ["rating"], seed=0, drop_missing=False)
+    assert "score" in found.said
+    assert found.of("categorical").reason == "right if the 10 different numbers are only names"
+    assert {found.of(key).grade for key in ("normal", "poisson", "gamma")} == {"strains"}
 
 
 def test_several_columns_are_a_vector_or_a_matrix() -> None:

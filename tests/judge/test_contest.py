@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.choose import RECIPES, recipe
-from core.choose.domain import ANGLES, BINARY, COUNTS, POSITIVE, PROPORTION, REAL_LINE, categories
+from core.choose.domain import ANGLES, BINARY, COUNTS, POSITIVE, PROPORTION, REAL_LINE, categories, levels
 from core.data import DATASETS
 from core.infer.frame import grid
 from core.judge.contest import (
@@ -101,6 +101,7 @@ def test_contenders_suit_the_domains_in_which_their_values_lie() -> None:
     assert set(suiting(COUNTS)) - set(on_line) == {"poisson", "negative_binomial", "zero_inflated_poisson"}
     assert set(suiting(BINARY)) - set(on_line) == {"bernoulli", "categorical"}
     assert set(suiting(categories(5))) - set(on_line) == {"categorical"}
+    assert set(suiting(levels(5))) - set(on_line) == {"categorical", "ordinal"}
     assert {contender.changes["recipe"] for contender in CONTENDERS.values()} == {
         key for key in RECIPES if recipe(key).domain.event == ()
     }

@@ -40,7 +40,7 @@ def evidence_of(options: Options) -> Evidence | None:
         ("b02", "x1 label", {"bernoulli"}, set()),
         ("b03", "area price", LINE | {"gamma"}, {"poisson", "exponential"}),
         ("b05", "hour direction", {"von_mises"}, set()),
-        ("b09", "alcohol cultivar", {"categorical"}, {"exponential"}),
+        ("b09", "alcohol cultivar", {"ordinal"}, {"exponential"}),  # numbers that are names, in order along this x
         ("d_bikes", "temp_c bikes", {"negative_binomial"}, {"poisson"}),
         ("d_exam", "hours score", LINE, set()),
         ("d_houses", "area_m2 price_gbp", LINE | {"gamma"}, {"poisson", "exponential"}),

@@ -99,6 +99,13 @@ def test_only_counts_whose_variance_is_their_mean_are_strained_by_scatter(monkey
     assert verdict("poisson", data, scattered).grade == "fits"
 
 
+def test_labels_in_an_order_are_told_so() -> None:
+    data = load("ratings")
+    assert verdict("ordinal", data).reason == "y is one of 5 levels: an order, but no distances"
+    assert verdict("categorical", data).reason == "y is one of 5 levels: a probability for each, whatever their order"
+    assert verdict("categorical", load("iris")).reason == "y is one of 3 labels: a probability for each"
+
+
 @pytest.mark.parametrize("key", RECIPES)
 def test_every_family_says_what_it_is_for_and_needs(key: str) -> None:
     assert RECIPES[key].why

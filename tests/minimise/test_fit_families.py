@@ -26,6 +26,7 @@ DATA = {
     "von_mises": "directions",
     "bernoulli": "two_classes",
     "categorical": "classes",
+    "ordinal": "ratings",
     "poisson": "counts",
     "negative_binomial": "overdispersed_counts",
     "zero_inflated_poisson": "many_zeros",

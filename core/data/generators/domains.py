@@ -7,7 +7,7 @@ import numpy as np
 
 from core.arrays import Floats
 from core.choose.circle import wrapped
-from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE
+from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, levels
 from core.choose.parameter import Parameters
 from core.choose.special import sigmoid
 from core.data.generators.generator import FamilyOverX, Generator
@@ -24,6 +24,8 @@ FACTORS = 0.6
 WIND_SHAPE = 2.2
 DISPERSION = 2.0
 PRECISION = 12.0
+GAPS = (0.3, 0.7, 3.0)
+"""How far the cutpoints between stars lie apart, in logits."""
 CONCENTRATION = 8.0
 
 
@@ -77,6 +79,10 @@ def _overdispersed(x: Floats) -> Parameters:
 
 def _many_zeros(x: Floats) -> Parameters:
     return {"gate": sigmoid(sine(x) - 0.6), "rate": np.exp(1.5 + 0.5 * np.sin(1.5 * np.pi * x))}
+
+
+def _ratings(x: Floats) -> Parameters:
+    return {"loc": 2.0 + 3.0 * sine(x), "gaps": np.tile(GAPS, (len(x), 1))}
 
 
 DOMAINS: Mapping[str, Generator] = MappingProxyType(
@@ -211,6 +217,17 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             spread=3.0,
             source="Drawn from a Poisson distribution of rate exp(1.5 + 0.5 sin 1.5πx), of which a share"
             " sig[sin πx − 0.6] is 0 instead, x uniform on [0, 2].",
+        ),
+        "ratings": FamilyOverX(
+            title="Ratings",
+            recipe="ordinal",
+            domain=levels(5),
+            parameters=_ratings,
+            names=tuple("12345"),
+            y_name="stars",
+            spread=1.0,
+            source="Drawn from Pr(at most k stars|x) = sig[c − μ] with μ = 2 + 3 sin πx and the cutpoints c = 0, 0.3, 1"
+            " and 4 for k = 1 to 4, x uniform on [0, 2].",
         ),
     }
 )

@@ -9,9 +9,9 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from core.arrays import Floats, Integers, Mask
-from core.choose.bounds import MAX_CLASSES
+from core.choose.bounds import FEWEST_LEVELS, MAX_CLASSES
 from core.choose.circle import wound
-from core.choose.domain import ANGLES, Domain, categories, permutations
+from core.choose.domain import ANGLES, Domain, categories, levels, permutations
 from core.data.dataset import Dataset
 from core.data.own.column import Column
 from core.data.own.names import clean, shortened, told_apart
@@ -194,21 +194,22 @@ def _complete(inputs: Floats, cells: Floats, drop_missing: bool) -> Integers:
 def _targets(table: Table, y: Sequence[str], cells: Floats, texts: tuple[str, ...], domain: Domain | None) -> _Targets:
     if _measured(domain):
         return _Targets(cells, _shaped(cells, domain), domain)
-    cells, classes = _classes(table.column(y[0]), cells.astype(np.int64), texts)
+    cells, classes, ordered = _classes(table.column(y[0]), cells.astype(np.int64), texts)
     _check_classes(y, classes, domain)
-    domain = domain or categories(len(classes))
+    domain = domain or (levels if ordered else categories)(len(classes))
     return _Targets(cells, _shaped(cells, domain), domain, classes)
 
 
-def _classes(column: Column, codes: Integers, texts: tuple[str, ...]) -> tuple[Floats, tuple[str, ...]]:
-    """Return the labels 0..K-1 of the codes, and what they are called."""
+def _classes(column: Column, codes: Integers, texts: tuple[str, ...]) -> tuple[Floats, tuple[str, ...], bool]:
+    """Return the labels 0..K-1 of the codes, what they are called, and whether they are so many numbers in an order."""
     used = np.unique(codes)
     spelled = [texts[code] for code in used]
     keys, order = _keys(column, spelled)
     rank = {key: label for label, key in enumerate(sorted(set(keys), key=order))}
     labels = np.array([rank[key] for key in keys], dtype=np.float64)
     names = column.spelled if set(rank) == set(column.truths) else tuple(map(_name, rank))
-    return labels[np.searchsorted(used, codes)], names
+    ordered = len(rank) >= FEWEST_LEVELS and not any(isinstance(key, str) for key in rank)
+    return labels[np.searchsorted(used, codes)], names, ordered
 
 
 def _keys(column: Column, texts: list[str]) -> tuple[list[Any], Callable[[Any], Any]]:

@@ -13,6 +13,7 @@ from core.choose.domain import (
     REAL_LINE,
     Domain,
     categories,
+    levels,
     permutations,
     spd,
     vectors,
@@ -68,7 +69,7 @@ def test_labels_become_classes_in_order(
 ) -> None:
     data = own_dataset(TABLE, ["time"], [column], domain)
     assert data.classes == classes
-    assert data.domain == (domain or categories(len(classes)))
+    assert data.domain == (domain or (levels if column == "grade" else categories)(len(classes)))
     assert_array_equal(everything(data)[1], labels)
 
 

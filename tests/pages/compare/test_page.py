@@ -55,6 +55,15 @@ def test_a_link_opens_the_same_state() -> None:
     assert column(page, "distribution") == ["Gamma", "Laplace, one σ"]
 
 
+def test_levels_are_compared_by_their_probability() -> None:
+    page = opened("compare", data="ratings", steps="40", a="ordinal", b="categorical", c="normal", draws="one")
+    assert not page.exception
+    assert not page.warning
+    assert column(page, "distribution") == ["Ordinal", "Categorical", "Normal, σ(x)"]
+    page = opened("compare", data="iris", a="ordinal", b="categorical", draws="one", steps="20")
+    assert "a must suit these data: one of" in warned(page)[0]
+
+
 def test_counts_are_compared_by_the_probability_of_the_count() -> None:
     page = opened("compare", data="coal_disasters", steps="50", networks="2")
     assert "y − ½ … y + ½, 0 having all" in shown_text(page)

@@ -4,6 +4,7 @@ The margins are wide: training rounds differently on other machines, and no clai
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -419,6 +420,16 @@ def likelier_in_the_cold(run: Run, lesson: Preset) -> None:
     assert rate[0] > rate[-1] + 0.3
 
 
+def order_is_worth_it(run: Run, lesson: Preset) -> None:
+    settings = replace(run.settings, recipe="categorical")
+    for seed in range(3):
+        ordinal, other = (fit(replace(each, data_seed=seed)) for each in (run.settings, settings))
+        assert ordinal.held_out_nll[-1] < 0.95 * other.held_out_nll[-1]
+    assert run.recipe.varies.tolist() == [True, False, False, False]
+    assert run.recipe.outputs < other.recipe.outputs == 5
+    assert run.dataset.size == 60
+
+
 def any_number(run: Run, lesson: Preset) -> None:
     assert run.recipe.key == "normal"
     assert [parameter.source for parameter in run.recipe.parameters] == ["predicted", "predicted"]
@@ -479,6 +490,7 @@ CLAIMS: dict[str, Callable[[Run, Preset], None]] = {
     "recipe: Rankings": cold_and_hot,
     "recipe: Yes or no": likelier_in_the_cold,
     "recipe: Classes": filled,
+    "recipe: Stars": order_is_worth_it,
     "recipe: Any number": any_number,
 }
 

@@ -68,6 +68,33 @@ def test_a_link_that_names_no_distribution_gets_the_best_without_a_word() -> Non
     assert written(page)["recipe"] == "plackett_luce"
 
 
+def test_ratings_are_levels_with_one_output_among_cutpoints() -> None:
+    page = opened("recipe", data="ratings", **SHORT)
+    assert not page.exception
+    assert not page.warning
+    assert written(page)["recipe"] == "ordinal"
+    told = text(page)
+    assert "for 5 levels" in told
+    assert r"\mu(x) = f_{1}(x)" in told
+    assert r"\Delta_k = e^{f_{1+k}}" in told
+    assert r"\mathrm{sig}[c_{y_i+1} - \mu_i]" in told
+    assert told_sum(fit(Settings(data="ratings", recipe="ordinal", hidden=3, steps=40, rate=0.02))) in told
+    assert names(page) == ["Ordinal", "Categorical"]
+    page.radio(key="recipe").set_value("categorical").run()
+    assert not page.exception
+    assert r"\mathrm{softmax}_k" in text(page)
+
+
+def test_ratings_of_ones_own_are_fitted_in_their_order() -> None:
+    page = pasted("minutes,rating\n" + "\n".join(f"{i},{5 - i % 3 - i // 20}" for i in range(60)))
+    assert not page.exception
+    assert page.radio(key="recipe").value in ("ordinal", "categorical")
+    assert {"Ordinal", "Categorical"} <= set(names(page))
+    page.radio(key="recipe").set_value("ordinal").run()
+    assert not page.exception
+    assert written(page)["recipe"] == "ordinal"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "allowed"),
     [
