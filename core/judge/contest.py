@@ -56,7 +56,7 @@ class Contender:
     def suits(self, domain: Domain) -> bool:
         """Return whether it can be fitted to a y of that domain; what lies on the line is taken as a number."""
         if "classes" in self.options:
-            return domain.support is not None and domain.ordered >= self.domain.ordered
+            return domain.support is not None and (domain.ordered or not self.domain.ordered)
         return self.domain in (REAL_LINE, domain) or (self.domain, domain) == (POSITIVE, PROPORTION)
 
 

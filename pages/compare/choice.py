@@ -65,7 +65,7 @@ TOLD = {
     ),
     "levels": (
         "Stars",
-        "A normal takes stars for equally far apart, a categorical forgets their order. Cutpoints keep it alone.",
+        "A normal takes stars for equally far apart, a categorical forgets their order: cutpoints do neither.",
     ),
     "few points": (
         "Few points",

@@ -30,6 +30,7 @@ OPTIONS = [
     replace(SHORT, recipe="wishart", data="covariances", link="square", points=100),
     replace(SHORT, recipe="von_mises", data="directions", optimiser="rmsprop"),
     replace(SHORT, recipe="poisson", data="coal_disasters", activation="relu"),
+    replace(SHORT, recipe="ordinal", data="iris", activation="relu"),
     replace(SHORT, recipe="negative_binomial", data="discoveries", optimiser="momentum", rate=0.001),
 ]
 

@@ -29,6 +29,7 @@ STATES = [
     ("recipe", {"data": "rankings", "recipe": "plackett_luce", "hidden": "4", "steps": "50"}),
     ("recipe", {"data": "directions", "recipe": "von_mises", "hidden": "4", "steps": "50"}),
     ("recipe", {"data": "iris", "recipe": "categorical", "hidden": "4", "steps": "50"}),
+    ("recipe", {"data": "ratings", "recipe": "ordinal", "hidden": "4", "steps": "50"}),
 ]
 
 

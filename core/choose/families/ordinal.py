@@ -69,8 +69,8 @@ class Ordinal(ClosedForm, Levels):
     why: ClassVar[str] = "an order, but no distances"
     terms: ClassVar[Terms] = Terms(
         r"\begin{gathered} L[\phi] = -\sum_i \log\left(\mathrm{sig}[c_{y_i+1} - \mu_i]"
-        r" - \mathrm{sig}[c_{y_i} - \mu_i]\right), \quad \mu_i = \mathrm{f}[x_i, \phi] \\"
-        r" c_0 = -\infty,\ \ c_1 = 0,\ \ c_{k+1} = c_k + \Delta_k,\ \ c_K = \infty \end{gathered}",
+        r" - \mathrm{sig}[c_{y_i} - \mu_i]\right) \\ \mu_i = \mathrm{f}[x_i, \phi],\quad c_{k+1} = c_k + \Delta_k \\"
+        r" c_0 = -\infty,\quad c_1 = 0,\quad c_K = \infty \end{gathered}",
         _term,
         _parts,
         why="the probability that went to the other levels.",
