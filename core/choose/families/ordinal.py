@@ -153,15 +153,15 @@ class Ordinal(ClosedForm, Levels):
         level = y.astype(np.int64)
         cuts = _cutpoints(apart)
         ends = np.full_like(apart[..., :1], np.inf)
-        low, power_low = _logistic(picked(cuts, level) - loc)
-        high, power_high = _logistic(loc - picked(cuts, level + 1))
+        low, below = _logistic(picked(cuts, level) - loc)
+        high, above = _logistic(loc - picked(cuts, level + 1))
         gap = picked(np.concatenate([ends, apart, ends], axis=-1), level)
         room = -np.expm1(-gap)
         between, own = np.arange(1, apart.shape[-1] + 1), level[..., None]
-        by_gaps = np.where(between < own, (power_low - power_high)[..., None], 0.0)
-        by_gaps = np.where(between == own, -(power_high + np.exp(-gap) / room)[..., None], by_gaps)
+        by_gaps = np.where(between < own, (below - above)[..., None], 0.0)
+        by_gaps = np.where(between == own, -(above + np.exp(-gap) / room)[..., None], by_gaps)
         by_gaps = by_gaps if apart.shape[-1] > 1 else by_gaps[..., 0]
-        return low + high - np.log(room), (power_high - power_low, by_gaps)
+        return low + high - np.log(room), (above - below, by_gaps)
 
     def up_to(self, raw: Array) -> Floats:
         """Return Pr(Y ≤ k|θ) (..., K) of all levels: the last is 1."""
