@@ -2,6 +2,8 @@
 
 DF_FLOOR = 0.1
 """The fewest degrees of freedom: below them even quantiles leave the range of float64."""
+TAU = (0.01, 0.99)
+"""Between which levels a quantile may be asked for: beyond them few data have a y on either side."""
 COMPONENTS = (2, 5)
 """How few and how many components a mixture may have."""
 MAX_CLASSES = 20

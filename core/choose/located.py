@@ -23,7 +23,10 @@ OFF_FLOOR = 1.01
 
 @dataclass(frozen=True)
 class Located(Univariate):
-    """A recipe over the real line whose last parameters are `loc` and `scale`, symmetric about its locs."""
+    """A recipe over the real line whose last parameters are `loc` and `scale`.
+
+    Its `above` is that of one which is symmetric about its locs.
+    """
 
     domain: ClassVar[Domain] = REAL_LINE
 

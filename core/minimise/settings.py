@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from core.choose import RECIPES, Recipe, options_of, recipe
-from core.choose.bounds import COMPONENTS, DF_FLOOR
-from core.choose.link import IDENTITY, POSITIVE_LINKS, Units
+from core.choose.bounds import COMPONENTS, DF_FLOOR, TAU
+from core.choose.link import IDENTITY, POSITIVE_LINKS, SIGMOID, Units
 from core.data import DATASETS, Dataset, load
 from core.data.catalogue import MAX_CLASSES, MAX_NOISE, MAX_POINTS, MIN_CLASSES, MIN_NOISE, MIN_POINTS
 from core.minimise.optimisers import OPTIMISERS
@@ -41,6 +41,7 @@ FIELDS: Mapping[str, Rule] = MappingProxyType(
         "sigma": Number(*SIGMAS, optional=True),
         "link": Choice(tuple(POSITIVE_LINKS)),
         "df": Number(DF_FLOOR, MAX_DF, optional=True),
+        "tau": Number(*TAU, optional=True),
         "components": Number(*COMPONENTS, whole=True),
         "hidden": Number(1, MAX_HIDDEN, whole=True),
         "activation": Choice(tuple(ACTIVATIONS)),
@@ -66,12 +67,12 @@ FIELDS: Mapping[str, Rule] = MappingProxyType(
 class Settings:
     """All that decides a run; equal settings give an equal run. Fields bear the names used in the URL.
 
-    `sigma` is in units of y and counts where `scale` is "fixed"; `df` is for a Student t, None to learn it;
-    `components` is for a mixture; `batch` 0 means all points at every step, or LARGE_BATCH of large data;
-    `cap` is the largest size that a weight or offset may have, 0 for no such bound;
-    `patience` is how many steps to go on without a lower held-out NLL, 0 for no such rule; `noise`,
-    `points` and `classes` are for generated data. None means the data set's own value. Where a method takes a
-    `dataset`, it is the person's own: `data` is then OWN.
+    `sigma` is in units of y and counts where `scale` is "fixed"; `df` is for a Student t and `tau` for an asymmetric
+    Laplace, None to learn it; `components` is for a mixture; `batch` 0 means all points at every step, or LARGE_BATCH
+    of large data; `cap` is the largest size that a weight or offset may have, 0 for no such bound; `patience` is
+    how many steps to go on without a lower held-out NLL, 0 for no such rule; `noise`, `points` and `classes` are for
+    generated data. None means the data set's own value. Where a method takes a `dataset`, it is the person's own:
+    `data` is then OWN.
 
     >>> settings = Settings(data="geyser", hidden=8)
     >>> settings == Settings(hidden=8, data="geyser"), settings.steps
@@ -89,6 +90,7 @@ class Settings:
     sigma: float | None = None
     link: str = "softplus"
     df: float | None = None
+    tau: float | None = None
     components: int = 2
     hidden: int = 32
     activation: str = "tanh"
@@ -122,7 +124,7 @@ class Settings:
         if self.data == OWN and dataset is None:
             return self
         changes = self._idle_scale(dataset) | self._idle_data()
-        changes |= {name: DEFAULTS[name] for name in ("link", "df", "components") if not self.takes(name)}
+        changes |= {name: DEFAULTS[name] for name in ("link", "df", "tau", "components") if not self.takes(name)}
         if not self.batch_of(dataset.size if dataset else 0):
             changes["batch_seed"] = 0
         return replace(self, **changes)
@@ -133,8 +135,7 @@ class Settings:
         if self.scale != "fixed":
             return {"sigma": None}
         sigma = {"sigma": self.sigma or (dataset or self.dataset()).sigma}
-        linked = any(parameter.link is not IDENTITY for parameter in self.chosen(dataset=dataset).predicted)
-        return sigma if linked else sigma | {"link": DEFAULTS["link"]}
+        return sigma if self.uses_link(dataset) else sigma | {"link": DEFAULTS["link"]}
 
     def _idle_data(self) -> dict[str, Any]:
         entry = DATASETS.get(self.data)
@@ -168,6 +169,11 @@ class Settings:
         """Return whether the chosen family has that option, such as a scale, a link or classes."""
         return option in options_of(self.recipe)
 
+    def uses_link(self, dataset: Dataset | None = None) -> bool:
+        """Return whether the network predicts a number that must be positive, so that the link to these matters."""
+        predicted = self.chosen(dataset=dataset).predicted
+        return self.takes("link") and any(each.link not in (IDENTITY, SIGMOID) for each in predicted)
+
 
 @lru_cache(maxsize=1024)
 def _canonical(settings: Settings) -> Settings:
@@ -185,6 +191,7 @@ _OPTIONS: Mapping[str, Callable[[Settings, Dataset, Units], object]] = MappingPr
         "scale": _source,
         "link": lambda settings, dataset, spread: settings.link,
         "df": lambda settings, dataset, spread: settings.df or "learned",
+        "tau": lambda settings, dataset, spread: settings.tau or "learned",
         "components": lambda settings, dataset, spread: settings.components,
         "classes": lambda settings, dataset, spread: len(dataset.domain.support or ()),
         "dimensions": lambda settings, dataset, spread: sum(dataset.domain.event[:1]),

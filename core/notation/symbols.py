@@ -13,6 +13,7 @@ GREEK: Mapping[str, str] = MappingProxyType(
         "β": r"\beta",
         "κ": r"\kappa",
         "π": r"\pi",
+        "τ": r"\tau",
         "Σ": r"\Sigma",
         "Δ": r"\Delta",
     }

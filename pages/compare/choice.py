@@ -17,7 +17,7 @@ from pages.parts.lessons import Preset
 NETWORKS = Number(1, 10, whole=True)
 WIDE = 480
 """The px that the names of three distributions take."""
-IDLE = ("recipe", "scale", "sigma", "components", "patience")
+IDLE = ("recipe", "scale", "sigma", "tau", "components", "patience")
 """Settings that are no choice here: a contender brings its own, and patience would choose by the held-out points."""
 FIRST = CASES["two answers"]
 OPENING = Opening(

@@ -6,7 +6,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.choose.bounds import COMPONENTS
-from core.choose.link import IDENTITY
 from core.data import Dataset
 from core.data.own import markdown
 from core.figures.icons import icon
@@ -29,6 +28,7 @@ PENDING, UNTRIED = "being tried on held-out points", "not tried: another of thes
 TOO_FEW = f"With fewer than {FEWEST} training points, held-out ones tell too little of which is ahead."
 READINGS = {True: "Cells are ranks", False: "Columns are places"}
 DEGREES = (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 20.0, 50.0)
+QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 
 
 def settle_recipe(options: Options, best: str, found: Evidence | None, new: bool) -> str:
@@ -151,6 +151,8 @@ def _settings(data: Dataset) -> None:
             controls.sigma_control(settings, own)
     if settings.takes("df"):
         _df()
+    if settings.takes("tau"):
+        _tau()
     if settings.takes("components"):
         st.segmented_control(
             "Normals",
@@ -160,8 +162,7 @@ def _settings(data: Dataset) -> None:
             on_change=controls.forget,
             args=DIALS,
         )
-    linked = any(parameter.link is not IDENTITY for parameter in settings.chosen(dataset=own).predicted)
-    if settings.takes("link") and linked:
+    if settings.uses_link(own):
         controls.link_control("Link to positive numbers")
 
 
@@ -172,6 +173,18 @@ def _df() -> None:
         key="df",
         format_func=lambda value: "learned" if value is None else f"{value:g}",
         help="The fewer, the heavier the tails; with 1 there is no mean.",
+        on_change=controls.forget,
+        args=DIALS,
+    )
+
+
+def _tau() -> None:
+    st.select_slider(
+        "Quantile level τ",
+        [None, *sorted({*QUANTILES, st.session_state["tau"] or QUANTILES[0]})],
+        key="tau",
+        format_func=lambda value: "learned" if value is None else f"{value:g}",
+        help="How much of Pr(y|x) lies below the line. Fixed, the loss is the pinball loss of that quantile.",
         on_change=controls.forget,
         args=DIALS,
     )

@@ -78,6 +78,20 @@ LESSONS = (
         "The cost grows with the distance, not with its square: the line is a median, and the density has a tip.",
     ),
     _family(
+        "Early or late",
+        "arrivals",
+        "asymmetric_laplace",
+        "Most come early, by little or by much: a learned τ, the share below the line, gives each side its own tail.",
+    ),
+    _family(
+        "Quantiles",
+        "arrivals",
+        "asymmetric_laplace",
+        "With τ = 0.9 a minute above the line costs nine times one below: nine of ten lie below. Trust the line alone.",
+        scale="learned",
+        tau=0.9,
+    ),
+    _family(
         "Largest of many",
         "yearly_maxima",
         "gumbel",

@@ -64,6 +64,14 @@ def _scaled(key: str, family: Any, name: str, loc: float, width: float, far: flo
     return _scipy(key, name, family(loc=loc, scale=width), tails, options, log, **given)
 
 
+def _asymmetric(name: str, share: float, loc: float, width: float, **options: Any) -> Row:
+    values = {"tau": share, "loc": loc, "scale": width}
+    given = {name: value for name, value in values.items() if not isinstance(options.get(name), float)}
+    oracle = scipy.stats.laplace_asymmetric(np.sqrt(share / (1.0 - share)), loc, width / np.sqrt(share * (1.0 - share)))
+    tails = (loc, loc + width, loc - 8 * width, loc + 300 * width, loc - 300 * width)
+    return _scipy("asymmetric_laplace", name, oracle, tails, options, **given)
+
+
 def _student_t(name: str, degrees: float, loc: float, width: float, **options: Any) -> Row:
     given: dict[str, Any] = {"loc": loc, "scale": width}
     given |= {} if isinstance(options.get("df"), float) else {"df": degrees}
@@ -267,6 +275,11 @@ ROWS = [
     _scaled("laplace", scipy.stats.laplace, "predicted", 0.7, 0.4, 800),
     _scaled("laplace", scipy.stats.laplace, "learned, exp", -2.0, 3.0, 800, scale="learned", link="exp"),
     _scaled("laplace", scipy.stats.laplace, "fixed", -2.0, 0.1, 800, scale=0.1),
+    _asymmetric("low", 0.2, 0.7, 0.4),
+    _asymmetric("high", 0.9, -2.0, 3.0, tau="predicted", scale="learned", link="exp"),
+    _asymmetric("given", 0.95, -2.0, 0.1, tau=0.95),
+    _asymmetric("pinball loss", 0.75, 0.2, 0.3, tau=0.75, scale=0.3),
+    _asymmetric("nearly one side", 0.02, 0.7, 0.4),
     _student_t("learned", 3.0, 0.7, 0.4),
     _student_t("few degrees", 0.4, -1.0, 2.0, scale="learned"),
     _student_t("many degrees", 900.0, -1.0, 2.0, df="predicted", link="exp"),

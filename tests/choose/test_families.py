@@ -27,11 +27,12 @@ def _integral(row: Row) -> tuple[float, float]:
     """Integrate by Gauss and Legendre between quantiles a factor of 2 apart in tail probability.
 
     Return that and what should lie between the outermost. Close to y = 1 a density that is infinite there cannot be
-    asked: 1 - y has few digits.
+    asked: 1 - y has few digits. A tip is an end of two pieces.
     """
     depth = 20.0 if row.name == "beta, infinite at both ends" else 40.0
     tails = 2.0 ** -np.arange(depth, 0.0, -1.0)
     ends = np.array([row.oracle.ppf(tail) for tail in (*tails, *(1.0 - tails[::-1])[1:])])
+    ends = np.union1d(ends, [row.parameters["loc"]]) if row.key == "asymmetric_laplace" else ends
     nodes, weights = np.polynomial.legendre.leggauss(64)
     half = 0.5 * np.diff(ends)[:, None]
     y = ends[:-1, None] + half * (1.0 + nodes)  # (pieces, nodes)
@@ -185,6 +186,7 @@ def test_start_is_the_standard_distribution(row: Row) -> None:
     [
         ("normal", 0.0, 1.0),
         ("laplace", 0.0, None),
+        ("asymmetric_laplace", 0.0, None),
         ("student_t", 0.0, None),
         ("normal_mixture", 0.0, 1.0),
         ("exponential", 1.0, 1.0),
@@ -235,6 +237,12 @@ def test_nll_and_score_are_finite_at_extreme_raw_outputs(row: Row) -> None:
         (lambda: recipe("normal", link="abs"), "link must be one of softplus, square, exp; not 'abs'"),
         (lambda: recipe("student_t", df=-1.0), "df must be a positive number, 'learned' or 'predicted'; not -1.0"),
         (lambda: recipe("student_t", df="free"), "df must be a positive number, .*; not 'free'"),
+        (
+            lambda: recipe("asymmetric_laplace", tau=0.0),
+            "tau must be a number from 0.01 to 0.99, .*; not 0.0",
+        ),
+        (lambda: recipe("asymmetric_laplace", tau=True), "tau must be a number from 0.01 to 0.99, .*; not True"),
+        (lambda: recipe("asymmetric_laplace", tau="free"), "tau must be a number from 0.01 to 0.99, .*; not 'free'"),
         (lambda: recipe("normal_mixture", components=6), "components must be a whole number from 2 to 5; not 6"),
         (lambda: recipe("normal_mixture", components=2.0), "components must be a whole number from 2 to 5; not 2.0"),
         (lambda: recipe("multivariate_normal", dimensions=1), "dimensions must be a whole number from 2 to 6; not 1"),

@@ -70,6 +70,30 @@ def test_a_student_t_finds_the_df_between_the_least_and_what_is_usual() -> None:
     assert family.mean_nll(family.best(y), y) <= min(known) + 1e-6
 
 
+@pytest.mark.parametrize("scale", ["learned", 0.3])
+@pytest.mark.parametrize("tau", ["learned", 0.8])
+def test_the_best_quantile_of_mirrored_y_is_mirrored(tau: object, scale: object) -> None:
+    y = np.random.default_rng(3).gamma(0.7, 2.0, 301)
+    for given in (y, -y):
+        family = recipe("asymmetric_laplace", tau=tau, scale=scale)
+        assert mean_nll(family, family.fitted(given), given) <= scipys(family, given) + 1e-6
+        tau = tau if isinstance(tau, str) else 1.0 - tau
+    family = recipe("asymmetric_laplace")
+    ours, mirrored = family.best(y), family.best(-y)
+    assert mirrored == pytest.approx({"tau": 1.0 - ours["tau"], "loc": -ours["loc"], "scale": ours["scale"]})
+
+
+@pytest.mark.parametrize("side", [1.0, -1.0])
+def test_y_with_nothing_on_one_side_of_its_tip_have_a_finite_best_and_a_start_within(side: float) -> None:
+    y = 1e9 + side * np.random.default_rng(3).exponential(size=500)
+    family = recipe("asymmetric_laplace")
+    one_sided = 1.0 + np.log(np.abs(y - 1e9).mean())  # of the exponential distribution, the border of the family
+    assert mean_nll(family, family.fitted(y), y) < one_sided + 5e-3
+    suited = family.suited(y)
+    assert mean_nll(suited, suited.start, y) < one_sided + 0.03
+    assert 0.01 < suited.parameters[0].start < 0.99
+
+
 EXTREMES = {
     "negative_binomial": RNG.negative_binomial(60.0, 60.0 / 3860.0, 90).astype(float),
     "beta": RNG.beta(2.0, 2e4, 150),
@@ -134,7 +158,8 @@ def test_optima_at_a_border_are_finite_and_as_good() -> None:
 
 
 def test_equal_values_have_a_finite_best() -> None:
-    for key in ("normal", "laplace", "student_t", "normal_mixture", "exponential", "gamma", "beta", "von_mises"):
+    on_line = ("normal", "laplace", "asymmetric_laplace", "student_t", "normal_mixture")
+    for key in (*on_line, "exponential", "gamma", "beta", "von_mises"):
         y = np.full(12, 0.25)
         family = recipe(key)
         assert np.isfinite(mean_nll(family, family.fitted(y), y)), key

@@ -19,6 +19,7 @@ FAR = 3.0
 NAMES = [
     "normal, predicted",
     "laplace, predicted",
+    "asymmetric_laplace, low",
     "student_t, learned",
     "gumbel, predicted",
     "normal_mixture, two apart",

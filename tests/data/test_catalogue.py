@@ -20,7 +20,7 @@ CLASSES = [
 ]
 OTHER = [
     *["coal_disasters", "discoveries", "menarche"],
-    *["two_answers", "heavy_tails", "laplace_noise", "yearly_maxima", "positive_skewed", "prices", "wind"],
+    *["two_answers", "heavy_tails", "laplace_noise", "arrivals", "yearly_maxima", "positive_skewed", "prices", "wind"],
     *["waiting_times", "proportions", "directions", "counts", "overdispersed_counts", "many_zeros", "ratings"],
     *["vectors", "covariances", "rankings"],
 ]

@@ -10,6 +10,7 @@ from torch import distributions as td
 
 from core.choose import RECIPES
 from core.choose.circle import wrapped
+from core.choose.families.asymmetric_laplace import TiltedLaplace
 from core.choose.families.ordinal import OrderedLogistic
 from core.choose.families.zero_inflated_poisson import Inflated
 from core.data import DATASETS, load
@@ -19,6 +20,7 @@ POINTS = 4096
 TORCH = {
     "normal": td.Normal,
     "laplace": td.Laplace,
+    "asymmetric_laplace": TiltedLaplace,
     "student_t": td.StudentT,
     "gumbel": td.Gumbel,
     "exponential": td.Exponential,

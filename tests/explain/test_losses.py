@@ -9,6 +9,7 @@ from core import infer
 from core.choose import RECIPES, recipe
 from core.choose.terms import Terms
 from core.explain.losses import term
+from tests.calculator import compared, wrong
 
 RAW = {"bernoulli": np.array([[2.5], [-1.25]]), "categorical": np.array([[0.5, -1.0, 2.0], [3.0, 0.0, -3.0]])}
 
@@ -55,6 +56,29 @@ def test_only_a_fixed_sigma_makes_it_least_squares() -> None:
     assert "4.25" in aside.latex
     learned = recipe("normal", scale="learned")
     assert learned.terms.aside(learned, np.zeros((2, 2)), y) is None
+
+
+def test_a_fixed_level_makes_it_quantile_regression() -> None:
+    y, raw = np.array([1.0, 2.0, -1.0]), np.array([[0.5], [0.0], [0.25]])
+    fixed = recipe("asymmetric_laplace", tau=0.9, scale=0.5)
+    aside = fixed.terms.aside(fixed, raw, y)
+    assert aside is not None
+    assert wrong(aside.latex) == []
+    assert r"\frac{2.375}{0.5}" in aside.latex  # 0.9 (0.5 + 2) + 0.1 (1.25)
+    assert f"{infer.costs(fixed, raw, y).sum():.2f}" in aside.latex
+    assert fixed.terms.aside(fixed, np.full((3, 1), -1e308), y) is None  # whose sum overflows
+    for options in ({"tau": "learned", "scale": 0.5}, {"tau": 0.9, "scale": "predicted"}):
+        other = recipe("asymmetric_laplace", **options)
+        assert other.terms.aside(other, np.zeros((3, 2)), y) is None
+
+
+@pytest.mark.parametrize(("y", "pinball"), [(2.5, r"0.9 (2.5 - 0.5)"), (-1.5, r"(1 - 0.9) (0.5 - (-1.5))")])
+def test_the_term_of_a_quantile_is_its_pinball_loss(y: float, pinball: str) -> None:
+    family = recipe("asymmetric_laplace", tau=0.9, scale=0.25)
+    shown = term(family, np.array([0.5]), np.array(y), NAMES)
+    assert pinball in shown
+    assert compared(shown) == 1
+    assert wrong(shown) == []
 
 
 def test_squares_whose_sum_overflows_are_no_aside() -> None:

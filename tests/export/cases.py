@@ -20,6 +20,8 @@ SHORT = Settings(steps=200, hidden=8)
 FAMILIES = [replace(SHORT, recipe=recipe, data=data, steps=120, hidden=6) for recipe, data in DATA.items()]
 OPTIONS = [
     replace(SHORT, recipe="laplace", data="ozone", scale="fixed"),
+    replace(SHORT, recipe="asymmetric_laplace", data="arrivals", tau=0.9, scale="learned"),
+    replace(SHORT, recipe="asymmetric_laplace", data="motorcycle", scale="fixed", sigma=9.0),
     replace(SHORT, recipe="student_t", data="heavy_tails", df=3.0, scale="learned", link="square"),
     replace(SHORT, recipe="student_t", data="motorcycle", scale="fixed", sigma=9.0, link="exp"),
     replace(SHORT, recipe="normal_mixture", data="geyser", components=4, link="exp"),

@@ -24,6 +24,7 @@ from core.minimise import Run, Settings, fit
 
 FAMILIES = {
     "laplace": "laplace_noise",
+    "asymmetric_laplace": "arrivals",
     "student_t": "heavy_tails",
     "gumbel": "yearly_maxima",
     "normal_mixture": "two_answers",
@@ -42,6 +43,7 @@ FAMILIES = {
 }
 ORDERED = [
     "laplace",
+    "asymmetric_laplace",
     "student_t",
     "gumbel",
     "normal_mixture",

@@ -26,6 +26,7 @@ SHARES, LOCS, SCALES = RNG.dirichlet((1, 1, 1), 40), RNG.normal(size=(40, 3)), R
 COUNTED = RNG.integers(0, 15, size=40).astype(float)
 GATE, COUNT_RATE = RNG.uniform(0.0, 1.0, size=40), RNG.uniform(0.1, 20.0, size=40)
 WIDTH = RNG.uniform(0.05, 1.5, size=40)
+TAU = np.linspace(0.06, 0.94, 40)
 
 ORACLES: dict[str, tuple[Recipe, dict[str, np.ndarray], np.ndarray, Callable[[], ArrayLike]]] = {
     "normal": (
@@ -70,6 +71,12 @@ ORACLES: dict[str, tuple[Recipe, dict[str, np.ndarray], np.ndarray, Callable[[],
         INSIDE,
         lambda: scoringrules.crps_beta(INSIDE, SHAPE, RATE),
     ),
+    "asymmetric_laplace": (
+        recipe("asymmetric_laplace"),
+        {"tau": TAU, "loc": LOC, "scale": SCALE},
+        ON_LINE,
+        lambda: [_integrated(_tilted(*at), y) for *at, y in zip(TAU, LOC, SCALE, ON_LINE, strict=True)],
+    ),
     "gumbel": (
         recipe("gumbel"),
         {"loc": LOC, "scale": SCALE},
@@ -95,6 +102,10 @@ ORACLES: dict[str, tuple[Recipe, dict[str, np.ndarray], np.ndarray, Callable[[],
         lambda: [_inflated(*point) for point in zip(GATE, COUNT_RATE, COUNTED, strict=True)],
     ),
 }
+
+
+def _tilted(tau: float, loc: float, scale: float) -> Any:
+    return stats.laplace_asymmetric(np.sqrt(tau / (1.0 - tau)), loc, scale / np.sqrt(tau * (1.0 - tau)))
 
 
 def _integrated(oracle: Any, y: float) -> float:

@@ -13,6 +13,7 @@ from core.minimise import Run, Settings, fit
 DATA = {
     "normal": "sine",
     "laplace": "laplace_noise",
+    "asymmetric_laplace": "arrivals",
     "student_t": "heavy_tails",
     "gumbel": "yearly_maxima",
     "normal_mixture": "two_answers",
@@ -133,6 +134,7 @@ def test_data_of_another_domain_are_refused_in_one_sentence(recipe: str, data: s
     [
         Settings(recipe="student_t", data="heavy_tails", df=3.0, scale="learned"),
         Settings(recipe="laplace", data="laplace_noise", scale="fixed"),
+        Settings(recipe="asymmetric_laplace", data="arrivals", tau=0.9, scale="fixed"),
         Settings(recipe="normal_mixture", data="two_answers", components=4, link="exp"),
         Settings(recipe="gamma", data="positive_skewed", link="square"),
         Settings(recipe="wishart", data="covariances", points=1000),

@@ -18,6 +18,7 @@ BAD: dict[str, list[Any]] = {
     "sigma": [0.0, -1.0, 2e15, INF, NAN, "1", True],
     "link": ["", "abs", None],
     "df": [0.05, 1001.0, INF, NAN, "3", True],
+    "tau": [0.0, 0.005, 1.0, -0.5, INF, NAN, "0.5", True],
     "components": [1, 6, 2.0, None, True],
     "hidden": [0, -1, 257, 3.0, "3", None, True],
     "activation": ["", "swish", None],
@@ -42,6 +43,7 @@ OTHER: dict[str, Any] = {
     "sigma": 12.5,
     "link": "exp",
     "df": 4.5,
+    "tau": 0.9,
     "components": 3,
     "hidden": 7,
     "activation": "relu",
@@ -202,7 +204,7 @@ def test_a_page_may_narrow_the_rules() -> None:
         (Settings(scale="learned", sigma=3.0, link="exp"), Settings(scale="learned", link="exp")),
         (Settings(scale="fixed", sigma=3.0, link="exp"), Settings(scale="fixed", sigma=3.0)),
         (Settings(noise=0.5, points=50), Settings()),
-        (Settings(df=3.0, components=4), Settings()),
+        (Settings(df=3.0, tau=0.9, components=4), Settings()),
         (Settings(recipe="student_t", df=3.0, components=4), Settings(recipe="student_t", df=3.0)),
         (Settings(recipe="normal_mixture", df=3.0, components=4), Settings(recipe="normal_mixture", components=4)),
         (
@@ -212,6 +214,14 @@ def test_a_page_may_narrow_the_rules() -> None:
         (
             Settings(recipe="student_t", df=3.0, scale="fixed", sigma=2.0, link="exp"),
             Settings(recipe="student_t", df=3.0, scale="fixed", sigma=2.0),
+        ),
+        (
+            Settings(recipe="asymmetric_laplace", df=3.0, tau=0.9, scale="fixed", sigma=2.0, link="exp"),
+            Settings(recipe="asymmetric_laplace", tau=0.9, scale="fixed", sigma=2.0),
+        ),
+        (
+            Settings(recipe="asymmetric_laplace", scale="fixed", sigma=2.0, link="exp"),
+            Settings(recipe="asymmetric_laplace", scale="fixed", sigma=2.0),
         ),
         (
             Settings(data="counts", recipe="poisson", scale="learned", link="exp"),
@@ -280,6 +290,8 @@ def test_the_options_of_a_family_reach_its_recipe() -> None:
     student = Settings(recipe="student_t", df=3.0, scale="learned").chosen()
     assert [parameter.source for parameter in student.parameters] == [3.0, "predicted", "learned"]
     assert Settings(recipe="student_t").chosen().parameters[0].source == "learned"
+    for tau, source in ((0.9, 0.9), (None, "learned")):
+        assert Settings(recipe="asymmetric_laplace", tau=tau).chosen().parameters[0].source == source
     assert Settings(recipe="multivariate_normal", data="vectors").chosen().domain.event == (2,)
     assert Settings(recipe="wishart", data="covariances").chosen().domain.event == (2, 2)
     assert Settings(recipe="plackett_luce", data="rankings").chosen().outputs == 4

@@ -19,6 +19,7 @@ FREEDOM = 3.0
 FIRST_SHARE = 0.6
 """How often the upper of the two answers is given."""
 
+BELOW_THE_TIP = 0.8
 SKEWED_SHAPE = 2.0
 FACTORS = 0.6
 WIND_SHAPE = 2.2
@@ -42,6 +43,11 @@ def _heavy_tails(x: Floats, noise: float) -> Parameters:
 
 def _around_sine(x: Floats, noise: float) -> dict[str, Floats]:
     return {"loc": sine(x), "scale": np.full_like(x, noise)}
+
+
+def _arrivals(x: Floats) -> Parameters:
+    early = sigmoid(12.0 - x)
+    return {"tau": np.full_like(x, BELOW_THE_TIP), "loc": 4.0 * early - 2.0, "scale": 1.0 - 0.6 * early}
 
 
 def _skewed(x: Floats) -> Parameters:
@@ -116,6 +122,22 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             noise=0.2,
             typical=2.0**0.5,
             source="Drawn from y = sin πx + noise with a Laplace distribution, x uniform on [0, 2].",
+        ),
+        "arrivals": FamilyOverX(
+            title="Arrivals",
+            recipe="asymmetric_laplace",
+            domain=REAL_LINE,
+            parameters=_arrivals,
+            low=8.0,
+            high=18.0,
+            points=400,
+            x_names=("lecture at",),
+            x_units=("h",),
+            y_name="arrival",
+            y_units="min",
+            spread=4.0,
+            source="Minutes after the start of a lecture, drawn from an asymmetric Laplace distribution, of which a"
+            " share of 0.8 lies below loc = 4 sig[12 − x] − 2, with scale = 1 − 0.6 sig[12 − x], x uniform on [8, 18].",
         ),
         "yearly_maxima": FamilyOverX(
             title="Yearly maxima",

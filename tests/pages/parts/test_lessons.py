@@ -351,6 +351,25 @@ def line_is_a_median(run: Run, lesson: Preset) -> None:
     assert 0.4 < (data.y < loc).mean() < 0.6
 
 
+def each_side_has_its_tail(run: Run, lesson: Preset) -> None:
+    data, raw = run.dataset, run.raw(run.dataset.x)
+    values = infer.parameters(run.recipe, raw)
+    tau = values["tau"][0]
+    assert tau > 0.7
+    assert (data.y < values["loc"]).mean() == pytest.approx(tau, abs=0.05)
+    low, high = infer.region(run.recipe, raw, 0.95)[:, 0].T
+    assert (values["loc"] - low > 2.0 * (high - values["loc"])).all()
+
+
+def nine_of_ten_below(run: Run, lesson: Preset) -> None:
+    data, raw = run.dataset, run.raw(run.dataset.x)
+    loc = infer.parameters(run.recipe, raw)["loc"]
+    assert 0.88 < (data.y < loc).mean() < 0.92
+    assert 0.86 < (data.held_out_y < infer.mode(run.recipe, run.raw(data.held_out_x))).mean() < 0.94
+    below, at, above = (infer.costs(run.recipe, raw, loc + minutes) for minutes in (-1.0, 0.0, 1.0))
+    np.testing.assert_allclose(above - at, 9.0 * (below - at))
+
+
 def grow_together(run: Run, lesson: Preset) -> None:
     _, raw = over_x(run)
     mean, spread = infer.mean(run.recipe, raw), run.recipe.distribution(raw).stddev.numpy()
@@ -479,6 +498,8 @@ CLAIMS: dict[str, Callable[[Run, Preset], None]] = {
     "recipe: Two answers": two_normals,
     "recipe: Outliers": outliers_are_cheap,
     "recipe: Absolute errors": line_is_a_median,
+    "recipe: Early or late": each_side_has_its_tail,
+    "recipe: Quantiles": nine_of_ten_below,
     "recipe: Largest of many": tail_above,
     "recipe: Amounts": grow_together,
     "recipe: Prices": mean_above_the_median,

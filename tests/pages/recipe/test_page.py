@@ -141,6 +141,19 @@ def test_options_reach_the_run_and_the_link() -> None:
     assert written(page)["df"] == "3"
 
 
+def test_a_quantile_can_be_asked_for() -> None:
+    page = opened("recipe", data="arrivals", recipe="asymmetric_laplace", **SHORT)
+    assert page.selectbox(key="link").value == "softplus"
+    page.select_slider(key="tau").set_value(0.9).run()
+    page.segmented_control(key="scale").set_value("fixed").run()
+    assert not page.exception
+    assert written(page)["tau"] == "0.9"
+    assert "quantile regression" in text(page)
+    assert "link" not in {widget.key for widget in page.selectbox}  # nothing is left that must be positive
+    page = opened("recipe", data="arrivals", recipe="asymmetric_laplace", tau="0.85", **SHORT)
+    assert page.select_slider(key="tau").value == 0.85
+
+
 def test_samples_are_drawn_anew_at_each_press() -> None:
     page = opened("recipe", **SHORT)
     page.button(key="draw").click().run()
