@@ -22,6 +22,7 @@ def raws(made: Recipe, spread: float = 1.0) -> np.ndarray:
 
 FAMILIES = {
     "laplace": recipe("laplace"),
+    "asymmetric_laplace": recipe("asymmetric_laplace"),
     "student_t": recipe("student_t"),
     "normal_mixture": recipe("normal_mixture", components=2),
     "normal_mixture of 5": recipe("normal_mixture", components=5),
@@ -46,6 +47,13 @@ def test_a_curve_is_the_density_and_holds_nearly_all_of_it(made: Recipe) -> None
     np.testing.assert_allclose(np.trapezoid(found.density, y), 1.0, atol=0.03)
     np.testing.assert_allclose(infer.cdf(made, raw, y[..., 0]), 0.0, atol=2e-3)
     np.testing.assert_allclose(infer.cdf(made, raw, y[..., -1]), 1.0, atol=2e-3)
+
+
+def test_a_tip_beside_the_median_is_not_cut() -> None:
+    made = recipe("asymmetric_laplace")
+    tau, scale = np.array([0.03, 0.3, 0.9]), np.array([0.2, 1.0, 5.0])
+    found = curves(made, made.raw(tau=tau, loc=[0.0, 5.0, -9.0], scale=scale).numpy()[None], EVERYWHERE)
+    np.testing.assert_allclose(found.peak[0], tau * (1.0 - tau) / scale)
 
 
 def test_a_density_without_end_at_its_border_is_cut() -> None:

@@ -101,6 +101,13 @@ def test_the_numbers_are_those_of_the_distribution() -> None:
     assert told["σ (scale)"] == readable(scale)
 
 
+def test_a_tip_is_among_the_values_of_its_curve() -> None:
+    made, data = recipe("asymmetric_laplace"), load("sine")
+    found = summary_of(made, made.raw(tau=0.22, loc=0.3, scale=0.02)[0].numpy(), data)
+    assert found is not None
+    assert found.density.max() == pytest.approx(0.22 * 0.78 / 0.02)
+
+
 def test_a_mean_that_does_not_exist_is_a_dash() -> None:
     run = fit(Settings(data="motorcycle", recipe="student_t", df=1.0, hidden=1, steps=1))
     assert facts(run.recipe, at_middle(run), run.dataset)["mean"] == "– g"
