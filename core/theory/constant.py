@@ -18,6 +18,8 @@ MOST_DIALS = 8
 NARROW, WIDE = 0.05, 3.0
 """A positive parameter's range, as multiples of its best value, the upper rounded up to one of STOPS times a power of
 ten: nobody is to read the best off the ends."""
+REST = 0.5
+"""Of the room between 0 or 1 and a best share that is nearer to them than NARROW, its dial has so much."""
 ROOM = 0.01
 """A best value that is at its floor, or rounded to below it, counts as this share above."""
 STOPS = np.array([1.0, 2.0, 5.0, 10.0])
@@ -85,7 +87,7 @@ def _range(parameter: Parameter, best: Floats, y: Floats) -> tuple[float, float]
     if parameter.link.name == DIRECTION.name:
         return -np.pi, np.pi
     if parameter.link.name == SIGMOID.name:
-        return NARROW, 1.0 - NARROW
+        return min(NARROW, REST * float(best.min())), 1.0 - min(NARROW, REST * float(1.0 - best.max()))
     if parameter.link.name in POSITIVE_LINKS:
         floor = float(np.max(parameter.link.shift))
         least, most = (max(float(end), (1.0 + ROOM) * floor) for end in (best.min(), best.max()))

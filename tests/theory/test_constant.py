@@ -1,10 +1,13 @@
 """Step 3 without x: the optimum against closed forms and scipy, and dials that say what they set."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from scipy import stats
 
+from core.choose import recipe
 from core.data import load
 from core.judge.advice import options
 from core.minimise import Settings, fit
@@ -94,8 +97,21 @@ def test_every_place_of_a_dial_is_legal_and_the_optimum_within(data: str, recipe
     best = values_of(family, turned, best_constant(family, found.y))
     for dial, value in zip(turned, best, strict=True):
         at_border = dial.name == "df" and value > 1e5  # tails no heavier than a normal's: as good as infinite
+        at_border |= dial.name == "tau" and not 0.01 < value < 0.99  # y that end where most of them are
         near_floor = dial.name == "scale" and value < dial.low  # one value with a component of its own
         assert at_border or near_floor or dial.low <= value <= dial.high, dial
+
+
+@pytest.mark.parametrize("side", [1.0, -1.0])
+def test_a_share_near_0_or_1_lies_within_its_dial(side: float) -> None:
+    data = load("arrivals")
+    above, below = np.random.default_rng(2).exponential(size=(2, data.size))
+    y = side * (above / 0.03 - below / 0.97)
+    family = recipe("asymmetric_laplace").suited(y)
+    share = float(np.asarray(family.best(y)["tau"]))
+    assert 0.02 < min(share, 1.0 - share) < 0.05
+    dial = next(dial for dial in dials(family, replace(data, y=y)) if dial.name == "tau")
+    assert 0.0 < dial.low < share < dial.high < 1.0
 
 
 def test_the_dial_of_a_wishart_begins_above_the_least_df() -> None:
