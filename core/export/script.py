@@ -15,7 +15,7 @@ TEMPLATE = Path(__file__).with_name("script.template")
 WIDTH = 110
 
 
-def refusal(run: Run) -> str:
+def why_no_script(run: Run) -> str:
     """Return why there is no script of a run, as a sentence; empty if there is one."""
     try:
         pieces.family_code(run.recipe)

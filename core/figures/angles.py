@@ -15,11 +15,11 @@ from core.figures.densities import (
     bells_of,
     density_blocks,
     density_cut,
-    density_panel,
     line_trace,
     one_input_film,
     outlines,
     parameter_blocks,
+    run_panel,
     slice_numbers,
 )
 from core.figures.points import angle_ticks, points
@@ -59,9 +59,7 @@ def angle_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> 
     tracks = [*band_tracks, Track(2, y=Row("line")), *bell_tracks]
     cut = density_cut(run, frame, theme, x, shown, "loc", slice_numbers(run, frame, DIGITS, "angles"), y_axis, CIRCLE)
     what = "the mean direction, the arcs around it that hold y with probability 0.5 and 0.95"
-    return one_input_film(
-        run, frame, theme, density_panel(run, frame, theme, y_axis, traces, tracks, what), blocks, cut
-    )
+    return one_input_film(run, frame, theme, run_panel(run, frame, theme, y_axis, traces, tracks, what), blocks, cut)
 
 
 def _along(regions: dict[str, Floats], loc: Floats) -> dict[str, Floats]:

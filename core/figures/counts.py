@@ -14,12 +14,12 @@ from core.figures.densities import (
     bells_of,
     density_blocks,
     density_cut,
-    density_panel,
     line_trace,
     one_input_film,
     outlines,
     parameter_blocks,
     region_block,
+    run_panel,
     slice_numbers,
     typical_spread,
     widths,
@@ -71,7 +71,7 @@ def count_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> 
     digits = min(2, digits_for(typical_spread(run, frame)))
     cut = density_cut(run, frame, theme, x, shown, "mean", slice_numbers(run, frame, digits), y_axis)
     what = "the predicted mean, the most probable counts that hold y with probability 0.5 and 0.95"
-    panel = density_panel(run, frame, theme, y_axis, traces, tracks, what)
+    panel = run_panel(run, frame, theme, y_axis, traces, tracks, what)
     return one_input_film(run, frame, theme, panel, blocks, cut, exact=frozenset({"unit", "knots"}))
 
 

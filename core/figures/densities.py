@@ -234,7 +234,7 @@ def bell_traces(bells: Bells, theme: Theme, first: int) -> tuple[list[Plain], li
     return traces, [Track(first, x=Row("bell x"), y=Row("bell y")), Track(first + 1, x=Row("marked"))]
 
 
-def density_panel(
+def run_panel(
     run: Run, frame: Frame, theme: Theme, y_axis: Plain, traces: list[Plain], tracks: list[Track], what: str
 ) -> Panel:
     """Return the picture of y over x with these traces; `what` says for screen readers what is drawn."""

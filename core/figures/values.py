@@ -15,12 +15,12 @@ from core.figures.densities import (
     bells_of,
     density_blocks,
     density_cut,
-    density_panel,
     line_trace,
     one_input_film,
     outlines,
     parameter_blocks,
     region_block,
+    run_panel,
     slice_numbers,
     typical_spread,
 )
@@ -65,9 +65,7 @@ def value_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> 
     digits = digits_for(typical_spread(run, frame))
     cut = density_cut(run, frame, theme, x, shown, centre, slice_numbers(run, frame, digits), y_axis)
     what = f"the predicted {centre}, the regions of highest density that hold y with probability 0.5 and 0.95"
-    return one_input_film(
-        run, frame, theme, density_panel(run, frame, theme, y_axis, traces, tracks, what), blocks, cut
-    )
+    return one_input_film(run, frame, theme, run_panel(run, frame, theme, y_axis, traces, tracks, what), blocks, cut)
 
 
 def _range(run: Run) -> list[float]:

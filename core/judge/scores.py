@@ -35,9 +35,6 @@ HALF_TURNS = np.arange(-24, 25)
 FADING = 12
 """of which the outer ones count ever less, so that a tail of any length ends without a jump."""
 
-ParameterValues = dict[str, Floats]
-"""The parameters of N distributions by name."""
-
 
 @dataclass(frozen=True)
 class Judgement:

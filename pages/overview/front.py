@@ -85,7 +85,7 @@ def images(theme: str) -> dict[str, str]:
     return {name: img_element(thumbnail, THEMES[theme]) for name, thumbnail in drawn.items()}
 
 
-def recipe(example: Example) -> None:
+def recipe_cards(example: Example) -> None:
     """Draw the four steps as cards, each with its formula, the numbers of one point, and the way to its page."""
     with st.container(key="recipe_cards"):
         for number, (title, symbols, numbers, sentence, link) in enumerate(_steps(example), 1):

@@ -35,7 +35,7 @@ with page.screen():
     front.ways_on(page.theme_name())
 query.keep(HERE.name, DEFAULTS)
 st.header("The recipe, in four steps", anchor=False)
-front.recipe(example(run, SHOWN_X))
+front.recipe_cards(example(run, SHOWN_X))
 st.header("Every page asks one question", anchor=False)
 front.cards(HERE, page.theme_name())
 page.close_page(HERE)

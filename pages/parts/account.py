@@ -11,7 +11,7 @@ from core.data import Dataset
 from core.data.own import markdown
 from core.explain.losses import cost_sum, term
 from core.explain.per_point import mean_and_sum, per_point
-from core.export import notebook, refusal, script, sources
+from core.export import notebook, script, sources, why_no_script
 from core.infer.frame import Frame, frame
 from core.infer.summary import observed, where
 from core.judge.score import score
@@ -128,7 +128,7 @@ def _code(run: Run) -> None:
     steps = sources(run)
     for tab, source in zip(st.tabs([f"{source.step}. {source.title}" for source in steps]), steps, strict=True):
         tab.code(source.code, language="python")
-    if why := refusal(run):
+    if why := why_no_script(run):
         st.caption(f"There is no script to download: {why}")
         return
     with st.container(horizontal=True):

@@ -9,7 +9,7 @@ from scipy import integrate, stats
 
 from core import infer
 from core.choose import RECIPES, Recipe, recipe
-from core.export import notebook, refusal, script
+from core.export import notebook, script, why_no_script
 from core.judge.contest import CONTENDERS
 from core.minimise import Settings, fit
 from tests.pages.opening import opened, warned
@@ -81,7 +81,7 @@ def test_the_script_and_the_notebook_say_it(tmp_path: Path) -> None:
     printed = subprocess.run([sys.executable, file], capture_output=True, text=True, check=True).stdout
     assert f"final NLL {run.nll[-1]:.6f} nats" in printed
     assert "torch.distributions.Gumbel" in notebook(run)
-    assert refusal(run) == ""
+    assert why_no_script(run) == ""
 
 
 def test_of_one_that_torch_hardly_knows_all_follows_but_the_script() -> None:

@@ -113,7 +113,7 @@ class Column:
 
     def number(self, cell: str) -> float | None:
         """Return the number that a cell spells here, nan if it says there is none; None for other text."""
-        found = numerals.parse_number(cell, self.marks, self.sign, self.missing)
+        found = numerals.read_number(cell, self.marks, self.sign, self.missing)
         return found if found is None else found * self.factor
 
     def values(self) -> tuple[Floats, int | None]:
@@ -123,7 +123,7 @@ class Column:
             return np.round(found - self.origin, DIGITS_OF_DAYS), bad
         if self.kind == "truth":
             return truths(self.cells, self.truths, self.missing), None
-        found, bad = numerals.parse_numbers(self.joined, self.marks, self.sign, self.missing)
+        found, bad = numerals.read_numbers(self.joined, self.marks, self.sign, self.missing)
         return found * self.factor if self.factor != 1.0 else found, bad
 
 
@@ -175,7 +175,7 @@ def _share(cells: list[str], test: Callable[[str], object]) -> float:
 
 def _numeric(name: str, joined: str, marks: Marks, missing: frozenset[str], sample: list[str]) -> Column | None:
     sign = _sign(sample)
-    values, bad = numerals.parse_numbers(joined, marks, sign, missing)
+    values, bad = numerals.read_numbers(joined, marks, sign, missing)
     there = np.isfinite(values) | np.isinf(values)
     if bad is None and there.any():
         bare_numbers = sign and _unsigned(joined, sign, missing)

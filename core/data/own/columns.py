@@ -306,7 +306,7 @@ def _questions(text: Decoded, marks: MarkEvidence | None, read: Marks, found: li
 def _of_marks(marks: MarkEvidence, read: Marks) -> Question:
     cell, either = marks.shown, marks.either
     grouped, parted = Marks(_other(either), either), Marks(either, "")
-    whole, part = (numerals.parse_number(cell, each, numerals.unit_of(cell)) for each in (grouped, parted))
+    whole, part = (numerals.read_number(cell, each, numerals.unit_of(cell)) for each in (grouped, parted))
     answers = [(grouped, number_word(int(abs(whole or 0)))), (parted, _plainly(part))]
     changes = tuple(({"decimal": each.decimal, "thousands": each.thousands}, shown) for each, shown in answers)
     return Question(f"{shortened(cell)}:", changes, int(read.thousands != either))
@@ -322,7 +322,7 @@ def _of_days(each: Column) -> Question:
 
 def _of_shares(each: Column) -> Question:
     cell = _cell(each, numerals.unit_of)
-    number = numerals.parse_number(cell, each.marks, each.sign) or 0.0
+    number = numerals.read_number(cell, each.marks, each.sign) or 0.0
     answers = (({"shares": True}, f"{number * PER_CENT:.6g}, a share"), ({"shares": False}, f"{number:.6g} per cent"))
     return Question(f"{shortened(cell)}:", answers, int(each.factor == 1.0))
 

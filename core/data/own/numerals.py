@@ -182,7 +182,7 @@ def marked(cells: Iterable[str], marks: frozenset[str]) -> set[str]:
     return {cell for cell in set(cells) if is_missing(cell, marks)}
 
 
-def parse_number(cell: str, marks: Marks, unit: str = "", missing: frozenset[str] = MISSING_NUMBER) -> float | None:
+def read_number(cell: str, marks: Marks, unit: str = "", missing: frozenset[str] = MISSING_NUMBER) -> float | None:
     """Return the number that a cell spells, nan if it says there is none; None for other text."""
     cell = cell.strip()
     if is_missing(cell, missing):
@@ -197,7 +197,7 @@ def parse_number(cell: str, marks: Marks, unit: str = "", missing: frozenset[str
     return None
 
 
-def parse_numbers(joined: str, marks: Marks, unit: str, missing: frozenset[str]) -> tuple[Floats, int | None]:
+def read_numbers(joined: str, marks: Marks, unit: str, missing: frozenset[str]) -> tuple[Floats, int | None]:
     """Return the numbers (N,) that cells joined by GAP spell, nan where one says there is none or is other text.
 
     Beside them stands the place of the first cell that is other text, None where there is none.
@@ -208,7 +208,7 @@ def parse_numbers(joined: str, marks: Marks, unit: str, missing: frozenset[str])
     cells = joined.split(GAP)
     for cell in cells:
         if cell not in known:
-            known[cell] = parse_number(cell, marks, unit, missing)
+            known[cell] = read_number(cell, marks, unit, missing)
     found = [known[cell] for cell in cells]
     bad = next((at for at, value in enumerate(found) if value is None), None)
     return np.array([np.nan if value is None else value for value in found]), bad

@@ -10,7 +10,7 @@ from numpy.testing import assert_array_equal
 
 from core.data.own import MAX_COLUMNS, MAX_ROWS, Refused, Table, latex_name, layout, markdown, read_table, shortened
 from core.data.own import numerals as numerals_module
-from core.data.own.numerals import ENGLISH, GAP, MISSING_NUMBER, Marks, parse_number, parse_numbers
+from core.data.own.numerals import ENGLISH, GAP, MISSING_NUMBER, Marks, read_number, read_numbers
 
 POINTS = np.array([[1.5, 2.5], [-3.0, 0.25], [1000.0, 4.0]])
 COMMA = "x,y\n1.5,2.5\n-3,.25\n1e3,4\n"
@@ -152,8 +152,8 @@ SPELLINGS = """
 @pytest.mark.parametrize("marks", [ENGLISH, Marks(","), Marks(".", ","), Marks(",", "."), Marks(".", "'")])
 def test_both_ways_agree_on_what_is_a_number(marks: Marks) -> None:
     for spelling in [*SPELLINGS.split(), "", " 4 ", "1 234", "\t2", "1\n2", '"1"']:
-        alone = parse_number(spelling, marks)
-        (_, found), bad = parse_numbers(f"1{GAP}{spelling}", marks, "", MISSING_NUMBER)
+        alone = read_number(spelling, marks)
+        (_, found), bad = read_numbers(f"1{GAP}{spelling}", marks, "", MISSING_NUMBER)
         assert (bad is None) == (alone is not None), spelling
         if alone is not None:
             assert_array_equal(found, alone)
