@@ -66,6 +66,8 @@ gammaincinv: SpecialFunction = scipy.special.gammaincinv
 gammainccinv: SpecialFunction = scipy.special.gammainccinv
 betaincinv: SpecialFunction = scipy.special.betaincinv
 betainccinv: SpecialFunction = scipy.special.betainccinv
+xlogy: SpecialFunction = scipy.special.xlogy
+xlog1py: SpecialFunction = scipy.special.xlog1py
 
 
 def betaln(a: Numbers, b: Numbers) -> Floats:
@@ -141,8 +143,22 @@ def _stirling(z: Floats) -> Floats:
 
 def betainc(a: Numbers, b: Numbers, x: Numbers, rest: Numbers) -> Floats:
     """Return the regularised incomplete beta function I_x(a, b), where rest = 1 - x is known without loss."""
-    x, rest = np.asarray(x), np.asarray(rest)
-    return np.asarray(np.where(x <= rest, scipy.special.betainc(a, b, x), scipy.special.betaincc(b, a, rest)))
+    return by_smaller(scipy.special.betainc, lambda a, b, rest: scipy.special.betaincc(b, a, rest), x, rest, a, b)
+
+
+def by_smaller(
+    lower: SpecialFunction, upper: SpecialFunction, below: Numbers, above: Numbers, *parameters: Numbers
+) -> Floats:
+    """Return lower(*parameters, below) (...) where below ≤ above, else upper(*parameters, above).
+
+    Each is asked only there, where it is precise and quick.
+    """
+    below, above, *own = np.broadcast_arrays(below, above, *parameters)
+    near = below <= above
+    found = np.empty(near.shape)  # by index: told `where`, gammaincinv of scipy 1.17 writes beyond its output
+    for there, ask, share in ((near, lower, below), (~near, upper, above)):
+        found[there] = ask(*(each[there] for each in own), share[there])
+    return found
 
 
 def mean_size(loc: Floats, scale: Floats) -> Floats:

@@ -3,13 +3,13 @@
 import numpy as np
 
 from core.arrays import Floats
-from core.choose.special import gammainccinv, gammaincinv
-from core.choose.univariate import equal_ends
+from core.choose.special import by_smaller, gammainccinv, gammaincinv
+from core.choose.univariate import equal_ends_along
 
 
 def gamma_quantile(below: Floats, above: Floats, concentration: Floats) -> Floats:
     """Return the y (...), at rate 1, with so much of the probability below and above it; none of the two is rounded."""
-    return np.where(below <= above, gammaincinv(concentration, below), gammainccinv(concentration, above))
+    return by_smaller(gammaincinv, gammainccinv, below, above, concentration)
 
 
 def densest_gamma(concentration: Floats, level: float) -> Floats:
@@ -19,7 +19,7 @@ def densest_gamma(concentration: Floats, level: float) -> Floats:
     peaked = at > 1.0
     share = np.full(np.count_nonzero(~peaked), level)
     found[~peaked, 1] = gamma_quantile(share, 1.0 - share, at[~peaked])
-    found[peaked] = equal_ends(gamma_quantile, log_gamma, level, at[peaked])
+    found[peaked] = equal_ends_along(gamma_quantile, log_gamma, level, at[peaked])
     return found
 
 

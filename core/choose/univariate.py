@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -9,6 +10,7 @@ import torch
 
 from core.arrays import Array, Floats, Integers, Mask, tensor
 from core.choose.domain import COUNTS
+from core.choose.interpolate import interpolated
 from core.choose.masses import Masses, masses
 from core.choose.parameter import Parameters
 from core.choose.recipe import Recipe
@@ -16,13 +18,14 @@ from core.choose.special import SpecialFunction
 
 FARTHEST = 30.0
 """The largest logit of a share: one of exp(-30) is nothing beside the rest."""
-SETTLED = 1e-4
-"""A logit this close to the right one gives the shortest interval but for the square of that."""
+SETTLED, FOR_SERIES = 1e-4, 1e-8
+"""A logit this close to the right one gives the shortest interval but for the square of that; a series is smoother."""
 STEPS = 50
 """So many steps at most to the shortest interval: half of them would do by halving alone."""
 CLOSE = 1e-2
 """A step of Newton is taken where it is a small share of y: elsewhere y is right already, or below all floats."""
-
+SLIGHT = 1e-8
+"""A step of Newton this small is the last: the next one's share of y would be the square of that."""
 AT_ONCE = 2048
 """So many densities are integrated at a time."""
 
@@ -197,7 +200,7 @@ def mirrored(lower: Callable[[Floats], Floats], probability: float) -> Floats:
 
 
 def polished(y: Floats, probability: float, share_and_density: Callable[[Floats], tuple[Floats, Floats]]) -> Floats:
-    """Return the quantiles (...) after two steps of Newton, from those that a library found nearly.
+    """Return the quantiles (...) after one or two steps of Newton, from those that a library found nearly.
 
     The share is that of the nearer tail; its log over that of y is nearly straight. What lies beyond all floats stays.
     """
@@ -207,17 +210,32 @@ def polished(y: Floats, probability: float, share_and_density: Callable[[Floats]
             share, density = share_and_density(y)
             step = side * np.log(tail / share) * share / density / y
         y = np.where(np.abs(step) < CLOSE, y * np.exp(step), y)
+        if (np.abs(step) < SLIGHT).all():
+            break
     return y
 
 
+def equal_ends_along(
+    quantile: SpecialFunction, log_density: SpecialFunction, level: float, parameter: Floats
+) -> Floats:
+    """Return `equal_ends` (..., 2) of densities with one peak and one parameter (...), by a series along it."""
+    return interpolated(partial(equal_ends, quantile, log_density, level, settled=FOR_SERIES), parameter)
+
+
 def equal_ends(
-    quantile: SpecialFunction, log_density: SpecialFunction, level: float, *parameters: Floats, peak: bool = True
+    quantile: SpecialFunction,
+    log_density: SpecialFunction,
+    level: float,
+    *parameters: Floats,
+    peak: bool = True,
+    settled: float = SETTLED,
 ) -> Floats:
     """Return the interval (..., 2) of probability `level` at whose ends the density is the same.
 
     For a density with one peak it is the shortest, for one with a trough instead the longest. `quantile` takes how
     much lies below and how much above, and `log_density` y, both before the parameters (...). What the interval leaves
-    out is parted between its sides so that the densities agree: by the secant, and by halves where that goes astray.
+    out is parted between its sides so that the densities agree: by the secant, and by halves where that goes astray,
+    until a step of the logit of the parts is no larger than `settled`.
     """
     shape, rows = np.shape(parameters[0]), [np.ravel(each) for each in parameters]
 
@@ -246,7 +264,7 @@ def equal_ends(
         beyond = np.where(untried, bound, 0.5 * (floor + roof))
         following = np.where((secant > floor) & (secant < roof), secant, beyond)
         before[left], old[left], now[left] = at, new[left], following
-        left = left[np.abs(following - at) > SETTLED]
+        left = left[np.abs(following - at) > settled]
         if not len(left):
             break
         new[left] = rise(now[left], [each[left] for each in rows])

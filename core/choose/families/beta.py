@@ -14,7 +14,17 @@ from core.choose.domain import PROPORTION, Domain
 from core.choose.link import LEAST, positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import ClosedForm
-from core.choose.special import betainc, betainccinv, betaincinv, betaln, betaln_slopes, log_beta_peak
+from core.choose.special import (
+    betainc,
+    betainccinv,
+    betaincinv,
+    betaln,
+    betaln_slopes,
+    by_smaller,
+    log_beta_peak,
+    xlog1py,
+    xlogy,
+)
 from core.choose.univariate import Univariate, check_level, equal_ends, polished
 
 EVEN = 1e-12
@@ -82,18 +92,14 @@ class Beta(ClosedForm, Univariate):
         a, b = self._concentrations(raw)
         return betainc(a, b, np.asarray(y), 1.0 - np.asarray(y))
 
+    def density(self, raw: Array, y: Floats) -> Floats:
+        """Return Pr(y|θ) (..., M) at y (..., M), for raw (..., outputs)."""
+        a, b = (each[..., None] for each in self._concentrations(raw))
+        return np.asarray(np.exp(xlogy(a - 1.0, y) + xlog1py(b - 1.0, -y) - betaln(a, b)))
+
     def quantile(self, raw: Array, probability: float) -> Floats:
         """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
-        a, b = self._concentrations(raw)
-        lower = probability <= 0.5
-
-        def share_and_density(y: Floats) -> tuple[Floats, Floats]:
-            share = betainc(a, b, y, 1.0 - y) if lower else betainc(b, a, 1.0 - y, y)
-            return share, np.exp(_log(y, a, b) - betaln(a, b))
-
-        return polished(
-            _quantile(np.asarray(probability), np.asarray(1.0 - probability), a, b), probability, share_and_density
-        )
+        return _polished(probability, *self._concentrations(raw))
 
     def crps(self, raw: Array, y: Floats) -> Floats:
         """Return the CRPS (N,) by the closed form of Jordan, Krüger, Lerch 2019."""
@@ -123,10 +129,10 @@ class Beta(ClosedForm, Univariate):
         check_level(level)
         a, b = self._concentrations(raw)
         found = np.full((*a.shape, 2, 2), np.nan)
-        found[..., 0, :] = self.interval(raw, level)  # where the density is level
+        found[..., 0, :] = 0.5 * (1.0 - level), 0.5 * (1.0 + level)  # where the density is level
         falls, climbs = (a <= 1.0) & (b >= 1.0) & (a < b), (b <= 1.0) & (a >= 1.0) & (b < a)
-        found[falls, 0] = np.stack([0.0 * a, self.quantile(raw, level)], axis=-1)[falls]
-        found[climbs, 0] = np.stack([self.quantile(raw, 1.0 - level), 0.0 * a + 1.0], axis=-1)[climbs]
+        found[falls, 0, 0], found[falls, 0, 1] = 0.0, _polished(level, a[falls], b[falls])
+        found[climbs, 0, 0], found[climbs, 0, 1] = _polished(1.0 - level, a[climbs], b[climbs]), 1.0
         peak, trough = (a > 1.0) & (b > 1.0), (a < 1.0) & (b < 1.0)
         found[peak, 0] = equal_ends(_quantile, _log, level, a[peak], b[peak])
         gap = equal_ends(_quantile, _log, 1.0 - level, a[trough], b[trough], peak=False)
@@ -140,7 +146,18 @@ class Beta(ClosedForm, Univariate):
 
 def _quantile(below: Floats, above: Floats, a: Floats, b: Floats) -> Floats:
     """Return the y (...) with so much of the probability below and above it; none of the two is rounded."""
-    return np.where(below <= above, betaincinv(a, b, below), betainccinv(a, b, above))
+    return by_smaller(betaincinv, betainccinv, below, above, a, b)
+
+
+def _polished(probability: float, a: Floats, b: Floats) -> Floats:
+    """Return the y (...) with so much of the probability below it, to the last digits."""
+
+    def share_and_density(y: Floats) -> tuple[Floats, Floats]:
+        share = betainc(a, b, y, 1.0 - y) if probability <= 0.5 else betainc(b, a, 1.0 - y, y)
+        return share, np.exp(_log(y, a, b) - betaln(a, b))
+
+    found = _quantile(np.asarray(probability), np.asarray(1.0 - probability), a, b)
+    return polished(found, probability, share_and_density)
 
 
 def _log(y: Floats, a: Floats, b: Floats) -> Floats:

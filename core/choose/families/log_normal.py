@@ -15,7 +15,7 @@ from core.choose.link import IDENTITY, Units, positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import ClosedForm
 from core.choose.special import HALF_LOG_2PI, ndtr, ndtri
-from core.choose.univariate import Univariate, check_level, equal_ends, mirrored
+from core.choose.univariate import Univariate, check_level, equal_ends_along, mirrored
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,8 @@ class LogNormal(ClosedForm, Univariate):
         """Return the one piece (..., 1, 2): that at loc 0, stretched."""
         check_level(level)
         loc, scale = self.arrays(raw).values()
-        return np.asarray(np.exp(loc)[..., None, None] * equal_ends(_quantile, _log, level, scale)[..., None, :])
+        standard = equal_ends_along(_quantile, _log, level, scale)
+        return np.asarray(np.exp(loc)[..., None, None] * standard[..., None, :])
 
     def crps(self, raw: Array, y: Floats) -> Floats:
         """Return y (2Φ(z) - 1) - 2 mean (Φ(z - scale) + Φ(scale / √2) - 1) (N,); Baran and Lerch 2015."""

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar, Literal, Self
 
 import numpy as np
@@ -14,6 +15,7 @@ from core.arrays import Array, Floats, Mask, Numbers, tensor
 from core.choose.circle import wound, wrapped
 from core.choose.climb import root
 from core.choose.domain import ANGLES, Domain
+from core.choose.interpolate import interpolated
 from core.choose.link import DIRECTION, LEAST, direction, positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import ClosedForm
@@ -122,8 +124,7 @@ for x_at, mean, concentration in zip(shown, predicted.loc, predicted.concentrati
     def quantile(self, raw: Array, probability: float) -> Floats:
         """Return the angle (...), at most π from loc, up to which the probability is reached."""
         loc, concentration = self._loc_and_concentration(raw)
-        ends = np.zeros_like(concentration), np.full_like(concentration, math.pi)
-        half = invert(_within, _at_either_side, abs(2.0 * probability - 1.0), *ends, concentration)
+        half = interpolated(partial(_half, abs(2.0 * probability - 1.0)), concentration)
         return np.asarray(loc + np.sign(probability - 0.5) * half)
 
     def crps(self, raw: Array, y: Floats) -> Floats:
@@ -166,6 +167,12 @@ def _within(width: Floats, concentration: Floats) -> Floats:
     angle = half * (1.0 + NODES)  # (..., 64)
     density = np.exp(-2.0 * concentration[..., None] * np.sin(0.5 * angle) ** 2) * WEIGHTS
     return np.asarray(2.0 * _flat(concentration) * (half * density).sum(axis=-1))
+
+
+def _half(probability: float, concentration: Floats) -> Floats:
+    """Return the distance (...) from loc within which this probability lies."""
+    ends = np.zeros_like(concentration), np.full_like(concentration, math.pi)
+    return invert(_within, _at_either_side, probability, *ends, concentration)
 
 
 def _below(x: Floats, concentration: Floats) -> Floats:

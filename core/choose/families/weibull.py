@@ -17,7 +17,7 @@ from core.choose.link import FLOOR, positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import ClosedForm
 from core.choose.special import gammainc, gammaln
-from core.choose.univariate import Univariate, check_level, equal_ends
+from core.choose.univariate import Univariate, check_level, equal_ends_along
 
 STEEP = 30.0
 """Beyond a power of exp(30), which costs 1e13 nats, the cost goes on in a straight line, and does not overflow."""
@@ -121,7 +121,7 @@ class Weibull(ClosedForm, Univariate):
         high = self.quantile(raw, level) / scale
         found = np.stack([np.zeros_like(high), high], axis=-1)
         peaked = concentration > 1.0
-        found[peaked] = equal_ends(_quantile, _log, level, concentration[peaked])
+        found[peaked] = equal_ends_along(_quantile, _log, level, concentration[peaked])
         return np.asarray(scale[..., None, None] * found[..., None, :])
 
     def crps(self, raw: Array, y: Floats) -> Floats:
