@@ -22,7 +22,7 @@ CLOSER = 8
 """Where a region is not found on a grid, each of its gaps is cut into so many."""
 FARTHEST = 2.0
 """So far a log density is moved at most in a step."""
-AT_ONCE = 4096
+AT_ONCE = 16384
 """So many densities are looked at together."""
 
 
@@ -56,9 +56,9 @@ class Density:
         closer = np.concatenate([cuts.reshape(len(y), -1), y[:, -1:]], axis=-1)
         return self, closer, self.height(closer, *(part[..., None] for part in self.parts))
 
-    def at(self, rows: Integers | Mask | slice) -> "Density":
+    def at(self, rows: Integers) -> "Density":
         """Return the densities at these places alone."""
-        return replace(self, parts=tuple(part[:, rows] for part in self.parts))
+        return replace(self, parts=tuple(part.take(rows, axis=1) for part in self.parts))
 
 
 def highest(density: Density, levels: Sequence[float], pieces: int) -> list[Floats]:
@@ -67,7 +67,7 @@ def highest(density: Density, levels: Sequence[float], pieces: int) -> list[Floa
     NaN stands where there are fewer pieces.
     """
     parts = [_highest(density.at(some), levels, pieces) for some in _parts(density.size)]
-    return [_joined(np.concatenate(found)) for found in zip(*parts, strict=True)]
+    return [np.concatenate(found) for found in zip(*parts, strict=True)]
 
 
 def top(density: Density) -> tuple[Floats, Floats]:
@@ -81,59 +81,63 @@ def top(density: Density) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _parts(count: int) -> list[slice]:
-    """Return slices of AT_ONCE rows at most, at least one, out of so many."""
-    return [slice(at, at + AT_ONCE) for at in range(0, max(count, 1), AT_ONCE)]
+def _parts(count: int) -> list[Integers]:
+    """Return the numbers of AT_ONCE rows at most, at least one part, out of so many."""
+    return [np.arange(at, min(at + AT_ONCE, count)) for at in range(0, max(count, 1), AT_ONCE)]
 
 
 def _highest(density: Density, levels: Sequence[float], pieces: int) -> list[Floats]:
-    """Return for each level the ends (R, 2 P) of the regions; those that are not sure are looked for once more."""
+    """Return for each level the pieces (R, P, 2) of the regions; those that are not sure are looked for once more."""
     y, height = density.drawn()
-    found = []
+    regions = []
     for level, threshold in zip(levels, _thresholds(y, height, levels), strict=True):
-        first = _region(density, y, height, threshold, level, pieces)
-        again = np.flatnonzero(~first.sure)
+        found = _region(density, y, height, threshold, level, pieces)
+        again = np.flatnonzero(~found.sure)
         if len(again):
             part = density.at(again).drawn_closely(y[again])
             better = _region(*part, _levelled(*part, threshold[again], level), level, pieces)
-            kept = ~first.settled[again] | (better.settled & (better.size < first.size[again]))
-            first.ends[again[kept]] = better.ends[kept]
-        found.append(first.ends)
-    return found
+            kept = ~found.settled[again] | (better.settled & (better.size < found.size[again]))
+            found.pieces[again[kept]] = better.pieces[kept]
+        regions.append(found.pieces)
+    return regions
 
 
 @dataclass(frozen=True)
 class RegionEnds:
-    """The `ends` (R, 2 P) of regions; `settled` ones hold their probability, `sure` ones have all their pieces."""
+    """The `pieces` (R, P, 2) of regions; `settled` ones hold their probability, `sure` ones have all their pieces."""
 
-    ends: Floats
+    pieces: Floats
     settled: Mask
     sure: Mask
 
     @property
     def size(self) -> Floats:
         """How long each region is."""
-        return np.asarray(np.nansum(np.diff(self.ends)[:, ::2], axis=-1))
+        return np.asarray(np.nansum(self.pieces[..., 1] - self.pieces[..., 0], axis=-1))
 
 
 def _region(density: Density, y: Floats, height: Floats, threshold: Floats, level: float, pieces: int) -> RegionEnds:
     """Return the regions that begin with the pieces above the log densities `threshold` (R,)."""
-    ends, room = _cross(y, height, threshold, pieces)
-    ends, settled, threshold = _refined(density, ends, room, level)
-    kept = np.isfinite(ends) & ~_touching(ends)
+    row, turn, end, gap = _crossings(y, height, threshold)
+    few = turn < 2 * pieces
+    row = row[few]
+    end, settled, threshold = _refined(density, row, end[few], gap[few], level)
+    kept = ~_touching(row, end)
+    found = _joined(row, end, kept, (len(y), pieces))
+    settled &= (np.isnan(found[..., 0]) == np.isnan(found[..., 1])).all(axis=-1)
     above = _above(height, threshold)
     crossed = np.count_nonzero(above[:, 1:] != above[:, :-1], axis=-1)
-    return RegionEnds(ends, settled, settled & (crossed == np.count_nonzero(kept, axis=-1)))
+    return RegionEnds(found, settled, settled & (crossed == np.bincount(row[kept], minlength=len(y))))
 
 
 def _thresholds(y: Floats, height: Floats, levels: Sequence[float]) -> list[Floats]:
     """Return the log densities (R,) above which about these shares of the probability lie, gap by gap."""
     middle = 0.5 * (height[:, 1:] + height[:, :-1])
-    order = np.argsort(-middle, axis=-1)
-    falling = np.take_along_axis(middle, order, axis=-1)
-    reached = np.cumsum(np.take_along_axis(np.diff(y), order, axis=-1) * falling, axis=-1)
-    last = ((reached < level * reached[:, -1:]).sum(axis=-1, keepdims=True) for level in levels)
-    found = (np.take_along_axis(falling, np.minimum(at, order.shape[-1] - 1), axis=-1)[:, 0] for at in last)
+    order = middle.argsort(axis=-1)[:, ::-1]
+    reached = np.cumsum(np.take_along_axis(np.diff(y) * middle, order, axis=-1), axis=-1)
+    rows, last = np.arange(len(y)), order.shape[-1] - 1
+    counts = ((reached < level * reached[:, -1:]).sum(axis=-1) for level in levels)
+    found = (middle[rows, order[rows, np.minimum(count, last)]] for count in counts)
     with np.errstate(divide="ignore"):
         return [np.log(each) for each in found]
 
@@ -190,7 +194,7 @@ def _crossings(y: Floats, height: Floats, threshold: Floats) -> tuple[Integers, 
     """
     above = _above(height, threshold)
     row, at = np.nonzero(above[:, 1:] != above[:, :-1])
-    turn = np.arange(len(row)) - np.searchsorted(row, row)
+    turn = _turn(row)
     gap = y[row, at + 1] - y[row, at]
     with np.errstate(divide="ignore", invalid="ignore"):
         low, high = np.log(height[row, at]), np.log(height[row, at + 1])
@@ -198,95 +202,74 @@ def _crossings(y: Floats, height: Floats, threshold: Floats) -> tuple[Integers, 
     return row, turn, y[row, at] + share * gap, gap
 
 
-def _cross(y: Floats, height: Floats, threshold: Floats, pieces: int) -> tuple[Floats, Floats]:
-    """Return where the log density crosses the threshold (R,), and the gap there, each (R, 2 P)."""
-    ends, room = np.full((2, len(y), 2 * pieces), np.nan)
-    found = _crossings(y, height, threshold)
-    row, turn, end, gap = (each[found[1] < 2 * pieces] for each in found)
-    ends[row, turn], room[row, turn] = end, gap
-    return ends, room
+def _refined(density: Density, row: Integers, end: Floats, room: Floats, level: float) -> tuple[Floats, Mask, Floats]:
+    """Return the ends (E,) of each row where the densities are the same and the probability is `level`.
 
-
-def _refined(density: Density, ends: Floats, room: Floats, level: float) -> tuple[Floats, Mask, Floats]:
-    """Return the ends (R, 2 P) where the densities are the same and the probability is `level`.
-
-    By steps of Newton for all ends and their common density; places that have settled are left in peace. Then come
-    which have (R,), and their log densities (R,).
+    By steps of Newton for all ends and their common density; rows that have settled are left in peace. Then come which
+    have (R,), and their log densities (R,).
     """
-    there = np.isfinite(ends)
-    moving, used = np.flatnonzero(there.any(axis=1)), np.flatnonzero(there.any(axis=0))
-    done, threshold = np.zeros(len(ends), dtype=np.bool_), np.full(len(ends), np.nan)
+    done, threshold = np.zeros(density.size, dtype=np.bool_), np.full(density.size, np.nan)
+    own, moving = density.at(row), np.arange(len(row))
     for _ in range(REFINED):
         if not len(moving):
             break
-        place = np.ix_(moving, used)
-        ends[place], done[moving], threshold[moving] = _newton(density.at(moving), ends[place], room[place], level)
-        moving = moving[~done[moving]]
-    return ends, done, threshold
+        rows = row[moving]
+        end[moving], settled, goal = _newton(own.at(moving), rows, end[moving], room[moving], level)
+        done[rows], threshold[rows] = settled[rows], goal[rows]
+        moving = moving[~done[rows]]
+    return end, done, threshold
 
 
-def _newton(density: Density, ends: Floats, room: Floats, level: float) -> tuple[Floats, Mask, Floats]:
-    """Return the ends (R, 2 P) after a step, which places (R,) need no other, and the log densities (R,) aimed at.
+def _newton(density: Density, row: Integers, end: Floats, room: Floats, level: float) -> tuple[Floats, Mask, Floats]:
+    """Return the ends (E,) after a step, which rows (R,) need no other, and the log densities (R,) aimed at.
 
-    None moves further than its `room`, or a quarter of its piece.
+    None moves further than its `room`, or a quarter of its piece. The `density` is that of each end.
     """
-    log, slope, share = _at_ends(density, ends)
-    side = np.tile([-1.0, 1.0], ends.shape[-1] // 2)
-    free = np.isfinite(ends) & ~_touching(ends)
-    astray = free & (slope * side >= 0.0)  # beyond the peak of its piece
+    log, fall, share = density.ends(end, *density.parts)
+    side = np.tile([-1.0, 1.0], len(end) // 2)
+    free = ~_touching(row, end)
+    astray = free & (fall * side <= 0.0)  # beyond the peak of its piece
     free &= ~astray
-    missing = level - (side * share).sum(axis=-1)
+    missing = level - np.bincount(row, side * share)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        width = np.where(free, np.exp(log) / np.abs(slope), 0.0)  # of probability by the log of the density
-        shared = np.where(free, width * log, 0.0).sum(axis=-1) - missing
-        goal = shared / width.sum(axis=-1)
-        away = goal[:, None] - log
-        step = away / slope
-    most = np.maximum(room, np.repeat(0.25 * np.diff(ends)[:, ::2], 2, axis=-1))
+        width = np.where(free, np.exp(log) / np.abs(fall), 0.0)  # of probability by the log of the density
+        shared = np.bincount(row, np.where(free, width * log, 0.0)) - missing
+        goal = shared / np.bincount(row, width)
+        away = np.where(free, goal[row] - log, 0.0)
+        step = -away / fall
+    most = np.maximum(room, np.repeat(0.25 * (end[1::2] - end[::2]), 2))
     limited = np.where(free & np.isfinite(step), np.clip(step, -most, most), np.where(astray, side * room, 0.0))
-    near = (width * np.abs(np.where(free, away, 0.0))).sum(axis=-1) < NEAR
-    settled = near & (np.abs(missing) < NEAR) & ~astray.any(axis=-1)
-    return _in_order(ends + limited), settled, goal
+    near = np.bincount(row, width * np.abs(away)) < NEAR
+    settled = near & (np.abs(missing) < NEAR) & (np.bincount(row, astray) == 0)
+    return _in_order(row, end + limited), settled, goal
 
 
-def _at_ends(density: Density, ends: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return the log density, its slope, and the cdf at the ends, each (R, 2 P); NaN, and a cdf of 0, where none is."""
-    row, place = np.nonzero(np.isfinite(ends))
-    log, slope, share = np.full_like(ends, np.nan), np.full_like(ends, np.nan), np.zeros_like(ends)
-    found, fall, share[row, place] = density.ends(ends[row, place], *density.at(row).parts)
-    log[row, place], slope[row, place] = found, -fall
-    return log, slope, share
+def _touching(row: Integers, end: Floats) -> Mask:
+    """Return which ends (E,) meet their neighbour in a row: two pieces have become one, or one is gone."""
+    meets = (row[:-1] == row[1:]) & (end[:-1] >= end[1:])
+    return np.asarray(np.append(meets, False) | np.append(False, meets))
 
 
-def _touching(ends: Floats) -> Mask:
-    """Return which ends (..., 2 P) meet their neighbour: two pieces have become one, or one is gone."""
-    meets = ends[..., :-1] >= ends[..., 1:]
-    outer = np.zeros_like(meets[..., :1])
-    return np.asarray(np.concatenate([meets, outer], axis=-1) | np.concatenate([outer, meets], axis=-1))
+def _in_order(row: Integers, end: Floats) -> Floats:
+    """Return the ends (E,), those that have passed their neighbour in a row in the middle of both, from low to high."""
+    first = np.flatnonzero(np.diff(row, prepend=-1))
+    count = np.diff(first, append=len(row))
+    for place in range(int(count.max(initial=0)) - 1):
+        low = first[count > place + 1] + place
+        low = low[end[low] > end[low + 1]]
+        end[low] = end[low + 1] = 0.5 * (end[low] + end[low + 1])
+    return end
 
 
-def _in_order(ends: Floats) -> Floats:
-    """Return the ends (..., 2 P), those that have passed their neighbour in the middle of both."""
-    ends = ends.copy()
-    for place in range(ends.shape[-1] - 1):
-        pair = ends[..., place : place + 2]
-        middle = pair.mean(axis=-1, keepdims=True)
-        ends[..., place : place + 2] = np.where(pair[..., :1] > pair[..., 1:], middle, pair)
-    return ends
+def _joined(row: Integers, end: Floats, kept: Mask, shape: tuple[int, int]) -> Floats:
+    """Return the pieces (R, P, 2) of the ends (E,), those in one that touch: they are not `kept`."""
+    pieces = np.full((*shape, 2), np.nan)
+    for side in (0, 1):
+        own = np.flatnonzero(kept[side::2]) * 2 + side
+        pieces[row[own], _turn(row[own]), side] = end[own]
+    return pieces
 
 
-def _joined(ends: Floats) -> Floats:
-    """Return the pieces (R, P, 2) of the ends (R, 2 P), those in one that touch."""
-    pieces = ends.reshape(len(ends), -1, 2)
-    kept = np.isfinite(ends) & ~_touching(ends)
-    low, high = kept[..., ::2], kept[..., 1::2]
-    count = pieces.shape[-2]
-    return np.stack([_in_turn(low, pieces[..., 0], count), _in_turn(high, pieces[..., 1], count)], axis=-1)
-
-
-def _in_turn(chosen: Mask, values: Floats, count: int) -> Floats:
-    """Return the values (..., count) where `chosen` (..., G) is true, in their order; NaN where there are fewer."""
-    turn = np.cumsum(chosen, axis=-1)
-    found = [chosen & (turn == place + 1) for place in range(count)]
-    taken = [np.take_along_axis(values, each.argmax(axis=-1)[..., None], axis=-1)[..., 0] for each in found]
-    return np.stack([np.where(each.any(axis=-1), value, np.nan) for each, value in zip(found, taken, strict=True)], -1)
+def _turn(row: Integers) -> Integers:
+    """Return for rows (E,) that rise which one of its row each is."""
+    return np.asarray(np.arange(len(row)) - np.searchsorted(row, row))
