@@ -94,19 +94,20 @@ def _highest(density: Density, levels: Sequence[float], pieces: int) -> list[Flo
         found = _region(density, y, height, threshold, level, pieces)
         again = np.flatnonzero(~found.sure)
         if len(again):
-            part = density.at(again).drawn_closely(y[again])
-            better = _region(*part, _levelled(*part, threshold[again], level), level, pieces)
-            kept = ~found.settled[again] | (better.settled & (better.size < found.size[again]))
-            found.pieces[again[kept]] = better.pieces[kept]
+            _look_closer(found, again, density.at(again).drawn_closely(y[again]), threshold[again], level)
         regions.append(found.pieces)
     return regions
 
 
 @dataclass(frozen=True)
 class RegionEnds:
-    """The `pieces` (R, P, 2) of regions; `settled` ones hold their probability, `sure` ones have all their pieces."""
+    """The `pieces` (R, P, 2) of regions, where the log density is above `threshold` (R,).
+
+    `settled` ones (R,) hold their probability, `sure` ones (R,) have all their pieces.
+    """
 
     pieces: Floats
+    threshold: Floats
     settled: Mask
     sure: Mask
 
@@ -114,6 +115,28 @@ class RegionEnds:
     def size(self) -> Floats:
         """How long each region is."""
         return np.asarray(np.nansum(self.pieces[..., 1] - self.pieces[..., 0], axis=-1))
+
+    def improve(self, rows: Integers, other: "RegionEnds") -> None:
+        """Take from another look at those rows (N,) what has settled and is smaller, and all that had not settled."""
+        better = ~self.settled[rows] | (other.settled & (other.size < self.size[rows]))
+        self.pieces[rows[better]] = other.pieces[better]
+        self.settled[rows] |= other.settled
+        self.sure[rows] |= other.sure
+
+
+def _look_closer(
+    found: RegionEnds, rows: Integers, closer: tuple[Density, Floats, Floats], threshold: Floats, level: float
+) -> None:
+    """Improve the regions of those rows (N,) on a closer grid.
+
+    First with the pieces at the threshold that they led to; where they are still not sure, at a levelled one.
+    """
+    pieces = found.pieces.shape[1]
+    found.improve(rows, _region(*closer, found.threshold[rows], level, pieces))
+    left = np.flatnonzero(~found.sure[rows])
+    if len(left):
+        rest = closer[0].at(left), closer[1][left], closer[2][left]
+        found.improve(rows[left], _region(*rest, _levelled(*rest, threshold[left], level), level, pieces))
 
 
 def _region(density: Density, y: Floats, height: Floats, threshold: Floats, level: float, pieces: int) -> RegionEnds:
@@ -127,7 +150,7 @@ def _region(density: Density, y: Floats, height: Floats, threshold: Floats, leve
     settled &= (np.isnan(found[..., 0]) == np.isnan(found[..., 1])).all(axis=-1)
     above = _above(height, threshold)
     crossed = np.count_nonzero(above[:, 1:] != above[:, :-1], axis=-1)
-    return RegionEnds(found, settled, settled & (crossed == np.bincount(row[kept], minlength=len(y))))
+    return RegionEnds(found, threshold, settled, settled & (crossed == np.bincount(row[kept], minlength=len(y))))
 
 
 def _thresholds(y: Floats, height: Floats, levels: Sequence[float]) -> list[Floats]:
