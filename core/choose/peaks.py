@@ -1,5 +1,6 @@
 """Step 1 for a density of several peaks: the region where it is highest, found on a grid and refined by Newton."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,7 +23,7 @@ CLOSER = 8
 """Where a region is not found on a grid, each of its gaps is cut into so many."""
 FARTHEST = 2.0
 """So far a log density is moved at most in a step."""
-AT_ONCE = 16384
+AT_ONCE = 8192
 """So many densities are looked at together."""
 
 
@@ -82,8 +83,8 @@ def top(density: Density) -> tuple[Floats, Floats]:
 
 
 def _parts(count: int) -> list[Integers]:
-    """Return the numbers of AT_ONCE rows at most, at least one part, out of so many."""
-    return [np.arange(at, min(at + AT_ONCE, count)) for at in range(0, max(count, 1), AT_ONCE)]
+    """Return the numbers of so many rows in parts of AT_ONCE at most, one at least."""
+    return np.array_split(np.arange(count), max(1, math.ceil(count / AT_ONCE)))
 
 
 def _highest(density: Density, levels: Sequence[float], pieces: int) -> list[Floats]:

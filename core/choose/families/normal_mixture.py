@@ -232,7 +232,7 @@ class NormalMixture(ClosedForm, Located):
         """Return the y (...) of the highest peak: where the slope is 0 beside the best grid point."""
         density = replace(self._density(raw), grid=_tops)
         parts = (part.T for part in density.parts)
-        found = invert(_mixture_fall, _mixture_bend, 0.0, *top(density), *parts)
+        found = invert(_density_fall, _density_bend, 0.0, *top(density), *parts)
         return tensor(found.reshape(np.shape(raw)[:-1]))
 
     def _density(self, raw: Array) -> Density:
@@ -270,8 +270,8 @@ def _mixed(term: Callable[[Floats, Floats], Floats], y: Floats, probs: Floats, l
 
 _mixture_cdf = partial(_mixed, lambda z, scale: ndtr(z))
 _mixture_density = partial(_mixed, lambda z, scale: _bell(z) / scale)
-_density_slope = partial(_mixed, lambda z, scale: -z * _bell(z) / scale**2)
-_density_bend = partial(_mixed, lambda z, scale: (z * z - 1.0) * _bell(z) / scale**3)
+_density_fall = partial(_mixed, lambda z, scale: z * _bell(z) / scale**2)
+_density_bend = partial(_mixed, lambda z, scale: (1.0 - z * z) * _bell(z) / scale**3)
 
 
 def _bell(z: Floats) -> Floats:
@@ -315,18 +315,6 @@ def _at(y: Floats, share: Floats, loc: Floats, scale: Floats) -> tuple[Floats, F
     below = 0.5 * torch.erfc(torch.from_numpy(-math.sqrt(0.5) * z)).numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.log(total), (part * z / scale).sum(axis=0) / total, (share * below).sum(axis=0)
-
-
-def _mixture_fall(y: Floats, *parts: Floats) -> Floats:
-    """Return the derivative (...) of the negative log density by y."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(-_density_slope(y, *parts) / _mixture_density(y, *parts))
-
-
-def _mixture_bend(y: Floats, *parts: Floats) -> Floats:
-    """Return the second derivative (...) of the negative log density by y."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(_mixture_fall(y, *parts) ** 2 - _density_bend(y, *parts) / _mixture_density(y, *parts))
 
 
 def _softmax(logits: Floats) -> tuple[Floats, Floats]:
