@@ -68,7 +68,7 @@ def count_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> 
         bell_tracks[0] = Track(7, x=Row("bell x"))
     traces = [*band, line_trace(grid, theme, "mean"), *points(run, theme), *bell]
     tracks = [*band_tracks, Track(4, y=Row("mean")), *bell_tracks]
-    digits = min(2, digits_for(typical_spread(run, frame)))
+    digits = min(2, digits_for(typical_spread(regions, 1)))
     cut = density_cut(run, frame, theme, x, shown, "mean", slice_numbers(run, frame, digits), y_axis)
     what = "the predicted mean, the most probable counts that hold y with probability 0.5 and 0.95"
     panel = run_panel(run, frame, theme, y_axis, traces, tracks, what)

@@ -117,9 +117,12 @@ def parameter_blocks(run: Run, frame: Frame) -> dict[str, Floats]:
     return blocks
 
 
-def typical_spread(run: Run, frame: Frame) -> float:
-    """Return the usual width of the inner region at the end of the run: what digits of y are chosen by."""
-    found = infer.region(run.recipe, frame.raw[-1:, ::EVERY_X], INNER)
+def typical_spread(regions: Mapping[str, Floats], pieces: int) -> float:
+    """Return the usual width of the inner region at the end of a run: what digits of y are chosen by.
+
+    `regions` are the blocks of `bands`, of so many pieces.
+    """
+    found = regions[region_block(INNER)][-1].reshape(-1, pieces, 2)
     return float(np.median(np.nansum(found[..., 1] - found[..., 0], axis=-1)))
 
 

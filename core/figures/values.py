@@ -62,7 +62,7 @@ def value_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> 
     bell, bell_tracks = bell_traces(bells, theme, 5)
     traces = [*band, line_trace(grid, theme, centre), *points(run, theme), *bell]
     tracks = [*band_tracks, line, *bell_tracks]
-    digits = digits_for(typical_spread(run, frame))
+    digits = digits_for(typical_spread(blocks, pieces))
     cut = density_cut(run, frame, theme, x, shown, centre, slice_numbers(run, frame, digits), y_axis)
     what = f"the predicted {centre}, the regions of highest density that hold y with probability 0.5 and 0.95"
     return one_input_film(run, frame, theme, run_panel(run, frame, theme, y_axis, traces, tracks, what), blocks, cut)
