@@ -140,9 +140,10 @@ def test_the_region_of_a_mixture_is_the_shortest(components: int) -> None:
             assert (high - low).sum() <= 1.01 * _brute((probs[row], loc[row], scale[row]), level)
 
 
+@pytest.mark.parametrize("seed", [1, 3, 5])
 @pytest.mark.parametrize("level", [0.5, 0.95])
-def test_the_region_of_a_mixture_holds_its_level_where_pieces_come_and_go(level: float) -> None:
-    rng, count = np.random.default_rng(1), 3000
+def test_the_region_of_a_mixture_holds_its_level_where_pieces_come_and_go(level: float, seed: int) -> None:
+    rng, count = np.random.default_rng(seed), 3000
     probs = rng.dirichlet(np.full(5, 0.7), count) + 1e-9
     probs /= probs.sum(axis=1, keepdims=True)
     loc, scale = rng.normal(size=(count, 5)), np.exp(rng.normal(size=(count, 5)) - 2.0)
@@ -151,7 +152,7 @@ def test_the_region_of_a_mixture_holds_its_level_where_pieces_come_and_go(level:
     held = (
         scipy.stats.norm.cdf((found[..., None] - loc[:, None, None]) / scale[:, None, None]) @ probs[:, None, :, None]
     )
-    np.testing.assert_allclose(np.nansum(np.diff(held[..., 0])[..., 0], axis=-1), level, atol=1e-3)
+    np.testing.assert_allclose(np.nansum(np.diff(held[..., 0])[..., 0], axis=-1), level, atol=1e-7)
 
 
 def test_a_mixture_has_its_mode_at_its_highest_peak() -> None:
