@@ -8,13 +8,26 @@ from typing import TypeVar
 
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
+from core.choose import RECIPES
+from core.figures.icons import icon
+from core.figures.theme import THEMES
+from core.figures.thumbnail import data_url
 from tests.browser.tabs import BEAT, DARK, LONG, QUIET
 
 SHOTS = os.environ.get("SCREENSHOTS")
 """The folder for screenshots: without it none are taken."""
 Answer = TypeVar("Answer")
+MADE = """(icons) => [...document.querySelectorAll(".stMain :is(img, b, u, script, i, del)")]
+  .filter((each) => !icons.includes(each.getAttribute("src"))).map(({ outerHTML }) => outerHTML.slice(0, 300))"""
 STILL = 300
 """The ms for which nothing moves on a page at rest: a picture tells Python of the next place within 80."""
+
+
+def made(page: Page) -> list[str]:
+    """Return the elements of the page that the app itself never makes: what a text must not become."""
+    icons = [data_url(icon(key, theme), theme) for key in RECIPES for theme in THEMES.values()]
+    found: list[str] = page.evaluate(MADE, icons)
+    return found
 
 
 def at_player(page: Page) -> Page:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from pages.parts.site import PLACES, Place
+from tests.browser.foundations import made
 from tests.pages.opening import parameters
 
 ABROAD = "//example.org/x"
@@ -38,8 +39,6 @@ MARKED = """() => [...document.querySelectorAll("[data-testid=stAlert] [data-tes
 """What stands in complaints and is no plain text."""
 LEADS_ABROAD = """() => [...document.querySelectorAll("[src], [href]")]
   .filter((each) => /example\\.org/.test(each.outerHTML.slice(0, 300))).map(({ outerHTML }) => outerHTML)"""
-MADE = """() => document.querySelectorAll(".stMain :is(img, b, u, script, i, del)").length"""
-"""How many elements there are that the app itself never makes."""
 
 
 def plain(text: str) -> str:
@@ -103,4 +102,4 @@ def test_what_a_table_says_is_shown_as_text(
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
     expect(page.locator("[data-panel=observed]").first).to_contain_text(names[1][:20])
     assert page.evaluate(LEADS_ABROAD) == []
-    assert page.evaluate(MADE) == 0
+    assert made(page) == []

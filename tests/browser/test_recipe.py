@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from core.minimise import fit
 from pages.recipe.opening import GOOD
-from tests.browser.foundations import becomes, end, resting, shot
+from tests.browser.foundations import becomes, end, made, resting, shot
 from tests.browser.tabs import PHONE, SIZES
 
 TABLE = "day,<b>load</b>,![k](x)\n" + "\n".join(f"{i},{3 + i * i % 11},{i % 2}" for i in range(40))
@@ -75,7 +75,7 @@ def test_own_data_stay_text(visit: Callable[..., Page], tmp_path: Path) -> None:
     ready(page)
     expect(page.get_by_text("40 rows, 3 columns")).to_be_visible()
     expect(page.locator("[data-panel=observed]").get_by_text("![k]")).to_be_visible()
-    assert page.locator(".stMain img, .stMain b").count() == 0
+    assert made(page) == []
     assert "load" not in page.url
     shot(page, "recipe_own")
 
