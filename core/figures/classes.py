@@ -10,7 +10,7 @@ from core.figures.regression import digits_for, middle
 from core.figures.slices import bars_figure, labels_fit
 from core.figures.theme import Plain, Theme, axis, layout, legend_above, plain_text, x_axis
 from core.figures.traces import line, marker, scatter, stroke
-from core.film.slices import BarsSpec, SliceNumber
+from core.film.slices import BarsSpec, Number
 from core.film.spec import Blend, Panel, Track
 from core.infer.frame import Frame
 from core.minimise import Run
@@ -106,10 +106,10 @@ def class_bars(
     told = data.y_label if labels_fit(data.classes) else f"{data.y_label}, by colour"
     figure_layout = layout(theme, axis(theme, told), axis(theme, "Pr(y|x)"), margin=theme.margins(top=8, bottom=48))
     written = [
-        SliceNumber(f"Pr({name})", "probability", float(k), title=f"the probability of {name} at this x")
+        Number(f"Pr({name})", "probability", float(k), title=f"the probability of {name} at this x")
         for k, name in enumerate(names)
     ]
-    mode = SliceNumber("mode", "mode", title="the most probable class")
+    mode = Number("mode", "mode", title="the most probable class")
     return BarsSpec(
         values=blocks,
         labels=data.classes,

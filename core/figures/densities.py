@@ -17,7 +17,7 @@ from core.figures.regression import BELL_REACH, BELL_SHARE, BELLS, bell_points, 
 from core.figures.slices import slice_figure, stems_figure
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
 from core.figures.traces import gapped, line, polygon, unsimplified
-from core.film.slices import DensitySpec, Slice, SliceNumber
+from core.film.slices import DensitySpec, Number, Slice
 from core.film.spec import Film, Panel, Pieces, Row, Track
 from core.infer.curves import Curves
 from core.infer.distribution import univariate
@@ -134,23 +134,23 @@ def short_unit(run: Run) -> str:
 
 def slice_numbers(
     run: Run, frame: Frame, digits: int, kind: Literal["values", "angles"] = "values"
-) -> tuple[SliceNumber, ...]:
+) -> tuple[Number, ...]:
     """Return mode, mean, outer region and all parameters as numbers of the slice; angles are of the `kind` "angles"."""
     unit = short_unit(run)
     exact = 0 if run.recipe.domain == COUNTS else digits
-    where: tuple[SliceNumber, ...] = (
-        SliceNumber("mode", "values", unit=unit, title="the y where Pr(y|x) is largest", block="mode", digits=exact),
-        SliceNumber("mean", "values", unit=unit, title="the mean of Pr(y|x)", block="mean", digits=digits),
+    where: tuple[Number, ...] = (
+        Number("mode", "values", unit=unit, title="the y where Pr(y|x) is largest", block="mode", digits=exact),
+        Number("mean", "values", unit=unit, title="the mean of Pr(y|x)", block="mean", digits=digits),
     )
     if kind == "angles":
         told = "the mean direction, where Pr(y|x) is largest"
-        where = (SliceNumber("mean = mode μ", kind, unit=unit, title=told, block="loc", digits=digits),)
+        where = (Number("mean = mode μ", kind, unit=unit, title=told, block="loc", digits=digits),)
     title = f"the smallest set of y of probability {OUTER:g}: where Pr(y|x) is highest"
-    region = SliceNumber(f"{100 * OUTER:g} % region", "pieces", unit=unit, title=title, digits=exact)
+    region = Number(f"{100 * OUTER:g} % region", "pieces", unit=unit, title=title, digits=exact)
     return (*where, region, *_parameters(run, frame, digits, kind))
 
 
-def _parameters(run: Run, frame: Frame, digits: int, kind: str) -> Iterator[SliceNumber]:
+def _parameters(run: Run, frame: Frame, digits: int, kind: str) -> Iterator[Number]:
     unit = short_unit(run)
     for parameter in run.recipe.parameters:
         if kind == "angles" and parameter.name == "loc":
@@ -159,7 +159,7 @@ def _parameters(run: Run, frame: Frame, digits: int, kind: str) -> Iterator[Slic
         of = {1: unit, 0: "", -1: per_unit(unit)}[parameter.power]
         size = float(np.median(np.abs(frame.parameters[parameter.name][-1])))
         shown = digits if parameter.power == 1 else 2 if parameter.name == "logits" else min(4, digits_for(size))
-        yield SliceNumber(symbol, "values", unit=of, title=name, block=parameter.name, digits=shown)
+        yield Number(symbol, "values", unit=of, title=name, block=parameter.name, digits=shown)
 
 
 def _written(parameter: Parameter) -> tuple[str, str]:
@@ -175,7 +175,7 @@ def density_cut(
     x: float | None,
     curves: Curves,
     centre: str,
-    shown: tuple[SliceNumber, ...],
+    shown: tuple[Number, ...],
     y_axis: Plain,
     period: float = 0.0,
 ) -> DensitySpec:

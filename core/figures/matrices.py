@@ -12,7 +12,7 @@ from core.figures.regression import digits_for, middle, near
 from core.figures.theme import Theme, axis, faded, layout, legend_above, x_axis
 from core.figures.traces import line, marker, scatter
 from core.figures.vectors import ellipse_figure, factor_block, outline, with_gaps
-from core.film.slices import EllipseSpec, SliceNumber
+from core.film.slices import EllipseSpec, Number
 from core.film.spec import Film, Panel, Row, Track
 from core.infer.frame import Frame
 from core.minimise import Run
@@ -123,10 +123,8 @@ def _cut(run: Run, frame: Frame, theme: Theme, x: float | None, mean: Floats) ->
         figure=ellipse_figure(theme, axes, 1, "lines"),
         x=middle(frame.x) if x is None else x,
         numbers=(
-            *(SliceNumber(f"mean {name}", "values", unit=unit, block=name, digits=digits) for name in ENTRIES),
-            SliceNumber(
-                "ν", "values", block="df", digits=2, title="degrees of freedom: the more, the closer to the mean"
-            ),
+            *(Number(f"mean {name}", "values", unit=unit, block=name, digits=digits) for name in ENTRIES),
+            Number("ν", "values", block="df", digits=2, title="degrees of freedom: the more, the closer to the mean"),
         ),
         points_x=run.dataset.x[:, 0],
         marks=marks,

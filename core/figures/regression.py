@@ -10,7 +10,7 @@ from core.figures.points import marks, padded, points
 from core.figures.slices import slice_figure
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
 from core.figures.traces import band, gapped, line, polygon
-from core.film.slices import Curve, SliceNumber, SliceSpec
+from core.film.slices import Curve, Number, SliceSpec
 from core.film.spec import Affine, Film, Panel, Readout, Row, Track, bells
 from core.infer.frame import Frame
 from core.minimise import Run
@@ -174,10 +174,10 @@ def density_slice(run: Run, frame: Frame, x: float | None, theme: Theme) -> Slic
         ),
         x=middle(frame.x) if x is None else x,
         numbers=(
-            SliceNumber("mean = mode μ", "point", 0.0, unit, "the y where Pr(y|x) is largest, and its mean"),
-            SliceNumber("σ", "length", 1.0, unit, "the standard deviation of Pr(y|x)"),
-            SliceNumber("95 % interval", "interval", CENTRAL, unit, "holds y with probability 0.95"),
-            SliceNumber("peak density", "density", float(curve.p.max()), per, "Pr(y|x) at its mode; may exceed 1"),
+            Number("mean = mode μ", "point", 0.0, unit, "the y where Pr(y|x) is largest, and its mean"),
+            Number("σ", "length", 1.0, unit, "the standard deviation of Pr(y|x)"),
+            Number("95 % interval", "interval", CENTRAL, unit, "holds y with probability 0.95"),
+            Number("peak density", "density", float(curve.p.max()), per, "Pr(y|x) at its mode; may exceed 1"),
         ),
         points_x=data.x[:, 0],
         points_y=data.y,

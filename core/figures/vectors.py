@@ -10,7 +10,7 @@ from core.figures.points import padded, training_name
 from core.figures.regression import digits_for, middle, near
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
 from core.figures.traces import SCALE, colour_bar, line, marker, polygon, scatter, stroke
-from core.film.slices import EllipseSpec, SliceNumber
+from core.film.slices import EllipseSpec, Number
 from core.film.spec import Film, Panel, Row, Track
 from core.infer.frame import Frame
 from core.minimise import Run
@@ -126,13 +126,9 @@ def _cut(run: Run, frame: Frame, theme: Theme, x: float | None) -> EllipseSpec:
         figure=ellipse_figure(theme, plane_axes(run, theme), len(LEVELS), "markers"),
         x=middle(frame.x) if x is None else x,
         numbers=(
-            SliceNumber(
-                "mean = mode μ", "values", unit=unit, block="loc", digits=digits, title="where Pr(y|x) is largest"
-            ),
-            SliceNumber(
-                "σ", "values", unit=unit, block="σ", digits=digits, title="the standard deviation of each part"
-            ),
-            SliceNumber("correlation", "values", block="correlation", title="between the two parts, from −1 to 1"),
+            Number("mean = mode μ", "values", unit=unit, block="loc", digits=digits, title="where Pr(y|x) is largest"),
+            Number("σ", "values", unit=unit, block="σ", digits=digits, title="the standard deviation of each part"),
+            Number("correlation", "values", block="correlation", title="between the two parts, from −1 to 1"),
         ),
         points_x=run.dataset.x[:, 0],
         marks=run.dataset.y[:, None, :2],

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.film.slices import BarsSpec, DensitySpec, EllipseSpec, Slice, SliceNumber, SliceSpec, TableSpec
+from core.film.slices import BarsSpec, DensitySpec, EllipseSpec, Number, Slice, SliceSpec, TableSpec
 from core.film.spec import Blend, Boundary, Expression, Film, Panel, Pieces
 
 
@@ -64,7 +64,7 @@ def _used(film: Film) -> Iterator[str]:
         yield from _named(number)
 
 
-def _named(part: Expression | Blend | SliceNumber | Slice | None) -> Iterator[str]:
+def _named(part: Expression | Blend | Number | Slice | None) -> Iterator[str]:
     """Return the names of the blocks that a part of the film reads."""
     if isinstance(part, DensitySpec | EllipseSpec | TableSpec):
         yield from _sizes(part, 0)

@@ -18,7 +18,7 @@ class Curve:
 
 
 @dataclass(frozen=True)
-class SliceNumber:
+class Number:
     """A number of the slice, by its kind.
 
     For a location-scale family: loc + k scale, k scale, k / scale, or the ends loc ± k scale. For classes: the
@@ -44,7 +44,7 @@ class Cut:
 
     figure: Mapping[str, Any]
     x: float | tuple[float, float]
-    numbers: tuple[SliceNumber, ...] = ()
+    numbers: tuple[Number, ...] = ()
     x_digits: int = 2
     title: str = ""
     description: str = ""

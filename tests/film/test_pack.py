@@ -10,7 +10,7 @@ import pytest
 from core.figures.slices import bars_figure, slice_figure
 from core.film.check import check
 from core.film.pack import CODES, GAP, pack
-from core.film.slices import BarsSpec, Curve, SliceNumber, SliceSpec
+from core.film.slices import BarsSpec, Curve, Number, SliceSpec
 from core.film.spec import Affine, Blend, Film, Panel, Readout, Row, Track, bells, boundary
 
 FRAMES, GRID = 5, 7
@@ -45,7 +45,7 @@ def film(**changes: Any) -> Film:
             1.96,
             figure=slice_figure({}, "a", "b", "c", "d"),
             x=0.5,
-            numbers=(SliceNumber("σ", "length"),),
+            numbers=(Number("σ", "length"),),
         ),
         markers={"best": 3},
         quantised=frozenset({"loc"}),

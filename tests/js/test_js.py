@@ -21,7 +21,7 @@ from torch.nn import functional
 from core.data.scale import Scale
 from core.figures.slices import bars_figure, slice_figure
 from core.film.pack import VERSION, pack
-from core.film.slices import BarsSpec, Curve, SliceNumber, SliceSpec
+from core.film.slices import BarsSpec, Curve, Number, SliceSpec
 from core.film.spec import Affine, Film, Panel, Row, Track
 from pages.components.digit_pad import _sent
 from tests.film.test_pack import unpacked
@@ -51,7 +51,7 @@ def line_film(rng: np.random.Generator) -> Film:
         "nll": rng.normal(size=FRAMES),
     }
     figure = slice_figure({}, "a", "b", "c", "d")
-    bell, numbers = Curve(Z, norm.pdf(Z)), (SliceNumber("95 %", "interval", 1.96),)
+    bell, numbers = Curve(Z, norm.pdf(Z)), (Number("95 %", "interval", 1.96),)
     cut = SliceSpec("loc", "scale", bell, 1.96, figure=figure, x=1.0, numbers=numbers)
     lines = {"data": [{"x": x, "y": x}, {"x": x, "y": x}], "layout": {}}
     tracks = Track(0, y=Affine("loc", 2.0, "scale")), Track(1, y=Row("wild"), moment="pinned")
@@ -70,7 +70,7 @@ def plane_film(rng: np.random.Generator) -> Film:
         names,
         figure=bars_figure({"xaxis": {}, "yaxis": {}}, names, names, "d"),
         x=(0.5, 0.0),
-        numbers=(SliceNumber("mode", "mode"),),
+        numbers=(Number("mode", "mode"),),
         x_labels=("u", "v"),
     )
     heat = {"data": [{"type": "heatmap", "x": sides[0], "y": sides[1], "z": []}], "layout": {}}

@@ -6,7 +6,7 @@ import streamlit as st
 from core.figures.slices import bars_figure
 from core.figures.theme import THEMES, Theme, axis, layout
 from core.film.pack import pack
-from core.film.slices import BarsSpec, SliceNumber
+from core.film.slices import BarsSpec, Number
 from core.film.spec import Blend, Film, Panel, Readout, Row, Track, boundary
 from pages.components.player import PlayerState, player
 
@@ -39,8 +39,8 @@ def bars(theme: Theme, names: tuple[str, ...], x: float | tuple[float, float], x
     return BarsSpec(
         tuple(f"p{k}" for k in range(len(names))), names, figure=figure, x=x,
         numbers=(
-            *(SliceNumber(name, "probability", k) for k, name in enumerate(names)),
-            SliceNumber("most probable", "mode"),
+            *(Number(name, "probability", k) for k, name in enumerate(names)),
+            Number("most probable", "mode"),
         ),
         x_labels=x_labels, title="Pr(y|x)",
     )  # fmt: skip

@@ -6,7 +6,7 @@ import streamlit as st
 from core.figures.slices import slice_figure
 from core.figures.theme import THEMES, Theme, axis, faded, layout
 from core.film.pack import VERSION, pack
-from core.film.slices import Curve, SliceNumber, SliceSpec
+from core.film.slices import Curve, Number, SliceSpec
 from core.film.spec import Affine, Film, Panel, Readout, Row, Track, bells
 from pages.components.player import PlayerState, player
 
@@ -119,11 +119,11 @@ def cut(theme: Theme, points_x: np.ndarray, points_y: np.ndarray) -> SliceSpec:
     return SliceSpec(
         "loc", "scale", standard_normal(), 1.96, figure=figure, x=5.0,
         numbers=(
-            SliceNumber("mean", "point", 0.0, title="the mean of Pr(y|x)"),
-            SliceNumber("mode", "point", 0.0),
-            SliceNumber("σ", "length", 1.0),
-            SliceNumber("95 %", "interval", 1.96),
-            SliceNumber("peak", "density", 0.39894),
+            Number("mean", "point", 0.0, title="the mean of Pr(y|x)"),
+            Number("mode", "point", 0.0),
+            Number("σ", "length", 1.0),
+            Number("95 %", "interval", 1.96),
+            Number("peak", "density", 0.39894),
         ),
         points_x=points_x, points_y=points_y, window=0.4,
     )  # fmt: skip
