@@ -47,12 +47,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Number:
-    """A number in [low, high]; `whole` ones are counts; `optional` ones may be None: what suits the data."""
+    """A number in [low, high]; `whole` ones are counts; `optional` ones may be None, which means `otherwise`."""
 
     low: float
     high: float
     whole: bool = False
     optional: bool = False
+    otherwise: str = "the data set's own value"
 
     @property
     def allowed(self) -> str:
@@ -106,7 +107,8 @@ def read_query(
         if accepted:
             values[name] = value
         else:
-            problems[name] = f"{refusal(name, rule, text)} Used instead: {instead.get(name, _used(defaults[name]))}."
+            used = instead.get(name) or _used(rule, defaults[name])
+            problems[name] = f"{refusal(name, rule, text)} Used instead: {used}."
     return values, problems
 
 
@@ -124,5 +126,7 @@ def write_query(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[
     }
 
 
-def _used(default: Any) -> str:
-    return "the data set's own value" if default is None else str(default) or "none"
+def _used(rule: Rule, default: Any) -> str:
+    if default is None:
+        return rule.otherwise if isinstance(rule, Number) else "none"
+    return str(default) or "none"

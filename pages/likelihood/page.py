@@ -39,7 +39,7 @@ RULES: dict[str, Rule] = {
     "points": Number(1, MOST, whole=True),
     "z": Number(0, Z_EDGE),
     "parameter": Choice(swept_names()),
-    "value": Number(-20, 20, optional=True),
+    "value": Number(-20, 20, optional=True, otherwise="the book's"),
 }
 REMARKS = {"phi_0": " (β₁ in the book's notebook)"}
 

@@ -11,7 +11,7 @@ from pages.parts import page, query, runs
 from pages.parts.site import place
 
 HERE = place("overview")
-RULES = {"seed": FIELDS["seed"], "moment": Number(0, 9999, whole=True, optional=True)}
+RULES = {"seed": FIELDS["seed"], "moment": Number(0, 9999, whole=True, optional=True, otherwise="none")}
 DEFAULTS = {"seed": 0, "moment": None}
 SHOWN_X = 1.5
 

@@ -20,7 +20,7 @@ GOOD = _smooth(data="coal_disasters", recipe="poisson")
 OPENING = Opening(
     (*(name for name, entry in DATASETS.items() if entry.inputs <= MOST_INPUTS), OWN),
     GOOD,
-    rules={**dict.fromkeys(DIALS, Number(-1e9, 1e9, optional=True)), "draws": DRAWS},
+    rules={**dict.fromkeys(DIALS, Number(-1e9, 1e9, optional=True, otherwise="where the dial starts")), "draws": DRAWS},
     looks={**dict.fromkeys(DIALS), "draws": 0},
 )
 

@@ -169,6 +169,12 @@ def test_the_sentences_say_what_is_used_instead() -> None:
     assert len(problems) == 3
 
 
+@pytest.mark.parametrize("name", ["df", "tau"])
+def test_what_is_learned_where_no_number_is_given_is_no_value_of_the_data_set(name: str) -> None:
+    _, problems = read({name: "2000"})
+    assert problems[name].endswith("not “2000”. Used instead: learned.")
+
+
 def test_zero_has_no_sign() -> None:
     values, _ = read_query({"x": "-0", "n": "-0"}, {"x": Number(-1.0, 1.0), "n": Number(-1, 1, whole=True)}, {})
     assert (str(values["x"]), str(values["n"])) == ("0.0", "0")

@@ -78,6 +78,7 @@ def test_what_is_not_allowed_gets_one_sentence_each_and_the_page_works() -> None
     sentences = warned(page)
     assert any(sentence.startswith("a must suit these data: one of normal,") for sentence in sentences)
     assert any(sentence.startswith("b must be one of normal,") for sentence in sentences)
+    assert not any("the data set's own value" in sentence for sentence in sentences)
     assert any(sentence.startswith("c must have a rival; “poisson” is alone.") for sentence in sentences)
     assert any(sentence.startswith("networks must be a whole number from 1 to 10") for sentence in sentences)
     assert any(sentence.startswith("recipe must be left out here") for sentence in sentences)

@@ -103,7 +103,9 @@ def test_ratings_of_ones_own_are_fitted_in_their_order() -> None:
         ("components", "9", "components must be a whole number from 2 to 5; not “9”"),
         ("draws", "-1", "draws must be a whole number from 0 to 9,999; not “-1”"),
         ("hand1", "1000000", "not “1,000,000”"),
-        ("df", "x", "df must be a number from 0.1 to 1,000; not “x”"),
+        ("hand1", "x", "not “x”. Used instead: where the dial starts."),
+        ("df", "x", "df must be a number from 0.1 to 1,000; not “x”. Used instead: learned."),
+        ("tau", "1", "tau must be a number from 0.01 to 0.99; not “1”. Used instead: learned."),
         ("x", "3000", "x must be a number from"),
     ],
 )
