@@ -242,6 +242,13 @@ def test_far_quantiles_of_a_beta_are_right(a: float, b: float, below: float) -> 
         assert abs((share - below) / density / at) < 1e-9
 
 
+@pytest.mark.parametrize(("a", "b"), [(1.97, 0.21), (0.2, 0.02), (0.02, 0.2), (50.0, 0.05), (1e5, 1e5)])
+def test_above_counts_what_a_beta_has_nearer_to_1_than_any_float(a: float, b: float) -> None:
+    made, y = family("beta"), np.array([0.01, 0.38, 0.5001, 0.9, 0.999999])
+    raw = made.raw(concentration1=a, concentration0=b).expand(len(y), 2)
+    np.testing.assert_allclose(made.above(raw, y), scipy.stats.beta(a, b).sf(y), rtol=1e-9)
+
+
 @pytest.mark.parametrize("rate", [1e9, 1e12])
 def test_enormous_counts_have_regions_in_little_memory(rate: float) -> None:
     parameter = Parameter("rate", "λ", SOFTPLUS)  # which has no bound

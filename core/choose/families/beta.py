@@ -92,6 +92,11 @@ class Beta(ClosedForm, Univariate):
         a, b = self._concentrations(raw)
         return betainc(a, b, np.asarray(y), 1.0 - np.asarray(y))
 
+    def above(self, raw: Array, y: Array) -> Floats:
+        """Return Pr(Y > y|θ) (...), right to the last digits, and with what lies nearer to 1 than any float."""
+        a, b = self._concentrations(raw)
+        return betainc(b, a, 1.0 - np.asarray(y), np.asarray(y))
+
     def density(self, raw: Array, y: Floats) -> Floats:
         """Return Pr(y|θ) (..., M) at y (..., M), for raw (..., outputs)."""
         a, b = (each[..., None] for each in self._concentrations(raw))
