@@ -249,6 +249,14 @@ def test_above_counts_what_a_beta_has_nearer_to_1_than_any_float(a: float, b: fl
     np.testing.assert_allclose(made.above(raw, y), scipy.stats.beta(a, b).sf(y), rtol=1e-9)
 
 
+def test_above_counts_what_a_gamma_has_nearer_to_0_than_any_float() -> None:
+    made, concentration = family("gamma"), np.array([2e-3, 4e-3, 0.01])
+    raw = made.raw(concentration=concentration, rate=2.0)
+    np.testing.assert_array_equal(made.above(raw, np.zeros(3)), 1.0)
+    y = np.array([1e-300, 1e-9, 3.0])
+    np.testing.assert_allclose(made.above(raw, y), scipy.stats.gamma(concentration, scale=0.5).sf(y), rtol=1e-12)
+
+
 @pytest.mark.parametrize("rate", [1e9, 1e12])
 def test_enormous_counts_have_regions_in_little_memory(rate: float) -> None:
     parameter = Parameter("rate", "λ", SOFTPLUS)  # which has no bound

@@ -75,6 +75,11 @@ class Gamma(ClosedForm, Univariate):
         concentration, rate = self.arrays(raw).values()
         return gammainc(concentration, rate * np.asarray(y))
 
+    def above(self, raw: Array, y: Array) -> Floats:
+        """Return Pr(Y > y|θ) (...), right to the last digits; all lies above 0, though no float may lie between."""
+        concentration, rate = self.arrays(raw).values()
+        return gammaincc(concentration, rate * np.asarray(y))
+
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the `concentration` a where log a - ψ(a) is log mean y - mean log y, and a / mean y as `rate`."""
         mean = y.mean()
