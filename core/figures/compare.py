@@ -11,7 +11,7 @@ from core.figures.classes import class_points
 from core.figures.densities import FADES
 from core.figures.points import ANGLE_TICKS, padded, points
 from core.figures.reliability import reliability_panel
-from core.figures.theme import LEGEND, Plain, Theme, axis, faded, layout, x_axis
+from core.figures.theme import CHART_TEXT, LEGEND, Plain, Theme, axis, faded, layout, x_axis
 from core.figures.traces import band, bars, line, marker, polygon, scatter, vline
 from core.film.spec import Panel
 from core.judge.contest import Predictions, Standing, lowest_standing
@@ -27,7 +27,7 @@ CHANCE = 1.96
 BEYOND = 1.06
 """How far the strip of angles is shown, in π, so that its ends have their ticks."""
 FEW = 3
-"""Above more panels than this there is no room for the unit of the NLL."""
+"""Above more panels than this there is no room for the unit of the NLL, nor above fewer where text is larger."""
 DOTS = 0.22
 """How far from the line of its rival the dots of the splits lie."""
 JUMP = 0.2
@@ -45,7 +45,7 @@ def contest_panels(
 
     `pairs` say who is ahead, tied or behind: see `verdicts`.
     """
-    few = len(runs) <= FEW
+    few = len(runs) * theme.text_size <= FEW * CHART_TEXT
     return [
         _panel(standing, pair.outcome, shown, run, theme, few)
         for standing, pair, shown, run in zip(standings, pairs, seen, runs, strict=True)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.figures.compare import _outlines, calibration_panels, contest_panels, difference_panel
-from core.figures.theme import LIGHT
+from core.figures.theme import LIGHT, THEMES, Theme
 from core.film.spec import Panel
 from core.infer.frame import grid
 from core.judge.contest import CASES, Standing, drawn_runs, paired_verdicts, predictions, standing, train
@@ -14,14 +14,14 @@ from core.minimise import Settings
 QUICK = {"steps": 60, "hidden": 4, "rate": 0.05}
 
 
-def panels(case: str) -> tuple[list[Panel], list[Panel]]:
+def panels(case: str, theme: Theme = LIGHT) -> tuple[list[Panel], list[Panel]]:
     contest = CASES[case]
     settings = Settings(**vars(contest.settings) | QUICK)
     runs = [train(name, settings, 1, splits=2) for name in contest.contenders]
     found = [standing(name, each, 60) for name, each in zip(contest.contenders, runs, strict=True)]
     shown = [predictions(drawn_runs(each), 60, grid(each[0][0])) for each in runs]
     first = [each[0][0] for each in runs]
-    return contest_panels(found, paired_verdicts(found, None), shown, first, LIGHT), calibration_panels(found, LIGHT)
+    return contest_panels(found, paired_verdicts(found, None), shown, first, theme), calibration_panels(found, theme)
 
 
 def area(x: np.ndarray, y: np.ndarray) -> float:
@@ -49,6 +49,12 @@ def test_all_panels_have_the_same_axes_and_say_who_is_ahead(case: str) -> None:
     assert [panel.title.startswith("✓ ") for panel in pictures] == [each == "ahead" for each in said]
     assert all("nats a point" in panel.title for panel in pictures)
     assert len({panel.name for panel in (*pictures, *calibration)}) == 2 * len(pictures)
+
+
+def test_in_a_hall_the_unit_leaves_its_room_to_the_verdict() -> None:
+    pictures, _ = panels("levels", THEMES["light projected"])
+    assert len(pictures) == 3
+    assert not any("nats" in panel.title for panel in pictures)
 
 
 def test_a_band_that_parts_in_two_has_no_gap_and_is_not_drawn_twice() -> None:
