@@ -66,8 +66,13 @@ def _log_sigmoid_slope(t: Floats) -> Floats:
     return np.asarray(-np.logaddexp(0.0, t) - np.logaddexp(0.0, -t))
 
 
+def _above_0(t: Floats) -> Floats:
+    """Return exp(t), never 0: torch's distributions raise for a y that is not in their support."""
+    return np.asarray(np.maximum(np.exp(t), np.finfo(np.float64).tiny))
+
+
 LINE = Coordinate(np.asarray, np.asarray, np.zeros_like, FAR, 1e13)
-ABOVE_0 = Coordinate(np.log, np.exp, np.asarray, NEAR, 350.0)
+ABOVE_0 = Coordinate(np.log, _above_0, np.asarray, NEAR, 350.0)
 BETWEEN = Coordinate(lambda y: np.log(y) - np.log1p(-y), expit, _log_sigmoid_slope, NEAR, 350.0)
 
 

@@ -13,7 +13,7 @@ from torch.distributions import Distribution
 
 from core.arrays import A, Array, Floats, Mask, Numbers, like, tensor
 from core.choose.climb import downhill
-from core.choose.domain import Domain
+from core.choose.domain import REAL_LINE, Domain
 from core.choose.link import Units, unchanged
 from core.choose.parameter import Parameter, Parameters, power_of_ten
 from core.choose.terms import Terms
@@ -22,6 +22,9 @@ NEARLY = 1e-6
 """How far from 1 the sum of given probabilities may lie: they may have been rounded."""
 NARROW, NARROWEST = 3e-3, 1e-7
 """Of a y that spreads less than this share of its size, parameters are met in finer steps, down to the least share."""
+
+ChangeOfUnits = Literal["shift and stretch", "stretch", "nothing"]
+"""What a family follows if y is counted otherwise."""
 
 
 @dataclass(frozen=True)
@@ -43,18 +46,18 @@ class Recipe(ABC):
     A family states its domain, its parameters and `distribution`; everything else follows. It may replace
     `nll` where torch's log_prob is not stable, and `nll_and_score` by a closed form, which is faster.
     `standardised` says what of y a fit may bring to a standard: a location-scale family follows a shift and a
-    stretch of y, a scale family a stretch, others neither. `covers` says whether regions of y of a given
-    probability are known, so that their coverage can be counted. `follow` names positive parameters that move as y
-    does, in proportion: where y hardly spreads beside its size, they must be met as closely. `place` orders the table
-    of distributions; of those that fit y equally, one of the least `precedence` is offered first. `why` says in a line
-    what the family is for, `equidispersed` that it is of counts whose variance is their mean. `centre` is what is drawn
-    as its line: the mode where there may be no mean, or one where hardly any y is. Of a `bell`, its loc and scale say
-    all: it is drawn by them, and on labels it stands for least squares. `share_symbol` is what the probabilities are
-    called that `logits` give, `covariance_symbol` the matrix of which a Cholesky factor is one, and `terms` how the
-    loss is written. `code` is how a script writes the distribution, where that is not torch's of the same
-    parameters, `helpers` what it needs for that, and `summary` how it prints what is predicted, where that has no mean
-    and standard deviation. `typical` has the values that show best what the family looks like, where those of its start
-    do not.
+    stretch of y, a scale family a stretch, others neither; see `change_of_units` where it does not. `covers` says
+    whether regions of y of a given probability are known, so that their coverage can be counted. `follow` names
+    positive parameters that move as y does, in proportion: where y hardly spreads beside its size, they must be met
+    as closely. `place` orders the table of distributions; of those that fit y equally, one of the least `precedence` is
+    offered first. `why` says in a line what the family is for, `equidispersed` that it is of counts whose variance is
+    their mean. `centre` is what is drawn as its line: the mode where there may be no mean, or one where hardly any y
+    is. Of a `bell`, its loc and scale say all: it is drawn by them, and on labels it stands for least squares.
+    `share_symbol` is what the probabilities are called that `logits` give, `covariance_symbol` the matrix of which a
+    Cholesky factor is one, and `terms` how the loss is written. `code` is how a script writes the distribution, where
+    that is not torch's of the same parameters, `helpers` what it needs for that, and `summary` how it prints what is
+    predicted, where that has no mean and standard deviation. `typical` has the values that show best what the family
+    looks like, where those of its start do not.
     """
 
     parameters: tuple[Parameter, ...]
@@ -75,7 +78,7 @@ class Recipe(ABC):
     place: ClassVar[int] = 1000
     title: ClassVar[str]
     domain: ClassVar[Domain]
-    standardised: ClassVar[Literal["shift and stretch", "stretch", "nothing"]] = "shift and stretch"
+    standardised: ClassVar[ChangeOfUnits | None] = None
     covers: ClassVar[bool] = False
     follow: ClassVar[tuple[str, ...]] = ()
 
@@ -259,11 +262,17 @@ class Recipe(ABC):
         raise ValueError(f"regions of y are not known for {self.title} over {self.domain.name}")
 
     @classmethod
+    def change_of_units(cls) -> ChangeOfUnits:
+        """Return what the family follows; by default a shift and a stretch over the line, and nothing elsewhere."""
+        return cls.standardised or ("shift and stretch" if cls.domain == REAL_LINE else "nothing")
+
+    @classmethod
     def standard(cls, y: Floats) -> tuple[Units, Units]:
         """Return the shift and the unit that bring y (N, *event) to a standard, (y - shift) / unit."""
-        if cls.standardised == "shift and stretch":
+        change = cls.change_of_units()
+        if change == "shift and stretch":
             return plain(y.mean(axis=0)), plain(or_one(y.std(axis=0)))
-        return 0.0, plain(y.mean()) if cls.standardised == "stretch" else 1.0
+        return 0.0, plain(y.mean()) if change == "stretch" else 1.0
 
     def log_unit(self, unit: Units) -> float:
         """Return the log of the volume that a y of that unit has: densities are per unit of y."""
@@ -276,8 +285,9 @@ class Recipe(ABC):
         """
         if unchanged(factor, shift):
             return self
-        if self.standardised == "nothing" or (self.standardised == "stretch" and np.any(shift)):
-            raise ValueError(f"{self.title} keeps y as it is ({self.standardised} is its change of units)")
+        change = self.change_of_units()
+        if change == "nothing" or (change == "stretch" and np.any(shift)):
+            raise ValueError(f"{self.title} keeps y as it is ({change} is its change of units)")
         return self._in_units(factor, shift)
 
     def _in_units(self, factor: Units, shift: Units) -> Self:

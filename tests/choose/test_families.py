@@ -133,14 +133,14 @@ def _units(row: Row) -> tuple[Any, Any]:
     if row.key == "multivariate_normal":
         size = row.recipe.domain.event[0]
         return np.array([40.0, 0.1, 3.0])[:size], np.array([-7.0, 2.0, 0.5])[:size]
-    return 40.0, (-7.0 if row.recipe.standardised == "shift and stretch" else 0.0)
+    return 40.0, (-7.0 if row.recipe.change_of_units() == "shift and stretch" else 0.0)
 
 
 @TABLE
 def test_a_change_of_units_moves_the_nll_by_the_log_of_the_unit(row: Row) -> None:
     raw, y = row.spread_raw(), row.draw(64, 1)
     unit, shift = _units(row)
-    if row.recipe.standardised == "nothing":
+    if row.recipe.change_of_units() == "nothing":
         with pytest.raises(ValueError, match="keeps y as it is"):
             row.recipe.in_units(unit, shift)
         return
@@ -165,7 +165,7 @@ def test_a_standard_brings_y_to_its_size(row: Row) -> None:
     y = row.draw(500, 2)
     shift, unit = row.recipe.standard(y)
     again = row.recipe.standard((y - shift) / unit)
-    if row.recipe.standardised == "nothing":
+    if row.recipe.change_of_units() == "nothing":
         assert (shift, unit) == (0.0, 1.0)
     np.testing.assert_allclose(np.broadcast_to(again[0], np.shape(shift)), 0.0, atol=1e-9)
     diagonal = np.diagonal(again[1]) if row.key == "wishart" else again[1]

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 from scipy import integrate, stats
 
 from core import infer
@@ -24,7 +25,8 @@ SHORT = Settings(data="sine", recipe="stranger_gumbel", steps=60, hidden=4)
 
 
 def test_they_come_last_and_are_contenders() -> None:
-    assert list(RECIPES)[-3:] == ["stranger_gumbel", "stranger_logistic", "stranger_zero_inflated_poisson"]
+    names = ("gumbel", "logistic", "rayleigh", "zero_inflated_poisson")
+    assert list(RECIPES)[-4:] == [f"stranger_{name}" for name in names]
     assert "stranger_zero_inflated_poisson" in CONTENDERS
     assert [name for name in CONTENDERS if "stranger_gumbel" in name] == ["stranger_gumbel", "stranger_gumbel-learned"]
 
@@ -97,6 +99,40 @@ def test_of_one_that_torch_hardly_knows_all_follows_but_the_script() -> None:
     assert not opened(
         "compare", data="sine", a="stranger_logistic", b="normal", steps="40", hidden="3", draws="one"
     ).exception
+
+
+def test_one_above_0_is_inferred_from_and_scored() -> None:
+    family, of = recipe("stranger_rayleigh"), stats.rayleigh(scale=np.array([1.0, 0.01, 3e5]))
+    raw, y = family.raw(scale=np.array([1.0, 0.01, 3e5])), of.ppf(0.3)
+    np.testing.assert_allclose(infer.costs(family, raw, y), -of.logpdf(y), rtol=1e-12)
+    np.testing.assert_allclose(infer.cdf(family, raw, y), 0.3, rtol=1e-9)
+    np.testing.assert_allclose(infer.quantile(family, raw, 0.95), of.ppf(0.95), rtol=1e-9)
+    low, high = infer.region(family, raw, 0.9)[:, 0].T
+    np.testing.assert_allclose(of.cdf(high) - of.cdf(low), 0.9, rtol=1e-9)
+    np.testing.assert_allclose(of.pdf(low), of.pdf(high), rtol=1e-6)
+    below = integrate.quad(lambda z: stats.rayleigh.cdf(z) ** 2, 0.0, y[0], epsabs=1e-12)[0]
+    above = integrate.quad(lambda z: stats.rayleigh.sf(z) ** 2, y[0], 40.0, epsabs=1e-12)[0]
+    np.testing.assert_allclose(infer.crps(family, raw, y) / [1.0, 0.01, 3e5], below + above, rtol=1e-7)
+    assert stats.kstest(infer.samples(family, raw[0], 4000, seed=3), stats.rayleigh.cdf).pvalue > 0.01
+
+
+def test_one_above_0_is_trained_on_y_as_it_is(tmp_path: Path) -> None:
+    shown = {"steps": "40", "hidden": "3", "data": "prices"}
+    for page, query in (
+        ("recipe", {**shown, "recipe": "stranger_rayleigh", "draws": "1"}),
+        ("compare", {**shown, "a": "stranger_rayleigh", "b": "gamma", "draws": "one"}),
+    ):
+        opening = opened(page, **query)
+        assert not opening.exception
+        assert not warned(opening)
+    run = fit(Settings(data="wind", recipe="stranger_rayleigh", steps=60, hidden=4).canonical())
+    best = run.recipe.best(run.dataset.y)["scale"]
+    assert float(best) == pytest.approx(np.sqrt(0.5 * (run.dataset.y**2).mean()), rel=1e-6)
+    assert run.nll[-1] < run.nll[0]
+    file = tmp_path / "run.py"
+    file.write_text(script(run))
+    printed = subprocess.run([sys.executable, file], capture_output=True, text=True, check=True).stdout
+    assert f"final NLL {run.nll[-1]:.6f} nats" in printed
 
 
 def test_a_count_is_inferred_from_and_scored() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 import torch
@@ -42,6 +42,7 @@ class MultivariateNormal(ClosedForm):
     title: ClassVar[str] = "Multivariate normal"
     why: ClassVar[str] = "which may be correlated"
     covers: ClassVar[bool] = True
+    standardised: ClassVar[Literal["shift and stretch"]] = "shift and stretch"
     typical: ClassVar[Mapping[str, ArrayLike]] = {"scale_tril": [[1.0, 0.0], [0.7, 0.5]]}
 
     @classmethod
