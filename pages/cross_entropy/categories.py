@@ -15,10 +15,10 @@ from core.film.spec import Panel
 from core.rules import Number, parse_number, read_query
 from core.theory.entropy import EntropyTerms, entropy_terms, shares, with_share
 from pages.components.picture import Dragged, Handle, picture
+from pages.cross_entropy.nats import metrics
 from pages.parts import query
 from pages.parts.formula import formula
 from pages.parts.lessons import Lesson
-from pages.parts.nats import metrics
 
 STEP = 0.01
 USUAL = 4

@@ -15,11 +15,11 @@ from core.notation.numbers import Shown
 from core.rules import Choice, Number, Rule
 from core.theory.point_masses import Boxes, ModelNormal, divergence_account, over_parameter, over_width
 from pages.components.picture import Dragged, Handle, picture
+from pages.cross_entropy.nats import metrics
 from pages.parts import query
 from pages.parts.controls import with_current
 from pages.parts.formula import formula
 from pages.parts.lessons import Lesson
-from pages.parts.nats import metrics
 
 Y = load("line").y
 ON_CURVE, BOX = "model on the curve", "width of the boxes"
