@@ -34,8 +34,6 @@ CountValues = tuple[Floats, ...]
 """The parameters (...) of counts, in the order of the recipe's."""
 Finish = Callable[[float, Floats, Floats, CountValues], tuple[Floats, Floats]]
 """What brings the ends of a region to where they belong."""
-
-
 Ask = Callable[[Lattice, Floats, Integers], Floats]
 """Takes the sums of some rows, what is given of points, and the row of each, and returns a value for each point."""
 
@@ -93,9 +91,7 @@ class Counts(Univariate):
         raw = chosen.raw(**p)
         return chosen._by_lattice(raw, rng.random(len(raw)), Lattice.quantile)
 
-    def _by_lattice(
-        self, raw: Array, given: Array | float, ask: Callable[[Lattice, Floats, Integers], Floats]
-    ) -> Floats:
+    def _by_lattice(self, raw: Array, given: Array | float, ask: Ask) -> Floats:
         """Return what is asked of the sums for raw (..., outputs) and what is given (...), counts or a probability."""
         flat = self._rows(raw)
         row, values = np.broadcast_arrays(

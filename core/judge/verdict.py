@@ -28,16 +28,14 @@ class Paired:
     `difference` is the mean over splits, `error` its standard error and `margin` half the width of the interval that
     holds it with probability LEVEL: that error times Student's t. All three are over those of `splits` in which both
     costs are finite; NaN where there is none, and error and margin ∞ where one number alone tells nothing of its own
-    luck. `won` counts the splits in which it costs less, `lost` those in which it costs more. `refuted` counts those in
-    which it alone has an infinite cost, since it gave no probability to what happened, `rival_refuted` those in which
-    its rival alone has.
+    luck. `lost` counts the splits in which it costs more. `refuted` counts those in which it alone has an infinite
+    cost, since it gave no probability to what happened, `rival_refuted` those in which its rival alone has.
     """
 
     difference: float
     error: float
     margin: float
     splits: int
-    won: int
     lost: int
     refuted: int = 0
     rival_refuted: int = 0
@@ -85,7 +83,6 @@ def paired(costs: CostRows, rival: CostRows, training: int | None = None, rivals
         error=error,
         margin=error * _student(free, rivals) if 0.0 < error < math.inf else error,
         splits=len(costs),
-        won=int(np.sum(apart < 0)),
         lost=int(np.sum(apart > 0)),
         refuted=int(np.sum(apart == math.inf)),
         rival_refuted=int(np.sum(apart == -math.inf)),

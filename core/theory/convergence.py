@@ -14,18 +14,17 @@ COUNTS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 100)
 
 @dataclass(frozen=True)
 class Histogram:
-    """Bars of a density: `height` (B,) per unit of z at `centre` (B,), and the share of draws that lie outside."""
+    """Bars of a density: `height` (B,) per unit of z at `centre` (B,)."""
 
     centre: Floats
     height: Floats
-    outside: float
 
 
 def histogram(z: Floats, low: float, high: float, bars: int) -> Histogram:
     """Return the histogram of z (M,) from low to high, scaled as a density: shares of all M draws."""
     counts, edges = np.histogram(z, bars, (low, high))
     width = (high - low) / bars
-    return Histogram(0.5 * (edges[1:] + edges[:-1]), counts / (len(z) * width), 1 - float(counts.sum()) / len(z))
+    return Histogram(0.5 * (edges[1:] + edges[:-1]), counts / (len(z) * width))
 
 
 def distances(name: str, counts: Sequence[int] = COUNTS, draws: int = 20_000, seed: int = 0) -> Floats:

@@ -155,37 +155,6 @@ def growing_sigma(x: Floats, low: float, high: float) -> Floats:
 
 
 @dataclass(frozen=True)
-class Gap:
-    """How far a line and σ set by hand are from the optimum; hand minus optimum.
-
-    `intercept`, `slope` and `sigma` in their units, `sum_of_squares` in squared units of y, NLLs in nats:
-    `nll` against the optimum over line and σ, `nll_same_sigma` against the best line with the σ of the hand.
-    """
-
-    best: LineFit
-    intercept: float
-    slope: float
-    sigma: float
-    sum_of_squares: float
-    nll: float
-    nll_same_sigma: float
-
-
-def gap(line: Line, sigma: float, x: Floats, y: Floats) -> Gap:
-    """Return how far the line and its σ are from the optimum on x (N,) or (N, 1) and y (N,)."""
-    best, hand = fit_line(x, y), line.account(x, y, sigma)
-    return Gap(
-        best=best,
-        intercept=line.intercept - best.line.intercept,
-        slope=line.slope - best.line.slope,
-        sigma=sigma - best.sigma,
-        sum_of_squares=hand.sum_of_squares - best.sum_of_squares,
-        nll=hand.nll - best.line.account(x, y, best.sigma).nll if best.sigma > 0 else np.inf,
-        nll_same_sigma=hand.nll - best.line.account(x, y, sigma).nll,
-    )
-
-
-@dataclass(frozen=True)
 class Surface:
     """A loss over lines: `losses` (A, B) at intercepts (A,) and slopes (B,); its exact minimiser is `best`."""
 

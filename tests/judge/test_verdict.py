@@ -28,7 +28,7 @@ def test_draws_of_their_own_have_the_paired_t() -> None:
     assert found.difference / found.error == pytest.approx(oracle.statistic)
     assert found.difference - found.margin == pytest.approx(low)
     assert found.difference + found.margin == pytest.approx(high)
-    assert (found.outcome, found.won, found.splits) == ("ahead" if oracle.pvalue < 0.05 else "tied", 4, 4)
+    assert (found.outcome, found.lost, found.splits) == ("ahead" if oracle.pvalue < 0.05 else "tied", 0, 4)
 
 
 def test_splits_of_one_data_set_have_the_corrected_error() -> None:
@@ -59,7 +59,7 @@ def test_each_is_behind_where_the_other_is_ahead() -> None:
     there, back = paired(own, other), paired(other, own)
     assert (there.outcome, back.outcome) == ("ahead", "behind")
     assert (there.difference, there.error) == pytest.approx((-back.difference, back.error))
-    assert (there.won, there.lost, back.won, back.lost) == (3, 0, 0, 3)
+    assert (there.lost, back.lost) == (0, 3)
 
 
 def resampled(rng: np.random.Generator, apart: float) -> tuple[list[Floats], list[Floats]]:
@@ -137,7 +137,7 @@ def test_an_infinite_cost_outweighs_all_others() -> None:
     no_number = [np.array([0.0, math.nan]), *split(0.1, 0.1)]
     for each in (refuted, no_number):
         found = paired(each, worse)
-        assert (found.outcome, found.refuted, found.won) == ("behind", 1, 2)
+        assert (found.outcome, found.refuted, found.lost) == ("behind", 1, found.splits - 2)
         assert found.difference == pytest.approx(0.1 - 2.15)
         assert paired(worse, each).outcome == "ahead"
         assert lowest_cost([each, worse, fine]) == 2
@@ -148,7 +148,7 @@ def test_an_infinite_cost_outweighs_all_others() -> None:
 def test_where_both_have_infinite_costs_nothing_is_told() -> None:
     refuted = [np.array([0.0, math.inf]), *split(0.1, 0.2, 0.1)]
     found = paired(refuted, [refuted[0], *split(2.0, 2.1, 2.2)])
-    assert (found.outcome, found.refuted, found.won, found.splits) == ("ahead", 0, 3, 4)
+    assert (found.outcome, found.refuted, found.lost, found.splits) == ("ahead", 0, 0, 4)
     other = [*split(2.0, 2.1, 2.2), refuted[0]]
     assert paired(refuted, other).outcome == "tied"
     none = paired([refuted[0]], [refuted[0]])

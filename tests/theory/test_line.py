@@ -11,7 +11,6 @@ from core.theory.line import (
     fit_along,
     fit_line,
     fit_weighted_line,
-    gap,
     growing_sigma,
     likely_sigma,
     line_account,
@@ -96,23 +95,6 @@ def test_fit_along_is_the_minimum_over_one_parameter(parameter: str, sigma: np.n
     best = fit_along(BAD, parameter, X, Y, sigma)
     found = optimize.minimize_scalar(lambda v: BAD.with_value(parameter, v).account(X, Y, sigma).nll)
     assert best == pytest.approx(found.x, abs=1e-6)
-
-
-def test_gap_to_the_optimum() -> None:
-    far = gap(BAD, 0.1, X, Y)
-    assert (far.intercept, far.slope) == pytest.approx((1.6 - INTERCEPT, -0.8 - SLOPE), abs=1e-9)
-    assert far.sigma == pytest.approx(0.1 - SIGMA, abs=1e-9)
-    assert far.sum_of_squares == pytest.approx(10.279524 - SUM_OF_SQUARES, abs=1e-9)
-    assert far.nll_same_sigma == pytest.approx(far.sum_of_squares / (2 * 0.1**2), rel=1e-9)
-    best = 12 * (0.5 * np.log(2 * np.pi * SIGMA**2) + 0.5)  # at the optimum Σ r²/(2σ̂²) is I/2
-    assert far.nll == pytest.approx(497.37244128252746 - best, rel=1e-9)
-
-
-def test_no_gap_at_the_optimum() -> None:
-    fit = fit_line(X, Y)
-    none = gap(fit.line, fit.sigma, X, Y)
-    found = none.intercept, none.slope, none.sigma, none.sum_of_squares, none.nll
-    assert found == pytest.approx((0, 0, 0, 0, 0), abs=1e-12)
 
 
 GRIDS = around(INTERCEPT, 2.0, 21), around(SLOPE, 2.0, 31)

@@ -4,7 +4,7 @@ from core.data.own.column import Column
 from core.data.own.dataset import MAX_INPUTS, Missing, in_radians, own_dataset, own_rankings, y_columns
 from core.data.own.encoding import ENCODINGS
 from core.data.own.layout import MAX_COLUMNS, MAX_ROWS
-from core.data.own.names import latex_name, markdown, shortened
+from core.data.own.names import markdown, shortened
 from core.data.own.numerals import NAMED
 from core.data.own.reading import SEPARATORS, Question, Reading
 from core.data.own.refused import Refused
@@ -25,7 +25,6 @@ __all__ = [
     "Refused",
     "Table",
     "in_radians",
-    "latex_name",
     "markdown",
     "own_dataset",
     "own_rankings",

@@ -1,4 +1,4 @@
-"""Between steps 1 and 2, words from a person's own data: cleaned, cut, and disarmed for Markdown and LaTeX."""
+"""Between steps 1 and 2, words from a person's own data: cleaned, cut, and disarmed for Markdown."""
 
 import re
 from collections.abc import Iterable
@@ -11,17 +11,6 @@ JOINER = "\u2060"
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 JOINED = re.compile(r"([:@]|www(?=\.)|[<>~-](?=[-=>]))", re.IGNORECASE)
 """After these, plain text may become something else: https://…, :material/…:, -> and the like."""
-
-LATEX = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "^": r"\textasciicircum{}",
-        "~": r"\textasciitilde{}",
-        "$": r"\textdollar{}",  # \$ would end a formula within Markdown
-        **{character: f"\\{character}" for character in "{}#%&_"},
-        **{character: f"{character}{{}}" for character in ":-"},  # no icon, no dash of two
-    }
-)
 
 
 def clean(text: str) -> str:
@@ -48,8 +37,3 @@ def markdown(text: str) -> str:
     What renderers find in plain text is parted by JOINER.
     """
     return PUNCTUATION.sub(r"\\\1", JOINED.sub(rf"\1{JOINER}", clean(text)))
-
-
-def latex_name(text: str) -> str:
-    r"""Return LaTeX, \text{…}, that KaTeX sets as the text itself, in a formula of its own or within Markdown."""
-    return rf"\text{{{clean(text).translate(LATEX)}}}"

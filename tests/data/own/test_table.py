@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from core.data.own import MAX_COLUMNS, MAX_ROWS, Refused, Table, latex_name, layout, markdown, read_table, shortened
+from core.data.own import MAX_COLUMNS, MAX_ROWS, Refused, Table, layout, markdown, read_table, shortened
 from core.data.own import numerals as numerals_module
 from core.data.own.numerals import ENGLISH, GAP, MISSING_NUMBER, Marks, read_number, read_numbers
 
@@ -257,23 +257,21 @@ def test_broken_files_are_read_or_refused(content: str) -> None:
             assert str(refusal).endswith(".")  # noqa: PT017
 
 
-NASTY = {
-    "![pixel](https://example.com/p.png)": r"\text{![pixel](https:{}//example.com/p.png)}",
-    "[a](javascript:alert(1))": r"\text{[a](javascript:{}alert(1))}",
-    "<b>&amp;</b>": r"\text{<b>\&amp;</b>}",
-    "$x^2$ ~ \\href{u}{v}": r"\text{\textdollar{}x\textasciicircum{}2\textdollar{} \textasciitilde{}"
-    r" \textbackslash{}href\{u\}\{v\}}",
-    "100 % #1 a_b": r"\text{100 \% \#1 a\_b}",
-    ":material/home: www.example.com": r"\text{:{}material/home:{} www.example.com}",
-    "a -> b -- c": r"\text{a -{}> b -{}-{} c}",
-}
+NASTY = (
+    "![pixel](https://example.com/p.png)",
+    "[a](javascript:alert(1))",
+    "<b>&amp;</b>",
+    "$x^2$ ~ \\href{u}{v}",
+    "100 % #1 a_b",
+    ":material/home: www.example.com",
+    "a -> b -- c",
+)
 
 
 @pytest.mark.parametrize("name", NASTY)
 def test_names_are_disarmed(name: str) -> None:
     table = read_table(f'"{name}",y\n1,2\n')
     assert table.names[0] == name
-    assert latex_name(name) == NASTY[name]
     shown = markdown(name)
     assert shown.replace("\\", "").replace("\u2060", "") == name.replace("\\", "")
     bare = shown.replace("\\\\", "")
