@@ -17,7 +17,7 @@ NOTHING = np.empty(0)
 FADES = {0.95: 0.2, 0.5: 0.4}
 
 
-def said_panel(
+def prediction_panel(
     found: Summary, data: Dataset, theme: Theme, title: str, observed: Floats = NOTHING, name: str = "said"
 ) -> Panel:
     """Return the distribution at one x, bars where y are single values; ticks on the axis are y (N,) observed."""

@@ -30,14 +30,14 @@ ITEMS_NAMED = "item option product brand candidate team player artikel produkt m
 class Options:
     """The verdict on every distribution, the best first, and by key the data set for each that does not fail.
 
-    `said` tells what y was taken for, and by what evidence; "" where nobody had to ask. Where rankings could be read
-    either way, `ranks` says whether cells are the ranks of the items that columns are named for, and `either` has the
-    first ranking as it is in each of these readings.
+    `sentence` tells what y was taken for, and by what evidence; "" where nobody had to ask. Where rankings could be
+    read either way, `ranks` says whether cells are the ranks of the items that columns are named for, and `either` has
+    the first ranking as it is in each of these readings.
     """
 
     verdicts: tuple[Verdict, ...]
     datasets: Mapping[str, Dataset]
-    said: str = ""
+    sentence: str = ""
     ranks: bool | None = None
     either: Mapping[bool, str] = field(default_factory=dict)
 
@@ -139,7 +139,7 @@ def _of_one(readings: Mapping[ColumnReading, Dataset], refusals: Mapping[ColumnR
         read["number"] = _as(kind, readings["number"])
     verdicts = [_of_reading(key, read, refusals, kind) for key in RECIPES]
     datasets = {each.key: _reading(each.key, read) for each in verdicts if each.grade != "fails"}
-    return Options(_sorted(verdicts), datasets, kind.said if kind else "")
+    return Options(_sorted(verdicts), datasets, kind.sentence if kind else "")
 
 
 def _as(kind: Nature, data: Dataset) -> Dataset:
@@ -196,7 +196,7 @@ def _of_several(
         read["ranking"] = readings[RANKS]
     verdicts = [_of_columns(key, len(y), read, refusals) for key in RECIPES]
     datasets = {each.key: read[recipe(each.key).domain.kind] for each in verdicts if each.grade != "fails"}
-    taken = _rankings_said(list(map(shortened, y)), by_ranks) if "ranking" in read else ""
+    taken = _rankings_note(list(map(shortened, y)), by_ranks) if "ranking" in read else ""
     if not either:
         return Options(_sorted(verdicts), datasets, taken)
     shown = {True: _first(readings[RANKS]), False: _first(readings["ranking"])}
@@ -228,7 +228,7 @@ def _items(names: Sequence[str]) -> bool:
     return not numbered or any(not each.isdisjoint(ITEMS_NAMED.split()) for each in found)
 
 
-def _rankings_said(names: Sequence[str], by_ranks: bool) -> str:
+def _rankings_note(names: Sequence[str], by_ranks: bool) -> str:
     if by_ranks:
         return f"every row holds the ranks 1 to {len(names)}, each once: read as ranks of {', '.join(names)}"
     return f"every row holds the same {len(names)} items, each once: read as a ranking, the best in {names[0]}"

@@ -113,7 +113,7 @@ class Evidence:
         return (2, 0.0) if found is None else (int(key != self.best), found.mean)
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """What all were tried on, and what the best distribution without x costs."""
         of = f"{self.points:,} training points"
         drawn = of if self.points == self.whole else f"{of}, drawn from {self.whole:,}"

@@ -54,7 +54,7 @@ class Nature:
 
     kind: NatureKind
     domain: Domain
-    said: str
+    sentence: str
     caution: str = ""
     spread: str = ""
     even: bool = False

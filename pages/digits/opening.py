@@ -24,7 +24,7 @@ EXTREMES = ""
 
 
 @dataclass(frozen=True)
-class Written:
+class TextForm:
     """A rule for the URL: a text of one form, or none; `allowed` is the end of the sentence that says which."""
 
     allowed: str
@@ -41,11 +41,11 @@ class Written:
         return isinstance(value, str) and (not value or bool(re.fullmatch(self.form, value, re.ASCII)))
 
 
-DRAWING = Written(
+DRAWING = TextForm(
     f"{SIDE * SIDE} characters from 0 (no ink) to 9 and a to g (full ink), one a pixel, row by row",
     f"[{images.CODES}]{{{SIDE * SIDE}}}",
 )
-CELL = Written("two digits, a label and what was said of it", r"\d\d")
+CELL = TextForm("two digits, a label and what was said of it", r"\d\d")
 
 
 _settings = partial(Settings, data="digits", recipe="categorical", hidden=64, steps=500)

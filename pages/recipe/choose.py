@@ -82,7 +82,7 @@ def controls_of(options: Options, data: Dataset, found: Evidence | None) -> Delt
     if too_few(options):
         place.caption(TOO_FEW)
     if found:
-        place.caption(found.said)
+        place.caption(found.summary)
         _offer(options, found)
     with st.container(horizontal=True, gap="medium", key="recipe_options"):
         _settings(data)
@@ -99,8 +99,8 @@ def _icon(key: str) -> str:
 
 def _taken(options: Options) -> None:
     """Draw what y was taken for, and the choice where rankings can be read either way."""
-    if options.said:
-        st.caption(f"y: {markdown(options.said)}.")
+    if options.sentence:
+        st.caption(f"y: {markdown(options.sentence)}.")
     if options.either:
         st.segmented_control(
             "The first row says",

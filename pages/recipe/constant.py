@@ -8,7 +8,7 @@ import streamlit as st
 from core.arrays import Floats
 from core.data.own import markdown
 from core.explain.per_point import behind, brief, mean_and_sum
-from core.figures.summary import said_panel
+from core.figures.summary import prediction_panel
 from core.figures.theme import THEMES
 from core.infer.summary import summary_of
 from core.minimise import Run
@@ -64,7 +64,7 @@ def _shape(run: Run, raw: Floats) -> None:
     found, data = summary_of(run.recipe, raw, run.dataset), run.dataset
     if found is not None:
         ticks = data.y[:0] if data.domain.items else data.y
-        panel = said_panel(found, data, THEMES[page.theme_name()], "Pr(y), the same at every x", ticks, "by hand")
+        panel = prediction_panel(found, data, THEMES[page.theme_name()], "Pr(y), the same at every x", ticks, "by hand")
         picture([panel], key="by hand", size="low")
 
 

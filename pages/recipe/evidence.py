@@ -17,10 +17,10 @@ ORDER = "_order"
 """In which order distributions are listed, and of which y: it stays while somebody looks at it."""
 
 
-def kept_evidence(options: Options) -> Evidence | None:
+def evidence_so_far(options: Options) -> Evidence | None:
     """Return what is known of these data already; None if that is nothing, or if there is nothing to try."""
     keys = comparable(options)
-    found = {key: each for key in keys if (each := quick_fits.kept(options, key)) is not None}
+    found = {key: each for key in keys if (each := quick_fits.find(options, key)) is not None}
     return weighed(options, found) if len(found) == len(keys) else None
 
 
@@ -33,12 +33,12 @@ def gather(options: Options, place: DeltaGenerator) -> Evidence | None:
     """Try all distributions that have not been tried yet, and tell in that place how far that is."""
     keys = comparable(options)
     for done, key in enumerate(keys):
-        if quick_fits.kept(options, key) is not None:
+        if quick_fits.find(options, key) is not None:
             continue
         place.caption(f"Trying {options.of(key).title} on held-out points: {done + 1} of {len(keys)} distributions.")
         quick_fits.try_out(options, key)
     place.empty()
-    return kept_evidence(options)
+    return evidence_so_far(options)
 
 
 def order(options: Options, found: Evidence | None) -> Sequence[str]:

@@ -6,7 +6,7 @@ import streamlit as st
 from core.arrays import Floats
 from core.data.own import markdown
 from core.figures.observed import observed_panel, samples_panel
-from core.figures.summary import said_panel
+from core.figures.summary import prediction_panel
 from core.figures.theme import THEMES
 from core.infer.summary import draws, facts, summary_of, where
 from core.minimise import Run
@@ -29,7 +29,7 @@ def infer(run: Run, step: int, at: Floats) -> None:
         if found is None:
             st.markdown("y is several numbers at once: the player above draws its distribution at this x.")
         else:
-            picture([said_panel(found, run.dataset, theme, f"Pr(y|x) at {place}")], key="said", size="middle")
+            picture([prediction_panel(found, run.dataset, theme, f"Pr(y|x) at {place}")], key="said", size="middle")
     _samples(run, step)
 
 

@@ -27,7 +27,7 @@ if options is None or options.best is None:
     st.stop()
 new = own.new_y()
 with observed:
-    found = evidence.gather(options, st.empty()) if new else evidence.kept_evidence(options)
+    found = evidence.gather(options, st.empty()) if new else evidence.evidence_so_far(options)
 chosen = options.datasets[choose.settle_recipe(options, options.best, found, new)]
 given = data.own_data_of(address.read_widgets().data, chosen)
 with choice:

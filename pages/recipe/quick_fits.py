@@ -57,7 +57,7 @@ def _store(options: Options, key: str) -> tuple[Trials, FitKey]:
     return _own() if data.name == OWN else _shared(), (data.digest, key)
 
 
-def kept(options: Options, key: str) -> QuickFit | None:
+def find(options: Options, key: str) -> QuickFit | None:
     """Return the trial of that distribution if there is one already."""
     store, name = _store(options, key)
     return store.find(name)

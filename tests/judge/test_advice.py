@@ -161,7 +161,7 @@ def test_whole_numbers_that_are_counts_may_be_levels() -> None:
 
 def test_a_score_of_few_levels_is_no_matter_of_names() -> None:
     found = own_options(RATED, ["x"], ["rating"], seed=0, drop_missing=False)
-    assert "score" in found.said
+    assert "score" in found.sentence
     assert found.of("categorical").reason == "right if the 10 different numbers are only names"
     assert {found.of(key).grade for key in ("normal", "poisson", "gamma")} == {"strains"}
 

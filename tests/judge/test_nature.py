@@ -42,7 +42,7 @@ def case(name: str, x: str, *y: str, ranks: bool | None = None) -> Options:
     ],
 )
 def test_a_file_is_read_as_a_careful_person_would(name: str, columns: str, said: str) -> None:
-    assert said in case(name, *columns.split()).said
+    assert said in case(name, *columns.split()).sentence
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_ranks_of_items_are_rankings_of_the_items_that_columns_are_named_for() -
     assert data.classes == ("tea", "coffee", "water")
     first = [np.mean(y[:, 0] == data.classes.index("water")) for y in (data.y, data.held_out_y)]
     assert first == pytest.approx([40 / 45, 13 / 15])  # 0.889 and 0.867: ranked first by 53 of 60
-    assert "read as ranks of tea, coffee, water" in found.said
+    assert "read as ranks of tea, coffee, water" in found.sentence
 
 
 def test_what_can_be_read_either_way_is_read_as_it_is_told() -> None:
@@ -103,7 +103,7 @@ def test_what_can_be_read_either_way_is_read_as_it_is_told() -> None:
     assert found.ranks is False
     data = found.datasets["plackett_luce"]
     assert data.classes == ("1", "2", "3")
-    assert "the best in tea" in found.said
+    assert "the best in tea" in found.sentence
 
 
 ROWS = "\n".join(f"{i},{1 + i % 3},{1 + (i + 1) % 3},{1 + (i + 2) % 3}" for i in range(12))

@@ -61,7 +61,7 @@ def columns_of(grid: Grid, text: Decoded, reading: Reading) -> Columns:
     decided = _decided(grid, text, reading, marks, found)
     questions = tuple(_questions(text, open_marks, marks, found))
     said += _idle(found, reading)
-    notes = [*_encoded(text, reading), *grid.top.notes, *grid.notes, *said, *_said(found, marks)]
+    notes = [*_encoded(text, reading), *grid.top.notes, *grid.notes, *said, *_notes_on_columns(found, marks)]
     return Columns(tuple(found), decided, tuple(notes), questions)
 
 
@@ -220,8 +220,8 @@ def _encoded(text: Decoded, reading: Reading) -> Iterator[str]:
         yield f"The text is not UTF-8; it was read as {ENCODINGS[text.encoding]}."
 
 
-def _said(found: list[Column], marks: Marks) -> Iterator[str]:
-    yield from _said_of_marks(found, marks)
+def _notes_on_columns(found: list[Column], marks: Marks) -> Iterator[str]:
+    yield from _notes_on_marks(found, marks)
     for cell, rows in _marks_of_missing(found).items():
         yield f"“{shortened(cell)}” read as missing in {rows:,} row{'s' * (rows != 1)}."
     empty = {
@@ -231,7 +231,7 @@ def _said(found: list[Column], marks: Marks) -> Iterator[str]:
         shown = ", ".join(f"{rows:,} in “{shortened(name)}”" for name, rows in list(gaps.items())[:5])
         yield f"Rows without a value: {shown}{' …' * (len(gaps) > 5)}."
     for each in found:
-        yield from _said_of(each)
+        yield from _notes_on_column(each)
 
 
 def _idle(found: list[Column], reading: Reading) -> list[str]:
@@ -241,7 +241,7 @@ def _idle(found: list[Column], reading: Reading) -> list[str]:
     return [f"No value is missing by {', '.join(idle[:5])}{' …' * (len(idle) > 5)}."] if idle else []
 
 
-def _said_of_marks(found: list[Column], marks: Marks) -> Iterator[str]:
+def _notes_on_marks(found: list[Column], marks: Marks) -> Iterator[str]:
     numbers = [each for each in found if each.kind == "number"]
     if marks.thousands and (shown := _example(numbers, numerals.THOUSANDS[marks.thousands])):
         yield f"Read with {NAMED[marks.thousands]} as thousands marks: {shown}."
@@ -269,7 +269,7 @@ def _plainly(value: float | None) -> str:
     return "no number" if value is None else f"{value:.15g}"
 
 
-def _said_of(each: Column) -> Iterator[str]:
+def _notes_on_column(each: Column) -> Iterator[str]:
     name = f"“{shortened(each.name)}”"
     if each.kind == "number" and each.sign:
         cell = _cell(each, numerals.unit_of)

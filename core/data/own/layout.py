@@ -144,11 +144,11 @@ def top_of(rows: list[tuple[int, list[str]]], separator: str, reading: Reading) 
     if not headed:
         names = _commented_names(above, separator, width) if reading.headed is None else None
         notes = ["The names were taken from the comment above."] if names else []
-        notes = [*_said_above(above[:-1] if names else above), *notes]
+        notes = [*_notes_above(above[:-1] if names else above), *notes]
         gap = not above or first - above[-1][0] > 1
         titled = any(not row[0].lstrip().startswith(COMMENTS) for _, row in above)
         return Top(width, first - 1, first - 1, names, None, tuple(notes), credible=gap or not titled)
-    notes = list(_said_above(above))
+    notes = list(_notes_above(above))
     names = _whole(body[0], body[1:], width)
     at, units = 1, None
     if len(body) > 2 and all(RULE.fullmatch(cell) for cell in body[1]):
@@ -260,7 +260,7 @@ def _commented_names(above: list[tuple[int, list[str]]], separator: str, width: 
     return [name.strip() for name in names] if len(names) == width and not any(map(is_typed, names)) else None
 
 
-def _said_above(above: list[tuple[int, list[str]]]) -> Iterator[str]:
+def _notes_above(above: list[tuple[int, list[str]]]) -> Iterator[str]:
     comments = sum(row[0].lstrip().startswith(COMMENTS) for _, row in above)
     if comments:
         yield f"{comments} comment line{'s' * (comments != 1)} skipped."

@@ -39,12 +39,12 @@ def gallery(
 ) -> None:
     """Show shelves of images; `on_choose` is called with the index of the one that is clicked, before the run."""
 
-    def told() -> None:
+    def report() -> None:
         on_choose(int(st.session_state[key]["chosen"]["index"]))
 
     component(HERE)(
         key=key,
         data={"shelves": [asdict(shelf) for shelf in shelves], "classes": list(classes), "chosen": chosen},
         default={"chosen": None},
-        on_chosen_change=told,
+        on_chosen_change=report,
     )

@@ -30,7 +30,7 @@ def pad(
     end, with what was drawn as a URL writes it.
     """
 
-    def told() -> None:
+    def report() -> None:
         on_draw(st.session_state[key]["drawing"])
 
     component(HERE)(
@@ -45,7 +45,7 @@ def pad(
             "drawing": ink_text(shown),
         },
         default={"drawing": None},
-        on_drawing_change=told,
+        on_drawing_change=report,
     )
 
 

@@ -71,7 +71,7 @@ def picture(
     """
     widths = _widths(panels, columns)
     _check(panels, widths, handles)
-    number, dragged = _heard(key)
+    number, dragged = _last_drag(key)
     component(HERE)(
         key=key,
         data=_message(panels, widths, size, rows, handles, number),
@@ -83,7 +83,7 @@ def picture(
     return dragged if number != before else None
 
 
-def _heard(key: str) -> tuple[int, Dragged | None]:
+def _last_drag(key: str) -> tuple[int, Dragged | None]:
     """Return the number of the last drag that the browser told, 0 for none, and the drag."""
     told = (st.session_state.get(key) or {}).get("dragged")
     if not told:
@@ -93,7 +93,7 @@ def _heard(key: str) -> tuple[int, Dragged | None]:
 
 def _report(key: str, on_drag: Callable[[Dragged], None] | None) -> None:
     """Call `on_drag`; a callback is given in any case, for Streamlit keeps only what has one."""
-    _, dragged = _heard(key)
+    _, dragged = _last_drag(key)
     if on_drag is not None and dragged is not None:
         on_drag(dragged)
 

@@ -98,7 +98,7 @@ def _remember(key: str, asked: PlayerState, autoplay: bool) -> _Memory:
     A page that gives back what it was given may already lag behind the browser, and asks for nothing. It goes
     through what it was given in order, so what lies before the one that it gives back is forgotten.
     """
-    told = _told(key)
+    told = _state(key)
     memory: _Memory | None = st.session_state.get(_memory_key(key))
     if memory is None:
         return _Memory(asked, (), asked, 0, autoplay, None)
@@ -117,7 +117,7 @@ def _recent(given: Given) -> Given:
     return tuple(item for item, at in zip(given, replaced_at, strict=False) if at > time.monotonic() - LAG)
 
 
-def _told(key: str) -> PlayerState | None:
+def _state(key: str) -> PlayerState | None:
     value = st.session_state.get(key)
     return None if value is None else PlayerState(*(value.get(part.name) for part in fields(PlayerState)))
 

@@ -27,8 +27,8 @@ def test_visitors_who_wait_for_the_same_trial_share_it(monkeypatch: pytest.Monke
     with ThreadPoolExecutor(8) as visitors:
         list(visitors.map(lambda place: quick_fits.try_out(found, "laplace"), range(16)))
     assert done == ["laplace"]
-    assert quick_fits.kept(found, "laplace") is not None
-    assert quick_fits.kept(found, "normal") is None
+    assert quick_fits.find(found, "laplace") is not None
+    assert quick_fits.find(found, "normal") is None
 
 
 def test_the_least_recently_used_trial_goes_first() -> None:
