@@ -168,7 +168,7 @@ def _shares(shown: Predictions, run: Run, theme: Theme) -> Iterator[Plain]:
             yield _network(shown.x, share, theme.classes[k], first=place == 0) | {"showlegend": False}
     for trace, k in class_points(run, theme):
         (x,) = trace.pop("at")
-        yield trace | {"x": x, "y": np.full(len(x), RUG - RUG_STEP * k)}
+        yield trace | {"x": x, "y": np.full(len(x), RUG - RUG_STEP * (len(run.dataset.classes) - 1 - k))}
 
 
 def calibration_panels(standings: Sequence[Standing], theme: Theme) -> list[Panel]:

@@ -32,7 +32,7 @@ def _family(name: str, data: str, recipe: str, sentence: str, **more: Any) -> Pr
 LESSONS = (
     Preset(
         "Counts",
-        "Disasters in a year are 0, 1, 2, …: a Poisson says how probable each count is; its rate falls after 1890.",
+        "Disasters in a year are 0, 1, 2, …: a Poisson says how probable each count is; its rate falls around 1890.",
         GOOD,
     ),
     _family(
@@ -41,11 +41,11 @@ LESSONS = (
         "negative_binomial",
         "The variance grows faster than the mean, which no Poisson can follow: a second parameter r does.",
     ),
-    _family(
+    Preset(
         "Many zeros",
-        "many_zeros",
-        "zero_inflated_poisson",
-        "Some are 0 for a reason of their own: 0 is the most probable, 1 is hardly, and a second peak follows.",
+        "Some are 0 for a reason of their own: at x = 0.3, 0 is most probable, 1 hardly is, and a second peak follows.",
+        _smooth(data="many_zeros", recipe="zero_inflated_poisson"),
+        View(x=0.3),
     ),
     _family(
         "Angles",
@@ -127,8 +127,9 @@ LESSONS = (
         "menarche",
         "beta",
         "A share lies between 0 and 1: the beta narrows at both ends, where a normal would leave the interval.",
-        hidden=4,
+        hidden=8,
         steps=1000,
+        rate=0.1,
     ),
     _family(
         "Vectors",
@@ -168,12 +169,12 @@ LESSONS = (
         "Stars",
         "ratings",
         "ordinal",
-        "One output climbs through four cutpoints: with 60 ratings it predicts held-out ones better than five outputs.",
+        "One output among four cutpoints: with 60 ratings it predicts held-out ones better than five outputs.",
         points=60,
     ),
     Preset(
         "Any number",
-        "The normal with σ(x): the first choice for a y without bounds, and the loss behind least squares.",
+        "The normal with σ(x): the first choice for a y without bounds; with one σ its loss is least squares.",
         Settings(data="motorcycle", recipe="normal"),
         View(),
     ),
