@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from core.minimise import Settings, fit
-from tests.browser.foundations import becomes, resting
+from tests.browser.foundations import becomes, end, resting
 
 
 def settled(page: Page) -> Page:
@@ -120,6 +120,13 @@ def test_going_back_in_the_browser_goes_back_in_the_settings(visit: Callable[...
     page.go_back()
     expect(page.get_by_role("radio", name="σ(x) predicted")).to_be_checked(timeout=10_000)
     expect(page.locator(".player-readouts")).to_contain_text(number(fit(Settings()).nll[-1]), timeout=10_000)
+
+
+def test_a_complaint_covers_no_control(visit: Callable[..., Page]) -> None:
+    page = settled(visit("regression?data=nonsense"))
+    complaint = page.get_by_test_id("stAlert").bounding_box()
+    assert complaint is not None
+    assert end(page.locator(".stMain [data-testid=stSelectbox]")) <= complaint["y"]
 
 
 def test_a_long_run_shows_its_progress_and_can_be_cancelled(visit: Callable[..., Page]) -> None:
