@@ -1,6 +1,7 @@
 """Step 1: choose a distribution Pr(y|θ) over the domain of y."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from inspect import signature
 from pkgutil import iter_modules
@@ -25,6 +26,7 @@ RECIPES: Mapping[str, type[Recipe]] = MappingProxyType(
 """The family of each key, in the order of the table of distributions."""
 
 
+@cache
 def options_of(key: str) -> tuple[str, ...]:
     """Return the names of the options that the family of that key takes."""
     return tuple(signature(RECIPES[key].make).parameters)

@@ -11,7 +11,7 @@ from core.arrays import Array, Floats
 from core.choose import RECIPES, Recipe, recipe
 from core.choose.domain import ANGLES, COUNTS, Kind
 from core.figures.theme import Theme
-from core.figures.thumbnail import Stroke, Thumbnail
+from core.figures.thumbnail import Stroke, Thumbnail, data_url
 
 PLACES = 61
 """How many y a curve is drawn through: more would not be seen."""
@@ -25,6 +25,11 @@ TURN = np.linspace(0.0, 2.0 * np.pi, 41)
 
 
 @cache
+def icon_url(key: str, theme: Theme) -> str:
+    """Return the icon of the family of that key as the address of an image: a page asks for many, again and again."""
+    return data_url(icon(key, theme), theme)
+
+
 def icon(key: str, theme: Theme) -> Thumbnail:
     """Return the icon of the family of that key, drawn from its `typical` distribution."""
     family = recipe(key)

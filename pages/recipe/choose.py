@@ -8,9 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 from core.choose.bounds import COMPONENTS
 from core.data import Dataset
 from core.data.own import markdown
-from core.figures.icons import icon
+from core.figures.icons import icon_url
 from core.figures.theme import THEMES
-from core.figures.thumbnail import data_url
 from core.judge.advice import Options
 from core.judge.evidence import FEWEST, Evidence, comparable, too_few
 from core.judge.reasons import Verdict
@@ -65,7 +64,7 @@ def controls_of(options: Options, data: Dataset, found: Evidence | None) -> Delt
     Returned is the place under them for what is still being tried.
     """
     titles = {verdict.key: verdict.title for verdict in options.possible}
-    keys = evidence.order(options, found)
+    keys, told = evidence.order(options, found), bool(comparable(options))
     st.markdown(f"**1. Choose** a distribution for {_domain(data)}")
     _taken(options)
     st.radio(
@@ -74,7 +73,7 @@ def controls_of(options: Options, data: Dataset, found: Evidence | None) -> Delt
         key="recipe",
         label_visibility="collapsed",
         format_func=lambda key: f"{_icon(key)} {titles[key]}",
-        captions=[_caption(options.of(key), options, found) for key in keys],
+        captions=[_caption(options.of(key), found, told) for key in keys],
         on_change=controls.forget,
         args=DIALS,
     )
@@ -93,8 +92,7 @@ def controls_of(options: Options, data: Dataset, found: Evidence | None) -> Delt
 
 def _icon(key: str) -> str:
     """Return the icon of a family as Markdown; it says nothing that its name does not."""
-    theme = THEMES[page.theme_name()]
-    return f"![]({data_url(icon(key, theme), theme)})"
+    return f"![]({icon_url(key, THEMES[page.theme_name()])})"
 
 
 def _taken(options: Options) -> None:
@@ -112,15 +110,14 @@ def _taken(options: Options) -> None:
         )
 
 
-def _caption(verdict: Verdict, options: Options, found: Evidence | None) -> str:
-    """Return the reason of a verdict, and below it how the distribution did, or room for that."""
+def _caption(verdict: Verdict, found: Evidence | None, told: bool) -> str:
+    """Return the reason of a verdict, and below it, where that is told, how the distribution did, or room for that."""
     tried = found.of(verdict.key) if found else None
     mark = REFUTED if tried and tried.standing == "refuted" else MARKS[verdict.grade]
     line = f"{mark} {markdown(verdict.reason)}"
-    if not comparable(options):
+    if not told:
         return line
-    told = f"**{tried.standing}**: {tried.numbers}" if tried else UNTRIED if found else PENDING
-    return f"{line}  \n{told}"
+    return f"{line}  \n" + (f"**{tried.standing}**: {tried.numbers}" if tried else UNTRIED if found else PENDING)
 
 
 def _offer(options: Options, found: Evidence) -> None:

@@ -9,9 +9,8 @@ from typing import TypeVar
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from core.choose import RECIPES
-from core.figures.icons import icon
+from core.figures.icons import icon_url
 from core.figures.theme import THEMES
-from core.figures.thumbnail import data_url
 from tests.browser.tabs import BEAT, DARK, LONG, QUIET
 
 SHOTS = os.environ.get("SCREENSHOTS")
@@ -25,7 +24,7 @@ STILL = 300
 
 def made(page: Page) -> list[str]:
     """Return the elements of the page that the app itself never makes: what a text must not become."""
-    icons = [data_url(icon(key, theme), theme) for key in RECIPES for theme in THEMES.values()]
+    icons = [icon_url(key, theme) for key in RECIPES for theme in THEMES.values()]
     found: list[str] = page.evaluate(MADE, icons)
     return found
 
