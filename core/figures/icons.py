@@ -11,7 +11,7 @@ from core.arrays import Array, Floats
 from core.choose import RECIPES, Recipe, recipe
 from core.choose.domain import ANGLES, COUNTS, Kind
 from core.figures.theme import Theme
-from core.figures.thumbnail import Stroke, Thumbnail, data_url
+from core.figures.thumbnail import Stroke, Thumbnail, data_url, filled
 
 PLACES = 61
 """How many y a curve is drawn through: more would not be seen."""
@@ -46,8 +46,7 @@ def _number(family: Recipe, raw: Array, theme: Theme) -> list[Stroke]:
         return _bars(y, infer.density(family, raw, y)[0], [theme.bell] * len(y))
     y = np.linspace(low, high, PLACES)
     density = infer.density(family, raw, y)[0]
-    x, up = np.concatenate([y[:1], y, y[-1:]]), np.concatenate([[0.0], density, [0.0]])
-    return [Stroke(x, up, theme.bell, "shape", opacity=0.35), Stroke(y, density, theme.bell, width=WEIGHT)]
+    return [filled(y, density, theme.bell, 0.35), Stroke(y, density, theme.bell, width=WEIGHT)]
 
 
 def _label(family: Recipe, raw: Array, theme: Theme) -> list[Stroke]:

@@ -42,6 +42,12 @@ class Thumbnail:
     title: str = field(default="")
 
 
+def filled(x: Floats, y: Floats, colour: str, opacity: float) -> Stroke:
+    """Return the shape between a curve (M,) and 0."""
+    across, up = np.concatenate([x[:1], x, x[-1:]]), np.concatenate([[0.0], y, [0.0]])
+    return Stroke(across, up, colour, "shape", opacity=opacity)
+
+
 def framed(strokes: Sequence[Stroke], title: str = "") -> Thumbnail:
     """Return the thumbnail whose ranges hold all the strokes."""
     x, y = (np.concatenate([np.asarray(getattr(s, name), dtype=np.float64) for s in strokes]) for name in ("x", "y"))

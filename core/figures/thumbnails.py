@@ -14,7 +14,7 @@ from core.data import book_parameters, load
 from core.explain.slips import book_costs
 from core.figures.regression import standard_normal
 from core.figures.theme import Theme
-from core.figures.thumbnail import Stroke, Thumbnail, framed
+from core.figures.thumbnail import Stroke, Thumbnail, filled, framed
 from core.infer.distribution import density, samples
 from core.infer.frame import Frame
 from core.infer.images import SIDE
@@ -57,7 +57,7 @@ def _normal(theme: Theme) -> Thumbnail:
     inside = y[np.abs(y) <= 1.0]
     return framed(
         [
-            _filled(inside, bell.density(inside), theme.bell, 0.3),
+            filled(inside, bell.density(inside), theme.bell, 0.3),
             Stroke(y, bell.density(y), theme.bell),
             Stroke(np.zeros(2), np.array([0.0, bell.peak]), theme.model, width=2, dashed=True),
         ],
@@ -190,7 +190,7 @@ def _recipe(theme: Theme) -> Thumbnail:
     strokes = []
     for place, (family, values, y, colour) in enumerate(shapes):
         across, density = place + 0.9 * _unit(y), infer.density(family, family.raw(**values), y)[0]
-        strokes.append(_filled(across, density / density.max(), colour, 0.25))
+        strokes.append(filled(across, density / density.max(), colour, 0.25))
         strokes.append(Stroke(across, density / density.max(), colour))
     counts = np.arange(9.0)
     family = recipe("poisson")
@@ -210,7 +210,7 @@ def _compare(theme: Theme) -> Thumbnail:
     mixed, single = (density(family, of, y)[0] for family, of in ((two, raw), (recipe("normal"), one)))
     return framed(
         [
-            _filled(y, mixed, theme.bell, 0.2),
+            filled(y, mixed, theme.bell, 0.2),
             Stroke(y, mixed, theme.bell),
             Stroke(y, single, theme.model, dashed=True),
             Stroke(drawn[:40], np.full(40, -0.06), theme.data, "points", 3.0, 0.6),
@@ -230,12 +230,6 @@ def _notation(theme: Theme) -> Thumbnail:
         ],
         "A network's output, which may be negative, and its square, which may not",
     )
-
-
-def _filled(x: Floats, y: Floats, colour: str, opacity: float) -> Stroke:
-    """Return the shape between a curve (M,) and 0."""
-    across, up = np.concatenate([x[:1], x, x[-1:]]), np.concatenate([[0.0], y, [0.0]])
-    return Stroke(across, up, colour, "shape", opacity=opacity)
 
 
 def _finite(values: Floats) -> Floats:

@@ -28,6 +28,8 @@ TOO_FEW = f"With fewer than {FEWEST} training points, held-out ones tell too lit
 READINGS = {True: "Cells are ranks", False: "Columns are places"}
 DEGREES = (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 20.0, 50.0)
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+DF_HELP = "The fewer, the heavier the tails; with 1 there is no mean."
+TAU_HELP = "How much of Pr(y|x) lies below the line. Fixed, the loss is the pinball loss of that quantile."
 
 
 def settle_recipe(options: Options, best: str, found: Evidence | None, new: bool) -> str:
@@ -147,9 +149,9 @@ def _settings(data: Dataset) -> None:
         if settings.scale == "fixed":
             controls.sigma_control(settings, own)
     if settings.takes("df"):
-        _df()
+        _learnable("Degrees of freedom ν", "df", DEGREES, DF_HELP)
     if settings.takes("tau"):
-        _tau()
+        _learnable("Quantile level τ", "tau", QUANTILES, TAU_HELP)
     if settings.takes("components"):
         st.segmented_control(
             "Normals",
@@ -163,25 +165,14 @@ def _settings(data: Dataset) -> None:
         controls.link_control("Link to positive numbers")
 
 
-def _df() -> None:
+def _learnable(label: str, key: str, values: tuple[float, ...], help_: str) -> None:
+    """Draw the choice of a number that is learned unless it is given; what a URL gave is among the values."""
     st.select_slider(
-        "Degrees of freedom ν",
-        [None, *sorted({*DEGREES, st.session_state["df"] or DEGREES[0]})],
-        key="df",
+        label,
+        [None, *sorted({*values, st.session_state[key] or values[0]})],
+        key=key,
         format_func=lambda value: "learned" if value is None else f"{value:g}",
-        help="The fewer, the heavier the tails; with 1 there is no mean.",
-        on_change=controls.forget,
-        args=DIALS,
-    )
-
-
-def _tau() -> None:
-    st.select_slider(
-        "Quantile level τ",
-        [None, *sorted({*QUANTILES, st.session_state["tau"] or QUANTILES[0]})],
-        key="tau",
-        format_func=lambda value: "learned" if value is None else f"{value:g}",
-        help="How much of Pr(y|x) lies below the line. Fixed, the loss is the pinball loss of that quantile.",
+        help=help_,
         on_change=controls.forget,
         args=DIALS,
     )
