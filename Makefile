@@ -26,7 +26,7 @@ PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -
 MAKEFLAGS += --jobs=2
 unexport PYTHONDONTWRITEBYTECODE  # what is imported is compiled then, once
 
-.PHONY: run dev test test-kernels lint pytest bench clean browser chromium
+.PHONY: run dev test test-kernels lint bench clean browser chromium
 
 STREAMLIT_RUN = $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
 
@@ -37,9 +37,7 @@ run: $(VENV)/.run
 dev: $(VENV)/.run
 	$(STREAMLIT_RUN) --server.fileWatcherType auto --server.runOnSave true
 
-test: lint pytest
-
-pytest: browser
+test: lint browser
 	$(BIN)/python -m pytest
 
 test-kernels: browser

@@ -134,6 +134,7 @@ def watched(on_cancel: Cancelled, text: str = "Training: step {step:,} of {steps
 
     def progress(step: int, steps: int) -> None:
         nonlocal drawn, bar
+        _stop_where_superseded()
         now = time.monotonic()
         if now - drawn < REDRAW_SECONDS:
             return
@@ -150,7 +151,12 @@ def watched(on_cancel: Cancelled, text: str = "Training: step {step:,} of {steps
 
 def in_silence(settings: Settings, dataset: Dataset | None = None) -> Run:
     """Return the run of these settings, trained without a word of progress: one that is soon done, or wanted early."""
-    return _get(settings, dataset, lambda step, steps: None)
+    return _get(settings, dataset, lambda step, steps: _stop_where_superseded())
+
+
+def _stop_where_superseded() -> None:
+    """Let Streamlit end this run of the script here if the visitor asked for another: it does so at each look."""
+    _ = "a look" in st.session_state
 
 
 def recording(run: Run, *steps: int | None) -> Run:

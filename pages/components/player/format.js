@@ -92,7 +92,7 @@
  */
 
 /**
- * @typedef {object} Number
+ * @typedef {object} SliceNumber
  * @property {string} label
  * @property {"point" | "length" | "density" | "interval" | "probability" | "mode" | "values" | "angles" | "pieces"} kind
  * @property {number} k
@@ -108,7 +108,7 @@
  * @typedef {object} SliceBase
  * @property {Figure} figure
  * @property {number | number[]} x
- * @property {Number[]} numbers
+ * @property {SliceNumber[]} numbers
  * @property {number} x_digits
  * @property {string} title
  * @property {string} description

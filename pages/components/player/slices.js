@@ -7,7 +7,7 @@ import { numberText } from "./texts.js";
 
 /** @import { Moment, Moved } from "../plotly_internals.js" */
 /** @import { Line } from "./density.js" */
-/** @import { BarsSpec, EllipseSpec, Film, PlacedSlice, Number, SliceSpec, TableSpec } from "./format.js" */
+/** @import { BarsSpec, EllipseSpec, Film, PlacedSlice, SliceNumber, SliceSpec, TableSpec } from "./format.js" */
 
 /** @typedef {{ data: Moved[], peak?: number }} Cut what a slice draws, and the peak of a density */
 
@@ -54,7 +54,7 @@ function cutAt(film, slice, frame, pin, place) {
  *
  * @param {Film} film
  * @param {PlacedSlice} slice
- * @param {Number} spec
+ * @param {SliceNumber} spec
  * @param {number} frame
  * @param {number[]} place
  */
@@ -117,7 +117,7 @@ const bell = (curve, points, [loc, scale]) => ({
 /**
  * @param {Film} film
  * @param {SliceSpec} slice
- * @param {Number} spec
+ * @param {SliceNumber} spec
  * @param {number} frame
  * @param {number[]} place
  */
@@ -156,7 +156,7 @@ const probabilities = (film, { values }, frame, place) =>
 /**
  * @param {Film} film
  * @param {BarsSpec} slice
- * @param {Number} spec
+ * @param {SliceNumber} spec
  * @param {number} frame
  * @param {number[]} place
  */
@@ -222,7 +222,7 @@ function table(film, { values, rows, columns }, frame, place) {
 /**
  * @param {Film} film
  * @param {PlacedSlice} slice
- * @param {Number} spec
+ * @param {SliceNumber} spec
  * @param {number} frame
  * @param {number[]} place
  */
