@@ -4,7 +4,8 @@ Widgets are keyed by the name that their value bears in the URL. The URL seeds t
 visit, or when somebody goes back in the browser's history. After that the widgets write the URL.
 
 A person may be faster than the browser's address: while a handle is dragged, a run can begin with the URL of the run
-before the last. Such a run is known by a widget that has changed, which going back in the history does not do.
+before the last. Such a run is known by a widget that has changed, or by a component that has told something, though
+that may be what widgets show already: going back in the history does neither.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,9 +34,16 @@ def arrived(page: str) -> dict[str, str] | None:
 
 
 def _touched() -> bool:
-    """Return whether a widget has changed since the page was last drawn to its end."""
+    """Return whether a widget has changed, or a component told something, since the page was last drawn to its end."""
     seen = st.session_state.get(SEEN, {})
-    return any(name in st.session_state and st.session_state[name] != value for name, value in seen.items())
+    return any(value != seen.get(name, value) for name, value in _state(seen).items())
+
+
+def _state(names: Iterable[str]) -> dict[str, Any]:
+    """Return what widgets of these names show, and what components have told."""
+    shown = {name: st.session_state[name] for name in names if name in st.session_state}
+    components = {str(name): dict(value) for name, value in st.session_state.items() if isinstance(value, dict)}
+    return {name: value for name, value in (components | shown).items() if not name.startswith("_")}
 
 
 def open_query(page: str, rules: Mapping[str, Rule], defaults: Mapping[str, Any]) -> dict[str, str] | None:
@@ -136,7 +144,7 @@ def keep_query(page: str, query: Mapping[str, str]) -> None:
         st.query_params.from_dict(query)
     st.session_state[WRITTEN] = (page, query)
     seeded, _ = st.session_state[PROBLEMS]
-    st.session_state[SEEN] = {name: st.session_state[name] for name in seeded if name in st.session_state}
+    st.session_state[SEEN] = _state(seeded)
 
 
 def keep(page: str, defaults: Mapping[str, Any]) -> None:

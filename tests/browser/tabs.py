@@ -14,7 +14,8 @@ GO = """(address) => {
   history.pushState({}, "", address);
   window.dispatchEvent(new PopStateEvent("popstate"));
 }"""
-QUIET = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning" """
+QUIET = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
+  && !document.querySelector("[data-unheard]")"""
 FOLD_SIDEBAR = """() => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click()"""
 FOLDED = """() => !document.querySelector("[data-testid=stSidebar]")?.getBoundingClientRect().width"""
 DARK = "matchMedia('(prefers-color-scheme: dark)').matches"

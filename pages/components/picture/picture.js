@@ -436,10 +436,12 @@ function show(state) {
  */
 function settle(state) {
   clearTimeout(state.timer);
-  if (!state.due) return;
-  const wait = (state.heard < state.told ? PATIENCE : PAUSE) - (performance.now() - state.toldAt);
-  if (wait <= 0) report(state, state.due);
-  else state.timer = setTimeout(() => settle(state), wait);
+  if (state.due) {
+    const wait = (state.heard < state.told ? PATIENCE : PAUSE) - (performance.now() - state.toldAt);
+    if (wait <= 0) report(state, state.due);
+    else state.timer = setTimeout(() => settle(state), wait);
+  }
+  state.root.toggleAttribute("data-unheard", state.due !== null || state.heard < state.told);
 }
 
 /**

@@ -43,6 +43,20 @@ def test_a_url_that_a_widget_has_overtaken_takes_nothing_back() -> None:
     assert written(page) == {"loc": "2"}
 
 
+def test_nor_does_one_that_a_component_has_overtaken_with_what_widgets_show_already() -> None:
+    page = opened("normal", loc="0.5")
+    page.session_state["component"] = {"place": 1}
+    page.slider(key="loc").set_value(1.5).run()
+    page.session_state["component"] = {"place": 2}
+    page.query_params["loc"] = "0.5"
+    page.run()
+    assert loc(page) == 1.5
+    assert written(page) == {"loc": "1.5"}
+    page.query_params["loc"] = "0.5"
+    page.run()
+    assert loc(page) == 0.5
+
+
 @pytest.mark.parametrize(
     ("walk", "name", "press", "after"),
     [
