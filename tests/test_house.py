@@ -178,6 +178,7 @@ def test_run_time_requirements_are_few() -> None:
         "scipy",
         "pandas",
         "threadpoolctl",
+        "numba",
     ]
 
 

@@ -1,0 +1,130 @@
+"""What is asked of Numba, in one place as it has no types: to inline a formula, and to loop over arrays."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from inspect import signature
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar, cast
+
+import llvmlite
+import numba
+import numpy as np
+from numba.extending import register_jitable
+from numba.np.random import _constants as ziggurat
+from numba.np.random import generator_core
+from numpy.typing import ArrayLike, NDArray
+
+HERE = Path(__file__).parent
+INNER: dict[str, Any] = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""What Numba is told of functions that compiled code calls: no door for Python, which has them as they stand."""
+Formula = TypeVar("Formula", bound=Callable[..., object])
+
+
+def digest(folder: Path) -> str:
+    """Return 16 digits that change with the sources in a folder and with the compiler."""
+    texts = [file.read_bytes() for file in sorted(folder.rglob("*.py"))]
+    versions = f"{numba.__version__} {llvmlite.__version__} {np.__version__}".encode()
+    return hashlib.sha256(b"\0".join([versions, *texts])).hexdigest()[:16]
+
+
+def cache_folder(folder: Path) -> Path | None:
+    """Return where machine code of these sources is kept, beside them or in NUMBA_CACHE_DIR; None if it cannot be.
+
+    Numba looks at the file of the outer function alone; one that was inlined from another file would be stale.
+    """
+    place = Path(os.environ.get("NUMBA_CACHE_DIR") or folder / "__pycache__") / digest(folder)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return place if os.access(place, os.W_OK) else None
+
+
+CACHE = cache_folder(HERE)
+vars(numba.config)["CACHE_DIR"] = str(CACHE or "")
+
+next_bits: Callable[[np.random.BitGenerator], np.uint64] = generator_core.next_uint64
+"""Draws 64 bits; with `random` the only thing that is asked of NumPy's generators."""
+next_uniform: Callable[[np.random.BitGenerator], float] = generator_core.next_double
+"""Draws a number in [0, 1): 53 bits, times 2^-53."""
+
+
+class Layers(NamedTuple):
+    """A density cut into 256 layers of equal area, the last with the tail; Marsaglia and Tsang 2000."""
+
+    inside: NDArray[np.int64]  # (256,) 52 or 53 bits below this are within the layer above
+    width: NDArray[np.float64]  # (256,) of one of these bits
+    height: NDArray[np.float64]  # (256,) the density where each layer ends
+    tail: float  # where the last one ends
+
+
+NORMAL_LAYERS = Layers(
+    ziggurat.ki_double.astype(np.int64), ziggurat.wi_double, ziggurat.fi_double, ziggurat.ziggurat_nor_r
+)
+EXPONENTIAL_LAYERS = Layers(
+    ziggurat.ke_double.astype(np.int64), ziggurat.we_double, ziggurat.fe_double, ziggurat.ziggurat_exp_r
+)
+
+
+def inlined(formula: Formula) -> Formula:
+    """Return the formula itself, of which compiled code that calls it holds a copy; there 1.0 / 0.0 is infinity.
+
+    Python runs it as it stands. Nothing is compiled before the code that calls it.
+    """
+    made: Formula = register_jitable(forceinline=True, **INNER)(formula)
+    return made
+
+
+def compiled(loop: Formula) -> Formula:
+    """Return the function compiled when it is first called, kept on disk, and run without the interpreter's lock."""
+    return cast(Formula, numba.njit(error_model="numpy", nogil=True, cache=CACHE is not None)(loop))
+
+
+def called(formula: Formula) -> Formula:
+    """Return the function itself, which compiled code calls: for what is too long to be copied."""
+    made: Formula = register_jitable(**INNER)(formula)
+    return made
+
+
+def on_arrays(formula: Callable[..., float]) -> Callable[..., NDArray[np.float64]]:
+    """Return the scalar formula as a function of arrays, which broadcast; compiled when it is first called."""
+    loop = _loop(formula, list(signature(formula).parameters), [])
+
+    def apply(*arrays: ArrayLike) -> NDArray[np.float64]:
+        inputs = np.broadcast_arrays(*(np.asarray(array, dtype=np.float64) for array in arrays))
+        out = np.empty(inputs[0].shape)
+        loop(*(_flat(array) for array in inputs), out.reshape(-1))
+        return out
+
+    return apply
+
+
+def drawn(formula: Callable[..., float]) -> Callable[..., NDArray[np.float64]]:
+    """Return what draws one number as a function (rng, *parameters, shape) that draws for each, as NumPy's do."""
+    source, *names = signature(formula).parameters
+    loop = _loop(formula, names, [source])
+
+    def draw(rng: np.random.Generator, *arrays: ArrayLike, shape: tuple[int, ...] | None = None) -> NDArray[np.float64]:
+        made = np.broadcast_shapes(*(np.shape(array) for array in arrays)) if shape is None else shape
+        out = np.empty(made)
+        inputs = (np.broadcast_to(np.asarray(array, dtype=np.float64), made) for array in arrays)
+        loop(rng, *(_flat(array) for array in inputs), out.reshape(-1))
+        return out
+
+    return draw
+
+
+def _flat(array: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.require(array, requirements=["C", "W"]).reshape(-1)
+
+
+def _loop(formula: Callable[..., float], names: list[str], sources: list[str]) -> Callable[..., object]:
+    """Return the loop (rng if there is a source, *arrays, out); Numba finds no closure again, so it is written out."""
+    name, given = formula.__name__, [*(f"{source}.bit_generator" for source in sources), *(f"{n}[i]" for n in names)]
+    text = f"def {name}_loop({', '.join([*sources, *names, 'out'])}):\n"
+    text += f"    for i in range(len(out)):\n        out[i] = {name}({', '.join(given)})"
+    space: dict[str, Any] = {name: formula, "__name__": formula.__module__}
+    exec(compile(text, formula.__code__.co_filename, "exec"), space)
+    loop: Callable[..., object] = space[f"{name}_loop"]
+    return compiled(loop)
