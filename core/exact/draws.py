@@ -2,7 +2,8 @@
 
 NumPy's `random`, `integers`, `permutation` and `choice` are made of whole numbers and are left to it. What its other
 methods draw, they draw by the C library's exp, log, pow and cos, whose last bits change with the CPU. Each function
-here takes from the generator what NumPy's takes and gives the same but for such bits.
+here takes from the generator what NumPy's takes and gives the same but for such bits; outside the domain of a
+parameter it gives NaN.
 """
 
 import math
@@ -68,10 +69,10 @@ def one_gamma(source: Source, concentration: float) -> float:
     """Draw from a gamma of rate 1; Marsaglia and Tsang 2000, and below 1 by rejection."""
     if concentration == 1.0:
         return one_exponential(source)
-    if concentration == 0.0:
-        return 0.0
     if concentration < 1.0:
-        return small_gamma(source, concentration)
+        return small_gamma(source, concentration) if concentration > 0.0 else (0.0 if concentration == 0.0 else np.nan)
+    if not concentration < np.inf:
+        return concentration
     b = concentration - 1.0 / 3.0
     c = 1.0 / math.sqrt(9.0 * b)
     while True:
@@ -104,6 +105,8 @@ def small_gamma(source: Source, concentration: float) -> float:
 @called
 def one_beta(source: Source, concentration1: float, concentration0: float) -> float:
     """Draw from a beta: of two gammas, or where both concentrations are up to 1 by Jöhnk's method."""
+    if not (concentration1 > 0.0 and concentration0 > 0.0):
+        return np.nan
     if concentration1 > 1.0 or concentration0 > 1.0:
         one = one_gamma(source, concentration1)
         return one / (one + one_gamma(source, concentration0))
@@ -122,6 +125,8 @@ def one_beta(source: Source, concentration1: float, concentration0: float) -> fl
 @called
 def one_poisson(source: Source, rate: float) -> float:
     """Draw from a Poisson: from 10 on by rejection, Hörmann 1993; below by counting factors of uniforms."""
+    if not 0.0 <= rate < np.inf:
+        return np.nan
     if rate >= 10.0:
         return large_poisson(source, rate)
     least, product, count = exp(-rate), 1.0, 0.0
@@ -210,6 +215,8 @@ def positive_uniform(source: Source) -> float:
 @called
 def one_von_mises(source: Source, loc: float, concentration: float) -> float:
     """Draw from a von Mises, loc of -π to π; Best and Fisher 1979, nearly uniform and nearly normal ones apart."""
+    if not concentration >= 0.0:
+        return np.nan
     if concentration < 1e-8:
         return math.pi * (2.0 * next_uniform(source) - 1.0)
     if concentration > 1e6:

@@ -78,11 +78,10 @@ def expm1(x: float) -> float:
 
 @inlined
 def exponent_and_fraction(x: float) -> tuple[float, float]:
-    """Return e and f, where x = 2^e (1 + f) and √½ ≤ 1 + f < √2; for x > 0."""
-    small = x < TINY
-    b = bits(x * SCALE if small else x) + (ONE - ROOT_HALF)
+    """Return e and f, where x = 2^e (1 + f) and √½ ≤ 1 + f < √2; for normal x > 0."""
+    b = bits(x) + (ONE - ROOT_HALF)
     e = number(((b >> 52) & 0x7FF) | 0x4330000000000000) - 4503599627371519.0  # as a float64: 2^52 + the exponent
-    return e - (SCALE_BITS if small else 0.0), number((b & MANTISSA) + ROOT_HALF) - 1.0
+    return e, number((b & MANTISSA) + ROOT_HALF) - 1.0
 
 
 @inlined
@@ -97,8 +96,9 @@ def log_of(e: float, f: float, lost: float) -> float:
 @inlined
 def log(x: float) -> float:
     """Return ln x, -∞ at 0 and NaN below; 0.8 ulp."""
-    e, f = exponent_and_fraction(x)
-    value = log_of(e, f, 0.0) if x < np.inf else x
+    small = x < TINY
+    e, f = exponent_and_fraction(x * SCALE if small else x)
+    value = log_of(e - SCALE_BITS if small else e, f, 0.0) if x < np.inf else x
     return value if x > 0.0 else (-np.inf if x == 0.0 else np.nan)
 
 
@@ -123,7 +123,9 @@ def logaddexp(a: float, b: float) -> float:
 def tanh(x: float) -> float:
     """Return tanh x; 2.5 ulp."""
     size = abs(x)
-    fall = expm1(-2.0 * (20.0 if size > 20.0 else size))
+    k, rest = exponent_and_rest(-2.0 * (20.0 if size > 20.0 else size), 0.0)
+    fallen = power_of_two(k)
+    fall = fallen * rest + (fallen - 1.0)  # e^(-2|x|) - 1
     return with_sign(abs(fall) / (2.0 + fall), x)
 
 
@@ -154,7 +156,9 @@ def softplus(x: float) -> float:
 @inlined
 def log_and_lost(x: float) -> tuple[float, float]:
     """Return ln x rounded and what that lost, together right to 2^-59; for finite x > 0."""
-    e, f = exponent_and_fraction(x)
+    small = x < TINY
+    e, f = exponent_and_fraction(x * SCALE if small else x)
+    e = e - SCALE_BITS if small else e
     d = 2.0 + f
     s = f / d
     product, lost = two_product(s, d)
@@ -168,7 +172,7 @@ def log_and_lost(x: float) -> tuple[float, float]:
 
 @inlined
 def power(x: float, y: float) -> float:
-    """Return x^y for x ≥ 0, NaN for x below; 1.2 ulp where the value is 1e-20 to 1e20, 5 ulp at most."""
+    """Return x^y for x ≥ 0, NaN for x below; 1.2 ulp."""
     log_x, lost = log_and_lost(x)
     log_x = log_x if 0.0 < x < np.inf else log(x)
     product, product_lost = two_product(y, log_x)

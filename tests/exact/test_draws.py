@@ -65,3 +65,13 @@ def test_uniform_draws_are_a_product_and_a_sum() -> None:
 def test_draws_broadcast() -> None:
     assert draws.poisson(np.random.default_rng(0), np.full((4, 1), 2.0), shape=(4, 3)).shape == (4, 3)
     assert draws.beta(np.random.default_rng(0), np.ones((4, 1)), np.ones(3)).shape == (4, 3)
+
+
+@pytest.mark.parametrize("value", [-1.0, np.nan])
+def test_what_has_no_distribution_gives_nan(value: float) -> None:
+    rng = np.random.default_rng(0)
+    for name in ("standard_gamma", "poisson", "chisquare", "standard_t"):
+        assert np.isnan(getattr(draws, name)(rng, value)), name
+    for name in ("beta", "negative_binomial", "vonmises"):
+        assert np.isnan(getattr(draws, name)(rng, 0.5, value)), name
+    assert np.isnan(draws.beta(rng, value, 2.0))
