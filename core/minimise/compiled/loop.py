@@ -1,0 +1,235 @@
+"""The training loop of one network, from the first pass to the last step, outside the interpreter's lock.
+
+Arrays are padded to what the loops over them take at once: outputs to an even count, units and several inputs to
+multiples of four. What is added has weight 0.
+"""
+
+import math
+from typing import Any, NamedTuple
+
+from core.arrays import Floats, Integers
+from core.minimise.compiled.activations import activate, differentiate
+from core.minimise.compiled.decorate import compiled, kept
+from core.minimise.compiled.links import chain, link_all
+from core.minimise.compiled.optimisers import update
+from core.minimise.compiled.rows import fold, total, weigh
+
+RUNNING, FINISHED, OUT_OF_PATIENCE, DIVERGED = range(4)
+
+
+class Examples(NamedTuple):
+    """Blocks of examples: x (B, J, W) has a row of ones, 0 at what fills up a block, then the inputs; y (B, E, W).
+
+    The first `training` blocks hold `size` training examples, the others the held-out ones.
+    """
+
+    x: Floats
+    y: Floats
+    training: int
+    size: int
+
+
+class Batches(NamedTuple):
+    """What is drawn from: x (J - 1, N) without the row of ones, y (E, N), and the rows of each step (S, batch)."""
+
+    x: Floats
+    y: Floats
+    rows: Integers
+
+
+class Rules(NamedTuple):
+    """How to train; the offsets are added to the sums of the training and of the held-out NLL."""
+
+    units: int
+    activation: int
+    optimiser: int
+    rate: float
+    cap: float
+    patience: int
+    offset: float
+    held_out_offset: float
+
+
+class Network(NamedTuple):
+    """Parameters (P,) and their gradient, padded; which of them are free, and how they decay.
+
+    theta (H, J) and phi (K, 1 + H) are views of the parameters, by_theta and by_phi of the gradient.
+    """
+
+    flat: Floats
+    gradient: Floats
+    free: Floats
+    decay: Floats
+    theta: Floats
+    phi: Floats
+    by_theta: Floats
+    by_phi: Floats
+
+
+class Room(NamedTuple):
+    """Room for one pass over a block."""
+
+    active: Floats
+    stored: Floats
+    raw: Floats
+    values: Floats
+    slopes: Floats
+    by_value: Floats
+    nll: Floats
+    score: Floats
+    back: Floats
+    lanes: Floats
+
+
+class Memory(NamedTuple):
+    """What lasts from step to step: two moments and `previous` (3, P), Adam's powers, the lowest held-out NLL.
+
+    `marks` (3,) has the step of the lowest held-out NLL, how many steps were recorded, and how it ended.
+    """
+
+    moments: Floats
+    powers: Floats
+    lowest: Floats
+    marks: Integers
+
+
+class Record(NamedTuple):
+    """What is kept: both NLL (2, S + 1), the steps to record (F,) and the parameters there (F, P)."""
+
+    nll: Floats
+    steps: Integers
+    flat: Floats
+
+
+@compiled
+def restrict(flat: Floats, gradient: Floats, free: Floats, decay: Floats) -> None:
+    """Set the gradient to 0 where a parameter is not free, and add the decay."""
+    for j in range(flat.size):
+        gradient[j] = (gradient[j] if free[j] > 0.0 else 0.0) + decay[j] * flat[j]
+
+
+@compiled
+def forward(
+    family: Any, codes: Integers, affine: Floats, rules: Rules, net: Network, x: Floats, y: Floats, room: Room
+) -> None:
+    """Set the NLL of each example of a block, its values and its gradient by them."""
+    activate(rules.activation, net.theta, x, room.active, room.stored)
+    for k in range(room.raw.shape[0]):
+        for i in range(room.raw.shape[1]):
+            room.raw[k, i] = net.phi[k, 0]
+    weigh(net.phi, room.active, 1, room.raw, 0)
+    link_all(codes, affine, room.raw, room.values, room.slopes)
+    family(y.ctypes, room.values.ctypes, room.nll.ctypes, room.by_value.ctypes, room.values.shape[0], room.nll.shape[1])
+
+
+@compiled
+def summed(row: Floats, mask: Floats, lanes: Floats) -> float:
+    """Return Σ_i row[i] (W,) where the mask (W,) is 1."""
+    n = row.size // 4
+    for p in range(4):
+        for i in range(n):
+            j = n * p + i
+            lanes[64 * p + i] = row[j] if mask[j] > 0.0 else 0.0
+    fold(lanes, n)
+    return (total(lanes, 0) + total(lanes, 1)) + (total(lanes, 2) + total(lanes, 3))
+
+
+@compiled
+def backward(codes: Integers, rules: Rules, net: Network, x: Floats, share: float, room: Room) -> None:
+    """Add a block's share to the gradients."""
+    chain(codes, room.by_value, room.slopes, x[0], share, room.score)
+    for k in range(room.score.shape[0]):
+        net.by_phi[k, 0] += summed(room.score[k], x[0], room.lanes)
+    n = x.shape[1] // 4
+    differentiate(
+        rules.activation, rules.units, net.phi,
+        room.active.reshape((room.active.shape[0], 4, n)), room.stored.reshape((room.stored.shape[0], 4, n)),
+        room.score.reshape((room.score.shape[0], 4, n)), x.reshape((x.shape[0], 4, n)),
+        room.back, room.lanes, net.by_theta, net.by_phi,
+    )  # fmt: skip
+
+
+@compiled
+def gather(batches: Batches, rows: Integers, x: Floats, y: Floats) -> None:
+    """Fill the blocks x (B, J, W) and y (B, E, W) with these rows; what is left over repeats the first one."""
+    width = x.shape[2]
+    for b in range(x.shape[0]):
+        for i in range(width):
+            at = b * width + i
+            row = rows[at] if at < rows.size else rows[0]
+            x[b, 0, i] = 1.0 if at < rows.size else 0.0
+            for j in range(batches.x.shape[0]):
+                x[b, 1 + j, i] = batches.x[j, row]
+            for e in range(y.shape[1]):
+                y[b, e, i] = batches.y[e, row]
+
+
+@compiled
+def ending(step: int, steps: int, nll: float, held_out: float, any_out: bool, rules: Rules, memory: Memory) -> int:
+    """Return how training ends at this step, or RUNNING; the first of equal held-out NLL is the lowest."""
+    lowest = memory.lowest[0]
+    if step == 0 or held_out < lowest or (math.isnan(held_out) and not math.isnan(lowest)):
+        memory.lowest[0], memory.marks[0] = held_out, step
+    if not math.isfinite(nll):
+        return DIVERGED
+    if rules.patience and any_out and step - memory.marks[0] >= rules.patience:
+        return OUT_OF_PATIENCE
+    return FINISHED if step == steps else RUNNING
+
+
+@kept
+def train(
+    family: Any,
+    codes: Integers,
+    affine: Floats,
+    rules: Rules,
+    net: Network,
+    examples: Examples,
+    batches: Batches,
+    drawn: Examples,
+    room: Room,
+    drawn_room: Room,
+    memory: Memory,
+    record: Record,
+    start: int,
+    stop: int,
+) -> int:
+    """Take the steps from `start` up to `stop`, and return the step that was come to: the last one, if it has ended.
+
+    Where `batches` has rows, a step takes the gradient of those alone, gathered in the blocks `drawn`.
+    """
+    steps = record.nll.shape[1] - 1
+    previous = memory.moments[2]
+    for step in range(start, stop):
+        net.gradient[:] = 0.0
+        sums, held_out_sum = 0.0, 0.0
+        for b in range(examples.x.shape[0]):
+            x = examples.x[b]
+            forward(family, codes, affine, rules, net, x, examples.y[b], room)
+            part = summed(room.nll[0], x[0], room.lanes)
+            if b >= examples.training:
+                held_out_sum += part
+                continue
+            sums += part
+            if not batches.rows.size:
+                backward(codes, rules, net, x, 1.0 / examples.size, room)
+        nll, held_out = sums + rules.offset, held_out_sum + rules.held_out_offset
+        record.nll[0, step], record.nll[1, step] = nll, held_out
+        if memory.marks[1] < record.steps.size and record.steps[memory.marks[1]] == step:
+            record.flat[memory.marks[1]] = net.flat
+            memory.marks[1] += 1
+        memory.marks[2] = ending(step, steps, nll, held_out, examples.x.shape[0] > examples.training, rules, memory)
+        if memory.marks[2] != RUNNING:
+            return step
+        if batches.rows.size:
+            gather(batches, batches.rows[step], drawn.x, drawn.y)
+            for b in range(drawn.x.shape[0]):
+                forward(family, codes, affine, rules, net, drawn.x[b], drawn.y[b], drawn_room)
+                backward(codes, rules, net, drawn.x[b], 1.0 / drawn.size, drawn_room)
+        restrict(net.flat, net.gradient, net.free, net.decay)
+        previous[:] = net.flat
+        update(rules.optimiser, rules.rate, net.flat, net.gradient, memory.moments[0], memory.moments[1], memory.powers)
+        if rules.cap:
+            for j in range(net.flat.size):
+                net.flat[j] = min(max(net.flat[j], -rules.cap), rules.cap)
+    return stop

@@ -1,0 +1,244 @@
+"""The door to the compiled loop: a recipe, a network and standardised examples in; what came of each step out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.arrays import Floats, Integers
+from core.choose import Recipe
+from core.minimise.compiled import activations, links, loop, optimisers
+from core.minimise.compiled.families import MAKERS, compiled_family
+from core.minimise.run import Ending
+from core.predict import ShallowNetwork
+
+STRIDE = 1000
+"""How many steps are taken before progress is told; what it raises ends the run."""
+WIDTHS = (256, 64)
+"""How many examples a block may hold."""
+ENDINGS: dict[int, Ending] = {
+    loop.FINISHED: "finished",
+    loop.OUT_OF_PATIENCE: "patience",
+    loop.DIVERGED: "diverged",
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a network is to be trained; fields are those of Settings, `record` the steps to record (F,).
+
+    `batches` (steps, batch) has the rows of each step, and is None where a step takes all. The offsets are added to
+    the sums of the training and the held-out NLL.
+    """
+
+    optimiser: str
+    rate: float
+    steps: int
+    record: Integers
+    l2: float = 0.0
+    cap: float = 0.0
+    patience: int = 0
+    offsets: tuple[float, float] = (0.0, 0.0)
+    batches: Integers | None = None
+
+
+@dataclass(frozen=True)
+class Data:
+    """Standardised examples: x (N, D) and y (N, *event) to train with, and those held out; batches come from `pool`."""
+
+    x: Floats
+    y: Floats
+    held_out_x: Floats
+    held_out_y: Floats
+    pool: tuple[Floats, Floats] | None = None
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Both NLL (last + 1,), the recorded steps (F,) with the parameters there (F, P), and how it ended."""
+
+    nll: Floats
+    held_out_nll: Floats
+    steps: Integers
+    parameters: Floats
+    ending: Ending
+
+
+def can_train(recipe: Recipe) -> bool:
+    """Return whether the recipe's family has a closed form here, and all its links."""
+    return recipe.key in MAKERS and all(each.fixed or each.link.name in links.CODES for each in recipe.parameters)
+
+
+def train(
+    recipe: Recipe,
+    network: ShallowNetwork,
+    data: Data,
+    plan: Plan,
+    progress: Callable[[int, int], None] | None = None,
+) -> Trained:
+    """Return what came of training the network; equal arguments give equal bits, on any CPU.
+
+    KeyError if the recipe has no closed form here, see `can_train`.
+    """
+    call = _Call(recipe, network, data, plan)
+    step = 0
+    while step <= plan.steps and not call.ending:
+        if progress:
+            progress(step, plan.steps)
+        step = call.take(step, min(step + STRIDE, plan.steps + 1))
+    return call.trained(step)
+
+
+def width_of(sizes: tuple[int, ...]) -> int:
+    """Return how wide blocks are so that the fewest examples fill them up; the widest of equals."""
+    return min(WIDTHS, key=lambda width: (sum(-(-size // width) * width for size in sizes), -width))
+
+
+def padded(count: int, multiple: int) -> int:
+    """Return the least multiple that is no less."""
+    return -(-count // multiple) * multiple
+
+
+def inputs_of(x: Floats) -> Floats:
+    """Return x (N, D) as rows (J, N): one, or so many with zeros that they and a row of ones are a multiple of four."""
+    rows = np.zeros((_columns(x.shape[1]) - 1, len(x)))
+    rows[: x.shape[1]] = x.T
+    return rows
+
+
+def _columns(inputs: int) -> int:
+    """Return how many weights a unit has with its constant, and zeros that fill up."""
+    return 2 if inputs == 1 else padded(1 + inputs, 4)
+
+
+def targets_of(y: Floats) -> Floats:
+    """Return y (N, *event) as rows (E, N)."""
+    return np.ascontiguousarray(y.reshape(len(y), -1).T, dtype=np.float64)
+
+
+def blocks(rows: Floats, width: int) -> Floats:
+    """Return rows (J, N) as blocks (B, J, W), filled up with the first example."""
+    fill = padded(rows.shape[1], width) - rows.shape[1]
+    filled = np.concatenate([rows, np.repeat(rows[:, :1], fill, axis=1)], axis=1)
+    return np.ascontiguousarray(filled.reshape(len(rows), -1, width).swapaxes(0, 1))
+
+
+def examples_of(x: Floats, y: Floats, width: int) -> tuple[Floats, Floats]:
+    """Return x (N, D) and y (N, *event) in blocks, the x below a row of ones, of zeros where they fill up."""
+    inside = np.zeros((1, padded(len(x), width)))
+    inside[0, : len(x)] = 1.0
+    below = blocks(inputs_of(x), width)  # (B, J, W)
+    return np.concatenate([blocks(inside, width), below], axis=1), blocks(targets_of(y), width)
+
+
+class _Call:
+    """The arguments of the compiled loop."""
+
+    def __init__(self, recipe: Recipe, network: ShallowNetwork, data: Data, plan: Plan) -> None:
+        self.family, self.plan = compiled_family(recipe.key), plan
+        self.codes, self.affine = _links(recipe)
+        self.net, self.own = _network(recipe, network, plan.l2)
+        self.rules = loop.Rules(
+            len(network.theta),
+            activations.CODES[network.activation],
+            optimisers.CODES[plan.optimiser],
+            float(plan.rate),
+            float(plan.cap),
+            int(plan.patience),
+            *(float(offset) for offset in plan.offsets),
+        )
+        self.examples, self.batches, self.drawn = _examples(data), _batches(data, plan), _drawn(data, plan)
+        self.room, self.drawn_room = self._room(self.examples), self._room(self.drawn)
+        self.memory = loop.Memory(np.zeros((3, self.net.flat.size)), np.ones(2), np.zeros(1), np.zeros(3, np.int64))
+        self.memory.moments[2] = self.net.flat
+        record = np.array(plan.record, dtype=np.int64)
+        self.record = loop.Record(np.zeros((2, plan.steps + 1)), record, np.zeros((len(record), self.net.flat.size)))
+
+    def _room(self, examples: loop.Examples) -> loop.Room:
+        width, units, outputs, values = examples.x.shape[2], len(self.net.theta), len(self.net.phi), len(self.codes)
+        rows = (1 + units, 1 + units, outputs, values, values, values, 1, outputs)
+        return loop.Room(*(np.zeros((count, width)) for count in rows), *np.zeros((2, 256)))
+
+    @property
+    def ending(self) -> int:
+        """How it ended; 0 while it goes on."""
+        return int(self.memory.marks[2])
+
+    def take(self, start: int, stop: int) -> int:
+        """Take the steps from `start` up to `stop`, and return the step that was come to."""
+        return loop.train(
+            self.family, self.codes, self.affine, self.rules, self.net, self.examples,
+            self.batches, self.drawn, self.room, self.drawn_room, self.memory, self.record, start, stop,
+        )  # fmt: skip
+
+    def trained(self, step: int) -> Trained:
+        """Return what came of it; the last network is that of the last step with a finite NLL."""
+        diverged = self.ending == loop.DIVERGED
+        last = max(step - 1, 0) if diverged else step
+        kept = self.record.steps < last
+        end = self.memory.moments[2] if diverged else self.net.flat
+        nll, held_out = self.record.nll[:, : last + 1]
+        steps, flat = np.append(self.record.steps[kept], last), np.vstack([self.record.flat[kept], end])
+        return Trained(nll, held_out, steps, flat[:, self.own], ENDINGS[self.ending])
+
+
+def _links(recipe: Recipe) -> tuple[Integers, Floats]:
+    """Return the code of each value's link (P,), and its factor, shift and gain (P, 3)."""
+    codes, affine = list[int](), list[tuple[Any, ...]]()
+    for each in recipe.parameters:
+        if each.fixed:
+            codes, affine = [*codes, links.GIVEN], [*affine, (0.0, each.source, 1.0)]
+            continue
+        codes += [links.CODES[each.link.name]] * each.width
+        units = (np.broadcast_to(unit, each.width) for unit in (each.link.factor, each.link.shift, each.link.gain))
+        affine += zip(*units, strict=True)
+    return np.array(codes, dtype=np.int64), np.array(affine, dtype=np.float64)
+
+
+def _network(recipe: Recipe, network: ShallowNetwork, l2: float) -> tuple[loop.Network, Integers]:
+    """Return the network padded, and where its own parameters are in what is padded."""
+    units, outputs = len(network.theta), len(network.phi)
+    shapes = (padded(units, 4), _columns(network.theta.shape[1] - 1)), (padded(outputs, 2), 1 + padded(units, 4))
+    free, slopes = np.ones_like(network.phi), np.ones_like(network.theta)
+    free[~recipe.varies, 1:], slopes[:, 0] = 0.0, 0.0
+    decay = np.where(recipe.varies[:, None] & (np.arange(1 + units) > 0), l2, 0.0)
+    flat, theta, phi = _side_by_side(shapes, network.theta, network.phi)
+    gradient, by_theta, by_phi = _side_by_side(shapes, np.zeros_like(slopes), np.zeros_like(free))
+    own = _side_by_side(shapes, np.ones_like(slopes), np.ones_like(free))[0]
+    frees = _side_by_side(shapes, np.ones_like(slopes), free)[0]
+    decays = _side_by_side(shapes, l2 * slopes, decay)[0]
+    return loop.Network(flat, gradient, frees, decays, theta, phi, by_theta, by_phi), np.flatnonzero(own)
+
+
+def _side_by_side(shapes: tuple[tuple[int, int], ...], theta: Floats, phi: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return one array (P,) with both, padded with zeros to these shapes, and the views of it that they are."""
+    size = shapes[0][0] * shapes[0][1]
+    flat = np.zeros(size + shapes[1][0] * shapes[1][1])
+    first, second = flat[:size].reshape(shapes[0]), flat[size:].reshape(shapes[1])
+    first[: len(theta), : theta.shape[1]], second[: len(phi), : phi.shape[1]] = theta, phi
+    return flat, first, second
+
+
+def _examples(data: Data) -> loop.Examples:
+    width = width_of((len(data.x), len(data.held_out_x)))
+    x, y = examples_of(data.x, data.y, width)
+    if not len(data.held_out_x):
+        return loop.Examples(x, y, len(x), len(data.x))
+    out_x, out_y = examples_of(data.held_out_x, data.held_out_y, width)
+    return loop.Examples(np.concatenate([x, out_x]), np.concatenate([y, out_y]), len(x), len(data.x))
+
+
+def _batches(data: Data, plan: Plan) -> loop.Batches:
+    x, y = data.pool or (data.x, data.y)
+    if plan.batches is None:
+        return loop.Batches(np.zeros((1, 1)), np.zeros((1, 1)), np.zeros((0, 0), np.int64))
+    return loop.Batches(inputs_of(x), targets_of(y), np.array(plan.batches, dtype=np.int64))
+
+
+def _drawn(data: Data, plan: Plan) -> loop.Examples:
+    """Return empty blocks for one batch."""
+    size = 1 if plan.batches is None else plan.batches.shape[1]
+    width = width_of((size,))
+    x, y = examples_of(np.zeros((size, data.x.shape[1])), np.zeros((size, *data.y.shape[1:])), width)
+    return loop.Examples(x, y, len(x), size)
