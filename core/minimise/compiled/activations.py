@@ -35,33 +35,33 @@ def gelu_share(z: float) -> float:
 
 
 @inlined
-def relu_slope(a: float, stored: float) -> float:
-    """Return a'(z) from a(z)."""
-    return 1.0 if a > 0.0 else 0.0
+def through_relu(back: float, a: float, stored: float) -> float:
+    """Return back times a'(z), which a(z) tells."""
+    return back if a > 0.0 else 0.0
 
 
 @inlined
-def leaky_relu_slope(a: float, stored: float) -> float:
-    """Return a'(z) from a(z)."""
-    return 1.0 if a > 0.0 else LEAK
+def through_leaky_relu(back: float, a: float, stored: float) -> float:
+    """Return back times a'(z), which a(z) tells."""
+    return back if a > 0.0 else LEAK * back
 
 
 @inlined
-def tanh_slope(a: float, stored: float) -> float:
-    """Return a'(z) from a(z)."""
-    return 1.0 - a * a
+def through_tanh(back: float, a: float, stored: float) -> float:
+    """Return back times a'(z), which a(z) tells."""
+    return back * (1.0 - a * a)
 
 
 @inlined
-def logistic_slope(a: float, stored: float) -> float:
-    """Return a'(z) from a(z)."""
-    return a * (1.0 - a)
+def through_logistic(back: float, a: float, stored: float) -> float:
+    """Return back times a'(z), which a(z) tells."""
+    return back * (a * (1.0 - a))
 
 
 @inlined
-def gelu_slope(a: float, stored: float) -> float:
-    """Return a'(z), which a(z) does not tell, and which was stored."""
-    return stored
+def through_gelu(back: float, a: float, stored: float) -> float:
+    """Return back times a'(z), which a(z) does not tell, and which was stored."""
+    return back * stored
 
 
 Forward = Callable[[Floats, Floats, Floats], None]
@@ -87,9 +87,9 @@ def _forward(function: Callable[[float], float]) -> Forward:
     return pass_forward
 
 
-def _backward(slope_of: Callable[[float, float], float]) -> Backward:
+def _backward(through: Callable[[float, float, float], float]) -> Backward:
     """Return the pass of a block back through the units of an activation."""
-    join, steepen = joined(slope_of), steepened(slope_of)
+    join, steepen = joined(through), steepened(through)
 
     @compiled
     def pass_back(
@@ -142,11 +142,11 @@ def _correlate(back: Floats, x: Floats, lanes: Floats, by_theta: Floats) -> None
             by_theta[4 * quad + j] += total(lanes, j)
 
 
-relu_forward, relu_back = _forward(relu), _backward(relu_slope)
-leaky_relu_forward, leaky_relu_back = _forward(leaky_relu), _backward(leaky_relu_slope)
-tanh_forward, tanh_back = _forward(exact.tanh), _backward(tanh_slope)
-logistic_forward, logistic_back = _forward(exact.sigmoid), _backward(logistic_slope)
-gelu_back = _backward(gelu_slope)
+relu_forward, relu_back = _forward(relu), _backward(through_relu)
+leaky_relu_forward, leaky_relu_back = _forward(leaky_relu), _backward(through_leaky_relu)
+tanh_forward, tanh_back = _forward(exact.tanh), _backward(through_tanh)
+logistic_forward, logistic_back = _forward(exact.sigmoid), _backward(through_logistic)
+gelu_back = _backward(through_gelu)
 
 
 @compiled

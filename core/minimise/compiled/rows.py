@@ -32,7 +32,7 @@ def weigh(weights: Floats, rows: Floats, column: int, out: Floats, to: int) -> N
                 out[q, i] += (S * a + T * b) + (U * c + V * d)
 
 
-def joined(slope_of: Callable[[float, float], float]) -> Callable[..., None]:
+def joined(through: Callable[[float, float, float], float]) -> Callable[..., None]:
     """Return the pass back through unit h of an activation, where there are two outputs and one input.
 
     It sets the lanes to what, folded, are the derivatives by θ_h0, θ_h1, φ_0h and φ_1h: all in one loop, which reads
@@ -46,8 +46,8 @@ def joined(slope_of: Callable[[float, float], float]) -> Callable[..., None]:
             a, b, c, d = active[h, 0, i], active[h, 1, i], active[h, 2, i], active[h, 3, i]
             s, t, p, q = score[0, 0, i], score[0, 1, i], score[0, 2, i], score[0, 3, i]
             S, T, P, Q = score[1, 0, i], score[1, 1, i], score[1, 2, i], score[1, 3, i]
-            e, f = (u * s + v * S) * slope_of(a, stored[h, 0, i]), (u * t + v * T) * slope_of(b, stored[h, 1, i])
-            g, r = (u * p + v * P) * slope_of(c, stored[h, 2, i]), (u * q + v * Q) * slope_of(d, stored[h, 3, i])
+            e, f = through(u * s + v * S, a, stored[h, 0, i]), through(u * t + v * T, b, stored[h, 1, i])
+            g, r = through(u * p + v * P, c, stored[h, 2, i]), through(u * q + v * Q, d, stored[h, 3, i])
             lanes[i] = (e + f) + (g + r)
             lanes[64 + i] = (e * x[1, 0, i] + f * x[1, 1, i]) + (g * x[1, 2, i] + r * x[1, 3, i])
             lanes[128 + i] = (s * a + t * b) + (p * c + q * d)
@@ -56,14 +56,14 @@ def joined(slope_of: Callable[[float, float], float]) -> Callable[..., None]:
     return join
 
 
-def steepened(slope_of: Callable[[float, float], float]) -> Callable[..., None]:
+def steepened(through: Callable[[float, float, float], float]) -> Callable[..., None]:
     """Return what multiplies `back` (4, n) by the slopes of unit h of an activation."""
 
     @compiled
     def steepen(h: int, active: Floats, stored: Floats, back: Floats) -> None:
         for p in range(4):
             for i in range(active.shape[2]):
-                back[64 * p + i] *= slope_of(active[h, p, i], stored[h, p, i])
+                back[64 * p + i] = through(back[64 * p + i], active[h, p, i], stored[h, p, i])
 
     return steepen
 
