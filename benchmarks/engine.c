@@ -1,6 +1,6 @@
 /* The training loop that a C programmer writes: one hidden layer, normal NLL with softplus scale, Adam, full batch.
 
-   Examples lie along the last axis; parameters are theta (H, 2) and then phi (2, H + 1), as in core/minimise/engine.py. */
+   Examples lie along the last axis; parameters are theta (H, 2) and then phi (2, H + 1), as in benchmarks/numpy_engine.py. */
 #include <math.h>
 #include <stdlib.h>
 

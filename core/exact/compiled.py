@@ -1,5 +1,6 @@
 """What is asked of Numba, in one place as it has no types: to inline a formula, and to loop over arrays."""
 
+import ctypes
 import hashlib
 import os
 from collections.abc import Callable
@@ -10,30 +11,38 @@ from typing import Any, NamedTuple, TypeVar, cast
 import llvmlite
 import numba
 import numpy as np
+from llvmlite.binding import get_host_cpu_features
 from numba.extending import register_jitable
 from numba.np.random import _constants as ziggurat
 from numba.np.random import generator_core
 from numpy.typing import ArrayLike, NDArray
 
 HERE = Path(__file__).parent
+CORE = HERE.parent
+SOURCES = (HERE, CORE / "minimise" / "compiled", CORE / "predict.py", CORE / "choose" / "link.py")
+"""What goes into machine code beside the file of the outer function: formulas, and constants of the last two."""
 INNER: dict[str, Any] = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """What Numba is told of functions that compiled code calls: no door for Python, which has them as they stand."""
+NUMBERS = numba.types.CPointer(numba.types.float64)  # type: ignore[no-untyped-call]
+FAMILY = numba.types.void(NUMBERS, NUMBERS, NUMBERS, NUMBERS, numba.types.intp, numba.types.intp)
+"""What a compiled family is called with: y, values, nll, derivatives by each value, how many values and examples."""
 Formula = TypeVar("Formula", bound=Callable[..., object])
 
 
-def digest(folder: Path) -> str:
-    """Return 16 digits that change with the sources in a folder and with the compiler."""
-    texts = [file.read_bytes() for file in sorted(folder.rglob("*.py"))]
+def digest(*sources: Path) -> str:
+    """Return 16 digits that change with these sources, files or folders, and with the compiler."""
+    files = [file for source in sources for file in (sorted(source.rglob("*.py")) or [source]) if file.is_file()]
+    texts = [file.read_bytes() for file in files]
     versions = f"{numba.__version__} {llvmlite.__version__} {np.__version__}".encode()
     return hashlib.sha256(b"\0".join([versions, *texts])).hexdigest()[:16]
 
 
-def cache_folder(folder: Path) -> Path | None:
-    """Return where machine code of these sources is kept, beside them or in NUMBA_CACHE_DIR; None if it cannot be.
+def cache_folder(folder: Path, *others: Path) -> Path | None:
+    """Return where machine code of these sources is kept, in the folder or in NUMBA_CACHE_DIR; None if it cannot be.
 
     Numba looks at the file of the outer function alone; one that was inlined from another file would be stale.
     """
-    place = Path(os.environ.get("NUMBA_CACHE_DIR") or folder / "__pycache__") / digest(folder)
+    place = Path(os.environ.get("NUMBA_CACHE_DIR") or folder / "__pycache__") / digest(folder, *others)
     try:
         place.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -41,8 +50,21 @@ def cache_folder(folder: Path) -> Path | None:
     return place if os.access(place, os.W_OK) else None
 
 
-CACHE = cache_folder(HERE)
+CACHE = cache_folder(*SOURCES)
 vars(numba.config)["CACHE_DIR"] = str(CACHE or "")
+
+
+def take_wide_registers() -> None:
+    """Let loops take eight numbers at once where the CPU can; by default they take four, as older ones were slowed.
+
+    It is part of what the cache is looked up by, and changes no number.
+    """
+    features, options = get_host_cpu_features(), vars(numba.config)
+    if features.get("avx512f") and not (options["CPU_NAME"] or options["CPU_FEATURES"]):
+        options["CPU_FEATURES"] = features.flatten() + ",-prefer-256-bit"
+
+
+take_wide_registers()
 
 next_bits: Callable[[np.random.BitGenerator], np.uint64] = generator_core.next_uint64
 """Draws 64 bits; with `random` the only thing that is asked of NumPy's generators."""
@@ -85,6 +107,26 @@ def called(formula: Formula) -> Formula:
     """Return the function itself, which compiled code calls: for what is too long to be copied."""
     made: Formula = register_jitable(**INNER)(formula)
     return made
+
+
+def family(block: Callable[..., None]) -> Any:
+    """Return what takes a block of examples, compiled now as a FAMILY: a loop calls them all by their addresses."""
+    return numba.cfunc(FAMILY, error_model="numpy", cache=CACHE is not None)(block)
+
+
+class Callback(numba.types.WrapperAddressProtocol):
+    """What takes a block of examples in Python, as a FAMILY; it is given four addresses, and must raise nothing."""
+
+    def __init__(self, block: Callable[[int, int, int, int, int, int], None]) -> None:
+        self._function = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 4, *[ctypes.c_ssize_t] * 2)(block)
+
+    def __wrapper_address__(self) -> int:
+        """Return where it is called; Numba asks."""
+        return ctypes.cast(self._function, ctypes.c_void_p).value or 0
+
+    def signature(self) -> Any:
+        """Return with what it is called; Numba asks."""
+        return FAMILY
 
 
 def on_arrays(formula: Callable[..., float]) -> Callable[..., NDArray[np.float64]]:

@@ -10,7 +10,7 @@ import numpy as np
 from core.choose.link import POSITIVE_LINKS
 from core.data import load
 from core.explain.slips.slip import Subject
-from core.minimise.optimisers import ADAM_DECAYS, EPSILON, MOMENTUM
+from core.minimise.compiled.optimisers import ADAM_DECAYS, EPSILON, MOMENTUM
 from core.notation.equations import result
 from core.notation.numbers import latex_fixed, operand
 from core.theory.book import SIGMA, book_data, book_network

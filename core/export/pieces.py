@@ -12,7 +12,7 @@ from core.choose import Recipe
 from core.choose.link import EXP_BOUND, SHARE_BOUND, Link, Units
 from core.choose.parameter import Parameter
 from core.infer.images import INK, SIDE, ink_text
-from core.minimise.optimisers import MOMENTUM, RMS_DECAY
+from core.minimise.compiled.optimisers import MOMENTUM, RMS_DECAY
 from core.predict import LEAK
 
 DIGITS = 12

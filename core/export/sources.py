@@ -10,8 +10,8 @@ from typing import Any
 from core import infer
 from core.choose import RECIPES, Recipe, Univariate
 from core.minimise import Run
-from core.minimise.engine import Engine
-from core.minimise.optimisers import OPTIMISERS
+from core.minimise.compiled.loop import backward, forward
+from core.minimise.compiled.optimisers import OPTIMISERS
 from core.predict import ShallowNetwork
 
 
@@ -27,7 +27,7 @@ class SourceText:
 def sources(run: Run) -> tuple[SourceText, ...]:
     """Return the four steps of a run as the source of the objects that did them."""
     chosen = type(run.recipe)
-    training = (Engine.nll_and_gradient, OPTIMISERS[run.settings.optimiser])
+    training = (forward, backward, OPTIMISERS[run.settings.optimiser])
     return (
         SourceText(1, f"Choose: {chosen.title.lower()}", _code(chosen)),
         SourceText(2, "Predict: a shallow network", _code(ShallowNetwork)),
@@ -51,7 +51,7 @@ def _code(*objects: Callable[..., Any]) -> str:
 def _shown() -> list[Callable[..., Any]]:
     """Return all that a run may show."""
     families = set(RECIPES.values())
-    shown: list[Callable[..., Any]] = [*families, *OPTIMISERS.values(), ShallowNetwork, Engine.nll_and_gradient]
+    shown: list[Callable[..., Any]] = [*families, *OPTIMISERS.values(), ShallowNetwork, forward, backward]
     shown += [family.interval for family in families if issubclass(family, Univariate)]
     return [*shown, infer.density, infer.mode, infer.probabilities]
 

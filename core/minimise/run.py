@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 import torch
@@ -11,10 +10,9 @@ from numpy.typing import ArrayLike
 from core.arrays import Floats, Integers, freeze, tensor
 from core.choose import Recipe
 from core.data import Dataset
+from core.minimise.compiled import Ending
 from core.minimise.settings import Settings
 from core.predict import ShallowNetwork
-
-Ending = Literal["finished", "patience", "diverged"]
 
 MARGIN = 0.04
 """How far the shown x goes beyond the data, as a share of their range."""

@@ -11,7 +11,7 @@ from core.choose.bounds import COMPONENTS, DF_FLOOR, TAU
 from core.choose.link import IDENTITY, POSITIVE_LINKS, SIGMOID, Units
 from core.data import DATASETS, Dataset, load
 from core.data.catalogue import MAX_CLASSES, MAX_NOISE, MAX_POINTS, MIN_CLASSES, MIN_NOISE, MIN_POINTS
-from core.minimise.optimisers import OPTIMISERS
+from core.minimise.compiled.optimisers import OPTIMISERS
 from core.predict import ACTIVATIONS
 from core.rules import Choice, Number, Rule
 

@@ -1,13 +1,13 @@
 """Steps 2 and 3 by hand for a small network: where it may begin, and where gradient descent leads from there."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
 from core.arrays import Floats
 from core.choose import recipe
-from core.minimise.engine import Engine, with_ones
-from core.minimise.optimisers import adam
+from core.minimise.compiled import Data, Plan, train
 from core.notation.numbers import round_to
 from core.predict import ShallowNetwork
 from core.theory.fit_by_hand import Bounds, HandFit, likely_sigma_within, sigma_presets
@@ -48,21 +48,19 @@ def good_network(start: ShallowNetwork, limits: Bounds, x: Floats, y: Floats) ->
     theta[:, 0] += start.theta[:, 1] * centre[0]
     phi = start.phi / unit
     phi[0, 0] -= shift / unit
-    engine = Engine(recipe("normal", scale=1.0), [ShallowNetwork(theta, phi, start.activation)], dtype=np.float64)
-    _descend(engine, (x - centre[0]) / spread[0], (y - shift) / unit)
-    moved = ShallowNetwork(engine.theta[0].copy(), phi, start.activation).in_units(centre, spread)
+    network = ShallowNetwork(theta, phi, start.activation)
+    moved = _descended(network, (x - centre[0]) / spread[0], (y - shift) / unit).in_units(centre, spread)
     candidates = [with_best_phi(rounded_network(network), x, y) for network in (moved, start)]
     best = min([*candidates, start], key=lambda network: HandFit(1.0, network=network).account(x, y).sum_of_squares)
     best = rounded_network(best)
     return HandFit(likely_sigma_within(y - best(x)[:, 0], limits), network=best)
 
 
-def _descend(engine: Engine, x: Floats, y: Floats) -> None:
-    inputs, buffers = with_ones(x[:, None]), engine.buffers(len(y))
-    update = adam(engine.parameters, RATE)
-    for _ in range(STEPS):
-        engine.nll_and_gradient(inputs, y, buffers)
-        update(engine.gradient)
+def _descended(start: ShallowNetwork, x: Floats, y: Floats) -> ShallowNetwork:
+    """Return the network with the θ to which Adam's steps lead."""
+    data = Data(x[:, None], y, x[:0, None], y[:0])
+    done = train(recipe("normal", scale=1.0), start, data, Plan("adam", RATE, STEPS, np.array([0])))
+    return replace(start, theta=done.parameters[-1, : start.theta.size].reshape(start.theta.shape))
 
 
 def rounded_network(network: ShallowNetwork) -> ShallowNetwork:

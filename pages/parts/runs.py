@@ -1,14 +1,15 @@
-"""Runs for pages: trained one at a time, computed once, and kept in a bounded cache that all visitors share.
+"""Runs for pages: as many trained at a time as there are cores, computed once, and kept in a bounded shared cache.
 
 What comes of a person's own data is kept for their session alone, and goes with it.
 """
 
+import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from threading import Lock
+from threading import Lock, Semaphore
 from typing import Generic, TypeVar
 
 import streamlit as st
@@ -44,11 +45,10 @@ class Store(Generic[K, V]):
     """What was trained last, the least recently used out first; equal keys are trained once, whoever asks.
 
     It holds as much as weighs no more than `most`, each value as `weight` says, and the last one whatever it weighs.
-    Stores that share a gate take turns: many threads of small array operations on few cores only get in each
-    other's way.
+    Stores that share a gate take turns: more threads than cores only get in each other's way.
     """
 
-    def __init__(self, most: int, gate: Lock, weight: Callable[[V], int] = lambda value: 1) -> None:
+    def __init__(self, most: int, gate: Semaphore, weight: Callable[[V], int] = lambda value: 1) -> None:
         self._most, self._weight = most, weight
         self._kept: OrderedDict[K, V] = OrderedDict()
         self._busy: dict[K, Lock] = {}
@@ -95,9 +95,9 @@ RunStore = Store[RunKey, Run]
 
 
 @st.cache_resource(show_spinner=False)
-def gate() -> Lock:
-    """Return what all training on this server takes turns by."""
-    return Lock()
+def gate() -> Semaphore:
+    """Return what all training on this server takes turns by: one on each core, as it runs outside Python's lock."""
+    return Semaphore(os.cpu_count() or 1)
 
 
 @st.cache_resource(show_spinner=False)

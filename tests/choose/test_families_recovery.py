@@ -9,7 +9,7 @@ import scipy.stats
 
 from core.arrays import Floats
 from core.choose import RECIPES, Recipe
-from core.minimise.optimisers import OPTIMISERS
+from core.minimise.compiled.optimisers import OPTIMISERS
 from tests.choose.rows import ROWS, Row
 
 DRAWS = 2_000

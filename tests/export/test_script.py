@@ -25,7 +25,7 @@ from core.export.pieces import (
     link_code,
 )
 from core.minimise import Settings, fit
-from core.minimise.optimisers import OPTIMISERS
+from core.minimise.compiled.optimisers import OPTIMISERS
 from core.minimise.settings import SAMPLE
 from core.predict import ACTIVATIONS, ShallowNetwork
 from tests.export.cases import FAMILIES, OPTIONS, check_final_nll, executed, large, names, trained

@@ -8,7 +8,7 @@ import pytest
 from core.choose import RECIPES
 from core.export import sources
 from core.minimise import Settings, fit
-from core.minimise.optimisers import OPTIMISERS
+from core.minimise.compiled.optimisers import OPTIMISERS
 from tests.export.cases import FAMILIES, trained
 
 

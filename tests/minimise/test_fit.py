@@ -1,5 +1,6 @@
 """Step 3: a run is reproducible, touches nothing else, ends as it should and finds what it should."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
@@ -49,9 +50,7 @@ def test_a_run_is_equal_to_its_prefix(settings: Settings) -> None:
     x = np.linspace(*whole.x_range, 40)
     assert prefix.last == step
     np.testing.assert_array_equal(prefix.raw(x), replay(whole, step).raw(x, step))
-    at = np.setdiff1d(np.arange(step), np.union1d(whole.steps, prefix.steps))
-    np.testing.assert_array_equal(prefix.nll[at], whole.nll[at])
-    np.testing.assert_allclose(prefix.nll, whole.nll[: step + 1], rtol=1e-5, atol=1e-4)
+    np.testing.assert_array_equal(prefix.nll, whole.nll[: step + 1])
 
 
 @EACH
@@ -82,7 +81,7 @@ def test_what_lies_between_recorded_steps_is_the_same_loss(settings: Settings) -
     run = fit(settings)
     step = int(np.setdiff1d(np.arange(run.last), run.steps)[0])
     nll = run.recipe.nll(replay(run, step).raw(run.dataset.x, step), run.dataset.y).sum().item()
-    assert run.nll[step] == pytest.approx(nll, rel=1e-5, abs=1e-4)
+    assert run.nll[step] == pytest.approx(nll, rel=1e-9, abs=1e-9)
 
 
 @EACH
@@ -123,18 +122,29 @@ def test_memory_is_bounded_for_the_longest_run_of_the_widest_network() -> None:
     assert run.theta.base is None or run.theta.base.nbytes <= run.theta.nbytes + run.phi.nbytes
 
 
-def test_networks_trained_together_are_those_trained_alone() -> None:
+def assert_equal(one: Run, other: Run) -> None:
+    """Fail unless both runs are the same, bit for bit."""
+    assert (one.settings, one.last, one.ending) == (other.settings, other.last, other.ending)
+    for name, values in arrays(one).items():
+        assert values.tobytes() == arrays(other)[name].tobytes(), name
+
+
+def test_a_run_among_other_seeds_is_the_one_trained_alone() -> None:
     settings = replace(SHORT, steps=100)
-    together = fit_seeds(settings, (0, 3, 4))
-    for seed, run in zip((0, 3, 4), together, strict=True):
-        alone = fit(replace(settings, seed=seed))
-        assert run.settings == alone.settings
-        np.testing.assert_allclose(run.nll, alone.nll, rtol=1e-4)
-        np.testing.assert_allclose(run.held_out_nll, alone.held_out_nll, rtol=1e-4)
-    assert not np.allclose(together[0].nll, together[1].nll, rtol=1e-3)
+    found = fit_seeds(settings, (0, 3, 4))
+    for seed, run in zip((0, 3, 4), found, strict=True):
+        assert_equal(run, fit(replace(settings, seed=seed)))
+    assert not np.allclose(found[0].nll, found[1].nll, rtol=1e-3)
 
 
-TOGETHER = [
+def test_a_run_in_a_thread_beside_others_is_the_one_trained_alone() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(fit, VARIETY * 2))
+    for settings, run in zip(VARIETY * 2, found, strict=True):
+        assert_equal(run, fit(settings))
+
+
+SEVERAL = [
     ("geyser", {"recipe": "normal_mixture"}),
     ("belgian_phones", {"recipe": "student_t", "scale": "learned"}),
     ("motorcycle", {"batch": 20, "batch_seed": 1}),
@@ -146,32 +156,19 @@ TOGETHER = [
     ("iris", {"recipe": "categorical"}),
     ("vectors", {"recipe": "multivariate_normal", "points": 30, "batch": 10}),
 ]
-"""Data and settings, one of each kind, for networks that are trained at once on data of their own."""
+"""Data and settings, one of each kind, for networks that are trained on data of their own."""
 
 
-@pytest.mark.parametrize(("data", "options"), TOGETHER)
-def test_runs_on_other_data_trained_at_once_are_those_of_fit(data: str, options: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("data", "options"), SEVERAL)
+def test_runs_on_several_data_are_those_of_fit(data: str, options: dict[str, Any]) -> None:
     shared = Settings(data=data, steps=12, hidden=4, **options)
     settings = [replace(shared, data_seed=draw, seed=seed) for draw, seed in ((0, 0), (0, 5), (3, 1), (4, 2))]
     told: list[tuple[int, int]] = []
     for found, each in zip(fit_each(settings, lambda *steps: told.append(steps)), settings, strict=True):
         alone = fit(each)
-        assert (found.settings, found.last, found.ending) == (each, alone.last, alone.ending)
         assert found.dataset.digest == alone.dataset.digest
-        np.testing.assert_allclose(found.nll, alone.nll, rtol=1e-9)
-        np.testing.assert_allclose(found.held_out_nll, alone.held_out_nll, rtol=1e-9)
-        np.testing.assert_allclose(found.phi, alone.phi, rtol=1e-6, atol=1e-9)
-        np.testing.assert_array_equal(found.centre, alone.centre)
-    assert told[0][0] == 0
-
-
-def test_as_many_are_trained_at_once_as_the_cache_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = [Settings(data="ozone", steps=60, hidden=4, data_seed=seed) for seed in range(5)]
-    told: list[tuple[int, int]] = []
-    monkeypatch.setattr(import_module("core.minimise.fit"), "TOGETHER", 2 * 4 * 116)
-    found = fit_each(settings, lambda *steps: told.append(steps))
-    assert [run.settings.data_seed for run in found] == [0, 1, 2, 3, 4]
-    assert told == [(0, 180), (50, 180), (60, 180), (110, 180), (120, 180), (170, 180)]
+        assert_equal(found, alone)
+    assert [steps for steps in told if steps[0] % 12 == 0] == [(0, 48), (12, 48), (24, 48), (36, 48)]
 
 
 def test_seeds_are_apart_from_each_other() -> None:
@@ -254,10 +251,12 @@ def test_patience_has_no_effect_without_held_out_points() -> None:
 def test_progress_is_told_and_may_stop_a_run() -> None:
     told: list[tuple[int, int]] = []
     fit(SHORT, progress=lambda done, of: told.append((done, of)))
-    assert told == [(0, 120), (50, 120), (100, 120)]
+    assert told[0] == (0, 120)
+    assert len(told) > 1
+    assert told == sorted(set(told))
 
     def stop(done: int, of: int) -> None:
-        if done >= 50:
+        if done > 0:
             raise InterruptedError
 
     with pytest.raises(InterruptedError):
@@ -290,7 +289,7 @@ def test_a_replay_records_one_step_more(settings: Settings) -> None:
         if name in ("steps", "theta", "phi"):
             np.testing.assert_array_equal(np.delete(kept, at, axis=0), values, name)
         else:
-            np.testing.assert_allclose(kept, values, rtol=1e-5, atol=1e-4, err_msg=name)
+            np.testing.assert_array_equal(kept, values, name)
     assert again.ending == run.ending
     assert again.raw(run.dataset.x, step).shape == (run.dataset.size, run.recipe.outputs)
 
@@ -393,11 +392,10 @@ def test_a_recipe_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert made == [pytest.approx(50.0 / run.dataset.y.std())]
 
 
-def test_data_sets_given_are_trained_together_as_each_alone() -> None:
+def test_data_sets_given_are_trained_on_as_each_alone() -> None:
     settings = Settings(recipe="normal", hidden=4, steps=30)
     datasets = [load("sine", seed=seed) for seed in (0, 1)]
     together = fit_datasets(settings, datasets)
     for run, data in zip(together, datasets, strict=True):
         alone = fit(settings, data)
-        np.testing.assert_allclose(run.nll, alone.nll, rtol=1e-9)
-        np.testing.assert_allclose(run.raw(data.x, 7), alone.raw(data.x, 7), rtol=1e-6)
+        assert_equal(run, alone)

@@ -67,7 +67,7 @@ def test_own_data_without_the_data_are_refused() -> None:
 def test_several_seeds_are_trained_on_given_data() -> None:
     runs = fit_seeds(SHORT, (0, 1), load("geyser"))
     assert [run.settings for run in runs] == [replace(SHORT, data=OWN, seed=seed) for seed in (0, 1)]
-    np.testing.assert_allclose(runs[1].nll, fit(replace(SHORT, seed=1), load("geyser")).nll, rtol=1e-4)
+    np.testing.assert_array_equal(runs[1].nll, fit(replace(SHORT, seed=1), load("geyser")).nll)
 
 
 @pytest.mark.parametrize(
@@ -113,9 +113,8 @@ def test_of_more_a_fixed_sample_is_counted() -> None:
     )
 
 
-@pytest.mark.parametrize("hidden", [1, 8])  # in float64 and in float32
-def test_the_loss_of_large_data_is_that_of_the_sample_at_every_step(hidden: int) -> None:
-    run = fit(replace(SHORT, hidden=hidden), large(held_out=500))
+def test_the_loss_of_large_data_is_that_of_the_sample_at_every_step() -> None:
+    run = fit(SHORT, large(held_out=500))
     data = run.dataset
     assert (run.whole.size, data.size) == (3 * LARGE, SAMPLE)
     for step in (0, 7, run.last):

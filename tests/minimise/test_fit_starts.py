@@ -11,7 +11,6 @@ from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, Domain, spd
 from core.data import Dataset, load
 from core.export import script
 from core.minimise import Settings, fit
-from core.minimise.fit import task
 from tests.export.cases import check_final_nll, executed
 
 CASES = Path(__file__).parents[1] / "data" / "cases"
@@ -75,24 +74,6 @@ def test_directions_of_a_whole_turn_are_followed_though_the_best_without_x_has_n
     run = fit(Settings(recipe="von_mises"), own(np.arctan2(np.sin(turn), np.cos(turn)), ANGLES))
     assert run.without_x / len(X) == pytest.approx(np.log(2.0 * np.pi), abs=0.05)
     assert run.nll[-1] / len(X) < 0.4
-
-
-def test_what_float32_does_not_hold_is_trained_in_float64() -> None:
-    many = np.linspace(0.0, 1.0, 400)
-    usual = own(RNG.beta(4.0, 2.0, 400), PROPORTION, many)
-    near_1 = replace(usual, y=np.append(usual.y[1:], 1.0 - 1e-9))
-    tiny = own(np.append(RNG.gamma(2.0, 1.0, 399), 1e-50), POSITIVE, many)
-    counts = own(RNG.poisson(1e6, 400).astype(float), COUNTS, many)
-    for key, data, kind in (
-        ("beta", usual, np.float32),
-        ("beta", near_1, np.float64),
-        ("gamma", tiny, np.float64),
-        ("poisson", counts, np.float64),
-    ):
-        assert task(Settings(recipe=key), data).precision is kind, key
-    run = fit(Settings(recipe="beta", steps=30), near_1)
-    assert run.ending == "finished"
-    assert np.isfinite(run.nll).all()
 
 
 @pytest.mark.parametrize("name", ["rides", "shares near 1e-4", "amounts that hardly spread", "few values"])

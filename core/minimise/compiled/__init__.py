@@ -1,5 +1,5 @@
-"""Step 3, compiled: the same training as `engine.py`, several times faster, and the same bits on every CPU."""
+"""Step 3, the engine: a shallow network is trained in compiled code, with the same bits on every CPU."""
 
-from core.minimise.compiled.training import Data, Plan, Trained, can_train, train
+from core.minimise.compiled.training import Data, Ending, Plan, Progress, Trained, train
 
-__all__ = ["Data", "Plan", "Trained", "can_train", "train"]
+__all__ = ["Data", "Ending", "Plan", "Progress", "Trained", "train"]

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from core.arrays import Floats
-from core.minimise.compiled import exact
-from core.minimise.compiled.decorate import compiled, inlined
+from core.exact import elementary
+from core.exact.compiled import called, inlined
 from core.minimise.compiled.rows import fold, joined, multiply, steepened, take_back, total, weigh
 from core.predict import GELU_CUBIC, GELU_FACTOR, LEAK
 
@@ -31,7 +31,7 @@ def leaky_relu(z: float) -> float:
 @inlined
 def gelu_share(z: float) -> float:
     """Return what gelu multiplies z by."""
-    return exact.sigmoid(2.0 * GELU_FACTOR * z * (1.0 + GELU_CUBIC * (z * z)))
+    return elementary.sigmoid(2.0 * GELU_FACTOR * z * (1.0 + GELU_CUBIC * (z * z)))
 
 
 @inlined
@@ -71,7 +71,7 @@ Backward = Callable[[int, Floats, Floats, Floats, Floats, Floats, Floats, Floats
 def _forward(function: Callable[[float], float]) -> Forward:
     """Return the pass of a block forward through the units of an activation."""
 
-    @compiled
+    @called
     def pass_forward(theta: Floats, x: Floats, active: Floats) -> None:
         if theta.shape[1] == 2:  # one input: a pass over the units is spared
             for h in range(theta.shape[0]):
@@ -91,7 +91,7 @@ def _backward(through: Callable[[float, float, float], float]) -> Backward:
     """Return the pass of a block back through the units of an activation."""
     join, steepen = joined(through), steepened(through)
 
-    @compiled
+    @called
     def pass_back(
         units: int, phi: Floats, active: Floats, stored: Floats, score: Floats, x: Floats, back: Floats, lanes: Floats,
         by_theta: Floats, by_phi: Floats,
@@ -112,7 +112,7 @@ def _backward(through: Callable[[float, float, float], float]) -> Backward:
     return pass_back
 
 
-@compiled
+@called
 def _take_all_back(
     phi: Floats, h: int, active: Floats, score: Floats, back: Floats, lanes: Floats, by_phi: Floats
 ) -> None:
@@ -126,7 +126,7 @@ def _take_all_back(
         by_phi[k + 1, h] += total(lanes, 1)
 
 
-@compiled
+@called
 def _correlate(back: Floats, x: Floats, lanes: Floats, by_theta: Floats) -> None:
     """Add Σ_i back[i] x[j, i] to by_theta[j], for all j."""
     if x.shape[0] == 2:
@@ -144,12 +144,12 @@ def _correlate(back: Floats, x: Floats, lanes: Floats, by_theta: Floats) -> None
 
 relu_forward, relu_back = _forward(relu), _backward(through_relu)
 leaky_relu_forward, leaky_relu_back = _forward(leaky_relu), _backward(through_leaky_relu)
-tanh_forward, tanh_back = _forward(exact.tanh), _backward(through_tanh)
-logistic_forward, logistic_back = _forward(exact.sigmoid), _backward(through_logistic)
+tanh_forward, tanh_back = _forward(elementary.tanh), _backward(through_tanh)
+logistic_forward, logistic_back = _forward(elementary.sigmoid), _backward(through_logistic)
 gelu_back = _backward(through_gelu)
 
 
-@compiled
+@called
 def _weigh_inputs(theta: Floats, x: Floats, active: Floats) -> None:
     """Set active[1 + h] (W,) to Σ_j θ_hj x[j], x[0] being 1."""
     if theta.shape[1] == 2:
@@ -162,7 +162,7 @@ def _weigh_inputs(theta: Floats, x: Floats, active: Floats) -> None:
         weigh(theta, x, 0, active, 1)
 
 
-@compiled
+@called
 def gelu_forward(theta: Floats, x: Floats, active: Floats, stored: Floats) -> None:
     """Pass a block forward through units of gelu, and store the slopes."""
     _weigh_inputs(theta, x, active)
@@ -175,7 +175,7 @@ def gelu_forward(theta: Floats, x: Floats, active: Floats, stored: Floats) -> No
             stored[h, i] = share + 2.0 * (z * share) * (1.0 - share) * rise
 
 
-@compiled
+@called
 def activate(code: int, theta: Floats, x: Floats, active: Floats, stored: Floats) -> None:
     """Set active[1 + h] (W,) to a(θ_h0 + Σ_j θ_hj x[j]) for all h, and for gelu `stored` to the slopes."""
     if code == RELU:
@@ -190,7 +190,7 @@ def activate(code: int, theta: Floats, x: Floats, active: Floats, stored: Floats
         gelu_forward(theta, x, active, stored)
 
 
-@compiled
+@called
 def differentiate(
     code: int, units: int, phi: Floats, active: Floats, stored: Floats, score: Floats, x: Floats,
     back: Floats, lanes: Floats, by_theta: Floats, by_phi: Floats,

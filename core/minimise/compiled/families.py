@@ -10,8 +10,10 @@ from typing import Any
 from numba import carray  # type: ignore[attr-defined]
 
 from core.arrays import Floats
-from core.minimise.compiled import exact
-from core.minimise.compiled.decorate import compiled, family, inlined
+from core.choose import Recipe
+from core.exact import elementary
+from core.exact.compiled import called, family, inlined
+from core.exact.gamma import lgamma_and_digamma
 
 HALF_LOG_2PI, HALF_LOG_PI = 0.5 * math.log(2.0 * math.pi), 0.5 * math.log(math.pi)
 
@@ -23,7 +25,7 @@ def {name}_block(y, values, nll, by, count, n):
 """
 
 
-def block(formula: Callable[..., tuple[float, ...]]) -> Any:
+def loop_of(formula: Callable[..., tuple[float, ...]]) -> Any:
     """Return a compiled loop over examples of a formula (y, *values) -> (nll, its derivative by each value).
 
     Its text is written out under the formula's file: what is closed over would be compiled anew in every process.
@@ -40,14 +42,14 @@ def normal(y: float, loc: float, scale: float) -> tuple[float, ...]:
     """Return ½ log 2π + log scale + z²/2 with z = (y - loc) / scale; by loc -z / scale, by scale (1 - z²) / scale."""
     precision = 1.0 / scale
     z = (y - loc) * precision
-    return HALF_LOG_2PI + exact.log(scale) + 0.5 * z * z, -z * precision, (1.0 - z * z) * precision
+    return HALF_LOG_2PI + elementary.log(scale) + 0.5 * z * z, -z * precision, (1.0 - z * z) * precision
 
 
 def laplace(y: float, loc: float, scale: float) -> tuple[float, ...]:
     """Return log 2 scale + |z| with z = (y - loc) / scale; by loc -sign z / scale, by scale (1 - |z|) / scale."""
     z = (y - loc) / scale
     size, sign = abs(z), (1.0 if z > 0.0 else (-1.0 if z < 0.0 else z))
-    return exact.log(2.0 * scale) + size, -sign / scale, (1.0 - size) / scale
+    return elementary.log(2.0 * scale) + size, -sign / scale, (1.0 - size) / scale
 
 
 def student_t(y: float, df: float, loc: float, scale: float) -> tuple[float, ...]:
@@ -57,16 +59,16 @@ def student_t(y: float, df: float, loc: float, scale: float) -> tuple[float, ...
     """
     z = (y - loc) / scale
     square = z * z
-    growth = exact.log1p(square / df)
+    growth = elementary.log1p(square / df)
     pull = (df + 1.0) / (df + square)
-    low, low_slope = exact.lgamma_digamma(0.5 * df)
-    high, high_slope = exact.lgamma_digamma(0.5 * (df + 1.0))
-    nll = HALF_LOG_PI + 0.5 * exact.log(df) + low - high + exact.log(scale) + 0.5 * (df + 1.0) * growth
+    low, low_slope = lgamma_and_digamma(0.5 * df)
+    high, high_slope = lgamma_and_digamma(0.5 * (df + 1.0))
+    nll = HALF_LOG_PI + 0.5 * elementary.log(df) + low - high + elementary.log(scale) + 0.5 * (df + 1.0) * growth
     by_df = 0.5 * (1.0 / df + low_slope - high_slope + growth - pull * square / df)
     return nll, by_df, -pull * z / scale, (1.0 - pull * square) / scale
 
 
-@compiled
+@called
 def _categorical(y: Floats, logits: Floats, nll: Floats, by: Floats) -> None:
     """Set log Σ_k exp f_k - f_y, with the largest f taken out of the sum, and its gradient λ_k - [y = k]."""
     for i in range(y.size):
@@ -78,9 +80,9 @@ def _categorical(y: Floats, logits: Floats, nll: Floats, by: Floats) -> None:
         for k in range(logits.shape[0]):
             by[k, i] = logits[k, i] - top
             chosen = by[k, i] if y[i] == k else chosen
-            by[k, i] = exact.exp(by[k, i])
+            by[k, i] = elementary.exp(by[k, i])
             total += by[k, i]
-        nll[i] = exact.log(total) - chosen
+        nll[i] = elementary.log(total) - chosen
         for k in range(logits.shape[0]):
             by[k, i] = by[k, i] / total - (1.0 if y[i] == k else 0.0)
 
@@ -91,13 +93,18 @@ def categorical(y: Any, values: Any, nll: Any, by: Any, count: int, n: int) -> N
 
 
 MAKERS: Mapping[str, Callable[[], Any]] = MappingProxyType(
-    {formula.__name__: partial(block, formula) for formula in (normal, laplace, student_t)}
+    {formula.__name__: partial(loop_of, formula) for formula in (normal, laplace, student_t)}
     | {categorical.__name__: partial(family, categorical)}
 )
 """How each family is compiled, by its key."""
 
 
+def has_formula(recipe: type[Recipe]) -> bool:
+    """Return whether the family has a closed form here."""
+    return recipe.key in MAKERS
+
+
 @cache
-def compiled_family(key: str) -> Any:
-    """Return the compiled family of that key; KeyError if it has no closed form here."""
-    return MAKERS[key]()
+def block(recipe: type[Recipe]) -> Any:
+    """Return the compiled family; KeyError if it has no closed form here."""
+    return MAKERS[recipe.key]()

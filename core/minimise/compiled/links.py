@@ -5,8 +5,8 @@ from types import MappingProxyType
 
 from core.arrays import Floats, Integers
 from core.choose.link import EXP_BOUND, SHARE_BOUND
-from core.minimise.compiled import exact
-from core.minimise.compiled.decorate import compiled
+from core.exact import elementary
+from core.exact.compiled import called
 
 IDENTITY, SOFTPLUS, SQUARE, EXP, SIGMOID, GIVEN = range(6)
 CODES: Mapping[str, int] = MappingProxyType(
@@ -15,7 +15,7 @@ CODES: Mapping[str, int] = MappingProxyType(
 """The links by their names; a value that is given has none."""
 
 
-@compiled
+@called
 def link(
     code: int, factor: float, shift: float, gain: float, raw: Floats, k: int, values: Floats, slopes: Floats, p: int
 ) -> None:
@@ -26,7 +26,7 @@ def link(
             values[p, i], slopes[p, i] = shift + factor * (gain * raw[k, i]), steep
     elif code == SOFTPLUS:
         for i in range(count):
-            value, slope = exact.softplus(gain * raw[k, i])
+            value, slope = elementary.softplus_and_slope(gain * raw[k, i])
             values[p, i], slopes[p, i] = shift + factor * value, steep * slope
     elif code == SQUARE:
         for i in range(count):
@@ -35,12 +35,12 @@ def link(
     elif code == EXP:
         for i in range(count):
             z = gain * raw[k, i]
-            value = exact.exp(-EXP_BOUND if z < -EXP_BOUND else (EXP_BOUND if z > EXP_BOUND else z))
+            value = elementary.exp(-EXP_BOUND if z < -EXP_BOUND else (EXP_BOUND if z > EXP_BOUND else z))
             values[p, i], slopes[p, i] = shift + factor * value, (steep * value if abs(z) <= EXP_BOUND else 0.0)
     elif code == SIGMOID:
         for i in range(count):
             z = gain * raw[k, i]
-            value = exact.sigmoid(-SHARE_BOUND if z < -SHARE_BOUND else (SHARE_BOUND if z > SHARE_BOUND else z))
+            value = elementary.sigmoid(-SHARE_BOUND if z < -SHARE_BOUND else (SHARE_BOUND if z > SHARE_BOUND else z))
             slope = value * (1.0 - value) if abs(z) <= SHARE_BOUND else 0.0
             values[p, i], slopes[p, i] = shift + factor * value, steep * slope
     else:
@@ -48,7 +48,7 @@ def link(
             values[p, i], slopes[p, i] = shift, 0.0
 
 
-@compiled
+@called
 def link_all(codes: Integers, affine: Floats, raw: Floats, values: Floats, slopes: Floats) -> None:
     """Set all values and slopes (P, W) from the raw outputs; affine (P, 3) has each one's factor, shift and gain."""
     k = 0
@@ -57,7 +57,7 @@ def link_all(codes: Integers, affine: Floats, raw: Floats, values: Floats, slope
         k += codes[p] != GIVEN
 
 
-@compiled
+@called
 def chain(codes: Integers, by_value: Floats, slopes: Floats, mask: Floats, share: float, score: Floats) -> None:
     """Set score[k] to the gradient by raw output k of the NLL's `share`, where the mask (W,) is 1, else to 0."""
     k = 0

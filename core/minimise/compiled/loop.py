@@ -8,8 +8,8 @@ import math
 from typing import Any, NamedTuple
 
 from core.arrays import Floats, Integers
+from core.exact.compiled import called, compiled
 from core.minimise.compiled.activations import activate, differentiate
-from core.minimise.compiled.decorate import compiled, kept
 from core.minimise.compiled.links import chain, link_all
 from core.minimise.compiled.optimisers import update
 from core.minimise.compiled.rows import fold, total, weigh
@@ -30,7 +30,7 @@ class Examples(NamedTuple):
 
 
 class Batches(NamedTuple):
-    """What is drawn from: x (J - 1, N) without the row of ones, y (E, N), and the rows of each step (S, batch)."""
+    """What is drawn from: x (J - 1, N) without the row of ones, y (E, N), and rows (S, batch) for the steps to take."""
 
     x: Floats
     y: Floats
@@ -101,14 +101,14 @@ class Record(NamedTuple):
     flat: Floats
 
 
-@compiled
+@called
 def restrict(flat: Floats, gradient: Floats, free: Floats, decay: Floats) -> None:
     """Set the gradient to 0 where a parameter is not free, and add the decay."""
     for j in range(flat.size):
         gradient[j] = (gradient[j] if free[j] > 0.0 else 0.0) + decay[j] * flat[j]
 
 
-@compiled
+@called
 def forward(
     family: Any, codes: Integers, affine: Floats, rules: Rules, net: Network, x: Floats, y: Floats, room: Room
 ) -> None:
@@ -122,7 +122,7 @@ def forward(
     family(y.ctypes, room.values.ctypes, room.nll.ctypes, room.by_value.ctypes, room.values.shape[0], room.nll.shape[1])
 
 
-@compiled
+@called
 def summed(row: Floats, mask: Floats, lanes: Floats) -> float:
     """Return Σ_i row[i] (W,) where the mask (W,) is 1."""
     n = row.size // 4
@@ -134,7 +134,7 @@ def summed(row: Floats, mask: Floats, lanes: Floats) -> float:
     return (total(lanes, 0) + total(lanes, 1)) + (total(lanes, 2) + total(lanes, 3))
 
 
-@compiled
+@called
 def backward(codes: Integers, rules: Rules, net: Network, x: Floats, share: float, room: Room) -> None:
     """Add a block's share to the gradients."""
     chain(codes, room.by_value, room.slopes, x[0], share, room.score)
@@ -149,7 +149,7 @@ def backward(codes: Integers, rules: Rules, net: Network, x: Floats, share: floa
     )  # fmt: skip
 
 
-@compiled
+@called
 def gather(batches: Batches, rows: Integers, x: Floats, y: Floats) -> None:
     """Fill the blocks x (B, J, W) and y (B, E, W) with these rows; what is left over repeats the first one."""
     width = x.shape[2]
@@ -164,7 +164,7 @@ def gather(batches: Batches, rows: Integers, x: Floats, y: Floats) -> None:
                 y[b, e, i] = batches.y[e, row]
 
 
-@compiled
+@called
 def ending(step: int, steps: int, nll: float, held_out: float, any_out: bool, rules: Rules, memory: Memory) -> int:
     """Return how training ends at this step, or RUNNING; the first of equal held-out NLL is the lowest."""
     lowest = memory.lowest[0]
@@ -177,7 +177,7 @@ def ending(step: int, steps: int, nll: float, held_out: float, any_out: bool, ru
     return FINISHED if step == steps else RUNNING
 
 
-@kept
+@compiled
 def train(
     family: Any,
     codes: Integers,
@@ -222,7 +222,7 @@ def train(
         if memory.marks[2] != RUNNING:
             return step
         if batches.rows.size:
-            gather(batches, batches.rows[step], drawn.x, drawn.y)
+            gather(batches, batches.rows[step - start], drawn.x, drawn.y)
             for b in range(drawn.x.shape[0]):
                 forward(family, codes, affine, rules, net, drawn.x[b], drawn.y[b], drawn_room)
                 backward(codes, rules, net, drawn.x[b], 1.0 / drawn.size, drawn_room)

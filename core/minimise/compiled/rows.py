@@ -7,13 +7,13 @@ over examples that do not depend on each other, so that the compiler takes 2, 4 
 from collections.abc import Callable
 
 from core.arrays import Floats
-from core.minimise.compiled.decorate import compiled
+from core.exact.compiled import called
 
 LANES = 16
 """How many partial sums over examples are left, and then added in a tree."""
 
 
-@compiled
+@called
 def weigh(weights: Floats, rows: Floats, column: int, out: Floats, to: int) -> None:
     """Add Σ_j weights[k, j] rows[j] to out[to + k] (W,), for all k and for j from `column` on.
 
@@ -39,7 +39,7 @@ def joined(through: Callable[[float, float, float], float]) -> Callable[..., Non
     each number once.
     """
 
-    @compiled
+    @called
     def join(weights: Floats, h: int, active: Floats, stored: Floats, score: Floats, x: Floats, lanes: Floats) -> None:
         u, v = weights[0, h], weights[1, h]
         for i in range(x.shape[2]):
@@ -59,7 +59,7 @@ def joined(through: Callable[[float, float, float], float]) -> Callable[..., Non
 def steepened(through: Callable[[float, float, float], float]) -> Callable[..., None]:
     """Return what multiplies `back` (4, n) by the slopes of unit h of an activation."""
 
-    @compiled
+    @called
     def steepen(h: int, active: Floats, stored: Floats, back: Floats) -> None:
         for p in range(4):
             for i in range(active.shape[2]):
@@ -68,7 +68,7 @@ def steepened(through: Callable[[float, float, float], float]) -> Callable[..., 
     return steepen
 
 
-@compiled
+@called
 def take_back(weights: Floats, k: int, h: int, active: Floats, score: Floats, back: Floats, lanes: Floats) -> None:
     """Add to `back` (4, n) what the outputs k and k + 1 want of unit h.
 
@@ -87,7 +87,7 @@ def take_back(weights: Floats, k: int, h: int, active: Floats, score: Floats, ba
         lanes[64 + i] = (S * a + T * b) + (P * c + Q * d)
 
 
-@compiled
+@called
 def multiply(row: Floats, rows: Floats, j: int, k: int, lanes: Floats) -> None:
     """Set the lanes to what, folded, are the sums of the products of the row (4, n) with the rows j, j+1, k and k+1."""
     m, o = j + 1, k + 1
@@ -99,7 +99,7 @@ def multiply(row: Floats, rows: Floats, j: int, k: int, lanes: Floats) -> None:
         lanes[192 + i] = (a * rows[o, 0, i] + b * rows[o, 1, i]) + (c * rows[o, 2, i] + d * rows[o, 3, i])
 
 
-@compiled
+@called
 def fold(lanes: Floats, n: int) -> None:
     """Add the quarters of each row of n lanes, if they are more than LANES."""
     if n > LANES:
@@ -109,7 +109,7 @@ def fold(lanes: Floats, n: int) -> None:
                 lanes[at] = (lanes[at] + lanes[at + 16]) + (lanes[at + 32] + lanes[at + 48])
 
 
-@compiled
+@called
 def total(t: Floats, row: int) -> float:
     """Return the sum of the lanes of a row that was folded, in a tree."""
     k = 64 * row

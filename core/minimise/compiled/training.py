@@ -1,20 +1,28 @@
 """The door to the compiled loop: a recipe, a network and standardised examples in; what came of each step out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from time import perf_counter
+from typing import Any, Literal
 
 import numpy as np
 
 from core.arrays import Floats, Integers
 from core.choose import Recipe
 from core.minimise.compiled import activations, links, loop, optimisers
-from core.minimise.compiled.families import MAKERS, compiled_family
-from core.minimise.run import Ending
+from core.minimise.compiled.callback import Scores
+from core.minimise.compiled.families import block, has_formula
 from core.predict import ShallowNetwork
 
-STRIDE = 1000
-"""How many steps are taken before progress is told; what it raises ends the run."""
+Ending = Literal["finished", "patience", "diverged"]
+Progress = Callable[[int, int], None]
+"""Told now and then how many steps are done, and of how many; what it raises ends the run."""
+
+STRIDE = 16
+"""How many steps are taken before progress is told for the second time."""
+PAUSE = 0.02
+"""So many seconds later it is told again, or as soon as a step is done."""
 WIDTHS = (256, 64)
 """How many examples a block may hold."""
 ENDINGS: dict[int, Ending] = {
@@ -28,8 +36,8 @@ ENDINGS: dict[int, Ending] = {
 class Plan:
     """How a network is to be trained; fields are those of Settings, `record` the steps to record (F,).
 
-    `batches` (steps, batch) has the rows of each step, and is None where a step takes all. The offsets are added to
-    the sums of the training and the held-out NLL.
+    `batches` yields the rows of the pool that each step takes, `batch` of them, and is None where a step takes all.
+    The offsets are added to the sums of the training and the held-out NLL.
     """
 
     optimiser: str
@@ -40,12 +48,16 @@ class Plan:
     cap: float = 0.0
     patience: int = 0
     offsets: tuple[float, float] = (0.0, 0.0)
-    batches: Integers | None = None
+    batch: int = 0
+    batches: Iterator[Integers] | None = None
 
 
 @dataclass(frozen=True)
 class Data:
-    """Standardised examples: x (N, D) and y (N, *event) to train with, and those held out; batches come from `pool`."""
+    """Standardised examples: x (N, D) and y (N, *event) to train with, and those held out.
+
+    Batches come from the `pool`, where that is given.
+    """
 
     x: Floats
     y: Floats
@@ -65,29 +77,26 @@ class Trained:
     ending: Ending
 
 
-def can_train(recipe: Recipe) -> bool:
-    """Return whether the recipe's family has a closed form here, and all its links."""
-    return recipe.key in MAKERS and all(each.fixed or each.link.name in links.CODES for each in recipe.parameters)
+def train(recipe: Recipe, network: ShallowNetwork, data: Data, plan: Plan, progress: Progress | None = None) -> Trained:
+    """Return what came of training the network: the same bits on any CPU, if the recipe has a formula.
 
-
-def train(
-    recipe: Recipe,
-    network: ShallowNetwork,
-    data: Data,
-    plan: Plan,
-    progress: Callable[[int, int], None] | None = None,
-) -> Trained:
-    """Return what came of training the network; equal arguments give equal bits, on any CPU.
-
-    KeyError if the recipe has no closed form here, see `can_train`.
+    What `progress` raises, or the recipe, ends it.
     """
     call = _Call(recipe, network, data, plan)
-    step = 0
-    while step <= plan.steps and not call.ending:
-        if progress:
-            progress(step, plan.steps)
-        step = call.take(step, min(step + STRIDE, plan.steps + 1))
+    step, stride = 0, STRIDE
+    with np.errstate(all="ignore"):  # it may diverge; that is seen in its NLL
+        while step <= plan.steps and not call.ending:
+            if progress:
+                progress(step, plan.steps)
+            began = perf_counter()
+            step = call.take(step, min(step + stride, plan.steps + 1))
+            stride = paced(stride, perf_counter() - began)
     return call.trained(step)
+
+
+def paced(stride: int, seconds: float) -> int:
+    """Return how many steps to take in a PAUSE, at most twice as many as those that took so many seconds."""
+    return max(1, min(2 * stride, int(stride * PAUSE / seconds)))
 
 
 def width_of(sizes: tuple[int, ...]) -> int:
@@ -136,8 +145,10 @@ class _Call:
     """The arguments of the compiled loop."""
 
     def __init__(self, recipe: Recipe, network: ShallowNetwork, data: Data, plan: Plan) -> None:
-        self.family, self.plan = compiled_family(recipe.key), plan
-        self.codes, self.affine = _links(recipe)
+        self.plan = plan
+        self.scores = None if knows(recipe) else Scores(recipe)
+        self.family = self.scores.family if self.scores else block(type(recipe))
+        self.codes, self.affine = _raw(recipe) if self.scores else _links(recipe)
         self.net, self.own = _network(recipe, network, plan.l2)
         self.rules = loop.Rules(
             len(network.theta),
@@ -148,7 +159,7 @@ class _Call:
             int(plan.patience),
             *(float(offset) for offset in plan.offsets),
         )
-        self.examples, self.batches, self.drawn = _examples(data), _batches(data, plan), _drawn(data, plan)
+        self.examples, self.pool, self.drawn = _examples(data), _pool(data, plan), _drawn(data, plan)
         self.room, self.drawn_room = self._room(self.examples), self._room(self.drawn)
         self.memory = loop.Memory(np.zeros((3, self.net.flat.size)), np.ones(2), np.zeros(1), np.zeros(3, np.int64))
         self.memory.moments[2] = self.net.flat
@@ -167,10 +178,18 @@ class _Call:
 
     def take(self, start: int, stop: int) -> int:
         """Take the steps from `start` up to `stop`, and return the step that was come to."""
-        return loop.train(
+        come = loop.train(
             self.family, self.codes, self.affine, self.rules, self.net, self.examples,
-            self.batches, self.drawn, self.room, self.drawn_room, self.memory, self.record, start, stop,
+            self._batches(stop - start), self.drawn, self.room, self.drawn_room, self.memory, self.record, start, stop,
         )  # fmt: skip
+        if self.scores and self.scores.failure:
+            raise self.scores.failure
+        return come
+
+    def _batches(self, steps: int) -> loop.Batches:
+        """Return what is drawn from, and the rows of the next steps."""
+        batches = self.plan.batches
+        return self.pool if batches is None else self.pool._replace(rows=np.stack(list(islice(batches, steps))))
 
     def trained(self, step: int) -> Trained:
         """Return what came of it; the last network is that of the last step with a finite NLL."""
@@ -181,6 +200,17 @@ class _Call:
         nll, held_out = self.record.nll[:, : last + 1]
         steps, flat = np.append(self.record.steps[kept], last), np.vstack([self.record.flat[kept], end])
         return Trained(nll, held_out, steps, flat[:, self.own], ENDINGS[self.ending])
+
+
+def knows(recipe: Recipe) -> bool:
+    """Return whether the loop knows the recipe's formula, and all its links."""
+    links_known = all(each.fixed or each.link.name in links.CODES for each in recipe.parameters)
+    return has_formula(type(recipe)) and links_known
+
+
+def _raw(recipe: Recipe) -> tuple[Integers, Floats]:
+    """Return the codes and the units of raw outputs as they are: see `_links`."""
+    return np.full(recipe.outputs, links.IDENTITY), np.tile([1.0, 0.0, 1.0], (recipe.outputs, 1))
 
 
 def _links(recipe: Recipe) -> tuple[Integers, Floats]:
@@ -229,16 +259,18 @@ def _examples(data: Data) -> loop.Examples:
     return loop.Examples(np.concatenate([x, out_x]), np.concatenate([y, out_y]), len(x), len(data.x))
 
 
-def _batches(data: Data, plan: Plan) -> loop.Batches:
+def _pool(data: Data, plan: Plan) -> loop.Batches:
+    """Return what is drawn from, with no rows yet."""
     x, y = data.pool or (data.x, data.y)
+    none = np.zeros((0, 0), np.int64)
     if plan.batches is None:
-        return loop.Batches(np.zeros((1, 1)), np.zeros((1, 1)), np.zeros((0, 0), np.int64))
-    return loop.Batches(inputs_of(x), targets_of(y), np.array(plan.batches, dtype=np.int64))
+        return loop.Batches(np.zeros((1, 1)), np.zeros((1, 1)), none)
+    return loop.Batches(inputs_of(x), targets_of(y), none)
 
 
 def _drawn(data: Data, plan: Plan) -> loop.Examples:
     """Return empty blocks for one batch."""
-    size = 1 if plan.batches is None else plan.batches.shape[1]
+    size = plan.batch or 1
     width = width_of((size,))
     x, y = examples_of(np.zeros((size, data.x.shape[1])), np.zeros((size, *data.y.shape[1:])), width)
     return loop.Examples(x, y, len(x), size)

@@ -1,25 +1,27 @@
-"""Step 3, compiled: it trains as the engine does, to the last digits, and to the same bits as any other CPU would."""
+"""Step 3, compiled: it trains as an engine of NumPy does, to the last digits, and with the same bits on every CPU."""
 
 import os
 import subprocess
 import sys
 import threading
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
 
+from benchmarks.numpy_engine import steps_of
 from core.arrays import Floats
-from core.choose import RECIPES, recipe
-from core.minimise import Settings, fit
-from core.minimise.compiled import Data, Plan, Trained, can_train, train, training
-from core.minimise.fit import batches, initial, task
-from core.minimise.optimisers import OPTIMISERS
-from core.minimise.run import Run, moments
+from core.choose import recipe
+from core.choose.families.laplace import Laplace
+from core.minimise import Run, Settings, fit
+from core.minimise.compiled import Data, Plan, train, training
+from core.minimise.compiled.optimisers import OPTIMISERS
+from core.minimise.fit import task
 from core.minimise.settings import DEFAULTS
-from core.predict import ACTIVATIONS
+from core.predict import ACTIVATIONS, ShallowNetwork
 from tests.minimise.compiled.digest import digest
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -45,33 +47,6 @@ def changed(settings: Settings) -> str:
     return "-".join(str(value) for name, value in vars(settings).items() if value != DEFAULTS[name]) or "default"
 
 
-def compiled(settings: Settings) -> tuple[Trained, Run]:
-    """Return what the compiled loop makes of settings, and the run of the engine."""
-    run = fit(settings)
-    own = task(settings, settings.dataset())
-    scale, data, whole = own.scale, own.dataset, own.whole
-    examples = (scale.places(data.x), scale.targets(data.y), scale.places(data.held_out_x))
-    unit, batch = own.recipe.log_unit(scale.unit), settings.batch_of(whole.size)
-    rows = None
-    if 0 < batch < whole.size:
-        drawn = batches(whole.size, batch, settings.batch_seed)
-        rows = np.stack([next(drawn) for _ in range(settings.steps)])
-    plan = Plan(
-        settings.optimiser,
-        settings.rate,
-        settings.steps,
-        moments(settings.steps),
-        settings.l2,
-        settings.cap,
-        settings.patience,
-        (unit * data.size, unit * len(data.held_out_y)),
-        rows,
-    )
-    pool = scale.places(whole.x), scale.targets(whole.y)
-    done = train(own.recipe, initial(own), Data(*examples, scale.targets(data.held_out_y), pool), plan)
-    return done, run
-
-
 def flat(run: Run) -> Floats:
     """Return the recorded parameters (F, P)."""
     return np.concatenate([run.theta.reshape(len(run.steps), -1), run.phi.reshape(len(run.steps), -1)], axis=1)
@@ -79,22 +54,14 @@ def flat(run: Run) -> Floats:
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("settings", CASES, ids=changed)
-def test_it_trains_as_the_engine_does(settings: Settings) -> None:
-    done, run = compiled(replace(settings, steps=STEPS))
-    assert (done.ending, done.steps.tolist()) == (run.ending, run.steps.tolist())
-    np.testing.assert_allclose(done.nll, run.nll, rtol=1e-10)
-    np.testing.assert_allclose(done.held_out_nll, run.held_out_nll, rtol=1e-10)
-    np.testing.assert_allclose(done.parameters, flat(run), rtol=1e-10, atol=1e-10)
-
-
-def test_a_run_that_diverges_ends_at_its_last_finite_step() -> None:
-    done, run = compiled(
-        Settings(optimiser="momentum", rate=10.0, scale="fixed", sigma=0.1, activation="relu", steps=STEPS)
-    )
-    assert (done.ending, len(done.nll)) == (run.ending, len(run.nll))
-    assert done.ending == "diverged"
-    assert np.isfinite(done.nll).all()
-    assert done.steps[-1] == len(done.nll) - 1
+def test_it_trains_as_the_engine_of_numpy(settings: Settings) -> None:
+    run = fit(replace(settings, steps=STEPS))
+    own = task(run.settings, run.whole)
+    for step, (nll, held_out_nll, parameters) in zip(range(run.last + 1), steps_of([own]), strict=False):
+        assert run.nll[step] == pytest.approx(nll[0], rel=1e-10)
+        assert run.held_out_nll[step] == pytest.approx(held_out_nll[0], rel=1e-10)
+        if run.recorded(step):
+            np.testing.assert_allclose(flat(run)[run.moment(step)], parameters[0], rtol=1e-10, atol=1e-10)
 
 
 def test_blocks_are_of_a_width_that_wastes_least() -> None:
@@ -102,18 +69,59 @@ def test_blocks_are_of_a_width_that_wastes_least() -> None:
     assert {sizes: training.width_of(sizes) for sizes in widths} == widths
 
 
-def test_only_what_has_a_closed_form_is_taken() -> None:
-    assert {key for key in RECIPES if can_train(recipe(key))} == {"normal", "laplace", "student_t", "categorical"}
+def test_one_compiled_loop_takes_all_recipes() -> None:
+    """Formulas, and callbacks in place of them: compiling the loop takes seconds."""
+    assert training.knows(recipe("normal"))
+    assert not training.knows(recipe("von_mises"))
+    for key, data in (("normal", "sine"), ("von_mises", "directions"), ("categorical", "iris")):
+        fit(Settings(recipe=key, data=data, steps=2))
+    assert len(training.loop.train.signatures) == 1
 
 
-def test_progress_is_told_and_may_end_a_run() -> None:
-    told = list[tuple[int, int]]()
-    r = recipe("normal")
+@dataclass(frozen=True)
+class Failing(Laplace):
+    """A family of Python that fails at its tenth block."""
+
+    key: ClassVar[str] = "failing"
+    calls: ClassVar[list[int]] = []
+
+    def nll_and_score(self, raw: Floats, y: Floats) -> tuple[Floats, Floats]:
+        self.calls.append(len(y))
+        if len(self.calls) == 10:
+            raise ZeroDivisionError("the tenth")
+        return super().nll_and_score(raw, y)
+
+
+def examples() -> Data:
+    """Return twenty points of a parabola."""
     x = np.linspace(-1, 1, 20)[:, None]
-    data = Data(x, x[:, 0] ** 2, x[:0], x[:0, 0])
-    network = training.ShallowNetwork(np.ones((2, 2)), np.ones((2, 3)))
-    train(r, network, data, Plan("adam", 0.01, 2500, np.array([0])), lambda *both: told.append(both))
-    assert told == [(0, 2500), (1000, 2500), (2000, 2500)]
+    return Data(x, x[:, 0] ** 2, x[:0], x[:0, 0])
+
+
+def test_what_a_family_raises_ends_the_training_and_reaches_the_caller() -> None:
+    network = ShallowNetwork(np.ones((2, 2)), np.ones((2, 3)))
+    with pytest.raises(ZeroDivisionError, match="the tenth"):
+        train(Failing.make(), network, examples(), Plan("adam", 0.01, 2500, np.array([0])))
+    assert len(Failing.calls) == 10
+
+
+def test_progress_is_told_more_often_than_20_times_a_second_and_may_end_a_run() -> None:
+    told = list[float]()
+    network = ShallowNetwork(np.ones((64, 2)), np.ones((2, 65)))
+    plan = Plan("adam", 0.01, 20_000, np.array([0]))
+    train(recipe("normal"), network, examples(), plan, lambda step, steps: told.append(time.perf_counter()))
+    assert np.median(np.diff(told)) < 0.05
+
+    def give_up(step: int, steps: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        train(recipe("normal"), network, examples(), plan, give_up)
+
+
+@pytest.mark.parametrize(("seconds", "stride"), [(0.0001, 32), (0.016, 20), (0.04, 8), (60.0, 1)])
+def test_strides_are_as_long_as_the_pause(seconds: float, stride: int) -> None:
+    assert training.paced(16, seconds) == stride
 
 
 @pytest.mark.timeout(600)

@@ -1,7 +1,11 @@
 """Runs for pages: built-in ones shared by all, those of a person's own data kept for their session alone."""
 
+import os
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -9,7 +13,7 @@ import pytest
 from streamlit.runtime.caching import cache_resource_api
 
 from core.data import Dataset, load
-from core.minimise import Settings
+from core.minimise import Progress, Settings
 from pages.parts import runs
 
 SHORT = Settings(steps=20, hidden=3)
@@ -156,3 +160,22 @@ def test_a_cost_beyond_all_measure_is_told_in_few_digits(cost: float, shown: str
         : len(said)
     ]
     assert len(said) == bool(shown)
+
+
+def test_as_many_are_trained_at_a_time_as_there_are_cores() -> None:
+    cores, count = os.cpu_count() or 1, Lock()
+    store, at_once, most = runs.Store[int, int](10**6, runs.gate()), 0, 0
+
+    def train(told: Progress) -> int:
+        nonlocal at_once, most
+        with count:
+            at_once += 1
+            most = max(most, at_once)
+        time.sleep(0.05)
+        with count:
+            at_once -= 1
+        return 0
+
+    with ThreadPoolExecutor(4 * cores) as pool:
+        list(pool.map(lambda key: store.get(key, train, lambda step, steps: None), range(4 * cores)))
+    assert most == cores

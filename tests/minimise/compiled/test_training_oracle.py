@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
 from itertools import pairwise, product
 from typing import Any
 
@@ -12,12 +11,12 @@ import pytest
 import torch
 
 from core.arrays import Floats
-from core.choose import recipe
+from core.choose import Recipe, recipe
 from core.choose.link import FLOOR, POSITIVE_LINKS
 from core.minimise import Run, Settings
-from core.minimise.engine import Engine, with_ones
+from core.minimise.compiled import Data, Plan, train
+from core.minimise.compiled.optimisers import OPTIMISERS
 from core.minimise.fit import batches, fit
-from core.minimise.optimisers import OPTIMISERS
 from core.predict import ACTIVATIONS, LEAK, ShallowNetwork
 
 SIGMA = 0.4
@@ -86,49 +85,37 @@ class Oracle:
         return self.nll(x, y).mean() + 0.5 * self.l2 * sum(w.square().sum() for w in weights)
 
 
-def made(count: int, inputs: int, outputs: int, activation: str, still: bool) -> list[ShallowNetwork]:
+def made(inputs: int, outputs: int, activation: str, still: bool) -> ShallowNetwork:
     rng = np.random.default_rng(7)
-    networks = []
-    for _ in range(count):
-        theta, phi = rng.standard_normal((6, inputs + 1)), rng.standard_normal((outputs, 7))
-        if still:
-            phi[1, 1:] = 0.0
-        networks.append(ShallowNetwork(theta, phi, activation))
-    return networks
+    theta, phi = rng.standard_normal((6, inputs + 1)), rng.standard_normal((outputs, 7))
+    if still:
+        phi[1, 1:] = 0.0
+    return ShallowNetwork(theta, phi, activation)
 
 
-@pytest.mark.parametrize("networks", [1, 3])
+def loss_and_gradient(chosen: Recipe, start: ShallowNetwork, data: Data, l2: float) -> tuple[float, Floats, Floats]:
+    """Return the NLL and the gradients by theta and phi: what a step of rate 1 takes away."""
+    done = train(chosen, start, data, Plan("sgd", 1.0, 1, np.arange(2), l2))
+    theta, phi = np.split(done.parameters[0] - done.parameters[1], [start.theta.size])
+    return done.nll[0], theta.reshape(start.theta.shape), phi.reshape(start.phi.shape)
+
+
+@pytest.mark.parametrize("points", [17, 300])
 @pytest.mark.parametrize("inputs", [1, 2])
 @pytest.mark.parametrize("l2", [0.0, 0.3])
 @pytest.mark.parametrize(("scale", "link"), SCALES)
 @pytest.mark.parametrize("activation", TORCH_ACTIVATIONS)
-def test_the_gradient_is_autograds(
-    activation: str, scale: str, link: str, l2: float, inputs: int, networks: int
-) -> None:
+def test_the_gradient_is_autograds(activation: str, scale: str, link: str, l2: float, inputs: int, points: int) -> None:
     chosen = recipe("normal", scale=SIGMA if scale == "fixed" else scale, link=link)
-    starts = made(networks, inputs, chosen.outputs, activation, still=scale == "learned")
+    start = made(inputs, chosen.outputs, activation, still=scale == "learned")
     rng = np.random.default_rng(1)
-    x, y = rng.standard_normal((17, inputs)), rng.standard_normal(17)
-    engine = Engine(chosen, starts, l2, dtype=np.float64)
-    nll = engine.nll_and_gradient(with_ones(x), y, engine.buffers(len(y)))
-    theta, phi = engine.split(engine.gradient)
-    for index, start in enumerate(starts):
-        oracle = Oracle.of(start.theta, start.phi, activation, scale, link, SIGMA, l2)
-        expected = torch.autograd.grad(oracle.loss(x, y), oracle.leaves)
-        np.testing.assert_allclose(nll[index], oracle.nll(x, y).detach().numpy(), rtol=1e-9, atol=1e-9)
-        np.testing.assert_allclose(theta[index], expected[0].numpy(), rtol=1e-9, atol=1e-9)
-        np.testing.assert_allclose(phi[index], expected[1].numpy(), rtol=1e-9, atol=1e-9)
-
-
-def test_the_gradient_of_the_first_examples_is_theirs_alone() -> None:
-    chosen = recipe("normal")
-    rng = np.random.default_rng(2)
-    x, y = rng.standard_normal((17, 1)), rng.standard_normal(17)
-    whole, part = (Engine(chosen, made(2, 1, 2, "tanh", still=False), l2=0.1) for _ in range(2))
-    nll = whole.nll_and_gradient(with_ones(x), y, whole.buffers(17), count=11)
-    expected = part.nll_and_gradient(with_ones(x[:11]), y[:11], part.buffers(11))
-    np.testing.assert_allclose(nll[:, :11], expected, rtol=1e-12)
-    np.testing.assert_allclose(whole.gradient, part.gradient, rtol=1e-12)
+    x, y = rng.standard_normal((points, inputs)), rng.standard_normal(points)
+    nll, theta, phi = loss_and_gradient(chosen, start, Data(x, y, x[:5] + 1.0, y[:5]), l2)
+    oracle = Oracle.of(start.theta, start.phi, activation, scale, link, SIGMA, l2)
+    expected = torch.autograd.grad(oracle.loss(x, y), oracle.leaves)
+    np.testing.assert_allclose(nll, oracle.nll(x, y).sum().item(), rtol=1e-9)
+    np.testing.assert_allclose(theta, expected[0].numpy(), rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(phi, expected[1].numpy(), rtol=1e-9, atol=1e-9)
 
 
 def standardised(run: Run) -> tuple[Floats, Floats]:
@@ -154,13 +141,6 @@ def trained_by_torch(run: Run) -> Oracle:
     return oracle
 
 
-@pytest.fixture
-def in_float64(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let `fit` train in float64, in which equal mathematics stay together."""
-    monkeypatch.setattr(import_module("core.minimise.fit"), "precision", lambda examples, hidden: np.float64)
-
-
-@pytest.mark.usefixtures("in_float64")
 @pytest.mark.parametrize(("batch", "l2"), [(0, 0.0), (16, 0.1)], ids=["full", "batch-l2"])
 @pytest.mark.parametrize("scale", ["fixed", "learned", "predicted"])
 @pytest.mark.parametrize("optimiser", TORCH_OPTIMISERS)
@@ -174,14 +154,6 @@ def test_a_run_is_a_plain_torch_loop(optimiser: str, scale: str, batch: int, l2:
     total = oracle.nll(x, y).sum().item() + len(y) * np.log(run.dataset.y.std())
     assert run.nll[-1] == pytest.approx(total, rel=1e-7)
     assert run.nll[-1] < run.nll[0] - 1
-
-
-@pytest.mark.parametrize("optimiser", TORCH_OPTIMISERS)
-def test_single_precision_stays_near_over_100_steps(optimiser: str) -> None:
-    run = fit(Settings(optimiser=optimiser, rate=0.003, steps=100))
-    x, y = standardised(run)
-    total = trained_by_torch(run).nll(x, y).sum().item() + len(y) * np.log(run.dataset.y.std())
-    assert run.nll[-1] == pytest.approx(total, rel=1e-4)
 
 
 def test_batches_are_shuffled_epochs_cut_into_equal_pieces() -> None:

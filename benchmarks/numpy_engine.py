@@ -1,19 +1,25 @@
-"""Step 3, the engine: the NLL of R shallow networks at once, and its gradient in closed form.
+"""Step 3 in NumPy, a peer and an oracle: the NLL of R shallow networks at once, its gradient, and the optimisers.
 
 With one hidden layer the gradient is two matrix products around the recipe's score. Examples lie along the
-last axis, and all arrays of a pass are made once.
+last axis, and all arrays of a pass are made once. BLAS and NumPy round as their kernels for a CPU do.
 """
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from core.arrays import Floats, Mask
 from core.choose import Recipe
+from core.minimise.compiled.optimisers import ADAM_DECAYS, EPSILON, MOMENTUM, RMS_DECAY
+from core.minimise.fit import Task, initial
 from core.predict import ACTIVATIONS, ShallowNetwork
 
 Precision = type[np.floating[Any]]
+Update = Callable[[Floats], None]
+"""Takes one step: given the gradient, changes in place the parameters for which it was made."""
 
 DOUBLE_UP_TO = 8_000
 """Up to this many activations a step, what a step costs is its calls, not its arithmetic, and float64 is nearly free.
@@ -22,29 +28,9 @@ It lets a script that does the same in another order end at the same loss, even 
 float32, PyTorch's default, takes less than two thirds of the time."""
 
 
-ROUNDING = 1e-3
-"""How far float32 may move a y, in spreads of y, and an NLL or score, as a share; beyond, training needs float64."""
-
-
 def precision(examples: int, hidden: int) -> Precision:
-    """Return what training computes in for that many examples and hidden units; shown numbers are always float64."""
+    """Return what it computes in for that many examples and hidden units."""
     return np.float64 if examples * hidden <= DOUBLE_UP_TO else np.float32
-
-
-def fits_float32(recipe: Recipe, y: Floats) -> bool:
-    """Return whether float32 holds y (N, *event) and its NLL at the recipe's start, and can be trained in."""
-    single = y.astype(np.float32)
-    raw = np.broadcast_to(recipe.start, (len(y), recipe.outputs))
-    with np.errstate(all="ignore"):
-        nll, score = recipe.nll_and_score(raw, y)
-        other, slope = recipe.nll_and_score(raw.astype(np.float32), single)
-        moved = np.abs(single - y).max(axis=0) > ROUNDING * y.std(axis=0)
-    return not moved.any() and _near(nll, other) and _near(score, slope)
-
-
-def _near(exact: Floats, rounded: Floats) -> bool:
-    """Return whether rounded values are within the ROUNDING of the exact ones, or of 1; NaN is not."""
-    return bool(np.all(np.abs(rounded - exact) <= ROUNDING * (1.0 + np.abs(exact))))
 
 
 def with_ones(x: Floats) -> Floats:
@@ -166,3 +152,115 @@ class Engine:
         theta[:, 0], phi[:, 0] = 0.0, 0.0
         phi[~varies] = 0.0
         return mask
+
+
+def sgd(p: Floats, rate: float) -> Update:
+    """Return stochastic gradient descent: p ← p - rate g."""
+    change = np.empty_like(p)
+
+    def update(g: Floats) -> None:
+        np.multiply(g, rate, out=change)
+        np.subtract(p, change, out=p)
+
+    return update
+
+
+def momentum(p: Floats, rate: float) -> Update:
+    """Return gradient descent with momentum: v ← 0.9 v + g, p ← p - rate v."""
+    velocity, change = np.zeros_like(p), np.empty_like(p)
+
+    def update(g: Floats) -> None:
+        np.multiply(velocity, MOMENTUM, out=velocity)
+        np.add(velocity, g, out=velocity)
+        np.multiply(velocity, rate, out=change)
+        np.subtract(p, change, out=p)
+
+    return update
+
+
+def nesterov(p: Floats, rate: float) -> Update:
+    """Return Nesterov momentum: v ← 0.9 v + g, p ← p - rate (g + 0.9 v)."""
+    velocity, change = np.zeros_like(p), np.empty_like(p)
+
+    def update(g: Floats) -> None:
+        np.multiply(velocity, MOMENTUM, out=velocity)
+        np.add(velocity, g, out=velocity)
+        np.multiply(velocity, MOMENTUM, out=change)
+        np.add(change, g, out=change)
+        np.multiply(change, rate, out=change)
+        np.subtract(p, change, out=p)
+
+    return update
+
+
+def rmsprop(p: Floats, rate: float) -> Update:
+    """Return RMSProp: s ← 0.99 s + 0.01 g², p ← p - rate g / (√s + 1e-8)."""
+    square, change = np.zeros_like(p), np.empty_like(p)
+
+    def update(g: Floats) -> None:
+        np.multiply(g, g, out=change)
+        np.multiply(change, 1.0 - RMS_DECAY, out=change)
+        np.multiply(square, RMS_DECAY, out=square)
+        np.add(square, change, out=square)
+        np.sqrt(square, out=change)
+        np.add(change, EPSILON, out=change)
+        np.divide(g, change, out=change)
+        np.multiply(change, rate, out=change)
+        np.subtract(p, change, out=p)
+
+    return update
+
+
+def adam(p: Floats, rate: float) -> Update:
+    """Return Adam (Kingma & Ba 2015): moving means of g and g², corrected for their start at zero.
+
+    The sums are kept without their factors 1 - decay, which join the correction: fewer passes over arrays.
+    """
+    first, second, change, root = np.zeros_like(p), np.zeros_like(p), np.empty_like(p), np.empty_like(p)
+    decay, decay_square = ADAM_DECAYS
+    powers = [1.0, 1.0]
+
+    def update(g: Floats) -> None:
+        powers[0] *= decay
+        powers[1] *= decay_square
+        np.multiply(first, decay, out=first)
+        np.add(first, g, out=first)
+        np.multiply(g, g, out=change)
+        np.multiply(second, decay_square, out=second)
+        np.add(second, change, out=second)
+        np.sqrt(second, out=root)
+        np.multiply(root, math.sqrt((1.0 - decay_square) / (1.0 - powers[1])), out=root)
+        np.add(root, EPSILON, out=root)
+        np.divide(first, root, out=change)
+        np.multiply(change, rate * (1.0 - decay) / (1.0 - powers[0]), out=change)
+        np.subtract(p, change, out=p)
+
+    return update
+
+
+OPTIMISERS: Mapping[str, Callable[[Floats, float], Update]] = MappingProxyType(
+    {"sgd": sgd, "momentum": momentum, "nesterov": nesterov, "rmsprop": rmsprop, "adam": adam}
+)
+"""How to make each optimiser for parameters and a learning rate, by the name it bears in the URL."""
+
+
+def steps_of(tasks: Sequence[Task], dtype: Precision = np.float64) -> Iterator[tuple[Floats, Floats, Floats]]:
+    """Yield at each step both NLLs (R,) and the parameters (R, P) of networks of the same data, for ever."""
+    first, own = tasks[0], tasks[0].settings
+    engine = Engine(first.recipe, [initial(each) for each in tasks], own.l2, dtype)
+    data, plan, update = first.data, first.plan, OPTIMISERS[own.optimiser](engine.parameters, own.rate)
+    x, y = (np.concatenate([part, other]) for part, other in ((data.x, data.held_out_x), (data.y, data.held_out_y)))
+    points, count = with_ones(x).astype(dtype), len(data.x)
+    y, buffers = y.astype(dtype), engine.buffers(len(y))
+    pool, drawn = data.pool or (data.x, data.y), engine.buffers(plan.batch)
+    pool_x, pool_y = with_ones(pool[0]).astype(dtype), pool[1].astype(dtype)
+    while True:
+        nll = engine.nll_and_gradient(points, y, buffers, count).astype(np.float64)
+        totals = nll[:, :count].sum(axis=1) + plan.offsets[0], nll[:, count:].sum(axis=1) + plan.offsets[1]
+        if plan.batches:
+            rows = next(plan.batches)
+            engine.nll_and_gradient(pool_x[:, rows], pool_y[rows], drawn)
+        yield *totals, engine.parameters
+        update(engine.gradient)
+        if own.cap:
+            np.clip(engine.parameters, -own.cap, own.cap, out=engine.parameters)
