@@ -1,6 +1,6 @@
 """The training loop of one network, from the first pass to the last step, outside the interpreter's lock.
 
-Arrays are padded to what the loops over them take at once: outputs to an even count, units and several inputs to
+Arrays are padded to what the loops over them take at once: outputs and rows of inputs to even counts, units to
 multiples of four. What is added has weight 0.
 """
 
@@ -8,11 +8,11 @@ import math
 from typing import Any, NamedTuple
 
 from core.arrays import Floats, Integers
-from core.exact.compiled import called, compiled
+from core.exact.compiled import called, compiled, inlined
 from core.minimise.compiled.activations import activate, differentiate
 from core.minimise.compiled.links import chain, link_all
 from core.minimise.compiled.optimisers import update
-from core.minimise.compiled.rows import fold, total, weigh
+from core.minimise.compiled.rows import summed, weigh
 
 RUNNING, FINISHED, OUT_OF_PATIENCE, DIVERGED = range(4)
 
@@ -40,7 +40,6 @@ class Batches(NamedTuple):
 class Rules(NamedTuple):
     """How to train; the offsets are added to the sums of the training and of the held-out NLL."""
 
-    units: int
     activation: int
     optimiser: int
     rate: float
@@ -78,7 +77,7 @@ class Room(NamedTuple):
     nll: Floats
     score: Floats
     back: Floats
-    lanes: Floats
+    sums: Floats
 
 
 class Memory(NamedTuple):
@@ -101,51 +100,33 @@ class Record(NamedTuple):
     flat: Floats
 
 
-@called
+@inlined
 def restrict(flat: Floats, gradient: Floats, free: Floats, decay: Floats) -> None:
     """Set the gradient to 0 where a parameter is not free, and add the decay."""
     for j in range(flat.size):
         gradient[j] = (gradient[j] if free[j] > 0.0 else 0.0) + decay[j] * flat[j]
 
 
-@called
+@inlined
 def forward(
     family: Any, codes: Integers, affine: Floats, rules: Rules, net: Network, x: Floats, y: Floats, room: Room
 ) -> None:
     """Set the NLL of each example of a block, its values and its gradient by them."""
     activate(rules.activation, net.theta, x, room.active, room.stored)
-    for k in range(room.raw.shape[0]):
-        for i in range(room.raw.shape[1]):
-            room.raw[k, i] = net.phi[k, 0]
-    weigh(net.phi, room.active, 1, room.raw, 0)
+    weigh(net.phi, room.active, room.raw)
     link_all(codes, affine, room.raw, room.values, room.slopes)
     family(y.ctypes, room.values.ctypes, room.nll.ctypes, room.by_value.ctypes, room.values.shape[0], room.nll.shape[1])
 
 
-@called
-def summed(row: Floats, mask: Floats, lanes: Floats) -> float:
-    """Return Σ_i row[i] (W,) where the mask (W,) is 1."""
-    n = row.size // 4
-    for p in range(4):
-        for i in range(n):
-            j = n * p + i
-            lanes[64 * p + i] = row[j] if mask[j] > 0.0 else 0.0
-    fold(lanes, n)
-    return (total(lanes, 0) + total(lanes, 1)) + (total(lanes, 2) + total(lanes, 3))
-
-
-@called
+@inlined
 def backward(codes: Integers, rules: Rules, net: Network, x: Floats, share: float, room: Room) -> None:
     """Add a block's share to the gradients."""
     chain(codes, room.by_value, room.slopes, x[0], share, room.score)
     for k in range(room.score.shape[0]):
-        net.by_phi[k, 0] += summed(room.score[k], x[0], room.lanes)
-    n = x.shape[1] // 4
+        net.by_phi[k, 0] += summed(room.score, k, x)
     differentiate(
-        rules.activation, rules.units, net.phi,
-        room.active.reshape((room.active.shape[0], 4, n)), room.stored.reshape((room.stored.shape[0], 4, n)),
-        room.score.reshape((room.score.shape[0], 4, n)), x.reshape((x.shape[0], 4, n)),
-        room.back, room.lanes, net.by_theta, net.by_phi,
+        rules.activation, net.phi, room.active, room.stored, room.score, x, room.back, room.sums,
+        net.by_theta, net.by_phi,
     )  # fmt: skip
 
 
@@ -164,7 +145,7 @@ def gather(batches: Batches, rows: Integers, x: Floats, y: Floats) -> None:
                 y[b, e, i] = batches.y[e, row]
 
 
-@called
+@inlined
 def ending(step: int, steps: int, nll: float, held_out: float, any_out: bool, rules: Rules, memory: Memory) -> int:
     """Return how training ends at this step, or RUNNING; the first of equal held-out NLL is the lowest."""
     lowest = memory.lowest[0]
@@ -206,7 +187,7 @@ def train(
         for b in range(examples.x.shape[0]):
             x = examples.x[b]
             forward(family, codes, affine, rules, net, x, examples.y[b], room)
-            part = summed(room.nll[0], x[0], room.lanes)
+            part = summed(room.nll, 0, x)
             if b >= examples.training:
                 held_out_sum += part
                 continue

@@ -1,118 +1,162 @@
-"""The matrix products of a pass: sums of rows, and sums over examples in a fixed order.
+"""The matrix products of a pass: sums of rows, and sums over examples, in lanes and so in a fixed order.
 
-A row holds a block of examples, (W,) or in four parts (4, W / 4), where W is 64 or 256. Every inner loop runs
-over examples that do not depend on each other, so that the compiler takes 2, 4 or 8 of them at once and no sum changes.
+A row holds a block of examples (W,), W being a multiple of 16. Two or four rows are taken at once, and of each 16
+numbers, or two other rows: what is read serves several times, and no sum waits for itself.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from core.arrays import Floats
 from core.exact.compiled import called
-
-LANES = 16
-"""How many partial sums over examples are left, and then added in a tree."""
+from core.minimise.compiled.lanes import fill, load, store, total, where_above
 
 
 @called
-def weigh(weights: Floats, rows: Floats, column: int, out: Floats, to: int) -> None:
-    """Add Σ_j weights[k, j] rows[j] to out[to + k] (W,), for all k and for j from `column` on.
+def weigh(weights: Floats, rows: Floats, out: Floats) -> None:
+    """Set out[k] (W,) to weights[k, 0] + Σ_j weights[k, j] rows[j], j from 1 on, for all k, an even count."""
+    for k in range(0, weights.shape[0], 2):
+        for c in range(0, out.shape[1], 16):
+            d, p, q = c + 8, fill(weights[k, 0]), fill(weights[k + 1, 0])
+            t, u = p, q
+            for j in range(1, weights.shape[1]):
+                a, b = load(rows, j, c), load(rows, j, d)
+                p += weights[k, j] * a
+                t += weights[k, j] * b
+                q += weights[k + 1, j] * a
+                u += weights[k + 1, j] * b
+            store(out, k, c, p)
+            store(out, k, d, t)
+            store(out, k + 1, c, q)
+            store(out, k + 1, d, u)
 
-    The count of k is even and that of j a multiple of four: four rows are read once for two sums.
-    """
-    for pair in range(weights.shape[0] // 2):
-        k, m = 2 * pair, 2 * pair + 1
-        o, q = to + k, to + m
-        for quad in range((weights.shape[1] - column) // 4):
-            j = column + 4 * quad
-            s, t, u, v = weights[k, j], weights[k, j + 1], weights[k, j + 2], weights[k, j + 3]
-            S, T, U, V = weights[m, j], weights[m, j + 1], weights[m, j + 2], weights[m, j + 3]
-            for i in range(out.shape[1]):
-                a, b, c, d = rows[j, i], rows[j + 1, i], rows[j + 2, i], rows[j + 3, i]
-                out[o, i] += (s * a + t * b) + (u * c + v * d)
-                out[q, i] += (S * a + T * b) + (U * c + V * d)
+
+@called
+def weigh_inputs(theta: Floats, x: Floats, active: Floats) -> None:
+    """Set active[1 + h] (W,) to theta[h, 0] + Σ_j theta[h, j] x[j], j from 1 on, for all h, a multiple of four."""
+    for h in range(0, theta.shape[0], 4):
+        for c in range(0, active.shape[1], 16):
+            d, p, q, r, s = (
+                c + 8,
+                fill(theta[h, 0]),
+                fill(theta[h + 1, 0]),
+                fill(theta[h + 2, 0]),
+                fill(theta[h + 3, 0]),
+            )
+            t, u, v, w = p, q, r, s
+            for j in range(1, theta.shape[1]):
+                a, b = load(x, j, c), load(x, j, d)
+                p += theta[h, j] * a
+                t += theta[h, j] * b
+                q += theta[h + 1, j] * a
+                u += theta[h + 1, j] * b
+                r += theta[h + 2, j] * a
+                v += theta[h + 2, j] * b
+                s += theta[h + 3, j] * a
+                w += theta[h + 3, j] * b
+            store(active, h + 1, c, p)
+            store(active, h + 1, d, t)
+            store(active, h + 2, c, q)
+            store(active, h + 2, d, u)
+            store(active, h + 3, c, r)
+            store(active, h + 3, d, v)
+            store(active, h + 4, c, s)
+            store(active, h + 4, d, w)
 
 
-def joined(through: Callable[[float, float, float], float]) -> Callable[..., None]:
-    """Return the pass back through unit h of an activation, where there are two outputs and one input.
+Through = Callable[[Any, Any, Any], Any]
+"""Of lanes of a gradient by a(z), and of a(z) and what was stored of its slope: those of the gradient by z."""
 
-    It sets the lanes to what, folded, are the derivatives by θ_h0, θ_h1, φ_0h and φ_1h: all in one loop, which reads
-    each number once.
-    """
+
+def taken_back(through: Through) -> Callable[..., None]:
+    """Return the pass back from the outputs to two units of an activation."""
 
     @called
-    def join(weights: Floats, h: int, active: Floats, stored: Floats, score: Floats, x: Floats, lanes: Floats) -> None:
-        u, v = weights[0, h], weights[1, h]
-        for i in range(x.shape[2]):
-            a, b, c, d = active[h, 0, i], active[h, 1, i], active[h, 2, i], active[h, 3, i]
-            s, t, p, q = score[0, 0, i], score[0, 1, i], score[0, 2, i], score[0, 3, i]
-            S, T, P, Q = score[1, 0, i], score[1, 1, i], score[1, 2, i], score[1, 3, i]
-            e, f = through(u * s + v * S, a, stored[h, 0, i]), through(u * t + v * T, b, stored[h, 1, i])
-            g, r = through(u * p + v * P, c, stored[h, 2, i]), through(u * q + v * Q, d, stored[h, 3, i])
-            lanes[i] = (e + f) + (g + r)
-            lanes[64 + i] = (e * x[1, 0, i] + f * x[1, 1, i]) + (g * x[1, 2, i] + r * x[1, 3, i])
-            lanes[128 + i] = (s * a + t * b) + (p * c + q * d)
-            lanes[192 + i] = (S * a + T * b) + (P * c + Q * d)
+    def take_back(
+        weights: Floats, h: int, active: Floats, stored: Floats, score: Floats, back: Floats, to: int
+    ) -> None:
+        """Set back[to] (W,) to a'(z) Σ_k weights[k, h] score[k], and back[to + 1] to that of h + 1."""
+        for c in range(0, back.shape[1], 16):
+            d, p, q, r, s = c + 8, fill(0.0), fill(0.0), fill(0.0), fill(0.0)
+            for k in range(score.shape[0]):
+                a, b = load(score, k, c), load(score, k, d)
+                p += weights[k, h] * a
+                q += weights[k, h] * b
+                r += weights[k, h + 1] * a
+                s += weights[k, h + 1] * b
+            store(back, to, c, through(p, load(active, h, c), load(stored, h, c)))
+            store(back, to, d, through(q, load(active, h, d), load(stored, h, d)))
+            store(back, to + 1, c, through(r, load(active, h + 1, c), load(stored, h + 1, c)))
+            store(back, to + 1, d, through(s, load(active, h + 1, d), load(stored, h + 1, d)))
+
+    return take_back
+
+
+def joined(through: Through) -> Callable[..., None]:
+    """Return the pass back through two units of an activation, where there are two outputs and one input."""
+
+    @called
+    def join(
+        weights: Floats, h: int, active: Floats, stored: Floats, score: Floats, x: Floats, by_theta: Floats,
+        by_phi: Floats,
+    ) -> None:  # fmt: skip
+        """Add the share of the units h and h + 1 to the gradients: all in one loop, which reads each number once."""
+        u, v, w, y = weights[0, h], weights[1, h], weights[0, h + 1], weights[1, h + 1]
+        p = q = r = s = t = e = f = g = fill(0.0)
+        for c in range(0, x.shape[1], 8):
+            one, two, at, a, b = (
+                load(score, 0, c),
+                load(score, 1, c),
+                load(x, 1, c),
+                load(active, h, c),
+                load(active, h + 1, c),
+            )
+            back = through(u * one + v * two, a, load(stored, h, c))
+            other = through(w * one + y * two, b, load(stored, h + 1, c))
+            p += back
+            q += back * at
+            r += other
+            s += other * at
+            t += one * a
+            e += two * a
+            f += one * b
+            g += two * b
+        by_theta[h - 1, 0] += total(p)
+        by_theta[h - 1, 1] += total(q)
+        by_theta[h, 0] += total(r)
+        by_theta[h, 1] += total(s)
+        by_phi[0, h] += total(t)
+        by_phi[1, h] += total(e)
+        by_phi[0, h + 1] += total(f)
+        by_phi[1, h + 1] += total(g)
 
     return join
 
 
-def steepened(through: Callable[[float, float, float], float]) -> Callable[..., None]:
-    """Return what multiplies `back` (4, n) by the slopes of unit h of an activation."""
-
-    @called
-    def steepen(h: int, active: Floats, stored: Floats, back: Floats) -> None:
-        for p in range(4):
-            for i in range(active.shape[2]):
-                back[64 * p + i] = through(back[64 * p + i], active[h, p, i], stored[h, p, i])
-
-    return steepen
+@called
+def correlate(one: Floats, i: int, other: Floats, j: int, sums: Floats) -> None:
+    """Set sums[r, c] (4, 2) to the sum over the examples of one[i + r] other[j + c]."""
+    p = q = r = s = t = u = v = w = fill(0.0)
+    for c in range(0, one.shape[1], 8):
+        x, y, a, b = load(other, j, c), load(other, j + 1, c), load(one, i, c), load(one, i + 1, c)
+        d, e = load(one, i + 2, c), load(one, i + 3, c)
+        p += a * x
+        t += a * y
+        q += b * x
+        u += b * y
+        r += d * x
+        v += d * y
+        s += e * x
+        w += e * y
+    sums[0, 0], sums[1, 0], sums[2, 0], sums[3, 0] = total(p), total(q), total(r), total(s)
+    sums[0, 1], sums[1, 1], sums[2, 1], sums[3, 1] = total(t), total(u), total(v), total(w)
 
 
 @called
-def take_back(weights: Floats, k: int, h: int, active: Floats, score: Floats, back: Floats, lanes: Floats) -> None:
-    """Add to `back` (4, n) what the outputs k and k + 1 want of unit h.
-
-    The first two lanes become what, folded, are the derivatives by φ_kh and that of k + 1.
-    """
-    u, v = weights[k, h], weights[k + 1, h]
-    for i in range(score.shape[2]):
-        a, b, c, d = active[h, 0, i], active[h, 1, i], active[h, 2, i], active[h, 3, i]
-        s, t, p, q = score[k, 0, i], score[k, 1, i], score[k, 2, i], score[k, 3, i]
-        S, T, P, Q = score[k + 1, 0, i], score[k + 1, 1, i], score[k + 1, 2, i], score[k + 1, 3, i]
-        back[i] += u * s + v * S
-        back[64 + i] += u * t + v * T
-        back[128 + i] += u * p + v * P
-        back[192 + i] += u * q + v * Q
-        lanes[i] = (s * a + t * b) + (p * c + q * d)
-        lanes[64 + i] = (S * a + T * b) + (P * c + Q * d)
-
-
-@called
-def multiply(row: Floats, rows: Floats, j: int, k: int, lanes: Floats) -> None:
-    """Set the lanes to what, folded, are the sums of the products of the row (4, n) with the rows j, j+1, k and k+1."""
-    m, o = j + 1, k + 1
-    for i in range(rows.shape[2]):
-        a, b, c, d = row[i], row[64 + i], row[128 + i], row[192 + i]
-        lanes[i] = (a * rows[j, 0, i] + b * rows[j, 1, i]) + (c * rows[j, 2, i] + d * rows[j, 3, i])
-        lanes[64 + i] = (a * rows[m, 0, i] + b * rows[m, 1, i]) + (c * rows[m, 2, i] + d * rows[m, 3, i])
-        lanes[128 + i] = (a * rows[k, 0, i] + b * rows[k, 1, i]) + (c * rows[k, 2, i] + d * rows[k, 3, i])
-        lanes[192 + i] = (a * rows[o, 0, i] + b * rows[o, 1, i]) + (c * rows[o, 2, i] + d * rows[o, 3, i])
-
-
-@called
-def fold(lanes: Floats, n: int) -> None:
-    """Add the quarters of each row of n lanes, if they are more than LANES."""
-    if n > LANES:
-        for row in range(4):
-            for i in range(LANES):
-                at = 64 * row + i
-                lanes[at] = (lanes[at] + lanes[at + 16]) + (lanes[at + 32] + lanes[at + 48])
-
-
-@called
-def total(t: Floats, row: int) -> float:
-    """Return the sum of the lanes of a row that was folded, in a tree."""
-    k = 64 * row
-    one = ((t[k] + t[k + 8]) + (t[k + 4] + t[k + 12])) + ((t[k + 2] + t[k + 10]) + (t[k + 6] + t[k + 14]))
-    two = ((t[k + 1] + t[k + 9]) + (t[k + 5] + t[k + 13])) + ((t[k + 3] + t[k + 11]) + (t[k + 7] + t[k + 15]))
-    return one + two  # type: ignore[no-any-return]
+def summed(row: Floats, k: int, mask: Floats) -> float:
+    """Return Σ_i row[k, i] where mask[0, i] is 1."""
+    zero = fill(0.0)
+    p = zero
+    for c in range(0, row.shape[1], 8):
+        p += where_above(load(mask, 0, c), zero, load(row, k, c), zero)
+    return total(p)  # type: ignore[no-any-return]

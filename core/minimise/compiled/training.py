@@ -23,8 +23,12 @@ STRIDE = 16
 """How many steps are taken before progress is told for the second time."""
 PAUSE = 0.02
 """So many seconds later it is told again, or as soon as a step is done."""
-WIDTHS = (256, 64)
-"""How many examples a block may hold."""
+STEP = 16
+"""A block's width is a multiple of this: so many examples are taken at once, see rows.py."""
+WIDEST = 256
+"""How many examples a block may hold: its rows stay in a near cache."""
+BLOCK_COST = 32
+"""What a block costs beside its examples, in examples."""
 ENDINGS: dict[int, Ending] = {
     loop.FINISHED: "finished",
     loop.OUT_OF_PATIENCE: "patience",
@@ -100,8 +104,12 @@ def paced(stride: int, seconds: float) -> int:
 
 
 def width_of(sizes: tuple[int, ...]) -> int:
-    """Return how wide blocks are so that the fewest examples fill them up; the widest of equals."""
-    return min(WIDTHS, key=lambda width: (sum(-(-size // width) * width for size in sizes), -width))
+    """Return how wide blocks are, so that what fills them up, and their count, cost least; the widest of equals."""
+
+    def cost(width: int) -> int:
+        return sum(-(-size // width) * (width + BLOCK_COST) for size in sizes)
+
+    return min(range(STEP, WIDEST + 1, STEP), key=lambda width: (cost(width), -width))
 
 
 def padded(count: int, multiple: int) -> int:
@@ -110,15 +118,10 @@ def padded(count: int, multiple: int) -> int:
 
 
 def inputs_of(x: Floats) -> Floats:
-    """Return x (N, D) as rows (J, N): one, or so many with zeros that they and a row of ones are a multiple of four."""
-    rows = np.zeros((_columns(x.shape[1]) - 1, len(x)))
+    """Return x (N, D) as rows (J, N), so many with zeros that they and a row of ones are even."""
+    rows = np.zeros((padded(1 + x.shape[1], 2) - 1, len(x)))
     rows[: x.shape[1]] = x.T
     return rows
-
-
-def _columns(inputs: int) -> int:
-    """Return how many weights a unit has with its constant, and zeros that fill up."""
-    return 2 if inputs == 1 else padded(1 + inputs, 4)
 
 
 def targets_of(y: Floats) -> Floats:
@@ -151,7 +154,6 @@ class _Call:
         self.codes, self.affine = _raw(recipe) if self.scores else _links(recipe)
         self.net, self.own = _network(recipe, network, plan.l2)
         self.rules = loop.Rules(
-            len(network.theta),
             activations.CODES[network.activation],
             optimisers.CODES[plan.optimiser],
             float(plan.rate),
@@ -168,8 +170,8 @@ class _Call:
 
     def _room(self, examples: loop.Examples) -> loop.Room:
         width, units, outputs, values = examples.x.shape[2], len(self.net.theta), len(self.net.phi), len(self.codes)
-        rows = (1 + units, 1 + units, outputs, values, values, values, 1, outputs)
-        return loop.Room(*(np.zeros((count, width)) for count in rows), *np.zeros((2, 256)))
+        rows = (1 + units, 1 + units, outputs, values, values, values, 1, outputs, 4)
+        return loop.Room._make([*(np.zeros((count, width)) for count in rows), np.zeros((4, 2))])
 
     @property
     def ending(self) -> int:
@@ -229,7 +231,7 @@ def _links(recipe: Recipe) -> tuple[Integers, Floats]:
 def _network(recipe: Recipe, network: ShallowNetwork, l2: float) -> tuple[loop.Network, Integers]:
     """Return the network padded, and where its own parameters are in what is padded."""
     units, outputs = len(network.theta), len(network.phi)
-    shapes = (padded(units, 4), _columns(network.theta.shape[1] - 1)), (padded(outputs, 2), 1 + padded(units, 4))
+    shapes = (padded(units, 4), padded(network.theta.shape[1], 2)), (padded(outputs, 2), 1 + padded(units, 4))
     free, slopes = np.ones_like(network.phi), np.ones_like(network.theta)
     free[~recipe.varies, 1:], slopes[:, 0] = 0.0, 0.0
     decay = np.where(recipe.varies[:, None] & (np.arange(1 + units) > 0), l2, 0.0)
