@@ -29,8 +29,8 @@ DIGAMMA = (
     0.08333333333333333,
 )
 """B_2k / 2k, from k = 8 down: what ln z - 1/(2z) leaves of ψ(z), by 1/z²; DLMF 5.11.2."""
-SHIFTED = 8.0
-"""Below this number Γ is taken at x + 8."""
+SHIFTED, FAR = 8.0, 1e30
+"""Below this number Γ is taken at x + 8, and beyond the other ψ(x + 8) is ψ(x) to the last digit."""
 
 
 @inlined
@@ -94,7 +94,7 @@ def log_rising(a: float, y: float) -> float:
 
 @inlined
 def digamma_rise(a: float, y: float) -> float:
-    """Return ψ(a + y) - ψ(a), for a > 1e-290 and 0 ≤ y < 1e30, the derivative of `log_rising` by a."""
+    """Return ψ(a + y) - ψ(a), for a > 1e-290 and y ≥ 0, the derivative of `log_rising` by a."""
     low = a < SHIFTED
     z = a + SHIFTED if low else a
     total = z + y
@@ -102,7 +102,8 @@ def digamma_rise(a: float, y: float) -> float:
     rise = log1p(y / z) + half + (digamma_rest(z) - digamma_rest(total))
     of_total, slope_of_total = eight_factors(a + y)
     product, slope = eight_factors(a)
-    return rise + (slope / product - slope_of_total / of_total if low else 0.0)
+    beyond = slope_of_total / of_total if y < FAR else 0.0  # the factors would overflow
+    return rise + (slope / product - beyond if low else 0.0)
 
 
 @inlined

@@ -42,6 +42,12 @@ def test_known_values_are_given(name: str) -> None:
         np.testing.assert_array_equal(function(name)(*arguments), value, str(arguments))
 
 
+def test_a_rise_of_any_size_is_that_of_a_logarithm() -> None:
+    for a, y in ((0.3, 1e35), (2.0, 1e60), (40.0, 1e150)):
+        truth = float(mpmath.digamma(mpmath.mpf(a) + mpmath.mpf(y)) - mpmath.digamma(a))
+        np.testing.assert_allclose(arrays.digamma_rise(a, y), truth, rtol=1e-14)
+
+
 def test_signs_of_zeros_count_for_angles() -> None:
     np.testing.assert_array_equal(arrays.atan2([0.0, -0.0, 0.0, -0.0], [-1.0, -1.0, -0.0, -0.0]), [np.pi, -np.pi] * 2)
     assert np.signbit(arrays.atan2(-0.0, 1.0))
