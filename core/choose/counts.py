@@ -10,10 +10,10 @@ import numpy as np
 import torch
 
 from core.arrays import Array, Floats, Integers, Mask, tensor
+from core.choose.closed_form import ClosedForm
 from core.choose.domain import COUNTS, Domain
 from core.choose.lattice import SEEN, Lattice, lattice
 from core.choose.parameter import Parameters
-from core.choose.recipe import ClosedForm
 from core.choose.standard_gamma import densest_gamma, gamma_quantile
 from core.choose.univariate import Univariate, check_level
 

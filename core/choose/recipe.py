@@ -1,7 +1,7 @@
 """Step 1: choose a distribution Pr(y|θ); a recipe knows its parameters, links and negative log-likelihood."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar, Literal, Self
@@ -44,7 +44,7 @@ class Recipe(ABC):
     array([-2., -4.])
 
     A family states its domain, its parameters and `distribution`; everything else follows. It may replace
-    `nll` where torch's log_prob is not stable, and `nll_and_score` by a closed form, which is faster.
+    `torch_nll` where torch's log_prob is not stable, and all of `nll` and `score` by a `ClosedForm`, which is faster.
     `standardised` says what of y a fit may bring to a standard: a location-scale family follows a shift and a
     stretch of y, a scale family a stretch, others neither; see `change_of_units` where it does not. `covers` says
     whether regions of y of a given probability are known, so that their coverage can be counted. `follow` names
@@ -233,6 +233,10 @@ class Recipe(ABC):
 
     def nll(self, raw: Array, y: Array) -> torch.Tensor:
         """Return -log Pr(y|θ) (N,) in nats, per unit of y, for raw (N, outputs) and y (N, *event)."""
+        return self.torch_nll(raw, y)
+
+    def torch_nll(self, raw: Array, y: Array) -> torch.Tensor:
+        """Return `nll` (N,) from torch's operations alone, which autograd follows."""
         return -self.distribution(raw).log_prob(tensor(y))
 
     def score(self, raw: Array, y: Array) -> torch.Tensor:
@@ -292,40 +296,6 @@ class Recipe(ABC):
 
     def _in_units(self, factor: Units, shift: Units) -> Self:
         return replace(self, parameters=tuple(p.in_units(factor, shift) for p in self.parameters))
-
-
-@dataclass(frozen=True)
-class ClosedForm(Recipe):
-    """A recipe that states its gradient by parameter; the slopes of the links do the rest."""
-
-    @abstractmethod
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
-        """Return `nll` (...) and its gradient by each of `parameters`, whose values are given in their order.
-
-        By a parameter of several outputs it is (..., width), or (..., 1); by one that is fixed it is not used.
-        """
-
-    def nll_and_score(self, raw: Floats, y: Floats) -> tuple[Floats, Floats]:
-        """Return `nll` (N,) and its gradient (N, outputs): that by each parameter times the slope of its link."""
-        pairs = self.values_and_slopes(raw)
-        nll, gradients = self.nll_and_gradients(y, *(value for value, _ in pairs))
-        score = np.empty_like(raw)
-        parts = self._parts(score)
-        for parameter, (_, slope), gradient in zip(self.parameters, pairs, gradients, strict=True):
-            if not parameter.fixed:
-                np.multiply(gradient, slope, out=next(parts))
-        return nll, score
-
-    def mean_nll_and_score(self, raw: Floats, y: Floats) -> tuple[float, Floats]:
-        """Return the mean NLL of y (N, *event) for raw (outputs,), the same for all, and its gradient (outputs,)."""
-        pairs = self.values_and_slopes(raw[None])
-        nll, gradients = self.nll_and_gradients(y, *(value for value, _ in pairs))
-        score = np.empty_like(raw)
-        parts = self._parts(score[None])
-        for parameter, (_, slope), gradient in zip(self.parameters, pairs, gradients, strict=True):
-            if not parameter.fixed:
-                np.multiply(gradient.mean(axis=0), slope, out=next(parts))
-        return float(nll.mean()), score
 
 
 def _reach(parameter: Parameter, y: Floats) -> Floats:

@@ -9,7 +9,7 @@ from core import infer
 from core.arrays import Floats
 from core.choose import Recipe
 from core.choose.cholesky import entries
-from core.choose.recipe import ClosedForm
+from core.choose.closed_form import ClosedForm
 from core.notation.equations import Equation, consistent
 from core.notation.numbers import Shown
 from core.notation.symbols import latex

@@ -78,7 +78,20 @@ def _chosen(code: str) -> str:
 
 
 CHOSEN = frozenset(
-    {"key", "title", "domain", "make", "distribution", "nll", "nll_and_gradients", "nll_and_score", "mean", "mode"}
+    {
+        "key",
+        "title",
+        "domain",
+        "make",
+        "distribution",
+        "nll",
+        "torch_nll",
+        "formula",
+        "nll_and_gradients",
+        "nll_and_score",
+        "mean",
+        "mode",
+    }
 )
 """What a family says in step 1: its parameters, its distribution, and the loss with its gradient."""
 CODE = {each: _source(each) for each in _shown()}

@@ -8,9 +8,9 @@ import numpy as np
 from torch.distributions import Gumbel as TorchGumbel
 
 from core.arrays import Array, Floats, tensor
+from core.choose.closed_form import ClosedForm
 from core.choose.domain import REAL_LINE, Domain
 from core.choose.located import loc_and_scale
-from core.choose.recipe import ClosedForm
 from core.choose.univariate import Univariate
 
 

@@ -10,14 +10,16 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike
 
-from core.arrays import Array, Floats, Numbers, tensor
+from core.arrays import Array, Floats, tensor
 from core.choose.bounds import TAU
+from core.choose.closed_form import ClosedForm
 from core.choose.link import SIGMOID
 from core.choose.located import Located, loc_and_scale
 from core.choose.parameter import Parameter, Parameters, Source, source
-from core.choose.recipe import ClosedForm, Recipe
+from core.choose.recipe import Recipe
 from core.choose.terms import Aside, Terms
 from core.choose.univariate import check_level
+from core.exact.elementary import log, log1p
 from core.notation.equations import Equation, consistent, plus, result
 from core.notation.numbers import Shown
 
@@ -162,18 +164,18 @@ class AsymmetricLaplace(ClosedForm, Located):
         above, below = rng.standard_exponential((2, *p["loc"].shape))
         return np.asarray(p["loc"] + p["scale"] * (above / p["tau"] - below / (1.0 - p["tau"])))
 
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: float, tau: float, loc: float, scale: float) -> tuple[float, ...]:
         """Return log scale - log tau - log(1 - tau) + ρ(z).
 
-        The gradient is z - 1/tau + 1/(1 - tau) by tau, (1 - tau) / scale below loc and -tau / scale above by loc, and
+        The derivative is z - 1/tau + 1/(1 - tau) by tau, (1 - tau) / scale below loc and -tau / scale above by loc, and
         (1 - ρ(z)) / scale by scale.
         """
-        tau, loc, scale = values
         z = (y - loc) / scale
-        slope = np.where(z < 0.0, tau - 1.0, tau)
+        slope = tau - 1.0 if z < 0.0 else tau
         pinball = slope * z
-        nll = np.log(scale) - np.log(tau) - np.log1p(-tau) + pinball
-        return nll, (z - 1.0 / tau + 1.0 / (1.0 - tau), -slope / scale, (1.0 - pinball) / scale)
+        nll = log(scale) - log(tau) - log1p(-tau) + pinball
+        return nll, z - 1.0 / tau + 1.0 / (1.0 - tau), -slope / scale, (1.0 - pinball) / scale
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the `loc` among y, and for a and b, the mean distances above and below it, the best tau and scale.

@@ -10,10 +10,10 @@ from numpy.typing import ArrayLike
 from torch.distributions import Beta as TorchBeta
 
 from core.arrays import Array, Floats, Numbers, tensor
+from core.choose.closed_form import ClosedForm
 from core.choose.domain import PROPORTION, Domain
 from core.choose.link import LEAST, positive
 from core.choose.parameter import Parameter, Parameters
-from core.choose.recipe import ClosedForm
 from core.choose.special import (
     betainc,
     betainccinv,

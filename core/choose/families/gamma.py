@@ -12,10 +12,10 @@ from torch.distributions import Gamma as TorchGamma
 
 from core.arrays import Array, Floats, Numbers, tensor
 from core.choose.climb import root
+from core.choose.closed_form import ClosedForm
 from core.choose.domain import POSITIVE, Domain
 from core.choose.link import LEAST, positive
 from core.choose.parameter import Parameter, Parameters
-from core.choose.recipe import ClosedForm
 from core.choose.special import digamma, gammainc, gammaincc, gammaln, log_beta, log_gamma_peak
 from core.choose.standard_gamma import densest_gamma, gamma_quantile, log_gamma
 from core.choose.univariate import Univariate, check_level, polished

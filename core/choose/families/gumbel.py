@@ -1,6 +1,5 @@
 """The Gumbel distribution: the largest of many, such as the highest flood of a year."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, Self
@@ -10,15 +9,17 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import Gumbel as TorchGumbel
 
-from core.arrays import A, Array, Floats, Numbers, namespace, tensor
+from core.arrays import A, Array, Floats, namespace, tensor
 from core.choose.climb import root
+from core.choose.closed_form import ClosedForm
 from core.choose.domain import REAL_LINE, Domain
 from core.choose.link import FLOOR
 from core.choose.located import loc_and_scale
 from core.choose.parameter import Parameters
-from core.choose.recipe import ClosedForm, or_one
+from core.choose.recipe import or_one
 from core.choose.special import exp1
 from core.choose.univariate import Univariate, check_level, equal_ends
+from core.exact.elementary import exp, log
 
 STEEP = 30.0
 """So many scales below loc the cost is 1e13 nats; beyond, it goes on in a straight line, and does not overflow."""
@@ -52,19 +53,20 @@ class Gumbel(ClosedForm, Univariate):
         """Return one y (N, *event) from each of N distributions."""
         return p["loc"] + p["scale"] * rng.gumbel(size=p["loc"].shape)
 
-    def nll(self, raw: Array, y: Array) -> torch.Tensor:
+    def torch_nll(self, raw: Array, y: Array) -> torch.Tensor:
         """Return log scale + z + exp(-z) (N,), straight where torch's own overflows."""
         loc, scale = self.values(tensor(raw)).values()
         scale = torch.as_tensor(scale, dtype=loc.dtype)
         z = (tensor(y) - loc) / scale
         return tensor(torch.log(scale) + z + _fallen(z)[0])
 
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: float, loc: float, scale: float) -> tuple[float, ...]:
         """Return log scale + z + exp(-z); by loc (exp(-z) - 1) / scale, by scale (1 - z + z exp(-z)) / scale."""
-        loc, scale = values
         z = (y - loc) / scale
-        fallen, slope = _fallen(z)
-        return np.log(scale) + z + fallen, ((slope - 1.0) / scale, (1.0 - z + z * slope) / scale)
+        slope = exp(min(-z, STEEP))
+        nll = log(scale) + z + slope * (1.0 + max(-z - STEEP, 0.0))
+        return nll, (slope - 1.0) / scale, (1.0 - z + z * slope) / scale
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the `scale` s that is the mean less a mean with weights exp(-y / s), and loc = -s log mean of these.

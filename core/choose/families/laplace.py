@@ -1,6 +1,5 @@
 """The Laplace distribution: distances."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
@@ -8,11 +7,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 from torch.distributions import Laplace as TorchLaplace
 
-from core.arrays import Array, Floats, Numbers, tensor
+from core.arrays import Array, Floats, tensor
+from core.choose.closed_form import ClosedForm
 from core.choose.located import Located, loc_and_scale
 from core.choose.parameter import Parameters
-from core.choose.recipe import ClosedForm
 from core.choose.univariate import mirrored
+from core.exact.elementary import log
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,12 @@ class Laplace(ClosedForm, Located):
         """Return one y (N, *event) from each of N distributions."""
         return p["loc"] + p["scale"] * rng.laplace(size=p["loc"].shape)
 
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: float, loc: float, scale: float) -> tuple[float, ...]:
         """Return log 2 scale + |z| with z = (y - loc) / scale; by loc -sign z / scale, by scale (1 - |z|) / scale."""
-        loc, scale = values
         z = (y - loc) / scale
-        size = np.abs(z)
-        return np.log(2.0 * scale) + size, (-np.sign(z) / scale, (1.0 - size) / scale)
+        size, sign = abs(z), (1.0 if z > 0.0 else (-1.0 if z < 0.0 else z))
+        return log(2.0 * scale) + size, -sign / scale, (1.0 - size) / scale
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the median as `loc` and the mean distance from it as `scale`."""

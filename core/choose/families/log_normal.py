@@ -10,10 +10,10 @@ from numpy.typing import ArrayLike
 from torch.distributions import LogNormal as TorchLogNormal
 
 from core.arrays import Array, Floats, Numbers, tensor
+from core.choose.closed_form import ClosedForm
 from core.choose.domain import POSITIVE, Domain
 from core.choose.link import IDENTITY, Units, positive
 from core.choose.parameter import Parameter, Parameters
-from core.choose.recipe import ClosedForm
 from core.choose.special import HALF_LOG_2PI, ndtr, ndtri
 from core.choose.univariate import Univariate, check_level, equal_ends_along, mirrored
 

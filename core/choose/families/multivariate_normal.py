@@ -22,10 +22,11 @@ from core.choose.cholesky import (
     solve,
     solve_transposed,
 )
+from core.choose.closed_form import ClosedForm
 from core.choose.domain import Domain, vectors
 from core.choose.link import IDENTITY, Units
 from core.choose.parameter import Parameter, Parameters
-from core.choose.recipe import ClosedForm, whole
+from core.choose.recipe import whole
 from core.choose.special import LOG_2PI, gammainc
 from core.choose.univariate import check_level
 

@@ -10,12 +10,15 @@ from numpy.typing import ArrayLike
 from torch.distributions import Normal as TorchNormal
 
 from core.arrays import Array, Floats, tensor
+from core.choose.closed_form import ClosedForm
 from core.choose.located import Located, loc_and_scale
 from core.choose.parameter import Parameters
 from core.choose.recipe import Recipe
-from core.choose.special import HALF_LOG_2PI, mean_size, ndtr, ndtri, normal_nll
+from core.choose.special import mean_size, ndtr, ndtri, normal_nll
 from core.choose.terms import Aside, Terms
 from core.choose.univariate import mirrored
+from core.exact.elementary import log
+from core.exact.gamma import HALF_LOG_2PI
 from core.notation.equations import Equation, consistent, plus, result
 from core.notation.numbers import Shown
 
@@ -73,7 +76,7 @@ def _sums(points: int, scale: float, squares: float, nll: float) -> dict[str, Sh
 
 
 @dataclass(frozen=True)
-class Normal(Located):
+class Normal(ClosedForm, Located):
     """The normal distribution Pr(y) = exp(-(y - loc)² / (2 scale²)) / √(2π scale²); Prince 2023, eq. 5.7."""
 
     key: ClassVar[str] = "normal"
@@ -105,26 +108,18 @@ class Normal(Located):
         """Return one y (N, *event) from each of N distributions."""
         return p["loc"] + p["scale"] * rng.standard_normal(p["loc"].shape)
 
-    def nll(self, raw: Array, y: Array) -> torch.Tensor:
+    def torch_nll(self, raw: Array, y: Array) -> torch.Tensor:
         """Return ½ log 2π + log scale + z²/2 with z = (y - loc) / scale; torch's own squares both, which overflows."""
         loc, scale = self.values(tensor(raw)).values()
         z = (tensor(y) - loc) / scale
         return HALF_LOG_2PI + scale.log() + 0.5 * z * z
 
-    def nll_and_score(self, raw: Floats, y: Floats) -> tuple[Floats, Floats]:
-        """Return ½ log 2π + log scale + z²/2 with z = (y - loc) / scale, and its gradient.
-
-        Per raw output the gradient is -z / scale, and (1 - z²) / scale, each times the slope of its link.
-        """
-        (loc, loc_slope), (scale, scale_slope) = self.values_and_slopes(raw)
+    @staticmethod
+    def formula(y: float, loc: float, scale: float) -> tuple[float, ...]:
+        """Return ½ log 2π + log scale + z²/2, z = (y - loc) / scale; by loc -z / scale, by scale (1 - z²) / scale."""
         precision = 1.0 / scale
         z = (y - loc) * precision
-        square = z * z
-        score = np.empty_like(raw)
-        np.multiply(z, -loc_slope * precision, out=score[..., 0])
-        if self.outputs > 1:
-            np.multiply(1.0 - square, scale_slope * precision, out=score[..., 1])
-        return HALF_LOG_2PI + np.log(scale) + 0.5 * square, score
+        return HALF_LOG_2PI + log(scale) + 0.5 * z * z, -z * precision, (1.0 - z * z) * precision
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the mean as `loc` and the standard deviation as `scale`."""

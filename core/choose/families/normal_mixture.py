@@ -14,12 +14,13 @@ from torch.distributions import Normal as TorchNormal
 
 from core.arrays import Array, Floats, Numbers, tensor
 from core.choose.bounds import COMPONENTS
+from core.choose.closed_form import ClosedForm
 from core.choose.em import mixture
 from core.choose.link import IDENTITY, positive
 from core.choose.located import BROAD, WORTH, Located
 from core.choose.parameter import Parameter, Parameters
 from core.choose.peaks import Density, highest, top
-from core.choose.recipe import ClosedForm, Recipe, log_shares, whole
+from core.choose.recipe import Recipe, log_shares, whole
 from core.choose.special import HALF_LOG_2PI, invert, mean_size, ndtr, ndtri, normal_nll, softmax
 from core.choose.terms import Terms
 from core.choose.univariate import check_level

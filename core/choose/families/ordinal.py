@@ -12,12 +12,13 @@ from numpy.typing import ArrayLike
 
 from core.arrays import Array, Floats, Numbers, tensor
 from core.choose.bounds import FEWEST_LEVELS, MAX_CLASSES
+from core.choose.closed_form import ClosedForm
 from core.choose.domain import Domain, levels
 from core.choose.labels import NONE, RARE
 from core.choose.levels import Levels, picked
 from core.choose.link import EXP, IDENTITY, LEAST
 from core.choose.parameter import Parameter, Parameters
-from core.choose.recipe import ClosedForm, Recipe, whole
+from core.choose.recipe import Recipe, whole
 from core.choose.special import expit
 from core.choose.terms import Terms
 from core.notation.equations import result

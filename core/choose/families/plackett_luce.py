@@ -11,11 +11,12 @@ from torch.distributions import Distribution, constraints
 
 from core.arrays import Array, Floats, Numbers, tensor
 from core.choose.bounds import ITEMS
+from core.choose.closed_form import ClosedForm
 from core.choose.domain import Domain, permutations
 from core.choose.link import IDENTITY
 from core.choose.parameter import Parameter, Parameters
 from core.choose.rankings import Rankings
-from core.choose.recipe import ClosedForm, Recipe, whole
+from core.choose.recipe import Recipe, whole
 from core.choose.special import softmax
 from core.choose.terms import Terms
 from core.notation.equations import Equation, consistent

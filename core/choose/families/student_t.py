@@ -1,7 +1,7 @@
 """The Student t distribution: tails that are a power of the distance."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
@@ -9,16 +9,18 @@ import numpy as np
 from numpy.typing import ArrayLike
 from torch.distributions import StudentT as TorchStudentT
 
-from core.arrays import Array, Floats, Numbers, tensor
+from core.arrays import Array, Floats, tensor
 from core.choose.bounds import DF_FLOOR
+from core.choose.closed_form import ClosedForm
 from core.choose.link import positive
 from core.choose.located import BROAD, WORTH, Located, loc_and_scale
 from core.choose.parameter import Parameter, Parameters, source
-from core.choose.recipe import ClosedForm
-from core.choose.special import betainc, betaln, digamma, log_beta, log_rising, stdtr, stdtrit
+from core.choose.special import betainc, betaln, log_beta, stdtr, stdtrit
 from core.choose.univariate import mirrored
+from core.exact.elementary import log, log1p
+from core.exact.gamma import digamma_rise, log_rising
 
-HALF_LOG_PI = 0.5 * math.log(math.pi)
+HALF_LOG_PI = 0.5723649429247001
 CLOSE_TO_1 = 1e-6
 """The closed form of the CRPS divides by df - 1: this near to 1 it is taken beside."""
 FAR_OUT = 1e50
@@ -64,21 +66,20 @@ class StudentT(ClosedForm, Located):
         """Return one y (N, *event) from each of N distributions."""
         return p["loc"] + p["scale"] * rng.standard_t(p["df"])
 
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: float, df: float, loc: float, scale: float) -> tuple[float, ...]:
         """Return ½ log π df + log Γ(df/2) - log Γ((df+1)/2) + log scale + ½ (df+1) log(1 + z²/df).
 
-        With the pull w = (df+1) / (df+z²) the gradient is -w z / scale by loc and (1 - w z²) / scale by scale.
+        With the pull w = (df+1) / (df+z²) the derivative is -w z / scale by loc and (1 - w z²) / scale by scale.
         """
-        df, loc, scale = values
         z = (y - loc) / scale
-        square, growth = z * z, np.log1p(z * z / df)
+        square = z * z
+        growth = log1p(square / df)
         pull = (df + 1.0) / (df + square)
-        constant = HALF_LOG_PI + 0.5 * np.log(df) - log_rising(0.5 * df, 0.5)
-        by_df = 1.0 / df + digamma(0.5 * df) - digamma(0.5 * (df + 1.0)) + growth - pull * square / df
-        return (
-            constant + np.log(scale) + 0.5 * (df + 1.0) * growth,
-            (0.5 * by_df, -pull * z / scale, (1.0 - pull * square) / scale),
-        )
+        constant = HALF_LOG_PI + 0.5 * log(df) - log_rising(0.5 * df, 0.5)
+        by_df = 0.5 * (1.0 / df - digamma_rise(0.5 * df, 0.5) + growth - pull * square / df)
+        nll = constant + log(scale) + 0.5 * (df + 1.0) * growth
+        return nll, by_df, -pull * z / scale, (1.0 - pull * square) / scale
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the best of several peaks: each is found for a df by weights, then all parameters climb.

@@ -14,11 +14,11 @@ from torch.distributions import VonMises as TorchVonMises
 from core.arrays import Array, Floats, Mask, Numbers, tensor
 from core.choose.circle import wound, wrapped
 from core.choose.climb import root
+from core.choose.closed_form import ClosedForm
 from core.choose.domain import ANGLES, Domain
 from core.choose.interpolate import interpolated
 from core.choose.link import DIRECTION, LEAST, direction, positive
 from core.choose.parameter import Parameter, Parameters
-from core.choose.recipe import ClosedForm
 from core.choose.special import LOG_2PI, gauss_panels, i0e, i1e, invert
 from core.choose.univariate import Univariate
 

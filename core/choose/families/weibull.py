@@ -12,10 +12,10 @@ from torch.distributions import Weibull as TorchWeibull
 
 from core.arrays import A, Array, Floats, Numbers, namespace, tensor
 from core.choose.climb import root
+from core.choose.closed_form import ClosedForm
 from core.choose.domain import POSITIVE, Domain
 from core.choose.link import FLOOR, positive
 from core.choose.parameter import Parameter, Parameters
-from core.choose.recipe import ClosedForm
 from core.choose.special import gammainc, gammaln
 from core.choose.univariate import Univariate, check_level, equal_ends_along
 

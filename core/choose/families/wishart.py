@@ -25,10 +25,11 @@ from core.choose.cholesky import (
     solve_transposed,
 )
 from core.choose.climb import root
+from core.choose.closed_form import ClosedForm
 from core.choose.domain import Domain, spd
 from core.choose.link import FLOOR, LEAST, Units, positive
 from core.choose.parameter import Parameter, Parameters
-from core.choose.recipe import ClosedForm, or_one, whole
+from core.choose.recipe import or_one, whole
 from core.choose.special import digamma, gammaln
 
 LOG_2 = math.log(2.0)
