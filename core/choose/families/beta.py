@@ -1,6 +1,6 @@
 """The beta distribution of y between 0 and 1: proportions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
@@ -9,7 +9,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import Beta as TorchBeta
 
-from core.arrays import Array, Floats, Numbers, tensor
+from core.arrays import Array, Floats, tensor
 from core.choose.closed_form import ClosedForm
 from core.choose.domain import PROPORTION, Domain
 from core.choose.link import LEAST, positive
@@ -19,13 +19,14 @@ from core.choose.special import (
     betainccinv,
     betaincinv,
     betaln,
-    betaln_slopes,
     by_smaller,
     log_beta_peak,
     xlog1py,
     xlogy,
 )
 from core.choose.univariate import Univariate, check_level, equal_ends, polished
+from core.exact.elementary import log, log1p
+from core.exact.gamma import digamma_rise, lbeta
 
 EVEN = 1e-12
 """The least variance that shares are taken to have, as a share of the square of a binary one's."""
@@ -69,13 +70,13 @@ class Beta(ClosedForm, Univariate):
         """Return one y (N, *event) from each of N distributions."""
         return np.asarray(rng.beta(p["concentration1"], p["concentration0"]))
 
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: float, concentration1: float, concentration0: float) -> tuple[float, ...]:
         """Return log B(a, b) - (a - 1) log y - (b - 1) log(1 - y); by a it is ψ(a) - ψ(a + b) - log y."""
-        a, b = values
-        log_y, log_rest = np.log(y), np.log1p(-y)
-        nll = betaln(a, b) - (a - 1.0) * log_y - (b - 1.0) * log_rest
-        by_a, by_b = betaln_slopes(a, b)
-        return nll, (by_a - log_y, by_b - log_rest)
+        a, b = concentration1, concentration0
+        log_y, log_rest = log(y), log1p(-y)
+        nll = lbeta(a, b) - (a - 1.0) * log_y - (b - 1.0) * log_rest
+        return nll, -digamma_rise(a, b) - log_y, -digamma_rise(b, a) - log_rest
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the most probable concentrations, found downhill from those of y's mean and variance."""

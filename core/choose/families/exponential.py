@@ -1,6 +1,5 @@
 """The exponential distribution of y above 0: waiting times."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
@@ -9,12 +8,13 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import Exponential as TorchExponential
 
-from core.arrays import Array, Floats, Numbers, tensor
+from core.arrays import Array, Floats, tensor
 from core.choose.closed_form import ClosedForm
 from core.choose.domain import POSITIVE, Domain
 from core.choose.link import positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.univariate import Univariate, check_level
+from core.exact.elementary import log
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,10 @@ class Exponential(ClosedForm, Univariate):
         """Return one y (N, *event) from each of N distributions."""
         return rng.standard_exponential(p["rate"].shape) / p["rate"]
 
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: float, rate: float) -> tuple[float, ...]:
         """Return rate · y - log rate; by rate y - 1 / rate."""
-        (rate,) = values
-        return rate * y - np.log(rate), (y - 1.0 / rate,)
+        return rate * y - log(rate), y - 1.0 / rate
 
     def cdf(self, raw: Array, y: Array) -> Floats:
         """Return Pr(Y ≤ y|θ) (...), 1 - exp(-rate · y)."""

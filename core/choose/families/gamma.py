@@ -1,7 +1,6 @@
 """The gamma distribution of y above 0: skewed amounts."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
@@ -10,7 +9,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import Gamma as TorchGamma
 
-from core.arrays import Array, Floats, Numbers, tensor
+from core.arrays import Array, Floats, tensor
 from core.choose.climb import root
 from core.choose.closed_form import ClosedForm
 from core.choose.domain import POSITIVE, Domain
@@ -19,6 +18,8 @@ from core.choose.parameter import Parameter, Parameters
 from core.choose.special import digamma, gammainc, gammaincc, gammaln, log_beta, log_gamma_peak
 from core.choose.standard_gamma import densest_gamma, gamma_quantile, log_gamma
 from core.choose.univariate import Univariate, check_level, polished
+from core.exact.elementary import log
+from core.exact.gamma import lgamma_and_digamma
 
 EVEN = 1e-12
 """By so much, at least, the log of the mean is taken to exceed the mean log: y that are all equal have no gamma."""
@@ -60,15 +61,16 @@ class Gamma(ClosedForm, Univariate):
         """Return one y (N, *event) from each of N distributions."""
         return rng.standard_gamma(p["concentration"]) / p["rate"]
 
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: float, concentration: float, rate: float) -> tuple[float, ...]:
         """Return log Γ(a) - a log rate - (a - 1) log y + rate · y.
 
-        The gradient is ψ(a) - log rate - log y by the concentration a, and y - a / rate by rate.
+        The derivative is ψ(a) - log rate - log y by the concentration a, and y - a / rate by rate.
         """
-        concentration, rate = values
-        log_y, log_rate = np.log(y), np.log(rate)
-        nll = gammaln(concentration) - concentration * (log_rate + log_y) + log_y + rate * y
-        return nll, (digamma(concentration) - log_rate - log_y, y - concentration / rate)
+        log_y, log_rate = log(y), log(rate)
+        value, psi = lgamma_and_digamma(concentration)
+        nll = value - concentration * (log_rate + log_y) + log_y + rate * y
+        return nll, psi - log_rate - log_y, y - concentration / rate
 
     def cdf(self, raw: Array, y: Array) -> Floats:
         """Return Pr(Y ≤ y|θ) (...) by the incomplete gamma function."""

@@ -1,6 +1,6 @@
 """The log-normal distribution of y above 0: many small factors, so that log y is normal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, Self
 
@@ -9,13 +9,15 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import LogNormal as TorchLogNormal
 
-from core.arrays import Array, Floats, Numbers, tensor
+from core.arrays import Array, Floats, tensor
 from core.choose.closed_form import ClosedForm
 from core.choose.domain import POSITIVE, Domain
 from core.choose.link import IDENTITY, Units, positive
 from core.choose.parameter import Parameter, Parameters
-from core.choose.special import HALF_LOG_2PI, ndtr, ndtri
+from core.choose.special import ndtr, ndtri
 from core.choose.univariate import Univariate, check_level, equal_ends_along, mirrored
+from core.exact.elementary import log
+from core.exact.gamma import HALF_LOG_2PI
 
 
 @dataclass(frozen=True)
@@ -55,20 +57,19 @@ class LogNormal(ClosedForm, Univariate):
         """Return one y (N, *event) from each of N distributions."""
         return np.asarray(np.exp(p["loc"] + p["scale"] * rng.standard_normal(p["loc"].shape)))
 
-    def nll(self, raw: Array, y: Array) -> torch.Tensor:
+    def torch_nll(self, raw: Array, y: Array) -> torch.Tensor:
         """Return log y + ½ log 2π + log scale + z²/2 (N,); torch's own refuses the 0 that a tiny y may round to."""
         loc, scale = self.values(tensor(raw)).values()
         log_y = torch.log(tensor(y))
         z = (log_y - loc) / scale
         return tensor(log_y + HALF_LOG_2PI + torch.log(scale) + 0.5 * z * z)
 
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: float, loc: float, scale: float) -> tuple[float, ...]:
         """Return log y + ½ log 2π + log scale + z²/2; by loc -z / scale, by scale (1 - z²) / scale."""
-        loc, scale = values
-        log_y = np.log(y)
+        log_y = log(y)
         z = (log_y - loc) / scale
-        nll = log_y + HALF_LOG_2PI + np.log(scale) + 0.5 * z * z
-        return nll, (-z / scale, (1.0 - z * z) / scale)
+        return log_y + HALF_LOG_2PI + log(scale) + 0.5 * z * z, -z / scale, (1.0 - z * z) / scale
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the mean of log y as `loc` and its standard deviation as `scale`."""

@@ -1,7 +1,7 @@
 """The von Mises distribution of directions, whose mean may wind round the circle."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar, Literal, Self
@@ -11,7 +11,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import VonMises as TorchVonMises
 
-from core.arrays import Array, Floats, Mask, Numbers, tensor
+from core.arrays import Array, Floats, Mask, tensor
 from core.choose.circle import wound, wrapped
 from core.choose.climb import root
 from core.choose.closed_form import ClosedForm
@@ -21,6 +21,10 @@ from core.choose.link import DIRECTION, LEAST, direction, positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.special import LOG_2PI, gauss_panels, i0e, i1e, invert
 from core.choose.univariate import Univariate
+from core.exact.angles import sin
+from core.exact.bessel import i0e_and_i1e
+from core.exact.elementary import log
+from core.exact.gamma import HALF_LOG_2PI
 
 REACH = 14.0
 """From so many times 1/√concentration on, a von Mises density is below exp(-40) of its peak."""
@@ -85,17 +89,15 @@ for x_at, mean, concentration in zip(shown, predicted.loc, predicted.concentrati
         """Return one y (N, *event) from each of N distributions."""
         return wrapped(rng.vonmises(p["loc"], p["concentration"]))
 
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: float, loc: float, concentration: float) -> tuple[float, ...]:
         """Return log 2π e^-κ I₀(κ) + κ (1 - cos d) with d = y - loc; by loc -κ sin d, by κ I₁/I₀ - cos d."""
-        loc, concentration = values
-        half = np.sin(0.5 * (y - loc))
+        away = y - loc
+        half = sin(0.5 * away)
         fall = 2.0 * half * half  # 1 - cos d without cancellation
-        flat = i0e(concentration)
-        by_loc = -concentration * np.sin(y - loc)
-        return LOG_2PI + np.log(flat) + concentration * fall, (
-            by_loc[..., None],
-            i1e(concentration) / flat - 1.0 + fall,
-        )
+        of_zero, of_one = i0e_and_i1e(concentration)
+        nll = 2.0 * HALF_LOG_2PI + log(of_zero) + concentration * fall
+        return nll, -concentration * sin(away), of_one / of_zero - 1.0 + fall
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the mean direction as `loc`, and the concentration κ where I₁/I₀ is the mean of cos(y - loc)."""

@@ -1,7 +1,6 @@
 """The Weibull distribution of y above 0: lifetimes and wind speeds."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
@@ -10,7 +9,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import Weibull as TorchWeibull
 
-from core.arrays import A, Array, Floats, Numbers, namespace, tensor
+from core.arrays import A, Array, Floats, namespace, tensor
 from core.choose.climb import root
 from core.choose.closed_form import ClosedForm
 from core.choose.domain import POSITIVE, Domain
@@ -18,6 +17,7 @@ from core.choose.link import FLOOR, positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.special import gammainc, gammaln
 from core.choose.univariate import Univariate, check_level, equal_ends_along
+from core.exact.elementary import exp, log
 
 STEEP = 30.0
 """Beyond a power of exp(30), which costs 1e13 nats, the cost goes on in a straight line, and does not overflow."""
@@ -59,22 +59,22 @@ class Weibull(ClosedForm, Univariate):
         """Return one y (N, *event) from each of N distributions."""
         return np.asarray(p["scale"] * rng.standard_exponential(p["scale"].shape) ** (1.0 / p["concentration"]))
 
-    def nll(self, raw: Array, y: Array) -> torch.Tensor:
+    def torch_nll(self, raw: Array, y: Array) -> torch.Tensor:
         """Return log y - log a - log t + t (N,), straight where torch's own overflows."""
         scale, concentration = self.values(tensor(raw)).values()
         log_y = torch.log(tensor(y))
         log_t = concentration * (log_y - torch.log(scale))
         return tensor(log_y - torch.log(concentration) - log_t + _power(log_t)[0])
 
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: float, scale: float, concentration: float) -> tuple[float, ...]:
         """Return log y - log a - log t + t; by scale a (1 - t) / scale, by a (t - 1) log(y / scale) - 1 / a."""
-        scale, concentration = values
-        log_y = np.log(y)
-        ratio = log_y - np.log(scale)
+        log_y = log(y)
+        ratio = log_y - log(scale)
         log_t = concentration * ratio
-        power, slope = _power(log_t)
-        nll = log_y - np.log(concentration) - log_t + power
-        return nll, (concentration * (1.0 - slope) / scale, (slope - 1.0) * ratio - 1.0 / concentration)
+        slope = exp(min(log_t, STEEP))
+        nll = log_y - log(concentration) - log_t + slope * (1.0 + max(log_t - STEEP, 0.0))
+        return nll, concentration * (1.0 - slope) / scale, (slope - 1.0) * ratio - 1.0 / concentration
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the `concentration` a where 1/a is how far the mean of log y with weights y^a exceeds that without.
