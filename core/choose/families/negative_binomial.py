@@ -1,6 +1,6 @@
 """The negative binomial distribution: counts that spread more than their mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -9,12 +9,15 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import NegativeBinomial as TorchNegativeBinomial
 
-from core.arrays import Array, Floats, Numbers, tensor
+from core.arrays import Array, Floats, tensor
 from core.choose.climb import root
 from core.choose.counts import ClosedCounts
 from core.choose.link import EXP, LEAST
 from core.choose.parameter import Parameter, Parameters
-from core.choose.special import betainc, digamma_rise, gammaln, log_rising, sigmoid
+from core.choose.special import betainc, digamma_rise, sigmoid
+from core.exact import gamma
+from core.exact.elementary import log1p
+from core.exact.gamma import lgamma, log_rising
 
 LIKE_POISSON, NEAR_POISSON = 1e8, 1e3
 """From so many times the mean on, a total_count might as well be infinite; up to there, training can leave it."""
@@ -70,16 +73,16 @@ class NegativeBinomial(ClosedCounts):
         """Return one y (N, *event) from each of N distributions."""
         return rng.negative_binomial(p["total_count"], sigmoid(-p["logits"])).astype(np.float64)
 
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: float, rate: float, total_count: float) -> tuple[float, ...]:
         """Return log B(y + 1, r) + log(y + r) + r log(1 + m/r) + y log(1 + r/m), m the rate and r total_count.
 
-        The gradient is r (m - y) / (m (r + m)) by m, and ψ(r) - ψ(y + r) + log(1 + m/r) + (y - m) / (r + m) by r.
+        The derivative is r (m - y) / (m (r + m)) by m, and ψ(r) - ψ(y + r) + log(1 + m/r) + (y - m) / (r + m) by r.
         """
-        m, r = values
-        growth = np.log1p(m / r)
-        nll = gammaln(y + 1.0) - log_rising(r, y) + r * growth + y * np.log1p(r / m)
-        by_count = growth - digamma_rise(r, y) + (y - m) / (r + m)
-        return nll, (r * (m - y) / (m * (r + m)), by_count)
+        m, r = rate, total_count
+        growth = log1p(m / r)
+        nll = lgamma(y + 1.0) - log_rising(r, y) + r * growth + y * log1p(r / m)
+        return nll, r * (m - y) / (m * (r + m)), growth - gamma.digamma_rise(r, y) + (y - m) / (r + m)
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the mean as `rate`, and the `total_count` r where ψ(r) - mean ψ(y + r) + log(1 + m/r) is 0.

@@ -1,6 +1,6 @@
 """The Poisson distribution: counts whose variance is their mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -9,11 +9,13 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import Poisson as TorchPoisson
 
-from core.arrays import Array, Floats, Numbers, tensor
+from core.arrays import Array, Floats, tensor
 from core.choose.counts import ClosedCounts
 from core.choose.link import EXP
 from core.choose.parameter import Parameter, Parameters
-from core.choose.special import gammaincc, gammaln
+from core.choose.special import gammaincc
+from core.exact.elementary import log
+from core.exact.gamma import lgamma
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,10 @@ class Poisson(ClosedCounts):
         """Return one y (N, *event) from each of N distributions."""
         return rng.poisson(p["rate"]).astype(np.float64)
 
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: float, rate: float) -> tuple[float, ...]:
         """Return rate - y log rate + log y!; by rate 1 - y / rate, so by log rate it is rate - y."""
-        (rate,) = values
-        return rate - y * np.log(rate) + gammaln(y + 1.0), (1.0 - y / rate,)
+        return rate - y * log(rate) + lgamma(y + 1.0), 1.0 - y / rate
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the mean as `rate`."""

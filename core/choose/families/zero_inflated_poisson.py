@@ -1,6 +1,6 @@
 """The zero-inflated Poisson distribution: counts of which some are 0 for a reason of their own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from inspect import getsource
 from re import sub
@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike
 
-from core.arrays import Array, Floats, Numbers, tensor
+from core.arrays import Array, Floats, tensor
 from core.choose.climb import root
 from core.choose.counts import ClosedCounts, half_difference
 from core.choose.lattice import SEEN
@@ -19,6 +19,8 @@ from core.choose.parameter import Parameter, Parameters
 from core.choose.special import gammaincc, gammaln
 from core.choose.standard_gamma import gamma_quantile
 from core.choose.univariate import check_level
+from core.exact.elementary import exp, log
+from core.exact.gamma import lgamma
 
 NEITHER = 0.02
 """Training starts with at least this share of zeros of one kind and of the other: from a border it would not leave."""
@@ -89,21 +91,19 @@ class ZeroInflatedPoisson(ClosedCounts):
         """Return one y (N, *event) from each of N distributions."""
         return np.where(rng.random(p["gate"].shape) < p["gate"], 0.0, rng.poisson(p["rate"]))
 
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: float, gate: float, rate: float) -> tuple[float, ...]:
         """Return -log Pr(y), by gate and by rate.
 
         Of 0 it is -log p with p = gate + (1 - gate) exp(-rate), by gate (exp(-rate) - 1) / p, by rate
         (1 - gate) exp(-rate) / p; of others that of a Poisson less log(1 - gate), by gate 1 / (1 - gate), by rate
         1 - y / rate.
         """
-        gate, rate = values
-        none, others = np.exp(-rate), 1.0 - gate
-        zero, is_zero = gate + others * none, y == 0.0
-        counted = rate - y * np.log(rate) + gammaln(y + 1.0) - np.log(others)
-        return np.where(is_zero, -np.log(zero), counted), (
-            np.where(is_zero, (none - 1.0) / zero, 1.0 / others),
-            np.where(is_zero, others * none / zero, 1.0 - y / rate),
-        )
+        none, others, log_factorial = exp(-rate), 1.0 - gate, lgamma(y + 1.0)
+        zero = gate + others * none
+        if y == 0.0:
+            return -log(zero), (none - 1.0) / zero, others * none / zero
+        return rate - y * log(rate) + log_factorial - log(others), 1.0 / others, 1.0 - y / rate
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the `rate` that Poisson counts above 0 of that mean have, and what zeros are more as `gate`."""
