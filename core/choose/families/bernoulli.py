@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from torch.distributions import Bernoulli as TorchBernoulli
 
 from core.arrays import Array, Floats, tensor
+from core.choose.closed_form import ClosedForm
 from core.choose.domain import BINARY, Domain
 from core.choose.labels import NONE, RARE
 from core.choose.link import IDENTITY
@@ -17,6 +18,7 @@ from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import Recipe
 from core.choose.special import sigmoid
 from core.choose.terms import Terms
+from core.exact.elementary import softplus_and_slope
 from core.notation.equations import result
 from core.notation.numbers import negative
 
@@ -34,7 +36,7 @@ def _term(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
 
 
 @dataclass(frozen=True)
-class Bernoulli(Recipe):
+class Bernoulli(ClosedForm):
     """The Bernoulli distribution Pr(y) = (1 - λ)^(1-y) λ^y with λ = sig[logit]; Prince 2023, eq. 5.17."""
 
     key: ClassVar[str] = "bernoulli"
@@ -81,16 +83,15 @@ class Bernoulli(Recipe):
         """Return one y (N, *event) from each of N distributions."""
         return np.asarray(rng.random(p["logits"].shape) < sigmoid(p["logits"]), dtype=np.float64)
 
-    def nll_and_score(self, raw: Floats, y: Floats) -> tuple[Floats, Floats]:
-        """Return log(1 + e^z), where z is the logit of being wrong, and its gradient λ - y.
+    @staticmethod
+    def formula(y: float, logits: float) -> tuple[float, ...]:
+        """Return log(1 + e^z), where z is the logit of being wrong, and its derivative λ - y.
 
         Neither takes a logarithm of λ, so both hold at any logit.
         """
         wrong = 1.0 - 2.0 * y  # -1 where y is 1: its probability is sig[logit], the other's sig[-logit]
-        z = wrong * raw[..., 0]
-        power = np.exp(-np.abs(z))
-        miss = np.where(z < 0, power, 1.0) / (1.0 + power)  # sig[z], the probability of being wrong
-        return np.maximum(z, 0.0) + np.log1p(power), (wrong * miss)[..., None]
+        nll, miss = softplus_and_slope(wrong * logits)  # the slope is sig[z], the probability of being wrong
+        return nll, wrong * miss
 
 
 def _logit(probs: ArrayLike) -> torch.Tensor:

@@ -11,12 +11,14 @@ from torch.distributions import Categorical as TorchCategorical
 
 from core.arrays import Array, Floats, tensor
 from core.choose.bounds import MAX_CLASSES
+from core.choose.closed_form import ClosedForm
 from core.choose.domain import Domain, categories
 from core.choose.labels import NONE, RARE
 from core.choose.link import IDENTITY
 from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import Recipe, log_shares, whole
 from core.choose.terms import Terms
+from core.exact.elementary import exp, log
 from core.notation.equations import Equation, consistent, less
 from core.notation.symbols import words
 
@@ -33,7 +35,7 @@ def _term(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
 
 
 @dataclass(frozen=True)
-class Categorical(Recipe):
+class Categorical(ClosedForm):
     """The categorical distribution Pr(y=k) = exp f_k / Σ_k' exp f_k'; Prince 2023, eq. 5.22."""
 
     key: ClassVar[str] = "categorical"
@@ -89,11 +91,13 @@ class Categorical(Recipe):
         """
         return np.asarray(np.argmax(p["logits"] + rng.gumbel(size=p["logits"].shape), axis=-1), dtype=np.float64)
 
-    def nll_and_score(self, raw: Floats, y: Floats) -> tuple[Floats, Floats]:
-        """Return log Σ_k exp f_k - f_y, with the largest f taken out of the sum, and its gradient λ_k - [y = k]."""
-        shifted = raw - raw.max(axis=-1, keepdims=True)
-        power = np.exp(shifted)
-        total = power.sum(axis=-1, keepdims=True)
-        chosen = y[..., None] == np.arange(self.outputs)  # (N, K)
-        nll = np.log(total[..., 0]) - np.sum(shifted, axis=-1, where=chosen)
-        return nll, power / total - chosen
+    @staticmethod
+    def formula(y: Floats, values: Floats, by: Floats) -> float:
+        """Return log Σ_k exp f_k - f_y, with the largest f taken out of the sum, and set its gradient λ_k - [y = k]."""
+        label, top, total = int(y[0]), values.max(), 0.0
+        for k in range(values.size):
+            by[k] = exp(values[k] - top)
+            total += by[k]
+        for k in range(values.size):
+            by[k] = by[k] / total - (1.0 if k == label else 0.0)
+        return log(total) - float(values[label] - top)

@@ -21,6 +21,7 @@ from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import Recipe, whole
 from core.choose.special import expit
 from core.choose.terms import Terms
+from core.exact.elementary import exp, expm1, log, softplus_and_slope
 from core.notation.equations import result
 
 
@@ -144,25 +145,25 @@ class Ordinal(ClosedForm, Levels):
         reached = p["loc"] + rng.logistic(size=p["loc"].shape)
         return np.asarray((reached[:, None] > cuts).sum(axis=-1), dtype=np.float64)
 
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: Floats, values: Floats, by: Floats) -> float:
         """Return log(1 + e^a) + log(1 + e^-b) - log(1 - e^-Δ), where y lies from a to b = a + Δ, logits of cutpoints.
 
         The gradient is sig[-b] - sig[a] by loc; by a gap below y the opposite, by that of y -sig[-b] - 1 / (e^Δ - 1),
         by one above 0. The first level has no a and the last no b, and neither has a Δ: they are infinite.
         """
-        loc, apart = np.asarray(values[0]), self._apart(values[1])
-        level = y.astype(np.int64)
-        cuts = _cutpoints(apart)
-        ends = np.full_like(apart[..., :1], np.inf)
-        low, below = _logistic(picked(cuts, level) - loc)
-        high, above = _logistic(loc - picked(cuts, level + 1))
-        gap = picked(np.concatenate([ends, apart, ends], axis=-1), level)
-        room = -np.expm1(-gap)
-        between, own = np.arange(1, apart.shape[-1] + 1), level[..., None]
-        by_gaps = np.where(between < own, (below - above)[..., None], 0.0)
-        by_gaps = np.where(between == own, -(above + np.exp(-gap) / room)[..., None], by_gaps)
-        by_gaps = by_gaps if apart.shape[-1] > 1 else by_gaps[..., 0]
-        return low + high - np.log(room), (above - below, by_gaps)
+        level, last, loc = int(y[0]), values.size, values[0]
+        start = 0.0  # the cutpoint below y, the first of which is 0
+        for j in range(1, level):
+            start += values[j]
+        gap = values[level] if 0 < level < last else np.inf
+        low, below = softplus_and_slope(start - loc if level > 0 else -np.inf)
+        high, above = softplus_and_slope(loc - (start + gap if level > 0 else start) if level < last else -np.inf)
+        room = -expm1(-gap)
+        by[0] = above - below
+        for j in range(1, last):
+            by[j] = below - above if j < level else (-(above + exp(-gap) / room) if j == level else 0.0)
+        return low + high - log(room)
 
     def up_to(self, raw: Array) -> Floats:
         """Return Pr(Y ≤ k|θ) (..., K) of all levels: the last is 1."""

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import Distribution, constraints
 
-from core.arrays import Array, Floats, Numbers, tensor
+from core.arrays import Array, Floats, tensor
 from core.choose.bounds import ITEMS
 from core.choose.closed_form import ClosedForm
 from core.choose.domain import Domain, permutations
@@ -19,6 +19,7 @@ from core.choose.rankings import Rankings
 from core.choose.recipe import Recipe, whole
 from core.choose.special import softmax
 from core.choose.terms import Terms
+from core.exact.elementary import exp, log
 from core.notation.equations import Equation, consistent
 from core.notation.symbols import lower, words
 
@@ -148,20 +149,24 @@ for x_at, order in zip(shown, predicted.logits.argsort(descending=True)):
         """
         return np.argsort(-(p["logits"] + rng.gumbel(size=p["logits"].shape)), axis=-1).astype(np.float64)
 
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: Floats, values: Floats, by: Floats) -> float:
         """Return Σ_r (log Σ_{s ≥ r} exp f_s - f_r), f the logits by place; it is Σ_{r ≤ s} λ_rs - 1 by f_s.
 
         λ_rs is the probability that place r goes to the item of place s, among those left.
         """
-        logits, order = np.broadcast_arrays(values[0], y.astype(np.int64))
-        placed = np.moveaxis(np.take_along_axis(logits, order, axis=-1), -1, 0).copy()  # (K, ...)
-        rest = np.logaddexp.accumulate(placed[::-1])[::-1]  # log Σ over the places from r on
-        slope = np.full_like(placed, -1.0)
-        for place, total in enumerate(rest):
-            slope[place:] += np.exp(placed[place:] - total)
-        gradient = np.empty_like(logits)
-        np.put_along_axis(gradient, order, np.moveaxis(slope, 0, -1), axis=-1)
-        return (rest - placed).sum(axis=0), (gradient,)
+        nll, top, share = 0.0, -np.inf, np.empty(values.size)
+        by[:] = -1.0
+        for r in range(values.size - 1, -1, -1):
+            placed, total = values[int(y[r])], 0.0
+            top = max(top, placed)
+            for s in range(r, values.size):
+                share[s] = exp(values[int(y[s])] - top)
+                total += share[s]
+            for s in range(r, values.size):
+                by[int(y[s])] += share[s] / total
+            nll += log(total) + (top - placed)
+        return nll
 
     def begun(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
         """Return logits that are not far apart, around 0."""
