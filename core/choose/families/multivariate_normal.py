@@ -1,6 +1,6 @@
 """The multivariate normal: several reals at once, whose parts may be correlated."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, Self
 
@@ -9,26 +9,26 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import MultivariateNormal as TorchMultivariateNormal
 
-from core.arrays import Array, Floats, Mask, Numbers, tensor
+from core.arrays import Array, Floats, Mask, tensor
 from core.choose.cholesky import (
     DIMENSIONS,
     at_rows,
-    diagonal,
-    entries,
     factor_of,
     in_rows,
     lower_factor,
     scale_tril,
     solve,
-    solve_transposed,
 )
 from core.choose.closed_form import ClosedForm
 from core.choose.domain import Domain, vectors
 from core.choose.link import IDENTITY, Units
 from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import whole
-from core.choose.special import LOG_2PI, gammainc
+from core.choose.special import gammainc
 from core.choose.univariate import check_level
+from core.exact import triangles
+from core.exact.gamma import HALF_LOG_2PI
+from core.exact.triangles import log_diagonal, place, rows_of
 
 
 @dataclass(frozen=True)
@@ -80,15 +80,27 @@ class MultivariateNormal(ClosedForm):
         noise = rng.standard_normal(p["loc"].shape)  # (N, K)
         return np.asarray(p["loc"] + np.einsum("nij,nj->ni", p["scale_tril"], noise))
 
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: Floats, values: Floats, by: Floats) -> float:
         """Return ½ K log 2π + Σ_i log L_ii + ½ |z|²; with Lᵀ u = z it is -u by loc and I / L - u zᵀ by L."""
-        loc, factor = map(np.asarray, values)
-        z = solve(factor, y - loc)
-        u = solve_transposed(factor, z)
-        own = diagonal(factor)
-        nll = 0.5 * self.dimensions * LOG_2PI + np.log(own).sum(axis=-1) + 0.5 * (z * z).sum(axis=-1)
-        by_factor = np.eye(self.dimensions) / own[..., None, :] - u[..., :, None] * z[..., None, :]
-        return nll, (-u, entries(by_factor))
+        size = rows_of(values.size) - 1  # of K + K (K + 1) / 2 values
+        loc, factor, by_loc, by_factor = values[:size], values[size:], by[:size], by[size:]
+        nll = size * HALF_LOG_2PI + log_diagonal(factor, size)
+        for i in range(size):
+            by_loc[i] = y[i] - loc[i]
+        triangles.solve(factor, by_loc)  # it is z now
+        for i in range(size):
+            nll += 0.5 * by_loc[i] * by_loc[i]
+        for i in range(size - 1, -1, -1):  # of z, only what is above i is asked for below it
+            u = by_loc[i]
+            for j in range(size - 1, i, -1):
+                u += factor[place(j, i)] * by_loc[j]
+            u = u / factor[place(i, i)]
+            for j in range(i + 1):
+                by_factor[place(i, j)] = -u * by_loc[j]
+            by_factor[place(i, i)] += 1.0 / factor[place(i, i)]
+            by_loc[i] = -u
+        return nll
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the mean as `loc`, and the Cholesky factor of the covariance as `scale_tril`."""

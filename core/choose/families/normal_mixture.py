@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from torch.distributions import Categorical, MixtureSameFamily
 from torch.distributions import Normal as TorchNormal
 
-from core.arrays import Array, Floats, Numbers, tensor
+from core.arrays import Array, Floats, tensor
 from core.choose.bounds import COMPONENTS
 from core.choose.closed_form import ClosedForm
 from core.choose.em import mixture
@@ -21,9 +21,11 @@ from core.choose.located import BROAD, WORTH, Located
 from core.choose.parameter import Parameter, Parameters
 from core.choose.peaks import Density, highest, top
 from core.choose.recipe import Recipe, log_shares, whole
-from core.choose.special import HALF_LOG_2PI, invert, mean_size, ndtr, ndtri, normal_nll, softmax
+from core.choose.special import invert, mean_size, ndtr, ndtri, normal_nll, softmax
 from core.choose.terms import Terms
 from core.choose.univariate import check_level
+from core.exact.elementary import exp, log
+from core.exact.gamma import HALF_LOG_2PI
 from core.notation.equations import Equation, consistent
 from core.notation.symbols import lower
 
@@ -158,22 +160,29 @@ class NormalMixture(ClosedForm, Located):
         chosen = {name: np.take_along_axis(p[name], component[:, None], axis=1)[:, 0] for name in ("loc", "scale")}
         return np.asarray(chosen["loc"] + chosen["scale"] * rng.standard_normal(chosen["loc"].shape))
 
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: Floats, values: Floats, by: Floats) -> float:
         """Return -log Σ_k exp(a_k) with a_k = log p_k + log Normal(y; loc_k, scale_k).
 
         With the responsibilities r = softmax[a] and z_k = (y - loc_k) / scale_k the gradient is p - r by logits,
         -r z / scale by loc and r (1 - z²) / scale by scale.
         """
-        logits, loc, scale = map(np.asarray, values)  # each (..., K)
-        z = (y[..., None] - loc) / scale
-        logits = logits - logits.max(axis=-1, keepdims=True)  # large ones would swallow the rest
-        prior, total_prior = _softmax(logits)
-        share, total = _softmax(logits - np.log(scale) - 0.5 * z * z)
-        return HALF_LOG_2PI + total_prior - total, (
-            prior - share,
-            -share * z / scale,
-            share * (1.0 - z * z) / scale,
-        )
+        size = values.size // 3
+        logits, loc, scale = values[:size], values[size : 2 * size], values[2 * size :]
+        by_logits, by_loc, by_scale = by[:size], by[size : 2 * size], by[2 * size :]
+        largest, best, prior, total = logits.max(), -np.inf, 0.0, 0.0
+        for k in range(size):
+            z, shifted = (y[0] - loc[k]) / scale[k], logits[k] - largest  # a large one would swallow the rest
+            by_logits[k], by_loc[k], by_scale[k] = exp(shifted), z, shifted - log(scale[k]) - 0.5 * z * z
+            prior, best = prior + by_logits[k], max(best, by_scale[k])
+        for k in range(size):
+            by_scale[k] = exp(by_scale[k] - best)
+            total += by_scale[k]
+        for k in range(size):
+            z, share = by_loc[k], by_scale[k] / total
+            by_logits[k] = by_logits[k] / prior - share
+            by_loc[k], by_scale[k] = -share * z / scale[k], share * (1.0 - z * z) / scale[k]
+        return HALF_LOG_2PI + log(prior) - (log(total) + best)
 
     def cdf(self, raw: Array, y: Array) -> Floats:
         """Return Pr(Y ≤ y|θ) (...): the components' own, in proportion."""
@@ -316,11 +325,3 @@ def _at(y: Floats, share: Floats, loc: Floats, scale: Floats) -> tuple[Floats, F
     below = 0.5 * torch.erfc(torch.from_numpy(-math.sqrt(0.5) * z)).numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.log(total), (part * z / scale).sum(axis=0) / total, (share * below).sum(axis=0)
-
-
-def _softmax(logits: Floats) -> tuple[Floats, Floats]:
-    """Return the softmax (..., K) and the log of the sum (...) that it divides by."""
-    largest = logits.max(axis=-1, keepdims=True)
-    power = np.exp(logits - largest)
-    total = power.sum(axis=-1, keepdims=True)
-    return power / total, (np.log(total) + largest)[..., 0]

@@ -1,7 +1,7 @@
 """The Wishart distribution: y a symmetric positive definite matrix, such as a covariance."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, Self
 
@@ -10,7 +10,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import Wishart as TorchWishart
 
-from core.arrays import Array, Floats, Numbers, tensor
+from core.arrays import Array, Floats, tensor
 from core.choose.cholesky import (
     DIMENSIONS,
     at_rows,
@@ -21,8 +21,6 @@ from core.choose.cholesky import (
     lower_factor,
     pivots,
     scale_tril,
-    solve,
-    solve_transposed,
 )
 from core.choose.climb import root
 from core.choose.closed_form import ClosedForm
@@ -30,10 +28,12 @@ from core.choose.domain import Domain, spd
 from core.choose.link import FLOOR, LEAST, Units, positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import or_one, whole
-from core.choose.special import digamma, gammaln
+from core.choose.special import digamma
+from core.exact.compiled import inlined
+from core.exact.gamma import lgamma_and_digamma
+from core.exact.triangles import log_determinant, log_diagonal, place, rows_of, solve, solve_transposed
 
-LOG_2 = math.log(2.0)
-LOG_PI = math.log(math.pi)
+LOG_2, LOG_PI = 0.6931471805599453, 1.1447298858494002
 EVEN = 1e-9
 """Matrices that spread less than this are taken to: those that are all equal have no df."""
 
@@ -110,7 +110,7 @@ class Wishart(ClosedForm):
         product = root @ root.swapaxes(1, 2)
         return np.asarray((product + product.swapaxes(1, 2)) / 2.0)  # rounding leaves the product not quite symmetric
 
-    def nll(self, raw: Array, y: Array) -> torch.Tensor:
+    def torch_nll(self, raw: Array, y: Array) -> torch.Tensor:
         """Return -log Pr(y|θ) (...) in nats, for y (..., K, K) and any legal df."""
         df, factor = self.values(tensor(raw)).values()
         own = factor.diagonal(dim1=-2, dim2=-1)
@@ -123,24 +123,33 @@ class Wishart(ClosedForm):
         )
         return tensor(nll)
 
-    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: Floats, values: Floats, by: Floats) -> float:
         """Return ½ df K log 2 + df Σ_i log L_ii + log Γ_K(df/2) - ½ (df - K - 1) log |Y| + ½ tr A.
 
         With A = L⁻¹ Y L⁻ᵀ the gradient by L is df I / L - L⁻ᵀ A, and by df it is
         ½ (K log 2 + 2 Σ_i log L_ii - log |Y| + Σ_j ψ((df - j) / 2)).
         """
-        df, factor = map(np.asarray, values)
-        size, own = self.dimensions, diagonal(factor)
-        halves = 0.5 * (df[..., None] - np.arange(size))  # (..., K)
-        log_y, log_own = np.log(pivots(y)).sum(axis=-1), np.log(own).sum(axis=-1)
-        stacked = factor[..., None, :, :]  # solved for each column of a matrix, which lie along its rows
-        inner = solve(stacked, solve(stacked, y).swapaxes(-1, -2))
-        outer = solve_transposed(stacked, inner).swapaxes(-1, -2)
-        scale = 0.5 * size * LOG_2 + log_own
-        gamma = gammaln(halves).sum(axis=-1) + 0.25 * size * (size - 1) * LOG_PI
-        nll = df * scale + gamma - 0.5 * (df - size - 1.0) * log_y + 0.5 * diagonal(inner).sum(axis=-1)
-        by_df = scale - 0.5 * log_y + 0.5 * digamma(halves).sum(axis=-1)
-        return nll, (by_df, entries(np.eye(size) * (df[..., None] / own)[..., None, :] - outer))
+        df, factor, by_factor = values[0], values[1:], by[1:]
+        size = rows_of(factor.size)
+        inner = np.empty((size, size))
+        _copy(y, inner)
+        log_y, scale = log_determinant(inner), 0.5 * size * LOG_2 + log_diagonal(factor, size)
+        _copy(y, inner)
+        nll, by_df = _log_gamma_and_slope(df, size)
+        for i in range(size):
+            solve(factor, inner[:, i])
+        for i in range(size):
+            solve(factor, inner[i])
+            nll += 0.5 * inner[i, i]
+        for i in range(size):
+            solve_transposed(factor, inner[:, i])
+        for i in range(size):
+            for j in range(i + 1):
+                by_factor[place(i, j)] = -inner[i, j]
+            by_factor[place(i, i)] += df / factor[place(i, i)]
+        by[0] = scale - 0.5 * log_y + by_df
+        return float(nll + df * scale - 0.5 * (df - size - 1.0) * log_y)
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the df where the slope of the NLL is 0, with V the mean divided by df, and its Cholesky factor."""
@@ -187,3 +196,21 @@ class Wishart(ClosedForm):
         df, factor_of = self.parameters
         rows = np.sqrt(diagonal(np.broadcast_to(factor, self.domain.event)))
         return replace(self, parameters=(df, in_rows(factor_of, rows)))
+
+
+@inlined
+def _copy(y: Floats, matrix: Floats) -> None:
+    """Set the matrix (K, K) to y (K²,), row by row."""
+    for i in range(len(matrix)):
+        for j in range(len(matrix)):
+            matrix[i, j] = y[i * len(matrix) + j]
+
+
+@inlined
+def _log_gamma_and_slope(df: float, size: int) -> tuple[float, float]:
+    """Return log Γ_K(df/2) and its derivative by df."""
+    value, slope = 0.25 * size * (size - 1) * LOG_PI, 0.0
+    for j in range(size):
+        one, psi = lgamma_and_digamma(0.5 * (df - j))
+        value, slope = value + one, slope + 0.5 * psi
+    return value, slope
