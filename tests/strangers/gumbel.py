@@ -1,17 +1,16 @@
 """The Gumbel distribution: the largest of many, such as the highest flood of a year."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-import numpy as np
 from torch.distributions import Gumbel as TorchGumbel
 
-from core.arrays import Array, Floats, tensor
+from core.arrays import Array, tensor
 from core.choose.closed_form import ClosedForm
 from core.choose.domain import REAL_LINE, Domain
 from core.choose.located import loc_and_scale
 from core.choose.univariate import Univariate
+from core.exact.elementary import exp, log
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,9 @@ class Gumbel(ClosedForm, Univariate):
         """Return N torch Gumbel distributions."""
         return TorchGumbel(**self.values(tensor(raw)))
 
-    def nll_and_gradients(self, y: Floats, *values: Array) -> tuple[Floats, Sequence[Floats]]:
+    @staticmethod
+    def formula(y: float, loc: float, scale: float) -> tuple[float, ...]:
         """Return log scale + z + exp(-z); by loc (exp(-z) - 1) / scale, by scale (1 - z + z exp(-z)) / scale."""
-        z, scale = (y - values[0]) / values[1], values[1]
-        fallen = np.exp(-z)
-        return np.log(scale) + z + fallen, ((fallen - 1.0) / scale, (1.0 - z + z * fallen) / scale)
+        z = (y - loc) / scale
+        fallen = exp(-z)
+        return log(scale) + z + fallen, (fallen - 1.0) / scale, (1.0 - z + z * fallen) / scale

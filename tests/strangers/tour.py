@@ -55,11 +55,12 @@ def test_it_is_scored() -> None:
 
 
 def test_its_gradient_is_that_of_autograd() -> None:
-    y = TRUE.ppf(0.1)
-    closed = FAMILY.nll_and_score(RAW.numpy(), y)
-    general = Recipe.nll_and_score(FAMILY, RAW.numpy(), y)
-    for one, other in zip(closed, general, strict=True):
-        np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-12)
+    length = recipe("stranger_rayleigh")
+    for family, raw, y in ((FAMILY, RAW, TRUE.ppf(0.1)), (length, length.raw(scale=SCALE), 1.7 * SCALE)):
+        closed = family.nll_and_score(raw.numpy(), y)
+        general = Recipe.nll_and_score(family, raw.numpy(), y)
+        for one, other in zip(closed, general, strict=True):
+            np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-12)
 
 
 def test_pages_show_it() -> None:
