@@ -21,6 +21,8 @@ from core.exact.compiled import inlined
 
 TOGETHER = 8192
 """So many examples are taken together: their numbers stay in the processor's cache, and need little memory."""
+STATED = {"formula", "nll_and_gradients", "nll_and_score"}
+"""In what a family may state its loss with its gradient."""
 OF_SEVERAL = ["y", "values", "by"]
 """What a formula of arrays takes."""
 LOOP = """
@@ -31,6 +33,11 @@ def {name}_block(y, values, nll, by, count, n):
 """
 
 Shape = tuple[int, ...]
+
+
+def has_formula(family: type[Recipe]) -> bool:
+    """Return whether what a family states last of its loss is a `formula`, and not NumPy or torch in place of one."""
+    return next("formula" in own for kind in family.__mro__ if (own := STATED & vars(kind).keys()))
 
 
 @cache

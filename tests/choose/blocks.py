@@ -12,7 +12,7 @@ import numpy as np
 
 from core.arrays import Floats
 from core.choose import RECIPES, Recipe
-from core.choose.closed_form import ClosedForm
+from core.choose.closed_form import ClosedForm, has_formula
 
 COUNT = 1000
 FACTOR = np.array([[1.5, 0.0], [-0.75, 0.25]])
@@ -61,7 +61,7 @@ def digest(key: str) -> str:
 
 def digests() -> Mapping[str, str]:
     """Return the digest of each family that states a formula."""
-    return {key: digest(key) for key, family in RECIPES.items() if hasattr(family, "formula")}
+    return {key: digest(key) for key, family in RECIPES.items() if has_formula(family)}
 
 
 if __name__ == "__main__":

@@ -6,14 +6,17 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import dedent
 
 import numpy as np
 import pytest
 
-from core.choose import RECIPES, recipe
-from core.choose.closed_form import OF_SEVERAL, TOGETHER, ClosedForm, block
+from core.arrays import Floats, Numbers
+from core.choose import RECIPES, Recipe, recipe
+from core.choose.closed_form import OF_SEVERAL, TOGETHER, ClosedForm, block, has_formula
+from core.choose.families.gamma import Gamma
 from tests.choose.blocks import asked, digests
 from tests.choose.rows import ROWS, Row
 
@@ -40,6 +43,7 @@ def run(*command: str, **variables: str) -> str:
 
 def test_every_family_states_a_formula() -> None:
     assert set(GOLDEN) == set(RECIPES)
+    assert all(map(has_formula, RECIPES.values()))
 
 
 @SLOW
@@ -131,6 +135,21 @@ def test_none_are_none() -> None:
     nll, score = recipe("normal").nll_and_score(np.empty((0, 2)), np.empty(0))
     assert nll.shape == (0,)
     assert score.shape == (0, 2)
+
+
+class InNumPy(Gamma):
+    """A family that states arrays in place of the formula that it inherits."""
+
+    def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
+        """Return those of the formula, and no others."""
+        return super().nll_and_gradients(y, *values)
+
+
+def test_what_is_stated_last_counts() -> None:
+    assert has_formula(Gamma)
+    assert not has_formula(InNumPy)
+    assert not has_formula(ClosedForm)
+    assert not has_formula(Recipe)
 
 
 def test_a_family_without_a_formula_has_no_block() -> None:

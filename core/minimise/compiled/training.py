@@ -10,9 +10,9 @@ import numpy as np
 
 from core.arrays import Floats, Integers
 from core.choose import Recipe
+from core.choose.closed_form import block, has_formula
 from core.minimise.compiled import activations, links, loop, optimisers
 from core.minimise.compiled.callback import Scores
-from core.minimise.compiled.families import block, has_formula
 from core.predict import ShallowNetwork
 
 Ending = Literal["finished", "patience", "diverged"]
