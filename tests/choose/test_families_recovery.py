@@ -7,9 +7,9 @@ import pytest
 import scipy.optimize
 import scipy.stats
 
+from benchmarks.numpy_engine import OPTIMISERS
 from core.arrays import Floats
 from core.choose import RECIPES, Recipe
-from core.minimise.compiled.optimisers import OPTIMISERS
 from tests.choose.rows import ROWS, Row
 
 DRAWS = 2_000
