@@ -146,11 +146,17 @@ class ClosedForm(Recipe):
 
     def mean_nll_and_score(self, raw: Floats, y: Floats) -> tuple[float, Floats]:
         """Return the mean NLL of y (N, *event) for raw (outputs,), the same for all, and its gradient (outputs,)."""
-        pairs = self.values_and_slopes(raw[None])
-        nll, gradients = self.nll_and_gradients(y, *(value for value, _ in pairs))
-        score = np.empty_like(raw)
-        self._chain([gradient.mean(axis=0) for gradient in gradients], pairs, score[None])
-        return float(nll.mean()), score
+        pairs, score = self.values_and_slopes(raw[None]), np.empty_like(raw)
+        values = [value for value, _ in pairs]
+        parts = [self._sums(y[start : start + TOGETHER], values) for start in range(0, len(y), TOGETHER)]
+        nll, *gradients = (sum(part) / len(y) for part in zip(*parts, strict=True))
+        self._chain(gradients, pairs, score[None])
+        return float(nll), score
+
+    def _sums(self, y: Floats, values: Sequence[Numbers]) -> list[Floats]:
+        """Return the sum of `nll` () over y (N, *event), and those of its gradients, () or (width,)."""
+        nll, gradients = self.nll_and_gradients(y, *values)
+        return [each.sum(axis=0) for each in (nll, *gradients)]
 
     def _chain(self, gradients: Sequence[Floats], pairs: Sequence[tuple[Numbers, Numbers]], score: Floats) -> None:
         """Set the score: the gradients by parameters, times the slopes of their links."""

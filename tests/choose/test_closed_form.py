@@ -129,6 +129,9 @@ def test_many_are_taken_part_by_part() -> None:
         alone = family.nll_and_score(raw[part], y[part])
         np.testing.assert_array_equal(nll[part], alone[0])
         np.testing.assert_array_equal(score[part], alone[1])
+    mean, slope = family.mean_nll_and_score(raw[0], y)
+    each = family.nll_and_score(np.tile(raw[0], (len(y), 1)), y)
+    np.testing.assert_allclose([mean, *slope], [each[0].mean(), *each[1].mean(axis=0)], rtol=1e-12)
 
 
 def test_none_are_none() -> None:
