@@ -1,5 +1,8 @@
 """The functions of this room on NumPy arrays, which broadcast; each is compiled when it is first called, and kept."""
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.exact import angles, bessel, elementary, error, gamma
 from core.exact.compiled import on_arrays
 
@@ -28,3 +31,11 @@ log_ndtr = on_arrays(error.log_ndtr)
 i0e = on_arrays(bessel.i0e)
 i1e = on_arrays(bessel.i1e)
 bessel_ratio = on_arrays(bessel.bessel_ratio)
+
+
+def geomspace(low: float, high: float, count: int) -> NDArray[np.float64]:
+    """Return numbers (count,) from low to high, both above 0, of which each is as many times the one before."""
+    ends = log([low, high])
+    found = exp(np.linspace(ends[0], ends[1], count))
+    found[0], found[-1] = low, high
+    return found

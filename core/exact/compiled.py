@@ -134,9 +134,10 @@ def on_arrays(formula: Callable[..., float]) -> Callable[..., NDArray[np.float64
     loop = _loop(formula, list(signature(formula).parameters), [])
 
     def apply(*arrays: ArrayLike) -> NDArray[np.float64]:
-        inputs = np.broadcast_arrays(*(np.asarray(array, dtype=np.float64) for array in arrays))
-        out = np.empty(inputs[0].shape)
-        loop(*(_flat(array) for array in inputs), out.reshape(-1))
+        inputs = [np.asarray(array, dtype=np.float64) for array in arrays]
+        shape = inputs[0].shape if len(inputs) == 1 else np.broadcast_shapes(*(array.shape for array in inputs))
+        out = np.empty(shape)
+        loop(*(_flat(array, shape) for array in inputs), out.reshape(-1))
         return out
 
     return apply
@@ -150,15 +151,18 @@ def drawn(formula: Callable[..., float]) -> Callable[..., NDArray[np.float64]]:
     def draw(rng: np.random.Generator, *arrays: ArrayLike, shape: tuple[int, ...] | None = None) -> NDArray[np.float64]:
         made = np.broadcast_shapes(*(np.shape(array) for array in arrays)) if shape is None else shape
         out = np.empty(made)
-        inputs = (np.broadcast_to(np.asarray(array, dtype=np.float64), made) for array in arrays)
-        loop(rng, *(_flat(array) for array in inputs), out.reshape(-1))
+        loop(rng, *(_flat(np.asarray(array, dtype=np.float64), made) for array in arrays), out.reshape(-1))
         return out
 
     return draw
 
 
-def _flat(array: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.require(array, requirements=["C", "W"]).reshape(-1)
+def _flat(array: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Return the array of that shape in one row: itself, or a copy where a loop would be compiled anew for its kind."""
+    if array.shape != shape:
+        array = np.broadcast_to(array, shape)
+    flags = array.flags
+    return (array if flags.c_contiguous and flags.writeable else array.copy()).reshape(-1)
 
 
 def _loop(formula: Callable[..., float], names: list[str], sources: list[str]) -> Callable[..., object]:

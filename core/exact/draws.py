@@ -22,6 +22,7 @@ TAIL_INVERSE = 0.27366123732975828
 """1 / NORMAL_TAIL, as NumPy writes it."""
 INSIDE, WIDTH, HEIGHT, TAIL = EXPONENTIAL_LAYERS
 Source = np.random.BitGenerator
+Bound = float | NDArray[np.floating]
 
 
 @called
@@ -259,6 +260,6 @@ gumbel = drawn(one_gumbel)
 vonmises = drawn(one_von_mises)
 
 
-def uniform(rng: np.random.Generator, low: float, high: float, shape: tuple[int, ...]) -> NDArray[np.float64]:
+def uniform(rng: np.random.Generator, low: Bound, high: Bound, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """Return numbers in [low, high), (shape): NumPy's own fuses their product and sum on some CPUs."""
-    return low + (high - low) * rng.random(shape)
+    return np.asarray(low + (high - low) * rng.random(shape))

@@ -172,7 +172,7 @@ EDGES: Mapping[str, Mapping[tuple[float, ...], float]] = {
     "digamma": {(0.0,): -INF, (INF,): INF, (-1.0,): NAN},
     "lbeta": {(1.0, 1.0): 0.0},
     "log_rising": {(1.0, 0.0): 0.0, (1e9, 0.0): 0.0},
-    "digamma_rise": {(1.0, 0.0): 0.0, (1e9, 0.0): 0.0},
+    "digamma_rise": {(1.0, 0.0): 0.0, (1e9, 0.0): 0.0, (1.0, 1e50): 115.70647031460382},
     "erf": {(0.0,): 0.0, (INF,): 1.0, (-INF,): -1.0, (LEAST,): LEAST},
     "erfc": {(0.0,): 1.0, (INF,): 0.0, (-INF,): 2.0, (GREATEST,): 0.0},
     "erfcx": {(INF,): 0.0},

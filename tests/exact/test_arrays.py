@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from core.exact import arrays
+from tests.exact.digests import loop_of
 from tests.exact.references import EDGES, NAN, REFERENCES, function
 
 COUNT = 300
@@ -73,3 +74,18 @@ def test_arrays_broadcast_and_keep_their_shape() -> None:
     np.testing.assert_array_equal(sum_of_two, np.full((2, 3), np.log(2.0)))
     assert arrays.exp(0).shape == ()
     assert arrays.exp(np.broadcast_to(1.0, (0, 4))).shape == (0, 4)
+
+
+def test_a_geometric_row_keeps_its_ends_and_its_ratio() -> None:
+    row = arrays.geomspace(1e-3, 0.7, 6)
+    assert row[[0, -1]].tolist() == [1e-3, 0.7]
+    np.testing.assert_allclose(row, np.geomspace(1e-3, 0.7, 6), rtol=1e-14)
+
+
+def test_no_warning_and_no_new_loop_for_arrays_that_are_read_only_or_repeated() -> None:
+    frozen = np.ones(3)
+    frozen.setflags(write=False)
+    before = len(loop_of(arrays.logaddexp).signatures)
+    arrays.logaddexp(frozen, np.broadcast_to(0.0, 3))
+    arrays.logaddexp(np.ones((3, 4)).T, 1.0)
+    assert len(loop_of(arrays.logaddexp).signatures) == max(before, 1)
