@@ -14,6 +14,9 @@ import numpy as np
 import torch
 
 from core.arrays import Floats, Mask
+from core.exact import arrays as exact
+from core.exact import draws
+from core.exact.products import dot, product
 
 LEAK = 0.01
 GELU_FACTOR = math.sqrt(2 / math.pi)
@@ -24,10 +27,14 @@ OUTPUT_SPREAD = 0.1
 
 @dataclass(frozen=True)
 class Activation:
-    """An activation function: `apply` writes a(z) and a'(z) to two arrays of the shape of z."""
+    """An activation function: a(z), the same bits on every machine.
+
+    `apply` writes a(z) and a'(z) to two arrays of the shape of z, as the kernels of the machine round them.
+    """
 
     name: str
     formula: str
+    value: Callable[[Floats], Floats]
     apply: Callable[[Floats, Floats, Floats], None]
 
 
@@ -41,6 +48,10 @@ def _leaky_relu(z: Floats, value: Floats, slope: Floats) -> None:
     slope *= 1.0 - LEAK
     slope += LEAK
     np.multiply(z, slope, out=value)
+
+
+def _gelu_value(z: Floats) -> Floats:
+    return z * exact.sigmoid(2.0 * GELU_FACTOR * z * (1.0 + GELU_CUBIC * (z * z)))
 
 
 def _sigmoid(z: Floats, out: Floats) -> None:
@@ -74,11 +85,11 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
     {
         activation.name: activation
         for activation in (
-            Activation("relu", r"\max(0, z)", _relu),
-            Activation("leaky_relu", rf"\max({LEAK} z, z)", _leaky_relu),
-            Activation("tanh", r"\tanh z", _tanh),
-            Activation("logistic", "1 / (1 + e^{-z})", _logistic),
-            Activation("gelu", r"z\,\Phi(z) \text{ (tanh form)}", _gelu),
+            Activation("relu", r"\max(0, z)", lambda z: z * (z > 0.0), _relu),
+            Activation("leaky_relu", rf"\max({LEAK} z, z)", lambda z: z * np.where(z > 0.0, 1.0, LEAK), _leaky_relu),
+            Activation("tanh", r"\tanh z", exact.tanh, _tanh),
+            Activation("logistic", "1 / (1 + e^{-z})", exact.sigmoid, _logistic),
+            Activation("gelu", r"z\,\Phi(z) \text{ (tanh form)}", _gelu_value, _gelu),
         )
     }
 )
@@ -106,20 +117,21 @@ class ShallowNetwork:
 
     def hidden(self, x: Floats) -> Floats:
         """Return the activations (N, H) of the hidden units at x (N, D) or (N,)."""
-        x = x[:, None] if x.ndim == 1 else x  # (N, D)
-        pre = self.theta[:, 0] + x @ self.theta[:, 1:].T  # (N, H)
-        value, slope = np.empty_like(pre), np.empty_like(pre)
-        ACTIVATIONS[self.activation].apply(pre, value, slope)
-        return value
+        return self._hidden(x).T
+
+    def _hidden(self, x: Floats) -> Floats:
+        columns = x[None] if x.ndim == 1 else x.T  # (D, N)
+        pre = self.theta[:, :1] + product(self.theta[:, 1:], columns)  # (H, N)
+        return ACTIVATIONS[self.activation].value(pre)
 
     def __call__(self, x: Floats) -> Floats:
         """Return the raw outputs (N, K) at x (N, D) or (N,)."""
-        return self.phi[:, 0] + self.hidden(x) @ self.phi[:, 1:].T  # (N, K)
+        return self.phi[:, 0] + product(self.phi[:, 1:], self._hidden(x)).T  # (N, K)
 
     def in_units(self, centre: Floats, spread: Floats) -> "ShallowNetwork":
         """Return the network that gives at x what this one gives at (x - centre) / spread, both (D,)."""
         slopes = self.theta[:, 1:] / spread
-        return replace(self, theta=np.column_stack([self.theta[:, 0] - slopes @ centre, slopes]))
+        return replace(self, theta=np.column_stack([self.theta[:, 0] - dot(slopes, centre), slopes]))
 
 
 def seeded(
@@ -131,12 +143,12 @@ def seeded(
     `start` (K,), and not at all where `varies` (K,) is false.
     """
     rng = np.random.default_rng(seed)
-    direction = rng.standard_normal((hidden, len(low)))
-    direction /= np.linalg.norm(direction, axis=1, keepdims=True)
+    direction = draws.standard_normal(rng, shape=(hidden, len(low)))
+    direction /= np.sqrt(np.square(direction).sum(axis=1, keepdims=True))
     half = np.where(high > low, 0.5 * (high - low), 1.0)
-    slopes = direction * rng.uniform(1.0, 2.0, (hidden, 1)) / half  # (H, D)
-    joints = rng.uniform(low, high, (hidden, len(low)))  # (H, D)
+    slopes = direction * draws.uniform(rng, 1.0, 2.0, (hidden, 1)) / half  # (H, D)
+    joints = draws.uniform(rng, low, high, (hidden, len(low)))  # (H, D)
     theta = np.column_stack([-(slopes * joints).sum(axis=1), slopes])
-    weights = rng.standard_normal((len(start), hidden)) * (OUTPUT_SPREAD / np.sqrt(hidden))
+    weights = draws.standard_normal(rng, shape=(len(start), hidden)) * (OUTPUT_SPREAD / np.sqrt(hidden))
     phi = np.column_stack([start, np.where(varies[:, None], weights, 0.0)])
     return ShallowNetwork(theta, phi, activation)
