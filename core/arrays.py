@@ -1,12 +1,16 @@
 """The array types of the house: NumPy arrays; torch tensors only where a formula is differentiated."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from types import SimpleNamespace
 from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
 from threadpoolctl import threadpool_limits
+
+from core.exact import arrays as exact
 
 Floats = NDArray[np.floating[Any]]
 """float64 everywhere but in training, which may compute in float32."""
@@ -21,7 +25,7 @@ A = TypeVar("A", Floats, torch.Tensor)
 
 
 class Namespace(Protocol[A]):
-    """The functions that formulas use of NumPy and torch by the same names."""
+    """The functions that formulas use, by NumPy's names; of arrays they are exact, the same bits on every machine."""
 
     def exp(self, x: A, /) -> A: ...
     def log(self, x: A, /) -> A: ...
@@ -40,10 +44,51 @@ class Namespace(Protocol[A]):
 
 
 def namespace(array: A) -> Namespace[A]:
-    """Return the module, torch or numpy, whose functions apply to the array."""
+    """Return what has the functions that apply to the array: torch's own only where they are to be differentiated."""
     if isinstance(array, torch.Tensor):
-        return cast(Namespace[A], torch)  # mypy takes numpy for one, but does not see torch's functions in its module
-    return np
+        return cast(Namespace[A], torch if array.requires_grad else OF_TENSORS)
+    return cast(Namespace[A], OF_ARRAYS)
+
+
+def _of_arrays(function: Callable[..., Floats]) -> Callable[..., Floats]:
+    """Return the exact function, which gives float32 for float32."""
+
+    @wraps(function)
+    def apply(*arrays: Floats) -> Floats:
+        return np.asarray(function(*arrays), dtype=np.result_type(*arrays))
+
+    return apply
+
+
+def _of_tensors(function: Callable[..., Floats]) -> Callable[..., torch.Tensor]:
+    """Return the function of arrays as one of tensors that is not differentiated; as torch's, it gives no warning."""
+
+    @wraps(function)
+    def apply(*tensors: torch.Tensor) -> torch.Tensor:
+        with np.errstate(all="ignore"):
+            return torch.from_numpy(function(*(each.numpy() for each in tensors)))
+
+    return apply
+
+
+_FUNCTIONS: Mapping[str, Callable[..., Floats]] = {
+    "exp": exact.exp,
+    "log": exact.log,
+    "log1p": exact.log1p,
+    "expm1": exact.expm1,
+    "sin": exact.sin,
+    "cos": exact.cos,
+    "arctan2": exact.atan2,
+    "sqrt": np.sqrt,
+}
+_EXACT = {name: _of_arrays(function) for name, function in _FUNCTIONS.items()}
+_LEFT = ("round", "maximum", "stack", "moveaxis", "asarray", "where")
+"""What is the same bits everywhere as it stands; torch's square root is not, which MKL takes."""
+OF_ARRAYS = SimpleNamespace(**_EXACT, **{name: getattr(np, name) for name in _LEFT})
+OF_TENSORS = SimpleNamespace(
+    **{name: _of_tensors(function) for name, function in _EXACT.items()},
+    **{name: getattr(torch, name) for name in _LEFT},
+)
 
 
 def like(array: A, value: float) -> A:

@@ -1,8 +1,9 @@
 """Run tests as other CPUs would: `python -m tests.kernels [pytest's arguments]`, which `make test-kernels` calls.
 
-OpenBLAS, NumPy, torch and MKL take the kernels for the CPU that they find, and can be told to take those for an older
-one. Kinds that this machine cannot run, or that it runs as another one, are named and left out; nudges stand for them,
-see tests/nudge.py. KINDS="AVX nudge-2" in the environment chooses some. The exit code is 0 if all tests passed as all.
+OpenBLAS, NumPy, torch, MKL and the C library take the kernels for the CPU that they find, and can be told to take those
+for an older one. Kinds that this machine cannot run, or that it runs as another one, are named and left out; nudges
+stand for them, see tests/nudge.py. KINDS="AVX nudge-2" in the environment chooses some. The exit code is 0 if all tests
+passed as all.
 """
 
 import os
@@ -12,11 +13,13 @@ from collections.abc import Mapping
 from time import perf_counter
 
 NUDGES = (1, 2, 3, 4, 5)
+LIBC = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX,-AVX2,-AVX512F,-FMA,-FMA4"}
+"""Asks the C library for what it has for CPUs without fused products."""
 NEW = ("X86_V3", "X86_V4", "AVX512_ICL", "AVX512_SPR")
 """NumPy's names of what its kernels use beyond SSE4: AVX2, and three steps of AVX-512."""
 
 
-def _asked(openblas: str, numpy: int, torch: str, mkl: str) -> Mapping[str, str]:
+def _asked(openblas: str, numpy: int, torch: str, mkl: str) -> dict[str, str]:
     """Return the variables that ask each library for kernels; NumPy is left the first so many of NEW."""
     return {
         "OPENBLAS_CORETYPE": openblas,
@@ -31,9 +34,9 @@ CPUS: Mapping[str, Mapping[str, str]] = {
     "AVX-512": _asked("SkylakeX", 4, "avx512", "AVX512"),
     "Zen": _asked("Zen", 1, "avx2", "AVX2"),
     "AVX2": _asked("Haswell", 1, "avx2", "AVX2"),
-    "AVX": _asked("Sandybridge", 0, "default", "AVX"),
-    "SSE4": _asked("Nehalem", 0, "default", "SSE4_2"),
-    "SSE3": _asked("Prescott", 0, "default", "SSE4_2"),
+    "AVX": _asked("Sandybridge", 0, "default", "AVX") | LIBC,
+    "SSE4": _asked("Nehalem", 0, "default", "SSE4_2") | LIBC,
+    "SSE3": _asked("Prescott", 0, "default", "SSE4_2") | LIBC,
 }
 """What is asked of the libraries, by kind of CPU."""
 FOUND = """

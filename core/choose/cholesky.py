@@ -1,6 +1,5 @@
 """Step 1, the Cholesky factor: K(K+1)/2 raw outputs stand for a positive definite matrix L Lᵀ of K rows."""
 
-from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import ArrayLike
 from core.arrays import A, Floats, namespace, tensor
 from core.choose.link import FLOOR, Link, Units, positive
 from core.choose.parameter import Parameter, power_of_ten
+from core.exact.products import dot
 
 DIMENSIONS = (2, 6)
 """How few and how many rows: 6 take 21 raw outputs."""
@@ -64,11 +64,23 @@ def scale_tril(link: str, dimensions: int, start: float = 1.0) -> Parameter:
 def lower_factor(covariance: ArrayLike) -> torch.Tensor:
     """Return the Cholesky factor (..., K, K); ValueError if the matrix is not symmetric and positive definite."""
     matrix = tensor(covariance)
-    factor, failed = torch.linalg.cholesky_ex(matrix)
+    factor = factorised(matrix.numpy())
     symmetric = torch.all(torch.abs(matrix - matrix.mT) <= SAME * matrix.abs().amax())
-    if bool(failed.any()) or not bool(symmetric):
+    if not bool(symmetric) or np.isnan(factor).any():
         raise ValueError(f"covariance_matrix must be symmetric and positive definite; not {matrix.tolist()}")
     return tensor(factor)
+
+
+def factorised(matrix: Floats) -> Floats:
+    """Return the Cholesky factors (..., K, K) of symmetric matrices, column after column; NaN where there is none."""
+    factor = np.zeros_like(matrix)
+    for j in range(factor.shape[-1]):
+        square = matrix[..., j, j] - dot(factor[..., j, :j], factor[..., j, :j])
+        factor[..., j, j] = np.sqrt(np.where(square > 0.0, square, np.nan))
+        for i in range(j + 1, factor.shape[-1]):
+            left = matrix[..., i, j] - dot(factor[..., i, :j], factor[..., j, :j])
+            factor[..., i, j] = left / factor[..., j, j]
+    return factor
 
 
 def in_rows(parameter: Parameter, factor: Units) -> Parameter:
@@ -84,8 +96,9 @@ def factor_of(covariance: Floats) -> Floats:
     """Return the Cholesky factor (K, K) of a covariance; where that is singular, of one that is a little larger."""
     wider = np.eye(len(covariance)) * np.maximum(diagonal(covariance), np.finfo(np.float64).tiny)
     for share in SINGULAR:
-        with suppress(np.linalg.LinAlgError):
-            return np.asarray(np.linalg.cholesky(covariance + share * wider))
+        factor = factorised(covariance + share * wider)
+        if np.isfinite(factor).all():
+            return factor
     raise ValueError("covariance must have a positive diagonal")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import numpy as np
 
 from core.arrays import Floats
+from core.exact.products import dot, product
 
 Objective = Callable[[Floats], tuple[float, Floats]]
 """Returns a value and its gradient (P,) at raw outputs (P,)."""
@@ -36,10 +37,10 @@ def downhill(objective: Objective, start: Floats, steps: int = STEPS) -> Floats:
     """Return a minimum (P,) near the start, by BFGS, whose steps are halved until they descend; Nocedal 2006, 6.1."""
     at = np.array(start, dtype=np.float64)
     value, gradient = objective(at)
-    inverse: Floats = np.eye(len(at)) / max(1.0, float(np.linalg.norm(gradient)))
+    inverse: Floats = np.eye(len(at)) / max(1.0, size(gradient))
     for _ in range(steps):
-        direction = -inverse @ gradient
-        slope = float(direction @ gradient)
+        direction = -dot(inverse, gradient)
+        slope = float(dot(direction, gradient))
         if np.abs(gradient).max() < STILL or not slope < 0.0:
             break
         found = _step(objective, at, value, direction, slope)
@@ -71,8 +72,13 @@ def _step(
 
 def _updated(inverse: Floats, move: Floats, turn: Floats) -> Floats:
     """Return the inverse Hessian (P, P) that explains how the gradient turned along the move."""
-    curvature = float(move @ turn)
-    if curvature <= 1e-12 * float(np.linalg.norm(move) * np.linalg.norm(turn)):
+    curvature = float(dot(move, turn))
+    if curvature <= 1e-12 * size(move) * size(turn):
         return inverse
     left = np.eye(len(move)) - np.outer(move, turn) / curvature
-    return np.asarray(left @ inverse @ left.T + np.outer(move, move) / curvature)
+    return np.asarray(product(product(left, inverse), left.T) + np.outer(move, move) / curvature)
+
+
+def size(vector: Floats) -> float:
+    """Return the length of a vector (P,)."""
+    return math.sqrt(dot(vector, vector))

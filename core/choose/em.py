@@ -4,14 +4,14 @@ The likelihood has many peaks, some of them on a single value: components are ad
 many places and widths, and the best few go on. Nothing is drawn at random.
 """
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 
 from core.arrays import Floats, Integers
+from core.exact import arrays as exact
 
-HALF_LOG_2PI = 0.5 * math.log(2.0 * math.pi)
+HALF_LOG_2PI = 0.9189385332046727
 
 PLACES = 96
 """At so many values, at most, a new component is tried: the most frequent, or evenly over the sorted ones."""
@@ -63,16 +63,16 @@ def _grown(found: Mixtures, y: Floats, floor: float, spread: float) -> Mixtures:
         ties = np.argsort(-counts, kind="stable")[: PLACES // 3]
         even = np.linspace(0, len(values) - 1, PLACES - len(ties)).astype(np.int64)
         values = values[np.union1d(ties, even)]
-    widths = np.geomspace(floor, max(WIDEST * spread, floor), WIDTHS)
+    widths = exact.geomspace(floor, max(WIDEST * spread, floor), WIDTHS)
     loc, scale = (each.ravel() for each in np.meshgrid(values, widths))  # (C,)
     z = (y - loc[:, None]) / scale[:, None]  # (C, N)
     near = np.maximum((np.abs(z) < 2.0).mean(axis=1), 1.0 / len(y))  # (C,)
     share = np.clip(near, 0.0, 0.5)[:, None]
-    own = np.exp(-0.5 * z * z - HALF_LOG_2PI) / scale[:, None]
+    own = exact.exp(-0.5 * z * z - HALF_LOG_2PI) / scale[:, None]
     grown = []
     for index in range(len(found.loc)):
         before = _density(found.take(np.array([index])), y)  # (1, N)
-        gain = np.log((1.0 - share) * before + share * own).sum(axis=1)
+        gain = exact.log((1.0 - share) * before + share * own).sum(axis=1)
         chosen = np.argsort(-gain, kind="stable")[:TRIED]
         old = found.take(np.full(len(chosen), index))
         grown.append(
@@ -111,9 +111,9 @@ def _steps(of: Mixtures, y: Floats, floor: float, count: int) -> Mixtures:
         weights = _weighted(of, y)  # (S, K, N)
         weights /= np.maximum(weights.sum(axis=1, keepdims=True), np.finfo(np.float64).tiny)
         total = np.maximum(weights.sum(axis=2), np.finfo(np.float64).tiny)  # (S, K)
-        loc = np.einsum("skn,n->sk", weights, y) / total
+        loc = (weights * y).sum(axis=2) / total
         away = y - loc[..., None]
-        scale = np.sqrt(np.einsum("skn,skn->sk", weights, away * away) / total)
+        scale = np.sqrt((weights * (away * away)).sum(axis=2) / total)
         of = Mixtures(total / len(y), loc, np.maximum(scale, floor))
     return of
 
@@ -122,17 +122,17 @@ def _weighted(of: Mixtures, y: Floats) -> Floats:
     """Return share times density (S, K, N) of each component, as a multiple of the largest for each y."""
     z = (y - of.loc[..., None]) / of.scale[..., None]
     with np.errstate(divide="ignore"):
-        log = (np.log(of.share) - np.log(of.scale))[..., None] - 0.5 * z * z
-    return np.asarray(np.exp(log - log.max(axis=1, keepdims=True)))
+        log = (exact.log(of.share) - exact.log(of.scale))[..., None] - 0.5 * z * z
+    return exact.exp(log - log.max(axis=1, keepdims=True))
 
 
 def _density(of: Mixtures, y: Floats) -> Floats:
     """Return the density (S, N)."""
     z = (y - of.loc[..., None]) / of.scale[..., None]
-    parts = (of.share / of.scale)[..., None] * np.exp(-0.5 * z * z - HALF_LOG_2PI)
+    parts = (of.share / of.scale)[..., None] * exact.exp(-0.5 * z * z - HALF_LOG_2PI)
     return np.asarray(np.maximum(parts.sum(axis=1), np.finfo(np.float64).tiny))
 
 
 def _best(of: Mixtures, y: Floats, count: int) -> Mixtures:
     """Return the most probable of them."""
-    return of.take(np.argsort(-np.log(_density(of, y)).sum(axis=1), kind="stable")[:count])
+    return of.take(np.argsort(-exact.log(_density(of, y)).sum(axis=1), kind="stable")[:count])

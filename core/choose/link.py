@@ -21,7 +21,7 @@ SHARE_BOUND = 14.0
 LEAST_SHARE = 1e-6
 """The least share that training starts from or that is asked for: the sigmoid reaches it."""
 
-LEAST = math.exp(-EXP_BOUND)
+LEAST = 2.061153622438558e-09
 """The least that exp reaches."""
 
 NEARLY_0 = 1e-12

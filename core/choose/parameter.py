@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from core.arrays import Floats, tensor
 from core.choose.link import NEARLY_0, POSITIVE_LINKS, Link, Units, unchanged
+from core.exact import arrays as exact
 
 Parameters = Mapping[str, Floats]
 """The parameters of N distributions by their names in torch.distributions, each (N, ...)."""
@@ -18,6 +19,10 @@ Source = float | Literal["learned", "predicted"]
 
 REACHED = 1e-9
 """A value is reached if the link gives it to this share of itself,"""
+LN_10 = 2.302585092994046
+FARTHEST = 300
+POWERS = np.array([float(f"1e{exponent}") for exponent in range(-FARTHEST, FARTHEST + 1)])
+"""The powers of ten, correctly rounded; products of tens, or NumPy's `power`, are not."""
 TINY = 1e-12
 """or to this share of the shift that is added: an angle or a location may be 0, or near it and far from the shift."""
 
@@ -64,7 +69,7 @@ class Parameter:
 
     def in_units(self, factor: Units, shift: Units) -> "Parameter":
         """Return the parameter of factor * y + shift, where this is that of y."""
-        factor, shift = factor**self.power, shift if self.moves else 0.0
+        factor, shift = whole_power(factor, self.power), shift if self.moves else 0.0
         if unchanged(factor, shift):
             return self
         source = self.source if isinstance(self.source, str) else float(factor * self.source + shift)
@@ -90,7 +95,16 @@ class Parameter:
 
 def power_of_ten(ratio: Floats) -> Floats:
     """Return the powers of ten nearest to positive ratios, on a logarithmic scale: 1 from 0.32 to 3.2."""
-    return np.asarray(10.0 ** np.round(np.log10(ratio)))
+    exponent = np.clip(np.round(exact.log(ratio) / LN_10), -FARTHEST, FARTHEST)
+    return POWERS[exponent.astype(np.int64) + FARTHEST]
+
+
+def whole_power(unit: Units, power: int) -> Units:
+    """Return a unit to a whole power, by products: the C library's `pow` is not the same on every machine."""
+    found: Units = 1.0
+    for _ in range(abs(power)):
+        found = found * unit
+    return 1.0 / found if power < 0 else found
 
 
 def source(name: str, value: object) -> Source:

@@ -19,6 +19,8 @@ from core.choose.parameter import Parameter, Parameters, Source, source
 from core.choose.recipe import Recipe
 from core.choose.terms import Aside, Terms
 from core.choose.univariate import check_level
+from core.exact import arrays as exact
+from core.exact import draws
 from core.exact.elementary import log, log1p
 from core.notation.equations import Equation, consistent, plus, result
 from core.notation.numbers import Shown
@@ -161,7 +163,7 @@ class AsymmetricLaplace(ClosedForm, Located):
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
-        above, below = rng.standard_exponential((2, *p["loc"].shape))
+        above, below = draws.standard_exponential(rng, shape=(2, *p["loc"].shape))
         return np.asarray(p["loc"] + p["scale"] * (above / p["tau"] - below / (1.0 - p["tau"])))
 
     @staticmethod
@@ -200,7 +202,8 @@ class AsymmetricLaplace(ClosedForm, Located):
         free = np.sqrt(above * below) if isinstance(tau, str) else tau * above + (1.0 - tau) * below
         scale = np.full_like(free, width) if isinstance(width, float) else np.maximum(free, self.least)
         level = _best_tau((above - below) / scale) if isinstance(tau, str) else np.full_like(free, tau)
-        nll = np.log(scale) - np.log(level) - np.log1p(-level) + (level * above + (1.0 - level) * below) / scale
+        pinball = (level * above + (1.0 - level) * below) / scale
+        nll = exact.log(scale) - exact.log(level) - exact.log1p(-level) + pinball
         at = int(nll.argmin())
         return {"tau": level[at], "loc": places[at], "scale": scale[at]}
 

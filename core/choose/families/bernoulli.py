@@ -18,6 +18,7 @@ from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import Recipe
 from core.choose.special import sigmoid
 from core.choose.terms import Terms
+from core.exact import arrays as exact
 from core.exact.elementary import softplus_and_slope
 from core.notation.equations import result
 from core.notation.numbers import negative
@@ -68,7 +69,7 @@ class Bernoulli(ClosedForm):
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the logit of the share of 1; where one label is all, that of a share of nearly 0 or 1."""
         share = np.clip(y.mean(), NONE, 1.0 - NONE)
-        return {"logits": np.log(share / (1.0 - share))}
+        return {"logits": exact.log(share / (1.0 - share))}
 
     def begun(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
         """Return a logit of moderate size."""

@@ -25,6 +25,7 @@ from core.choose.special import (
     xlogy,
 )
 from core.choose.univariate import Univariate, check_level, equal_ends, polished
+from core.exact import draws
 from core.exact.elementary import log, log1p
 from core.exact.gamma import digamma_rise, lbeta
 
@@ -68,7 +69,7 @@ class Beta(ClosedForm, Univariate):
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
-        return np.asarray(rng.beta(p["concentration1"], p["concentration0"]))
+        return np.asarray(draws.beta(rng, p["concentration1"], p["concentration0"]))
 
     @staticmethod
     def formula(y: float, concentration1: float, concentration0: float) -> tuple[float, ...]:

@@ -18,6 +18,8 @@ from core.choose.link import IDENTITY
 from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import Recipe, log_shares, whole
 from core.choose.terms import Terms
+from core.exact import arrays as exact
+from core.exact import draws
 from core.exact.elementary import exp, log
 from core.notation.equations import Equation, consistent, less
 from core.notation.symbols import words
@@ -70,7 +72,7 @@ class Categorical(ClosedForm):
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the logs of the shares of the labels, around 0; of one that is absent, the log of nearly 0."""
-        logs = np.log(np.maximum((y[:, None] == np.arange(self.outputs)).mean(axis=0), NONE))
+        logs = exact.log(np.maximum((y[:, None] == np.arange(self.outputs)).mean(axis=0), NONE))
         return {"logits": logs - logs.mean()}
 
     def begun(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
@@ -89,7 +91,8 @@ class Categorical(ClosedForm):
 
         The largest of logits with Gumbel noise is a draw from their softmax.
         """
-        return np.asarray(np.argmax(p["logits"] + rng.gumbel(size=p["logits"].shape), axis=-1), dtype=np.float64)
+        noise = draws.gumbel(rng, shape=p["logits"].shape)
+        return np.asarray(np.argmax(p["logits"] + noise, axis=-1), dtype=np.float64)
 
     @staticmethod
     def formula(y: Floats, values: Floats, by: Floats) -> float:

@@ -14,6 +14,7 @@ from core.choose.domain import POSITIVE, Domain
 from core.choose.link import positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.univariate import Univariate, check_level
+from core.exact import draws
 from core.exact.elementary import log
 
 
@@ -42,7 +43,7 @@ class Exponential(ClosedForm, Univariate):
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
-        return rng.standard_exponential(p["rate"].shape) / p["rate"]
+        return draws.standard_exponential(rng, shape=p["rate"].shape) / p["rate"]
 
     @staticmethod
     def formula(y: float, rate: float) -> tuple[float, ...]:

@@ -1,6 +1,5 @@
 """The gamma distribution of y above 0: skewed amounts."""
 
-import math
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
@@ -18,6 +17,8 @@ from core.choose.parameter import Parameter, Parameters
 from core.choose.special import digamma, gammainc, gammaincc, gammaln, log_beta, log_gamma_peak
 from core.choose.standard_gamma import densest_gamma, gamma_quantile, log_gamma
 from core.choose.univariate import Univariate, check_level, polished
+from core.exact import arrays as exact
+from core.exact import draws
 from core.exact.elementary import log
 from core.exact.gamma import lgamma_and_digamma
 
@@ -59,7 +60,7 @@ class Gamma(ClosedForm, Univariate):
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
-        return rng.standard_gamma(p["concentration"]) / p["rate"]
+        return draws.standard_gamma(rng, p["concentration"]) / p["rate"]
 
     @staticmethod
     def formula(y: float, concentration: float, rate: float) -> tuple[float, ...]:
@@ -85,8 +86,8 @@ class Gamma(ClosedForm, Univariate):
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the `concentration` a where log a - ψ(a) is log mean y - mean log y, and a / mean y as `rate`."""
         mean = y.mean()
-        skew = max(-float(np.log(y / mean).mean()), EVEN)
-        a = root(lambda a: skew - math.log(a) + float(digamma(a)), LEAST, 1.0 / EVEN)
+        skew = max(-float(exact.log(y / mean).mean()), EVEN)
+        a = root(lambda a: skew - float(exact.log(a) - digamma(a)), LEAST, 1.0 / EVEN)
         concentration = self.parameters[0].link.within(np.asarray(a))
         return {"concentration": concentration, "rate": concentration / mean}
 

@@ -19,6 +19,8 @@ from core.choose.parameter import Parameters
 from core.choose.recipe import or_one
 from core.choose.special import exp1
 from core.choose.univariate import Univariate, check_level, equal_ends
+from core.exact import arrays as exact
+from core.exact import draws
 from core.exact.elementary import exp, log
 
 STEEP = 30.0
@@ -51,7 +53,7 @@ class Gumbel(ClosedForm, Univariate):
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
-        return p["loc"] + p["scale"] * rng.gumbel(size=p["loc"].shape)
+        return p["loc"] + p["scale"] * draws.gumbel(rng, shape=p["loc"].shape)
 
     def torch_nll(self, raw: Array, y: Array) -> torch.Tensor:
         """Return log scale + z + exp(-z) (N,), straight where torch's own overflows."""
@@ -77,11 +79,11 @@ class Gumbel(ClosedForm, Univariate):
         z, known = (y - y.min()) / unit, self.parameters[1].source
 
         def rise(scale: float) -> float:
-            weight = np.exp(-z / scale)
+            weight = exact.exp(-z / scale)
             return scale - float(z.mean() - (z * weight).sum() / weight.sum())
 
         scale = known / unit if isinstance(known, float) else root(rise, FLOOR, 1.0 / FLOOR)
-        loc = y.min() - unit * scale * np.log(np.exp(-z / scale).mean())
+        loc = y.min() - unit * scale * exact.log(exact.exp(-z / scale).mean())
         return self._free({"loc": loc, "scale": unit * scale})
 
     def cdf(self, raw: Array, y: Array) -> Floats:

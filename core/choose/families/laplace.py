@@ -12,6 +12,7 @@ from core.choose.closed_form import ClosedForm
 from core.choose.located import Located, loc_and_scale
 from core.choose.parameter import Parameters
 from core.choose.univariate import mirrored
+from core.exact import draws
 from core.exact.elementary import log
 
 
@@ -39,7 +40,7 @@ class Laplace(ClosedForm, Located):
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
-        return p["loc"] + p["scale"] * rng.laplace(size=p["loc"].shape)
+        return p["loc"] + p["scale"] * draws.laplace(rng, shape=p["loc"].shape)
 
     @staticmethod
     def formula(y: float, loc: float, scale: float) -> tuple[float, ...]:

@@ -16,6 +16,8 @@ from core.choose.link import IDENTITY, Units, positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.special import ndtr, ndtri
 from core.choose.univariate import Univariate, check_level, equal_ends_along, mirrored
+from core.exact import arrays as exact
+from core.exact import draws
 from core.exact.elementary import log
 from core.exact.gamma import HALF_LOG_2PI
 
@@ -55,7 +57,7 @@ class LogNormal(ClosedForm, Univariate):
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
-        return np.asarray(np.exp(p["loc"] + p["scale"] * rng.standard_normal(p["loc"].shape)))
+        return exact.exp(p["loc"] + p["scale"] * draws.standard_normal(rng, shape=p["loc"].shape))
 
     def torch_nll(self, raw: Array, y: Array) -> torch.Tensor:
         """Return log y + ½ log 2π + log scale + z²/2 (N,); torch's own refuses the 0 that a tiny y may round to."""
@@ -73,7 +75,7 @@ class LogNormal(ClosedForm, Univariate):
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the mean of log y as `loc` and its standard deviation as `scale`."""
-        log_y = np.log(y)
+        log_y = exact.log(y)
         return {"loc": log_y.mean(), "scale": log_y.std()}
 
     def cdf(self, raw: Array, y: Array) -> Floats:

@@ -26,8 +26,9 @@ from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import whole
 from core.choose.special import gammainc
 from core.choose.univariate import check_level
-from core.exact import triangles
+from core.exact import draws, triangles
 from core.exact.gamma import HALF_LOG_2PI
+from core.exact.products import dot
 from core.exact.triangles import log_diagonal, place, rows_of
 
 
@@ -77,8 +78,8 @@ class MultivariateNormal(ClosedForm):
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
-        noise = rng.standard_normal(p["loc"].shape)  # (N, K)
-        return np.asarray(p["loc"] + np.einsum("nij,nj->ni", p["scale_tril"], noise))
+        noise = draws.standard_normal(rng, shape=p["loc"].shape)  # (N, K)
+        return p["loc"] + dot(p["scale_tril"], noise[:, None, :])
 
     @staticmethod
     def formula(y: Floats, values: Floats, by: Floats) -> float:
@@ -105,7 +106,7 @@ class MultivariateNormal(ClosedForm):
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the mean as `loc`, and the Cholesky factor of the covariance as `scale_tril`."""
         away = y - y.mean(axis=0)
-        return {"loc": y.mean(axis=0), "scale_tril": factor_of(away.T @ away / len(y))}
+        return {"loc": y.mean(axis=0), "scale_tril": factor_of((away[:, :, None] * away[:, None, :]).mean(axis=0))}
 
     def at(self, values: Mapping[str, ArrayLike], stretch: bool = True) -> Self:
         """Return the recipe that starts at these `loc` and `scale_tril`."""

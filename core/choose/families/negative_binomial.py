@@ -15,7 +15,8 @@ from core.choose.counts import ClosedCounts
 from core.choose.link import EXP, LEAST
 from core.choose.parameter import Parameter, Parameters
 from core.choose.special import betainc, digamma_rise, sigmoid
-from core.exact import gamma
+from core.exact import arrays as exact
+from core.exact import draws, gamma
 from core.exact.elementary import log1p
 from core.exact.gamma import lgamma, log_rising
 
@@ -71,7 +72,7 @@ class NegativeBinomial(ClosedCounts):
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
-        return rng.negative_binomial(p["total_count"], sigmoid(-p["logits"])).astype(np.float64)
+        return draws.negative_binomial(rng, p["total_count"], sigmoid(-p["logits"]))
 
     @staticmethod
     def formula(y: float, rate: float, total_count: float) -> tuple[float, ...]:
@@ -92,7 +93,7 @@ class NegativeBinomial(ClosedCounts):
         mean = max(float(y.mean()), LEAST)
 
         def slope(r: float) -> float:
-            return float(np.log1p(mean / r) - digamma_rise(r, y).mean())
+            return float(exact.log1p(mean / r) - digamma_rise(r, y).mean())
 
         most = LIKE_POISSON * max(mean, 1.0)
         spreads = float(y.var()) > mean

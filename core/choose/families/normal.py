@@ -17,6 +17,7 @@ from core.choose.recipe import Recipe
 from core.choose.special import mean_size, ndtr, ndtri, normal_nll
 from core.choose.terms import Aside, Terms
 from core.choose.univariate import mirrored
+from core.exact import draws
 from core.exact.elementary import log
 from core.exact.gamma import HALF_LOG_2PI
 from core.notation.equations import Equation, consistent, plus, result
@@ -106,7 +107,7 @@ class Normal(ClosedForm, Located):
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
-        return p["loc"] + p["scale"] * rng.standard_normal(p["loc"].shape)
+        return p["loc"] + p["scale"] * draws.standard_normal(rng, shape=p["loc"].shape)
 
     def torch_nll(self, raw: Array, y: Array) -> torch.Tensor:
         """Return ½ log 2π + log scale + z²/2 with z = (y - loc) / scale; torch's own squares both, which overflows."""

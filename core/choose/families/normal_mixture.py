@@ -24,6 +24,8 @@ from core.choose.recipe import Recipe, log_shares, whole
 from core.choose.special import invert, mean_size, ndtr, ndtri, normal_nll, softmax
 from core.choose.terms import Terms
 from core.choose.univariate import check_level
+from core.exact import arrays as exact
+from core.exact import draws
 from core.exact.elementary import exp, log
 from core.exact.gamma import HALF_LOG_2PI
 from core.notation.equations import Equation, consistent
@@ -145,7 +147,7 @@ class NormalMixture(ClosedForm, Located):
     def _found(self, y: Floats, least: float) -> dict[str, ArrayLike]:
         """Return the best mixture whose scales are not below the least, or nearly so."""
         share, loc, scale = (each[0] for each in mixture(y, self.parameters[0].width, least))
-        logits = np.log(np.maximum(share, NO_SHARE))
+        logits = exact.log(np.maximum(share, NO_SHARE))
         return {"logits": logits - logits.mean(), "loc": loc, "scale": scale}
 
     def distribution(self, raw: Array) -> MixtureSameFamily:
@@ -156,9 +158,9 @@ class NormalMixture(ClosedForm, Located):
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
-        component = np.argmax(np.log(p["probs"]) + rng.gumbel(size=p["probs"].shape), axis=-1)
+        component = np.argmax(exact.log(p["probs"]) + draws.gumbel(rng, shape=p["probs"].shape), axis=-1)
         chosen = {name: np.take_along_axis(p[name], component[:, None], axis=1)[:, 0] for name in ("loc", "scale")}
-        return np.asarray(chosen["loc"] + chosen["scale"] * rng.standard_normal(chosen["loc"].shape))
+        return np.asarray(chosen["loc"] + chosen["scale"] * draws.standard_normal(rng, shape=chosen["loc"].shape))
 
     @staticmethod
     def formula(y: Floats, values: Floats, by: Floats) -> float:

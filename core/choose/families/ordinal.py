@@ -21,6 +21,8 @@ from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import Recipe, whole
 from core.choose.special import expit
 from core.choose.terms import Terms
+from core.exact import arrays as exact
+from core.exact import draws
 from core.exact.elementary import exp, expm1, log, softplus_and_slope
 from core.notation.equations import result
 
@@ -123,14 +125,14 @@ class Ordinal(ClosedForm, Levels):
 
     def begun(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
         """Return cutpoints that leave to each level, absent ones too, a share that is small but not nothing."""
-        return self._of_shares(np.maximum(self._shares(y), np.exp(-RARE)))
+        return self._of_shares(np.maximum(self._shares(y), exact.exp(-RARE)))
 
     def _shares(self, y: Floats) -> Floats:
         return np.asarray((y[:, None] == np.arange(self.outputs + 1)).mean(axis=0))
 
     def _of_shares(self, shares: Floats) -> dict[str, ArrayLike]:
         """Return the values that give the levels these shares (K,), all above 0, as far as links reach."""
-        cuts = np.log(np.cumsum(shares)[:-1]) - np.log(np.cumsum(shares[::-1])[::-1][1:])  # (K - 1,)
+        cuts = exact.log(np.cumsum(shares)[:-1]) - exact.log(np.cumsum(shares[::-1])[::-1][1:])  # (K - 1,)
         gaps = np.maximum(np.diff(cuts), LEAST)
         return {"loc": -cuts[0], "gaps": gaps if len(gaps) > 1 else gaps[0]}
 
@@ -142,7 +144,7 @@ class Ordinal(ClosedForm, Levels):
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return a level (N,) from each of N distributions: how many cutpoints a logistic draw around loc is above."""
         cuts = _cutpoints(p["gaps"].reshape(len(p["loc"]), -1))[:, 1:-1]
-        reached = p["loc"] + rng.logistic(size=p["loc"].shape)
+        reached = p["loc"] + draws.logistic(rng, shape=p["loc"].shape)
         return np.asarray((reached[:, None] > cuts).sum(axis=-1), dtype=np.float64)
 
     @staticmethod

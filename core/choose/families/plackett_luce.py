@@ -19,6 +19,7 @@ from core.choose.rankings import Rankings
 from core.choose.recipe import Recipe, whole
 from core.choose.special import softmax
 from core.choose.terms import Terms
+from core.exact import draws
 from core.exact.elementary import exp, log
 from core.notation.equations import Equation, consistent
 from core.notation.symbols import lower, words
@@ -147,7 +148,7 @@ for x_at, order in zip(shown, predicted.logits.argsort(descending=True)):
 
         The order of logits with Gumbel noise, largest first, is a draw from Plackett–Luce.
         """
-        return np.argsort(-(p["logits"] + rng.gumbel(size=p["logits"].shape)), axis=-1).astype(np.float64)
+        return np.argsort(-(p["logits"] + draws.gumbel(rng, shape=p["logits"].shape)), axis=-1).astype(np.float64)
 
     @staticmethod
     def formula(y: Floats, values: Floats, by: Floats) -> float:

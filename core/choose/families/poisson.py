@@ -14,6 +14,7 @@ from core.choose.counts import ClosedCounts
 from core.choose.link import EXP
 from core.choose.parameter import Parameter, Parameters
 from core.choose.special import gammaincc
+from core.exact import draws
 from core.exact.elementary import log
 from core.exact.gamma import lgamma
 
@@ -42,7 +43,7 @@ class Poisson(ClosedCounts):
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
-        return rng.poisson(p["rate"]).astype(np.float64)
+        return draws.poisson(rng, p["rate"])
 
     @staticmethod
     def formula(y: float, rate: float) -> tuple[float, ...]:

@@ -17,6 +17,8 @@ from core.choose.located import BROAD, WORTH, Located, loc_and_scale
 from core.choose.parameter import Parameter, Parameters, source
 from core.choose.special import betainc, betaln, log_beta, stdtr, stdtrit
 from core.choose.univariate import mirrored
+from core.exact import arrays as exact
+from core.exact import draws
 from core.exact.elementary import log, log1p
 from core.exact.gamma import digamma_rise, log_rising
 
@@ -64,7 +66,7 @@ class StudentT(ClosedForm, Located):
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
-        return p["loc"] + p["scale"] * rng.standard_t(p["df"])
+        return p["loc"] + p["scale"] * draws.standard_t(rng, p["df"])
 
     @staticmethod
     def formula(y: float, df: float, loc: float, scale: float) -> tuple[float, ...]:
@@ -111,7 +113,7 @@ class StudentT(ClosedForm, Located):
 
     def _off_least_df(self, values: dict[str, ArrayLike], y: Floats) -> dict[str, ArrayLike]:
         """Return the values with the best small df: near the least one, to which a long step leads, links are level."""
-        degrees = np.geomspace(DF_FLOOR, DEGREES[0], SMALL_DF)[:, None]
+        degrees = exact.geomspace(DF_FLOOR, DEGREES[0], SMALL_DF)[:, None]
         others = (np.asarray(p.source if p.fixed else values[p.name], dtype=np.float64) for p in self.parameters[1:])
         nll, _ = self.nll_and_gradients(y, degrees, *others)  # (SMALL_DF, N)
         return values | {"df": degrees[nll.mean(axis=1).argmin(), 0]}

@@ -21,6 +21,8 @@ from core.choose.link import DIRECTION, LEAST, direction, positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.special import LOG_2PI, gauss_panels, i0e, i1e, invert
 from core.choose.univariate import Univariate
+from core.exact import arrays as exact
+from core.exact import draws
 from core.exact.angles import sin
 from core.exact.bessel import i0e_and_i1e
 from core.exact.elementary import log
@@ -87,7 +89,7 @@ for x_at, mean, concentration in zip(shown, predicted.loc, predicted.concentrati
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
-        return wrapped(rng.vonmises(p["loc"], p["concentration"]))
+        return wrapped(draws.vonmises(rng, p["loc"], p["concentration"]))
 
     @staticmethod
     def formula(y: float, loc: float, concentration: float) -> tuple[float, ...]:
@@ -101,8 +103,8 @@ for x_at, mean, concentration in zip(shown, predicted.loc, predicted.concentrati
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the mean direction as `loc`, and the concentration κ where I₁/I₀ is the mean of cos(y - loc)."""
-        loc = math.atan2(float(np.sin(y).mean()), float(np.cos(y).mean()))
-        fall = max(2.0 * float(np.square(np.sin(0.5 * (y - loc))).mean()), EVEN)
+        loc = float(exact.atan2(exact.sin(y).mean(), exact.cos(y).mean()))
+        fall = max(2.0 * float(np.square(exact.sin(0.5 * (y - loc))).mean()), EVEN)
         concentration = root(lambda k: fall - 1.0 + float(i1e(k) / i0e(k)), LEAST, 1.0 / EVEN)
         return {"loc": loc, "concentration": concentration}
 

@@ -17,6 +17,8 @@ from core.choose.link import FLOOR, positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.special import gammainc, gammaln
 from core.choose.univariate import Univariate, check_level, equal_ends_along
+from core.exact import arrays as exact
+from core.exact import draws
 from core.exact.elementary import exp, log
 
 STEEP = 30.0
@@ -57,7 +59,8 @@ class Weibull(ClosedForm, Univariate):
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
-        return np.asarray(p["scale"] * rng.standard_exponential(p["scale"].shape) ** (1.0 / p["concentration"]))
+        t = draws.standard_exponential(rng, shape=p["scale"].shape)
+        return np.asarray(p["scale"] * exact.power(t, 1.0 / p["concentration"]))
 
     def torch_nll(self, raw: Array, y: Array) -> torch.Tensor:
         """Return log y - log a - log t + t (N,), straight where torch's own overflows."""
@@ -81,15 +84,15 @@ class Weibull(ClosedForm, Univariate):
 
         The `scale` is then (mean y^a)^(1/a).
         """
-        log_y = np.log(y)
+        log_y = exact.log(y)
         top = log_y.max()
 
         def rise(a: float) -> float:
-            weight = np.exp(a * (log_y - top))
+            weight = exact.exp(a * (log_y - top))
             return float((weight * log_y).sum() / weight.sum() - log_y.mean()) - 1.0 / a
 
         a = root(rise, FLOOR, 1.0 / FLOOR**2)
-        return {"scale": np.exp(top) * np.exp(a * (log_y - top)).mean() ** (1.0 / a), "concentration": a}
+        return {"scale": exact.exp(top + exact.log(exact.exp(a * (log_y - top)).mean()) / a), "concentration": a}
 
     def cdf(self, raw: Array, y: Array) -> Floats:
         """Return Pr(Y ≤ y|θ) (...), 1 - exp(-t)."""

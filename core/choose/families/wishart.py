@@ -17,6 +17,7 @@ from core.choose.cholesky import (
     diagonal,
     entries,
     factor_of,
+    factorised,
     in_rows,
     lower_factor,
     pivots,
@@ -29,8 +30,11 @@ from core.choose.link import FLOOR, LEAST, Units, positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.recipe import or_one, whole
 from core.choose.special import digamma
+from core.exact import arrays as exact
+from core.exact import draws
 from core.exact.compiled import inlined
 from core.exact.gamma import lgamma_and_digamma
+from core.exact.products import dot
 from core.exact.triangles import log_determinant, log_diagonal, place, rows_of, solve, solve_transposed
 
 LOG_2, LOG_PI = 0.6931471805599453, 1.1447298858494002
@@ -104,11 +108,10 @@ class Wishart(ClosedForm):
         """
         covariance = p["covariance_matrix"]  # (N, K, K)
         degrees = p["df"][:, None] - np.arange(covariance.shape[-1])  # (N, K)
-        below = np.tril(rng.standard_normal(covariance.shape), -1)
-        factor = below + np.sqrt(rng.chisquare(degrees))[:, None, :] * np.eye(covariance.shape[-1])
-        root = np.linalg.cholesky(covariance) @ factor
-        product = root @ root.swapaxes(1, 2)
-        return np.asarray((product + product.swapaxes(1, 2)) / 2.0)  # rounding leaves the product not quite symmetric
+        below = np.tril(draws.standard_normal(rng, shape=covariance.shape), -1)
+        factor = below + np.sqrt(draws.chisquare(rng, degrees))[:, None, :] * np.eye(covariance.shape[-1])
+        root = dot(factorised(covariance)[:, :, None, :], factor.swapaxes(1, 2)[:, None])
+        return dot(root[:, :, None, :], root[:, None])
 
     def torch_nll(self, raw: Array, y: Array) -> torch.Tensor:
         """Return -log Pr(y|θ) (...) in nats, for y (..., K, K) and any legal df."""
@@ -154,11 +157,11 @@ class Wishart(ClosedForm):
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the df where the slope of the NLL is 0, with V the mean divided by df, and its Cholesky factor."""
         size, factor = self.dimensions, factor_of(y.mean(axis=0))
-        spread = 2.0 * float(np.log(diagonal(factor)).sum()) - float(np.log(pivots(y)).sum(axis=-1).mean())
+        spread = 2.0 * float(exact.log(diagonal(factor)).sum()) - float(exact.log(pivots(y)).sum(axis=-1).mean())
 
         def slope(above: float) -> float:
             df = above + size - 1.0
-            return size * (LOG_2 - math.log(df)) + spread + float(digamma(0.5 * (df - np.arange(size))).sum())
+            return size * (LOG_2 - float(exact.log(df))) + spread + float(digamma(0.5 * (df - np.arange(size))).sum())
 
         df = size - 1.0 + root(slope, LEAST, 1.0 / EVEN)
         df = float(self.parameters[0].link.within(np.asarray(df)))

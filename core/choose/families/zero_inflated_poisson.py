@@ -19,6 +19,8 @@ from core.choose.parameter import Parameter, Parameters
 from core.choose.special import gammaincc, gammaln
 from core.choose.standard_gamma import gamma_quantile
 from core.choose.univariate import check_level
+from core.exact import arrays as exact
+from core.exact import draws
 from core.exact.elementary import exp, log
 from core.exact.gamma import lgamma
 
@@ -89,7 +91,7 @@ class ZeroInflatedPoisson(ClosedCounts):
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""
-        return np.where(rng.random(p["gate"].shape) < p["gate"], 0.0, rng.poisson(p["rate"]))
+        return np.where(rng.random(p["gate"].shape) < p["gate"], 0.0, draws.poisson(rng, p["rate"]))
 
     @staticmethod
     def formula(y: float, gate: float, rate: float) -> tuple[float, ...]:
@@ -109,7 +111,7 @@ class ZeroInflatedPoisson(ClosedCounts):
         """Return the `rate` that Poisson counts above 0 of that mean have, and what zeros are more as `gate`."""
         mean = float(y.mean())
         above = float(y[y > 0.0].mean()) if mean > 0.0 else 0.0
-        rate = root(lambda rate: rate / -np.expm1(-rate) - above, LEAST, MOST)
+        rate = root(lambda rate: rate / -float(exact.expm1(-rate)) - above, LEAST, MOST)
         if rate <= mean:
             return {"gate": 0.0, "rate": max(mean, LEAST)}
         return {"gate": 1.0 - mean / rate, "rate": rate}

@@ -10,6 +10,9 @@ from core.arrays import Floats
 from core.choose.domain import BINARY, categories
 from core.choose.parameter import Parameters
 from core.data.generators.generator import Examples, FamilyOverX, Generator, Shapes
+from core.exact import arrays as exact
+from core.exact import draws
+from core.exact.products import dot
 
 STEEPNESS = 4.0
 """How far the logits swing: at 4, λ swings between 2 % and 98 %."""
@@ -24,12 +27,12 @@ TURN = 0.9 * 2.0 * np.pi
 
 
 def _wave(x: Floats) -> Parameters:
-    return {"logits": STEEPNESS * np.sin(1.5 * np.pi * x)}
+    return {"logits": STEEPNESS * exact.sin(1.5 * np.pi * x)}
 
 
 def _waves(x: Floats, classes: int) -> Parameters:
     phase = x[..., None] / 2.0 - np.arange(classes) / classes  # (N, K), in turns; x on [0, 2]
-    return {"logits": STEEPNESS * np.cos(2.0 * np.pi * phase)}
+    return {"logits": STEEPNESS * exact.cos(2.0 * np.pi * phase)}
 
 
 def _labels(count: int, classes: int, rng: np.random.Generator) -> Floats:
@@ -37,21 +40,21 @@ def _labels(count: int, classes: int, rng: np.random.Generator) -> Floats:
 
 
 def _on_circle(angle: Floats, radius: Floats | float = 1.0) -> Floats:
-    return np.asarray(np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=-1))  # (N, 2)
+    return np.asarray(np.stack([radius * exact.cos(angle), radius * exact.sin(angle)], axis=-1))  # (N, 2)
 
 
 def _blurred(x: Floats, noise: float, rng: np.random.Generator) -> Floats:
-    return x + noise * rng.standard_normal(x.shape)
+    return x + noise * draws.standard_normal(rng, shape=x.shape)
 
 
 def _moons(count: int, rng: np.random.Generator, noise: float) -> Examples:
-    y, moon = _labels(count, 2, rng), _on_circle(rng.uniform(0.0, np.pi, count))
+    y, moon = _labels(count, 2, rng), _on_circle(draws.uniform(rng, 0.0, np.pi, (count,)))
     x = np.where(y[:, None] == 0.0, moon, np.array([1.0, 0.5]) - moon)
     return _blurred(x, noise, rng), y
 
 
 def _circles(count: int, rng: np.random.Generator, noise: float) -> Examples:
-    y, angle = _labels(count, 2, rng), rng.uniform(0.0, 2.0 * np.pi, count)
+    y, angle = _labels(count, 2, rng), draws.uniform(rng, 0.0, 2.0 * np.pi, (count,))
     return _blurred(_on_circle(angle, np.where(y == 0.0, 1.0, INNER_RADIUS)), noise, rng), y
 
 
@@ -66,11 +69,11 @@ def _blobs(count: int, rng: np.random.Generator, noise: float, classes: int) -> 
 
 def _blob_logits(x: Floats, noise: float, classes: int) -> Parameters:
     """Return log Pr(x | y = k) but for terms without k: the centres are equally far from 0."""
-    return {"logits": x @ _centres(classes).T / noise**2}  # (N, K)
+    return {"logits": dot(x[:, None, :], _centres(classes)) / (noise * noise)}  # (N, K)
 
 
 def _spirals(count: int, rng: np.random.Generator, noise: float, classes: int) -> Examples:
-    y, along = _labels(count, classes, rng), rng.uniform(0.1, 1.0, count)
+    y, along = _labels(count, classes, rng), draws.uniform(rng, 0.1, 1.0, (count,))
     return _blurred(_on_circle(2.0 * np.pi * y / classes + TURN * along, along), noise, rng), y
 
 

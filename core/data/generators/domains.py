@@ -1,5 +1,6 @@
 """Between steps 1 and 2, data for the other domains of one y, drawn from known distributions along one input."""
 
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -12,6 +13,7 @@ from core.choose.parameter import Parameters
 from core.choose.special import sigmoid
 from core.data.generators.generator import FamilyOverX, Generator
 from core.data.generators.regression import sine
+from core.exact import arrays as exact
 
 FREEDOM = 3.0
 """Degrees of freedom of the heavy tails: the fewest, in whole numbers, with a finite variance."""
@@ -51,7 +53,7 @@ def _arrivals(x: Floats) -> Parameters:
 
 
 def _skewed(x: Floats) -> Parameters:
-    return {"concentration": np.full_like(x, SKEWED_SHAPE), "rate": SKEWED_SHAPE * np.exp(-0.5 - sine(x))}
+    return {"concentration": np.full_like(x, SKEWED_SHAPE), "rate": SKEWED_SHAPE * exact.exp(-0.5 - sine(x))}
 
 
 def _prices(x: Floats) -> Parameters:
@@ -63,7 +65,7 @@ def _wind(x: Floats) -> Parameters:
 
 
 def _waiting(x: Floats) -> Parameters:
-    return {"rate": np.exp(-1.0 + 1.2 * sine(x))}
+    return {"rate": exact.exp(-1.0 + 1.2 * sine(x))}
 
 
 def _proportions(x: Floats) -> Parameters:
@@ -76,15 +78,15 @@ def _directions(x: Floats) -> Parameters:
 
 
 def _counts(x: Floats) -> Parameters:
-    return {"rate": np.exp(1.2 + 0.9 * np.sin(1.5 * np.pi * x))}
+    return {"rate": exact.exp(1.2 + 0.9 * exact.sin(1.5 * np.pi * x))}
 
 
 def _overdispersed(x: Floats) -> Parameters:
-    return {"total_count": np.full_like(x, DISPERSION), "logits": np.log(_counts(x)["rate"] / DISPERSION)}
+    return {"total_count": np.full_like(x, DISPERSION), "logits": exact.log(_counts(x)["rate"] / DISPERSION)}
 
 
 def _many_zeros(x: Floats) -> Parameters:
-    return {"gate": sigmoid(sine(x) - 0.6), "rate": np.exp(1.5 + 0.5 * np.sin(1.5 * np.pi * x))}
+    return {"gate": sigmoid(sine(x) - 0.6), "rate": exact.exp(1.5 + 0.5 * exact.sin(1.5 * np.pi * x))}
 
 
 def _ratings(x: Floats) -> Parameters:
@@ -110,7 +112,7 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             domain=REAL_LINE,
             parameters=_heavy_tails,
             noise=0.2,
-            typical=FREEDOM**0.5,  # the standard deviation of a Student t of scale 1 and 3 degrees of freedom
+            typical=math.sqrt(FREEDOM),  # the standard deviation of a Student t of scale 1 and 3 degrees of freedom
             source="Drawn from y = sin πx + noise with a Student t distribution of 3 degrees of freedom,"
             " x uniform on [0, 2].",
         ),
@@ -120,7 +122,7 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             domain=REAL_LINE,
             parameters=_around_sine,
             noise=0.2,
-            typical=2.0**0.5,
+            typical=math.sqrt(2.0),
             source="Drawn from y = sin πx + noise with a Laplace distribution, x uniform on [0, 2].",
         ),
         "arrivals": FamilyOverX(
@@ -145,7 +147,7 @@ DOMAINS: Mapping[str, Generator] = MappingProxyType(
             domain=REAL_LINE,
             parameters=_around_sine,
             noise=0.3,
-            typical=np.pi / 6.0**0.5,  # the standard deviation of a Gumbel of scale 1
+            typical=math.pi / math.sqrt(6.0),  # the standard deviation of a Gumbel of scale 1
             y_name="highest of the year",
             source="Drawn from y = sin πx + noise with a Gumbel distribution, as the largest of many would have,"
             " x uniform on [0, 2].",

@@ -13,6 +13,7 @@ from core.choose import RECIPES
 from core.choose.domain import Domain, categories
 from core.choose.parameter import Parameters
 from core.data.dataset import Dataset, Truth
+from core.exact import draws
 
 HELD_OUT = 500
 
@@ -101,7 +102,7 @@ class FamilyOverX(Generator):
 
     def sample(self, count: int, options: GeneratorOptions, rng: np.random.Generator) -> Examples:
         """Return x (N, 1) and y (N, *event)."""
-        x = rng.uniform(self.low, self.high, count)
+        x = draws.uniform(rng, self.low, self.high, (count,))
         return x[:, None], RECIPES[self.recipe].draw(self.truth(options).parameters(x), rng)
 
     def truth(self, options: GeneratorOptions) -> Truth:

@@ -9,6 +9,7 @@ from core.arrays import Floats
 from core.choose.domain import permutations, spd, vectors
 from core.choose.parameter import Parameters
 from core.data.generators.generator import FamilyOverX, Generator
+from core.exact import arrays as exact
 
 DEGREES = 8.0
 LONG, SHORT = 2.0, 0.4
@@ -20,15 +21,15 @@ WORTH_PER_DEGREE = np.array([-0.17, -0.06, 0.04, 0.15])
 
 
 def _vectors(x: Floats, noise: float) -> Parameters:
-    correlation = 0.95 * np.cos(np.pi * x)
-    loc = np.stack([np.sin(np.pi * x), np.cos(np.pi * x)], axis=-1)  # (N, 2)
-    rows = [np.ones_like(x), np.zeros_like(x)], [correlation, np.sqrt(1.0 - correlation**2)]
+    correlation = 0.95 * exact.cos(np.pi * x)
+    loc = np.stack([exact.sin(np.pi * x), exact.cos(np.pi * x)], axis=-1)  # (N, 2)
+    rows = [np.ones_like(x), np.zeros_like(x)], [correlation, np.sqrt(1.0 - correlation * correlation)]
     return {"loc": loc, "scale_tril": noise * np.stack([np.stack(row, axis=-1) for row in rows], axis=-2)}
 
 
 def mean_covariance(x: Floats) -> Floats:
     """Return an ellipse (N, 2, 2) of variances LONG and SHORT whose long axis turns by a quarter for x from 0 to 1."""
-    along = np.stack([np.cos(0.5 * np.pi * x), np.sin(0.5 * np.pi * x)], axis=-1)  # (N, 2)
+    along = np.stack([exact.cos(0.5 * np.pi * x), exact.sin(0.5 * np.pi * x)], axis=-1)  # (N, 2)
     return np.asarray(SHORT * np.eye(2) + (LONG - SHORT) * along[:, :, None] * along[:, None, :])
 
 

@@ -10,6 +10,7 @@ from core.arrays import Floats
 from core.choose.domain import REAL_LINE
 from core.choose.parameter import Parameters
 from core.data.generators.generator import FamilyOverX, Generator
+from core.exact import arrays as exact
 
 LEFT_SHARE = 0.1
 """Where the noise grows, its standard deviation at the left end as a share of that at the right end."""
@@ -22,7 +23,7 @@ MeanCurve = Callable[[Floats], Floats]
 
 def sine(x: Floats) -> Floats:
     """Return sin πx."""
-    return np.asarray(np.sin(np.pi * x))
+    return np.asarray(exact.sin(np.pi * x))
 
 
 def _step(x: Floats) -> Floats:
@@ -30,11 +31,11 @@ def _step(x: Floats) -> Floats:
 
 
 def _cusp(x: Floats) -> Floats:
-    return np.asarray(np.exp(-np.abs(x) / CUSP_WIDTH))
+    return np.asarray(exact.exp(-np.abs(x) / CUSP_WIDTH))
 
 
 def _two_scale(x: Floats) -> Floats:
-    slow, fast = np.cos(0.5 * np.pi * x), np.cos(2.0 * np.pi * x)
+    slow, fast = exact.cos(0.5 * np.pi * x), exact.cos(2.0 * np.pi * x)
     return np.asarray(np.where(x < 0.0, slow, fast))
 
 

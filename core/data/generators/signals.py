@@ -8,6 +8,9 @@ import numpy as np
 from core.arrays import Floats
 from core.choose.domain import categories
 from core.data.generators.generator import Examples, Generator, Shapes
+from core.exact import arrays as exact
+from core.exact import draws
+from core.exact.products import dot
 
 HEIGHTS = np.array(
     [
@@ -57,10 +60,10 @@ def resampled(signals: Floats, lengths: Floats, values: int) -> Floats:
 
 def smoothed(noise: Floats) -> Floats:
     """Return noise (N, L) smoothed by a Gaussian, mirrored at the ends."""
-    kernel = np.exp(-0.5 * (np.arange(-BLUR_RADIUS, BLUR_RADIUS + 1) / BLUR) ** 2)
+    kernel = exact.exp(-0.5 * np.square(np.arange(-BLUR_RADIUS, BLUR_RADIUS + 1) / BLUR))
     mirrored = np.pad(noise, ((0, 0), (BLUR_RADIUS, BLUR_RADIUS)), mode="symmetric")
     windows = np.lib.stride_tricks.sliding_window_view(mirrored, len(kernel), axis=1)
-    return np.asarray(windows @ (kernel / kernel.sum()))
+    return dot(windows, kernel / kernel.sum())
 
 
 def _rolled(signals: Floats, shifts: Floats) -> Floats:
@@ -78,8 +81,8 @@ def _signals(count: int, rng: np.random.Generator, noise: float) -> Examples:
     padded = np.pad(templates()[label] + INK, ((0, 0), (0, PADDED - TEMPLATE)))
     digit = resampled(padded, lengths, PADDED) * (1.0 + _spread(count, SCALE_SPREAD, rng))
     digit = _rolled(digit, rng.integers(TRANSLATIONS, size=count).astype(np.float64))
-    around = noise * smoothed(rng.standard_normal(digit.shape))
-    signal = np.where(digit == 0.0, around, digit) + HISS * rng.standard_normal(digit.shape)
+    around = noise * smoothed(draws.standard_normal(rng, shape=digit.shape))
+    signal = np.where(digit == 0.0, around, digit) + HISS * draws.standard_normal(rng, shape=digit.shape)
     signal -= _spread(count, SHEAR_SPREAD, rng) * np.linspace(-0.5, 0.5, PADDED)
     return resampled(signal, np.full(count, float(PADDED)), VALUES), label.astype(np.float64)
 
