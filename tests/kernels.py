@@ -39,6 +39,8 @@ CPUS: Mapping[str, Mapping[str, str]] = {
     "SSE3": _asked("Prescott", 0, "default", "SSE4_2") | LIBC,
 }
 """What is asked of the libraries, by kind of CPU."""
+OLDEST = CPUS["SSE3"] | {"NUMBA_CPU_NAME": "x86-64", "NUMBA_CPU_FEATURES": ""}
+"""What asks all libraries, and the compiler, for the oldest CPU: for a test that holds one process to another."""
 FOUND = """
 import numpy, threadpoolctl, torch
 from numpy._core._multiarray_umath import __cpu_features__ as features

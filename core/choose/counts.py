@@ -16,6 +16,7 @@ from core.choose.lattice import SEEN, Lattice, lattice
 from core.choose.parameter import Parameters
 from core.choose.standard_gamma import densest_gamma, gamma_quantile
 from core.choose.univariate import Univariate, check_level
+from core.exact import arrays as exact
 
 MOVES = 500
 """The ends of a region, which start a few counts from where they belong, are moved so often at most."""
@@ -176,7 +177,7 @@ class ClosedCounts(ClosedForm, Counts):
         """
         mean = np.asarray(self.mean(tensor(raw)))
         total_count = np.asarray(self.values(tensor(raw)).get("total_count", np.full_like(mean, np.inf)))
-        up_to, probability = self.cdf(raw, y), np.exp(-self.nll(tensor(raw), y).numpy())
+        up_to, probability = self.cdf(raw, y), exact.exp(-self.nll(tensor(raw), y).numpy())
         apart = (y - mean) * (2.0 * up_to - 1.0) + 2.0 * mean * (1.0 + y / total_count) * probability
         found = apart - half_difference(mean, total_count)
         usual = (y == 0.0) & (probability > USUAL)
@@ -213,7 +214,7 @@ class ClosedCounts(ClosedForm, Counts):
         outside is more probable than the end on the other side, the region moves there.
         """
         held = self._up_to(high, *values) - self._up_to(low - 1.0, *values)
-        at_low, at_high = (np.exp(-self.nll_and_gradients(end, *values)[0]) for end in (low, high))
+        at_low, at_high = (exact.exp(-self.nll_and_gradients(end, *values)[0]) for end in (low, high))
         for _ in range(MOVES):
             under = np.where(low > 0.0, at_low / self._ratio(np.maximum(low - 1.0, 0.0), *values), 0.0)
             over = at_high * self._ratio(high, *values)

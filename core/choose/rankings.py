@@ -9,6 +9,7 @@ import torch
 
 from core.arrays import Array, Floats, tensor
 from core.choose.recipe import Recipe
+from core.exact import arrays as exact
 
 
 @dataclass(frozen=True)
@@ -24,5 +25,5 @@ class Rankings(Recipe):
     def places(self, raw: Array) -> Floats:
         """Return Pr(item k in place r) (..., K, K), by place and item; this general form asks all K! orders."""
         orders = np.array(list(permutations(range(self.domain.items))), dtype=np.float64)  # (K!, K)
-        chances = np.exp(-self.nll(tensor(raw)[..., None, :], orders).numpy())  # (..., K!)
+        chances = exact.exp(-self.nll(tensor(raw)[..., None, :], orders).numpy())  # (..., K!)
         return np.asarray(np.einsum("...o,ork->...rk", chances, np.eye(self.domain.items)[orders.astype(np.int64)]))

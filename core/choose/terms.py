@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.arrays import Floats, tensor
+from core.exact import arrays as exact
 from core.notation.symbols import lower
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def general_parts(recipe: Recipe, raw: Floats) -> Mapping[str, Floats]:
     """Return the probability of each label, or each parameter that is one number, (N,), by its symbol."""
     if recipe.domain.support is not None:
         support = np.array(recipe.domain.support)
-        shares = np.exp(-recipe.nll(tensor(raw)[..., None, :], support).numpy())  # (N, K)
+        shares = exact.exp(-recipe.nll(tensor(raw)[..., None, :], support).numpy())  # (N, K)
         return {f"{recipe.share_symbol}{lower(k)}": shares[..., k] for k in range(len(support))}
     values = recipe.arrays(raw)
     return {p.symbol: values[p.name] for p in recipe.parameters if values[p.name].ndim == raw.ndim - 1}

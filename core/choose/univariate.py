@@ -15,6 +15,7 @@ from core.choose.masses import Masses, masses
 from core.choose.parameter import Parameters
 from core.choose.recipe import Recipe
 from core.choose.special import SpecialFunction
+from core.exact import arrays as exact
 
 FARTHEST = 30.0
 """The largest logit of a share: one of exp(-30) is nothing beside the rest."""
@@ -124,7 +125,7 @@ class Univariate(Recipe):
 
     def density(self, raw: Array, y: Floats) -> Floats:
         """Return Pr(y|θ) (..., M) at y (..., M), for raw (..., outputs)."""
-        return np.asarray(np.exp(-self.nll(tensor(raw)[..., None, :], y).numpy()))
+        return exact.exp(-self.nll(tensor(raw)[..., None, :], y).numpy())
 
     def knots(self, raw: Floats) -> Floats | None:
         """Return rising values of y (..., L) through which a curve of the density goes; None where quantiles serve."""

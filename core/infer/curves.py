@@ -12,6 +12,7 @@ import numpy as np
 from core import infer
 from core.arrays import Array, Floats
 from core.choose import Recipe
+from core.exact import arrays as exact
 from core.infer.distribution import univariate
 
 LEVELS = np.array([0.0005, 0.005, 0.03, 0.15, 0.5, 0.85, 0.97, 0.995, 0.9995])
@@ -112,7 +113,7 @@ def whole_values(y: Floats) -> Floats:
 def wound_curves(recipe: Recipe, raw: Floats) -> Curves:
     """Return the densities of an angle once round the circle from opposite to its mean direction; see `direction`."""
     loc = mean_direction(recipe, raw)
-    knots = loc[..., None] + math.pi * np.sign(TURNS) * np.abs(TURNS) ** CLOSER  # (F, G, L)
+    knots = loc[..., None] + math.pi * np.sign(TURNS) * exact.power(np.abs(TURNS), CLOSER)  # (F, G, L)
     parts = VALUES // (len(TURNS) - 1)
     return Curves(knots, infer.density(recipe, raw, refined_knots(knots, parts)), parts)
 

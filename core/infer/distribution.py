@@ -9,6 +9,7 @@ import numpy as np
 
 from core.arrays import Array, Floats, tensor
 from core.choose import Recipe, Univariate
+from core.exact import arrays as exact
 
 LEVELS = (0.5, 0.95)
 """The central intervals whose coverage is reported."""
@@ -16,7 +17,7 @@ LEVELS = (0.5, 0.95)
 
 def density(recipe: Recipe, raw: Array, y: Floats) -> Floats:
     """Return Pr(y|x) (..., M), per unit of y, at each of the values y (M,)."""
-    return np.asarray(np.exp(-recipe.nll(tensor(raw)[..., None, :], y).numpy()))
+    return exact.exp(-recipe.nll(tensor(raw)[..., None, :], y).numpy())
 
 
 def costs(recipe: Recipe, raw: Array, y: Floats) -> Floats:

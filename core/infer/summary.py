@@ -14,6 +14,8 @@ from core.choose.domain import ANGLES, COUNTS
 from core.choose.rankings import Rankings
 from core.choose.special import softmax
 from core.data import Dataset
+from core.exact import arrays as exact
+from core.exact.products import dot
 from core.minimise import Run
 from core.notation.numbers import fixed, readable
 
@@ -60,7 +62,7 @@ def summary_of(recipe: Recipe, raw: Floats, data: Dataset) -> Summary | None:
     at_y = np.broadcast_to(raw, (len(y), len(raw)))
     return Summary(
         y=y,
-        density=np.exp(-infer.costs(recipe, at_y, y)),
+        density=exact.exp(-infer.costs(recipe, at_y, y)),
         regions={level: _inside(recipe, raw, y, level) for level in LEVELS},
         mode=float(infer.mode(recipe, raw)),
         mean=float(infer.mean(recipe, raw)),
@@ -164,7 +166,7 @@ def _label_facts(recipe: Recipe, raw: Floats, classes: Sequence[str]) -> Iterato
 def _ranking_facts(recipe: Rankings, raw: Floats, items: Sequence[str]) -> Iterator[tuple[str, str]]:
     order = infer.mode(recipe, raw)
     yield "mode", " › ".join(items[int(item)] for item in order)
-    yield "Pr(mode)", fixed(float(np.exp(-infer.costs(recipe, raw, order))), 3)
+    yield "Pr(mode)", fixed(float(exact.exp(-infer.costs(recipe, raw, order))), 3)
     for name, probability in zip(items, recipe.places(raw)[0], strict=True):
         yield f"Pr({name} first)", fixed(probability, 3)
 
@@ -187,7 +189,7 @@ def _number_facts(recipe: Univariate, raw: Floats, units: str) -> Iterator[tuple
 
 def _vector_facts(recipe: Recipe, raw: Floats, names: Sequence[str]) -> Iterator[tuple[str, str]]:
     values = infer.parameters(recipe, raw)
-    covariance = values["scale_tril"] @ values["scale_tril"].T
+    covariance = dot(values["scale_tril"][:, None], values["scale_tril"])
     deviations = np.sqrt(np.diagonal(covariance))
     yield "mode = mean", _list(infer.mean(recipe, raw))
     yield "standard deviations", _list(deviations)

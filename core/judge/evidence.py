@@ -17,6 +17,7 @@ from core.arrays import Array, Floats, Integers
 from core.choose import Recipe, Univariate, options_of, recipe
 from core.choose.domain import ANGLES, BINARY, COUNTS, REAL_LINE, Kind
 from core.data import Dataset
+from core.exact import arrays as exact
 from core.judge.advice import Options
 from core.judge.reasons import SIZES
 from core.judge.scores import probability_between
@@ -223,7 +224,7 @@ def _charged(run: Run, step: int, rows: Integers, cells: _Cells | None) -> Float
     if cells is None:
         return costs
     share = _share(run.recipe, raw, y, cells.low[rows], cells.high[rows])
-    return np.where(share > BY_DENSITY, -np.log(np.maximum(share, LEAST)), costs)
+    return np.where(share > BY_DENSITY, -exact.log(np.maximum(share, LEAST)), costs)
 
 
 def _share(recipe: Recipe, raw: Array, y: Floats, low: Floats, high: Floats) -> Floats:

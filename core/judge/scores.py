@@ -17,6 +17,7 @@ from core.choose import Recipe
 from core.choose.circle import wound
 from core.choose.domain import ANGLES, COUNTS, REAL_LINE, Domain
 from core.choose.special import gauss_panels
+from core.exact import arrays as exact
 
 LEAST = 1e-300
 """The smallest probability of a whole number that a density is charged for."""
@@ -87,7 +88,7 @@ def observed_costs(recipe: Recipe, raw: Array, y: Floats, domain: Domain) -> Flo
     if not rounds(recipe, domain):
         return infer.costs(recipe, raw, y)
     last = math.inf if domain.support is None else float(domain.support[-1])
-    return np.asarray(-np.log(np.maximum(rounded(recipe, raw, y, last), LEAST)))
+    return -exact.log(np.maximum(rounded(recipe, raw, y, last), LEAST))
 
 
 def _judged_counts(recipe: Recipe, raw: Array, y: Floats) -> Judgement:
@@ -171,7 +172,9 @@ def _integrated(recipe: Recipe, raw: Array, y: Floats, low: Floats, high: Floats
         own, ends = raw[some], np.stack([start[some], stop[some]], axis=-1)
         z, weight = gauss_panels(np.concatenate([ends, _graded(recipe, own)], axis=-1), ends)
         total[some] += (weight * (infer.cdf(recipe, own[:, None], z) - above) ** 2).sum(axis=-1)
-        slope = 2.0 * (infer.cdf(recipe, own[:, None], ends) - above) * np.exp(-infer.costs(recipe, own[:, None], ends))
+        slope = (
+            2.0 * (infer.cdf(recipe, own[:, None], ends) - above) * exact.exp(-infer.costs(recipe, own[:, None], ends))
+        )
         total[some] -= np.diff(slope)[:, 0] / 24.0
     return total
 

@@ -1,5 +1,7 @@
 """Step 4 at one x: densities sum to 1, regions hold their level, numbers are those of scipy, draws follow the model."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -127,3 +129,35 @@ def test_over_two_inputs_draws_stand_at_the_points() -> None:
     x, y = draws(run, 60, seed=1)
     assert_allclose(x, run.dataset.x)
     assert set(y) <= {0.0, 1.0, 2.0}
+
+
+MOVED = ("mean", "mode", "interval", "region", "probabilities", "costs")
+"""What of `infer` facts are made of, besides parameters, which are the same bits everywhere."""
+MOVE = 1e-12
+"""The share of a number by which it is moved: many times what other kernels make of it."""
+
+
+def moved(exact: Callable[..., np.ndarray], seed: int) -> Callable[..., np.ndarray]:
+    """Return a function of `infer` whose values are moved a little, each differently."""
+    rng = np.random.default_rng(seed)
+
+    def found(*arguments: object) -> np.ndarray:
+        value = exact(*arguments)
+        return np.where(value == np.round(value), value, value * (1.0 + MOVE * rng.uniform(-1.0, 1.0, np.shape(value))))
+
+    return found
+
+
+@pytest.mark.parametrize(("data", "recipe"), CASES)
+def test_no_fact_rests_on_digits_that_other_kernels_change(
+    data: str, recipe: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole numbers, which are counts, labels, and ends of what is possible, stay what they are."""
+    run = run_of(data, recipe)
+    raw = run.raw(run.dataset.x[:12]).numpy()
+    shown = [facts(run.recipe, row, run.dataset) for row in raw]
+    for seed in range(3):
+        with monkeypatch.context() as patch:
+            for name in MOVED:
+                patch.setattr(infer, name, moved(getattr(infer, name), seed))
+            assert [facts(run.recipe, row, run.dataset) for row in raw] == shown

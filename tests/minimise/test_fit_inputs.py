@@ -9,13 +9,11 @@ from pathlib import Path
 import pytest
 
 from core.choose import RECIPES
-from tests.kernels import CPUS
+from tests.kernels import OLDEST
 from tests.minimise.inputs import DATA, digests
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = json.loads((Path(__file__).parent / "golden-inputs.json").read_text(encoding="utf-8"))
-OLDEST = CPUS["SSE3"] | {"NUMBA_CPU_NAME": "x86-64", "NUMBA_CPU_FEATURES": ""}
-"""What asks every library for the kernels of an old CPU."""
 SLOW = pytest.mark.timeout(300)
 """The first run compiles for a kind of CPU; later ones find that on disk."""
 
