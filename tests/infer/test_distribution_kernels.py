@@ -32,7 +32,7 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Floats]:
 
 
 @pytest.mark.timeout(300)
-def test_outputs_and_parameters_are_the_same_bits(old: dict[str, Floats]) -> None:
+def test_outputs_parameters_costs_and_densities_are_the_same_bits(old: dict[str, Floats]) -> None:
     for name, value in exact().items():
         np.testing.assert_array_equal(value, old[name], name)
 
