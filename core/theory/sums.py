@@ -9,6 +9,7 @@ import numpy as np
 
 from core.arrays import Floats
 from core.choose.special import ndtr
+from core.exact import draws as exact
 
 MAX_COUNT = 100
 """The largest number of terms for which the exact densities are computed."""
@@ -77,10 +78,12 @@ def _cauchy(count: int, s: Floats) -> Floats:
 NOISES: Mapping[str, Noise] = MappingProxyType(
     {
         "uniform": Noise("Uniform", 0.5, math.sqrt(1 / 12), lambda rng, m: rng.random(m), _irwin_hall),
-        "exponential": Noise("Exponential", 1.0, 1.0, lambda rng, m: rng.standard_exponential(m), _gamma),
-        "laplace": Noise("Laplace", 0.0, math.sqrt(2), lambda rng, m: rng.laplace(size=m), _laplace),
-        "normal": Noise("Normal", 0.0, 1.0, lambda rng, m: rng.standard_normal(m), _normal),
-        "cauchy": Noise("Cauchy", None, None, lambda rng, m: rng.standard_cauchy(m), _cauchy),
+        "exponential": Noise(
+            "Exponential", 1.0, 1.0, lambda rng, m: exact.standard_exponential(rng, shape=(m,)), _gamma
+        ),
+        "laplace": Noise("Laplace", 0.0, math.sqrt(2), lambda rng, m: exact.laplace(rng, shape=(m,)), _laplace),
+        "normal": Noise("Normal", 0.0, 1.0, lambda rng, m: exact.standard_normal(rng, shape=(m,)), _normal),
+        "cauchy": Noise("Cauchy", None, None, lambda rng, m: exact.standard_cauchy(rng, shape=(m,)), _cauchy),
     }
 )
 """The noise by name: on [0, 1], of rate 1, and centred on 0 with scale 1; all become normal but the last."""
