@@ -66,7 +66,6 @@ ndtr: SpecialFunction = exact.ndtr
 log_rising: SpecialFunction = exact.log_rising
 digamma_rise: SpecialFunction = exact.digamma_rise
 log_beta: SpecialFunction = exact.lbeta
-betaln: SpecialFunction = exact.lbeta
 
 exp1: SpecialFunction = scipy.special.exp1
 expit: SpecialFunction = exact.sigmoid
@@ -82,11 +81,6 @@ betaincinv: SpecialFunction = scipy.special.betaincinv
 betainccinv: SpecialFunction = scipy.special.betainccinv
 xlogy: SpecialFunction = scipy.special.xlogy
 xlog1py: SpecialFunction = scipy.special.xlog1py
-
-
-def betaln_slopes(a: Numbers, b: Numbers) -> tuple[Floats, Floats]:
-    """Return ψ(a) - ψ(a + b) and ψ(b) - ψ(a + b), the slopes of `betaln`."""
-    return -digamma_rise(a, b), -digamma_rise(b, a)
 
 
 def log_gamma_peak(a: Numbers, y: Numbers) -> Floats:

@@ -5,7 +5,7 @@ import pytest
 import scipy.special
 import scipy.stats
 
-from core.choose.special import betainc, betaln, betaln_slopes, digamma, digamma_rise, invert, log_rising
+from core.choose.special import betainc, digamma, digamma_rise, invert, log_beta, log_rising
 
 
 @pytest.mark.parametrize("a", [1e-3, 0.5, 1.0, 7.3, 400.0, 1e5])
@@ -16,7 +16,7 @@ def test_betainc_equals_scipy(a: float, b: float) -> None:
         np.concatenate([[0.0, 1e-300, 1e-9, 0.3, 0.9, 1.0], np.clip(centre * np.linspace(0.9, 1.1, 9), 0, 1)])
     )
     np.testing.assert_allclose(betainc(a, b, x, 1.0 - x), scipy.special.betainc(a, b, x), rtol=1e-7, atol=1e-11)
-    np.testing.assert_allclose(betaln(a, b), scipy.special.betaln(a, b), rtol=1e-9)
+    np.testing.assert_allclose(log_beta(a, b), scipy.special.betaln(a, b), rtol=1e-9)
 
 
 def test_betainc_takes_the_rest_where_x_is_nearly_1() -> None:
@@ -67,11 +67,10 @@ def test_the_beta_function_and_its_slopes_keep_their_digits(small: float, large:
     mpmath = pytest.importorskip("mpmath")
     mpmath.mp.dps = 80
     a, b = mpmath.mpf(small), mpmath.mpf(large)
-    assert betaln(small, large) == pytest.approx(float(mpmath.log(mpmath.beta(a, b))), rel=1e-11)
+    assert log_beta(small, large) == pytest.approx(float(mpmath.log(mpmath.beta(a, b))), rel=1e-11)
     of_sum = mpmath.digamma(a + b)
-    for of_one, of_other in (betaln_slopes(small, large), betaln_slopes(large, small)[::-1]):
-        assert of_one == pytest.approx(float(mpmath.digamma(a) - of_sum), rel=1e-11)
-        assert of_other == pytest.approx(float(mpmath.digamma(b) - of_sum), rel=1e-9)
+    assert digamma_rise(small, large) == pytest.approx(float(of_sum - mpmath.digamma(a)), rel=1e-11)
+    assert digamma_rise(large, small) == pytest.approx(float(of_sum - mpmath.digamma(b)), rel=1e-9)
 
 
 @pytest.mark.parametrize("large", [0.5, 99.0, 101.0, 1e4, 1e7])

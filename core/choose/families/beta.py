@@ -18,8 +18,8 @@ from core.choose.special import (
     betainc,
     betainccinv,
     betaincinv,
-    betaln,
     by_smaller,
+    log_beta,
     log_beta_peak,
     xlog1py,
     xlogy,
@@ -102,7 +102,7 @@ class Beta(ClosedForm, Univariate):
     def density(self, raw: Array, y: Floats) -> Floats:
         """Return Pr(y|θ) (..., M) at y (..., M), for raw (..., outputs)."""
         a, b = (each[..., None] for each in self._concentrations(raw))
-        return np.asarray(np.exp(xlogy(a - 1.0, y) + xlog1py(b - 1.0, -y) - betaln(a, b)))
+        return np.asarray(np.exp(xlogy(a - 1.0, y) + xlog1py(b - 1.0, -y) - log_beta(a, b)))
 
     def quantile(self, raw: Array, probability: float) -> Floats:
         """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
@@ -161,7 +161,7 @@ def _polished(probability: float, a: Floats, b: Floats) -> Floats:
 
     def share_and_density(y: Floats) -> tuple[Floats, Floats]:
         share = betainc(a, b, y, 1.0 - y) if probability <= 0.5 else betainc(b, a, 1.0 - y, y)
-        return share, np.exp(_log(y, a, b) - betaln(a, b))
+        return share, np.exp(_log(y, a, b) - log_beta(a, b))
 
     found = _quantile(np.asarray(probability), np.asarray(1.0 - probability), a, b)
     return polished(found, probability, share_and_density)

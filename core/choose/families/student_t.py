@@ -15,7 +15,7 @@ from core.choose.closed_form import ClosedForm
 from core.choose.link import positive
 from core.choose.located import BROAD, WORTH, Located, loc_and_scale
 from core.choose.parameter import Parameter, Parameters, source
-from core.choose.special import betainc, betaln, log_beta, stdtr, stdtrit
+from core.choose.special import betainc, log_beta, stdtr, stdtrit
 from core.choose.univariate import mirrored
 from core.exact import arrays as exact
 from core.exact import draws
@@ -183,4 +183,4 @@ def _t_quantile(df: Floats, below: Floats) -> Floats:
 
 def _log_tail(df: Floats) -> Floats:
     """Return log c (...), where far out Pr(T < -t) is (√df / t)^df / c."""
-    return np.log(df) + betaln(0.5 * df, 0.5)
+    return np.log(df) + log_beta(0.5 * df, 0.5)
