@@ -93,7 +93,16 @@ class ClosedForm(Recipe):
         shapes = (self.domain.event, *(np.shape(parameter.start) for parameter in self.parameters))
         own = (p.width if shape else 1 for p, shape in zip(self.parameters, shapes[1:], strict=True))
         ends = [0, *accumulate((math.prod(self.domain.event), *own))]
+        self._check(ends[1], ends[-1] - ends[1])
         return Layout(shapes, tuple(starmap(slice, pairwise(ends))), ends[1], ends[-1] - ends[1])
+
+    def _check(self, of_y: int, of_values: int) -> None:
+        """Raise TypeError if the formula does not take so many numbers: compiled code would ask what is not there."""
+        names = list(signature(self.formula).parameters)
+        if names != OF_SEVERAL and (of_y, of_values) != (1, len(names) - 1):
+            raise TypeError(
+                f"formula of {self.key} takes {names}; y is {of_y} and the parameters are {of_values} numbers"
+            )
 
     def nll_and_gradients(self, y: Floats, *values: Numbers) -> tuple[Floats, Sequence[Floats]]:
         """Return `nll` (...) and its gradient by each of `parameters`, whose values are given in their order.

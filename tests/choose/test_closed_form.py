@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from textwrap import dedent
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -153,6 +154,33 @@ def test_what_is_stated_last_counts() -> None:
     assert not has_formula(InNumPy)
     assert not has_formula(ClosedForm)
     assert not has_formula(Recipe)
+
+
+class Short(Gamma):
+    """A family whose formula forgets a parameter."""
+
+    key: ClassVar[str] = "short"
+
+    @staticmethod
+    def formula(y: float, concentration: float) -> tuple[float, ...]:
+        """Return what is never asked."""
+        return y, concentration
+
+
+def test_a_formula_takes_all_parameters() -> None:
+    with pytest.raises(
+        TypeError, match=r"formula of short takes \['y', 'concentration'\]; y is 1 and the .* 2 numbers"
+    ):
+        Short.make().nll(np.ones((1, 2)), np.ones(1))
+
+
+@pytest.mark.parametrize("key", ["categorical", "ordinal", "plackett_luce"])
+@pytest.mark.parametrize("wrong", [np.nan, -1.0, 1e9])
+def test_a_label_that_there_is_not_asks_for_no_other_memory(key: str, wrong: float) -> None:
+    family, y, values = asked(key)
+    for _ in range(20):
+        nll, _ = family.nll_and_gradients(np.full_like(y, wrong), *values)
+        assert np.isnan(nll).all()
 
 
 def test_a_family_without_a_formula_has_no_block() -> None:

@@ -97,10 +97,11 @@ class Categorical(ClosedForm):
     @staticmethod
     def formula(y: Floats, values: Floats, by: Floats) -> float:
         """Return log Σ_k exp f_k - f_y, with the largest f taken out of the sum, and set its gradient λ_k - [y = k]."""
-        label, top, total = int(y[0]), values.max(), 0.0
+        top, total, chosen = values.max(), 0.0, np.nan
         for k in range(values.size):
             by[k] = exp(values[k] - top)
             total += by[k]
         for k in range(values.size):
-            by[k] = by[k] / total - (1.0 if k == label else 0.0)
-        return log(total) - float(values[label] - top)
+            by[k] = by[k] / total - (1.0 if y[0] == k else 0.0)
+            chosen = values[k] - top if y[0] == k else chosen
+        return log(total) - chosen

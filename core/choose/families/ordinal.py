@@ -154,18 +154,18 @@ class Ordinal(ClosedForm, Levels):
         The gradient is sig[-b] - sig[a] by loc; by a gap below y the opposite, by that of y -sig[-b] - 1 / (e^Δ - 1),
         by one above 0. The first level has no a and the last no b, and neither has a Δ: they are infinite.
         """
-        level, last, loc = int(y[0]), values.size, values[0]
-        start = 0.0  # the cutpoint below y, the first of which is 0
-        for j in range(1, level):
-            start += values[j]
-        gap = values[level] if 0 < level < last else np.inf
+        level, last, loc = y[0], values.size, values[0]
+        start, gap = 0.0, np.inf  # the cutpoint below y, the first of which is 0, and how far the one above is off
+        for j in range(1, last):
+            start += values[j] if j < level else 0.0
+            gap = values[j] if j == level else gap
         low, below = softplus_and_slope(start - loc if level > 0 else -np.inf)
         high, above = softplus_and_slope(loc - (start + gap if level > 0 else start) if level < last else -np.inf)
         room = -expm1(-gap)
         by[0] = above - below
         for j in range(1, last):
             by[j] = below - above if j < level else (-(above + exp(-gap) / room) if j == level else 0.0)
-        return low + high - log(room)
+        return low + high - log(room) if 0 <= level <= last else np.nan
 
     def up_to(self, raw: Array) -> Floats:
         """Return Pr(Y ≤ k|θ) (..., K) of all levels: the last is 1."""

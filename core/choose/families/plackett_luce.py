@@ -157,6 +157,10 @@ for x_at, order in zip(shown, predicted.logits.argsort(descending=True)):
         λ_rs is the probability that place r goes to the item of place s, among those left.
         """
         nll, top, share = 0.0, -np.inf, np.empty(values.size)
+        for item in y[: values.size]:
+            if not 0 <= item < values.size:  # there is no such item
+                by[:] = np.nan
+                return np.nan
         by[:] = -1.0
         for r in range(values.size - 1, -1, -1):
             placed, total = values[int(y[r])], 0.0
