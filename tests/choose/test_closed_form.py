@@ -135,6 +135,13 @@ def test_many_are_taken_part_by_part() -> None:
     np.testing.assert_allclose([mean, *slope], [each[0].mean(), *each[1].mean(axis=0)], rtol=1e-12)
 
 
+@pytest.mark.parametrize(("concentration", "density"), [(2.0, 0.0), (1.0, 1.5)])
+def test_a_gamma_density_has_a_value_where_it_begins(concentration: float, density: float) -> None:
+    family = recipe("gamma")
+    nll = family.nll(family.raw(concentration=concentration, rate=1.5), np.zeros(1))
+    np.testing.assert_allclose(np.exp(-nll.numpy()), density, rtol=1e-12, atol=1e-300)
+
+
 def test_none_are_none() -> None:
     nll, score = recipe("normal").nll_and_score(np.empty((0, 2)), np.empty(0))
     assert nll.shape == (0,)

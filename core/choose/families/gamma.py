@@ -24,6 +24,8 @@ from core.exact.gamma import lgamma_and_digamma
 
 EVEN = 1e-12
 """By so much, at least, the log of the mean is taken to exceed the mean log: y that are all equal have no gamma."""
+LOG_0 = -745.0
+"""What stands for log 0, where a curve may begin: as if 0 were the least float above it."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Gamma(ClosedForm, Univariate):
 
         The derivative is ψ(a) - log rate - log y by the concentration a, and y - a / rate by rate.
         """
-        log_y, log_rate = log(y), log(rate)
+        log_y, log_rate = log(y) if y != 0.0 else LOG_0, log(rate)
         value, psi = lgamma_and_digamma(concentration)
         nll = value - concentration * (log_rate + log_y) + log_y + rate * y
         return nll, psi - log_rate - log_y, y - concentration / rate
