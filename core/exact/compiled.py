@@ -4,6 +4,7 @@ import ctypes
 import hashlib
 import os
 from collections.abc import Callable
+from importlib import import_module
 from inspect import signature
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
@@ -112,6 +113,9 @@ def called(formula: Formula) -> Formula:
 def family(block: Callable[..., None]) -> Any:
     """Return what takes a block of examples, compiled now as a FAMILY: a loop calls them all by their addresses."""
     return numba.cfunc(FAMILY, error_model="numpy", cache=CACHE is not None)(block)
+
+
+import_module("numba.experimental.function_type")  # which tells Numba of what type a Callback is
 
 
 class Callback(numba.types.WrapperAddressProtocol):

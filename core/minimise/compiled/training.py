@@ -25,9 +25,9 @@ PAUSE = 0.02
 """So many seconds later it is told again, or as soon as a step is done."""
 STEP = 16
 """A block's width is a multiple of this: so many examples are taken at once, see rows.py."""
-WIDEST = 256
-"""How many examples a block may hold: its rows stay in a near cache."""
-BLOCK_COST = 32
+WIDEST, WIDEST_IN_PYTHON = 256, 4096
+"""How many examples a block may hold: its rows stay in a near cache, unless Python is called, which costs more."""
+BLOCK_COST, BLOCK_COST_IN_PYTHON = 32, 1024
 """What a block costs beside its examples, in examples."""
 ENDINGS: dict[int, Ending] = {
     loop.FINISHED: "finished",
@@ -103,13 +103,15 @@ def paced(stride: int, seconds: float) -> int:
     return max(1, min(2 * stride, int(stride * PAUSE / seconds)))
 
 
-def width_of(sizes: tuple[int, ...]) -> int:
+def width_of(sizes: tuple[int, ...], in_python: bool = False) -> int:
     """Return how wide blocks are, so that what fills them up, and their count, cost least; the widest of equals."""
+    widest = min(padded(max(sizes), STEP), WIDEST_IN_PYTHON if in_python else WIDEST)
+    block_cost = BLOCK_COST_IN_PYTHON if in_python else BLOCK_COST
 
     def cost(width: int) -> int:
-        return sum(-(-size // width) * (width + BLOCK_COST) for size in sizes)
+        return sum(-(-size // width) * (width + block_cost) for size in sizes)
 
-    return min(range(STEP, WIDEST + 1, STEP), key=lambda width: (cost(width), -width))
+    return min(range(STEP, widest + 1, STEP), key=lambda width: (cost(width), -width))
 
 
 def padded(count: int, multiple: int) -> int:
@@ -152,6 +154,7 @@ class _Call:
         self.scores = None if knows(recipe) else Scores(recipe)
         self.family = self.scores.family if self.scores else block(type(recipe))
         self.codes, self.affine = _raw(recipe) if self.scores else _links(recipe)
+        in_python = self.scores is not None
         self.net, self.own = _network(recipe, network, plan.l2)
         self.rules = loop.Rules(
             activations.CODES[network.activation],
@@ -161,7 +164,8 @@ class _Call:
             int(plan.patience),
             *(float(offset) for offset in plan.offsets),
         )
-        self.examples, self.pool, self.drawn = _examples(data), _pool(data, plan), _drawn(data, plan)
+        self.examples, self.drawn = _examples(data, in_python), _drawn(data, plan, in_python)
+        self.pool = _pool(data, plan)
         self.room, self.drawn_room = self._room(self.examples), self._room(self.drawn)
         self.memory = loop.Memory(np.zeros((3, self.net.flat.size)), np.ones(2), np.zeros(1), np.zeros(3, np.int64))
         self.memory.moments[2] = self.net.flat
@@ -252,8 +256,8 @@ def _side_by_side(shapes: tuple[tuple[int, int], ...], theta: Floats, phi: Float
     return flat, first, second
 
 
-def _examples(data: Data) -> loop.Examples:
-    width = width_of((len(data.x), len(data.held_out_x)))
+def _examples(data: Data, in_python: bool) -> loop.Examples:
+    width = width_of((len(data.x), len(data.held_out_x)), in_python)
     x, y = examples_of(data.x, data.y, width)
     if not len(data.held_out_x):
         return loop.Examples(x, y, len(x), len(data.x))
@@ -270,9 +274,9 @@ def _pool(data: Data, plan: Plan) -> loop.Batches:
     return loop.Batches(inputs_of(x), targets_of(y), none)
 
 
-def _drawn(data: Data, plan: Plan) -> loop.Examples:
+def _drawn(data: Data, plan: Plan, in_python: bool) -> loop.Examples:
     """Return empty blocks for one batch."""
     size = plan.batch or 1
-    width = width_of((size,))
+    width = width_of((size,), in_python)
     x, y = examples_of(np.zeros((size, data.x.shape[1])), np.zeros((size, *data.y.shape[1:])), width)
     return loop.Examples(x, y, len(x), size)

@@ -67,6 +67,8 @@ def test_it_trains_as_the_engine_of_numpy(settings: Settings) -> None:
 def test_blocks_are_of_a_width_that_wastes_least() -> None:
     widths = {(64,): 64, (65,): 80, (200,): 208, (256, 500): 256, (133, 0): 144, (133, 33): 48, (300,): 160}
     assert {sizes: training.width_of(sizes) for sizes in widths} == widths
+    wide = {(133, 0): 144, (256, 500): 512, (4000, 33): 2000, (5000, 0): 2512}
+    assert {sizes: training.width_of(sizes, in_python=True) for sizes in wide} == wide
 
 
 def test_one_compiled_loop_takes_all_recipes() -> None:
@@ -76,6 +78,12 @@ def test_one_compiled_loop_takes_all_recipes() -> None:
     for key, data in (("normal", "sine"), ("von_mises", "directions"), ("categorical", "iris")):
         fit(Settings(recipe=key, data=data, steps=2))
     assert len(training.loop.train.signatures) == 1
+
+
+def test_a_recipe_of_python_may_be_the_first_that_a_process_trains() -> None:
+    command = "from core.minimise import Settings, fit; fit(Settings(recipe='von_mises', data='directions', steps=2))"
+    assert not training.knows(recipe("von_mises"))
+    subprocess.run([sys.executable, "-c", command], cwd=ROOT, check=True)
 
 
 @dataclass(frozen=True)
