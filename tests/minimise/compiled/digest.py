@@ -2,28 +2,52 @@
 
 import hashlib
 import sys
+from itertools import cycle
 
 import numpy as np
 
 from core.choose import recipe
-from core.minimise.compiled import Data, Plan, train
+from core.minimise.compiled import Data, Plan, Trained, train
 from core.predict import ShallowNetwork
 
-STEPS = 1000
-JOBS = (("normal", "relu", "adam"), ("student_t", "tanh", "rmsprop"), ("laplace", "gelu", "nesterov"))
+STEPS, BATCH = 1000, 24
+JOBS = (
+    ("normal", "relu", "adam", 1, 0),
+    ("student_t", "tanh", "rmsprop", 1, 0),
+    ("laplace", "gelu", "nesterov", 1, BATCH),
+    ("categorical", "leaky_relu", "momentum", 2, 0),
+    ("normal", "logistic", "sgd", 3, BATCH),
+)
+"""Family, activation, optimiser, inputs and batch, 0 for all points."""
+
+
+def trained(family: str, activation: str, optimiser: str, inputs: int, batch: int, steps: int) -> Trained:
+    """Return what comes of a job that is made of exact fractions alone."""
+    r, grid, units = recipe(family), np.arange(100) / 64.0 - 0.75, np.arange(1, 9) / 8.0
+    theta = np.stack([units - 0.5, *((1.0 - 2.0 * units) / (j + 1) for j in range(inputs))], axis=1)
+    phi = np.outer(np.arange(1, r.outputs + 1) / 4.0, np.append(units, 0.25) - 0.5)
+    x = np.stack([grid**j for j in range(1, inputs + 1)], axis=1)
+    y = np.arange(100.0) % 3 if family == "categorical" else grid * grid - 0.5 * grid
+    rows = cycle([np.arange(at, at + BATCH) % 100 for at in range(0, 100, 4)])
+    plan = Plan(
+        optimiser,
+        1.0 / 128,
+        steps,
+        np.arange(0, steps, 100),
+        l2=1.0 / 1024,
+        cap=8.0,
+        batch=batch,
+        batches=rows if batch else None,
+    )
+    return train(r, ShallowNetwork(theta, phi, activation), Data(x, y, x[:30], y[:30]), plan)
 
 
 def digest(steps: int) -> str:
-    """Return the digest of the losses and parameters of a few jobs, made of exact fractions alone."""
-    found, grid = hashlib.sha256(), np.arange(100) / 64.0 - 0.75
-    for family, activation, optimiser in JOBS:
-        r = recipe(family)
-        units = np.arange(1, 9) / 8.0
-        theta = np.stack([units - 0.5, 1.0 - 2.0 * units], axis=1)
-        phi = np.outer(np.arange(1, r.outputs + 1) / 4.0, np.append(units, 0.25) - 0.5)
-        data = Data(grid[:, None], grid * grid - 0.5 * grid, grid[:30, None], 0.25 * grid[:30])
-        plan = Plan(optimiser, 1.0 / 128, steps, np.arange(0, steps, 100), l2=1.0 / 1024, cap=8.0)
-        done = train(r, ShallowNetwork(theta, phi, activation), data, plan)
+    """Return the digest of the losses and parameters of all jobs."""
+    found = hashlib.sha256()
+    for job in JOBS:
+        done = trained(*job, steps)
+        assert len(done.nll) == steps + 1
         for array in (done.nll, done.held_out_nll, done.parameters):
             found.update(np.ascontiguousarray(array).tobytes())
     return found.hexdigest()
