@@ -253,7 +253,7 @@ def main() -> int:
             show(reference(f"reference, {activation}", settings, library, target))
             show(reference(f"64 points, {activation}", replace(settings, points=64), library, "1/8"))
             show(held_out(settings), rounds=5)
-        show(together(), rounds=5, steps=300)
+        show(together(), rounds=3)
         show(digits(), rounds=5, steps=20)
         points = [replace(REFERENCE, points=points) for points in GROWTH_POINTS]
         growth("points", [reference(str(each.points), each, library) for each in points])

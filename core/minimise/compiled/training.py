@@ -227,9 +227,14 @@ def _links(recipe: Recipe) -> tuple[Integers, Floats]:
             codes, affine = [*codes, links.GIVEN], [*affine, (0.0, each.source, 1.0)]
             continue
         codes += [links.CODES[each.link.name]] * each.width
-        units = (np.broadcast_to(unit, each.width) for unit in (each.link.factor, each.link.shift, each.link.gain))
+        units = (_for_each(unit, each.width) for unit in (each.link.factor, each.link.shift, each.link.gain))
         affine += zip(*units, strict=True)
     return np.array(codes, dtype=np.int64), np.array(affine, dtype=np.float64)
+
+
+def _for_each(unit: float | Floats, width: int) -> list[float]:
+    """Return the unit of each of so many values."""
+    return np.broadcast_to(unit, width).tolist() if np.ndim(unit) else [float(unit)] * width
 
 
 def _network(recipe: Recipe, network: ShallowNetwork, l2: float) -> tuple[loop.Network, Integers]:
