@@ -1,299 +1,398 @@
-"""Step 1 for a density of several peaks: the region where it is highest, found on a grid and refined by Newton."""
+"""Step 1 for mixtures of normals: their densities, their highest peaks, and the smallest region of a probability.
+
+Compiled loops over one mixture after another. Knots are set so that between two of them a density only rises or only
+falls: each end of a region lies between a knot that is higher than its threshold and one that is not.
+"""
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from core.arrays import Floats, Integers, Mask
-from core.choose.special import SpecialFunction
+from core.arrays import Floats, Integers
+from core.exact.compiled import compiled, inlined
+from core.exact.elementary import exp, log
+from core.exact.error import ROOT_HALF, erfcx
 
-REFINED = 8
-"""So often the ends of a region are refined at most: each time their error is squared."""
-BRACKETED = 40
-"""So many steps lead to a threshold at most; half of them by halving, which alone would do."""
-NEAR = 1e-6
-"""After a step of Newton from so near a region is exact."""
-CROSSED = 3
-"""So many steps of Newton lead to where a density crosses a threshold."""
-ABOUT, NARROW = 1e-5, 1e-9
-"""A threshold is found where the probability above it is about right, or its log lies between bounds so narrow."""
-CLOSER = 8
-"""Where a region is not found on a grid, each of its gaps is cut into so many."""
-FARTHEST = 2.0
-"""So far a log density is moved at most in a step."""
-AT_ONCE = 8192
-"""So many densities are looked at together."""
+OFFSETS = np.array([-8.0, -3.6, -2.3, -1.5, -0.9, -0.4, 0.0, 0.4, 0.9, 1.5, 2.3, 3.6, 8.0])
+"""The knots, in scales from each loc: where a mixture has a peak, one of its normals is within a scale of its loc."""
+CLOSER = np.interp(np.arange(16 * (len(OFFSETS) - 1) + 1) / 16, np.arange(len(OFFSETS)), OFFSETS)
+"""The knots where a region was not found: a density had turned twice between two."""
+FAINT, NOTHING = 700.0, math.exp(-700.0)
+"""exp(-700) is nothing beside what it is added to; where exp falls below all floats it takes twenty times as long."""
+WEIGHT = 1.0 / math.sqrt(2.0 * math.pi)
+STEPS = 60
+"""So many steps at most: half of them would do by halving alone."""
+ROUGH, CLOSE = 5e-2, 2e-4
+"""A step of Newton so small, as a share of the room for it, leaves an error of its square: on the way, at the end."""
+TINY = 1e-6
+"""So near a turning point, as a share of a gap, a density is that of the turning point."""
+BINS, DEPTH = 4, 160
+"""Thresholds are first looked for among so many to a unit of the log density, so many below the highest peak."""
+LANES = 4
+"""So many ends are looked at together."""
 
 
-@dataclass(frozen=True)
-class Density:
-    """Densities at R places, made of `parts`, each (K, R).
+class Normals(NamedTuple):
+    """Normals that are mixed: what each adds at its loc to the density, its share, its loc and 1 / scale, each (K,)."""
 
-    `grid` takes the parts, and returns y (R, G) that rise and follow the probability: between two of them a density
-    may not have two peaks. `height` is the density (R, G) there, of the parts (K, R, 1). `ends` takes y (E,), each
-    with parts of its own (K, E), and returns the log density, its fall as y rises, and the cdf, each (E,).
+    weight: Floats
+    share: Floats
+    loc: Floats
+    rate: Floats
+
+
+class Knots(NamedTuple):
+    """Rising y (G,), the density there, and which of them are the lowest between two peaks, the first few of (G,)."""
+
+    y: Floats
+    height: Floats
+    lowest: Integers
+
+
+class Ends(NamedTuple):
+    """Ends of a region (E,), from low to high: before which knot, at which y, between which bounds, the last step.
+
+    And there: the density, its slope, and the probability below; the next step, and dy / d log density.
     """
 
-    grid: SpecialFunction
-    height: SpecialFunction
-    ends: Callable[..., tuple[Floats, Floats, Floats]]
-    parts: tuple[Floats, ...]
-
-    @property
-    def size(self) -> int:
-        """How many densities there are."""
-        return int(self.parts[0].shape[-1])
-
-    def drawn(self) -> tuple[Floats, Floats]:
-        """Return y (R, G), and the densities there."""
-        y = self.grid(*self.parts)
-        return y, self.height(y, *(part[..., None] for part in self.parts))
-
-    def drawn_closely(self, y: Floats) -> tuple["Density", Floats, Floats]:
-        """Return the densities, y (R, G) with each gap cut into CLOSER, and the densities there."""
-        cuts = y[:, :-1, None] + np.diff(y)[..., None] * np.arange(CLOSER) / CLOSER  # (R, G - 1, CLOSER)
-        closer = np.concatenate([cuts.reshape(len(y), -1), y[:, -1:]], axis=-1)
-        return self, closer, self.height(closer, *(part[..., None] for part in self.parts))
-
-    def at(self, rows: Integers) -> "Density":
-        """Return the densities at these places alone."""
-        return replace(self, parts=tuple(part.take(rows, axis=1) for part in self.parts))
+    knot: Integers
+    y: Floats
+    low: Floats
+    high: Floats
+    last: Floats
+    height: Floats
+    slope: Floats
+    below: Floats
+    move: Floats
+    speed: Floats
 
 
-def highest(density: Density, levels: Sequence[float], pieces: int) -> list[Floats]:
-    """Return for each level the pieces (R, P, 2), P = `pieces`, where the density is highest, of that probability.
-
-    NaN stands where there are fewer pieces.
-    """
-    parts = [_highest(density.at(some), levels, pieces) for some in _parts(density.size)]
-    return [np.concatenate(found) for found in zip(*parts, strict=True)]
+@inlined
+def inside(y: float, move: float, last: float, low: float, high: float) -> float:
+    """Return y after a step of Newton, or between the bounds if that leaves them or is not half as long as the last."""
+    return y + move if abs(move) < 0.5 * last and low < y + move < high else 0.5 * (low + high)
 
 
-def top(density: Density) -> tuple[Floats, Floats]:
-    """Return the y (R,) of the grid on either side of the highest."""
-    low, high = np.empty(density.size), np.empty(density.size)
-    for some in _parts(density.size):
-        y, height = density.at(some).drawn()
-        best, rows = height.argmax(axis=-1), np.arange(len(y))
-        low[some] = y[rows, np.maximum(best - 1, 0)]
-        high[some] = y[rows, np.minimum(best + 1, y.shape[-1] - 1)]
-    return low, high
+@inlined
+def place_knots(normals: Normals, offsets: Floats, y: Floats) -> None:
+    """Set rising y (K O,): those of one normal after another are put among those before."""
+    count, own = 0, len(offsets)
+    for k in range(len(normals.loc)):
+        scale, old = 1.0 / normals.rate[k], count - 1
+        for o in range(own - 1, -1, -1):
+            new = normals.loc[k] + scale * offsets[o]
+            while old >= 0 and y[old] > new:
+                y[old + o + 1] = y[old]
+                old -= 1
+            y[old + o + 1] = new
+        count += own
 
 
-def _parts(count: int) -> list[Integers]:
-    """Return the numbers of so many rows in parts of AT_ONCE at most, one at least."""
-    return np.array_split(np.arange(count), max(1, math.ceil(count / AT_ONCE)))
+@inlined
+def add_heights(normals: Normals, y: Floats, height: Floats) -> None:
+    """Set the density (G,) at y (G,)."""
+    height[:] = 0.0
+    for k in range(len(normals.loc)):
+        weight, loc, rate = normals.weight[k], normals.loc[k], normals.rate[k]
+        for i in range(len(y)):
+            z = (y[i] - loc) * rate
+            height[i] += weight * (exp(-min(0.5 * z * z, FAINT)) - NOTHING)
 
 
-def _highest(density: Density, levels: Sequence[float], pieces: int) -> list[Floats]:
-    """Return for each level the pieces (R, P, 2) of the regions; those that are not sure are looked for once more."""
-    y, height = density.drawn()
-    regions = []
-    for level, threshold in zip(levels, _thresholds(y, height, levels), strict=True):
-        found = _region(density, y, height, threshold, level, pieces)
-        again = np.flatnonzero(~found.sure)
-        if len(again):
-            _look_closer(found, again, density.at(again).drawn_closely(y[again]), threshold[again], level)
-        regions.append(found.pieces)
-    return regions
+@inlined
+def slopes_at(y: float, normals: Normals) -> tuple[float, float, float]:
+    """Return the density at y, its slope, and the slope of that."""
+    height, slope, bend = 0.0, 0.0, 0.0
+    for k in range(len(normals.loc)):
+        rate = normals.rate[k]
+        z = (y - normals.loc[k]) * rate
+        half = 0.5 * z * z
+        if half < FAINT:
+            part = normals.weight[k] * exp(-half)
+            height += part
+            slope -= part * z * rate
+            bend += part * (z * z - 1.0) * rate * rate
+    return height, slope, bend
 
 
-@dataclass(frozen=True)
-class RegionEnds:
-    """The `pieces` (R, P, 2) of regions, where the log density is above `threshold` (R,).
-
-    `settled` ones (R,) hold their probability, `sure` ones (R,) have all their pieces.
-    """
-
-    pieces: Floats
-    threshold: Floats
-    settled: Mask
-    sure: Mask
-
-    @property
-    def size(self) -> Floats:
-        """How long each region is."""
-        return np.asarray(np.nansum(self.pieces[..., 1] - self.pieces[..., 0], axis=-1))
-
-    def improve(self, rows: Integers, other: "RegionEnds") -> None:
-        """Take from another look at those rows (N,) what has settled and is smaller, and all that had not settled."""
-        better = ~self.settled[rows] | (other.settled & (other.size < self.size[rows]))
-        self.pieces[rows[better]] = other.pieces[better]
-        self.settled[rows] |= other.settled
-        self.sure[rows] |= other.sure
-
-
-def _look_closer(
-    found: RegionEnds, rows: Integers, closer: tuple[Density, Floats, Floats], threshold: Floats, level: float
-) -> None:
-    """Improve the regions of those rows (N,) on a closer grid.
-
-    First with the pieces at the threshold that they led to; where they are still not sure, at a levelled one.
-    """
-    pieces = found.pieces.shape[1]
-    found.improve(rows, _region(*closer, found.threshold[rows], level, pieces))
-    left = np.flatnonzero(~found.sure[rows])
-    if len(left):
-        rest = closer[0].at(left), closer[1][left], closer[2][left]
-        found.improve(rows[left], _region(*rest, _levelled(*rest, threshold[left], level), level, pieces))
-
-
-def _region(density: Density, y: Floats, height: Floats, threshold: Floats, level: float, pieces: int) -> RegionEnds:
-    """Return the regions that begin with the pieces above the log densities `threshold` (R,)."""
-    row, turn, end, gap = _crossings(y, height, threshold)
-    few = turn < 2 * pieces
-    row = row[few]
-    end, settled, threshold = _refined(density, row, end[few], gap[few], level)
-    kept = ~_touching(row, end)
-    found = _joined(row, end, kept, (len(y), pieces))
-    settled &= (np.isnan(found[..., 0]) == np.isnan(found[..., 1])).all(axis=-1)
-    above = _above(height, threshold)
-    crossed = np.count_nonzero(above[:, 1:] != above[:, :-1], axis=-1)
-    return RegionEnds(found, threshold, settled, settled & (crossed == np.bincount(row[kept], minlength=len(y))))
-
-
-def _thresholds(y: Floats, height: Floats, levels: Sequence[float]) -> list[Floats]:
-    """Return the log densities (R,) above which about these shares of the probability lie, gap by gap."""
-    middle = 0.5 * (height[:, 1:] + height[:, :-1])
-    order = middle.argsort(axis=-1)[:, ::-1]
-    reached = np.cumsum(np.take_along_axis(np.diff(y) * middle, order, axis=-1), axis=-1)
-    rows, last = np.arange(len(y)), order.shape[-1] - 1
-    counts = ((reached < level * reached[:, -1:]).sum(axis=-1) for level in levels)
-    found = (middle[rows, order[rows, np.minimum(count, last)]] for count in counts)
-    with np.errstate(divide="ignore"):
-        return [np.log(each) for each in found]
-
-
-def _levelled(density: Density, y: Floats, height: Floats, threshold: Floats, level: float) -> Floats:
-    """Return the log densities (R,) above which a share `level` of the probability lies, from what is about that.
-
-    By steps of Newton between bounds, as pieces come and go.
-    """
-    threshold, left = threshold.copy(), np.arange(len(y))
-    low, high = np.full_like(threshold, -np.inf), np.full_like(threshold, np.inf)
-    for _ in range(BRACKETED):
-        missing, width = _missing(density.at(left), y[left], height[left], threshold[left], level)
-        off = (np.abs(missing) > ABOUT) & (high[left] - low[left] > NARROW)
-        left, missing, width = left[off], missing[off], width[off]
-        if not len(left):
+@inlined
+def turning_point(y: float, low: float, high: float, rises: bool, normals: Normals) -> tuple[float, float]:
+    """Return the y between low, after which the density rises or falls, and high where it turns, and its height."""
+    enough, last, move = CLOSE * (high - low), np.inf, 0.0
+    for _ in range(STEPS):
+        height, slope, bend = slopes_at(y, normals)
+        move = -slope / bend
+        if abs(move) <= enough:
             break
-        now = threshold[left]
-        low[left] = floor = np.where(missing < 0.0, now, low[left])
-        high[left] = roof = np.where(missing > 0.0, now, high[left])
-        with np.errstate(divide="ignore", invalid="ignore"):
-            following = now - np.clip(missing / width, -FARTHEST, FARTHEST)
-            threshold[left] = np.where((following > floor) & (following < roof), following, 0.5 * (floor + roof))
-    return threshold
+        low, high = (y, high) if (slope > 0.0) == rises else (low, y)
+        before, y = y, inside(y, move, last, low, high)
+        last = abs(y - before)
+    return y + move, height + 0.5 * slope * move
 
 
-def _missing(density: Density, y: Floats, height: Floats, threshold: Floats, level: float) -> tuple[Floats, Floats]:
-    """Return what the probability (R,) above the thresholds lacks to the level, and by how much it falls with them."""
-    row, turn, end, gap = _crossings(y, height, threshold)
-    own = density.at(row).parts
-    for _ in range(CROSSED):
-        log, fall, share = density.ends(end, *own)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            step = np.nan_to_num((log - threshold[row]) / fall)
-        end = end + np.clip(step, -0.5 * gap, 0.5 * gap)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        width = np.nan_to_num(np.exp(log) / np.abs(fall), posinf=0.0)
-    held = np.bincount(row, np.where(turn % 2, share, -share), minlength=len(y))
-    return level - held, np.bincount(row, width, minlength=len(y)).astype(np.float64)
+@inlined
+def turn(normals: Normals, knots: Knots, i: int, rises: bool) -> None:
+    """Move a knot to where the density turns."""
+    y, height = knots.y, knots.height
+    y[i], height[i] = turning_point(y[i], y[i - 1], y[i + 1], rises, normals)
 
 
-def _above(height: Floats, threshold: Floats) -> Mask:
-    """Return where the densities are above the log densities `threshold` (R,): never at the outermost y."""
-    with np.errstate(over="ignore"):
-        above = height > np.exp(threshold)[:, None]
-    above[:, 0] = above[:, -1] = False  # so that what starts also stops
-    return above
+@inlined
+def set_knots(normals: Normals, offsets: Floats, knots: Knots) -> int:
+    """Set the knots, of which each peak is one, and which of them are the lowest between two peaks; return how many."""
+    y, height, lowest = knots
+    place_knots(normals, offsets, y)
+    add_heights(normals, y, height)
+    rises, count = True, 0
+    for i in range(1, len(y) - 1):
+        if rises and height[i + 1] < height[i]:
+            turn(normals, knots, i, True)
+            rises = False
+        elif not rises and height[i + 1] > height[i]:
+            lowest[count] = i
+            rises, count = True, count + 1
+    return count
 
 
-def _crossings(y: Floats, height: Floats, threshold: Floats) -> tuple[Integers, Integers, Floats, Floats]:
-    """Return where the log density crosses the threshold (R,): the row, which one of it, y, and the gap, each (E,).
+@inlined
+def lower(normals: Normals, knots: Knots, count: int, height: float) -> None:
+    """Move the lowest knots that are above a height to where the density turns: it may be below."""
+    for t in range(count):
+        i = knots.lowest[t]
+        if i > 0 and knots.height[i] > height:
+            turn(normals, knots, i, False)
+            knots.lowest[t] = 0
 
-    The log density is taken as straight between two y.
+
+@inlined
+def begin(knots: Knots, height: float, moved: float, ends: Ends) -> int:
+    """Set where ends are looked for first, a step on from where they were or between two knots; return how many."""
+    count, above = 0, False
+    for i in range(1, len(knots.y)):
+        if (knots.height[i] > height) != above and count < len(ends.y):
+            low, high = knots.y[i - 1], knots.y[i]
+            start = ends.y[count] + moved * ends.speed[count]
+            if ends.knot[count] != i or not low < start < high:
+                start = low + (high - low) * (height - knots.height[i - 1]) / (knots.height[i] - knots.height[i - 1])
+            ends.knot[count], ends.y[count], ends.low[count], ends.high[count] = i, start, low, high
+            ends.last[count] = np.inf
+            count, above = count + 1, not above
+    return count
+
+
+@inlined
+def look(normals: Normals, ends: Ends, count: int) -> None:
+    """Set the density at the ends, its slope, and the probability below."""
+    y, height, slope, below = ends.y, ends.height, ends.slope, ends.below
+    lanes = (count + LANES - 1) // LANES * LANES
+    for e in range(lanes):
+        height[e] = slope[e] = below[e] = 0.0
+    for k in range(len(normals.loc)):
+        weight, share, loc, rate = normals.weight[k], normals.share[k], normals.loc[k], normals.rate[k]
+        for e in range(lanes):
+            z = (y[e] - loc) * rate
+            bell = exp(-min(0.5 * z * z, FAINT))
+            tail = 0.5 * bell * erfcx(ROOT_HALF * abs(z))
+            height[e] += weight * bell
+            slope[e] -= weight * bell * z * rate
+            below[e] += share * (tail if z < 0.0 else 1.0 - tail)
+
+
+@inlined
+def room(y: float, knots: Knots, i: int) -> float:
+    """Return how far y is from where the density may turn, the nearer of two knots, or a little more."""
+    low, high = knots.y[i - 1], knots.y[i]
+    return float(min(y - low, high - y) + TINY * (high - low))
+
+
+@inlined
+def approach(knots: Knots, height: float, ends: Ends, count: int) -> bool:
+    """Set the next step of each end to where the density has that height; take those that are not small.
+
+    Returns whether all are small.
     """
-    above = _above(height, threshold)
-    row, at = np.nonzero(above[:, 1:] != above[:, :-1])
-    turn = _turn(row)
-    gap = y[row, at + 1] - y[row, at]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        low, high = np.log(height[row, at]), np.log(height[row, at + 1])
-        share = np.nan_to_num(np.clip((threshold[row] - low) / (high - low), 0.0, 1.0))
-    return row, turn, y[row, at] + share * gap, gap
+    near = True
+    for e in range(count):
+        y, own = ends.y[e], ends.height[e]
+        ends.speed[e] = own / ends.slope[e]
+        move = ends.move[e] = 2.0 * (height - own) / (height + own) * ends.speed[e]  # the log of height / own, nearly
+        if abs(move) > ROUGH * room(y, knots, ends.knot[e]):
+            if (own < height) == (e % 2 == 0):
+                ends.low[e] = y
+            else:
+                ends.high[e] = y
+            ends.y[e] = inside(y, move, ends.last[e], ends.low[e], ends.high[e])
+            ends.last[e] = abs(ends.y[e] - y)
+            near = False
+    return near
 
 
-def _refined(density: Density, row: Integers, end: Floats, room: Floats, level: float) -> tuple[Floats, Mask, Floats]:
-    """Return the ends (E,) of each row where the densities are the same and the probability is `level`.
-
-    By steps of Newton for all ends and their common density; rows that have settled are left in peace. Then come which
-    have (R,), and their log densities (R,).
-    """
-    done, threshold = np.zeros(density.size, dtype=np.bool_), np.full(density.size, np.nan)
-    own, moving = density.at(row), np.arange(len(row))
-    for _ in range(REFINED):
-        if not len(moving):
+@inlined
+def cross(normals: Normals, knots: Knots, height: float, moved: float, ends: Ends) -> int:
+    """Set the ends of the region where a density is above a height, but for a small step; return how many."""
+    count = begin(knots, height, moved, ends)
+    for _ in range(STEPS):
+        look(normals, ends, count)
+        if approach(knots, height, ends, count):
             break
-        rows = row[moving]
-        end[moving], settled, goal = _newton(own.at(moving), rows, end[moving], room[moving], level)
-        done[rows], threshold[rows] = settled[rows], goal[rows]
-        moving = moving[~done[rows]]
-    return end, done, threshold
+    return count
 
 
-def _newton(density: Density, row: Integers, end: Floats, room: Floats, level: float) -> tuple[Floats, Mask, Floats]:
-    """Return the ends (E,) after a step, which rows (R,) need no other, and the log densities (R,) aimed at.
+@inlined
+def inner(ends: Ends, count: int) -> tuple[float, float]:
+    """Take the last steps; return the probability between the ends, and how fast these move together."""
+    total, speed = 0.0, 0.0
+    for e in range(count):
+        move = ends.move[e]
+        below = ends.below[e] + move * (ends.height[e] + 0.5 * ends.slope[e] * move)
+        total += below if e % 2 else -below
+        speed += abs(ends.speed[e])
+        ends.y[e] += move
+    return total, speed
 
-    None moves further than its `room`, or a quarter of its piece. The `density` is that of each end.
+
+@inlined
+def small(knots: Knots, ends: Ends, count: int, move: float) -> bool:
+    """Return whether the steps are small, and those by which the ends follow a step of the log density."""
+    for e in range(count):
+        most = CLOSE * room(ends.y[e], knots, ends.knot[e])
+        if not (abs(ends.move[e]) < most and abs(move * ends.speed[e]) < most):
+            return False
+    return True
+
+
+@inlined
+def find_ends(
+    normals: Normals, knots: Knots, troughs: int, level: float, threshold: float, ends: Ends
+) -> tuple[int, bool]:
+    """Set the ends of the region of that probability, from a first log density on; return how many, and if it is so.
+
+    The log of the probability outside is nearly straight in the log density.
     """
-    log, fall, share = density.ends(end, *density.parts)
-    side = np.tile([-1.0, 1.0], len(end) // 2)
-    free = ~_touching(row, end)
-    astray = free & (fall * side <= 0.0)  # beyond the peak of its piece
-    free &= ~astray
-    missing = level - np.bincount(row, side * share)
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        width = np.where(free, np.exp(log) / np.abs(fall), 0.0)  # of probability by the log of the density
-        shared = np.bincount(row, np.where(free, width * log, 0.0)) - missing
-        goal = shared / np.bincount(row, width)
-        away = np.where(free, goal[row] - log, 0.0)
-        step = -away / fall
-    most = np.maximum(room, np.repeat(0.25 * (end[1::2] - end[::2]), 2))
-    limited = np.where(free & np.isfinite(step), np.clip(step, -most, most), np.where(astray, side * room, 0.0))
-    near = np.bincount(row, width * np.abs(away)) < NEAR
-    settled = near & (np.abs(missing) < NEAR) & (np.bincount(row, astray) == 0)
-    return _in_order(row, end + limited), settled, goal
+    low, high = log(max(knots.height[0], knots.height[-1])), log(knots.height.max())
+    last, moved, count = np.inf, 0.0, 0
+    ends.knot[:] = 0
+    for _ in range(STEPS):
+        height = exp(threshold)
+        lower(normals, knots, troughs, height)
+        count = cross(normals, knots, height, moved, ends)
+        share, speed = inner(ends, count)
+        move = log((1.0 - level) / (1.0 - share)) * (1.0 - share) / (height * speed)
+        if small(knots, ends, count, move):
+            for e in range(count):
+                ends.y[e] += move * ends.speed[e]
+            return count, True
+        low, high = (threshold, high) if share > level else (low, threshold)
+        moved = inside(threshold, move, last, low, high) - threshold
+        threshold, last = threshold + moved, abs(moved)
+    return count, False
 
 
-def _touching(row: Integers, end: Floats) -> Mask:
-    """Return which ends (E,) meet their neighbour in a row: two pieces have become one, or one is gone."""
-    meets = (row[:-1] == row[1:]) & (end[:-1] >= end[1:])
-    return np.asarray(np.append(meets, False) | np.append(False, meets))
+@inlined
+def deepen(knots: Knots, masses: Floats) -> None:
+    """Set how much probability (D,) lies where the log density is so far below its highest, gap by gap."""
+    y, height = knots.y, knots.height
+    masses[:] = 0.0
+    top = log(height.max())
+    for i in range(len(y) - 1):
+        middle = math.sqrt(height[i] * height[i + 1])
+        mass = (y[i + 1] - y[i]) * (height[i] + height[i + 1] + 4.0 * middle) / 6.0
+        masses[min(int(BINS * (top - log(middle))), DEPTH - 1)] += mass
 
 
-def _in_order(row: Integers, end: Floats) -> Floats:
-    """Return the ends (E,), those that have passed their neighbour in a row in the middle of both, from low to high."""
-    first = np.flatnonzero(np.diff(row, prepend=-1))
-    count = np.diff(first, append=len(row))
-    for place in range(int(count.max(initial=0)) - 1):
-        low = first[count > place + 1] + place
-        low = low[end[low] > end[low + 1]]
-        end[low] = end[low + 1] = 0.5 * (end[low] + end[low + 1])
-    return end
+@inlined
+def first_depth(masses: Floats, level: float) -> float:
+    """Return about how far below its highest the log density is at the ends of a region."""
+    wanted, depth = level * masses.sum(), 0
+    while masses[depth] < wanted and depth < DEPTH - 1:
+        wanted -= masses[depth]
+        depth += 1
+    return float((depth + wanted / masses[depth]) / BINS)
 
 
-def _joined(row: Integers, end: Floats, kept: Mask, shape: tuple[int, int]) -> Floats:
-    """Return the pieces (R, P, 2) of the ends (E,), those in one that touch: they are not `kept`."""
-    pieces = np.full((*shape, 2), np.nan)
-    for side in (0, 1):
-        own = np.flatnonzero(kept[side::2]) * 2 + side
-        pieces[row[own], _turn(row[own]), side] = end[own]
-    return pieces
+@inlined
+def normals_of(share: Floats, loc: Floats, rate: Floats, row: int) -> Normals:
+    """Return the normals of one mixture."""
+    return Normals(WEIGHT * share[row] * rate[row], share[row], loc[row], rate[row])
 
 
-def _turn(row: Integers) -> Integers:
-    """Return for rows (E,) that rise which one of its row each is."""
-    return np.asarray(np.arange(len(row)) - np.searchsorted(row, row))
+@inlined
+def no_knots(count: int) -> Knots:
+    return Knots(np.empty(count), np.empty(count), np.empty(count, dtype=np.int64))
+
+
+@inlined
+def no_ends(count: int) -> Ends:
+    lanes = (count + LANES - 1) // LANES * LANES
+    z = np.zeros((9, lanes))
+    return Ends(np.zeros(lanes, dtype=np.int64), z[0], z[1], z[2], z[3], z[4], z[5], z[6], z[7], z[8])
+
+
+@inlined
+def find_region(
+    normals: Normals, knots: Knots, troughs: int, masses: Floats, level: float, ends: Ends
+) -> tuple[int, bool]:
+    """Set the ends of the region of that probability; return how many, and if they hold it."""
+    top = log(knots.height.max())
+    return find_ends(normals, knots, troughs, level, top - first_depth(masses, level), ends)
+
+
+@compiled
+def find_peaks(share: Floats, loc: Floats, rate: Floats, out: Floats) -> None:
+    """Set the y (R,) of the highest peak of mixtures (R, K)."""
+    knots = no_knots(loc.shape[1] * len(OFFSETS))
+    for row in range(len(loc)):
+        set_knots(normals_of(share, loc, rate, row), OFFSETS, knots)
+        out[row] = knots.y[knots.height.argmax()]
+
+
+@compiled
+def find_regions(share: Floats, loc: Floats, rate: Floats, levels: Floats, out: Floats) -> None:
+    """Set the pieces (L, R, K, 2) of the regions of mixtures (R, K)."""
+    pieces = loc.shape[1]
+    ends, masses = no_ends(2 * pieces), np.empty(DEPTH)
+    coarse, fine = no_knots(pieces * len(OFFSETS)), no_knots(pieces * len(CLOSER))
+    for row in range(len(loc)):
+        normals = normals_of(share, loc, rate, row)
+        troughs = set_knots(normals, OFFSETS, coarse)
+        deepen(coarse, masses)
+        for at in range(len(levels)):
+            count, found = find_region(normals, coarse, troughs, masses, levels[at], ends)
+            if not found:
+                more = set_knots(normals, CLOSER, fine)
+                count, found = find_region(normals, fine, more, masses, levels[at], ends)
+            for e in range(count):
+                out[at, row, e // 2, e % 2] = ends.y[e]
+
+
+@compiled
+def find_densities(y: Floats, share: Floats, loc: Floats, rate: Floats, out: Floats) -> None:
+    """Set the density (R, M) of mixtures (R, K) at y (R, M)."""
+    for row in range(len(loc)):
+        add_heights(normals_of(share, loc, rate, row), y[row], out[row])
+
+
+def peaks(share: Floats, loc: Floats, scale: Floats) -> Floats:
+    """Return the y (R,) of the highest peak of mixtures of normals, of these shares, locs and scales (R, K)."""
+    out = np.empty(len(loc))
+    find_peaks(share, loc, 1.0 / scale, out)
+    return out
+
+
+def regions(share: Floats, loc: Floats, scale: Floats, levels: Sequence[float]) -> Floats:
+    """Return the pieces (L, R, K, 2) of the smallest regions of these probabilities of mixtures of normals.
+
+    Shares, locs and scales are (R, K). NaN stands where there are fewer pieces than normals.
+    """
+    out = np.full((len(levels), *loc.shape, 2), np.nan)
+    find_regions(share, loc, 1.0 / scale, np.array(levels), out)
+    return out
+
+
+def densities(y: Floats, share: Floats, loc: Floats, scale: Floats) -> Floats:
+    """Return the density (R, M) at y (R, M) of mixtures of normals, of these shares, locs and scales (R, K)."""
+    out = np.empty(y.shape)
+    find_densities(y, share, loc, 1.0 / scale, out)
+    return out

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Literal, Self
 
@@ -19,7 +19,7 @@ from core.choose.em import mixture
 from core.choose.link import IDENTITY, positive
 from core.choose.located import BROAD, WORTH, Located
 from core.choose.parameter import Parameter, Parameters
-from core.choose.peaks import Density, highest, top
+from core.choose.peaks import densities, peaks, regions
 from core.choose.recipe import Recipe, log_shares, whole
 from core.choose.special import invert, mean_size, ndtr, ndtri, normal_nll, softmax
 from core.choose.terms import Terms
@@ -34,19 +34,12 @@ from core.notation.symbols import lower
 REACH = 8.0
 """How many scales from each loc a mixture is looked at: a normal has 1e-15 of its probability beyond."""
 PER_COMPONENT = 31
-EDGES = 21
-"""The ends of regions are looked for between so many values around each loc."""
-TOPS = np.array([-1.2, -0.9, -0.62, -0.4, -0.22, -0.1, -0.02, 0.0, 0.02, 0.1, 0.22, 0.4, 0.62, 0.9, 1.2])
-"""How many scales from each loc peaks are looked for: where a mixture bends down, one of its normals does."""
 OFFSETS = np.array([-3.3, -2.2, -1.2, -0.5, 0.0, 0.5, 1.2, 2.2, 3.3])
 """The knots of each normal, in scales from its loc."""
 PAIR = 2
 """Of more normals than this every second knot is left out: they lie among each other."""
-CACHED = 256
-"""So many rows of y are looked at together: they stay in the processor's cache."""
 FAINT = 700.0
 """exp(-700) is nothing beside what it is added to; where exp falls below all floats it takes twenty times as long."""
-NOTHING = float(np.exp(-FAINT))
 NO_SHARE = 1e-12
 """The least share of a component, whose log is finite."""
 
@@ -214,14 +207,13 @@ class NormalMixture(ClosedForm, Located):
         """Return for each level the pieces (..., K, 2) of the smallest region; NaN where there are fewer."""
         for level in levels:
             check_level(level)
-        found = highest(self._density(raw), levels, self.pieces)
-        return [pieces.reshape(*np.shape(raw)[:-1], self.pieces, 2) for pieces in found]
+        return [pieces.reshape(*np.shape(raw)[:-1], self.pieces, 2) for pieces in regions(*self._rows(raw), levels)]
 
     def density(self, raw: Array, y: Floats) -> Floats:
         """Return Pr(y|θ) (..., M) at y (..., M), for raw (..., outputs)."""
         rows = np.broadcast_to(y, (*np.shape(raw)[:-1], np.shape(y)[-1]))
-        parts = (part[..., None] for part in self._density(raw).parts)
-        return _height(rows.reshape(-1, rows.shape[-1]), *parts).reshape(rows.shape)
+        flat = np.ascontiguousarray(rows.reshape(-1, rows.shape[-1]))
+        return densities(flat, *self._rows(raw)).reshape(rows.shape)
 
     def knots(self, raw: Floats) -> Floats:
         """Return rising values of y (..., L): some around each loc."""
@@ -237,22 +229,18 @@ class NormalMixture(ClosedForm, Located):
 
     def mean(self, raw: Array) -> torch.Tensor:
         """Return the mean (...): that of the locs, each with its share."""
-        share, loc, _ = self._density(raw).parts
-        return tensor((share * loc).sum(axis=0).reshape(np.shape(raw)[:-1]))
+        share, loc, _ = self._rows(raw)
+        return tensor((share * loc).sum(axis=-1).reshape(np.shape(raw)[:-1]))
 
     def mode(self, raw: Array) -> torch.Tensor:
-        """Return the y (...) of the highest peak: where the slope is 0 beside the best grid point."""
-        density = replace(self._density(raw), grid=_tops)
-        parts = (part.T for part in density.parts)
-        found = invert(_density_fall, _density_bend, 0.0, *top(density), *parts)
-        return tensor(found.reshape(np.shape(raw)[:-1]))
+        """Return the y (...) of the highest peak."""
+        return tensor(peaks(*self._rows(raw)).reshape(np.shape(raw)[:-1]))
 
-    def _density(self, raw: Array) -> Density:
-        """Return the densities of raw (R, outputs), whose parts are the shares, locs and scales."""
+    def _rows(self, raw: Array) -> tuple[Floats, Floats, Floats]:
+        """Return the shares, locs and scales (R, K) of raw (..., outputs)."""
         values = (value.numpy().reshape(-1, self.pieces) for value in self.values(tensor(raw)).values())
-        logits, loc, scale = (np.ascontiguousarray(value.T) for value in values)  # each (K, R)
-        share = np.exp(logits - logits.max(axis=0))
-        return Density(_grid, _height, _at, (share / share.sum(axis=0), loc, scale))
+        logits, loc, scale = map(np.ascontiguousarray, values)
+        return softmax(logits), loc, scale
 
 
 def _around(loc: Floats, scale: Floats) -> Floats:
@@ -282,48 +270,9 @@ def _mixed(term: Callable[[Floats, Floats], Floats], y: Floats, probs: Floats, l
 
 _mixture_cdf = partial(_mixed, lambda z, scale: ndtr(z))
 _mixture_density = partial(_mixed, lambda z, scale: _bell(z) / scale)
-_density_fall = partial(_mixed, lambda z, scale: z * _bell(z) / scale**2)
-_density_bend = partial(_mixed, lambda z, scale: (1.0 - z * z) * _bell(z) / scale**3)
 
 
 def _bell(z: Floats) -> Floats:
     return np.asarray(np.exp(-np.minimum(0.5 * z * z + HALF_LOG_2PI, FAINT)))
 
 
-def _grid(_: Floats, loc: Floats, scale: Floats) -> Floats:
-    """Return rising values of y (R, G) around each of loc and scale (K, R)."""
-    return np.sort(_spread(loc.T, scale.T, _offsets(EDGES)), axis=-1)
-
-
-def _tops(_: Floats, loc: Floats, scale: Floats) -> Floats:
-    """Return rising values of y (R, G) where peaks may lie: no further than a scale from one of the locs (K, R)."""
-    return np.sort(_spread(loc.T, scale.T, TOPS), axis=-1)
-
-
-def _height(y: Floats, share: Floats, loc: Floats, scale: Floats) -> Floats:
-    """Return the density (R, M) of mixtures (K, R, 1) at y (R, M), some rows at a time."""
-    rate, weight = math.sqrt(0.5) / scale, math.exp(-HALF_LOG_2PI) * share / scale
-    total = np.zeros_like(y)
-    for first in range(0, len(y), CACHED):
-        rows = slice(first, first + CACHED)
-        term, part = np.empty_like(y[rows]), total[rows]
-        for centre, narrow, high in zip(loc[:, rows], rate[:, rows], weight[:, rows], strict=True):
-            np.subtract(y[rows], centre, out=term)
-            term *= narrow
-            np.multiply(term, term, out=term)
-            np.minimum(term, FAINT, out=term)
-            np.exp(np.negative(term, out=term), out=term)
-            term -= NOTHING  # which leaves 0
-            term *= high
-            part += term
-    return total
-
-
-def _at(y: Floats, share: Floats, loc: Floats, scale: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return the log density, its fall as y rises, and the cdf (E,) of mixtures (K, E) at y (E,)."""
-    z = (y - loc) / scale
-    part = share * _bell(z) / scale
-    total = part.sum(axis=0)
-    below = 0.5 * torch.erfc(torch.from_numpy(-math.sqrt(0.5) * z)).numpy()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.log(total), (part * z / scale).sum(axis=0) / total, (share * below).sum(axis=0)
