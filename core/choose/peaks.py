@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.arrays import Floats, Integers
-from core.exact.compiled import compiled, inlined
+from core.exact.compiled import called, compiled, inlined
 from core.exact.elementary import exp, log
 from core.exact.error import ROOT_HALF, erfcx
 
@@ -117,7 +117,7 @@ def slopes_at(y: float, normals: Normals) -> tuple[float, float, float]:
     return height, slope, bend
 
 
-@inlined
+@called
 def turning_point(y: float, low: float, high: float, rises: bool, normals: Normals) -> tuple[float, float]:
     """Return the y between low, after which the density rises or falls, and high where it turns, and its height."""
     enough, last, move = CLOSE * (high - low), np.inf, 0.0
@@ -330,7 +330,7 @@ def no_ends(count: int) -> Ends:
     return Ends(np.zeros(lanes, dtype=np.int64), z[0], z[1], z[2], z[3], z[4], z[5], z[6], z[7], z[8])
 
 
-@inlined
+@called
 def find_region(
     normals: Normals, knots: Knots, troughs: int, masses: Floats, level: float, ends: Ends
 ) -> tuple[int, bool]:
