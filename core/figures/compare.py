@@ -1,17 +1,18 @@
 """Which loss? Side by side: what each contender predicts, and whether what it predicts happens as often as it says."""
 
 from collections.abc import Iterator, Sequence
+from html import escape
 
 import numpy as np
 
 from core.arrays import Floats
 from core.choose.domain import ANGLES, COUNTS
 from core.figures.angles import CIRCLE
-from core.figures.classes import class_points
+from core.figures.classes import SYMBOLS, class_names, class_points
 from core.figures.densities import FADES
 from core.figures.points import ANGLE_TICKS, padded, points
 from core.figures.reliability import reliability_panel
-from core.figures.theme import CHART_TEXT, LEGEND, Plain, Theme, axis, faded, layout, x_axis
+from core.figures.theme import CHART_TEXT, Plain, Theme, axis, faded, layout, x_axis
 from core.figures.traces import band, bars, line, marker, polygon, scatter, vline
 from core.film.spec import Panel
 from core.judge.contest import Predictions, Standing, lowest_standing
@@ -30,6 +31,11 @@ FEW = 3
 """Above more panels than this there is no room for the unit of the NLL, nor above fewer where text is larger."""
 DOTS = 0.22
 """How far from the line of its rival the dots of the splits lie."""
+GLYPHS = {
+    **{"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "cross": "✚", "x": "✖"},
+    **{"triangle-down": "▼", "pentagon": "⬟", "star": "★", "hexagram": "✶"},
+}
+"""How text writes the symbols of points; all others as dots."""
 JUMP = 0.2
 """A line that leaps by more than this share of the picture from one x to the next is cut there."""
 
@@ -52,6 +58,18 @@ def contest_panels(
     ]
 
 
+def labels_legend(run: Run, theme: Theme) -> str:
+    """Return the legend of all panels together as HTML: the symbol and the name of each label; "" where y has none."""
+    if run.dataset.domain.support is None:
+        return ""
+    entries = [
+        f'<span><span style="color: {colour}" aria-hidden="true">{GLYPHS.get(symbol, "●")}</span> {escape(name)}</span>'
+        for name, colour, symbol in zip(class_names(run), theme.classes, SYMBOLS, strict=False)
+    ]
+    open_points = ["<span>open: held-out</span>"] * bool(len(run.dataset.held_out_y))
+    return f'<p class="legend">{"".join([*entries, *open_points])}</p>'
+
+
 def _panel(standing: Standing, said: Outcome, shown: Predictions, run: Run, theme: Theme, few: bool) -> Panel:
     data = run.dataset
     labels = shown.probabilities is not None
@@ -59,10 +77,10 @@ def _panel(standing: Standing, said: Outcome, shown: Predictions, run: Run, them
     across = x_axis(theme, data, shown.x)
     up = _shares_axis(run, theme) if labels else _values_axis(run, theme)
     nll = fixed(standing.per_point, 3) + (" nats a point" if few else "")
-    margin = theme.margins(left=60, top=34 if labels else 8)
+    margin = theme.margins(left=60, top=8)
     return Panel(
         standing.name,
-        {"data": traces, "layout": layout(theme, across, up, margin=margin, showlegend=labels, legend=LEGEND)},
+        {"data": traces, "layout": layout(theme, across, up, margin=margin)},
         title=f"{'✓ ' if said == 'ahead' else ''}{standing.title}: {nll}, {said}",
         description=_description(standing, shown, labels),
     )

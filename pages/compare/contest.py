@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE
 from core.data import Dataset
-from core.figures.compare import calibration_panels, contest_panels, difference_panel
+from core.figures.compare import calibration_panels, contest_panels, difference_panel, labels_legend
 from core.figures.theme import THEMES
 from core.infer.frame import grid
 from core.judge.contest import (
@@ -150,8 +150,11 @@ def pictures(contest: Contest, step: int) -> None:
     """Draw what the contenders predict, side by side with the same axes."""
     standings, shown = _all_judged(contest, step)
     first = [each[0][0] for each in contest.runs.values()]
-    panels = contest_panels(standings, _verdicts(contest, standings), shown, first, THEMES[page.theme_name()])
-    with st.container(key="told"):
+    theme = THEMES[page.theme_name()]
+    panels = contest_panels(standings, _verdicts(contest, standings), shown, first, theme)
+    with st.container(key="told", gap="small"):
+        if legend := labels_legend(contest.first, theme):
+            st.html(legend)
         columns = min(len(panels), IN_A_HALL if query.projected() else len(panels))
         picture(panels, key="contest", columns=[1.0] * columns)
 

@@ -116,10 +116,13 @@ def _costliest(run: Run, moment: Frame) -> None:
         | {data.y_label: _observed(data, order)}
         | {name: part for name, part in parts.items() if len(parts) <= PARTS_SHOWN}
     )
-    number = {name: st.column_config.NumberColumn(name, format="%.4g") for name in table.select_dtypes(float).columns}
+    number = {
+        name: st.column_config.NumberColumn(name, format="%.4g", width="small")  # as all of them must fit
+        for name in table.select_dtypes(float).columns
+    }
     largest = float(costs.max())
     number[COST] = st.column_config.ProgressColumn(
-        COST, format="%.2f", min_value=min(0.0, float(costs.min())), max_value=max(largest, 1.0)
+        COST, format="%.2f", min_value=min(0.0, float(costs.min())), max_value=max(largest, 1.0), width=120
     )
     st.dataframe(table, hide_index=True, column_config=number)
 

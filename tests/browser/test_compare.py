@@ -65,3 +65,25 @@ def test_labels_fit_every_window(visit: Visit) -> None:
                 becomes(page, True, lambda panel=panel: end(panel) <= SIZES[0][1])
             expect(page.get_by_role("button", name="Two answers")).to_be_in_viewport()
         shot(page, f"compare_{settings.data}")
+
+
+def test_five_contenders_are_read_whole(visit: Visit) -> None:
+    """Their titles wrap, one legend serves all, and in a hall their charts keep a height that shows something."""
+    five = "data=ratings&a=normal&b=normal-learned&c=categorical&d=ordinal&e=normal_mixture&draws=one"
+    page = settled(visit(f"compare?{five}"), READY)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    titles = page.locator(".st-key-told figcaption")
+    expect(titles).to_have_count(5)
+    becomes(page, True, lambda: titles.evaluate_all("all => all.every((each) => each.scrollWidth <= each.clientWidth)"))
+    chips = page.get_by_test_id("stMultiSelectTagsContainer")
+    becomes(page, True, lambda: chips.evaluate("each => each.scrollWidth <= each.clientWidth"))
+    expect(page.locator(".legend")).to_have_count(1)
+    page = settled(visit(f"compare?{five}&projector=1"), "Leave the projector view")
+    becomes(
+        page,
+        True,
+        lambda: page.locator(".st-key-told .picture-chart").evaluate_all(
+            "all => all.length === 5 && all.every((each) => each.clientHeight >= 200)"
+        ),
+    )
+    expect(page.locator(".scrollbar:visible")).to_have_count(0)

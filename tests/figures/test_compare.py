@@ -1,15 +1,19 @@
 """Panels of the contest: the same axes for all, bands that hold what they say, and lines that do not leap."""
 
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from core.figures.compare import _outlines, calibration_panels, contest_panels, difference_panel
+from core.data import load
+from core.figures.compare import _outlines, calibration_panels, contest_panels, difference_panel, labels_legend
 from core.figures.theme import LIGHT, THEMES, Theme
 from core.film.spec import Panel
 from core.infer.frame import grid
 from core.judge.contest import CASES, Standing, drawn_runs, paired_verdicts, predictions, standing, train
 from core.judge.verdict import Paired
-from core.minimise import Settings
+from core.minimise import Settings, fit
 
 QUICK = {"steps": 60, "hidden": 4, "rate": 0.05}
 
@@ -55,6 +59,19 @@ def test_in_a_hall_the_unit_leaves_its_room_to_the_verdict() -> None:
     pictures, _ = panels("levels", THEMES["light projected"])
     assert len(pictures) == 3
     assert not any("nats" in panel.title for panel in pictures)
+
+
+def test_one_legend_names_the_labels_of_all_panels_as_text() -> None:
+    dataset = load("ratings")
+    run = fit(Settings(data="ratings", recipe="ordinal", steps=1))
+    legend = labels_legend(run, LIGHT)
+    assert all(f"</span> {dataset.y_name} = {name}</span>" in legend for name in dataset.classes)
+    assert re.findall("[●■◆▲✚]", legend) == list("●■◆▲✚")
+    assert [colour in legend for colour in LIGHT.classes[:5]] == [True] * 5
+    assert legend.endswith("<span>open: held-out</span></p>")
+    hostile = replace(run, dataset=replace(run.dataset, classes=("<b>1", "2", "3", "4", "5")))
+    assert "&lt;b&gt;1" in labels_legend(hostile, LIGHT)
+    assert labels_legend(fit(Settings(data="sine", steps=1)), LIGHT) == ""
 
 
 def test_a_band_that_parts_in_two_has_no_gap_and_is_not_drawn_twice() -> None:
