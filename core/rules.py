@@ -46,7 +46,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Number:
+class Range:
     """A number in [low, high]; `whole` ones are counts; `optional` ones may be None, which means `otherwise`."""
 
     low: float
@@ -58,7 +58,8 @@ class Number:
     @property
     def allowed(self) -> str:
         """What is allowed, as the end of a sentence."""
-        return f"a {'whole ' if self.whole else ''}number from {self.low:,.10g} to {self.high:,.10g}"
+        low, high = (_signed(f"{end:,.10g}") for end in (self.low, self.high))
+        return f"a {'whole ' if self.whole else ''}number from {low} to {high}"
 
     def parse(self, text: str) -> float:
         """Return the number that the text spells; ValueError if it spells none."""
@@ -128,5 +129,10 @@ def write_query(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[
 
 def _used(rule: Rule, default: Any) -> str:
     if default is None:
-        return rule.otherwise if isinstance(rule, Number) else "none"
-    return str(default) or "none"
+        return rule.otherwise if isinstance(rule, Range) else "none"
+    return (_signed(str(default)) if isinstance(rule, Range) else str(default)) or "none"
+
+
+def _signed(digits: str) -> str:
+    """Return the digits of a number with a minus sign for a hyphen."""
+    return digits.replace("-", "−", 1) if digits.startswith("-") else digits

@@ -8,7 +8,7 @@ from core import infer
 from core.arrays import Floats
 from core.minimise import Run, Settings, fit_seeds
 from core.minimise.settings import FIELDS
-from core.rules import Number
+from core.rules import Range
 
 SEEDS = 16
 
@@ -39,7 +39,7 @@ def across_seeds(settings: Settings, count: int = SEEDS) -> list[Run]:
 def seeds_from(name: str, first: int, count: int) -> tuple[int, ...]:
     """Return so many seeds from the first on, for the setting of that name; after its largest comes 0."""
     rule = FIELDS[name]
-    assert isinstance(rule, Number)
+    assert isinstance(rule, Range)
     seeds = (first + np.arange(count)) % int(rule.high + 1)
     return tuple(seeds.tolist())
 

@@ -13,7 +13,7 @@ from core.data import DATASETS, Dataset, load
 from core.data.catalogue import MAX_CLASSES, MAX_NOISE, MAX_POINTS, MIN_CLASSES, MIN_NOISE, MIN_POINTS
 from core.minimise.compiled.optimisers import OPTIMISERS
 from core.predict import ACTIVATIONS
-from core.rules import Choice, Number, Rule
+from core.rules import Choice, Range, Rule
 
 MAX_STEPS = 20_000
 MAX_HIDDEN = 256
@@ -38,26 +38,26 @@ FIELDS: Mapping[str, Rule] = MappingProxyType(
         "data": Choice((*DATASETS, OWN)),
         "recipe": Choice(tuple(RECIPES)),
         "scale": Choice(("fixed", "learned", "predicted")),
-        "sigma": Number(*SIGMAS, optional=True),
+        "sigma": Range(*SIGMAS, optional=True),
         "link": Choice(tuple(POSITIVE_LINKS)),
-        "df": Number(DF_FLOOR, MAX_DF, optional=True, otherwise="learned"),
-        "tau": Number(*TAU, optional=True, otherwise="learned"),
-        "components": Number(*COMPONENTS, whole=True),
-        "hidden": Number(1, MAX_HIDDEN, whole=True),
+        "df": Range(DF_FLOOR, MAX_DF, optional=True, otherwise="learned"),
+        "tau": Range(*TAU, optional=True, otherwise="learned"),
+        "components": Range(*COMPONENTS, whole=True),
+        "hidden": Range(1, MAX_HIDDEN, whole=True),
         "activation": Choice(tuple(ACTIVATIONS)),
         "optimiser": Choice(tuple(OPTIMISERS)),
-        "rate": Number(1e-6, 10.0),
-        "batch": Number(0, 4096, whole=True),
-        "l2": Number(0.0, 10.0),
-        "cap": Number(0.0, 1000.0),
-        "steps": Number(1, MAX_STEPS, whole=True),
-        "patience": Number(0, MAX_STEPS, whole=True),
-        "seed": Number(0, 9999, whole=True),
-        "data_seed": Number(0, 9999, whole=True),
-        "batch_seed": Number(0, 9999, whole=True),
-        "noise": Number(MIN_NOISE, MAX_NOISE, optional=True),
-        "points": Number(MIN_POINTS, MAX_POINTS, whole=True, optional=True),
-        "classes": Number(MIN_CLASSES, MAX_CLASSES, whole=True, optional=True),
+        "rate": Range(1e-6, 10.0),
+        "batch": Range(0, 4096, whole=True),
+        "l2": Range(0.0, 10.0),
+        "cap": Range(0.0, 1000.0),
+        "steps": Range(1, MAX_STEPS, whole=True),
+        "patience": Range(0, MAX_STEPS, whole=True),
+        "seed": Range(0, 9999, whole=True),
+        "data_seed": Range(0, 9999, whole=True),
+        "batch_seed": Range(0, 9999, whole=True),
+        "noise": Range(MIN_NOISE, MAX_NOISE, optional=True),
+        "points": Range(MIN_POINTS, MAX_POINTS, whole=True, optional=True),
+        "classes": Range(MIN_CLASSES, MAX_CLASSES, whole=True, optional=True),
     }
 )
 """What each setting may be: one table that checks widgets, scripts and the URL."""

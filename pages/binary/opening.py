@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from core.data import DATASETS
 from core.minimise import Settings
-from core.rules import Choice, Number
+from core.rules import Choice, Range
 from pages.parts.address import Opening, View
 from pages.parts.lessons import Preset
 
 RECIPES = {"bernoulli": "Bernoulli", "normal": "Least squares"}
 NEEDS = {"normal": {"scale": "fixed", "sigma": None}}
-THRESHOLD = Number(0.01, 0.99)
+THRESHOLD = Range(0.01, 0.99)
 SPREADS_KEPT = 16
 GOOD = Settings(data="book_binary", recipe="bernoulli", scale="fixed", hidden=6, activation="relu", rate=0.02)
 SEPARABLE = Settings(data="book_binary", recipe="bernoulli", hidden=32, rate=0.05, steps=5000)

@@ -8,13 +8,13 @@ import streamlit as st
 from core.data import DATASETS
 from core.judge.contest import CASES, CONTENDERS, DATA, FEWEST, LETTERS, recorded_step, suiting, usual
 from core.minimise.settings import FIELDS
-from core.rules import Choice, Number
+from core.rules import Choice, Range
 from pages.compare.contest import DRAWS, Contest
 from pages.parts import address, query
 from pages.parts.address import Opening, View
 from pages.parts.lessons import Preset
 
-NETWORKS = Number(1, 10, whole=True)
+NETWORKS = Range(1, 10, whole=True)
 WIDE = 480
 """The px that the names of three distributions take."""
 IDLE = ("recipe", "scale", "sigma", "tau", "components", "patience")
@@ -144,7 +144,7 @@ def df_control(names: Sequence[str]) -> None:
     if not any("df" in CONTENDERS[name].options for name in names):
         return
     rule = FIELDS["df"]
-    assert isinstance(rule, Number)
+    assert isinstance(rule, Range)
     st.number_input(
         "Degrees of freedom ν of the Student t",
         rule.low,

@@ -9,7 +9,7 @@ from core.figures import cross_entropy_bumps as figures
 from core.figures.cross_entropy import PEAK, SIDE, moved, placed
 from core.figures.theme import Theme
 from core.film.spec import Panel
-from core.rules import Number, Rule
+from core.rules import Range, Rule
 from core.theory.point_masses import ModelNormal
 from core.theory.two_bumps import Surfaces, TwoBumps, surfaces
 from pages.components.picture import Dragged, Handle, picture
@@ -23,11 +23,11 @@ GAP, SPREAD, WEIGHT = (0.0, 8.0), (0.4, 1.5), (0.1, 0.9)
 LIMITS = figures.LOC_LIMITS, figures.SCALE_LIMITS
 DEFAULTS: dict[str, Any] = {"gap": 5.0, "spread": 0.7, "weight": 0.4, "p_loc": -1.5, "p_scale": 1.2}
 RULES: dict[str, Rule] = {
-    "gap": Number(*GAP),
-    "spread": Number(*SPREAD),
-    "weight": Number(*WEIGHT),
-    "p_loc": Number(*figures.LOC_LIMITS),
-    "p_scale": Number(*figures.SCALE_LIMITS),
+    "gap": Range(*GAP),
+    "spread": Range(*SPREAD),
+    "weight": Range(*WEIGHT),
+    "p_loc": Range(*figures.LOC_LIMITS),
+    "p_scale": Range(*figures.SCALE_LIMITS),
 }
 
 

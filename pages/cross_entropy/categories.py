@@ -12,7 +12,7 @@ from core.explain.entropy import TERMS, entropy_table, shown_terms, worked_terms
 from core.figures import cross_entropy_categories as figures
 from core.figures.theme import Theme
 from core.film.spec import Panel
-from core.rules import Number, parse_number, read_query
+from core.rules import Range, parse_number, read_query
 from core.theory.entropy import EntropyTerms, entropy_terms, shares, with_share
 from pages.components.picture import Dragged, Handle, picture
 from pages.cross_entropy.nats import metrics
@@ -30,7 +30,7 @@ FIRST = {
     6: ("0.35,0.25,0.2,0.1,0.07,0.03", "0.1,0.1,0.2,0.2,0.2,0.2"),
 }
 """The q and p that a number of categories begins with."""
-CLASSES = Number(min(FIRST), max(FIRST), whole=True)
+CLASSES = Range(min(FIRST), max(FIRST), whole=True)
 
 
 @dataclass(frozen=True)

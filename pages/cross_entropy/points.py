@@ -12,7 +12,7 @@ from core.figures import cross_entropy as figures
 from core.figures.theme import Theme
 from core.film.spec import Panel
 from core.notation.numbers import Shown
-from core.rules import Choice, Number, Rule
+from core.rules import Choice, Range, Rule
 from core.theory.point_masses import Boxes, ModelNormal, divergence_account, over_parameter, over_width
 from pages.components.picture import Dragged, Handle, picture
 from pages.cross_entropy.nats import metrics
@@ -29,9 +29,9 @@ NARROWING = np.geomspace(*figures.WIDTH_LIMITS, 61)
 STEP = 0.01
 DEFAULTS: dict[str, Any] = {"loc": 0.9, "scale": 0.5, "width": 0.01, "sweep": "loc"}
 RULES: dict[str, Rule] = {
-    "loc": Number(*figures.LIMITS["loc"]),
-    "scale": Number(*figures.LIMITS["scale"]),
-    "width": Number(0, figures.WIDTH_LIMITS[1]),
+    "loc": Range(*figures.LIMITS["loc"]),
+    "scale": Range(*figures.LIMITS["scale"]),
+    "width": Range(0, figures.WIDTH_LIMITS[1]),
     "sweep": Choice(tuple(figures.NAMES)),
 }
 LESSONS = (

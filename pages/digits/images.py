@@ -16,7 +16,7 @@ from core.film.pack import pack
 from core.infer import images
 from core.infer.images import Course, Image, Verdicts
 from core.minimise import Run, Settings
-from core.rules import Number, refusal
+from core.rules import Range, refusal
 from pages.components.digit_gallery import Item, Shelf, gallery
 from pages.components.digit_pad import pad
 from pages.components.picture import picture
@@ -29,7 +29,7 @@ from pages.parts.runs import FILMS_KEPT
 def image_control(data: Dataset) -> None:
     """Draw the choice of an image, or of a curve, by its index; what the data do not have is said in a sentence."""
     last = data.size + len(data.held_out_y) - 1
-    rule, asked, used = Number(0, last, whole=True), st.session_state["image"], min(UNSURE, last)
+    rule, asked, used = Range(0, last, whole=True), st.session_state["image"], min(UNSURE, last)
     if not rule.accepts(asked):
         query.use_instead("image", used, f"{refusal('image', rule, str(asked))} Used instead: {used}.")
     if st.session_state["drawing"] and not images.are_images(data):

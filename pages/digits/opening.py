@@ -9,7 +9,7 @@ from core.data.generators.generator import HELD_OUT
 from core.infer import images
 from core.infer.images import SIDE
 from core.minimise import Settings
-from core.rules import Choice, Number
+from core.rules import Choice, Range
 from pages.parts.address import Opening, View
 from pages.parts.lessons import Preset
 
@@ -54,7 +54,7 @@ OPENING = Opening(
     _settings(),
     rules={
         "recipe": Choice(("categorical",)),
-        "image": Number(0, MOST_IMAGES - 1, whole=True),
+        "image": Range(0, MOST_IMAGES - 1, whole=True),
         "drawing": DRAWING,
         "cell": CELL,
     },

@@ -13,7 +13,7 @@ from core.figures.fits import HANDLES
 from core.film.spec import Panel
 from core.notation.numbers import significant
 from core.predict import ShallowNetwork
-from core.rules import Choice, Number, Rule
+from core.rules import Choice, Range, Rule
 from core.theory.fit_by_hand import (
     Bounds,
     HandFit,
@@ -41,7 +41,7 @@ TO_DO = {
 }
 FIT_HELP = "Set mean and σ to their maximum likelihood, and see how far your fit was."
 NAMES = parameter_names(BLANK)
-WEIGHT = Number(-1e4, 1e4)
+WEIGHT = Range(-1e4, 1e4)
 HAND = "_fit of the hand"
 LESSON = "_lesson of the hand"
 DRAWN = "_line as drawn"
@@ -74,9 +74,9 @@ class Ground:
         return {
             "data": Choice(DATA),
             "model": Choice(tuple(MODELS)),
-            "intercept": Number(*self.limits.intercept),
-            "slope": Number(*self.limits.slope),
-            "sigma": Number(*self.limits.sigma),
+            "intercept": Range(*self.limits.intercept),
+            "slope": Range(*self.limits.slope),
+            "sigma": Range(*self.limits.sigma),
             **dict.fromkeys(NAMES, WEIGHT),
         }
 

@@ -12,7 +12,7 @@ from core.explain.line import in_numbers, worked_sigma
 from core.figures.least_squares import ALONG, NAMES, SPREAD, YOURS
 from core.film.spec import Panel
 from core.notation.numbers import fixed, significant
-from core.rules import Choice, Number, Rule
+from core.rules import Choice, Range, Rule
 from core.theory.derivation import DERIVATION
 from core.theory.line import Line, LineParameter, Surface, nll_surface, sum_of_squares_surface
 from core.theory.stage import SIGMAS, SigmaCurve, Stage, Window, best_line, shape, sigma_curve, stage, view_around
@@ -27,12 +27,12 @@ LAST = len(DERIVATION)
 NOISES = {"constant": "one for all x", "growing": "grows with x"}
 SIGMA_OPTIONS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 RULES: dict[str, Rule] = {
-    "line": Number(1, LAST, whole=True),
+    "line": Range(1, LAST, whole=True),
     "sweep": Choice(tuple(NAMES)),
     "noise": Choice(tuple(NOISES)),
-    "sigma": Number(*SIGMAS),
-    "intercept": Number(*SHOWN.intercept),
-    "slope": Number(*SHOWN.slope),
+    "sigma": Range(*SIGMAS),
+    "intercept": Range(*SHOWN.intercept),
+    "slope": Range(*SHOWN.slope),
 }
 DEFAULTS: dict[str, Any] = {
     "line": 1,

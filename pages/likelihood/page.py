@@ -19,7 +19,7 @@ from core.figures.theme import THEMES
 from core.notation.equations import result
 from core.notation.numbers import fixed, scientific
 from core.notation.symbols import symbol_of
-from core.rules import Choice, Number, Rule, write_query
+from core.rules import Choice, Range, Rule, write_query
 from core.theory.book import SIGMA, Moment, book_data, book_sweep, moment, own_value, parameter_grid, swept_names
 from core.theory.likelihood import RunningProduct, repeated, running_products
 from core.theory.logs import Hump, hump
@@ -36,10 +36,10 @@ BOOK = own_value("phi_0")
 DATA = book_data()
 DEFAULTS = {"points": DATA.size, "z": 1.8, "parameter": "phi_0", "value": None}
 RULES: dict[str, Rule] = {
-    "points": Number(1, MOST, whole=True),
-    "z": Number(0, Z_EDGE),
+    "points": Range(1, MOST, whole=True),
+    "z": Range(0, Z_EDGE),
     "parameter": Choice(swept_names()),
-    "value": Number(-20, 20, optional=True, otherwise="the book's"),
+    "value": Range(-20, 20, optional=True, otherwise="the book's"),
 }
 REMARKS = {"phi_0": " (β₁ in the book's notebook)"}
 
@@ -59,7 +59,7 @@ def value_shown() -> float:
 def check_value() -> None:
     """Complain of a value in the URL that lies beyond the grid of its parameter."""
     name, value = st.session_state["parameter"], st.session_state["value"]
-    rule = Number(float(parameter_grid(name)[0]), float(parameter_grid(name)[-1]), optional=True)
+    rule = Range(float(parameter_grid(name)[0]), float(parameter_grid(name)[-1]), optional=True)
     if not rule.accepts(value):
         sentence = f"value must be {rule.allowed} for {name}; not “{value:g}”. Used instead: {own_value(name):g}."
         query.use_instead("value", None, sentence)

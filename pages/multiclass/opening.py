@@ -2,7 +2,7 @@
 
 from core.data import DATASETS
 from core.minimise import Settings
-from core.rules import Choice, Number
+from core.rules import Choice, Range
 from core.theory.softmax import MAX_FACTOR, MAX_TEMPERATURE, MIN_TEMPERATURE
 from pages.parts.address import Opening, View
 from pages.parts.lessons import Preset
@@ -20,8 +20,8 @@ OPENING = Opening(
     rules={
         "recipe": Choice(("categorical",)),
         "view": Choice(tuple(VIEWS)),
-        "temperature": Number(MIN_TEMPERATURE, MAX_TEMPERATURE),
-        "factor": Number(1.0, MAX_FACTOR),
+        "temperature": Range(MIN_TEMPERATURE, MAX_TEMPERATURE),
+        "factor": Range(1.0, MAX_FACTOR),
     },
     looks={"view": "curves", "temperature": 1.0, "factor": 1.0},
 )

@@ -22,7 +22,7 @@ from core.figures.normal import (
 from core.figures.theme import THEMES
 from core.notation.equations import result
 from core.notation.numbers import fixed, readable
-from core.rules import Choice, Number, Rule, write_query
+from core.rules import Choice, Range, Rule, write_query
 from core.theory.convergence import distances, histogram
 from core.theory.normal import Bell, Factors
 from core.theory.sums import MAX_COUNT, NOISES, SumOfNoise, sum_of_noise
@@ -39,13 +39,13 @@ FACTORS = Switches(tuple(FACTOR_NAMES))
 ALL = ",".join(FACTOR_NAMES)
 DEFAULTS = {"loc": 0.0, "variance": 0.5, "low": -1.0, "high": 1.0, "factors": ALL, "noise": "uniform", "terms": 1}
 RULES: dict[str, Rule] = {
-    "loc": Number(-LOC_LIMIT, LOC_LIMIT),
-    "variance": Number(*VARIANCE_LIMITS),
-    "low": Number(-ENDS_LIMIT, ENDS_LIMIT),
-    "high": Number(-ENDS_LIMIT, ENDS_LIMIT),
+    "loc": Range(-LOC_LIMIT, LOC_LIMIT),
+    "variance": Range(*VARIANCE_LIMITS),
+    "low": Range(-ENDS_LIMIT, ENDS_LIMIT),
+    "high": Range(-ENDS_LIMIT, ENDS_LIMIT),
     "factors": FACTORS,
     "noise": Choice(tuple(NOISES)),
-    "terms": Number(1, MAX_COUNT, whole=True),
+    "terms": Range(1, MAX_COUNT, whole=True),
 }
 
 

@@ -15,7 +15,7 @@ from core.film.pack import pack
 from core.minimise import Run, Settings
 from core.minimise.settings import FIELDS
 from core.notation.numbers import latex_fixed
-from core.rules import Number
+from core.rules import Range
 from pages.parts import runs
 from pages.parts.site import PLACES, Place, place
 
@@ -41,7 +41,7 @@ def first_showing(seed: int) -> bool:
 def train_again() -> None:
     """Go to the film of a run from the next seed's weights."""
     rule = FIELDS["seed"]
-    assert isinstance(rule, Number)
+    assert isinstance(rule, Range)
     st.session_state.update(seed=int((st.session_state["seed"] + 1) % (rule.high + 1)), moment=None)
 
 

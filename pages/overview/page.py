@@ -4,14 +4,14 @@ import streamlit as st
 
 from core.explain.steps import example
 from core.minimise.settings import FIELDS
-from core.rules import Number
+from core.rules import Range
 from pages.components.player import player
 from pages.overview import front
 from pages.parts import page, query, runs
 from pages.parts.site import place
 
 HERE = place("overview")
-RULES = {"seed": FIELDS["seed"], "moment": Number(0, 9999, whole=True, optional=True, otherwise="none")}
+RULES = {"seed": FIELDS["seed"], "moment": Range(0, 9999, whole=True, optional=True, otherwise="none")}
 DEFAULTS = {"seed": 0, "moment": None}
 SHOWN_X = 1.5
 

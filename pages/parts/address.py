@@ -9,7 +9,7 @@ import streamlit as st
 from core.judge.advice import options
 from core.minimise import Run, Settings
 from core.minimise.settings import FIELDS
-from core.rules import Choice, Number, Rule, read_query, write_query
+from core.rules import Choice, Range, Rule, read_query, write_query
 from pages.components.player import PlayerState
 from pages.parts import query
 
@@ -143,8 +143,8 @@ def keep_run(page: str, settings: Settings, view: View) -> None:
 
 
 def _asked(run: Run, asked: Mapping[str, str]) -> View:
-    steps = Number(0, run.last, whole=True)
-    rules = {"step": steps, "pin": steps, **{name: Number(*ends) for name, ends in _places(run).items()}}
+    steps = Range(0, run.last, whole=True)
+    rules = {"step": steps, "pin": steps, **{name: Range(*ends) for name, ends in _places(run).items()}}
     instead = {"step": "the last step", "pin": "no pin", "x": "the middle", "x2": "the middle"}
     values, problems = read_query(asked, rules, dict.fromkeys(rules), instead)
     for name, sentence in problems.items():

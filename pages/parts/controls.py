@@ -7,7 +7,7 @@ import streamlit as st
 from core.data import DATASETS, Dataset
 from core.minimise import Settings
 from core.minimise.settings import FIELDS, OWN
-from core.rules import Number
+from core.rules import Range
 from pages.parts import address, query
 
 UNITS = ("sigma", "noise", "points", "classes")
@@ -76,7 +76,7 @@ def classes_control(settings: Settings) -> None:
     entry, rule = DATASETS.get(settings.data), FIELDS["classes"]
     if entry is None or entry.classes is None:
         return
-    assert isinstance(rule, Number)
+    assert isinstance(rule, Range)
     query.fill("classes", entry.classes)
     st.select_slider("Classes", range(int(rule.low), int(rule.high) + 1), key="classes")
 
@@ -92,7 +92,7 @@ def sigma_control(settings: Settings, dataset: Dataset | None = None) -> None:
     query.fill("sigma", dataset.sigma)
     unit = f" ({dataset.y_units})" if dataset.y_units else ""
     rule = FIELDS["sigma"]
-    assert isinstance(rule, Number)
+    assert isinstance(rule, Range)
     st.number_input(
         f"σ{unit}",
         min_value=rule.low,
@@ -137,7 +137,7 @@ def _rewind() -> None:
 
 def _reseed() -> None:
     rule = FIELDS["seed"]
-    assert isinstance(rule, Number)
+    assert isinstance(rule, Range)
     st.session_state["seed"] = int((st.session_state["seed"] + 1) % (rule.high + 1))
 
 
@@ -210,7 +210,7 @@ def seed_controls(settings: Settings) -> None:
 
 def _seed(name: str, label: str, meaning: str) -> None:
     rule = FIELDS[name]
-    assert isinstance(rule, Number)
+    assert isinstance(rule, Range)
     st.number_input(label, int(rule.low), int(rule.high), step=1, key=name, help=meaning)
 
 
@@ -221,8 +221,8 @@ def generator_controls(settings: Settings) -> None:
     entry = DATASETS[settings.data]
     st.header("Data", anchor=False)
     points, noise = FIELDS["points"], FIELDS["noise"]
-    assert isinstance(points, Number)
-    assert isinstance(noise, Number)
+    assert isinstance(points, Range)
+    assert isinstance(noise, Range)
     query.fill("points", entry.points)
     st.number_input("Points", int(points.low), int(points.high), step=10, key="points")
     if entry.noise is not None:

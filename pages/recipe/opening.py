@@ -6,7 +6,7 @@ from typing import Any
 from core.data import DATASETS
 from core.minimise import Settings
 from core.minimise.settings import OWN
-from core.rules import Number
+from core.rules import Range
 from core.theory.constant import MOST_DIALS
 from pages.parts.address import Opening, View
 from pages.parts.lessons import Preset
@@ -14,13 +14,13 @@ from pages.parts.lessons import Preset
 MOST_INPUTS = 2
 DIALS = tuple(f"hand{place}" for place in range(1, MOST_DIALS + 1))
 """The parameters set by hand, by their names in the URL."""
-DRAWS = Number(0, 9999, whole=True)
+DRAWS = Range(0, 9999, whole=True)
 _smooth = partial(Settings, hidden=6, rate=0.02, steps=400)
 GOOD = _smooth(data="coal_disasters", recipe="poisson")
 OPENING = Opening(
     (*(name for name, entry in DATASETS.items() if entry.inputs <= MOST_INPUTS), OWN),
     GOOD,
-    rules={**dict.fromkeys(DIALS, Number(-1e9, 1e9, optional=True, otherwise="where the dial starts")), "draws": DRAWS},
+    rules={**dict.fromkeys(DIALS, Range(-1e9, 1e9, optional=True, otherwise="where the dial starts")), "draws": DRAWS},
     looks={**dict.fromkeys(DIALS), "draws": 0},
 )
 

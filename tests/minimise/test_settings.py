@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.minimise import Settings, fit
-from core.minimise.settings import DEFAULTS, FIELDS, MAX_STEPS, Choice, Number
+from core.minimise.settings import DEFAULTS, FIELDS, MAX_STEPS, Choice, Range
 from core.rules import read_query
 from tests.url import read, written
 
@@ -76,10 +76,10 @@ def test_a_bad_value_is_refused_with_a_sentence(name: str, value: object) -> Non
     assert str(caught.value).endswith(repr(value))
 
 
-@pytest.mark.parametrize("name", [name for name, rule in FIELDS.items() if isinstance(rule, Number)])
+@pytest.mark.parametrize("name", [name for name, rule in FIELDS.items() if isinstance(rule, Range)])
 def test_bounds_are_allowed(name: str) -> None:
     rule = FIELDS[name]
-    assert isinstance(rule, Number)
+    assert isinstance(rule, Range)
     for bound in (rule.low, rule.high):
         assert getattr(Settings(**{name: bound}), name) == bound
 
@@ -176,7 +176,7 @@ def test_what_is_learned_where_no_number_is_given_is_no_value_of_the_data_set(na
 
 
 def test_zero_has_no_sign() -> None:
-    values, _ = read_query({"x": "-0", "n": "-0"}, {"x": Number(-1.0, 1.0), "n": Number(-1, 1, whole=True)}, {})
+    values, _ = read_query({"x": "-0", "n": "-0"}, {"x": Range(-1.0, 1.0), "n": Range(-1, 1, whole=True)}, {})
     assert (str(values["x"]), str(values["n"])) == ("0.0", "0")
 
 

@@ -149,7 +149,7 @@ def test_every_control_is_in_the_url_and_stays_when_the_view_changes(
         ({"gap": "99"}, "gap must be a number from 0 to 8; not “99”. Used instead: 5.0."),
         ({"spread": "0"}, "spread must be a number from 0.4 to 1.5; not “0”. Used instead: 0.7."),
         ({"weight": "1"}, "weight must be a number from 0.1 to 0.9; not “1”. Used instead: 0.4."),
-        ({"p_loc": "inf"}, "p_loc must be a number from -6 to 6; not “inf”. Used instead: -1.5."),
+        ({"p_loc": "inf"}, "p_loc must be a number from −6 to 6; not “inf”. Used instead: −1.5."),
         ({"p_scale": "0"}, "p_scale must be a number from 0.2 to 5; not “0”. Used instead: 1.2."),
     ],
     ids=str,

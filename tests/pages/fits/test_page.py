@@ -111,7 +111,7 @@ def test_a_line_that_was_set_is_kept_while_a_network_is_looked_at() -> None:
         ("slope", "99", "slope must be a number from"),
         ("sigma", "0", "sigma must be a number from"),
         ("sigma", "<b>", "sigma must be a number from"),
-        ("phi_0", "many", "phi_0 must be a number from -10,000 to 10,000; not “many”."),
+        ("phi_0", "many", "phi_0 must be a number from −10,000 to 10,000; not “many”."),
     ],
 )
 def test_what_is_not_allowed_gets_one_sentence_and_the_page_works(name: str, value: str, sentence: str) -> None:

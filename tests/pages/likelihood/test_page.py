@@ -118,7 +118,7 @@ def test_the_value_slider_reaches_the_url_and_the_numbers() -> None:
         ("points", "0", "points must be a whole number from 1 to 1,500; not “0”. Used instead: 20."),
         ("points", "2.5", "points must be a whole number from 1 to 1,500; not “2.5”. Used instead: 20."),
         ("parameter", "beta", "parameter must be one of phi_0, sigma, phi_1"),
-        ("value", "inf", "value must be a number from -20 to 20; not “inf”. Used instead: the book's."),
+        ("value", "inf", "value must be a number from −20 to 20; not “inf”. Used instead: the book's."),
         ("value", "5", "value must be a number from 0 to 0.99 for phi_0; not “5”. Used instead: 0.1."),
         ("z", "-1", "z must be a number from 0 to 6; not “-1”. Used instead: 1.8."),
     ],

@@ -85,7 +85,7 @@ def test_a_factor_that_is_off_is_crossed_out_and_explained(name: str) -> None:
     ("name", "value", "sentence"),
     [
         ("variance", "0", "variance must be a number from 0.01 to 4; not “0”. Used instead: 0.5."),
-        ("loc", "nan", "loc must be a number from -3 to 3; not “nan”. Used instead: 0.0."),
+        ("loc", "nan", "loc must be a number from −3 to 3; not “nan”. Used instead: 0.0."),
         ("terms", "101", "terms must be a whole number from 1 to 100; not “101”. Used instead: 1."),
         ("noise", "pink", "noise must be one of uniform, exponential, laplace, normal, cauchy; not “pink”."),
         ("factors", "centre,nose", "factors must be “none” or some of centre, square, scale, exponent, normaliser"),
