@@ -1,6 +1,7 @@
 """After step 4: a film packed as bytes, which a browser plays frame by frame with no server trip."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from itertools import accumulate
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Floats
+from core.exact.compiled import compiled
 from core.film.check import check
 from core.film.spec import Film
 
@@ -65,16 +67,26 @@ def _single(table: Floats) -> bytes:
 
 
 def _quantised(table: Floats) -> bytes:
-    finite = np.isfinite(table)
-    low = np.min(table, axis=1, where=finite, initial=np.inf)  # (F,)
-    high = np.max(table, axis=1, where=finite, initial=-np.inf)
-    empty = low > high
-    low[empty] = high[empty] = 0.0
-    offset, scale = low / 2 + high / 2, (high / 2 - low / 2) / CODES
-    divisor = np.where(scale > 0, scale, 1.0)[:, None]
-    codes = np.rint((np.where(finite, table, offset[:, None]) - offset[:, None]) / divisor)
-    codes = np.where(finite, codes, GAP).astype("<i2")  # (F, n)
-    return np.stack([offset, scale], axis=1).astype("<f8").tobytes() + codes.tobytes()
+    ends, codes = np.empty((len(table), 2)), np.empty(table.shape, dtype=np.int16)
+    quantise(np.ascontiguousarray(table), ends, codes)
+    return ends.astype("<f8").tobytes() + codes.astype("<i2").tobytes()
+
+
+@compiled
+def quantise(table: Floats, ends: Floats, codes: NDArray[np.int16]) -> None:
+    """Set the offset and the scale (F, 2) of each row of a table (F, n), and the codes (F, n) of its values."""
+    for row in range(len(table)):
+        low, high = np.inf, -np.inf
+        for value in table[row]:
+            if math.isfinite(value):
+                low, high = min(low, value), max(high, value)
+        if low > high:
+            low = high = 0.0
+        offset, scale = low / 2 + high / 2, (high / 2 - low / 2) / CODES
+        ends[row, 0], ends[row, 1] = offset, scale
+        divisor = scale if scale > 0.0 else 1.0
+        for i, value in enumerate(table[row]):
+            codes[row, i] = np.rint((value - offset) / divisor) if math.isfinite(value) else GAP
 
 
 def _aligned(data: bytes) -> bytes:
