@@ -11,7 +11,7 @@ from core.choose import Recipe
 from core.choose.cholesky import entries
 from core.choose.closed_form import ClosedForm
 from core.notation.equations import Equation, consistent
-from core.notation.numbers import Shown
+from core.notation.numbers import Numeral
 from core.notation.symbols import latex
 
 
@@ -43,7 +43,7 @@ def _parts(recipe: Recipe, raw: Floats) -> Iterator[tuple[str, Floats]]:
             yield latex(parameter.symbol), value
 
 
-def _agreed(recipe: Recipe, parts: dict[str, Floats], y: Floats) -> tuple[dict[str, list[list[Shown]]], Shown]:
+def _agreed(recipe: Recipe, parts: dict[str, Floats], y: Floats) -> tuple[dict[str, list[list[Numeral]]], Numeral]:
     """Return y and every parameter as they are shown, each as a matrix of rows, and the cost that they give."""
     whole = {"y": np.asarray(y)} | parts
     names = {symbol: [f"{symbol} {at}" for at in range(_flat(part).size)] for symbol, part in whole.items()}
@@ -101,7 +101,7 @@ def _cost(recipe: Recipe, y: Floats, values: Sequence[Floats]) -> float:
     return float(recipe.nll(recipe.raw(**free), y)[0])
 
 
-def _rows(numbers: Sequence[Shown], dimensions: int) -> list[list[Shown]]:
+def _rows(numbers: Sequence[Numeral], dimensions: int) -> list[list[Numeral]]:
     if dimensions < 2:
         return [[number] for number in numbers]
     size = math.isqrt(2 * len(numbers))
@@ -113,7 +113,7 @@ def _place(row: int, column: int) -> int:
     return row * (row + 1) // 2 + column
 
 
-def _written(rows: Sequence[Sequence[Shown]]) -> str:
+def _written(rows: Sequence[Sequence[Numeral]]) -> str:
     if len(rows) == 1:
         return rows[0][0].latex
     inside = r" \\ ".join(" & ".join(number.latex for number in row) for row in rows)

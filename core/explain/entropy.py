@@ -7,7 +7,7 @@ from itertools import chain
 from types import MappingProxyType
 
 from core.notation.equations import Equation, consistent, less, plus, result
-from core.notation.numbers import Shown, operand, shown_number
+from core.notation.numbers import Numeral, numeral, operand
 from core.theory.entropy import EntropyTerms
 from core.theory.point_masses import Boxes, DivergenceAccount, ModelNormal
 from core.theory.two_bumps import TwoBumps
@@ -15,7 +15,7 @@ from core.theory.two_bumps import TwoBumps
 DIGITS = 3
 
 
-def shown_account(boxes: Boxes, model: ModelNormal, at: DivergenceAccount) -> dict[str, Shown]:
+def account_numerals(boxes: Boxes, model: ModelNormal, at: DivergenceAccount) -> dict[str, Numeral]:
     """Return what an account says as it is shown, so that sums, means and differences come out as shown.
 
     Its names: nll, count, mean, h, σ, wider (what boxes add to the mean), crossed, entropy, divergence.
@@ -39,9 +39,9 @@ def _wider(h: float, sigma: float) -> float:
     return h**2 / (24 * sigma**2)
 
 
-def worked_boxes(boxes: Boxes, model: ModelNormal, at: DivergenceAccount) -> str:
+def boxes_in_numbers(boxes: Boxes, model: ModelNormal, at: DivergenceAccount) -> str:
     """Return the cross-entropy from the sum of costs, and D[q‖p] from both entropies, as LaTeX."""
-    shown = shown_account(boxes, model, at)
+    shown = account_numerals(boxes, model, at)
     nll, mean, wider, crossed, entropy, divergence = (
         shown[name] for name in ("nll", "mean", "wider", "crossed", "entropy", "divergence")
     )
@@ -55,13 +55,13 @@ def worked_boxes(boxes: Boxes, model: ModelNormal, at: DivergenceAccount) -> str
     )
 
 
-def worked_entropy(boxes: Boxes) -> str:
+def entropy_in_numbers(boxes: Boxes) -> str:
     """Return the entropy of the boxes as LaTeX: log(I h) where they are apart, the limit for point masses."""
     count = len(boxes.y)
     if boxes.width == 0:
         return rf"\mathrm{{H}}[q] = \lim_{{h \to 0}} \log[{count} \, h] = -\infty"
     if not boxes.apart:
-        of_all = shown_number(boxes.entropy, DIGITS).latex
+        of_all = numeral(boxes.entropy, DIGITS).latex
         return rf"\mathrm{{H}}[q] = -\int q \log q \, dy = {of_all} \quad \text{{(boxes overlap)}}"
     values = {
         "I": count, "h": boxes.width, "log I": math.log(count), "log h": math.log(boxes.width), "H": boxes.entropy,
@@ -84,7 +84,7 @@ def worked_entropy(boxes: Boxes) -> str:
     )
 
 
-def shown_terms(at: EntropyTerms) -> dict[str, list[Shown]]:
+def term_numerals(at: EntropyTerms) -> dict[str, list[Numeral]]:
     """Return q, p, and the terms of the three sums (K + 1,) with their totals last, as they are shown.
 
     The shown shares give the shown terms, these the shown totals, and the totals each other; 0 log 0 is 0.
@@ -129,9 +129,9 @@ TERMS: Mapping[str, Callable[[float, float], float]] = MappingProxyType(
 """By its head in the table, the term that a category gives, from its shares."""
 
 
-def worked_terms(at: EntropyTerms) -> str:
+def terms_in_numbers(at: EntropyTerms) -> str:
     """Return the three sums of two distributions, term by term, as LaTeX; p = 0 where q is not gives infinity."""
-    columns = shown_terms(at)
+    columns = term_numerals(at)
     pairs = list(zip(columns["q"][:-1], columns["p"][:-1], strict=True))
     entropy, crossed, divergence = (columns[head][-1].latex for head in TERMS)
     own = " ".join(_entropy_term(q, q) for q, _ in pairs)
@@ -143,11 +143,11 @@ def worked_terms(at: EntropyTerms) -> str:
     )
 
 
-def _entropy_term(q: Shown, p: Shown) -> str:
+def _entropy_term(q: Numeral, p: Numeral) -> str:
     return rf"- {q.latex} \log {p.base}" if q.value else "- 0"
 
 
-def worked_forward(target: TwoBumps, model: ModelNormal, value: float) -> str:
+def forward_in_numbers(target: TwoBumps, model: ModelNormal, value: float) -> str:
     """Return D[q‖p] in closed form but for the entropy of q, with numbers, as LaTeX."""
 
     def divergence(entropy: float, sigma: float, variance: float, away: float) -> float:
@@ -168,7 +168,7 @@ def _of_normal(sigma: float) -> float:
     return 0.5 * math.log(2 * math.pi * math.e * sigma**2)
 
 
-def worked_reverse(model: ModelNormal, value: float) -> str:
+def reverse_in_numbers(model: ModelNormal, value: float) -> str:
     """Return D[p‖q] as minus the entropy of p and the cross-entropy that is left, with numbers, as LaTeX."""
     entropy = _of_normal(model.scale)
     values = {"σ": model.scale, "entropy": entropy, "crossed": value + entropy, "value": value}
@@ -190,4 +190,4 @@ def worked_reverse(model: ModelNormal, value: float) -> str:
 
 def entropy_table(at: EntropyTerms) -> dict[str, list[str]]:
     """Return the columns (K + 1,) of a table by their heads: shares and terms of each category, and their sums."""
-    return {head: [number.text for number in column] for head, column in shown_terms(at).items()}
+    return {head: [number.text for number in column] for head, column in term_numerals(at).items()}

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from core.arrays import Floats
 from core.notation.equations import Equation, consistent, plus
-from core.notation.numbers import Shown, latex_exp, latex_fixed, operand
+from core.notation.numbers import Numeral, latex_exp, latex_fixed, operand
 from core.theory.derivation import Step, shift
 from core.theory.line import Account, Line
 
@@ -21,12 +21,12 @@ MANY = 4
 """Decimals of a σ̂ that is set by its formula."""
 
 
-def worked_squares(fit: Account, y: Floats) -> str:
+def squares_in_numbers(fit: Account, y: Floats) -> str:
     """Return Σ (y - f)² with its first terms written out, as LaTeX."""
     return _sum([_square(fit, y, i) for i in range(len(y))], fit.sum_of_squares, len(y))
 
 
-def worked_nll(fit: Account, sigma: float) -> str:
+def nll_in_numbers(fit: Account, sigma: float) -> str:
     """Return I/2 · log(2πσ²) + SS / (2σ²) with one σ, and below it its two terms and the NLL in nats, as LaTeX."""
     points = len(fit.cost)
     rest = fit.sum_of_squares / (2 * sigma**2)
@@ -54,7 +54,7 @@ def worked_nll(fit: Account, sigma: float) -> str:
     )
 
 
-def shown_sigma(residual: Floats) -> dict[str, Shown]:
+def sigma_numerals(residual: Floats) -> dict[str, Numeral]:
     """Return squares, points, variance and sigma of residuals (I,), σ̂² = Σ r² / I, as they are shown."""
     points, squares = len(residual), float(np.sum(residual**2))
     variance = squares / points
@@ -66,15 +66,15 @@ def shown_sigma(residual: Floats) -> dict[str, Shown]:
     return consistent(values, equations, MANY)
 
 
-def worked_sigma(residual: Floats) -> str:
+def sigma_in_numbers(residual: Floats) -> str:
     """Return σ̂² = Σ r² / I and σ̂ with the numbers of residuals (I,), as LaTeX."""
-    squares, points, variance, sigma = (number.latex for number in shown_sigma(residual).values())
+    squares, points, variance, sigma = (number.latex for number in sigma_numerals(residual).values())
     of_squares = rf"\frac{{{squares}}}{{{points}}} = {variance}"
     root = rf"\sqrt{{{variance}}} = {sigma}"
     return rf"\begin{{aligned}} \hat\sigma^2 & = {of_squares} \\[4pt] \hat\sigma & = {root} \end{{aligned}}"
 
 
-def worked_logs(costs: Floats, points: int, shown: int) -> str:
+def logs_in_numbers(costs: Floats, points: int, shown: int) -> str:
     """Return log of the product of densities exp(-cost) as the sum of their logs, with its first terms, as LaTeX.
 
     costs (N,) are those of the first points; the sum is over `points`, which go through them again and again.
@@ -96,7 +96,7 @@ def worked_logs(costs: Floats, points: int, shown: int) -> str:
     )
 
 
-def worked_likelihood(account: Account, sigma: float) -> str:
+def likelihood_in_numbers(account: Account, sigma: float) -> str:
     """Return L = SS / (2σ²) + I/2 · log(2πσ²) of an account with one σ, and exp(-L), with numbers, as LaTeX."""
     points, factor = len(account.cost), 1 / (2 * sigma**2)
     values = {"factor": factor, "squares": account.sum_of_squares, "σ": sigma, "I": float(points)}

@@ -16,7 +16,7 @@ from core.choose.parameter import Parameter
 from core.choose.special import softmax
 from core.minimise import Run
 from core.notation.equations import Equation, consistent
-from core.notation.numbers import Shown, operand
+from core.notation.numbers import Numeral, operand
 from core.notation.symbols import latex, lower
 
 ALONG = 121
@@ -119,10 +119,10 @@ def _label(symbol: str, parameter: Parameter, units: str) -> str:
 class _Way:
     """Raw outputs (w,) and values (v,) at one x as they are shown, and of shift + factor · base(raw) what is shown."""
 
-    raw: list[Shown]
-    value: list[Shown]
-    shift: Shown | None = None
-    factor: Shown | None = None
+    raw: list[Numeral]
+    value: list[Numeral]
+    shift: Numeral | None = None
+    factor: Numeral | None = None
 
 
 def _way(recipe: Recipe, parameter: Parameter, raw: Floats, value: Floats) -> _Way:
@@ -238,6 +238,6 @@ def _numbers(symbol: str, column: int, way: _Way) -> str:
     return rf"{given} = {_list(way.raw)} \;\Rightarrow\; {latex(symbol)} = {_list(way.value)}"
 
 
-def _list(values: Sequence[Shown]) -> str:
+def _list(values: Sequence[Numeral]) -> str:
     together = r",\,".join(value.latex for value in values)
     return together if len(values) == 1 else f"({together})"

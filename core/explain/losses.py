@@ -9,7 +9,7 @@ from core.choose import Recipe
 from core.explain.costs import cost_given
 from core.explain.per_point import SUM_DIGITS, mean_and_sum
 from core.notation.equations import plus, result
-from core.notation.numbers import LARGEST, Shown, operand, shown_number
+from core.notation.numbers import LARGEST, Numeral, numeral, operand
 
 
 def cost_sum(costs: Floats, count: int) -> str:
@@ -23,8 +23,8 @@ def cost_sum(costs: Floats, count: int) -> str:
     return rf"= {shown} + \dots = {mean_and_sum(total, len(costs))[1].latex}\text{{ nats}}"
 
 
-def _of_sum(cost: float) -> Shown:
-    return operand(cost) if abs(cost) >= LARGEST else shown_number(cost, SUM_DIGITS)
+def _of_sum(cost: float) -> Numeral:
+    return operand(cost) if abs(cost) >= LARGEST else numeral(cost, SUM_DIGITS)
 
 
 def term(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:

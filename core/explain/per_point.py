@@ -4,26 +4,26 @@ import operator
 from collections.abc import Mapping
 
 from core.notation.equations import Equation, consistent, less
-from core.notation.numbers import Shown
+from core.notation.numbers import Numeral
 
 DIGITS = 3
 """Decimals of nats per point."""
 SUM_DIGITS = 2
 
 
-def mean_and_sum(total: float, points: int) -> tuple[Shown, Shown]:
+def mean_and_sum(total: float, points: int) -> tuple[Numeral, Numeral]:
     """Return a sum in nats over so many points as its mean and itself, as they are shown: one gives the other."""
     values = {"sum": total, "points": float(points), "mean": total / points}
     shown = consistent(values, [Equation("mean", ["sum", "points"], operator.truediv)], DIGITS, own={"sum": SUM_DIGITS})
     return shown["mean"], shown["sum"]
 
 
-def brief(mean: Shown, total: Shown, points: int) -> str:
+def brief(mean: Numeral, total: Numeral, points: int) -> str:
     """Return a mean with its sum and the number of points in brackets, as short as can be."""
     return f"{mean.text} ({total.text} over {points:,})"
 
 
-def behind(totals: Mapping[str, float], points: int) -> tuple[dict[str, tuple[Shown, Shown, Shown]], Shown]:
+def behind(totals: Mapping[str, float], points: int) -> tuple[dict[str, tuple[Numeral, Numeral, Numeral]], Numeral]:
     """Return of each sum in nats over so many points its mean, itself, and by how much the first mean is more.
 
     Last comes by how much the last but one mean is more than the last. All differences are those of the shown means.

@@ -16,7 +16,7 @@ DIGITS = 4
 COST_DIGITS = 3
 
 
-def worked_softmax(logits: Floats, temperature: float) -> tuple[str, str]:
+def softmax_in_numbers(logits: Floats, temperature: float) -> tuple[str, str]:
     """Return the softmax of logits (K,) at a temperature as LaTeX: in symbols, and with numbers for its mode."""
     divisor = "" if temperature == 1.0 else " / T"
     symbols = (
@@ -47,7 +47,7 @@ def probability_sum(shares: Floats) -> str:
     return f"All together: {' + '.join(told)} = {total}, and so at every other x."
 
 
-def worked_cost(logits: Floats, label: int, factor: float) -> tuple[str, str]:
+def cost_in_numbers(logits: Floats, label: int, factor: float) -> tuple[str, str]:
     """Return the cost of a class as LaTeX, naive and by log-sum-exp, and the latter for factor · logits (K,)."""
     f = factor * logits
     top = float(f.max())

@@ -8,7 +8,7 @@ import numpy as np
 from core import infer
 from core.minimise import Run
 from core.notation.equations import Equation, consistent
-from core.notation.numbers import Shown
+from core.notation.numbers import Numeral
 from core.theory.normal import cost
 
 
@@ -31,7 +31,7 @@ class Example:
     nll_last: float
 
     @property
-    def texts(self) -> dict[str, Shown]:
+    def texts(self) -> dict[str, Numeral]:
         """y, loc, scale and density as they are shown: the first three give the last."""
         values = {"y": self.y, "loc": self.loc, "scale": self.scale, "density": self.density}
         equation = Equation("density", ["y", "loc", "scale"], lambda y, loc, scale: math.exp(-cost(y - loc, scale)))

@@ -9,12 +9,12 @@ import numpy as np
 
 from core.notation.numbers import (
     EXACT,
-    Shown,
+    Numeral,
     exact_places,
     is_plain,
+    numeral,
     places_of_operand,
     places_of_result,
-    shown_number,
 )
 
 MORE = 12
@@ -50,7 +50,7 @@ def consistent(
     decimals: int | None = 2,
     alike: Sequence[Sequence[str]] = (),
     own: Mapping[str, int] = MappingProxyType({}),
-) -> dict[str, Shown]:
+) -> dict[str, Numeral]:
     """Return every value as it is shown, with the fewest digits with which the shown numbers fulfil the equations.
 
     A result has `decimals` at first, or three significant digits for None; what is named in `own` has that number of
@@ -95,10 +95,10 @@ class _Digits:
             return True
         return not (self._grow(equation.operands) or self._grow([equation.result]))
 
-    def shown(self, name: str) -> Shown:
+    def shown(self, name: str) -> Numeral:
         value, places = self.values[name], self.places[name]
         exact = None if name in self.level & self.computed else exact_places(value, places)
-        return shown_number(value, places if exact is None else max(exact, self.least[name]))
+        return numeral(value, places if exact is None else max(exact, self.least[name]))
 
     def _grow(self, names: Sequence[str]) -> bool:
         able = [name for name in names if self.places[name] < self.most[name] and self._rounded(name)]
@@ -115,7 +115,7 @@ class _Digits:
             self.places |= dict.fromkeys(plain, max((self.places[name] for name in plain), default=0))
 
 
-def result(compute: Callable[..., float], *operands: float, decimals: int | None = 2) -> tuple[list[Shown], Shown]:
+def result(compute: Callable[..., float], *operands: float, decimals: int | None = 2) -> tuple[list[Numeral], Numeral]:
     """Return the operands of one computation and its result, as they are shown: see `consistent`."""
     names = [str(place) for place in range(len(operands))]
     values = dict(zip(names, operands, strict=True)) | {"result": compute(*operands)}

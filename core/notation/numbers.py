@@ -22,7 +22,7 @@ EXACT = 1e-12
 
 
 @dataclass(frozen=True)
-class Shown:
+class Numeral:
     """A number as it is shown: `value` is what its digits say, `latex` how they are written."""
 
     value: float
@@ -47,32 +47,32 @@ class Shown:
         return minus(f"{mantissa}e{power.strip('{}')}" if power else plain)
 
 
-def operand(value: float) -> Shown:
+def operand(value: float) -> Numeral:
     """Return a number that stands in a formula without a result: to three significant digits, or exactly."""
     places = places_of_operand(value)
     own = exact_places(value, places)
-    return shown_number(value, places if own is None else own)
+    return numeral(value, places if own is None else own)
 
 
-def shown_number(value: float, places: int) -> Shown:
+def numeral(value: float, places: int) -> Numeral:
     """Return a number with so many decimals; beyond what is readily read, with a power of ten."""
     if not math.isfinite(value):
-        return Shown(value, "–" if math.isnan(value) else r"-\infty" if value < 0 else r"\infty")
+        return Numeral(value, "–" if math.isnan(value) else r"-\infty" if value < 0 else r"\infty")
     if not is_plain(value):
         mantissa, power = f"{value:.{max(places + exponent_of_ten(value), 0)}e}".split("e")
         factor = "" if mantissa == "1" else rf"{mantissa} \cdot "
-        return Shown(float(f"{mantissa}e{power}"), rf"{factor}10^{{{int(power)}}}")
+        return Numeral(float(f"{mantissa}e{power}"), rf"{factor}10^{{{int(power)}}}")
     text = f"{value:,.{max(places, 0)}f}"
     if not float(text.replace(",", "")):
         text = text.removeprefix("-")
-    return Shown(float(text.replace(",", "")), text.replace(",", "{,}"))
+    return Numeral(float(text.replace(",", "")), text.replace(",", "{,}"))
 
 
 def readable(value: float, digits: int = 4) -> str:
     """Return a number for a sentence: so many significant digits, and all before the point; 349,967, 1851, 0.25."""
     if LARGEST <= abs(value) < COUNTABLE:
         return whole_number(value)
-    text = shown_number(value, digits - 1 - exponent_of_ten(value)).text
+    text = numeral(value, digits - 1 - exponent_of_ten(value)).text
     text = text.replace(",", "") if abs(value) < UNGROUPED else text
     mantissa, power, exponent = text.partition("e")
     return (mantissa.rstrip("0").removesuffix(".") if "." in mantissa else mantissa) + power + exponent
@@ -86,13 +86,13 @@ def minus(text: str) -> str:
 def fixed(value: float, decimals: int = 2) -> str:
     """Return a number for a sentence, with so many decimals: −1,234.50; a huge one has a power of ten, 2.000e+12."""
     if not math.isfinite(value):
-        return shown_number(value, 0).text
+        return numeral(value, 0).text
     return minus(f"{value:,.{decimals}f}" if abs(value) < HUGE else f"{value:.3e}")
 
 
 def whole_number(value: float) -> str:
     """Return a number for a sentence without decimals, with all its digits: −13,210."""
-    return minus(f"{value:,.0f}") if math.isfinite(value) else shown_number(value, 0).text
+    return minus(f"{value:,.0f}") if math.isfinite(value) else numeral(value, 0).text
 
 
 def significant(value: float, digits: int = 3) -> str:
@@ -117,7 +117,7 @@ def scientific(value: float) -> str:
 
 def nats(value: float) -> str:
     """Return a number of nats, to three decimals; a large one to four digits, and all before the point."""
-    return shown_number(value, 3).text if abs(value) < MANY_NATS else readable(value)
+    return numeral(value, 3).text if abs(value) < MANY_NATS else readable(value)
 
 
 def nats_a_point(value: float) -> str:
@@ -133,7 +133,7 @@ def round_to(value: float, digits: int) -> float:
 def latex_fixed(value: float, decimals: int = 2) -> str:
     """Return a number as LaTeX, with so many decimals; a huge one has a power of ten."""
     if not math.isfinite(value):
-        return shown_number(value, 0).latex
+        return numeral(value, 0).latex
     if abs(value) >= HUGE:
         mantissa, power = f"{value:.3e}".split("e")
         return rf"{mantissa} \cdot 10^{{{int(power)}}}"
@@ -142,7 +142,7 @@ def latex_fixed(value: float, decimals: int = 2) -> str:
 
 def latex_significant(value: float, digits: int = 3) -> str:
     """Return a number as LaTeX with so many significant digits but no zeros at its end."""
-    return f"{value:.{digits}g}" if math.isfinite(value) else shown_number(value, 0).latex
+    return f"{value:.{digits}g}" if math.isfinite(value) else numeral(value, 0).latex
 
 
 def latex_exp(value: float) -> str:
@@ -162,10 +162,10 @@ def latex_share(value: float) -> str:
     return rf"{mantissa}\cdot 10^{{{int(exponent)}}}"
 
 
-def negative(shown: Shown) -> Shown:
+def negative(shown: Numeral) -> Numeral:
     """Return minus a number, with the same digits."""
     latex = shown.latex.removeprefix("-") if shown.latex.startswith("-") else f"-{shown.latex}"
-    return Shown(-shown.value, latex if shown.value else shown.latex)
+    return Numeral(-shown.value, latex if shown.value else shown.latex)
 
 
 def is_plain(value: float) -> bool:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from core.arrays import Floats
 from core.notation.equations import Equation, consistent, less
-from core.notation.numbers import Shown
+from core.notation.numbers import Numeral
 from core.theory.normal import cost
 
 LineParameter = Literal["intercept", "slope"]
@@ -32,7 +32,7 @@ class Account:
     density: Floats
     cost: Floats
 
-    def texts(self, y: Floats, digits: int) -> Iterator[dict[str, Shown]]:
+    def texts(self, y: Floats, digits: int) -> Iterator[dict[str, Numeral]]:
         """Yield what is known of each point of y (N,) as it is shown: y, f, residual, density and cost.
 
         The shown y and f, with so many decimals at first, differ by the residual, and -log of the density is the cost.

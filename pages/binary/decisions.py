@@ -16,7 +16,7 @@ from core.judge.reliability import reliability
 from core.judge.score import score
 from core.judge.seeds import across_seeds, spread
 from core.minimise import Run, Settings
-from core.notation.numbers import fixed, shown_number
+from core.notation.numbers import fixed, numeral
 from pages.binary.opening import SPREADS_KEPT, THRESHOLD
 from pages.components.picture import picture
 from pages.parts import page, runs
@@ -68,7 +68,7 @@ def _decisions(run: Run, step: int, threshold: float) -> None:
     st.table(pd.DataFrame(rows).T)
     nll = score(run, data.x, data.y, step).nll
     st.markdown(
-        f"f(x) must exceed {shown_number(level(run.recipe, threshold), 3).text}. Move the threshold: these counts "
+        f"f(x) must exceed {numeral(level(run.recipe, threshold), 3).text}. Move the threshold: these counts "
         f"change, but the loss at this step stays {per_point(nll, data.size)}: it asks how probable y was, not what "
         "was said."
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.explain.entropy import worked_forward, worked_reverse
+from core.explain.entropy import forward_in_numbers, reverse_in_numbers
 from core.figures import cross_entropy_bumps as figures
 from core.figures.cross_entropy import PEAK, SIDE, moved, placed
 from core.figures.theme import Theme
@@ -149,13 +149,13 @@ def explain() -> None:
     formula(
         r"\mathrm{D}[q \| p] = \int q \log\frac{q}{p} \, dy = -\mathrm{H}[q]"
         r" + \tfrac{1}{2} \log[2\pi\sigma^2] + \frac{\mathrm{Var}_q + (\mathrm{E}_q - \mu)^2}{2\sigma^2}",
-        worked_forward(target, model, forward),
+        forward_in_numbers(target, model, forward),
         "Maximum likelihood is this direction, **forward**: the average is over the data, and p pays where they are.",
     )
     formula(
         r"\mathrm{D}[p \| q] = \int p \log\frac{p}{q} \, dy = -\tfrac{1}{2} \log[2\pi e \sigma^2]"
         r" - \int p \log q \, dy",
-        worked_reverse(model, reverse),
+        reverse_in_numbers(model, reverse),
         "**Reverse** KL averages over the model. It needs the density q itself, not just draws from it, so it cannot "
         "be a loss on data; variational inference uses it. Where bumps lie apart, its valley between them may hold a "
         "third, higher minimum.",

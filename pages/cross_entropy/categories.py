@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Floats
-from core.explain.entropy import TERMS, entropy_table, shown_terms, worked_terms
+from core.explain.entropy import TERMS, entropy_table, term_numerals, terms_in_numbers
 from core.figures import cross_entropy_categories as figures
 from core.figures.theme import Theme
 from core.film.spec import Panel
@@ -136,7 +136,7 @@ def draw(theme: Theme) -> None:
     at = _terms()
     panels = figures.category_panels(at, theme)
     picture(panels, key="categories picture", columns=(1, 1.3), handles=_handles(panels[0]), on_drag=_follow)
-    entropy, crossed, divergence = (column[-1] for head, column in shown_terms(at).items() if head in TERMS)
+    entropy, crossed, divergence = (column[-1] for head, column in term_numerals(at).items() if head in TERMS)
     metrics({"entropy H[q]": entropy, "cross-entropy H[q, p]": crossed, "D[q‖p] = H[q, p] − H[q]": divergence})
 
 
@@ -189,7 +189,7 @@ def explain() -> None:
     formula(
         r"\mathrm{H}[q] = -\sum_k q_k \log q_k \qquad \mathrm{H}[q, p] = -\sum_k q_k \log p_k \qquad"
         r" \mathrm{D}[q \| p] = \sum_k q_k \log\frac{q_k}{p_k} = \mathrm{H}[q, p] - \mathrm{H}[q]",
-        worked_terms(at),
+        terms_in_numbers(at),
         "For categories the entropy is finite, and never below 0. It does not depend on p: to train by D[q‖p] or by "
         "cross-entropy is the same. With q the shares of observed labels, cross-entropy is the mean NLL.",
     )

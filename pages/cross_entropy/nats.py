@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from core.notation.numbers import Shown
+from core.notation.numbers import Numeral
 
 
-def metrics(values: Mapping[str, Shown]) -> None:
+def metrics(values: Mapping[str, Numeral]) -> None:
     """Draw numbers of nats side by side, each under its label."""
     with st.container(horizontal=True, gap="medium", key="numbers"):
         for label, value in values.items():

@@ -7,11 +7,11 @@ import numpy as np
 import streamlit as st
 
 from core.data import load
-from core.explain.entropy import shown_account, worked_boxes, worked_entropy
+from core.explain.entropy import account_numerals, boxes_in_numbers, entropy_in_numbers
 from core.figures import cross_entropy as figures
 from core.figures.theme import Theme
 from core.film.spec import Panel
-from core.notation.numbers import Shown
+from core.notation.numbers import Numeral
 from core.rules import Choice, Range, Rule
 from core.theory.point_masses import Boxes, ModelNormal, divergence_account, over_parameter, over_width
 from pages.components.picture import Dragged, Handle, picture
@@ -97,7 +97,7 @@ def draw(theme: Theme) -> None:
         theme,
     )  # fmt: skip
     picture(panels, key="points picture", columns=(1.25, 1, 1), handles=_handles(panels), on_drag=_follow)
-    _numbers(shown_account(boxes, model, at))
+    _numbers(account_numerals(boxes, model, at))
 
 
 def _handles(panels: list[Panel]) -> list[Handle]:
@@ -130,7 +130,7 @@ def _show(model: ModelNormal) -> None:
     query.show({"loc": model.loc, "scale": model.scale})
 
 
-def _numbers(shown: Mapping[str, Shown]) -> None:
+def _numbers(shown: Mapping[str, Numeral]) -> None:
     metrics(
         {
             "NLL, mean": shown["mean"],
@@ -172,19 +172,19 @@ def explain() -> None:
     """Draw the formula with its numbers, and why the entropy of point masses is dropped."""
     boxes, model = _boxes(), _model()
     at = divergence_account(boxes, model)
-    shown = shown_account(boxes, model, at)
+    shown = account_numerals(boxes, model, at)
     st.header("The cross-entropy of the data is the mean NLL", anchor=False)
     formula(
         r"\begin{aligned} \mathrm{H}[q, p] &= -\int q(y) \log p(y) \, dy ="
         r" \frac{1}{I} \sum_{i=1}^{I} -\log \Pr(y_i|\mu, \sigma) + \frac{h^2}{24\sigma^2} \\"
         r" \mathrm{D}[q \| p] &= \mathrm{H}[q, p] - \mathrm{H}[q] \end{aligned}",
-        worked_boxes(boxes, model, at),
+        boxes_in_numbers(boxes, model, at),
         f"The loss is usually the **sum**, {shown['nll'].text} nats; the cross-entropy is a **mean**, "
         f"{shown['crossed'].text} nats. For narrow boxes both are least at the same p.",
     )
     formula(
         r"\mathrm{H}[q] = -\int q(y) \log q(y) \, dy = \log[I h] \quad \text{for boxes that do not overlap}",
-        worked_entropy(boxes),
+        entropy_in_numbers(boxes),
         DROPPED,
         f"The {len(Y)} values are the y of the book's 12-point line, taken without their x.",
     )

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.data import Dataset
-from core.explain.line import worked_nll, worked_squares
+from core.explain.line import nll_in_numbers, squares_in_numbers
 from core.explain.per_point import mean_and_sum, per_point
 from core.theory.fit_by_hand import HandFit, compared
 from core.theory.guesses import NOTHING, best_trial, trials
@@ -20,14 +20,14 @@ def sums(data: Dataset, fit: HandFit) -> None:
     with left:
         formula(
             r"\sum_{i=1}^{I} \left(y_i - \mathrm{f}[x_i, \phi]\right)^2",
-            worked_squares(account, data.y),
+            squares_in_numbers(account, data.y),
             f"A sum over {data.size} points. It does not know σ.",
         )
     with right:
         formula(
             r"-\sum_{i=1}^{I} \log \Pr(y_i | x_i) = \tfrac{I}{2}\log\left[2\pi\sigma^2\right]"
             r" + \frac{\sum_i (y_i - \mathrm{f}[x_i, \phi])^2}{2\sigma^2}",
-            worked_nll(account, fit.sigma),
+            nll_in_numbers(account, fit.sigma),
             f"That is {per_point(account.nll, data.size)}: a price for the width, and one for the misses.",
         )
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.arrays import Floats
 from core.data import Dataset, load
-from core.explain.line import in_numbers, worked_sigma
+from core.explain.line import in_numbers, sigma_in_numbers
 from core.figures.least_squares import ALONG, NAMES, SPREAD, YOURS
 from core.film.spec import Panel
 from core.notation.numbers import fixed, significant
@@ -245,7 +245,7 @@ def learned_sigma(state: State) -> None:
     """Draw the σ of maximum likelihood, in symbols and with the numbers of the marked line."""
     growing = state.noise == "growing"
     formula(_LEARNED_GROWING if growing else _LEARNED,
-            worked_sigma((DATA.y - state.marked(DATA.x)) / state.growth),
+            sigma_in_numbers((DATA.y - state.marked(DATA.x)) / state.growth),
             learned_of_growing(state.growth) if growing else LEARNED)  # fmt: skip
 
 

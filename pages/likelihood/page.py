@@ -4,7 +4,7 @@ import math
 
 import streamlit as st
 
-from core.explain.line import worked_likelihood, worked_logs
+from core.explain.line import likelihood_in_numbers, logs_in_numbers
 from core.explain.per_point import brief, mean_and_sum
 from core.figures.likelihood import (
     CHOSEN,
@@ -113,7 +113,7 @@ def product_formula(sums: RunningProduct) -> None:
     first, points = moment("phi_0", BOOK).account, st.session_state["points"]
     formula(
         r"\log \prod_{i=1}^{n} \Pr(y_i \mid x_i) = \sum_{i=1}^{n} \log \Pr(y_i \mid x_i)",
-        worked_logs(first.cost, points, FIRST),
+        logs_in_numbers(first.cost, points, FIRST),
         f"The product needs the examples to be independent given x. These are the {DATA.size} points of the book's "
         f"chapter 5 under the network of its notebook with σ = {SIGMA:g}, taken again and again.",
     )
@@ -184,7 +184,7 @@ def sweep_formula(now: Moment) -> None:
     formula(
         r"\begin{aligned} L &= \frac{1}{2\sigma^2} \sum_{i=1}^{I} \left(y_i - \mathrm{f}[x_i, \phi]\right)^2 "
         r"+ \frac{I}{2} \log\left[2\pi\sigma^2\right] \\ \prod_{i=1}^{I} \Pr(y_i \mid x_i) &= e^{-L} \end{aligned}",
-        worked_likelihood(now.account, now.sigma),
+        likelihood_in_numbers(now.account, now.sigma),
     )
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 from core.arrays import Floats
 from core.choose.special import softmax
 from core.explain.per_point import mean_and_sum, per_point
-from core.explain.softmax import probability_sum, worked_cost, worked_softmax
+from core.explain.softmax import cost_in_numbers, probability_sum, softmax_in_numbers
 from core.figures.classes import class_names
 from core.figures.regression import middle
 from core.figures.softmax import confusion_panel, naive_panel, temperature_panel
@@ -35,7 +35,7 @@ def draw_softmax(run: Run, view: View) -> None:
     st.header(f"At {places}, {len(logits)} outputs become {len(logits)} probabilities", anchor=False)
     temperature = st.session_state["temperature"]
     drawn = f"The picture joins {len(grid(run)):,} places by straight lines: its bars may differ in the third digit."
-    formula(*worked_softmax(logits, temperature), probability_sum(softmax(logits, temperature)), drawn)
+    formula(*softmax_in_numbers(logits, temperature), probability_sum(softmax(logits, temperature)), drawn)
     st.header("The log of a softmax can fail", anchor=False)
     _naive(run, logits, theme)
     st.header("One temperature for all outputs changes the loss, not the class", anchor=False)
@@ -59,7 +59,7 @@ def _naive(run: Run, logits: Floats, theme: Theme) -> None:
             key="factor",
             format_func=lambda value: f"{value:g}",
         )
-        formula(*worked_cost(logits, shown.label, factor))
+        formula(*cost_in_numbers(logits, shown.label, factor))
         st.dataframe(_three_ways(run, factor * logits), hide_index=True)
         st.markdown(_where_it_fails(shown))
     with picture_side:

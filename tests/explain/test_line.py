@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.data import load
-from core.explain.line import in_numbers, worked_nll, worked_sigma, worked_squares
+from core.explain.line import in_numbers, nll_in_numbers, sigma_in_numbers, squares_in_numbers
 from core.notation.numbers import latex_fixed
 from core.theory.derivation import DERIVATION, Step
 from core.theory.line import Line, growing_sigma
@@ -21,7 +21,7 @@ def balanced(latex: str) -> bool:
 
 def test_the_sums_of_the_bad_fit() -> None:
     fit = BAD.account(DATA.x, DATA.y, 0.1)
-    squares, nll = worked_squares(fit, DATA.y), worked_nll(fit, 0.1)
+    squares, nll = squares_in_numbers(fit, DATA.y), nll_in_numbers(fit, 0.1)
     assert squares == r"\left(0.67 - 1.58\right)^2 + \left(0.85 - 1.45\right)^2 + \dots = 10.28"
     assert "-16.604 + 513.976 = 497.37" in nll
     assert r"\tfrac{12}{2}" in nll
@@ -29,7 +29,7 @@ def test_the_sums_of_the_bad_fit() -> None:
 
 
 def test_the_learned_sigma_is_the_root_of_the_mean_square() -> None:
-    text = worked_sigma(BAD.account(DATA.x, DATA.y, 0.1).residual)
+    text = sigma_in_numbers(BAD.account(DATA.x, DATA.y, 0.1).residual)
     assert "10.2795" in text
     assert f"{math.sqrt(10.279524 / 12):.4f}" in text
     assert balanced(text)

@@ -12,26 +12,33 @@ from core import infer
 from core.choose import RECIPES, recipe
 from core.data import load
 from core.explain.entropy import (
+    boxes_in_numbers,
+    entropy_in_numbers,
     entropy_table,
-    worked_boxes,
-    worked_entropy,
-    worked_forward,
-    worked_reverse,
-    worked_terms,
+    forward_in_numbers,
+    reverse_in_numbers,
+    terms_in_numbers,
 )
 from core.explain.factors import filled_formula
 from core.explain.formulas import FORMULAS
-from core.explain.line import in_numbers, worked_likelihood, worked_logs, worked_nll, worked_sigma, worked_squares
-from core.explain.losses import cost_sum as worked_costs
+from core.explain.line import (
+    in_numbers,
+    likelihood_in_numbers,
+    logs_in_numbers,
+    nll_in_numbers,
+    sigma_in_numbers,
+    squares_in_numbers,
+)
+from core.explain.losses import cost_sum as costs_in_numbers
 from core.explain.losses import term
 from core.explain.per_point import mean_and_sum as shares_of
 from core.explain.per_point import per_point
 from core.explain.slips import SLIPS, book_costs, proof
-from core.explain.softmax import image_cost as worked_image
-from core.explain.softmax import probability_sum as worked_shares
-from core.explain.softmax import worked_cost, worked_softmax
+from core.explain.softmax import cost_in_numbers, softmax_in_numbers
+from core.explain.softmax import image_cost as image_in_numbers
+from core.explain.softmax import probability_sum as shares_in_numbers
 from core.notation.equations import Equation, consistent, less, plus, result
-from core.notation.numbers import operand, readable, shown_number
+from core.notation.numbers import numeral, operand, readable
 from core.theory.book import moment, swept_names
 from core.theory.derivation import DERIVATION
 from core.theory.entropy import entropy_terms, shares
@@ -117,20 +124,22 @@ def test_a_power_of_ten_takes_no_digits_from_what_stands_beside_it() -> None:
     values = {"tiny": 4e-13, "share": 0.99471597887, "rest": 0.00528402112, "all": 1.0}
     shown = consistent(values, [Equation("all", ["tiny", "share", "rest"], plus)], 3, [["tiny", "share", "rest"]])
     assert [number.text for number in shown.values()] == ["4e−13", "0.99472", "0.00528", "1.000"]
-    assert worked_shares(np.array([4e-13, 0.99471597887, 0.00528402112])).startswith("All together: 4.0e−13 + 0.9947 ")
+    assert shares_in_numbers(np.array([4e-13, 0.99471597887, 0.00528402112])).startswith(
+        "All together: 4.0e−13 + 0.9947 "
+    )
 
 
 @pytest.mark.parametrize("costs", [[0.001, 1.2, 298.0346 - 1.2], [3.857e10, 2.1e10, 1.9e9, 0.5], [0.1, 0.2, 0.3, 9.4]])
 def test_the_sum_of_costs_is_that_of_the_sentence_below_it(costs: list[float]) -> None:
     several = np.array([*costs, *[1e-3] * 221])
     _, total = shares_of(float(several.sum()), len(several))
-    formula = worked_costs(several, 3)
+    formula = costs_in_numbers(several, 3)
     assert formula.endswith(rf"\dots = {total.latex}\text{{ nats}}")
     assert not re.search(r"\d\.\d{6,}", formula)
 
 
 def test_zero_has_no_sign_and_the_rounding_of_zero_is_zero() -> None:
-    assert shown_number(-0.0004, 2).latex == "0.00"
+    assert numeral(-0.0004, 2).latex == "0.00"
     difference = consistent({"a": 0.1 + 0.2, "b": 0.3, "c": 0.1 + 0.2 - 0.3}, [Equation("c", ["a", "b"], less)])["c"]
     assert difference.latex == "0.00"
     assert operand(-0.5).behind == operand(-0.5).base == "(-0.5)"
@@ -142,30 +151,30 @@ def _formulas(rng: np.random.Generator) -> Iterator[str]:
     line, sigma = Line(rng.normal(), rng.normal()), float(rng.choice([0.05, 0.1, 0.3, rng.uniform(0.02, 2.0)]))
     fit = line.account(DATA.x, DATA.y, sigma)
     each = sigma * rng.uniform(0.2, 3.0, DATA.size)
-    yield worked_squares(fit, DATA.y)
-    yield worked_nll(fit, sigma)
-    yield worked_sigma(fit.residual / each)
+    yield squares_in_numbers(fit, DATA.y)
+    yield nll_in_numbers(fit, sigma)
+    yield sigma_in_numbers(fit.residual / each)
     yield from (in_numbers(step, DATA.x, DATA.y, line, scale) for step in DERIVATION for scale in (sigma, each))
-    yield worked_logs(book_costs(), int(rng.integers(1, 40)), 3)
+    yield logs_in_numbers(book_costs(), int(rng.integers(1, 40)), 3)
     at = moment(str(rng.choice(swept_names())), rng.uniform(0.1, 0.5))
-    yield worked_likelihood(at.account, at.sigma)
+    yield likelihood_in_numbers(at.account, at.sigma)
     bell = Bell(rng.normal(), rng.uniform(0.01, 4.0))
     factors = Factors(*(bool(on) for on in rng.integers(0, 2, 5)))
     yield filled_formula(bell, factors, bell.mean + bell.sigma)
     count = int(rng.integers(2, 7))
     q, p = (shares(rng.uniform(0.01, 1.0, count)) for _ in range(2))
-    yield worked_terms(entropy_terms(q, p))
+    yield terms_in_numbers(entropy_terms(q, p))
     boxes, model = Boxes(DATA.y, float(rng.choice([0.0, 0.01, 0.5]))), ModelNormal(rng.normal(), rng.uniform(0.1, 2.0))
-    yield worked_boxes(boxes, model, divergence_account(boxes, model))
-    yield worked_entropy(boxes)
+    yield boxes_in_numbers(boxes, model, divergence_account(boxes, model))
+    yield entropy_in_numbers(boxes)
     target = TwoBumps(rng.uniform(0.0, 8.0), rng.uniform(0.4, 1.5), rng.uniform(0.1, 0.9))
-    yield worked_forward(target, model, float(target.forward(np.array(model.loc), np.array(model.scale))))
-    yield worked_reverse(model, rng.uniform(0.0, 9.0))
+    yield forward_in_numbers(target, model, float(target.forward(np.array(model.loc), np.array(model.scale))))
+    yield reverse_in_numbers(model, rng.uniform(0.0, 9.0))
     logits = rng.normal(size=count) * rng.choice([0.3, 3.0, 30.0])
-    yield worked_softmax(logits, float(rng.choice([1.0, 0.1, 4.0])))[1]
-    yield worked_cost(logits, int(rng.integers(count)), float(rng.choice([1.0, 30.0])))[1]
-    yield worked_image(float(rng.exponential() * rng.choice([1e-4, 1.0, 50.0])), 3)
-    yield worked_costs(rng.normal(size=int(rng.integers(1, 6))), 3)
+    yield softmax_in_numbers(logits, float(rng.choice([1.0, 0.1, 4.0])))[1]
+    yield cost_in_numbers(logits, int(rng.integers(count)), float(rng.choice([1.0, 30.0])))[1]
+    yield image_in_numbers(float(rng.exponential() * rng.choice([1e-4, 1.0, 50.0])), 3)
+    yield costs_in_numbers(rng.normal(size=int(rng.integers(1, 6))), 3)
 
 
 @pytest.mark.parametrize("state", range(STATES))

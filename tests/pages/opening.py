@@ -47,7 +47,7 @@ def written(page: AppTest) -> dict[str, str]:
     return {name: values[0] if isinstance(values, list) else values for name, values in page.query_params.items()}
 
 
-def told_sum(run: Run) -> str:
+def sum_text(run: Run) -> str:
     """Return the NLL of the last step as pages tell it: with as many digits as the mean over the points takes."""
     return mean_and_sum(float(run.nll[-1]), len(run.dataset.y))[1].text
 

@@ -23,7 +23,7 @@ from core.exact import arrays as exact
 from core.exact import draws
 from core.exact.elementary import log, log1p
 from core.notation.equations import Equation, consistent, plus, result
-from core.notation.numbers import Shown
+from core.notation.numbers import Numeral
 
 INNER = 0.02
 """Training starts with at least this share of y on either side of loc: from a border it would not leave."""
@@ -100,7 +100,7 @@ def _quantile_regression(recipe: Recipe, raw: Floats, y: Floats) -> Aside | None
     )
 
 
-def _sums(points: int, tau: float, scale: float, pinball: float) -> dict[str, Shown]:
+def _sums(points: int, tau: float, scale: float, pinball: float) -> dict[str, Numeral]:
     """Return τ, scale, the sum of pinball losses, the two parts of the NLL and the NLL as they are shown, and agree."""
 
     def width(scale: float, tau: float) -> float:

@@ -21,7 +21,7 @@ from core.exact import draws
 from core.exact.elementary import log
 from core.exact.gamma import HALF_LOG_2PI
 from core.notation.equations import Equation, consistent, plus, result
-from core.notation.numbers import Shown
+from core.notation.numbers import Numeral
 
 
 def _term(recipe: Recipe, raw: Floats, y: Floats, names: Sequence[str]) -> str:
@@ -57,7 +57,7 @@ def _least_squares(recipe: Recipe, raw: Floats, y: Floats) -> Aside | None:
     )
 
 
-def _sums(points: int, scale: float, squares: float, nll: float) -> dict[str, Shown]:
+def _sums(points: int, scale: float, squares: float, nll: float) -> dict[str, Numeral]:
     """Return scale, the sum of squares, the two parts of the NLL and the NLL as they are shown, and agree."""
 
     def width(scale: float) -> float:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core.arrays import Floats
 from core.explain.slips.slip import Mark, Proof, Slip, Trace
 from core.notation.equations import Equation, consistent, less, result
-from core.notation.numbers import fixed, latex_fixed, operand, shown_number, whole_number
+from core.notation.numbers import fixed, latex_fixed, numeral, operand, whole_number
 from core.theory.normal import cost
 
 GRID = 241
@@ -26,7 +26,7 @@ def _logit() -> Proof:
         saturated = -np.log(1 - _sigmoid(logit)).astype(np.float64)
     finite = np.isfinite(saturated)
     last = -math.log(np.finfo(np.float32).epsneg)
-    cost, rest = shown_number(float(np.logaddexp(0.0, SATURATED)), 4), operand(float(1 - _sigmoid(np.array(SATURATED))))
+    cost, rest = numeral(float(np.logaddexp(0.0, SATURATED)), 4), operand(float(1 - _sigmoid(np.array(SATURATED))))
     return Proof(
         rf"y = 0,\ \mathrm{{f}} = {SATURATED:g}: \quad \log(1+e^{{{SATURATED:g}}}) = {cost.latex}, \qquad "
         rf"1 - \mathrm{{sig}}[{SATURATED:g}] = {rest.latex}\ \text{{(float32)}}",

@@ -9,7 +9,7 @@ from core.choose.special import HALF_LOG_2PI
 from core.data import load
 from core.explain.slips.slip import Mark, Proof, Slip, Trace
 from core.notation.equations import Equation, consistent, result
-from core.notation.numbers import fixed, latex_fixed, shown_number, whole_number
+from core.notation.numbers import fixed, latex_fixed, numeral, whole_number
 from core.theory.book import SIGMA, book_data, book_network, book_sweep
 from core.theory.likelihood import repeated, running_products
 from core.theory.line import fit_along, fit_line, growing_sigma
@@ -56,7 +56,7 @@ def _underflow() -> Proof:
     return Proof(
         rf"\prod_{{i=1}}^{{{run.zero_single}}} = 0\ \text{{(float32)}}, \quad "
         rf"\prod_{{i=1}}^{{{run.zero_double}}} = 0\ \text{{(float64)}}, \qquad "
-        rf"\sum_{{i=1}}^{{{MANY}}} \log \Pr = {shown_number(float(run.log_sum[-1]), 1).latex}\ \text{{nats}}",
+        rf"\sum_{{i=1}}^{{{MANY}}} \log \Pr = {numeral(float(run.log_sum[-1]), 1).latex}\ \text{{nats}}",
         f"With the points of chapter 5 over and over, the float32 product is 0 at {run.zero_single:,} points, the "
         f"float64 product at {run.zero_double:,}. The sum goes on, and log is monotonic: its argmax is the same.",
         "points",

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from core.data import load
-from core.explain.line import shown_sigma
+from core.explain.line import sigma_numerals
 from core.explain.per_point import per_point
 from core.explain.slips.slip import Mark, Proof, Slip, Trace
 from core.notation.equations import result
@@ -65,7 +65,7 @@ def _one_sigma() -> Proof:
     sigma = likely_sigma(residual)
     grid = np.linspace(x.min(), x.max(), GRID)
     one, many = (per_point(float(cost(residual, each).sum()), data.size) for each in (sigma, scale))
-    squares, _, variance, root = shown_sigma(residual).values()
+    squares, _, variance, root = sigma_numerals(residual).values()
     return Proof(
         rf"\hat\sigma^2 = \frac{{{squares.latex}}}{{{data.size}}} = {variance.latex}, "
         rf"\qquad \hat\sigma = \sqrt{{{variance.latex}}} = {root.latex}",

@@ -6,10 +6,10 @@ from streamlit.testing.v1 import AppTest
 from core.minimise import Settings, fit
 from pages.binary.opening import GOOD, LESSONS
 from pages.parts.lessons import Preset
-from tests.pages.opening import opened, told_sum, warned, written
+from tests.pages.opening import opened, sum_text, warned, written
 
 
-def shown_text(page: AppTest) -> str:
+def page_text(page: AppTest) -> str:
     return " ".join(element.value for kind in (page.markdown, page.latex, page.header) for element in kind)
 
 
@@ -22,8 +22,8 @@ def test_a_first_visit_shows_the_books_run_and_its_loss() -> None:
     assert not page.exception
     assert not page.warning
     assert written(page) == {}
-    text = shown_text(page)
-    assert told_sum(fit(GOOD)) in text
+    text = page_text(page)
+    assert sum_text(fit(GOOD)) in text
     assert "notebook 5.2" in text
     assert r"\log(1 + e^{" in text
     assert "held-out points, and this set has none" in page.info[0].value
@@ -32,13 +32,13 @@ def test_a_first_visit_shows_the_books_run_and_its_loss() -> None:
 def test_the_threshold_changes_what_is_said_and_not_the_loss() -> None:
     page = opened("binary", data="two_classes", steps="200")
     before, loss = counts(page), fit(Settings(**vars(GOOD) | {"data": "two_classes", "steps": 200})).nll[-1]
-    assert f"stays {loss / 200:.3f} nats a point ({loss:.2f} over 200 points)" in shown_text(page)
+    assert f"stays {loss / 200:.3f} nats a point ({loss:.2f} over 200 points)" in page_text(page)
     page.slider(key="threshold").set_value(0.9).run()
     assert not page.exception
     assert written(page)["threshold"] == "0.9"
     assert counts(page) != before
     assert sum(map(sum, counts(page))) == sum(map(sum, before)) == 700
-    assert f"stays {loss / 200:.3f} nats a point ({loss:.2f} over 200 points)" in shown_text(page)
+    assert f"stays {loss / 200:.3f} nats a point ({loss:.2f} over 200 points)" in page_text(page)
 
 
 def test_a_link_opens_the_same_state() -> None:
@@ -67,7 +67,7 @@ def test_least_squares_says_that_its_loss_is_of_another_kind() -> None:
     page.segmented_control(key="recipe").set_value("normal").run()
     assert not page.exception
     assert written(page)["recipe"] == "normal"
-    assert "Not comparable" in shown_text(page)
+    assert "Not comparable" in page_text(page)
     page.segmented_control(key="recipe").set_value("bernoulli").run()
     assert written(page) == {}
 
@@ -75,8 +75,8 @@ def test_least_squares_says_that_its_loss_is_of_another_kind() -> None:
 def test_the_shuttle_says_how_seeds_differ_at_31_degrees() -> None:
     page = opened("binary", data="space_shuttle", steps="200", x="31")
     assert not page.exception
-    assert "16 networks" in shown_text(page)
-    assert "Too few points" in shown_text(page)
+    assert "16 networks" in page_text(page)
+    assert "Too few points" in page_text(page)
     assert written(page)["x"] == "31"
 
 
@@ -93,5 +93,5 @@ def test_lessons_open_and_stand(lesson: Preset) -> None:
     page.button(key=f"lesson {lesson.name}").click().run()
     assert not page.exception
     assert not page.warning
-    assert lesson.sentence in shown_text(page)
+    assert lesson.sentence in page_text(page)
     assert page.button(key=f"lesson {lesson.name}").disabled

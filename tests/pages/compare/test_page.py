@@ -13,7 +13,7 @@ from pages.compare.choice import LESSONS, TOLD, CaseLesson
 from tests.pages.opening import opened, warned, written
 
 
-def shown_text(page: AppTest) -> str:
+def page_text(page: AppTest) -> str:
     return " ".join(element.value for kind in (page.markdown, page.latex, page.header) for element in kind)
 
 
@@ -36,7 +36,7 @@ def test_a_first_visit_shows_two_answers_on_ten_splits() -> None:
     assert column(page, "verdict") == ["behind", "ahead"]
     assert column(page, "splits won") == [f"{won} of 10" for won in wins(found)]
     assert column(page, "CRPS") == [f"{each.crps:.4g}" for each in found]
-    text = shown_text(page)
+    text = page_text(page)
     assert "All are densities of y, per min." in text
     assert "on y below 0 is lost" in text
     more = f"costs {pair.difference:.3f} ± {pair.margin:.3f} nats a point more, in {pair.lost} of 10 splits"
@@ -66,9 +66,9 @@ def test_levels_are_compared_by_their_probability() -> None:
 
 def test_counts_are_compared_by_the_probability_of_the_count() -> None:
     page = opened("compare", data="coal_disasters", steps="50", networks="2")
-    assert "y − ½ … y + ½, 0 having all" in shown_text(page)
+    assert "y − ½ … y + ½, 0 having all" in page_text(page)
     page = opened("compare", data="coal_disasters", a="poisson", b="negative_binomial", steps="50", networks="2")
-    assert "All give a probability to each count." in shown_text(page)
+    assert "All give a probability to each count." in page_text(page)
 
 
 def test_what_is_not_allowed_gets_one_sentence_each_and_the_page_works() -> None:
@@ -119,17 +119,17 @@ def test_one_split_is_judged_by_its_points() -> None:
     page.segmented_control(key="draws").set_value("one").run()
     assert not page.exception
     assert written(page) == {"steps": "20", "draws": "one"}
-    text = shown_text(page)
+    text = page_text(page)
     assert "the paired t over the 75 held-out points" in text
     assert "±" not in column(page, "held-out NLL a point")[0]
     page.slider(key="networks").set_value(3).run()
     assert sum(int(won.removesuffix(" of 3")) for won in column(page, "networks won")) == 3
-    assert "its standard deviation over the 3 networks" in shown_text(page)
+    assert "its standard deviation over the 3 networks" in page_text(page)
 
 
 def test_generated_data_are_drawn_anew() -> None:
     page = opened("compare", data="counts", steps="20")
-    text = shown_text(page)
+    text = page_text(page)
     assert "the paired t over the 10 draws" in text
     assert "the data are drawn anew" in text
 
@@ -137,8 +137,8 @@ def test_generated_data_are_drawn_anew() -> None:
 def test_a_tie_is_called_one() -> None:
     page = opened("compare", data="coal_disasters", steps="60")
     assert column(page, "verdict") == ["tied", "tied", "tied"]
-    assert "is tied** with" in shown_text(page)
-    assert "each difference is smaller than its error" in shown_text(page)
+    assert "is tied** with" in page_text(page)
+    assert "each difference is smaller than its error" in page_text(page)
 
 
 def test_training_that_diverged_is_said_once_for_each_and_is_behind(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,7 +155,7 @@ def test_training_that_diverged_is_said_once_for_each_and_is_behind(monkeypatch:
     assert sentence.startswith("Normal, one σ: training diverged for 10 of its 10 networks")
     assert column(page, "verdict") == ["behind", "ahead"]
     assert column(page, "held-out NLL a point")[0] == "∞"
-    assert "its NLL is infinite in 10 of 10 splits" in shown_text(page)
+    assert "its NLL is infinite in 10 of 10 splits" in page_text(page)
     page.select_slider(key="shown step").set_value(5).run()
     assert not page.warning  # at that step all is well
     assert "∞" not in column(page, "held-out NLL a point")
@@ -177,5 +177,5 @@ def test_lessons_open_and_stand(lesson: CaseLesson, monkeypatch: pytest.MonkeyPa
     page.button(key=f"lesson {lesson.name}").click().run()
     assert not page.exception
     assert not page.warning
-    assert lesson.sentence in shown_text(page)
+    assert lesson.sentence in page_text(page)
     assert page.button(key=f"lesson {lesson.name}").disabled

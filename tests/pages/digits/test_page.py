@@ -11,7 +11,7 @@ from core.minimise import fit
 from pages.digits.opening import LESSONS, OPENING
 from pages.parts.lessons import Preset
 from tests.pages import opening
-from tests.pages.opening import told_sum, warned, written
+from tests.pages.opening import sum_text, warned, written
 
 QUICK = {"steps": "50", "hidden": "16"}
 
@@ -20,7 +20,7 @@ def opened(**query: str) -> AppTest:
     return opening.opened("digits", **query)
 
 
-def shown_text(page: AppTest) -> str:
+def page_text(page: AppTest) -> str:
     return " ".join(element.value for kind in (page.markdown, page.latex, page.header) for element in kind)
 
 
@@ -30,7 +30,7 @@ def test_a_first_visit_is_right_on_95_of_100_held_out_images() -> None:
     assert not page.exception
     assert not page.warning
     assert written(page) == {}
-    assert told_sum(run) in shown_text(page)
+    assert sum_text(run) in page_text(page)
     assert images.course(run).held_out_accuracy[-1] >= 0.95
 
 
@@ -44,7 +44,7 @@ def test_a_drawing_in_the_url_is_what_is_accounted_for() -> None:
     blank = images.Image(images.decode(drawing), images.image(run, 3).label, "")
     costs = images.glimpse(run, blank).costs
     assert costs is not None
-    assert f"{costs[-1]:.2f}" in shown_text(page)
+    assert f"{costs[-1]:.2f}" in page_text(page)
 
 
 @pytest.mark.parametrize(
@@ -74,9 +74,9 @@ def test_curves_are_a_second_set_that_cannot_be_drawn_on() -> None:
     assert not page.exception
     assert [warning[:24] for warning in warned(page)] == ["drawing must be left out"]
     assert written(page) == {**QUICK, "data": "mnist_1d", "image": "1490"}
-    assert told_sum(run) in shown_text(page)
+    assert sum_text(run) in page_text(page)
     cost = infer.costs(run.recipe, run.raw(run.dataset.held_out_x[490:491]), run.dataset.held_out_y[490:491])[0]
-    assert f"{cost:.2f}" in shown_text(page)
+    assert f"{cost:.2f}" in page_text(page)
     assert "These digits are curves" in page.info[0].value
 
 
@@ -107,7 +107,7 @@ def test_lessons_open_their_run(lesson: Preset) -> None:
     page = opened(**QUICK)
     page.button(key=f"lesson {lesson.name}").click().run()
     assert not page.exception
-    assert lesson.sentence in shown_text(page)
+    assert lesson.sentence in page_text(page)
 
 
 def test_the_lesson_on_certainty_holds() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.explain.line import worked_sigma
+from core.explain.line import sigma_in_numbers
 from core.figures.least_squares import NAMES
 from core.theory.derivation import DERIVATION
 from core.theory.line import Line
@@ -132,7 +132,7 @@ def test_it_can_be_projected() -> None:
 def test_the_sigma_that_is_derived_is_where_the_curve_over_it_is_least(noise: str, marked: Line) -> None:
     state = State(1, "intercept", noise, 0.3, marked)
     curve = state.sigma_curve()
-    derived = float(worked_sigma((DATA.y - marked(DATA.x)) / state.growth).split("} = ")[-1].split(r" \end")[0])
+    derived = float(sigma_in_numbers((DATA.y - marked(DATA.x)) / state.growth).split("} = ")[-1].split(r" \end")[0])
     assert derived == pytest.approx(curve.best, abs=5e-5)
     assert curve.values[np.argmin(curve.nll)] == pytest.approx(derived, abs=curve.values[1] - curve.values[0])
     assert float(f"{curve.best:.3f}") == pytest.approx(derived, abs=5.001e-4)  # as the plot says it

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core.minimise import Settings, fit
 from core.theory.softmax import scaled, tempered
 from pages.multiclass.opening import GOOD, LESSONS, OPENING
-from tests.pages.opening import opened, told_sum, warned, written
+from tests.pages.opening import opened, sum_text, warned, written
 
 QUICK = {"steps": "50"}
 
@@ -27,7 +27,7 @@ def test_a_first_visit_shows_the_books_three_classes_without_a_complaint() -> No
     assert page.title[0].value == "Which of several classes?"
     run = fit(GOOD)
     shares = reference(run.raw([0.52]).numpy()[0])
-    assert told_sum(run) in text(page)
+    assert sum_text(run) in text(page)
     assert " + ".join(f"{share:.4f}" for share in shares) + " = 1.000" in text(page)
     assert page.button(key="lesson Good fit").disabled
 

@@ -10,7 +10,7 @@ from core.choose import RECIPES
 from core.minimise import Settings, fit
 from pages.parts.lessons import Preset
 from pages.recipe.opening import GOOD, LESSONS
-from tests.pages.opening import opened, told_sum, warned, written
+from tests.pages.opening import opened, sum_text, warned, written
 
 CASES = Path(__file__).parents[2] / "data" / "cases"
 SHORT = {"steps": "40", "hidden": "3"}
@@ -36,7 +36,7 @@ def test_a_first_visit_shows_the_four_steps_of_the_first_lesson() -> None:
     told = text(page)
     assert LESSONS[0].sentence in told
     assert r"\lambda(x) = e^{f_{1}(x)}" in told
-    assert told_sum(fit(GOOD)) in told
+    assert sum_text(fit(GOOD)) in told
     assert names(page)[0] == "Poisson"
     assert "**Beta**: needs y between 0 and 1" in told
 
@@ -78,7 +78,7 @@ def test_ratings_are_levels_with_one_output_among_cutpoints() -> None:
     assert r"\mu(x) = f_{1}(x)" in told
     assert r"\Delta_k = e^{f_{1+k}}" in told
     assert r"\mathrm{sig}[c_{y_i+1} - \mu_i]" in told
-    assert told_sum(fit(Settings(data="ratings", recipe="ordinal", hidden=3, steps=40, rate=0.02))) in told
+    assert sum_text(fit(Settings(data="ratings", recipe="ordinal", hidden=3, steps=40, rate=0.02))) in told
     assert names(page) == ["Ordinal", "Categorical"]
     page.radio(key="recipe").set_value("categorical").run()
     assert not page.exception
@@ -136,7 +136,7 @@ def test_options_reach_the_run_and_the_link() -> None:
     assert not page.exception
     assert (written(page)["components"], written(page)["link"]) == ("3", "exp")
     run = fit(Settings(data="geyser", recipe="normal_mixture", components=3, link="exp", hidden=3, steps=40, rate=0.02))
-    assert told_sum(run) in text(page)
+    assert sum_text(run) in text(page)
     page = opened("recipe", data="belgian_phones", recipe="student_t", **SHORT)
     page.select_slider(key="df").set_value(3.0).run()
     assert not page.exception

@@ -11,7 +11,7 @@ from pages.parts.lessons import Preset
 from pages.regression.presets import REGRESSION
 from tests import url
 from tests.pages import opening
-from tests.pages.opening import told_sum, warned
+from tests.pages.opening import sum_text, warned
 
 
 def opened(**query: str) -> AppTest:
@@ -22,7 +22,7 @@ def query(page: AppTest) -> dict[str, str]:
     return {name: values[0] if isinstance(values, list) else values for name, values in page.query_params.items()}
 
 
-def shown_text(page: AppTest) -> str:
+def page_text(page: AppTest) -> str:
     return " ".join(element.value for kind in (page.markdown, page.latex, page.header) for element in kind)
 
 
@@ -32,7 +32,7 @@ def test_a_first_visit_shows_the_motorcycle_run_without_a_complaint() -> None:
     assert not page.warning
     assert page.title[0].value == "Where is the network unsure?"
     assert query(page) == {}
-    assert told_sum(fit(Settings())) in shown_text(page)
+    assert sum_text(fit(Settings())) in page_text(page)
 
 
 def test_a_link_gives_the_same_settings_and_the_same_numbers() -> None:
@@ -43,14 +43,14 @@ def test_a_link_gives_the_same_settings_and_the_same_numbers() -> None:
     assert not page.exception
     assert not page.warning
     assert query(page) == url.written(settings)
-    assert told_sum(fit(settings)) in shown_text(page)
+    assert sum_text(fit(settings)) in page_text(page)
 
 
 def test_a_link_to_a_step_accounts_for_that_step() -> None:
     page = opened(step="20", x="15", pin="1000")
     assert query(page) == {"step": "20", "x": "15", "pin": "1000"}
     assert any("step 20 " in header.value for header in page.header)
-    assert f"{fit(Settings()).nll[20]:.2f}" in shown_text(page)
+    assert f"{fit(Settings()).nll[20]:.2f}" in page_text(page)
 
 
 def test_a_link_may_name_steps_that_were_not_recorded() -> None:
@@ -58,7 +58,7 @@ def test_a_link_may_name_steps_that_were_not_recorded() -> None:
     assert not page.exception
     assert query(page) == {"step": "997", "pin": "903"}
     assert any("step 997 " in header.value for header in page.header)
-    assert f"{fit(Settings()).nll[997]:.2f}" in shown_text(page)
+    assert f"{fit(Settings()).nll[997]:.2f}" in page_text(page)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_what_is_not_allowed_in_the_url_gets_one_sentence_and_the_page_works(
     assert len(page.warning) == 1
     assert warned(page)[0].startswith(sentence)
     assert query(page) == {"seed": "4"}
-    assert told_sum(fit(Settings(seed=4))) in shown_text(page)
+    assert sum_text(fit(Settings(seed=4))) in page_text(page)
 
 
 def test_a_complaint_goes_when_a_setting_is_changed() -> None:
@@ -156,7 +156,7 @@ def test_presets_open_their_lesson(preset: Preset) -> None:
     page = opened(data="ozone")
     page.button(key=f"lesson {preset.name}").click().run()
     assert not page.exception
-    assert preset.sentence in shown_text(page)
+    assert preset.sentence in page_text(page)
     expected = url.written(preset.settings.canonical())
     assert {name: value for name, value in query(page).items() if name not in ("step", "pin")} == expected
 
