@@ -274,5 +274,3 @@ _mixture_density = partial(_mixed, lambda z, scale: _bell(z) / scale)
 
 def _bell(z: Floats) -> Floats:
     return np.asarray(np.exp(-np.minimum(0.5 * z * z + HALF_LOG_2PI, FAINT)))
-
-
