@@ -1,5 +1,6 @@
 # docker build -t likelihood-lab .
-# BASE is the Python image; TORCH_INDEX is the address of PyTorch's CPU index (empty: the default index's build).
+# BASE is the Python image; TORCH_INDEX is the address of PyTorch's CPU index (empty: the default index's build); CPU is
+# the oldest kind of CPU that the image is to run on, by LLVM's name (x86-64-v3: since 2013; generic: any ARM).
 ARG BASE=python:3.11-slim
 
 FROM ${BASE} AS packages
@@ -14,21 +15,23 @@ RUN python -m venv /venv \
  && find torch/bin -type f ! -name torch_shm_manager -delete \
  && rm -rf torch/include torch/share torch/test \
            torch/lib/*.a torch/lib/*_test.so torch/lib/libaoti_custom_ops.so \
-           pyarrow/include pyarrow/tests pandas/tests pip setuptools \
+           pyarrow/include pyarrow/tests pandas/tests numba/tests numba/cuda pip setuptools \
  && find numpy scipy sympy networkx plotly -type d -name tests -prune -exec rm -rf {} + \
- && /venv/bin/python -c "import streamlit, pandas, plotly.graph_objects, scipy.special, torch.distributions"
+ && /venv/bin/python -c "import streamlit, pandas, plotly.graph_objects, scipy.special, torch.distributions, numba"
 
 FROM ${BASE}
+ARG CPU=x86-64-v3
 ENV PATH=/venv/bin:${PATH} \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     STREAMLIT_SERVER_HEADLESS=true \
-    STREAMLIT_SERVER_PORT=8501
+    STREAMLIT_SERVER_PORT=8501 \
+    NUMBA_CPU_NAME=${CPU}
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin lab
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY . .
-RUN python -m compileall -q .
+RUN python -m compileall -q . && python -m deploy.engine
 USER lab
 EXPOSE 8501
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["python", "deploy/health.py"]

@@ -30,17 +30,17 @@ unexport PYTHONDONTWRITEBYTECODE  # what is imported is compiled then, once
 
 STREAMLIT_RUN = $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
 
-run: $(VENV)/.run
+run: $(VENV)/.compiled
 	$(STREAMLIT_RUN)
 
 # After each visit the watcher looks through all loaded modules, which a crowd would wait for: only here is there one.
-dev: $(VENV)/.run
+dev: $(VENV)/.compiled
 	$(STREAMLIT_RUN) --server.fileWatcherType auto --server.runOnSave true
 
-test: lint browser
+test: lint browser $(VENV)/.compiled
 	$(BIN)/python -m pytest
 
-test-kernels: browser
+test-kernels: browser $(VENV)/.compiled
 	KINDS="$(KINDS)" $(BIN)/python -m tests.kernels $(TESTS)
 
 lint: $(VENV)/.dev node_modules/.installed
@@ -51,7 +51,7 @@ lint: $(VENV)/.dev node_modules/.installed
 	$(NODE) node_modules/@biomejs/biome/bin/biome ci --error-on-warnings .
 	$(NODE) node_modules/typescript/bin/tsc
 
-bench: browser
+bench: browser $(VENV)/.compiled
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.film
 	$(BIN)/python -m benchmarks.playback
@@ -73,6 +73,11 @@ $(VENV)/.run: requirements.txt | $(BIN)/python
 $(VENV)/.dev: requirements-dev.txt requirements.txt | $(BIN)/python
 	$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $(VENV)/.run $@
+
+# What the engine consists of; if it is on disk already, this only takes a look.
+$(VENV)/.compiled: $(shell find core -name '*.py') deploy/engine.py $(VENV)/.run
+	$(BIN)/python -m deploy.engine
+	@touch $@
 
 # Node is a package of $(VENV), so that all check with the same one, whatever the machine has.
 node_modules/.installed: package.json package-lock.json .npmrc $(VENV)/.dev

@@ -12,6 +12,7 @@ import streamlit as st
 import core
 import pages
 from core.minimise import Settings
+from deploy import engine
 from pages.overview import front
 from pages.parts import runs
 from pages.parts.site import PLACES, Place, sections
@@ -72,12 +73,13 @@ def import_all() -> None:
 
 @asynccontextmanager
 async def warm(app: st.App) -> AsyncIterator[None]:
-    """Before the port opens: import what pages need, train once, and tell Streamlit of the pages.
+    """Before the port opens: import what pages need, compile what is not, train once, and tell Streamlit of the pages.
 
     Until it has seen a navigation, Streamlit takes pages/ for its own older kind and greets a first visitor's deep
     link with "Page not found". What is loaded by now stays for good, so the garbage collector need not look at it.
     """
     import_all()
+    engine.make()
     runs.prepare(Settings())
     runs.prepare(front.settings(seed=0), front.packed_overview)
     with quiet():

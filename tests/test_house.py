@@ -234,7 +234,7 @@ def test_image_holds_no_more_than_the_app() -> None:
     rules = (ROOT / ".dockerignore").read_text(encoding="utf-8").split("\n")
     assert "*" in rules
     kept = {rule[1:] for rule in rules if rule.startswith("!")}
-    assert {"app.py", "core", "pages", ".streamlit/config.toml", "deploy/health.py"} <= kept
+    assert {"app.py", "core", "pages", ".streamlit/config.toml", "deploy/engine.py", "deploy/health.py"} <= kept
     assert kept.isdisjoint({"tests", ".git", ".venv", "benchmarks"})
 
 
@@ -243,6 +243,11 @@ def test_image_is_locked_down() -> None:
     assert re.search(r"^USER (?!root)\w+", text, re.MULTILINE)
     assert re.search(r'^CMD \["', text, re.MULTILINE), "the server itself must receive the stop signal"
     assert text.count("FROM ${BASE}") == 2
+
+
+def test_image_has_the_engine_for_other_cpus_than_the_builders() -> None:
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert text.index("NUMBA_CPU_NAME=${CPU}") < text.index("RUN python -m compileall -q . && python -m deploy.engine")
 
 
 class Answer(BaseHTTPRequestHandler):

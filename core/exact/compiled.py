@@ -1,5 +1,6 @@
 """What is asked of Numba, in one place as it has no types: to inline a formula, and to loop over arrays."""
 
+import atexit
 import ctypes
 import hashlib
 import os
@@ -7,12 +8,14 @@ from collections.abc import Callable
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
+from shutil import copytree, rmtree
+from tempfile import mkdtemp
 from typing import Any, NamedTuple, TypeVar, cast
 
 import llvmlite
 import numba
 import numpy as np
-from llvmlite.binding import get_host_cpu_features
+from llvmlite.binding import get_host_cpu_features, get_host_cpu_name
 from numba.extending import register_jitable
 from numba.np.random import _constants as ziggurat
 from numba.np.random import generator_core
@@ -22,6 +25,8 @@ HERE = Path(__file__).parent
 CORE = HERE.parent
 SOURCES = (HERE, CORE / "minimise" / "compiled", CORE / "predict.py", CORE / "choose" / "link.py")
 """What goes into machine code beside the file of the outer function: formulas, and constants of the last two."""
+LOOPS: list[tuple[Any, int, int]] = []
+"""The loops of functions and draws, each with how many generators and how many arrays it takes."""
 INNER: dict[str, Any] = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """What Numba is told of functions that compiled code calls: no door for Python, which has them as they stand."""
 NUMBERS = numba.types.CPointer(numba.types.float64)  # type: ignore[no-untyped-call]
@@ -48,7 +53,17 @@ def cache_folder(folder: Path, *others: Path) -> Path | None:
         place.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
-    return place if os.access(place, os.W_OK) else None
+    return place if os.access(place, os.W_OK) else _copied(place)
+
+
+def _copied(folder: Path) -> Path | None:
+    """Return a copy for this process alone: Numba takes machine code only from where it might write some."""
+    try:
+        place = Path(mkdtemp(prefix="likelihood-lab-"))
+    except OSError:
+        return None
+    atexit.register(rmtree, place, ignore_errors=True)
+    return copytree(folder, place / folder.name)
 
 
 CACHE = cache_folder(*SOURCES)
@@ -176,5 +191,24 @@ def _loop(formula: Callable[..., float], names: list[str], sources: list[str]) -
     text += f"    for i in range(len(out)):\n        out[i] = {name}({', '.join(given)})"
     space: dict[str, Any] = {name: formula, "__name__": formula.__module__}
     exec(compile(text, formula.__code__.co_filename, "exec"), space)
-    loop: Callable[..., object] = space[f"{name}_loop"]
-    return compiled(loop)
+    loop: Callable[..., object] = compiled(space[f"{name}_loop"])
+    LOOPS.append((loop, len(sources), len(names) + 1))
+    return loop
+
+
+def compile_loops() -> None:
+    """Compile the loops of all functions and draws that are known by now, or take them from the disk."""
+    source, row = numba.typeof(np.random.default_rng()), numba.float64[::1]  # type: ignore[no-untyped-call]
+    for loop, sources, arrays in LOOPS:
+        loop.compile((source,) * sources + (row,) * arrays)
+
+
+def mark() -> Path | None:
+    """Return the file which says that all of core is compiled for this kind of CPU; None where nothing can be kept."""
+    options = vars(numba.config)
+    kind = (
+        options["CPU_NAME"] or get_host_cpu_name(),
+        options["CPU_FEATURES"] or get_host_cpu_features().flatten(),
+        digest(CORE),
+    )
+    return CACHE and CACHE / f"complete-{hashlib.sha256(repr(kind).encode()).hexdigest()[:16]}"

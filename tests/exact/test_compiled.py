@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from core.exact import compiled, draws
+from deploy import engine
 from tests.exact.digests import DRAWN, digests, loop_of
 from tests.exact.references import REFERENCES, function
 
@@ -39,6 +40,12 @@ import sys
 from core.exact import arrays, draws
 from tests.exact.digests import loop_of
 print("torch" in sys.modules, len(loop_of(arrays.exp).signatures), len(loop_of(draws.beta).signatures))
+"""
+
+MISSES = """
+from core.exact import arrays, compiled, draws
+compiled.compile_loops()
+print(sum(sum(loop.stats.cache_misses.values()) for loop, *_ in compiled.LOOPS))
 """
 
 
@@ -101,3 +108,27 @@ def test_there_is_no_cache_where_nothing_can_be_written(tmp_path: Path, monkeypa
     (tmp_path / "file").touch()
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file"))
     assert compiled.cache_folder(tmp_path) is None
+
+
+def test_a_cache_that_is_there_to_read_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    folder = compiled.cache_folder(tmp_path / "sources")
+    assert folder is not None
+    (folder / "code").write_text("machine", encoding="utf-8")
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    copy = compiled.cache_folder(tmp_path / "sources")
+    assert copy not in (None, folder)
+    assert copy.name == folder.name
+    assert (copy / "code").read_text(encoding="utf-8") == "machine"
+
+
+@SLOW
+def test_what_is_compiled_is_found_by_the_next_process(capfd: pytest.CaptureFixture[str]) -> None:
+    engine.make()
+    capfd.readouterr()
+    engine.make()
+    assert capfd.readouterr().out == ""
+    mark = compiled.mark()
+    assert mark is not None
+    assert mark.exists()
+    assert run("-c", MISSES).split() == ["0"]
