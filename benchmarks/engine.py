@@ -34,7 +34,7 @@ SOURCE = Path(__file__).with_name("engine.c")
 STRICT = ("-O3", "-ffp-contract=off", "-shared", "-fPIC")
 TOGETHER = 16
 ROUNDS, STEPS, CHECKED_STEPS = 9, 1000, 100
-GROWTH_ROUNDS, GROWTH_STEPS = 5, 200
+GROWTH_ROUNDS, GROWTH_STEPS = 3, 500
 GROWTH_POINTS = (64, 256, 1024, 4096)
 GROWTH_UNITS = (4, 16, 32, 64, 128, 256)
 FAMILIES = {

@@ -139,7 +139,7 @@ def batches(points: int, batch: int, seed: int) -> Iterator[Integers]:
 
 
 def fit(settings: Settings, dataset: Dataset | None = None, progress: Progress | None = None) -> Run:
-    """Return the run of these settings; equal settings give an equal run, bit for bit on one machine.
+    """Return the run of these settings; equal settings give an equal run, bit for bit.
 
     A `dataset` takes the place of the one that the settings name: a person's own. A run whose NLL stops being
     finite ends at the last finite step, and says so in `ending`.
