@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from core.exact import arrays as exact
 
 Floats = NDArray[np.floating[Any]]
-"""float64 everywhere but in training, which may compute in float32."""
+"""float64, but where a page shows what float32 loses."""
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Numbers = Floats | float
