@@ -17,7 +17,7 @@ LONGEST = 44
 @pytest.mark.timeout(600)  # a process of its own, with nine pages and four scripts
 def test_a_family_is_one_file(tmp_path: Path) -> None:
     assert all(len(file.read_text().splitlines()) <= LONGEST for file in FILES)
-    for part in ("core", "pages", "tests", ".streamlit"):
+    for part in ("core", "pages", "deploy", "tests", ".streamlit"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     for part in ("app.py", "pyproject.toml"):
         shutil.copy(ROOT / part, tmp_path)
