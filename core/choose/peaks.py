@@ -54,7 +54,8 @@ class Knots(NamedTuple):
 class Ends(NamedTuple):
     """Ends of a region (E,), from low to high: before which knot, at which y, between which bounds, the last step.
 
-    And there: the density, its slope, and the probability below; the next step, and dy / d log density.
+    And there: the density, its slope, and the probability below; the next step, and dy / d log density; the bell of
+    each normal (K, E).
     """
 
     knot: Integers
@@ -67,6 +68,7 @@ class Ends(NamedTuple):
     below: Floats
     move: Floats
     speed: Floats
+    bells: Floats
 
 
 @inlined
@@ -184,20 +186,32 @@ def begin(knots: Knots, height: float, moved: float, ends: Ends) -> int:
 
 @inlined
 def look(normals: Normals, ends: Ends, count: int) -> None:
-    """Set the density at the ends, its slope, and the probability below."""
-    y, height, slope, below = ends.y, ends.height, ends.slope, ends.below
+    """Set the density at the ends, and its slope."""
+    y, height, slope = ends.y, ends.height, ends.slope
     lanes = (count + LANES - 1) // LANES * LANES
     for e in range(lanes):
-        height[e] = slope[e] = below[e] = 0.0
+        height[e] = slope[e] = 0.0
     for k in range(len(normals.loc)):
-        weight, share, loc, rate = normals.weight[k], normals.share[k], normals.loc[k], normals.rate[k]
+        weight, loc, rate, bells = normals.weight[k], normals.loc[k], normals.rate[k], ends.bells[k]
         for e in range(lanes):
             z = (y[e] - loc) * rate
-            bell = exp(-min(0.5 * z * z, FAINT))
-            tail = 0.5 * bell * erfcx(ROOT_HALF * abs(z))
-            height[e] += weight * bell
-            slope[e] -= weight * bell * z * rate
-            below[e] += share * (tail if z < 0.0 else 1.0 - tail)
+            bells[e] = exp(-min(0.5 * z * z, FAINT))
+            height[e] += weight * bells[e]
+            slope[e] -= weight * bells[e] * z * rate
+
+
+@inlined
+def look_below(normals: Normals, ends: Ends, count: int) -> None:
+    """Set the probability below the ends where they were looked at last."""
+    lanes = (count + LANES - 1) // LANES * LANES
+    for e in range(lanes):
+        ends.below[e] = 0.0
+    for k in range(len(normals.loc)):
+        share, loc, rate, bells = normals.share[k], normals.loc[k], normals.rate[k], ends.bells[k]
+        for e in range(lanes):
+            z = (ends.y[e] - loc) * rate
+            tail = 0.5 * bells[e] * erfcx(ROOT_HALF * abs(z))
+            ends.below[e] += share * (tail if z < 0.0 else 1.0 - tail)
 
 
 @inlined
@@ -237,6 +251,7 @@ def cross(normals: Normals, knots: Knots, height: float, moved: float, ends: End
         look(normals, ends, count)
         if approach(knots, height, ends, count):
             break
+    look_below(normals, ends, count)
     return count
 
 
@@ -324,10 +339,10 @@ def no_knots(count: int) -> Knots:
 
 
 @inlined
-def no_ends(count: int) -> Ends:
+def no_ends(count: int, normals: int) -> Ends:
     lanes = (count + LANES - 1) // LANES * LANES
-    z = np.zeros((9, lanes))
-    return Ends(np.zeros(lanes, dtype=np.int64), z[0], z[1], z[2], z[3], z[4], z[5], z[6], z[7], z[8])
+    z, bells = np.zeros((9, lanes)), np.zeros((normals, lanes))
+    return Ends(np.zeros(lanes, dtype=np.int64), z[0], z[1], z[2], z[3], z[4], z[5], z[6], z[7], z[8], bells)
 
 
 @called
@@ -352,7 +367,7 @@ def find_peaks(share: Floats, loc: Floats, rate: Floats, out: Floats) -> None:
 def find_regions(share: Floats, loc: Floats, rate: Floats, levels: Floats, out: Floats) -> None:
     """Set the pieces (L, R, K, 2) of the regions of mixtures (R, K)."""
     pieces = loc.shape[1]
-    ends, masses = no_ends(2 * pieces), np.empty(DEPTH)
+    ends, masses = no_ends(2 * pieces, pieces), np.empty(DEPTH)
     coarse, fine = no_knots(pieces * len(OFFSETS)), no_knots(pieces * len(CLOSER))
     for row in range(len(loc)):
         normals = normals_of(share, loc, rate, row)
