@@ -123,10 +123,11 @@ def total(typing: Any, lanes: Any) -> Any:
     """Return the sum of the lanes: those of the two halves, then of two quarters, then of two."""
 
     def code(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        parts = [builder.extract_element(args[0], INDEX(i)) for i in range(WIDTH)]
-        while len(parts) > 1:
-            half = len(parts) // 2
-            parts = [builder.fadd(one, other) for one, other in zip(parts[:half], parts[half:], strict=True)]
-        return parts[0]
+        lanes, width = args[0], WIDTH
+        while width > 1:
+            width //= 2
+            halves = (ir.Constant(ir.VectorType(INDEX, width), list(range(at, at + width))) for at in (0, width))
+            lanes = builder.fadd(*(builder.shuffle_vector(lanes, lanes, half) for half in halves))
+        return builder.extract_element(lanes, INDEX(0))
 
     return types.float64(LANES), code
