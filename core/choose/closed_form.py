@@ -23,13 +23,12 @@ TOGETHER = 8192
 """So many examples are taken together: their numbers stay in the processor's cache, and need little memory."""
 STATED = {"formula", "nll_and_gradients", "nll_and_score"}
 """In what a family may state its loss with its gradient."""
-OF_SEVERAL = ["y", "values", "by"]
-"""What a formula of arrays takes."""
-LOOP = """
+OF_SEVERAL, OF_MANY = ["y", "values", "by"], ["y", "values", "nll", "by"]
+"""What a formula of arrays takes, and one of many examples at once."""
+BLOCK = """
 def {name}_block(y, values, nll, by, count, n):
     y, values, nll, by = carray(y, ({rows}, n)), carray(values, (count, n)), carray(nll, (n,)), carray(by, (count, n))
-    for i in range(n):
-        {formula}
+    {body}
 """
 
 Shape = tuple[int, ...]
@@ -51,7 +50,7 @@ def block(family: type[Recipe]) -> Any:
     """
     formula: Callable[..., Any] = family.formula  # type: ignore[attr-defined]
     names = list(signature(formula).parameters)
-    text = _text_of_arrays(family.key) if names == OF_SEVERAL else _text(family.key, len(names) - 1)
+    text = _text(family.key, names)
     space: dict[str, Any] = {"formula": inlined(formula), "carray": carray, "__name__": formula.__module__}
     exec(compile(text, formula.__code__.co_filename, "exec"), space)
     return compiled_family(space[f"{family.key}_block"])
@@ -63,15 +62,19 @@ def _called(family: type[Recipe]) -> Callable[..., None]:
     return CFUNCTYPE(None, *[c_void_p] * 4, *[c_ssize_t] * 2)(block(family).address)
 
 
-def _text(name: str, count: int) -> str:
-    """Return the loop over a formula (y, *values) -> (nll, *by)."""
-    values, by = (", ".join(f"{array}[{p}, i]" for p in range(count)) for array in ("values", "by"))
-    return LOOP.format(name=name, rows=1, formula=f"nll[i], {by} = formula(y[0, i], {values})")
+def _text(name: str, names: list[str]) -> str:
+    """Return the block of a formula that takes these; how long a y of several numbers is only the formula knows."""
+    if names == OF_MANY:
+        return BLOCK.format(name=name, rows="1", body="formula(y[0], values, nll, by)")
+    if names == OF_SEVERAL:
+        return _loop(name, "count * count", "nll[i] = formula(y[:, i], values[:, i], by[:, i])")
+    values, by = (", ".join(f"{array}[{p}, i]" for p in range(len(names) - 1)) for array in ("values", "by"))
+    return _loop(name, "1", f"nll[i], {by} = formula(y[0, i], {values})")
 
 
-def _text_of_arrays(name: str) -> str:
-    """Return the loop over a formula (y, values, by) -> nll; how long y is only the formula knows."""
-    return LOOP.format(name=name, rows="count * count", formula="nll[i] = formula(y[:, i], values[:, i], by[:, i])")
+def _loop(name: str, rows: str, formula: str) -> str:
+    """Return the block that takes one example after another."""
+    return BLOCK.format(name=name, rows=rows, body=f"for i in range(n):\n        {formula}")
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,9 @@ class ClosedForm(Recipe):
     It states them of one y as a static method `formula` that Numba can compile, of floats and the functions of
     `core.exact` alone: (y, *values) -> (nll, *derivatives by each value) where all are numbers, and
     (y, values, by) -> nll, with arrays of which `by` is to be set, where y or values are several. These are the numbers
-    of all parameters, in their order, of a triangular matrix those on and below its diagonal, row by row. Or it
-    states `nll_and_gradients` of NumPy arrays, which is slower.
+    of all parameters, in their order, of a triangular matrix those on and below its diagonal, row by row. Where y is
+    one number it may be of N examples at once, which is faster: (y, values, nll, by), of (N,), (P, N), (N,) and (P, N),
+    the last two to be set. Or it states `nll_and_gradients` of NumPy arrays, which is slower.
     """
 
     formula: ClassVar[Callable[..., Any]]
@@ -99,7 +103,9 @@ class ClosedForm(Recipe):
     def _check(self, of_y: int, of_values: int) -> None:
         """Raise TypeError if the formula does not take so many numbers: compiled code would ask what is not there."""
         names = list(signature(self.formula).parameters)
-        if names != OF_SEVERAL and (of_y, of_values) != (1, len(names) - 1):
+        rows_of_y = of_y if names == OF_SEVERAL else 1
+        rows_of_values = of_values if names in (OF_SEVERAL, OF_MANY) else len(names) - 1
+        if (rows_of_y, rows_of_values) != (of_y, of_values):
             raise TypeError(
                 f"formula of {self.key} takes {names}; y is {of_y} and the parameters are {of_values} numbers"
             )

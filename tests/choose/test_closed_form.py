@@ -6,17 +6,17 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from textwrap import dedent
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
 
 from core.arrays import Floats, Numbers
 from core.choose import RECIPES, Recipe, recipe
-from core.choose.closed_form import OF_SEVERAL, TOGETHER, ClosedForm, block, has_formula
+from core.choose.closed_form import OF_MANY, OF_SEVERAL, TOGETHER, ClosedForm, block, has_formula
 from core.choose.families.gamma import Gamma
 from tests.choose.blocks import asked, digests
 from tests.choose.rows import ROWS, Row
@@ -63,15 +63,23 @@ def test_python_alone_gives_the_same_bits(key: str) -> None:
     family, y, values = asked(key)
     nll, gradients = family.nll_and_gradients(y, *values)
     for i in range(0, len(y), 97):
-        one = [np.ravel(_lower(value[i])) for value in values]
-        if list(inspect.signature(type(family).formula).parameters) == OF_SEVERAL:
-            numbers = np.concatenate(one)
-            by = np.empty_like(numbers)
-            found = [type(family).formula(y[i].ravel(), numbers, by), *by]
-        else:
-            found = [*type(family).formula(float(y[i]), *(float(value[0]) for value in one))]
+        numbers = np.concatenate([np.ravel(_lower(value[i])) for value in values])
+        found = _by_python(type(family).formula, y[i], numbers)
         expected = [nll[i], *np.concatenate([np.ravel(gradient[i]) for gradient in gradients])]
         np.testing.assert_array_equal(found, expected)
+
+
+def _by_python(formula: Callable[..., Any], y: np.ndarray, numbers: np.ndarray) -> list[float]:
+    """Return the NLL of one y and its derivatives, as the formula gives them without a compiler."""
+    names = list(inspect.signature(formula).parameters)
+    if names == OF_MANY:
+        nll, by = np.empty(1), np.empty((len(numbers), 1))
+        formula(np.array([y]), numbers[:, None], nll, by)
+        return [*nll, *by[:, 0]]
+    if names == OF_SEVERAL:
+        by = np.empty_like(numbers)
+        return [formula(y.ravel(), numbers, by), *by]
+    return [*formula(float(y), *numbers.tolist())]
 
 
 def _lower(value: np.ndarray) -> np.ndarray:

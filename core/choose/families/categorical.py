@@ -95,13 +95,22 @@ class Categorical(ClosedForm):
         return np.asarray(np.argmax(p["logits"] + noise, axis=-1), dtype=np.float64)
 
     @staticmethod
-    def formula(y: Floats, values: Floats, by: Floats) -> float:
-        """Return log Σ_k exp f_k - f_y, with the largest f taken out of the sum, and set its gradient λ_k - [y = k]."""
-        top, total, chosen = values.max(), 0.0, np.nan
-        for k in range(values.size):
-            by[k] = exp(values[k] - top)
-            total += by[k]
-        for k in range(values.size):
-            by[k] = by[k] / total - (1.0 if y[0] == k else 0.0)
-            chosen = values[k] - top if y[0] == k else chosen
-        return log(total) - chosen
+    def formula(y: Floats, values: Floats, nll: Floats, by: Floats) -> None:
+        """Set the NLL to log Σ_k exp f_k - f_y, with the largest f taken out of the sum, its gradient to λ_k - [y = k].
+
+        Of N examples at once: y (N,), values (K, N), nll (N,), by (K, N).
+        """
+        top, total, chosen = values[0].copy(), np.zeros(y.size), np.full(y.size, np.nan)
+        for k in range(1, len(values)):
+            for i in range(y.size):
+                top[i] = values[k, i] if values[k, i] > top[i] else top[i]
+        for k in range(len(values)):
+            for i in range(y.size):
+                by[k, i] = exp(values[k, i] - top[i])
+                total[i] += by[k, i]
+        for k in range(len(values)):
+            for i in range(y.size):
+                by[k, i] = by[k, i] / total[i] - (1.0 if y[i] == k else 0.0)
+                chosen[i] = values[k, i] - top[i] if y[i] == k else chosen[i]
+        for i in range(y.size):
+            nll[i] = log(total[i]) - chosen[i]
