@@ -11,7 +11,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch.distributions import Distribution
 
-from core.arrays import A, Array, Floats, Mask, Numbers, like, tensor
+from core.arrays import A, Array, Floats, Mask, Numbers, frozen, like, tensor
 from core.choose.climb import downhill
 from core.choose.domain import REAL_LINE, Domain
 from core.choose.link import Units, unchanged
@@ -103,14 +103,14 @@ class Recipe(ABC):
         varies = [parameter.source == "predicted" for parameter in self.predicted for _ in range(parameter.width)]
         return np.array(varies, dtype=np.bool_)
 
-    @property
+    @cached_property
     def start(self) -> Floats:
         """The raw outputs (outputs,) from which training starts: for standardised y, its mean and spread.
 
         Those of a `suited` recipe are its best fit without x.
         """
         raw = self.raw(**{parameter.name: parameter.start for parameter in self.predicted})  # (1, outputs)
-        return np.asarray(raw[0].numpy())
+        return np.asarray(frozen(raw[0].numpy()))
 
     def best(self, y: Floats) -> dict[str, ArrayLike]:
         """Return the values, one for all of y (N, *event), that make y most probable; by name, of what is predicted.

@@ -19,8 +19,8 @@ Ending = Literal["finished", "patience", "diverged"]
 Progress = Callable[[int, int], None]
 """Told now and then how many steps are done, and of how many; what it raises ends the run."""
 
-STRIDE = 16
-"""How many steps are taken before progress is told for the second time."""
+STRIDE, GROWTH = 16, 8
+"""How many steps are taken before progress is told for the second time, and how many times as many at most after."""
 PAUSE = 0.02
 """So many seconds later it is told again, or as soon as a step is done."""
 STEP = 16
@@ -99,8 +99,8 @@ def train(recipe: Recipe, network: ShallowNetwork, data: Data, plan: Plan, progr
 
 
 def paced(stride: int, seconds: float) -> int:
-    """Return how many steps to take in a PAUSE, at most twice as many as those that took so many seconds."""
-    return max(1, min(2 * stride, int(stride * PAUSE / seconds)))
+    """Return how many steps to take in a PAUSE, at most GROWTH times as many as those that took so many seconds."""
+    return max(1, min(GROWTH * stride, int(stride * PAUSE / seconds)))
 
 
 def width_of(sizes: tuple[int, ...], in_python: bool = False) -> int:
