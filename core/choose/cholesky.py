@@ -51,7 +51,7 @@ def cholesky(diagonal: Link, dimensions: int) -> Link:
         values, chosen = entries(matrix), namespace(matrix).asarray(on_diagonal)
         return namespace(matrix).where(chosen, diagonal.inverse(namespace(matrix).where(chosen, values, 1.0)), values)
 
-    return Link("Cholesky", r"L(\,{raw}\,)", with_slope, inverse)
+    return Link("Cholesky", r"L(\,{raw}\,)", with_slope, inverse, diagonal=diagonal)
 
 
 def scale_tril(link: str, dimensions: int, start: float = 1.0) -> Parameter:

@@ -77,6 +77,8 @@ class Link:
     gain: float = field(default=1.0, compare=False)
     period: float | None = None
     """What may be added to a value without making another distribution of it: a whole turn, for an angle."""
+    diagonal: "Link | None" = None
+    """What the entries on the diagonal go through first, where the value is a triangular matrix."""
 
     def forward(self, raw: A) -> A:
         """Return the parameter's value."""

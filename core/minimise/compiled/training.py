@@ -11,6 +11,8 @@ import numpy as np
 from core.arrays import Floats, Integers
 from core.choose import Recipe
 from core.choose.closed_form import block, has_formula
+from core.choose.link import Link
+from core.choose.parameter import Parameter
 from core.minimise.compiled import activations, links, loop, optimisers
 from core.minimise.compiled.callback import Scores
 from core.predict import ShallowNetwork
@@ -174,7 +176,7 @@ class _Call:
 
     def _room(self, examples: loop.Examples) -> loop.Room:
         width, units, outputs, values = examples.x.shape[2], len(self.net.theta), len(self.net.phi), len(self.codes)
-        rows = (1 + units, 1 + units, outputs, values, values, values, 1, outputs, 4)
+        rows = (1 + units, 1 + units, outputs, values, outputs, values, 1, outputs, 4)
         return loop.Room._make([*(np.zeros((count, width)) for count in rows), np.zeros((4, 2))])
 
     @property
@@ -210,8 +212,8 @@ class _Call:
 
 def knows(recipe: Recipe) -> bool:
     """Return whether the loop knows the recipe's formula, and all its links."""
-    links_known = all(each.fixed or each.link.name in links.CODES for each in recipe.parameters)
-    return has_formula(type(recipe)) and links_known
+    own = (each.link.diagonal or each.link for each in recipe.predicted)
+    return has_formula(type(recipe)) and all(link.name in links.CODES for link in own)
 
 
 def _raw(recipe: Recipe) -> tuple[Integers, Floats]:
@@ -221,20 +223,34 @@ def _raw(recipe: Recipe) -> tuple[Integers, Floats]:
 
 def _links(recipe: Recipe) -> tuple[Integers, Floats]:
     """Return the code of each value's link (P,), and its factor, shift and gain (P, 3)."""
-    codes, affine = list[int](), list[tuple[Any, ...]]()
-    for each in recipe.parameters:
-        if each.fixed:
-            codes, affine = [*codes, links.GIVEN], [*affine, (0.0, each.source, 1.0)]
-            continue
-        codes += [links.CODES[each.link.name]] * each.width
-        units = (_for_each(unit, each.width) for unit in (each.link.factor, each.link.shift, each.link.gain))
-        affine += zip(*units, strict=True)
-    return np.array(codes, dtype=np.int64), np.array(affine, dtype=np.float64)
+    own = np.array([unit for each in recipe.parameters for unit in _units(each)], dtype=np.float64)
+    return own[:, 0].astype(np.int64), np.ascontiguousarray(own[:, 1:])
 
 
-def _for_each(unit: float | Floats, width: int) -> list[float]:
+def _units(parameter: Parameter) -> Iterator[tuple[Any, ...]]:
+    """Return code, factor, shift and gain of each value of a parameter."""
+    link, width = parameter.link, parameter.width
+    if parameter.fixed:
+        return iter([(links.GIVEN, 0.0, parameter.source, 1.0)])
+    if link.diagonal:
+        return _triangle(link, link.diagonal, len(np.asarray(parameter.start)))
+    code = links.CODES[link.name]
+    count = 1 if code == links.DIRECTION else width
+    units = (_for_each(unit, count) for unit in (link.factor, link.shift, link.gain))
+    return zip([code] * count, *units, strict=True)
+
+
+def _for_each(unit: float | Floats, count: int) -> list[float]:
     """Return the unit of each of so many values."""
-    return np.broadcast_to(unit, width).tolist() if np.ndim(unit) else [float(unit)] * width
+    return np.broadcast_to(unit, count).tolist() if np.ndim(unit) else [float(unit)] * count
+
+
+def _triangle(link: Link, diagonal: Link, size: int) -> Iterator[tuple[Any, ...]]:
+    """Return those of the entries of a triangular matrix of so many rows; a row has one factor and no shift."""
+    factors = _for_each(np.ravel(link.factor), size)
+    for row, factor in enumerate(factors):
+        yield from [(links.IDENTITY, factor, 0.0, link.gain)] * row
+        yield links.CODES[diagonal.name], factor * diagonal.factor, factor * diagonal.shift, link.gain
 
 
 def _network(recipe: Recipe, network: ShallowNetwork, l2: float) -> tuple[loop.Network, Integers]:

@@ -14,10 +14,10 @@ import pytest
 
 from benchmarks.numpy_engine import steps_of
 from core.arrays import Floats
-from core.choose import recipe
+from core.choose import RECIPES, Recipe, recipe
 from core.choose.families.laplace import Laplace
 from core.minimise import Run, Settings, fit
-from core.minimise.compiled import Data, Plan, train, training
+from core.minimise.compiled import Data, Plan, Trained, train, training
 from core.minimise.compiled.optimisers import OPTIMISERS
 from core.minimise.fit import task
 from core.minimise.settings import DEFAULTS
@@ -39,6 +39,9 @@ CASES = (
     Settings(data="sine_growing_noise", points=200, patience=10, rate=0.1),
     Settings(data="book_multiclass", recipe="categorical", hidden=3),
     Settings(data="iris", recipe="categorical", activation="relu"),
+    Settings(data="directions", recipe="von_mises"),
+    *(Settings(data="vectors", recipe="multivariate_normal", link=name) for name in ("softplus", "exp")),
+    Settings(data="covariances", recipe="wishart"),
 )
 
 
@@ -71,19 +74,15 @@ def test_blocks_are_of_a_width_that_wastes_least() -> None:
     assert {sizes: training.width_of(sizes, in_python=True) for sizes in wide} == wide
 
 
-def test_one_compiled_loop_takes_all_recipes() -> None:
-    """Formulas, and callbacks in place of them: compiling the loop takes seconds."""
-    assert training.knows(recipe("normal"))
-    assert not training.knows(recipe("von_mises"))
-    for key, data in (("normal", "sine"), ("von_mises", "directions"), ("categorical", "iris")):
-        fit(Settings(recipe=key, data=data, steps=2))
-    assert len(training.loop.train.signatures) == 1
+@dataclass(frozen=True)
+class InPython(Laplace):
+    """A family that states its loss in Python."""
 
+    key: ClassVar[str] = "in_python"
 
-def test_a_recipe_of_python_may_be_the_first_that_a_process_trains() -> None:
-    command = "from core.minimise import Settings, fit; fit(Settings(recipe='von_mises', data='directions', steps=2))"
-    assert not training.knows(recipe("von_mises"))
-    subprocess.run([sys.executable, "-c", command], cwd=ROOT, check=True)
+    def nll_and_score(self, raw: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Return those of a Laplace distribution."""
+        return super().nll_and_score(raw, y)
 
 
 @dataclass(frozen=True)
@@ -104,6 +103,32 @@ def examples() -> Data:
     """Return twenty points of a parabola."""
     x = np.linspace(-1, 1, 20)[:, None]
     return Data(x, x[:, 0] ** 2, x[:0], x[:0, 0])
+
+
+def two_steps(own: Recipe) -> Trained:
+    """Return what comes of two steps of training on the parabola."""
+    network = ShallowNetwork(np.ones((2, 2)), np.ones((2, 3)))
+    return train(own, network, examples(), Plan("adam", 0.01, 2, np.array([0])))
+
+
+def test_one_compiled_loop_takes_all_recipes() -> None:
+    """Formulas, and callbacks in place of them: compiling the loop takes seconds."""
+    assert training.knows(recipe("normal"))
+    assert not training.knows(InPython.make())
+    for own in (recipe("normal"), InPython.make()):
+        two_steps(own)
+    fit(Settings(recipe="categorical", data="iris", steps=2))
+    assert len(training.loop.train.signatures) == 1
+
+
+def test_the_loop_knows_the_links_of_all_families() -> None:
+    assert all(training.knows(recipe(key)) for key in RECIPES)
+
+
+def test_a_recipe_of_python_may_be_the_first_that_a_process_trains() -> None:
+    own = "tests.minimise.compiled.test_training"
+    command = f"from {own} import InPython, two_steps; two_steps(InPython.make())"
+    subprocess.run([sys.executable, "-c", command], cwd=ROOT, check=True)
 
 
 def test_what_a_family_raises_ends_the_training_and_reaches_the_caller() -> None:
