@@ -1,13 +1,13 @@
 """Step 3, what comes out: a run with its loss at every step and its networks at the recorded steps."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import torch
 from numpy.typing import ArrayLike
 
-from core.arrays import Floats, Integers, freeze, tensor
+from core.arrays import Floats, Integers, freeze, frozen, tensor
 from core.choose import Recipe
 from core.data import Dataset
 from core.minimise.compiled import Ending
@@ -20,11 +20,12 @@ EVEN_MOMENTS = 101
 EARLY_MOMENTS = 56
 
 
+@lru_cache
 def moments(steps: int) -> Integers:
     """Return the steps (F,) that are recorded, F ≤ 157: dense at first, where most happens, then even."""
     even = np.linspace(0, steps, EVEN_MOMENTS)
     early = np.geomspace(1, steps, EARLY_MOMENTS)
-    return np.unique(np.rint(np.concatenate([even, early])).astype(np.int64))
+    return frozen(np.unique(np.rint(np.concatenate([even, early])).astype(np.int64)))
 
 
 @dataclass(frozen=True)

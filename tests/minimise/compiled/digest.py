@@ -6,6 +6,7 @@ from itertools import cycle
 
 import numpy as np
 
+from core.arrays import Floats
 from core.choose import recipe
 from core.minimise.compiled import Data, Plan, Trained, train
 from core.predict import ShallowNetwork
@@ -17,8 +18,24 @@ JOBS = (
     ("laplace", "gelu", "nesterov", 1, BATCH),
     ("categorical", "leaky_relu", "momentum", 2, 0),
     ("normal", "logistic", "sgd", 3, BATCH),
+    ("von_mises", "tanh", "adam", 1, 0),
+    ("multivariate_normal", "relu", "adam", 1, 0),
+    ("wishart", "relu", "adam", 2, 0),
 )
 """Family, activation, optimiser, inputs and batch, 0 for all points."""
+
+
+def targets(family: str, grid: Floats) -> Floats:
+    """Return y (N, *event) in the domain of the family."""
+    curve = grid * grid - 0.5 * grid
+    match family:
+        case "categorical":
+            return np.arange(float(len(grid))) % 3
+        case "multivariate_normal":
+            return np.stack([curve, grid], axis=1)
+        case "wishart":
+            return (1.5 + curve)[:, None, None] * np.eye(2) + 0.25
+    return curve
 
 
 def trained(family: str, activation: str, optimiser: str, inputs: int, batch: int, steps: int) -> Trained:
@@ -27,7 +44,7 @@ def trained(family: str, activation: str, optimiser: str, inputs: int, batch: in
     theta = np.stack([units - 0.5, *((1.0 - 2.0 * units) / (j + 1) for j in range(inputs))], axis=1)
     phi = np.outer(np.arange(1, r.outputs + 1) / 4.0, np.append(units, 0.25) - 0.5)
     x = np.stack([grid**j for j in range(1, inputs + 1)], axis=1)
-    y = np.arange(100.0) % 3 if family == "categorical" else grid * grid - 0.5 * grid
+    y = targets(family, grid)
     rows = cycle([np.arange(at, at + BATCH) % 100 for at in range(0, 100, 4)])
     plan = Plan(
         optimiser,
