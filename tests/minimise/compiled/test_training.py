@@ -111,6 +111,12 @@ def two_steps(own: Recipe) -> Trained:
     return train(own, network, examples(), Plan("adam", 0.01, 2, np.array([0])))
 
 
+def test_arrays_begin_where_a_line_of_the_cache_does() -> None:
+    kept = [training.zeros(3, 5), training.aligned(np.ones((2, 7)))]
+    assert [array.ctypes.data % 64 for array in kept] == [0, 0]
+    assert [array.sum() for array in kept] == [0.0, 14.0]
+
+
 def test_one_compiled_loop_takes_all_recipes() -> None:
     """Formulas, and callbacks in place of them: compiling the loop takes seconds."""
     assert training.knows(recipe("normal"))
