@@ -1,6 +1,5 @@
 """Step 3, compiled: it trains as an engine of NumPy does, to the last digits, and with the same bits on every CPU."""
 
-import os
 import subprocess
 import sys
 import threading
@@ -22,11 +21,9 @@ from core.minimise.compiled.optimisers import OPTIMISERS
 from core.minimise.fit import task
 from core.minimise.settings import DEFAULTS
 from core.predict import ACTIVATIONS, ShallowNetwork
-from tests.minimise.compiled.digest import digest
 
 ROOT = Path(__file__).resolve().parents[3]
 STEPS = 100
-CPUS = ("x86-64", "haswell", "skylake-avx512")
 CASES = (
     *(Settings(activation=name) for name in ACTIVATIONS),
     *(Settings(optimiser=name) for name in OPTIMISERS if name != "adam"),
@@ -163,20 +160,9 @@ def test_strides_are_as_long_as_the_pause(seconds: float, stride: int) -> None:
     assert training.paced(16, seconds) == stride
 
 
-@pytest.mark.timeout(600)
-def test_every_cpu_gives_the_same_bits() -> None:
-    """Each compiles for itself: what a cache holds is of one CPU."""
-    here = digest(1000)
-    for cpu in CPUS:
-        kind = {"NUMBA_CPU_NAME": cpu, "NUMBA_CPU_FEATURES": ""}
-        command = [sys.executable, "-m", "tests.minimise.compiled.digest"]
-        done = subprocess.run(command, env=os.environ | kind, cwd=ROOT, capture_output=True, text=True, check=True)
-        assert done.stdout.strip() == here, cpu
-
-
 def test_others_run_while_it_trains() -> None:
     """A thread that sleeps a millisecond at a time wakes up on time: the interpreter's lock is free."""
-    digest(10)
+    fit(Settings(steps=10))
     late, over = list[float](), threading.Event()
 
     def sleeper() -> None:
@@ -187,7 +173,7 @@ def test_others_run_while_it_trains() -> None:
 
     other = threading.Thread(target=sleeper)
     other.start()
-    digest(20_000)
+    fit(Settings(steps=20_000))
     over.set()
     other.join()
     assert len(late) > 20

@@ -1,0 +1,106 @@
+"""A run is the same bits on every kind of CPU, and however it is asked for."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from llvmlite.binding import get_host_cpu_features
+
+from core.choose import RECIPES
+from core.choose.link import POSITIVE_LINKS
+from core.minimise import Run, fit
+from core.minimise.compiled.optimisers import OPTIMISERS
+from core.minimise.fit import fit_datasets, fit_each, fit_seeds, replay
+from core.predict import ACTIVATIONS
+from tests.kernels import CPUS
+from tests.minimise.runs import CASES, LONG, SEEDS, SHORT, arrays, digest_of, digests
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLDEN = json.loads((Path(__file__).parent / "golden-runs.json").read_text(encoding="utf-8"))
+SLOW = pytest.mark.timeout(600)
+"""The first run compiles for a kind of CPU; later ones find that on disk."""
+TARGETS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "x86-64": ("SSE3", ()),
+    "haswell": ("AVX", ("avx2", "fma", "bmi2")),
+    "skylake-avx512": ("AVX2", ("avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl")),
+}
+"""Each CPU that is compiled for, whose kernels the libraries take meanwhile, and what it takes to run the code."""
+
+
+def printed(*arguments: str, **variables: str) -> str:
+    """Return what Python prints in a process of its own."""
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, env=os.environ | variables, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def check_equal(run: Run, other: Run) -> None:
+    """Fail unless two runs are the same bits."""
+    for one, two in zip(arrays(run), arrays(other), strict=True):
+        assert one.tobytes() == two.tobytes()
+
+
+def test_the_table_has_every_name() -> None:
+    assert {case.recipe for case in CASES} == set(RECIPES)
+    assert {case.activation for case in CASES} == set(ACTIVATIONS)
+    assert {(case.optimiser, case.batch > 0) for case in CASES} >= {(n, b) for n in OPTIMISERS for b in (True, False)}
+    assert {case.link for case in CASES} == set(POSITIVE_LINKS)
+    assert {case.scale for case in CASES} == {"fixed", "learned", "predicted"}
+    assert {case.dataset().x.shape[1] for case in CASES} >= {1, 2, 64}
+
+
+@SLOW
+def test_runs_are_those_of_every_machine() -> None:
+    assert digests() == GOLDEN
+
+
+@SLOW
+@pytest.mark.parametrize("target", TARGETS)
+def test_runs_are_equal_compiled_for_another_cpu_with_kernels_of_another(target: str) -> None:
+    kernels, needs = TARGETS[target]
+    if lacking := [name for name in needs if not get_host_cpu_features().get(name)]:
+        pytest.skip(f"this CPU has no {', '.join(lacking)}")
+    kind = CPUS[kernels] | {"NUMBA_CPU_NAME": target, "NUMBA_CPU_FEATURES": ""}
+    assert json.loads(printed("-m", "tests.minimise.runs", **kind)) == GOLDEN
+
+
+def test_a_run_is_the_same_alone_and_among_others() -> None:
+    alone = [fit(replace(SHORT, seed=seed)) for seed in SEEDS]
+    for run, other in zip(alone, fit_seeds(SHORT, SEEDS), strict=True):
+        check_equal(run, other)
+    for run, other in zip(alone, fit_each([run.settings for run in alone]), strict=True):
+        check_equal(run, other)
+    check_equal(alone[0], fit_datasets(SHORT, [alone[1].dataset, alone[0].dataset])[1])
+
+
+def test_a_run_is_the_same_in_threads_that_train_at_once() -> None:
+    settings = [replace(LONG, seed=seed) for seed in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        for run, other in zip(map(fit, settings), pool.map(fit, settings), strict=True):
+            check_equal(run, other)
+
+
+def test_a_run_is_the_same_however_often_progress_is_told() -> None:
+    told = list[int]()
+    check_equal(fit(LONG), fit(LONG, progress=lambda step, steps: told.append(step)))
+    assert told
+
+
+def test_a_step_that_is_trained_again_is_the_same() -> None:
+    run = fit(LONG)
+    again = replay(run, 333)
+    assert not run.recorded(333)
+    assert again.nll.tobytes() == run.nll.tobytes()
+
+
+@SLOW
+def test_a_run_is_the_same_after_a_restart() -> None:
+    command = "from tests.minimise.runs import *; print(digest_of([fit(LONG)]))"
+    assert digest_of([fit(LONG)]) == printed("-c", command).strip()
