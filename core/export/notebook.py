@@ -12,6 +12,7 @@ from core.choose.domain import COUNTS
 from core.choose.parameter import Parameter
 from core.data import Dataset
 from core.data.own import markdown
+from core.export import engine
 from core.export.script import data_sample, script, settings_code
 from core.minimise import Run
 
@@ -32,6 +33,11 @@ else:
     curve.plot(losses)
     curve.set(xlabel="step", ylabel="nats per point", title="The loss")
     plt.show()"""
+ENGINE_TEXT = """\
+## The same bits
+
+Where Likelihood Lab itself is at hand (start the notebook in its folder, with its packages), its engine trains the run
+again, to the last bit on any computer."""
 PICTURE_CODE = """
     x_grid, y_grid = np.linspace(x.min(), x.max(), 201), $y_grid
     with torch.no_grad():
@@ -58,12 +64,13 @@ WHOLE = "np.unique(np.linspace(y.min(), y.max(), 201).round())"
 def notebook(run: Run) -> str:
     """Return the recipe of a run as a Jupyter notebook, nbformat 4.5, in JSON; it needs NumPy and torch alone.
 
-    Its code is that of `script`, cut at its steps. The last cell prints the NLL, and draws if it finds matplotlib.
+    Its code is that of `script`, cut at its steps, which prints the NLL, and draws if it finds matplotlib. The last
+    cell gives the bits of the run if it finds the engine itself; it is missing where data are a sample of large ones.
     """
     head, data, *steps, result = PARTS.split(script(run))
     head = head.split('"""\n', 1)[1].lstrip()  # without the docstring, which the first cell says
     codes = [head + data, *steps, f"{result}\n{_picture(run)}"]
-    written = zip(_texts(run), codes, strict=True)
+    written = [*zip(_texts(run), codes, strict=True), *_engine(run)]
     content = {
         "cells": [cell for number, pair in enumerate(written) for cell in _cells(number, *pair)],
         "metadata": {
@@ -166,7 +173,14 @@ What comes out is the whole distribution $Pr(y\,|\,\mathrm{f}[x, \hat\phi])$ at 
 def _result(run: Run) -> str:
     return f"""## The result
 
-Likelihood Lab showed an NLL of {run.nll[-1]:.2f} nats, the sum over {run.dataset.size:,} points."""
+Likelihood Lab showed an NLL of {run.nll[-1]:.2f} nats, the sum over {run.dataset.size:,} points. What is printed last
+says how far from it PyTorch ends, and how far the app itself would if it began a little elsewhere."""
+
+
+def _engine(run: Run) -> list[tuple[str, str]]:
+    """Return the last text and the code below it."""
+    whole = run.whole is run.dataset
+    return [(ENGINE_TEXT, engine.code(run, settings_code(run)))] if whole else []
 
 
 def _picture(run: Run) -> str:

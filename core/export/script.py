@@ -7,6 +7,7 @@ from textwrap import fill
 
 from core.choose.link import positive
 from core.export import pieces
+from core.export.drift import CALM, NUDGE, drift
 from core.minimise import Run
 from core.minimise.fit import task
 from core.predict import OUTPUT_SPREAD
@@ -28,8 +29,10 @@ def script(run: Run) -> str:
     """Return a Python script that needs NumPy and torch alone, trains as the run did and prints its NLL.
 
     It carries the data that the run counts, makes the same first weights and batches, and lets autograd find the
-    gradient. Of large data these are a sample, on which the script then trains: it comes near to the NLL.
+    gradient. It says how near to the run's NLL it can come, for which the run is trained once more. Of large data it
+    carries a sample, on which it then trains: it comes near to the NLL.
     """
+    promise, measure = _promise(run)
     settings, data = run.settings, run.dataset
     trained = task(settings, run.whole)
     scale, recipe = trained.scale, trained.recipe
@@ -37,6 +40,8 @@ def script(run: Run) -> str:
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         settings=_wrapped(settings_code(run), "    "),
         source=_wrapped(f"Data: {data.source}{data_sample(run)}", ""),
+        promise=_wrapped(promise, ""),
+        measure=measure,
         x=pieces.array_code(data.x),
         y=pieces.array_code(data.y),
         event=", ".join(("N", *map(str, data.domain.event))) if data.domain.event else "N,",
@@ -62,8 +67,22 @@ def script(run: Run) -> str:
         batch_seed=settings.batch_seed,
         steps=run.last,
         summary=pieces.summary_code(recipe),
-        shown=f"{run.nll[-1]:.6f}",
+        shown=repr(float(run.nll[-1])),
     )
+
+
+def _promise(run: Run) -> tuple[str, str]:
+    """Return how near the script comes to the run's NLL, and by what that is measured, which it prints at its end."""
+    if run.whole is not run.dataset:
+        return (
+            "It trains on fewer points than the app did: it comes near to the app's NLL.",
+            "The app trained on more points",
+        )
+    moved = drift(run)
+    measure = f"First weights moved by {NUDGE:g} of themselves move the app's own end by {moved:.1e} nats"
+    if moved < CALM:
+        return f"It ends within 1e-6 nats of the app's NLL. {measure}.", measure
+    return f"This run is chaotic, so that two correct programs end apart. {measure}.", measure
 
 
 def _wrapped(text: str, indent: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from core.data import Dataset
+from core.export.drift import CALM
 from core.minimise import Run, Settings, fit
 from tests.minimise.test_fit_families import DATA
 from tests.url import written
@@ -69,11 +70,16 @@ def executed(*codes: str, **given: Any) -> str:
 
 
 def check_final_nll(printed: str, run: Run) -> None:
-    """Fail unless the code printed the NLL of that run, of as many points."""
+    """Fail unless the code printed the NLL of that run, of as many points; to 1e-6 if it promised that."""
     found = re.search(r"^final NLL (\S+) nats, the sum over (\d+) points$", printed, re.MULTILINE)
+    told = re.search(r"^Likelihood Lab's NLL (\S+) nats, (\S+) away\nFirst .* by (\S+) nats$", printed, re.MULTILINE)
     assert found, printed
+    assert told, printed
     assert int(found[2]) == run.dataset.size
+    assert float(told[1]) == pytest.approx(run.nll[-1], abs=1e-6)
     assert float(found[1]) == pytest.approx(run.nll[-1], rel=0.01, abs=0.05)
+    assert float(told[2]) == pytest.approx(abs(float(found[1]) - run.nll[-1]), abs=1e-6)
+    assert float(told[2]) < 1e-6 or float(told[3]) >= CALM
     assert abs(run.nll[-1] - run.nll[0]) > 1.0  # so that code which does not train would be seen
 
 

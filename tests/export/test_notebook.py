@@ -1,11 +1,13 @@
 """The notebook of a run: its cells, run in order, reach the NLL that was shown, and its words say the recipe."""
 
 import json
+import re
 import sys
 from dataclasses import replace
 from typing import Any
 from unittest.mock import MagicMock
 
+import numpy as np
 import pytest
 
 from core.data import load
@@ -13,13 +15,22 @@ from core.export import notebook, script
 from core.minimise import Settings, fit
 from tests.export.cases import FAMILIES, check_final_nll, executed, large, names, trained
 
+OF_OWN = ("normal", "categorical", "ordinal", "plackett_luce", "multivariate_normal", "wishart")
+"""Families whose data have labels, items, parts or a matrix, and one of numbers."""
 TWO_INPUTS = Settings(data="moons", recipe="bernoulli", steps=100, hidden=6, rate=0.05)
-HEADINGS = ["# ", "## 1. Choose", "## 2. Predict", "## 3. Minimise", "## 4. Infer", "## The result"]
+HEADINGS = ["# ", "## 1. Choose", "## 2. Predict", "## 3. Minimise", "## 4. Infer", "## The result", "## The same bits"]
 
 
 def cells(text: str, kind: str) -> list[str]:
     """Return the cells of that kind."""
     return ["".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["cell_type"] == kind]
+
+
+def printed_bits(code: str, **given: Any) -> list[float]:
+    """Return the NLL that the engine's cell prints, and the one that was shown."""
+    found = re.fullmatch(r"the engine's NLL (\S+) nats; Likelihood Lab showed (\S+)\n", executed(code, **given))
+    assert found
+    return [float(found[1]), float(found[2])]
 
 
 @pytest.fixture
@@ -54,7 +65,7 @@ def test_without_matplotlib_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     run = trained(FAMILIES[0])
     printed = executed(*cells(notebook(run), "code"))
     check_final_nll(printed, run)
-    assert printed.endswith("matplotlib is not installed, so there is no picture\n")
+    assert "matplotlib is not installed, so there is no picture\n" in printed
 
 
 @pytest.mark.parametrize("settings", FAMILIES, ids=names)
@@ -97,6 +108,30 @@ def test_names_out_of_a_persons_table_are_no_markup_and_no_code(plots: MagicMock
     assert plots.picture.set.call_args.kwargs["ylabel"] == y_name.replace("$", r"\$")
 
 
+@pytest.mark.parametrize("settings", [*FAMILIES, TWO_INPUTS], ids=names)
+def test_the_last_cell_gives_the_bits_of_the_run(settings: Settings) -> None:
+    run = trained(settings)
+    assert printed_bits(cells(notebook(run), "code")[-1]) == [run.nll[-1]] * 2
+
+
+@pytest.mark.parametrize(
+    "settings", [case for case in FAMILIES if case.recipe in OF_OWN], ids=lambda settings: settings.recipe
+)
+def test_of_a_persons_own_data_the_last_cell_gives_the_same_bits(settings: Settings) -> None:
+    data = replace(settings.dataset(), name="own", title="Your data", truth=None)
+    run = fit(replace(settings, patience=20, rate=0.1), data)
+    last = cells(notebook(run), "code")[-1]
+    assert "held_out_x" in last
+    assert printed_bits(last, np=np, x=data.x, y=data.y) == [run.nll[-1]] * 2
+
+
+def test_without_the_engine_the_last_cell_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "core.minimise", None)
+    assert "its engine cannot train" in executed(cells(notebook(trained(FAMILIES[0])), "code")[-1])
+
+
 def test_it_says_that_large_data_are_a_sample() -> None:
     run = fit(Settings(steps=5, hidden=4), large(load("sine"), 30))
-    assert "Below are 2,048 of the 6,000 points that the app trained on." in cells(notebook(run), "markdown")[0]
+    words = cells(notebook(run), "markdown")
+    assert "Below are 2,048 of the 6,000 points that the app trained on." in words[0]
+    assert words[-1].startswith("## The result")  # without the engine, which would need them all

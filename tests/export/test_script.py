@@ -17,6 +17,7 @@ from core.choose import RECIPES
 from core.choose.link import POSITIVE_LINKS, positive
 from core.data import load
 from core.export import script
+from core.export.drift import drift
 from core.export.pieces import (
     ACTIVATION_CODE,
     LINK_CODE,
@@ -92,6 +93,23 @@ def test_the_script_reaches_the_shown_nll(settings: Settings) -> None:
     check_final_nll(executed(script(run)), run)
 
 
+def test_where_a_run_is_calm_the_script_promises_its_nll() -> None:
+    run = trained(FAMILIES[0])
+    code = script(run)
+    assert "within 1e-6 nats of the app's NLL. First weights moved by 1e-13 of themselves" in " ".join(code.split())
+    check_final_nll(executed(code), run)
+
+
+@pytest.mark.parametrize("settings", [Settings(rate=0.05), Settings(data="line")], ids=names)
+def test_where_a_run_is_chaotic_the_script_says_how_far_it_may_end(settings: Settings) -> None:
+    run = trained(settings)
+    code = script(run)
+    told = re.search(r"This run is chaotic, .* end by (\S+) nats\.", " ".join(code.split()))
+    assert float(told[1]) == pytest.approx(drift(run), rel=0.1)
+    assert drift(run) > 0.01
+    assert f"move the app's own end by {told[1]} nats\n" in executed(code)
+
+
 def test_the_script_runs_alone_and_without_a_warning(tmp_path: Path) -> None:
     run = trained(FAMILIES[-1])
     file = tmp_path / "likelihood.py"
@@ -122,6 +140,8 @@ def test_of_large_data_the_script_carries_the_points_that_are_counted() -> None:
     code = script(run)
     printed = executed(code)
     assert f"Below are {SAMPLE:,} of the 6,000 points that the app trained on." in " ".join(code.split())
+    assert "It trains on fewer points than the app did" in code
+    assert printed.endswith("away\nThe app trained on more points\n")
     assert "batch, steps, cap = 256, 200, 0.0\n" in code
     total = float(re.search(r"final NLL (\S+) nats", printed)[1])
     assert run.nll[0] - total == pytest.approx(run.nll[0] - run.nll[-1], rel=0.1)  # its batches are of fewer points
@@ -179,5 +199,5 @@ def test_torch_knows_the_distributions_that_the_script_names(key: str) -> None:
     run = trained(next(case for case in FAMILIES if case.recipe == key))
     named = re.findall(r"torch\.distributions\.(\w+)\(", script(run))
     assert all(inspect.isclass(getattr(torch.distributions, name)) for name in named)
-    with_their_own = ("plackett_luce", "zero_inflated_poisson", "asymmetric_laplace", "ordinal")
+    with_their_own = ("plackett_luce", "von_mises", "zero_inflated_poisson", "asymmetric_laplace", "ordinal")
     assert bool(named) == (key not in with_their_own)

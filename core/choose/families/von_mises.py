@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from inspect import getsource
 from typing import ClassVar, Literal, Self
 
 import numpy as np
@@ -59,7 +60,13 @@ class VonMises(ClosedForm, Univariate):
     key: ClassVar[str] = "von_mises"
     place: ClassVar[int] = 100
     title: ClassVar[str] = "Von Mises"
-    code: ClassVar[str] = "torch.distributions.VonMises(loc=loc, concentration=concentration)"
+    code: ClassVar[str] = "ExactVonMises(loc, concentration)"
+    helpers: ClassVar[str] = (
+        getsource(ExactVonMises)
+        .replace("TorchVonMises", "torch.distributions.VonMises")
+        .replace("LOG_2PI", "np.log(2.0 * np.pi)")
+        + "\n\n"
+    )
     summary: ClassVar[str] = """\
 for x_at, mean, concentration in zip(shown, predicted.loc, predicted.concentration):
     print(f"x = {x_at}   mean direction {mean.item():7.4f}   concentration {concentration.item():9.4g}")"""
