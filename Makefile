@@ -3,7 +3,7 @@
 # make test    everything that must hold: style, types, layers, tests, in Python and in JavaScript
 # make lint    the same without the tests
 # make test-kernels   the tests as other CPUs would run them, one kind of CPU after another: see tests/kernels.py
-#                     (TESTS="tests/minimise tests/theory" chooses tests, KINDS="AVX SSE4 nudge-1" kinds of CPU; else all)
+#                     (TESTS="tests/minimise tests/theory" chooses tests, KINDS="AVX SSE4" kinds of CPU; else all)
 # make bench   the speed figures
 # make clean   remove what these made
 #

@@ -1,9 +1,9 @@
 """Run tests as other CPUs would: `python -m tests.kernels [pytest's arguments]`, which `make test-kernels` calls.
 
 OpenBLAS, NumPy, torch, MKL and the C library take the kernels for the CPU that they find, and can be told to take those
-for an older one. Kinds that this machine cannot run, or that it runs as another one, are named and left out; nudges
-stand for them, see tests/nudge.py. KINDS="AVX nudge-2" in the environment chooses some. The exit code is 0 if all tests
-passed as all.
+for an older one; Numba compiles for it, as for the older one when it is told so. Kinds that this machine cannot run, or
+that it runs as another one, are named and left out. KINDS="AVX SSE4" in the environment chooses some. The exit code is
+0 if all tests passed as all.
 """
 
 import os
@@ -12,35 +12,36 @@ import sys
 from collections.abc import Mapping
 from time import perf_counter
 
-NUDGES = (1, 2, 3, 4, 5)
 LIBC = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX,-AVX2,-AVX512F,-FMA,-FMA4"}
 """Asks the C library for what it has for CPUs without fused products."""
 NEW = ("X86_V3", "X86_V4", "AVX512_ICL", "AVX512_SPR")
 """NumPy's names of what its kernels use beyond SSE4: AVX2, and three steps of AVX-512."""
 
 
-def _asked(openblas: str, numpy: int, torch: str, mkl: str) -> dict[str, str]:
-    """Return the variables that ask each library for kernels; NumPy is left the first so many of NEW."""
+def _asked(openblas: str, numpy: int, torch: str, mkl: str, compiler: str) -> dict[str, str]:
+    """Return the variables that ask libraries and compiler for a CPU; NumPy is left the first so many of NEW."""
     return {
         "OPENBLAS_CORETYPE": openblas,
         "NPY_DISABLE_CPU_FEATURES": " ".join(NEW[numpy:]),
         "ATEN_CPU_CAPABILITY": torch,
         "MKL_ENABLE_INSTRUCTIONS": mkl,
+        "NUMBA_CPU_NAME": compiler,
+        "NUMBA_CPU_FEATURES": "",
     }
 
 
 CPUS: Mapping[str, Mapping[str, str]] = {
     "as-it-is": {},
-    "AVX-512": _asked("SkylakeX", 4, "avx512", "AVX512"),
-    "Zen": _asked("Zen", 1, "avx2", "AVX2"),
-    "AVX2": _asked("Haswell", 1, "avx2", "AVX2"),
-    "AVX": _asked("Sandybridge", 0, "default", "AVX") | LIBC,
-    "SSE4": _asked("Nehalem", 0, "default", "SSE4_2") | LIBC,
-    "SSE3": _asked("Prescott", 0, "default", "SSE4_2") | LIBC,
+    "AVX-512": _asked("SkylakeX", 4, "avx512", "AVX512", "skylake-avx512"),
+    "Zen": _asked("Zen", 1, "avx2", "AVX2", "znver1"),
+    "AVX2": _asked("Haswell", 1, "avx2", "AVX2", "haswell"),
+    "AVX": _asked("Sandybridge", 0, "default", "AVX", "sandybridge") | LIBC,
+    "SSE4": _asked("Nehalem", 0, "default", "SSE4_2", "nehalem") | LIBC,
+    "SSE3": _asked("Prescott", 0, "default", "SSE4_2", "x86-64") | LIBC,
 }
-"""What is asked of the libraries, by kind of CPU."""
-OLDEST = CPUS["SSE3"] | {"NUMBA_CPU_NAME": "x86-64", "NUMBA_CPU_FEATURES": ""}
-"""What asks all libraries, and the compiler, for the oldest CPU: for a test that holds one process to another."""
+"""What is asked of the libraries and of the compiler, by kind of CPU."""
+OLDEST = CPUS["SSE3"]
+"""What asks for the oldest CPU: for a test that holds one process to another."""
 FOUND = """
 import numpy, threadpoolctl, torch
 from numpy._core._multiarray_umath import __cpu_features__ as features
@@ -63,11 +64,10 @@ def found(variables: Mapping[str, str]) -> str | None:
 
 def kinds(chosen: str | None) -> dict[str, Mapping[str, str]]:
     """Return the variables of each kind of CPU that is chosen, all by default; ValueError for a name that is none."""
-    known = dict(CPUS) | {f"nudge-{seed}": {"NUDGE": str(seed)} for seed in NUDGES}
-    names = chosen.split() if chosen else list(known)
-    if unknown := set(names) - set(known):
-        raise ValueError(f"KINDS must be some of {', '.join(known)}; not {', '.join(sorted(unknown))}")
-    return {name: known[name] for name in names}
+    names = chosen.split() if chosen else list(CPUS)
+    if unknown := set(names) - set(CPUS):
+        raise ValueError(f"KINDS must be some of {', '.join(CPUS)}; not {', '.join(sorted(unknown))}")
+    return {name: CPUS[name] for name in names}
 
 
 def main(arguments: list[str]) -> int:
@@ -76,7 +76,7 @@ def main(arguments: list[str]) -> int:
     for name, variables in kinds(os.environ.get("KINDS")).items():
         kernels = found(variables)
         told = f"{name:9} {kernels or 'cannot run here'}"
-        if kernels in seen and "NUDGE" not in variables:
+        if kernels in seen:
             told += f": as {seen[kernels]}"
         elif kernels:
             seen.setdefault(kernels, name)

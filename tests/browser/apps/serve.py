@@ -10,8 +10,6 @@ from typing import Any
 import streamlit as st
 from streamlit.web import cli
 
-from tests.nudge import nudge_as_told
-
 navigation = st.navigation
 
 
@@ -33,5 +31,4 @@ def with_rest(pages: Sequence[st.Page] | Mapping[str, Sequence[st.Page]], **opti
 
 if __name__ == "__main__":
     st.navigation = with_rest
-    nudge_as_told()
     cli.main()
