@@ -70,6 +70,15 @@ def kinds(chosen: str | None) -> dict[str, Mapping[str, str]]:
     return {name: CPUS[name] for name in names}
 
 
+def _tested(variables: Mapping[str, str], arguments: list[str]) -> int:
+    """Return the exit code of the tests under these variables; first all is compiled, as for a server."""
+    tests = ["pytest", "-q", *arguments]
+    for module in (["deploy.engine"], tests):
+        if code := subprocess.run([sys.executable, "-m", *module], env=os.environ | variables, check=False).returncode:
+            return code
+    return 0
+
+
 def main(arguments: list[str]) -> int:
     """Run the tests as each kind of CPU, print a line for each, and return the exit code."""
     lines, failed, seen = [], False, dict[str, str]()
@@ -81,8 +90,8 @@ def main(arguments: list[str]) -> int:
         elif kernels:
             seen.setdefault(kernels, name)
             print(f"\n{told}", flush=True)
-            began, command = perf_counter(), [sys.executable, "-m", "pytest", "-q", *arguments]
-            code = subprocess.run(command, env=os.environ | variables, check=False).returncode
+            began = perf_counter()
+            code = _tested(variables, arguments)
             failed |= code != 0
             told += f": {'FAILED' if code else 'passed'} in {perf_counter() - began:.0f} s"
         lines.append(told)
