@@ -60,13 +60,14 @@ class Store(Generic[K, V]):
         with self._lock:
             busy = self._busy.setdefault(key, Lock())
         with busy:
-            value = self._find(key)
+            value = self.find(key)
             if value is None:
                 value = self._train(train, progress)
                 self._keep(key, value)
         return value
 
-    def _find(self, key: K) -> V | None:
+    def find(self, key: K) -> V | None:
+        """Return the value of that key, None if it is not kept."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)

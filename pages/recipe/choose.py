@@ -3,7 +3,6 @@
 from itertools import groupby
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.choose.bounds import COMPONENTS
 from core.data import Dataset
@@ -11,7 +10,7 @@ from core.data.own import markdown
 from core.figures.icons import icon_url
 from core.figures.theme import THEMES
 from core.judge.advice import Options
-from core.judge.evidence import FEWEST, Evidence, comparable, too_few
+from core.judge.evidence import FEWEST, Evidence, too_few
 from core.judge.reasons import Verdict
 from core.minimise.settings import OWN
 from pages.parts import address, controls, page, query
@@ -23,7 +22,7 @@ WISHED = "_wished"
 """What a URL asked for and its data, or the first guess at a person's columns, did not allow."""
 MARKS = {"fits": "✓", "strains": "△"}
 REFUTED = "✕"
-PENDING, UNTRIED = "being tried on held-out points", "not tried: another of these says the same, or y is no angle"
+UNTRIED = "not tried: another of these says the same, or y is no angle"
 TOO_FEW = f"With fewer than {FEWEST} training points, held-out ones tell too little of which is ahead."
 READINGS = {True: "Cells are ranks", False: "Columns are places"}
 DEGREES = (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 20.0, 50.0)
@@ -60,13 +59,10 @@ def _stays(chosen: str, options: Options, found: Evidence | None) -> bool:
     return options.of(chosen).grade == "fits" and (found is None or found.level(chosen))
 
 
-def controls_of(options: Options, data: Dataset, found: Evidence | None) -> DeltaGenerator:
-    """Draw the distributions that can be fitted, each with its reason and its evidence, and the options of the chosen.
-
-    Returned is the place under them for what is still being tried.
-    """
+def controls_of(options: Options, data: Dataset, found: Evidence | None) -> None:
+    """Draw the distributions that can be fitted, each with its reason and evidence, and the options of the chosen."""
+    keys = evidence.order(options, found)
     titles = {verdict.key: verdict.title for verdict in options.possible}
-    keys, told = evidence.order(options, found), bool(comparable(options))
     st.markdown(f"**1. Choose** a distribution for {_domain(data)}")
     _taken(options)
     st.radio(
@@ -75,21 +71,19 @@ def controls_of(options: Options, data: Dataset, found: Evidence | None) -> Delt
         key="recipe",
         label_visibility="collapsed",
         format_func=lambda key: f"{_icon(key)} {titles[key]}",
-        captions=[_caption(options.of(key), found, told) for key in keys],
+        captions=[_caption(options.of(key), found) for key in keys],
         on_change=controls.forget,
         args=DIALS,
     )
-    place = st.empty()
     if too_few(options):
-        place.caption(TOO_FEW)
+        st.caption(TOO_FEW)
     if found:
-        place.caption(found.summary)
+        st.caption(found.summary)
         _offer(options, found)
     with st.container(horizontal=True, gap="medium", key="recipe_options"):
         _settings(data)
     with st.expander("Why not the others?", icon=":material/block:"):
         st.markdown("\n".join(f"- {line}" for line in refusals(options)))
-    return place
 
 
 def _icon(key: str) -> str:
@@ -112,14 +106,14 @@ def _taken(options: Options) -> None:
         )
 
 
-def _caption(verdict: Verdict, found: Evidence | None, told: bool) -> str:
-    """Return the reason of a verdict, and below it, where that is told, how the distribution did, or room for that."""
+def _caption(verdict: Verdict, found: Evidence | None) -> str:
+    """Return the reason of a verdict, and below it, where distributions were tried, how this one did."""
     tried = found.of(verdict.key) if found else None
     mark = REFUTED if tried and tried.standing == "refuted" else MARKS[verdict.grade]
     line = f"{mark} {markdown(verdict.reason)}"
-    if not told:
+    if not found:
         return line
-    return f"{line}  \n" + (f"**{tried.standing}**: {tried.numbers}" if tried else UNTRIED if found else PENDING)
+    return f"{line}  \n" + (f"**{tried.standing}**: {tried.numbers}" if tried else UNTRIED)
 
 
 def _offer(options: Options, found: Evidence) -> None:

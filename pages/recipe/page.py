@@ -25,13 +25,12 @@ with st.sidebar:  # drawn even when nothing can be fitted yet: Streamlit forgets
 if options is None or options.best is None:
     data.nothing_yet(HERE, options)
     st.stop()
-new = own.new_y()
 with observed:
-    found = evidence.gather(options, st.empty()) if new else evidence.evidence_so_far(options)
-chosen = options.datasets[choose.settle_recipe(options, options.best, found, new)]
+    found = evidence.gather(options, st.empty())
+chosen = options.datasets[choose.settle_recipe(options, options.best, found, own.new_y())]
 given = data.own_data_of(address.read_widgets().data, chosen)
 with choice:
-    told = choose.controls_of(options, chosen, found)
+    choose.controls_of(options, chosen, found)
 with observed:
     data.draw_data(chosen)
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):
@@ -66,6 +65,3 @@ address.keep_run(HERE.name, settings, view)
 with st.container(key="account"):
     account(run, view)
 page.close_page(HERE)
-if evidence.due(options, found):
-    evidence.gather(options, told)
-    st.rerun()  # once: all that is shown is kept, and the list says what was found

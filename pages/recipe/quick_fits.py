@@ -3,9 +3,6 @@
 What comes of a person's own data is kept for their session alone, and goes with it.
 """
 
-from collections import OrderedDict
-from threading import Lock
-
 import streamlit as st
 
 from core.judge.advice import Options
@@ -17,39 +14,17 @@ TRIALS_KEPT, OWN_TRIALS_KEPT = 1024, 128
 
 FitKey = tuple[str, str]
 """What tells trials apart: the digest of the data, and the distribution."""
-
-
-class Trials:
-    """The last trials, the least recently used out first."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[FitKey, QuickFit] = OrderedDict()
-        self._lock = Lock()
-
-    def find(self, key: FitKey) -> QuickFit | None:
-        """Return the trial of that key, None if it is not kept."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def keep(self, key: FitKey, value: QuickFit) -> None:
-        """Keep a trial."""
-        with self._lock:
-            self._kept[key] = value
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+Trials = runs.Store[FitKey, QuickFit]
 
 
 @st.cache_resource(show_spinner=False)
 def _shared() -> Trials:
-    return Trials(TRIALS_KEPT)
+    return Trials(TRIALS_KEPT, runs.gate())
 
 
 @st.cache_resource(show_spinner=False, scope="session")
 def _own() -> Trials:
-    return Trials(OWN_TRIALS_KEPT)
+    return Trials(OWN_TRIALS_KEPT, runs.gate())
 
 
 def _store(options: Options, key: str) -> tuple[Trials, FitKey]:
@@ -57,15 +32,13 @@ def _store(options: Options, key: str) -> tuple[Trials, FitKey]:
     return _own() if data.name == OWN else _shared(), (data.digest, key)
 
 
-def find(options: Options, key: str) -> QuickFit | None:
-    """Return the trial of that distribution if there is one already."""
+def known(options: Options, key: str) -> bool:
+    """Return whether that distribution has been tried already."""
     store, name = _store(options, key)
-    return store.find(name)
+    return store.find(name) is not None
 
 
-def try_out(options: Options, key: str) -> None:
-    """Try that distribution and keep what came of it, unless somebody else did while this one waited for its turn."""
+def quick_fit(options: Options, key: str) -> QuickFit:
+    """Return the trial of that distribution, kept or done now, in its turn."""
     store, name = _store(options, key)
-    with runs.gate():
-        if store.find(name) is None:
-            store.keep(name, trial(options, key))
+    return store.get(name, lambda told: trial(options, key), lambda step, steps: None)

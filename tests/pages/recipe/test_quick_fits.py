@@ -1,5 +1,6 @@
-"""Quick fits for pages are done once, whoever asks, and the store of them is bounded."""
+"""Quick fits for pages are done once, whoever asks."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -11,30 +12,19 @@ from core.judge.evidence import QuickFit
 from pages.recipe import quick_fits
 
 
-def one(key: str) -> QuickFit:
-    return QuickFit(key, np.zeros(3), np.zeros(3), 2)
-
-
 def test_visitors_who_wait_for_the_same_trial_share_it(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
 
     def counted(found: Options, key: str) -> QuickFit:
         done.append(key)
-        return one(key)
+        time.sleep(0.05)  # the others come meanwhile
+        return QuickFit(key, np.zeros(3), np.zeros(3), 2)
 
     monkeypatch.setattr(quick_fits, "trial", counted)
     found = options(load("sine", seed=4321))
     with ThreadPoolExecutor(8) as visitors:
-        list(visitors.map(lambda place: quick_fits.try_out(found, "laplace"), range(16)))
+        got = list(visitors.map(lambda place: quick_fits.quick_fit(found, "laplace"), range(16)))
     assert done == ["laplace"]
-    assert quick_fits.find(found, "laplace") is not None
-    assert quick_fits.find(found, "normal") is None
-
-
-def test_the_least_recently_used_trial_goes_first() -> None:
-    store = quick_fits.Trials(2)
-    for key in "ab":
-        store.keep(("data", key), one(key))
-    store.find(("data", "a"))
-    store.keep(("data", "c"), one("c"))
-    assert [store.find(("data", key)) is not None for key in "abc"] == [True, False, True]
+    assert all(each is got[0] for each in got)
+    assert quick_fits.known(found, "laplace")
+    assert not quick_fits.known(found, "normal")
