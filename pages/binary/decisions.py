@@ -125,5 +125,6 @@ def _until(settings: Settings, step: int) -> list[Run]:
 
 @st.cache_resource(max_entries=SPREADS_KEPT, show_spinner=False)
 def _runs(settings: Settings) -> list[Run]:
-    with runs.gate():
+    with runs.Turn(runs.gate()) as turn:
+        turn.take(lambda: None)
         return across_seeds(settings)

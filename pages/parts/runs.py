@@ -5,11 +5,11 @@ What comes of a person's own data is kept for their session alone, and goes with
 
 import os
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from threading import Lock, Semaphore
+from threading import Event, Lock
 from typing import Generic, TypeVar
 
 import streamlit as st
@@ -33,12 +33,80 @@ OWN_RUNS_KEPT, OWN_FILMS_KEPT, OWN_FRAMES_KEPT = 8, 8, 2
 PATIENCE_SECONDS = 0.4
 """A run that takes longer shows its progress; a bar that flashes by is worse than none."""
 REDRAW_SECONDS = 0.15
+LOOK_SECONDS = 0.02
+"""How often who waits for others looks whether to wait on."""
+WAITING = "Waiting for others who train, too"
 
 Cancelled = Callable[[], None]
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 RunKey = tuple[Settings, str]
 """What tells runs apart: the settings, and the digest of a person's own data, "" for built-in ones."""
+
+
+class Gate:
+    """So many train at a time, each in its turn; who waits looks now and then whether to wait on."""
+
+    def __init__(self, most: int) -> None:
+        self._free = most
+        self._waiting: deque[Event] = deque()
+        self._lock = Lock()
+
+    def enter(self, look: Callable[[], None]) -> None:
+        """Wait for a turn; `look` may raise to give up."""
+        turn = Event()
+        with self._lock:
+            self._waiting.append(turn)
+            self._call()
+        try:
+            while not turn.wait(LOOK_SECONDS):
+                look()
+        except BaseException:
+            self._give_up(turn)
+            raise
+
+    def leave(self) -> None:
+        """Let the next one in."""
+        with self._lock:
+            self._free += 1
+            self._call()
+
+    def _call(self) -> None:
+        while self._free and self._waiting:
+            self._free -= 1
+            self._waiting.popleft().set()
+
+    def _give_up(self, turn: Event) -> None:
+        with self._lock:
+            if turn not in self._waiting:  # it was called in this moment
+                self._free += 1
+                self._call()
+            else:
+                self._waiting.remove(turn)
+
+
+class Turn:
+    """One's turn at the gate, taken and given back in between; none is left behind."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate, self._has = gate, False
+
+    def take(self, look: Callable[[], None]) -> None:
+        """Wait for it; `look` may raise to give up."""
+        self._gate.enter(look)
+        self._has = True
+
+    def give(self) -> None:
+        """Let another have it."""
+        if self._has:
+            self._has = False
+            self._gate.leave()
+
+    def __enter__(self) -> "Turn":
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.give()
 
 
 class Store(Generic[K, V]):
@@ -48,7 +116,7 @@ class Store(Generic[K, V]):
     Stores that share a gate take turns: more threads than cores only get in each other's way.
     """
 
-    def __init__(self, most: int, gate: Semaphore, weight: Callable[[V], int] = lambda value: 1) -> None:
+    def __init__(self, most: int, gate: Gate, weight: Callable[[V], int] = lambda value: 1) -> None:
         self._most, self._weight = most, weight
         self._kept: OrderedDict[K, V] = OrderedDict()
         self._busy: dict[K, Lock] = {}
@@ -56,14 +124,21 @@ class Store(Generic[K, V]):
         self._gate = gate
 
     def get(self, key: K, train: Callable[[Progress], V], progress: Progress) -> V:
-        """Return the value of that key, from the store or trained now; `progress` may raise to give up."""
+        """Return the value of that key, from the store or trained now; `progress` may raise to give up.
+
+        While this waits for others, it is told step 0 of 0.
+        """
         with self._lock:
             busy = self._busy.setdefault(key, Lock())
-        with busy:
+        while not busy.acquire(timeout=LOOK_SECONDS):
+            progress(0, 0)
+        try:
             value = self.find(key)
             if value is None:
                 value = self._train(train, progress)
                 self._keep(key, value)
+        finally:
+            busy.release()
         return value
 
     def find(self, key: K) -> V | None:
@@ -81,14 +156,15 @@ class Store(Generic[K, V]):
                 self._busy.pop(old, None)
 
     def _train(self, train: Callable[[Progress], V], progress: Progress) -> V:
-        def give_way(step: int, steps: int) -> None:
-            self._gate.release()
-            try:
-                progress(step, steps)
-            finally:
-                self._gate.acquire()
+        turn = Turn(self._gate)
 
-        with self._gate:
+        def give_way(step: int, steps: int) -> None:
+            turn.give()
+            progress(step, steps)
+            turn.take(lambda: progress(step, steps))
+
+        with turn:
+            turn.take(lambda: progress(0, 0))
             return train(give_way)
 
 
@@ -96,9 +172,9 @@ RunStore = Store[RunKey, Run]
 
 
 @st.cache_resource(show_spinner=False)
-def gate() -> Semaphore:
+def gate() -> Gate:
     """Return what all training on this server takes turns by: one on each core, as it runs outside Python's lock."""
-    return Semaphore(os.cpu_count() or 1)
+    return Gate(os.cpu_count() or 1)
 
 
 @st.cache_resource(show_spinner=False)
@@ -144,7 +220,8 @@ def watched(on_cancel: Cancelled, text: str = "Training: step {step:,} of {steps
             with place.container(horizontal=True, vertical_alignment="center"):
                 bar = st.progress(0.0)
                 st.button("Cancel", key="cancel", on_click=on_cancel)
-        bar.progress(step / steps, text=text.format(step=step, steps=steps))
+        said = text.format(step=step, steps=steps) if steps else WAITING
+        bar.progress(step / max(steps, 1), text=said)
 
     yield progress
     place.empty()

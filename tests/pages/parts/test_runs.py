@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 import numpy as np
@@ -179,3 +179,81 @@ def test_as_many_are_trained_at_a_time_as_there_are_cores() -> None:
     with ThreadPoolExecutor(4 * cores) as pool:
         list(pool.map(lambda key: store.get(key, train, lambda step, steps: None), range(4 * cores)))
     assert most == cores
+
+
+class GivenUp(Exception):
+    """What ends the wait of somebody who gives up."""
+
+
+def give_up(*_: int) -> None:
+    raise GivenUp
+
+
+@pytest.fixture
+def busy() -> Iterator[runs.Gate]:
+    """Return a gate for one, behind which somebody stays until the test ends."""
+    gate = runs.Gate(1)
+    gate.enter(give_up)
+    yield gate
+    gate.leave()
+    gate.enter(give_up)  # nobody is left in there
+
+
+def test_who_waits_for_a_turn_may_give_up(busy: runs.Gate) -> None:
+    store = runs.Store[int, int](1, busy)
+    with pytest.raises(GivenUp):
+        store.get(0, lambda told: 0, give_up)
+
+
+def test_who_waits_for_the_same_run_may_give_up(busy: runs.Gate) -> None:
+    store, over, told = runs.Store[int, int](1, busy), Event(), list[tuple[int, int]]()
+
+    def wait(step: int, steps: int) -> None:
+        told.append((step, steps))
+        if over.is_set():
+            raise GivenUp
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(store.get, 0, lambda told: 0, wait)
+        while not told:
+            time.sleep(0.001)
+        with pytest.raises(GivenUp):
+            store.get(0, lambda told: 0, give_up)
+        over.set()
+        assert isinstance(first.exception(), GivenUp)
+    assert set(told) == {(0, 0)}
+
+
+def test_who_is_cancelled_ends_though_another_has_the_turn() -> None:
+    gate, others = runs.Gate(1), list[runs.Turn]()
+
+    def cancel(step: int, steps: int) -> None:
+        others.append(runs.Turn(gate))
+        others[0].take(give_up)
+        raise GivenUp
+
+    def train(told: Progress) -> int:
+        told(1, 2)
+        return 0
+
+    with pytest.raises(GivenUp):
+        runs.Store[int, int](1, gate).get(0, train, cancel)
+    others[0].give()
+    gate.enter(give_up)
+
+
+def test_turns_come_in_the_order_in_which_they_are_waited_for(busy: runs.Gate) -> None:
+    came = list[int]()
+
+    def take(place: int) -> None:
+        with runs.Turn(busy) as turn:
+            turn.take(lambda: None)
+            came.append(place)
+
+    with ThreadPoolExecutor(4) as pool:
+        for place in range(4):
+            pool.submit(take, place)
+            time.sleep(0.02)
+        busy.leave()
+    busy.enter(give_up)
+    assert came == [0, 1, 2, 3]
