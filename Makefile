@@ -57,6 +57,7 @@ bench: browser $(VENV)/.compiled
 	$(BIN)/python -m benchmarks.playback
 	$(BIN)/python -m benchmarks.own_data
 	$(BIN)/python -m benchmarks.visits
+	$(BIN)/python -m benchmarks.responsive
 
 clean:
 	rm -rf $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

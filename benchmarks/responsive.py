@@ -1,0 +1,225 @@
+"""How long visitors wait, while others train too: `python -m benchmarks.responsive`.
+
+Prints what a page takes while others train and when nobody does, how soon a run that is cancelled ends, how soon
+changed settings are seen, what trying many distributions takes, and what a crowd waits for. One server, this machine.
+"""
+
+import statistics
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from itertools import count
+from threading import Event, Thread
+from time import perf_counter, sleep, thread_time
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks.playback import CHANGED
+from core.arrays import use_one_thread
+from core.choose import RECIPES
+from core.data import load
+from core.judge.advice import Options, options
+from core.judge.contest import train
+from core.judge.evidence import comparable, trial
+from core.minimise import Progress, Run, Settings, fit
+from core.minimise.fit import task
+from pages.parts import runs
+from tests.browser.serving import installed, served
+from tests.browser.visits import crowd
+
+VISITORS = 60
+CROWDED = ("regression", "recipe", "compare")
+VISITS, CHANGES, CANCELS, ROUNDS = 40, 40, 20, 5
+TRAINING = 4
+LONG = Settings(data="sine_growing_noise", points=1000, hidden=64, activation="tanh", steps=20_000)
+"""A run of 20,000 steps, which takes seconds."""
+CONTEST = Settings(data="geyser", recipe="student_t", rate=0.02, hidden=4, steps=200, l2=0.03)
+CONTENDERS = ("normal-learned", "normal", "laplace", "student_t", "normal_mixture")
+CONTEST_SPLITS = 5
+TRIED = ("motorcycle", "positive_skewed", "counts", "proportions", "ratings")
+"""Data of each domain with several distributions."""
+
+
+class Cancelled(Exception):
+    """What ends a run that is cancelled."""
+
+
+def main() -> None:
+    """Print the tables."""
+    use_one_thread()
+    with served("app.py") as address:
+        show_first_visits(address)
+        show_crowds(address)
+        show_while_others_train(address)
+        show_changes(address)
+    show_cancels()
+    show_families()
+
+
+def line(what: str, *cells: str) -> None:
+    """Print a line of a table."""
+    print(f"{what:58}" + "".join(f"{cell:>16}" for cell in cells), flush=True)
+
+
+def milliseconds(seconds: float) -> str:
+    """Return a time in ms."""
+    return f"{1000.0 * seconds:.0f} ms"
+
+
+def p95(seconds: list[float]) -> float:
+    """Return what 95 % of them do not exceed."""
+    return sorted(seconds)[-(-95 * len(seconds) // 100) - 1]
+
+
+def visited(address: str, link: str) -> float:
+    """Return the seconds until a page is drawn for one visitor."""
+    (visit,) = crowd(address, link, 1)
+    return visit.seconds
+
+
+def show_first_visits(address: str) -> None:
+    """Print what somebody waits who is the first to look at these data, and the next one."""
+    line("one visitor", "the first", "the next")
+    for link in ("recipe", "recipe?data=geyser", "recipe?data=proportions", "compare", "compare?data=heavy_tails"):
+        line(f"  /{link}", *(milliseconds(visited(address, link)) for _ in range(2)))
+
+
+def show_crowds(address: str) -> None:
+    """Print what a crowd waits."""
+    line(f"{VISITORS} visitors at once", "median", "last", "exceptions")
+    for page in CROWDED:
+        visits = crowd(address, page, VISITORS)
+        seconds = [visit.seconds for visit in visits]
+        failed = sum(bool(visit.exceptions) for visit in visits)
+        line(f"  /{page}", f"{statistics.median(seconds):.1f} s", f"{max(seconds):.1f} s", str(failed))
+
+
+def show_while_others_train(address: str) -> None:
+    """Print what the page of default settings takes on an idle server and on one that trains."""
+    idle = [visited(address, "regression") for _ in range(VISITS)]
+    with trained_by_others(address):
+        busy = [visited(address, "regression") for _ in range(VISITS)]
+    ratio = statistics.median(busy) / statistics.median(idle)
+    line("/regression, settings as it opens", "median", "p95", "times idle")
+    for name, seconds in ((f"while {TRAINING} runs of 20,000 steps train", busy), ("idle", idle)):
+        cells = milliseconds(statistics.median(seconds)), milliseconds(p95(seconds))
+        line(f"  {name}", *cells, f"{ratio:.2f}" if seconds is busy else "")
+
+
+@contextmanager
+def trained_by_others(address: str) -> Iterator[None]:
+    """Keep so many sessions training, each one run after another that nobody has seen."""
+    seeds, over = count(1), Event()
+    query = "&".join(f"{name}={getattr(LONG, name)}" for name in ("data", "points", "hidden", "activation", "steps"))
+
+    def stay() -> None:
+        while not over.is_set():
+            visited(address, f"regression?{query}&seed={next(seeds)}")
+
+    with ThreadPoolExecutor(TRAINING) as others:
+        staying = [others.submit(stay) for _ in range(TRAINING)]
+        sleep(1.0)
+        yield
+        over.set()
+    for each in staying:
+        each.result()
+
+
+def show_changes(address: str) -> None:
+    """Print how long it takes from a change of settings to its run on the screen of a browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=installed(), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+        page.goto(f"{address}/regression")
+        page.wait_for_selector(".player[data-ready]", timeout=60_000)
+        seconds = []
+        for _ in range(CHANGES):
+            page.wait_for_timeout(500)
+            seconds.append(float(page.evaluate(CHANGED, "Other weights")) / 1000.0)
+        browser.close()
+    line("Chromium, /regression", "median", "p95")
+    line("  settings changed, run on screen", milliseconds(statistics.median(seconds)), milliseconds(p95(seconds)))
+
+
+def show_cancels() -> None:
+    """Print how long it takes from a wish to cancel to the end of training."""
+    fit(replace(LONG, steps=1))  # what is compiled is loaded
+    line("Cancel, until the run has ended", "median", "the longest")
+    for name, others in (("alone", 0), (f"while {TRAINING} others train", TRAINING)):
+        seconds = [cancelled(seed, others) for seed in range(CANCELS)]
+        line(f"  {name}", milliseconds(statistics.median(seconds)), milliseconds(max(seconds)))
+
+
+def cancelled(seed: int, others: int) -> float:
+    """Return the seconds from a wish to cancel a run of a page to its end, while so many others train."""
+    store, over = runs.Store[int, Run](0, runs.gate()), Event()
+    threads = [Thread(target=_train, args=(store, place, over)) for place in range(1, others + 1)]
+    wish = Event()
+    own = Thread(target=_train, args=(store, 0, wish))
+    for thread in (*threads, own):
+        thread.start()
+    sleep(0.2 + 0.003 * seed)  # at another moment of a step each time
+    began = perf_counter()
+    wish.set()
+    own.join()
+    took = perf_counter() - began
+    over.set()
+    for thread in threads:
+        thread.join()
+    return took
+
+
+def _train(store: runs.Store[int, Run], key: int, over: Event) -> None:
+    def progress(step: int, steps: int) -> None:
+        if over.is_set():
+            raise Cancelled
+
+    def run(told: Progress) -> Run:
+        return fit(replace(LONG, seed=key), progress=told)
+
+    try:
+        store.get(key, run, progress)
+    except Cancelled:
+        return
+
+
+def show_families() -> None:
+    """Print what trying many distributions takes."""
+    line("many distributions, by the thread's own clock", "median")
+    contest = seconds_of(lambda: [train(name, CONTEST, 1, CONTEST_SPLITS) for name in CONTENDERS])
+    line(f"  {len(CONTENDERS)} on {CONTEST_SPLITS} splits of {CONTEST.data}", milliseconds(contest))
+    for name in TRIED:
+        found = options(load(name))
+        best = seconds_of(partial(without_x, found))
+        line(f"  the best without x of {len(found.datasets)}, {name}", milliseconds(best))
+        line(f"  quick fits of {len(comparable(found))}, {name}", milliseconds(seconds_of(partial(try_all, found))))
+
+
+def try_all(found: Options) -> None:
+    """Try each distribution that can be compared by a quick fit."""
+    for key in comparable(found):
+        trial(found, key)
+
+
+def without_x(found: Options) -> None:
+    """Find the best of each distribution that is the same for all x."""
+    for key in RECIPES.keys() & found.datasets.keys():
+        task(Settings(recipe=key, data=found.datasets[key].name).canonical(), found.datasets[key])
+
+
+def seconds_of(work: Callable[[], object]) -> float:
+    """Return the median seconds of a thread's own time that some work takes."""
+    work()
+    return statistics.median(_thread_seconds(work) for _ in range(ROUNDS))
+
+
+def _thread_seconds(work: Callable[[], object]) -> float:
+    began = thread_time()
+    work()
+    return thread_time() - began
+
+
+if __name__ == "__main__":
+    main()
