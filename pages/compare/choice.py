@@ -86,7 +86,7 @@ class CaseLesson(Preset):
     def stands(self) -> bool:
         """Return whether the page shows this contest."""
         met = all(st.session_state[letter] is None for letter in LETTERS)
-        return met and self.settings.canonical() == address.read_widgets().canonical()
+        return met and address.shows(self.settings)
 
 
 LESSONS = tuple(CaseLesson(name, sentence, CASES[case].settings) for case, (name, sentence) in TOLD.items())

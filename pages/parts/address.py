@@ -102,6 +102,12 @@ def read_widgets() -> Settings:
     return Settings(**query.values(asdict(opening().settings)))
 
 
+def shows(settings: Settings) -> bool:
+    """Return whether the widgets show these settings, or such as give the same run."""
+    data = query.values({"data": opening().settings.data})["data"]
+    return settings.data == data and settings.canonical() == read_widgets().canonical()  # the first is soon told
+
+
 def looks() -> dict[str, Any]:
     """Return what the widgets show of all that the URL names beside the settings and the view."""
     return query.values(opening().looks)

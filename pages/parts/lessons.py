@@ -52,9 +52,10 @@ class Preset:
 
     def stands(self) -> bool:
         """Return whether the page shows this run."""
-        same = self.settings.canonical() == address.read_widgets().canonical()
+        if not address.shows(self.settings):
+            return False
         looks = {**address.opening().looks, **self.values} == address.looks()
-        return same and looks and address.current_view().pin == self.view.pin
+        return looks and address.current_view().pin == self.view.pin
 
     def changes(self) -> bool:
         """Return whether opening it would change anything."""
