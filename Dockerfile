@@ -7,16 +7,20 @@ FROM ${BASE} AS packages
 ARG TORCH_INDEX=
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 COPY requirements.txt /requirements.txt
-# Left out is what an app never reads: torch's headers, C++ tests and build files (its shared-memory manager
-# must stay), the packages' own test suites, and the installer.
+# Left out is what an app never reads: torch's headers, C++ tests, build files (its shared-memory manager must stay) and
+# compiler, pyarrow's network clients, what packages bring for notebooks and GPUs, their own test suites, the installer,
+# and the symbols of the two largest libraries.
 RUN python -m venv /venv \
  && /venv/bin/pip install ${TORCH_INDEX:+--extra-index-url "${TORCH_INDEX}"} -r /requirements.txt \
  && cd /venv/lib/python3*/site-packages \
  && find torch/bin -type f ! -name torch_shm_manager -delete \
- && rm -rf torch/include torch/share torch/test \
-           torch/lib/*.a torch/lib/*_test.so torch/lib/libaoti_custom_ops.so \
-           pyarrow/include pyarrow/tests pandas/tests numba/tests numba/cuda pip setuptools \
- && find numpy scipy sympy networkx plotly -type d -name tests -prune -exec rm -rf {} + \
+ && rm -rf torch/include torch/share torch/test torch/_inductor torch/_dynamo networkx \
+           torch/lib/*.a torch/lib/*_test.so torch/lib/libaoti_custom_ops.so torch/lib/libbackend_with_compiler.so \
+           pyarrow/include pyarrow/tests pyarrow/libarrow_flight* pyarrow/_flight* pyarrow/libarrow_s3* pyarrow/_s3fs* \
+           pydeck/nbextension plotly/labextension numba/tests numba/cuda pandas/tests pip setuptools \
+ && apt-get update -qq && apt-get install -y -qq --no-install-recommends binutils >/dev/null \
+ && strip --strip-unneeded torch/lib/libtorch_cpu.so llvmlite/binding/libllvmlite.so \
+ && find numpy scipy sympy plotly -type d -name tests -prune -exec rm -rf {} + \
  && /venv/bin/python -c "import streamlit, pandas, plotly.graph_objects, scipy.special, torch.distributions, numba"
 
 FROM ${BASE}
