@@ -71,9 +71,9 @@ $(VENV)/.run: requirements.txt | $(BIN)/python
 	$(PIP_INSTALL) -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt requirements.txt | $(BIN)/python
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	$(PIP_INSTALL) -r requirements-dev.txt
-	@touch $(VENV)/.run $@
+	@touch $@
 
 # What the engine consists of; if it is on disk already, this only takes a look.
 $(VENV)/.compiled: $(shell find core -name '*.py') deploy/engine.py $(VENV)/.run
