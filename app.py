@@ -15,6 +15,7 @@ from core.minimise import Settings
 from deploy import engine
 from pages.overview import front
 from pages.parts import runs
+from pages.parts.session import share_locks
 from pages.parts.site import PLACES, Place, sections
 
 ABOUT = "**Likelihood Lab**: a loss function is the negative log-likelihood of the distribution that a model predicts."
@@ -79,6 +80,7 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     link with "Page not found". What is loaded by now stays for good, so the garbage collector need not look at it.
     """
     import_all()
+    share_locks()
     engine.make()
     runs.prepare(Settings())
     runs.prepare(front.settings(seed=0), front.packed_overview)

@@ -1,0 +1,29 @@
+"""One lock for each session: Streamlit gives each thread of a session one of its own, though they share its state.
+
+A run that is superseded writes the state until its next step of Streamlit, while the next run already goes through it,
+which fails at times with "dictionary changed size during iteration". Without fast reruns there would be one thread, but
+a browser then drops large messages to which the server still refers, and loses its connection.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from threading import RLock
+
+from streamlit.runtime.state import SafeSessionState, SessionState
+
+LOCKS: dict[int, RLock] = {}
+"""The lock of each state, by its place in memory: a state in the place of one that is gone takes its lock, too."""
+
+
+def share_locks() -> None:
+    """Let the threads of a session take turns at its state, from the next thread on."""
+    begin = SafeSessionState.__init__
+    if hasattr(begin, "__wrapped__"):
+        return
+
+    @wraps(begin)
+    def begin_with_one_lock(self: SafeSessionState, state: SessionState, yield_callback: Callable[[], None]) -> None:
+        begin(self, state, yield_callback)
+        object.__setattr__(self, "_lock", LOCKS.setdefault(id(state), RLock()))
+
+    SafeSessionState.__init__ = begin_with_one_lock  # type: ignore[method-assign]

@@ -1,0 +1,24 @@
+"""Threads of one session take turns at its state; those of two do not."""
+
+import pytest
+from streamlit.runtime.state import SafeSessionState, SessionState
+
+from pages.parts.session import share_locks
+
+
+def nothing() -> None:
+    """Yield to nobody."""
+
+
+def test_threads_of_a_session_share_its_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SafeSessionState, "__init__", SafeSessionState.__init__)
+    share_locks()
+    share_locks()
+    state = SessionState()
+    first, second = SafeSessionState(state, nothing), SafeSessionState(state, nothing)
+    other = SafeSessionState(SessionState(), nothing)
+    locks = [object.__getattribute__(each, "_lock") for each in (first, second, other)]
+    assert locks[0] is locks[1]
+    assert locks[0] is not locks[2]
+    first["name"] = 1
+    assert second["name"] == 1
