@@ -125,11 +125,6 @@ def solve(factor: Floats, right: Floats) -> Floats:
     return z
 
 
-def solve_transposed(factor: Floats, right: Floats) -> Floats:
-    """Return u (..., K) with Lᵀ u = right, for lower triangular L (..., K, K), from the last row up."""
-    return solve(factor.swapaxes(-1, -2)[..., ::-1, ::-1], right[..., ::-1])[..., ::-1]
-
-
 def pivots(matrix: Floats) -> Floats:
     """Return the squared diagonal (..., K) of the Cholesky factor of symmetric matrices (..., K, K).
 

@@ -200,9 +200,3 @@ def _cutpoints(apart: Floats) -> Floats:
     """Return the cutpoints c_0 = -∞, c_1 = 0, …, c_K = ∞ (..., K + 1) that are so far apart, (..., K - 2)."""
     end = np.full_like(apart[..., :1], np.inf)
     return np.concatenate([-end, np.zeros_like(end), np.cumsum(apart, axis=-1), end], axis=-1)
-
-
-def _logistic(logit: Floats) -> tuple[Floats, Floats]:
-    """Return log(1 + exp(logit)) and sig[logit], without overflow."""
-    power = np.exp(-np.abs(logit))
-    return np.maximum(logit, 0.0) + np.log1p(power), np.where(logit < 0.0, power, 1.0) / (1.0 + power)
