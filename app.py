@@ -15,6 +15,7 @@ from core.minimise import Settings
 from deploy import engine
 from pages.overview import front
 from pages.parts import runs
+from pages.parts.messages import refer_to_what_was_sent
 from pages.parts.session import share_locks
 from pages.parts.site import PLACES, Place, sections
 
@@ -81,6 +82,7 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     """
     import_all()
     share_locks()
+    refer_to_what_was_sent()
     engine.make()
     runs.prepare(Settings())
     runs.prepare(front.settings(seed=0), front.packed_overview)

@@ -2,9 +2,20 @@
 
 import streamlit as st
 
-from tests.browser.apps import classes, families, picture, player
+from pages.parts.messages import refer_to_what_was_sent
+from pages.parts.session import share_locks
+from tests.browser.apps import classes, families, messages, picture, player
 
-PAGES = {"classes": classes.page, "families": families.page, "picture": picture.page, "player": player.page}
+PAGES = {
+    "classes": classes.page,
+    "families": families.page,
+    "messages": messages.page,
+    "picture": picture.page,
+    "player": player.page,
+}
+
+share_locks()
+refer_to_what_was_sent()
 
 st.set_page_config(layout="wide")
 home = st.Page(lambda: st.markdown("Home"), title="Home", url_path="home", default=True)
