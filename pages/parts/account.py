@@ -16,6 +16,7 @@ from core.infer.frame import Frame, frame
 from core.infer.summary import observed, where
 from core.judge.score import score
 from core.minimise import Run
+from pages.components.reach import reached
 from pages.parts.address import View
 
 COSTLIEST = 10
@@ -26,7 +27,12 @@ COST = "−log Pr(y|x)"
 
 
 def account(run: Run, view: View) -> None:
-    """Draw what the shown moment costs, point by point, how it scores, and the code of the run."""
+    """Draw what the shown moment costs, point by point, how it scores, and the code, for who comes down to it."""
+    if reached("account"):
+        _account(run, view)
+
+
+def _account(run: Run, view: View) -> None:
     step = run.last if view.step is None else view.step
     moment = frame(run, step)
     st.header(f"The loss at step {step:,} is a sum you can check", anchor=False)

@@ -36,6 +36,21 @@ def at_player(page: Page) -> Page:
     return page
 
 
+def at_foot(page: Page) -> Page:
+    """Return the page when its player is drawn and all below it, but for what is drawn for who comes down to it."""
+    page.wait_for_selector(".player[data-ready]", timeout=60_000)
+    page.wait_for_selector(".st-key-page_foot", state="attached", timeout=60_000)
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=60_000)
+    return page
+
+
+def at_account(page: Page) -> Page:
+    """Return the page when its visitor has come down to the account and it is drawn."""
+    at_foot(page).locator(".reach").scroll_into_view_if_needed()
+    page.get_by_text("The code that ran").wait_for(timeout=60_000)
+    return page
+
+
 def settled(page: Page, ready: str) -> Page:
     """Return the page when its pictures are drawn and the text `ready`, its last, is there."""
     page.wait_for_selector(".picture[data-ready]", timeout=30_000)

@@ -7,19 +7,11 @@ from playwright.sync_api import Page, expect
 
 from core.minimise import fit
 from pages.binary.opening import GOOD
-from tests.browser.foundations import resting
-
-
-def settled(page: Page) -> Page:
-    """Return the page when the player stands and the account below it is drawn."""
-    page.wait_for_selector(".player[data-ready]", timeout=30_000)
-    page.get_by_text("The code that ran").wait_for(timeout=30_000)
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
-    return page
+from tests.browser.foundations import at_foot, resting
 
 
 def test_a_visit(visit: Callable[..., Page]) -> None:
-    page = settled(visit("binary"))
+    page = at_foot(visit("binary"))
     nll, readouts = f"{fit(GOOD).nll[-1]:.2f}", page.locator(".player-readouts")
     expect(readouts).to_contain_text(nll)
     box = resting(page, page.locator("[data-panel=now] .nsewdrag").first)

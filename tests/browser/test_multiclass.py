@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from core.choose.special import softmax
 from core.minimise import fit
 from pages.multiclass.opening import GOOD
-from tests.browser.foundations import becomes, end, resting, settled, shot
+from tests.browser.foundations import at_foot, becomes, end, resting, shot
 from tests.browser.tabs import SIZES, Size
 
 RUN = fit(GOOD)
@@ -20,9 +20,11 @@ BARS = "document.querySelector('.player-slice .player-plot').data[0].y"
 
 
 def arrived(page: Page) -> Page:
-    """Return the page when its player stands and the account below it is drawn."""
-    page.wait_for_selector(".player[data-ready]")
-    return settled(page, "The code that ran")
+    """Return the page when its player and its pictures stand."""
+    at_foot(page)
+    page.wait_for_selector(".picture[data-ready]", timeout=30_000)
+    resting(page, page.locator(".picture").first)
+    return page
 
 
 def bars(page: Page) -> list[float]:

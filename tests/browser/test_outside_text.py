@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from pages.parts.site import PLACES, Place
-from tests.browser.foundations import made
+from tests.browser.foundations import at_account, made
 from tests.pages.opening import parameters
 
 ABROAD = "//example.org/x"
@@ -93,7 +93,7 @@ def test_what_a_table_says_is_shown_as_text(
     page = watch(context.new_page())
     page.goto(f"{serve('app.py')}/recipe?data=own&steps=20&hidden=3")
     page.locator("input[type=file]").set_input_files(file)
-    page.get_by_text("The code that ran").wait_for(timeout=60_000)
+    at_account(page)
     for words in ("Why not the others?", "Let it train"):
         page.get_by_text(words).click()
     page.get_by_role("button", name="Draw 100 samples").click()

@@ -8,22 +8,14 @@ from playwright.sync_api import Page, expect
 
 from core.minimise import fit
 from pages.recipe.opening import GOOD
-from tests.browser.foundations import becomes, end, made, resting, shot
+from tests.browser.foundations import at_account, at_foot, becomes, end, made, resting, shot
 from tests.browser.tabs import PHONE, SIZES
 
 TABLE = "day,<b>load</b>,![k](x)\n" + "\n".join(f"{i},{3 + i * i % 11},{i % 2}" for i in range(40))
 
 
-def ready(page: Page) -> Page:
-    """Return the page when its player and its last part are drawn."""
-    page.wait_for_selector(".player[data-ready]", timeout=60_000)
-    page.get_by_text("The code that ran").wait_for(timeout=60_000)
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=60_000)
-    return page
-
-
 def test_the_steps_follow_each_other(visit: Callable[..., Page]) -> None:
-    page = ready(visit("recipe"))
+    page = at_foot(visit("recipe"))
     expect(page.locator(".player-readouts")).to_contain_text(f"{fit(GOOD).nll[-1]:.2f}")
     page.get_by_text("Why not the others?").click()
     expect(page.get_by_text("needs y between 0 and 1")).to_be_visible()
@@ -42,7 +34,7 @@ def test_the_steps_follow_each_other(visit: Callable[..., Page]) -> None:
     expect(page.get_by_text("Best without x: λ")).to_be_visible()
     page.get_by_role("button", name="Angles").click()
     page.wait_for_url(re.compile("recipe=von_mises"))
-    ready(page)
+    at_foot(page)
     expect(page.locator('[data-panel="link loc"]')).to_be_visible()
 
 
@@ -51,7 +43,7 @@ def test_dates_are_said_and_the_row_of_the_reading_stays_open(visit: Callable[..
     file.write_text("day;y\n" + "".join(f"2024-03-{1 + i:02};{3 + i * i % 11},5\n" for i in range(30)))
     page = visit("recipe?data=own&steps=40")
     page.locator("input[type=file]").set_input_files(file)
-    ready(page)
+    at_foot(page)
     expect(page.locator(".player-slice figcaption")).to_have_text(re.compile(r"at day = \d+ Mar 2024( \d\d:\d\d)?$"))
     expect(page.locator("[data-testid=stTable]").first).to_contain_text(re.compile(r"at day = \d+ Mar 2024"))
     page.get_by_text("30 rows, 2 columns").click()
@@ -72,7 +64,7 @@ def test_own_data_stay_text(visit: Callable[..., Page], tmp_path: Path) -> None:
     file.write_text(TABLE, encoding="utf-8")
     page = visit("recipe?data=own&steps=60")
     page.locator("input[type=file]").set_input_files(file)
-    ready(page)
+    at_account(page)
     expect(page.get_by_text("40 rows, 3 columns")).to_be_visible()
     expect(page.locator("[data-panel=observed]").get_by_text("![k]")).to_be_visible()
     assert made(page) == []
@@ -81,7 +73,7 @@ def test_own_data_stay_text(visit: Callable[..., Page], tmp_path: Path) -> None:
 
 
 def test_it_fits_the_window(visit: Callable[..., Page]) -> None:
-    page = ready(visit("recipe?data=geyser&recipe=normal_mixture&draws=1&steps=100", dark=True))
+    page = at_foot(visit("recipe?data=geyser&recipe=normal_mixture&draws=1&steps=100", dark=True))
     for width, height in (SIZES[0], SIZES[2]):
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")

@@ -6,15 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from core.minimise import Settings, fit
-from tests.browser.foundations import becomes, end, resting
-
-
-def settled(page: Page) -> Page:
-    """Return the page when the player stands and the account below it is drawn."""
-    page.wait_for_selector(".player[data-ready]", timeout=30_000)
-    page.get_by_text("The code that ran").wait_for(timeout=30_000)
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
-    return page
+from tests.browser.foundations import at_account, at_foot, becomes, end, resting
 
 
 def readout(page: Page, label: str) -> str:
@@ -42,7 +34,7 @@ def test_the_first_request_to_a_fresh_server_may_be_a_deep_link(
 ) -> None:
     page = watch(context.new_page())
     page.goto(f"{fresh_server}/regression?data=sine&scale=learned&seed=2&step=100&x=0.5")
-    settled(page)
+    at_foot(page)
     expect(page.get_by_text("Page not found")).to_have_count(0)
     run = fit(Settings(data="sine", scale="learned", seed=2))
     becomes(page, 100, lambda: step(page))
@@ -66,13 +58,13 @@ def test_a_first_visit_plays_once_and_ends_at_the_run_of_the_defaults(visit: Cal
 
 
 def test_reduced_motion_plays_nothing_by_itself(visit: Callable[..., Page]) -> None:
-    page = settled(visit("regression"))
+    page = at_foot(visit("regression"))
     page.wait_for_timeout(500)
     assert step(page) == 1000
 
 
 def test_a_change_of_settings_trains_and_keeps_nodes_and_zoom(visit: Callable[..., Page]) -> None:
-    page = settled(visit("regression"))
+    page = at_foot(visit("regression"))
     page.evaluate("window.kept = document.querySelector('[data-panel=now] .main-svg')")
     page.evaluate("Plotly.relayout(document.querySelector('[data-panel=now] .player-plot'), {'xaxis.range': [10, 30]})")
     page.get_by_role("radio", name="one σ learned").click()
@@ -85,7 +77,7 @@ def test_a_change_of_settings_trains_and_keeps_nodes_and_zoom(visit: Callable[..
 
 
 def test_what_a_person_chooses_is_in_the_link_and_opens_again(visit: Callable[..., Page]) -> None:
-    page = settled(visit("regression"))
+    page = at_foot(visit("regression"))
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
@@ -94,16 +86,27 @@ def test_what_a_person_chooses_is_in_the_link_and_opens_again(visit: Callable[..
     page.keyboard.press("ArrowLeft")
     page.wait_for_url(re.compile(r"pin=2.*"), timeout=10_000)
     expect(page).to_have_url(re.compile("step=990"), timeout=10_000)
+    at_account(page)
     expect(page.get_by_role("heading", name="The loss at step 990 is a sum")).to_be_visible(timeout=10_000)
     link, seen = page.url, page.locator(".player-readouts").inner_text()
-    again = settled(visit(f"regression{link.partition('/regression')[2]}"))
+    again = at_foot(visit(f"regression{link.partition('/regression')[2]}"))
     becomes(again, 990, lambda: step(again))
     becomes(again, seen, again.locator(".player-readouts").inner_text)
     expect(again.locator("[data-panel=pinned] figcaption")).to_contain_text("step 2")
 
 
+def test_the_account_is_drawn_for_who_comes_down_to_it(visit: Callable[..., Page]) -> None:
+    page = at_foot(visit("regression"))
+    expect(page.get_by_text("The points that cost most")).to_have_count(0)
+    at_account(page)
+    expect(page.get_by_text("The points that cost most")).to_be_visible()
+    page.get_by_role("radio", name="one σ learned").click()
+    page.wait_for_url(re.compile("scale=learned"))
+    expect(page.get_by_text("The points that cost most")).to_be_visible()
+
+
 def test_the_slice_follows_the_pointer_and_a_click_chooses_it(visit: Callable[..., Page]) -> None:
-    page = settled(visit("regression"))
+    page = at_foot(visit("regression"))
     box = resting(page, page.locator("[data-panel=now] .nsewdrag"))
     caption = page.locator(".player-slice figcaption")
     before = caption.inner_text()
@@ -114,7 +117,7 @@ def test_the_slice_follows_the_pointer_and_a_click_chooses_it(visit: Callable[..
 
 
 def test_going_back_in_the_browser_goes_back_in_the_settings(visit: Callable[..., Page]) -> None:
-    page = settled(visit("regression"))
+    page = at_foot(visit("regression"))
     page.get_by_role("radio", name="σ fixed").click()
     page.wait_for_url(re.compile("scale=fixed"), timeout=10_000)
     page.go_back()
@@ -123,27 +126,27 @@ def test_going_back_in_the_browser_goes_back_in_the_settings(visit: Callable[...
 
 
 def test_a_complaint_covers_no_control(visit: Callable[..., Page]) -> None:
-    page = settled(visit("regression?data=nonsense"))
+    page = at_foot(visit("regression?data=nonsense"))
     complaint = page.get_by_test_id("stAlert").bounding_box()
     assert complaint is not None
     assert end(page.locator(".stMain [data-testid=stSelectbox]")) <= complaint["y"]
 
 
 def test_a_long_run_shows_its_progress_and_can_be_cancelled(visit: Callable[..., Page]) -> None:
-    page = settled(visit("regression?data=sine&points=4000&hidden=256&steps=100"))
+    page = at_foot(visit("regression?data=sine&points=4000&hidden=256&steps=100"))
     before = page.locator(".player-readouts").inner_text()
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("slider", name="Steps").press("End")
     page.get_by_text(re.compile(r"Training: step [\d,]+ of 20,000")).wait_for(timeout=30_000)
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=10_000)
-    settled(page)
+    at_foot(page)
     expect(page).to_have_url(re.compile("steps=100$"))
     becomes(page, before, page.locator(".player-readouts").inner_text)
 
 
 def test_a_preset_opens_two_moments_side_by_side(visit: Callable[..., Page]) -> None:
-    page = settled(visit("regression"))
+    page = at_foot(visit("regression"))
     page.get_by_role("button", name="Bad | good").click()
     expect(page.locator("[data-panel=pinned]")).to_be_visible(timeout=10_000)
     expect(page.locator("[data-panel=pinned] figcaption")).to_contain_text("step 20")
