@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from textwrap import wrap
 
 import numpy as np
 
@@ -29,6 +30,10 @@ BEYOND = 1.06
 """How far the strip of angles is shown, in π, so that its ends have their ticks."""
 FEW = 3
 """Above more panels than this there is no room for the unit of the NLL, nor above fewer where text is larger."""
+CHARACTERS, HALL_CHARACTERS = 130, 37
+"""So many stand below all panels together, and below each in a hall, where a row has three."""
+LINE, FOOT = 18, 52
+"""The px that a line of an axis's title takes, and the margin with one."""
 DOTS = 0.22
 """How far from the line of its rival the dots of the splits lie."""
 GLYPHS = {
@@ -52,8 +57,9 @@ def contest_panels(
     `pairs` say who is ahead, tied or behind: see `verdicts`.
     """
     few = len(runs) * theme.text_size <= FEW * CHART_TEXT
+    width = CHARACTERS // len(runs) if theme.text_size == CHART_TEXT else HALL_CHARACTERS
     return [
-        _panel(standing, pair.outcome, shown, run, theme, few)
+        _panel(standing, pair.outcome, shown, run, theme, few, width)
         for standing, pair, shown, run in zip(standings, pairs, seen, runs, strict=True)
     ]
 
@@ -70,14 +76,19 @@ def labels_legend(run: Run, theme: Theme) -> str:
     return f'<p class="legend">{"".join([*entries, *open_points])}</p>'
 
 
-def _panel(standing: Standing, said: Outcome, shown: Predictions, run: Run, theme: Theme, few: bool) -> Panel:
+def _panel(
+    standing: Standing, said: Outcome, shown: Predictions, run: Run, theme: Theme, few: bool, width: int
+) -> Panel:
+    """Return the panel of a contender; `few` leave room for the unit, `width` is that of the axis's title."""
     data = run.dataset
     labels = shown.probabilities is not None
     traces = list(_shares(shown, run, theme) if labels else _values(shown, run, theme))
     across = x_axis(theme, data, shown.x)
     up = _shares_axis(run, theme) if labels else _values_axis(run, theme)
     nll = fixed(standing.per_point, 3) + (" nats a point" if few else "")
-    margin = theme.margins(left=60, top=8)
+    lines = wrap(across["title"]["text"], width)
+    across["title"]["text"] = "<br>".join(lines)
+    margin = theme.margins(left=60, top=8, bottom=FOOT + LINE * (len(lines) - 1))
     return Panel(
         standing.name,
         {"data": traces, "layout": layout(theme, across, up, margin=margin)},

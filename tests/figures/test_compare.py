@@ -28,6 +28,19 @@ def panels(case: str, theme: Theme = LIGHT) -> tuple[list[Panel], list[Panel]]:
     return contest_panels(found, paired_verdicts(found, None), shown, first, theme), calibration_panels(found, theme)
 
 
+def test_a_long_title_below_narrow_panels_takes_two_lines() -> None:
+    contest = CASES["two answers"]
+    settings = Settings(**vars(contest.settings) | QUICK)
+    name, each = contest.contenders[0], train(contest.contenders[0], settings, 1, splits=2)
+    found, shown = standing(name, each, 60), predictions(drawn_runs(each), 60, grid(each[0][0]))
+    for panels, lines in ((2, 1), (5, 2)):
+        even = paired_verdicts([found] * panels, None)
+        drawn = contest_panels([found] * panels, even, [shown] * panels, [each[0][0]] * panels, LIGHT)
+        layout = drawn[0].figure["layout"]
+        assert layout["xaxis"]["title"]["text"].count("<br>") == lines - 1
+        assert layout["margin"]["b"] == pytest.approx(52 + 18 * (lines - 1))
+
+
 def area(x: np.ndarray, y: np.ndarray) -> float:
     """Return the area within closed outlines with gaps between, all of one orientation."""
     total = 0.0
