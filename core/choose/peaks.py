@@ -30,8 +30,8 @@ TINY = 1e-6
 """So near a turning point, as a share of a gap, a density is that of the turning point."""
 BINS, DEPTH = 4, 160
 """Thresholds are first looked for among so many to a unit of the log density, so many below the highest peak."""
-LANES = 4
-"""So many ends are looked at together."""
+LANES = 8
+"""So many ends are looked at together: loops over fewer are not cut into the widest registers."""
 
 
 class Normals(NamedTuple):
@@ -44,11 +44,16 @@ class Normals(NamedTuple):
 
 
 class Knots(NamedTuple):
-    """Rising y (G,), the density there, and which of them are the lowest between two peaks, the first few of (G,)."""
+    """Rising y (G,), the density there, and which of them are the lowest between two peaks, the first few of (G,).
+
+    And how much probability lies between each and the next, and at what depth, in BINS; see `deepen`.
+    """
 
     y: Floats
     height: Floats
     lowest: Integers
+    mass: Floats
+    depth: Floats
 
 
 class Ends(NamedTuple):
@@ -142,20 +147,23 @@ def turn(normals: Normals, knots: Knots, i: int, rises: bool) -> None:
 
 
 @inlined
-def set_knots(normals: Normals, offsets: Floats, knots: Knots) -> int:
-    """Set the knots, of which each peak is one, and which of them are the lowest between two peaks; return how many."""
-    y, height, lowest = knots
+def set_knots(normals: Normals, offsets: Floats, knots: Knots) -> tuple[int, int]:
+    """Set the knots, of which each peak is one, and which of them are the lowest between two peaks.
+
+    Returns which knot is the highest peak, and how many are the lowest.
+    """
+    y, height, lowest = knots.y, knots.height, knots.lowest
     place_knots(normals, offsets, y)
     add_heights(normals, y, height)
-    rises, count = True, 0
+    rises, count, peak = True, 0, 0
     for i in range(1, len(y) - 1):
         if rises and height[i + 1] < height[i]:
             turn(normals, knots, i, True)
-            rises = False
+            rises, peak = False, i if height[i] > height[peak] else peak
         elif not rises and height[i + 1] > height[i]:
             lowest[count] = i
             rises, count = True, count + 1
-    return count
+    return peak, count
 
 
 @inlined
@@ -280,13 +288,14 @@ def small(knots: Knots, ends: Ends, count: int, move: float) -> bool:
 
 @inlined
 def find_ends(
-    normals: Normals, knots: Knots, troughs: int, level: float, threshold: float, ends: Ends
+    normals: Normals, knots: Knots, troughs: int, level: float, depth: float, high: float, ends: Ends
 ) -> tuple[int, bool]:
-    """Set the ends of the region of that probability, from a first log density on; return how many, and if it is so.
+    """Set the ends of the region of that probability; return how many, and if it is so.
 
-    The log of the probability outside is nearly straight in the log density.
+    The log density there is first taken to be so far below its highest. The log of the probability outside is nearly
+    straight in it.
     """
-    low, high = log(max(knots.height[0], knots.height[-1])), log(knots.height.max())
+    threshold, low = high - depth, log(max(knots.height[0], knots.height[-1]))
     last, moved, count = np.inf, 0.0, 0
     ends.knot[:] = 0
     for _ in range(STEPS):
@@ -306,21 +315,24 @@ def find_ends(
 
 
 @inlined
-def deepen(knots: Knots, masses: Floats) -> None:
-    """Set how much probability (D,) lies where the log density is so far below its highest, gap by gap."""
-    y, height = knots.y, knots.height
-    masses[:] = 0.0
-    top = log(height.max())
+def deepen(knots: Knots, top: float, masses: Floats) -> None:
+    """Set which share of the probability (D,) lies where the log density is so far below its top, gap by gap."""
+    y, height, mass, depth = knots.y, knots.height, knots.mass, knots.depth
     for i in range(len(y) - 1):
         middle = math.sqrt(height[i] * height[i + 1])
-        mass = (y[i + 1] - y[i]) * (height[i] + height[i + 1] + 4.0 * middle) / 6.0
-        masses[min(int(BINS * (top - log(middle))), DEPTH - 1)] += mass
+        mass[i] = (y[i + 1] - y[i]) * (height[i] + height[i + 1] + 4.0 * middle) / 6.0
+        depth[i] = min(BINS * (top - log(middle)), DEPTH - 1.0)
+    masses[:], total = 0.0, 0.0
+    for i in range(len(y) - 1):
+        masses[int(depth[i])] += mass[i]
+        total += mass[i]
+    masses /= total
 
 
 @inlined
 def first_depth(masses: Floats, level: float) -> float:
     """Return about how far below its highest the log density is at the ends of a region."""
-    wanted, depth = level * masses.sum(), 0
+    wanted, depth = level, 0
     while masses[depth] < wanted and depth < DEPTH - 1:
         wanted -= masses[depth]
         depth += 1
@@ -335,7 +347,8 @@ def normals_of(share: Floats, loc: Floats, rate: Floats, row: int) -> Normals:
 
 @inlined
 def no_knots(count: int) -> Knots:
-    return Knots(np.empty(count), np.empty(count), np.empty(count, dtype=np.int64))
+    y = np.empty((4, count))
+    return Knots(y[0], y[1], np.empty(count, dtype=np.int64), y[2], y[3])
 
 
 @inlined
@@ -347,37 +360,30 @@ def no_ends(count: int, normals: int) -> Ends:
 
 @called
 def find_region(
-    normals: Normals, knots: Knots, troughs: int, masses: Floats, level: float, ends: Ends
+    normals: Normals, knots: Knots, troughs: int, level: float, depth: float, top: float, ends: Ends
 ) -> tuple[int, bool]:
-    """Set the ends of the region of that probability; return how many, and if they hold it."""
-    top = log(knots.height.max())
-    return find_ends(normals, knots, troughs, level, top - first_depth(masses, level), ends)
+    """Set the ends of the region of that probability; return how many, and if they hold it; see `find_ends`."""
+    return find_ends(normals, knots, troughs, level, depth, top, ends)
 
 
 @compiled
-def find_peaks(share: Floats, loc: Floats, rate: Floats, out: Floats) -> None:
-    """Set the y (R,) of the highest peak of mixtures (R, K)."""
-    knots = no_knots(loc.shape[1] * len(OFFSETS))
-    for row in range(len(loc)):
-        set_knots(normals_of(share, loc, rate, row), OFFSETS, knots)
-        out[row] = knots.y[knots.height.argmax()]
-
-
-@compiled
-def find_regions(share: Floats, loc: Floats, rate: Floats, levels: Floats, out: Floats) -> None:
-    """Set the pieces (L, R, K, 2) of the regions of mixtures (R, K)."""
+def find_regions(share: Floats, loc: Floats, rate: Floats, levels: Floats, peaks: Floats, out: Floats) -> None:
+    """Set the y (R,) of the highest peak of mixtures (R, K), and the pieces (L, R, K, 2) of their regions."""
     pieces = loc.shape[1]
     ends, masses = no_ends(2 * pieces, pieces), np.empty(DEPTH)
     coarse, fine = no_knots(pieces * len(OFFSETS)), no_knots(pieces * len(CLOSER))
     for row in range(len(loc)):
         normals = normals_of(share, loc, rate, row)
-        troughs = set_knots(normals, OFFSETS, coarse)
-        deepen(coarse, masses)
+        peak, troughs = set_knots(normals, OFFSETS, coarse)
+        peaks[row], top = coarse.y[peak], log(coarse.height[peak])
+        if len(levels):
+            deepen(coarse, top, masses)
         for at in range(len(levels)):
-            count, found = find_region(normals, coarse, troughs, masses, levels[at], ends)
+            level, depth = levels[at], first_depth(masses, levels[at])
+            count, found = find_region(normals, coarse, troughs, level, depth, top, ends)
             if not found:
-                more = set_knots(normals, CLOSER, fine)
-                count, found = find_region(normals, fine, more, masses, levels[at], ends)
+                _, more = set_knots(normals, CLOSER, fine)
+                count, found = find_region(normals, fine, more, level, depth, top, ends)
             for e in range(count):
                 out[at, row, e // 2, e % 2] = ends.y[e]
 
@@ -391,19 +397,18 @@ def find_densities(y: Floats, share: Floats, loc: Floats, rate: Floats, out: Flo
 
 def peaks(share: Floats, loc: Floats, scale: Floats) -> Floats:
     """Return the y (R,) of the highest peak of mixtures of normals, of these shares, locs and scales (R, K)."""
-    out = np.empty(len(loc))
-    find_peaks(share, loc, 1.0 / scale, out)
-    return out
+    return peaks_and_regions(share, loc, scale, ())[0]
 
 
-def regions(share: Floats, loc: Floats, scale: Floats, levels: Sequence[float]) -> Floats:
-    """Return the pieces (L, R, K, 2) of the smallest regions of these probabilities of mixtures of normals.
+def peaks_and_regions(share: Floats, loc: Floats, scale: Floats, levels: Sequence[float]) -> tuple[Floats, Floats]:
+    """Return the y (R,) of the highest peak of mixtures of normals, and the pieces (L, R, K, 2) of smallest regions.
 
-    Shares, locs and scales are (R, K). NaN stands where there are fewer pieces than normals.
+    Shares, locs and scales are (R, K), the probabilities of the regions `levels` (L,). NaN stands where there are
+    fewer pieces than normals.
     """
-    out = np.full((len(levels), *loc.shape, 2), np.nan)
-    find_regions(share, loc, 1.0 / scale, np.array(levels), out)
-    return out
+    highest, pieces = np.empty(len(loc)), np.full((len(levels), *loc.shape, 2), np.nan)
+    find_regions(share, loc, 1.0 / scale, np.array(levels, dtype=np.float64), highest, pieces)
+    return highest, pieces
 
 
 def densities(y: Floats, share: Floats, loc: Floats, scale: Floats) -> Floats:

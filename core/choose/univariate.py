@@ -146,6 +146,10 @@ class Univariate(Recipe):
         stated = self.symmetric or type(self).region is not Univariate.region
         return [self.region(raw, level) for level in levels] if stated else self._shortest(raw, levels)
 
+    def mode_and_regions(self, raw: Array, levels: Sequence[float]) -> tuple[Floats, list[Floats]]:
+        """Return the y (...) where Pr(y|θ) is largest, and `regions`: one way may lead to both."""
+        return np.asarray(self.mode(raw)), self.regions(raw, levels)
+
     def quantiles(self, raw: Array, probabilities: Floats) -> Floats:
         """Return the quantiles (..., P) of these probabilities (P,); see `quantile`."""
         if type(self).quantile is Univariate.quantile:

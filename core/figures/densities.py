@@ -1,6 +1,6 @@
 """What the films of all families of one y share: the slice Pr(y|x), its numbers, the bells, and the film itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -89,7 +89,16 @@ def bell_marks(bells: Bells, frame: Frame, peaks: Floats) -> Floats:
 
 def bands(run: Run, raw: Floats) -> dict[str, Floats]:
     """Return a block (F, G P 2) of the pieces of each region, for raw (F, G, outputs)."""
-    found = infer.regions(run.recipe, raw, tuple(FADES))
+    return _bands(infer.regions(run.recipe, raw, tuple(FADES)))
+
+
+def mode_and_bands(run: Run, raw: Floats) -> tuple[Floats, dict[str, Floats]]:
+    """Return the modes (F, G), and the blocks of `bands`, which are found with them."""
+    mode, found = infer.mode_and_regions(run.recipe, raw, tuple(FADES))
+    return mode, _bands(found)
+
+
+def _bands(found: Sequence[Floats]) -> dict[str, Floats]:
     return {region_block(level): _flat(pieces) for level, pieces in zip(FADES, found, strict=True)}
 
 

@@ -9,13 +9,13 @@ from core.figures.densities import (
     EVERY_X,
     OUTER,
     band_traces,
-    bands,
     bell_marks,
     bell_traces,
     bells_of,
     density_blocks,
     density_cut,
     line_trace,
+    mode_and_bands,
     one_input_film,
     outlines,
     parameter_blocks,
@@ -44,14 +44,15 @@ def value_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> 
     shown, upright = curves(recipe, raw, ends), curves(recipe, frame.point_raw[:, bells.columns], ends)
     peaks = upright.density.max(axis=-1)
     bell_x, bell_y = outlines(bells, upright.y, upright.density)
+    mode, regions = mode_and_bands(run, raw)
     centre, pieces = recipe.centre, univariate(recipe).pieces
     blocks = {
         **parameter_blocks(run, frame),
         **density_blocks(shown),
-        **bands(run, raw),
+        **regions,
         "bell x": bell_x,
         "bell y": bell_y,
-        "mode": infer.mode(recipe, raw),
+        "mode": mode,
         "mean": infer.mean(recipe, raw),
         "marked": bell_marks(bells, frame, peaks),
     }

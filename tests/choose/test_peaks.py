@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from core.choose.peaks import densities, peaks, regions
+from core.arrays import Floats
+from core.choose.peaks import densities, peaks, peaks_and_regions
+
+
+def regions(share: Floats, loc: Floats, scale: Floats, levels: tuple[float, ...]) -> Floats:
+    """Return the pieces (L, R, K, 2) of the smallest regions."""
+    return peaks_and_regions(share, loc, scale, levels)[1]
 
 
 def test_of_two_peaks_that_nearly_tie_the_higher_is_found() -> None:

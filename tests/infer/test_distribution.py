@@ -63,6 +63,16 @@ def test_a_fixed_parameter_has_a_value_at_every_x() -> None:
     np.testing.assert_array_equal(infer.parameters(fixed, fixed.raw(loc=LOC))["scale"], [0.3, 0.3, 0.3])
 
 
+@pytest.mark.parametrize("key", ["normal_mixture", "gamma", "poisson"])
+def test_mode_and_regions_are_the_same_found_together(key: str) -> None:
+    family = recipe(key)
+    raw = np.random.default_rng(0).normal(size=(2, 3, family.outputs))
+    mode, regions = infer.mode_and_regions(family, raw, (0.5, 0.95))
+    np.testing.assert_array_equal(mode, infer.mode(family, raw))
+    for level, pieces in zip((0.5, 0.95), regions, strict=True):
+        np.testing.assert_array_equal(pieces, infer.region(family, raw, level))
+
+
 @pytest.mark.parametrize("level", LEVELS)
 def test_interval_equals_scipy(normal: Recipe, raw: np.ndarray, level: float) -> None:
     ends = scipy.stats.norm(LOC, SCALE).ppf(np.array([[0.5 - level / 2], [0.5 + level / 2]])).T

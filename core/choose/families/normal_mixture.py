@@ -19,7 +19,7 @@ from core.choose.em import mixture
 from core.choose.link import IDENTITY, positive
 from core.choose.located import BROAD, WORTH, Located
 from core.choose.parameter import Parameter, Parameters
-from core.choose.peaks import densities, peaks, regions
+from core.choose.peaks import densities, peaks, peaks_and_regions
 from core.choose.recipe import Recipe, log_shares, whole
 from core.choose.special import invert, mean_size, ndtr, ndtri, normal_nll, softmax
 from core.choose.terms import Terms
@@ -205,9 +205,15 @@ class NormalMixture(ClosedForm, Located):
 
     def regions(self, raw: Array, levels: Sequence[float]) -> list[Floats]:
         """Return for each level the pieces (..., K, 2) of the smallest region; NaN where there are fewer."""
+        return self.mode_and_regions(raw, levels)[1]
+
+    def mode_and_regions(self, raw: Array, levels: Sequence[float]) -> tuple[Floats, list[Floats]]:
+        """Return the y (...) of the highest peak, and `regions`, from the same knots."""
         for level in levels:
             check_level(level)
-        return [pieces.reshape(*np.shape(raw)[:-1], self.pieces, 2) for pieces in regions(*self._rows(raw), levels)]
+        highest, pieces = peaks_and_regions(*self._rows(raw), levels)
+        shape = np.shape(raw)[:-1]
+        return highest.reshape(shape), list(pieces.reshape(len(levels), *shape, self.pieces, 2))
 
     def density(self, raw: Array, y: Floats) -> Floats:
         """Return Pr(y|θ) (..., M) at y (..., M), for raw (..., outputs)."""
