@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.arrays import Floats, Integers
-from core.exact.compiled import called, compiled, inlined
+from core.exact.compiled import borrower, called_borrower, compiled, inlined
 from core.exact.elementary import exp, log
 from core.exact.error import ROOT_HALF, erfcx
 
@@ -82,7 +82,7 @@ def inside(y: float, move: float, last: float, low: float, high: float) -> float
     return y + move if abs(move) < 0.5 * last and low < y + move < high else 0.5 * (low + high)
 
 
-@inlined
+@borrower
 def place_knots(normals: Normals, offsets: Floats, y: Floats) -> None:
     """Set rising y (K O,): those of one normal after another are put among those before."""
     count, own = 0, len(offsets)
@@ -97,7 +97,7 @@ def place_knots(normals: Normals, offsets: Floats, y: Floats) -> None:
         count += own
 
 
-@inlined
+@borrower
 def add_heights(normals: Normals, y: Floats, height: Floats) -> None:
     """Set the density (G,) at y (G,)."""
     height[:] = 0.0
@@ -108,7 +108,7 @@ def add_heights(normals: Normals, y: Floats, height: Floats) -> None:
             height[i] += weight * (exp(-min(0.5 * z * z, FAINT)) - NOTHING)
 
 
-@inlined
+@borrower
 def slopes_at(y: float, normals: Normals) -> tuple[float, float, float]:
     """Return the density at y, its slope, and the slope of that."""
     height, slope, bend = 0.0, 0.0, 0.0
@@ -124,7 +124,7 @@ def slopes_at(y: float, normals: Normals) -> tuple[float, float, float]:
     return height, slope, bend
 
 
-@called
+@called_borrower
 def turning_point(y: float, low: float, high: float, rises: bool, normals: Normals) -> tuple[float, float]:
     """Return the y between low, after which the density rises or falls, and high where it turns, and its height."""
     enough, last, move = CLOSE * (high - low), np.inf, 0.0
@@ -139,14 +139,14 @@ def turning_point(y: float, low: float, high: float, rises: bool, normals: Norma
     return y + move, height + 0.5 * slope * move
 
 
-@inlined
+@borrower
 def turn(normals: Normals, knots: Knots, i: int, rises: bool) -> None:
     """Move a knot to where the density turns."""
     y, height = knots.y, knots.height
     y[i], height[i] = turning_point(y[i], y[i - 1], y[i + 1], rises, normals)
 
 
-@inlined
+@borrower
 def set_knots(normals: Normals, offsets: Floats, knots: Knots) -> tuple[int, int]:
     """Set the knots, of which each peak is one, and which of them are the lowest between two peaks.
 
@@ -166,7 +166,7 @@ def set_knots(normals: Normals, offsets: Floats, knots: Knots) -> tuple[int, int
     return peak, count
 
 
-@inlined
+@borrower
 def lower(normals: Normals, knots: Knots, count: int, height: float) -> None:
     """Move the lowest knots that are above a height to where the density turns: it may be below."""
     for t in range(count):
@@ -176,7 +176,7 @@ def lower(normals: Normals, knots: Knots, count: int, height: float) -> None:
             knots.lowest[t] = 0
 
 
-@inlined
+@borrower
 def begin(knots: Knots, height: float, moved: float, ends: Ends) -> int:
     """Set where ends are looked for first, a step on from where they were or between two knots; return how many."""
     count, above = 0, False
@@ -192,7 +192,7 @@ def begin(knots: Knots, height: float, moved: float, ends: Ends) -> int:
     return count
 
 
-@inlined
+@borrower
 def look(normals: Normals, ends: Ends, count: int) -> None:
     """Set the density at the ends, and its slope."""
     y, height, slope = ends.y, ends.height, ends.slope
@@ -208,7 +208,7 @@ def look(normals: Normals, ends: Ends, count: int) -> None:
             slope[e] -= weight * bells[e] * z * rate
 
 
-@inlined
+@borrower
 def look_below(normals: Normals, ends: Ends, count: int) -> None:
     """Set the probability below the ends where they were looked at last."""
     lanes = (count + LANES - 1) // LANES * LANES
@@ -222,14 +222,14 @@ def look_below(normals: Normals, ends: Ends, count: int) -> None:
             ends.below[e] += share * (tail if z < 0.0 else 1.0 - tail)
 
 
-@inlined
+@borrower
 def room(y: float, knots: Knots, i: int) -> float:
     """Return how far y is from where the density may turn, the nearer of two knots, or a little more."""
     low, high = knots.y[i - 1], knots.y[i]
     return float(min(y - low, high - y) + TINY * (high - low))
 
 
-@inlined
+@borrower
 def approach(knots: Knots, height: float, ends: Ends, count: int) -> bool:
     """Set the next step of each end to where the density has that height; take those that are not small.
 
@@ -251,7 +251,7 @@ def approach(knots: Knots, height: float, ends: Ends, count: int) -> bool:
     return near
 
 
-@inlined
+@borrower
 def cross(normals: Normals, knots: Knots, height: float, moved: float, ends: Ends) -> int:
     """Set the ends of the region where a density is above a height, but for a small step; return how many."""
     count = begin(knots, height, moved, ends)
@@ -263,7 +263,7 @@ def cross(normals: Normals, knots: Knots, height: float, moved: float, ends: End
     return count
 
 
-@inlined
+@borrower
 def inner(ends: Ends, count: int) -> tuple[float, float]:
     """Take the last steps; return the probability between the ends, and how fast these move together."""
     total, speed = 0.0, 0.0
@@ -276,7 +276,7 @@ def inner(ends: Ends, count: int) -> tuple[float, float]:
     return total, speed
 
 
-@inlined
+@borrower
 def small(knots: Knots, ends: Ends, count: int, move: float) -> bool:
     """Return whether the steps are small, and those by which the ends follow a step of the log density."""
     for e in range(count):
@@ -286,7 +286,7 @@ def small(knots: Knots, ends: Ends, count: int, move: float) -> bool:
     return True
 
 
-@inlined
+@borrower
 def find_ends(
     normals: Normals, knots: Knots, troughs: int, level: float, depth: float, high: float, ends: Ends
 ) -> tuple[int, bool]:
@@ -314,7 +314,7 @@ def find_ends(
     return count, False
 
 
-@inlined
+@borrower
 def deepen(knots: Knots, top: float, masses: Floats) -> None:
     """Set which share of the probability (D,) lies where the log density is so far below its top, gap by gap."""
     y, height, mass, depth = knots.y, knots.height, knots.mass, knots.depth
@@ -329,7 +329,7 @@ def deepen(knots: Knots, top: float, masses: Floats) -> None:
     masses /= total
 
 
-@inlined
+@borrower
 def first_depth(masses: Floats, level: float) -> float:
     """Return about how far below its highest the log density is at the ends of a region."""
     wanted, depth = level, 0
@@ -358,7 +358,7 @@ def no_ends(count: int, normals: int) -> Ends:
     return Ends(np.zeros(lanes, dtype=np.int64), z[0], z[1], z[2], z[3], z[4], z[5], z[6], z[7], z[8], bells)
 
 
-@called
+@called_borrower
 def find_region(
     normals: Normals, knots: Knots, troughs: int, level: float, depth: float, top: float, ends: Ends
 ) -> tuple[int, bool]:

@@ -29,6 +29,8 @@ LOOPS: list[tuple[Any, int, int]] = []
 """The loops of functions and draws, each with how many generators and how many arrays it takes."""
 INNER: dict[str, Any] = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """What Numba is told of functions that compiled code calls: no door for Python, which has them as they stand."""
+BORROWS = INNER | {"_nrt": False}
+"""And of those that borrow arrays: not to count, array by array and call by call, that they are in use."""
 NUMBERS = numba.types.CPointer(numba.types.float64)  # type: ignore[no-untyped-call]
 FAMILY = numba.types.void(NUMBERS, NUMBERS, NUMBERS, NUMBERS, numba.types.intp, numba.types.intp)
 """What a compiled family is called with: y, values, nll, derivatives by each value, how many values and examples."""
@@ -122,6 +124,18 @@ def compiled(loop: Formula) -> Formula:
 def called(formula: Formula) -> Formula:
     """Return the function itself, which compiled code calls: for what is too long to be copied."""
     made: Formula = register_jitable(**INNER)(formula)
+    return made
+
+
+def borrower(formula: Formula) -> Formula:
+    """Return the formula as `inlined` does, for one whose arrays are all its caller's: it makes and returns none."""
+    made: Formula = register_jitable(forceinline=True, **BORROWS)(formula)
+    return made
+
+
+def called_borrower(formula: Formula) -> Formula:
+    """Return the function as `called` does, for one whose arrays are all its caller's: it makes and returns none."""
+    made: Formula = register_jitable(**BORROWS)(formula)
     return made
 
 
