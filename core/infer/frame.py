@@ -54,8 +54,7 @@ def frame(run: Run, step: int = -1) -> Frame:
 
 def _frame(run: Run, steps: Integers) -> Frame:
     x = grid(run)
-    networks = [run.network(int(step)) for step in steps]
-    raw, point_raw = _raw(networks, x), _raw(networks, run.dataset.x)
+    raw, point_raw = _raw([run.network(int(step)) for step in steps], x, run.dataset.x)
     return Frame(
         steps=steps,
         x=x,
@@ -85,5 +84,10 @@ def grid(run: Run) -> Floats:
     return np.stack(sides, axis=-1).reshape(-1, inputs)
 
 
-def _raw(networks: list[ShallowNetwork], x: Floats) -> torch.Tensor:
-    return torch.from_numpy(np.stack([network(x) for network in networks]))  # (F, N, K)
+def _raw(networks: list[ShallowNetwork], grid: Floats, points: Floats) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the raw outputs (F, G, K) on the grid, and those (F, N, K) of points (N, D): asked together."""
+    x = np.concatenate([grid.reshape(len(grid), -1), points])
+    raw = [network(x) for network in networks]
+    parts = slice(len(grid)), slice(len(grid), None)
+    on_grid, at_points = (torch.from_numpy(np.stack([each[part] for each in raw])) for part in parts)
+    return on_grid, at_points
