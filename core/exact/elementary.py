@@ -41,15 +41,21 @@ LOG = (
     6.666666666666735130e-01,
 )
 """(ln((1 + s) / (1 - s)) - 2s) / s³ by s², for |s| ≤ 0.172; FreeBSD, e_log.c."""
-R_COTH_R = (
-    2.1183887374717347e-05,
-    -0.00021163367170753722,
-    0.0021164020146414576,
-    -0.022222222221506223,
-    0.3333333333333315,
-    1.0,
+LOG1P = (
+    1.6164045688037065e-01,
+    8.8007388460414018e-02,
+    1.2001072818488293e-01,
+    1.3314144208575589e-01,
+    1.5385570065036416e-01,
+    1.8181789436129470e-01,
+    2.2222222717427951e-01,
+    2.8571428567108761e-01,
+    4.0000000000014585e-01,
+    6.6666666666666663e-01,
 )
-"""r coth r by r², for |r| ≤ ¼ ln 2, to 1e-18: its Chebyshev series."""
+"""The same for |s| ≤ ⅓, to 1e-17: its Chebyshev series."""
+TANH = (43.30054141477767, 10096.72290640831, 189140.17677359105), (1.0, 874.7432766047971, 65550.99013061215)
+"""c and d, where tanh(½ f ln 2) = f d / c, by f², for |f| ≤ ½, to 1e-17: interpolated at Chebyshev's points."""
 
 
 @inlined
@@ -130,15 +136,14 @@ def logaddexp(a: float, b: float) -> float:
 
 @inlined
 def tanh(x: float) -> float:
-    """Return tanh x; 4.5 ulp. As e^2x is 2^k (c + r) / (c - r), where c is r coth r, there is but one quotient."""
-    inside = -20.0 if x < -20.0 else (20.0 if x > 20.0 else x)
-    shifted = inside * (2.0 * LOG2_E) + SHIFT
-    k = shifted - SHIFT
-    r = (inside - k * (0.5 * LN2_HIGH)) - k * (0.5 * LN2_LOW)
-    c = polynomial(r * r, R_COTH_R)
+    """Return tanh x; 3.6 ulp. With d / c for tanh(½ f ln 2), e^2x is 2^k (c + d) / (c - d): one quotient is enough."""
+    scaled = x * (2.0 * LOG2_E)
+    inside = -58.0 if scaled < -58.0 else (58.0 if scaled > 58.0 else scaled)
+    shifted = inside + SHIFT
+    f = inside - (shifted - SHIFT)
+    c, d = polynomial(f * f, TANH[0]), f * polynomial(f * f, TANH[1])
     power = power_of_two(bits(shifted) - bits(SHIFT))
-    more, less = power + 1.0, power - 1.0
-    return (c * less + r * more) / (c * more + r * less)
+    return (c * (power - 1.0) + d * (power + 1.0)) / (power * (c + d) + (c - d))
 
 
 @inlined
@@ -150,18 +155,23 @@ def sigmoid(x: float) -> float:
 
 @inlined
 def softplus_and_slope(x: float) -> tuple[float, float]:
-    """Return ln(1 + e^x) and its slope, the sigmoid of x; 2 and 3 ulp."""
-    small = exp(-abs(x))
-    u = 1.0 + small
-    inverse = 1.0 / u
-    e, f = exponent_and_fraction(u)
-    growth = log_of(e, f, (small - (u - 1.0)) * inverse)
-    return (x + growth if x > 0.0 else growth), (1.0 if x >= 0.0 else small) * inverse
+    """Return ln(1 + e^x) and its slope, the sigmoid of x; 1.5 and 2 ulp."""
+    return softplus_and_slope_of(x, exp(-abs(x)))
+
+
+@inlined
+def softplus_and_slope_of(x: float, small: float) -> tuple[float, float]:
+    """Return those of x, where small is e^-|x|."""
+    s = small / (2.0 + small)
+    z = s * s
+    half = 0.5 * small * small
+    growth = small - (half - s * (half + polynomial(z, LOG1P) * z))
+    return (x + growth if x > 0.0 else growth), (1.0 if x >= 0.0 else small) / (1.0 + small)
 
 
 @inlined
 def softplus(x: float) -> float:
-    """Return ln(1 + e^x); 2 ulp."""
+    """Return ln(1 + e^x); 1.5 ulp."""
     return softplus_and_slope(x)[0]
 
 
