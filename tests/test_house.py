@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 HEALTH = ROOT / "deploy" / "health.py"
 OF_NO_MODULE = {
     "tests/pages/test_formulas.py": "every page as it opens",
+    "tests/deploy/test_server.py": "all of them, as a server runs them",
     "tests/js/test_js.py": "what runs in the browser, by Node",
 }
 """Tests in a room which are of more than a module of it, and of what."""
@@ -179,6 +180,7 @@ def test_run_time_requirements_are_few() -> None:
         "pandas",
         "threadpoolctl",
         "numba",
+        "prometheus_client",
     ]
 
 
@@ -234,7 +236,8 @@ def test_image_holds_no_more_than_the_app() -> None:
     rules = (ROOT / ".dockerignore").read_text(encoding="utf-8").split("\n")
     assert "*" in rules
     kept = {rule[1:] for rule in rules if rule.startswith("!")}
-    assert {"app.py", "core", "pages", ".streamlit/config.toml", "deploy/engine.py", "deploy/health.py"} <= kept
+    assert {"app.py", "core", "pages", ".streamlit/config.toml"} <= kept
+    assert {f"deploy/{script.name}" for script in (ROOT / "deploy").glob("*.py")} <= kept
     assert kept.isdisjoint({"tests", ".git", ".venv", "benchmarks"})
 
 
@@ -303,7 +306,7 @@ def test_health_asks_the_default_port(monkeypatch: pytest.MonkeyPatch) -> None:
 def names_a_module(test: Path) -> bool:
     """Return whether test_<module>.py, or test_<module>_<more>.py, stands in the folder that mirrors the module's."""
     folder = test.relative_to(ROOT / "tests").parent
-    room = ROOT / folder if folder.parts[0] == "pages" else ROOT / "core" / folder
+    room = ROOT / folder if folder.parts[0] in {"pages", "deploy"} else ROOT / "core" / folder
     words = test.stem.split("_")[1:]
     names = ["_".join(words[:count]) for count in range(1, len(words) + 1)]
     return any((room / f"{name}.py").is_file() or (room / name / "__init__.py").is_file() for name in names)

@@ -23,6 +23,7 @@ from core.infer.frame import Frame, frames
 from core.minimise import Progress, Run, Settings, fit
 from core.minimise.settings import OWN
 from core.notation.numbers import nats
+from pages.parts.telemetry import QUEUE, observed
 
 RUNS_KEPT = 64
 FILMS_KEPT = 64
@@ -59,8 +60,9 @@ class Gate:
             self._waiting.append(turn)
             self._call()
         try:
-            while not turn.wait(LOOK_SECONDS):
-                look()
+            with QUEUE.track_inprogress():
+                while not turn.wait(LOOK_SECONDS):
+                    look()
         except BaseException:
             self._give_up(turn)
             raise
@@ -190,7 +192,7 @@ def _own_store() -> RunStore:
 def _get(settings: Settings, dataset: Dataset | None, progress: Progress) -> Run:
     store = _own_store() if dataset else _shared_store()
     key = settings, dataset.digest if dataset else ""
-    return store.get(key, lambda told: fit(settings, dataset, told), progress)
+    return store.get(key, observed(settings, lambda told: fit(settings, dataset, told)), progress)
 
 
 def trained(settings: Settings, on_cancel: Cancelled, dataset: Dataset | None = None) -> Run:
