@@ -2,17 +2,24 @@
 
 import gc
 import logging
+import os
 import pkgutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module
 
 import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
 
 import core
 import pages
 from core.minimise import Settings
-from deploy import engine
+from deploy import ending, engine, mishaps, observing
+from deploy.doors import Hosts, Origins, Uploads
+from deploy.paths import Paths
+from deploy.policy import ITSELF, Policy
+from deploy.readiness import Readiness
 from pages.overview import front
 from pages.parts import runs
 from pages.parts.messages import refer_to_what_was_sent
@@ -80,6 +87,9 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     Until it has seen a navigation, Streamlit takes pages/ for its own older kind and greets a first visitor's deep
     link with "Page not found". What is loaded by now stays for good, so the garbage collector need not look at it.
     """
+    ending.prepare()
+    mishaps.be_brief()
+    observing.begin()
     import_all()
     share_locks()
     refer_to_what_was_sent()
@@ -93,7 +103,25 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     yield
 
 
+def middleware(base: str) -> list[Middleware]:
+    """Return what every request goes through, from the outside in: `base` is the path that the app is served below."""
+    return [
+        Middleware(Policy, os.environ.get("FRAME_ANCESTORS", ITSELF)),
+        Middleware(Hosts, st.get_option("server.allowedHosts"), base),
+        Middleware(Origins, st.get_option("server.corsAllowedOrigins")),
+        Middleware(Paths, [place.path for place in PLACES], base),
+        Middleware(Uploads, base),
+    ]
+
+
 if __name__ == "__main__":  # each visit runs this file as a script; the server imports it
     site()
 else:
-    app = st.App(__file__, lifespan=warm)
+    base = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
+    app = st.App(
+        __file__,
+        lifespan=warm,
+        routes=[Route(f"{base}/ready", Readiness().answer)],
+        middleware=middleware(base),
+        on_script_error=mishaps.tell,
+    )

@@ -10,6 +10,8 @@ from typing import Any
 import streamlit as st
 from streamlit.web import cli
 
+from deploy import paths
+
 navigation = st.navigation
 
 
@@ -31,4 +33,5 @@ def with_rest(pages: Sequence[st.Page] | Mapping[str, Sequence[st.Page]], **opti
 
 if __name__ == "__main__":
     st.navigation = with_rest
+    paths.ROOT.add("rest")
     cli.main()

@@ -1,0 +1,85 @@
+"""What the server answers to: pages of the site and the files of the front end, each compressed once; 404 else."""
+
+import gzip
+from asyncio import to_thread
+from collections.abc import Collection
+from functools import cache
+from mimetypes import guess_type
+from pathlib import Path
+from stat import S_ISREG
+
+import streamlit as st
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+FRONT_END = Path(st.__file__).parent / "static"
+ROOT = {"favicon.png", "manifest.json"}
+"""Files beside the pages."""
+PROBES = ("_stcore/health", "ready")
+"""What asks whether the server lives, and whether it is ready: by any name, as a platform calls a container."""
+CORE = {*PROBES, "_stcore/host-config", "_stcore/stream"}
+ROOMS = ("media/", "_stcore/upload_file/", "_stcore/bidi-components/")
+"""Streamlit answers below these for itself, and knows what there is."""
+STATIC = "static/"
+PACKED = {".js", ".css", ".json", ".svg"}
+FOREVER = "public, immutable, max-age=31536000"
+"""The name of a file of the front end tells its content."""
+NOWHERE = '<!DOCTYPE html><html lang="en"><title>404</title><p>There is no page here; <a href="{home}">this one</a> is.'
+
+
+def below(base: str, path: str) -> str | None:
+    """Return the path from the base path on, without a slash in front; None where it is not below it.
+
+    >>> below("/lab/", "/lab/static/x.js"), below("lab", "/labour"), below("", "/fits")
+    ('static/x.js', None, 'fits')
+    """
+    start = f"/{base.strip('/')}/" if base.strip("/") else "/"
+    return path[len(start) :] if f"{path}/".startswith(start) else None
+
+
+class Paths:
+    """ASGI middleware that lets through what the site has, serves the front end's files, and answers 404 else."""
+
+    def __init__(self, app: ASGIApp, pages: Collection[str], base: str = "") -> None:
+        self._app, self._base, self._pages = app, base, frozenset(pages)
+        self._files = StaticFiles(directory=FRONT_END / STATIC, follow_symlink=True)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or let it through."""
+        if scope["type"] == "lifespan":
+            return await self._app(scope, receive, send)
+        path = below(self._base, scope["path"])
+        if path is not None and path.startswith(STATIC) and scope["type"] == "http":
+            answer = await self._file(path.removeprefix(STATIC), scope)
+        elif path is not None and self._known(path):
+            return await self._app(scope, receive, send)
+        else:
+            answer = self._nowhere()
+        return await answer(scope, receive, send)
+
+    def _known(self, path: str) -> bool:
+        return path.rstrip("/") in self._pages or path in ROOT | CORE or path.startswith(ROOMS)
+
+    def _nowhere(self) -> Response:
+        home = f"/{self._base.strip('/')}/".replace("//", "/")
+        return HTMLResponse(NOWHERE.format(home=home), status_code=404)
+
+    async def _file(self, name: str, scope: Scope) -> Response:
+        if scope["method"] not in {"GET", "HEAD"}:
+            return Response(status_code=405, headers={"Allow": "GET, HEAD"})
+        path, status = await to_thread(self._files.lookup_path, name)
+        if status is None or not S_ISREG(status.st_mode):
+            return self._nowhere()
+        headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
+        if Path(path).suffix not in PACKED or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+            return FileResponse(path, headers=headers)
+        content, kind = await to_thread(packed, path), guess_type(path)[0]
+        return Response(content, headers=headers | {"Content-Encoding": "gzip"}, media_type=kind)
+
+
+@cache
+def packed(path: str) -> bytes:
+    """Return a file of the front end, compressed: all that there are take some megabytes."""
+    return gzip.compress(Path(path).read_bytes(), mtime=0)
