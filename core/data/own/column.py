@@ -190,7 +190,7 @@ def _numeric(name: str, joined: str, marks: Marks, missing: frozenset[str], samp
 
 def _sign(sample: list[str]) -> str:
     """Return the unit that all numbers of the sample are written with, zeros aside; '' where there is none."""
-    units = {numerals.unit_of(cell) for cell in sample if numerals.is_numberish(cell) and cell.strip() != "0"}
+    units = {numerals.unit_of(cell) for cell in set(sample) if numerals.is_numberish(cell) and cell.strip() != "0"}
     return units.pop() if len(units) == 1 else ""
 
 

@@ -1,9 +1,12 @@
 """Between steps 1 and 2, bytes become text: UTF-8 and UTF-16 for sure, else the encoding that reads most like words."""
 
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import islice
 from types import MappingProxyType
 from unicodedata import name as name_of
 
@@ -50,6 +53,7 @@ MOST_ASKED = 3
 NEAR = 0.15
 """Encodings as near to the best as that, by their shares of plausible characters, are asked for."""
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f"))
+NO_TEXT = "This is not a table as text: it holds bytes that are no characters."
 END_OF_FILE = "\x1a"
 """DOS ends a text with it."""
 
@@ -65,6 +69,8 @@ class Decoded:
 
 def decoded(content: bytes, by_hand: str | None) -> Decoded:
     """Return the text of the bytes; Refused where they are none, or none in the encoding set by hand."""
+    if by_hand is None and _binary(content):
+        raise Refused(NO_TEXT)
     marked = [encoding for mark, encoding in MARKS.items() if content.startswith(mark)]
     for encoding in marked or [_unmarked(content)]:
         if by_hand in {None, encoding} and (text := _text(content, encoding)) is not None:
@@ -77,7 +83,15 @@ def decoded(content: bytes, by_hand: str | None) -> Decoded:
             return Decoded(text, encoding, _others(content, [encoding, *near]))
     if by_hand:
         raise Refused(f"The bytes are no text in {ENCODINGS[by_hand]}; choose another encoding.")
-    raise Refused("This is not a table as text: it holds bytes that are no characters.")
+    raise Refused(NO_TEXT)
+
+
+def _binary(content: bytes) -> bool:
+    """Return whether bytes are no text in any encoding: but for UTF-16 all have the control characters of ASCII."""
+    if content.startswith(tuple(MARKS)) or _unmarked(content) != "utf-8":
+        return False
+    ended = content.rstrip(END_OF_FILE.encode())
+    return len(ended.translate(None, CONTROLS)) != len(ended)
 
 
 def _others(content: bytes, encodings: list[str]) -> dict[str, str]:
@@ -116,14 +130,20 @@ def _unmarked(content: bytes) -> str:
 
 def _scores(content: bytes) -> dict[str, float]:
     """Return the share of plausible characters, of those beyond ASCII, in each encoding that can read the bytes."""
-    lines = [line for line in content[:SAMPLE].splitlines()[:-1] or [content] if not line.isascii()][:LINES]
-    sample = b"\n".join(lines or [line for line in content.splitlines() if not line.isascii()][:LINES])
+    lines = [line for line in content[:SAMPLE].splitlines()[:-1] if not line.isascii()][:LINES]
+    sample = b"\n".join(lines or islice(_foreign_lines(content), LINES))[:SAMPLE]
     scores = {}
     for encoding in GUESSED:
         with suppress(UnicodeDecodeError):
-            found = list(_plausible(f" {sample.decode(encoding)} ", encoding))
+            text = getincrementaldecoder(encoding)().decode(sample)  # a sample may end within a character
+            found = list(_plausible(f" {text} ", encoding))
             scores[encoding] = sum(found) / len(found) if found else 0.0
     return scores
+
+
+def _foreign_lines(content: bytes) -> Iterator[bytes]:
+    """Yield the lines that are not in ASCII; of a line, and of all, no more is looked at than decides."""
+    return (line[:SAMPLE] for line in BytesIO(content.replace(b"\r", b"\n")) if not line.isascii())
 
 
 def _plausible(text: str, encoding: str) -> Iterator[bool]:

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from types import MappingProxyType
 from typing import Any
 
+from core.data.own.layout import MAX_COLUMNS, check_rows
 from core.data.own.refused import Refused
 
 BINARIES: Mapping[bytes, str] = MappingProxyType(
@@ -32,6 +33,10 @@ BINARIES: Mapping[bytes, str] = MappingProxyType(
     }
 )
 NESTED = "This is JSON, but no list of records with one plain value a name, as in [{“x”: 1, “y”: 2.1}, …]."
+LONGEST_HTML = 2 * 2**20
+"""Characters: its parser is slow."""
+FEW = 100
+"""Marks that begin and do not end, as in a < b: to the end of the text the parser looks for the end of each."""
 ATTRIBUTE = re.compile(r"@attribute\s+('[^']*'|\"[^\"]*\"|\S+)\s", re.IGNORECASE)
 
 
@@ -69,8 +74,10 @@ def _json(text: str) -> Sheet | None:
         return _records("JSON", _parsed(text))
     except json.JSONDecodeError:
         pass
+    lines = [line for line in text.splitlines() if line.strip()]
+    check_rows(len(lines))
     try:
-        return _records("JSON lines", [_parsed(line) for line in text.splitlines() if line.strip()])
+        return _records("JSON lines", [_parsed(line) for line in lines])
     except json.JSONDecodeError as error:
         if re.match(r'\s*(\[\s*[\[{"\d-]|\{\s*")', text) and '":' in text[:1000]:
             raise Refused(f"This is JSON with a fault in line {error.lineno}: {error.msg.lower()}.") from None
@@ -91,8 +98,11 @@ def _records(title: str, found: Any) -> Sheet:
         found = _of_lists(found)
     if not isinstance(found, list) or not found:
         raise Refused(NESTED)
+    check_rows(len(found))
     if all(isinstance(record, dict) for record in found):
         names = list(dict.fromkeys(name for record in found for name in record))
+        if len(names) > MAX_COLUMNS:
+            raise Refused(f"The records have {len(names):,} names; at most {MAX_COLUMNS:,} columns can be read.")
         return Sheet(title, [names, *([_cell(record.get(name)) for name in names] for record in found)])
     if all(isinstance(record, list) for record in found):
         return Sheet(title, [[_cell(value) for value in record] for record in found])
@@ -104,6 +114,7 @@ def _of_lists(found: dict[str, Any]) -> Any:
     if len(lists) == 1 and all(isinstance(record, dict | list) for record in lists[0]):
         return lists[0]
     if len(lists) == len(found) and len(set(map(len, lists))) == 1:
+        check_rows(len(lists[0]))
         return [dict(zip(found, values, strict=True)) for values in zip(*lists, strict=True)]
     return None
 
@@ -128,36 +139,40 @@ def _arff(text: str) -> Sheet:
 
 
 def _html(text: str) -> Sheet:
+    if len(text) > LONGEST_HTML or text.count("<") > text.count(">") + FEW:
+        raise Refused("This is HTML that is too long, or broken off; save the table as CSV.")
     parser = _Tables()
     parser.feed(text)
     parser.close()
     tables = [rows for rows in parser.tables if len(rows) > 1 and max(map(len, rows)) > 1]
     if not tables:
         raise Refused("This is HTML without a table in it; save the table as CSV.")
-    return Sheet("HTML", max(tables, key=len))
+    return Sheet("HTML", [["".join(pieces) for pieces in row] for row in max(tables, key=len)])
 
 
 class _Tables(HTMLParser):
-    """Collects the cells of every table."""
+    """Collects the pieces of text in the cells of every table."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.tables: list[list[list[str]]] = []
-        self.inside = False
+        self.tables: list[list[list[list[str]]]] = []
+        self.cell: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"table", "tr"}:
+            self.cell = None
         if tag == "table":
             self.tables.append([])
         elif tag == "tr" and self.tables:
             self.tables[-1].append([])
         elif tag in {"td", "th"} and self.tables and self.tables[-1]:
-            self.tables[-1][-1].append("")
-            self.inside = True
+            self.cell = []
+            self.tables[-1][-1].append(self.cell)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"td", "th", "tr", "table"}:
-            self.inside = False
+            self.cell = None
 
     def handle_data(self, data: str) -> None:
-        if self.inside:
-            self.tables[-1][-1][-1] += data
+        if self.cell is not None:
+            self.cell.append(data)

@@ -18,8 +18,12 @@ from core.data.own.refused import Refused
 
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 1_000
+MAX_LINES = 2 * MAX_ROWS + 1_000
+"""A table with a blank line after each row can be read; millions of them, a minute long, cannot."""
 SAMPLE = 100
 """Rows that decide on the separator and on the names."""
+SAMPLED_CELLS = 20 * MAX_COLUMNS
+"""Of wider rows fewer decide: too wide a table is refused before each of its cells is looked at."""
 CHUNK = 1024
 """Rows worked on at once."""
 MOST_FOOTERS = 5
@@ -33,6 +37,7 @@ RULE = re.compile(r"\s*:?-{2,}:?\s*|\s*")
 """Cells of the line below the names in a table of Markdown."""
 TRUE_OR_FALSE = {"true", "false", "yes", "no", *TRUTHS, *TRUTHS.values()} - {"t", "f", "y", "n", "j", "on", "off"}
 YEARS = range(1800, 2101)
+YEAR = re.compile(r"\s*\d{1,4}\s*")
 
 RowReader = Callable[[], Iterator[list[str]]]
 """Gives the cells of each row, from the first; none for a blank one."""
@@ -108,12 +113,17 @@ def _fitness(text: str, separator: str, reading: Reading) -> tuple[float, float]
 def beginning(rows: RowReader, reading: Reading) -> list[tuple[int, list[str]]]:
     """Return the first rows that are not blank with their numbers, SAMPLE at most, up to one that cannot be read.
 
-    Rows that are skipped by hand are left out.
+    Rows that are skipped by hand are left out; of wide ones there are so many as have SAMPLED_CELLS.
     """
     found: list[tuple[int, list[str]]] = []
+    cells = 0
     with suppress(csv.Error):
         below = islice(enumerate(rows(), 1), reading.skip or 0, None)
-        found.extend(islice(((number, row) for number, row in below if _filled(row)), SAMPLE))
+        for number, row in islice(((number, row) for number, row in below if _filled(row)), SAMPLE):
+            found.append((number, row))
+            cells += len(row)
+            if cells > SAMPLED_CELLS:
+                break
     return found
 
 
@@ -217,7 +227,7 @@ def _speaks(name: str, below: list[str]) -> int:
 
 def _are_years(first: list[str]) -> bool:
     """Return whether names beside a text are years one after the other."""
-    numbers = [int(cell) for cell in first if cell.strip().isdigit()]
+    numbers = [int(cell) for cell in first if YEAR.fullmatch(cell)]
     steps = {after - before for before, after in pairwise(numbers)}
     return (
         len(numbers) in {len(first) - 1, len(first) - 2}
@@ -279,14 +289,19 @@ def cell_grid(rows: RowReader, top: Top, reading: Reading) -> Grid:
     while chunk := list(islice(below, CHUNK)):
         gathered.add(number, chunk)
         number += len(chunk)
-        if gathered.rows > MAX_ROWS:
-            raise Refused(f"The table has more than {MAX_ROWS:,} rows, which is the most that can be read.")
+        check_rows(gathered.rows)
     notes = [*gathered.notes()]
     if not gathered.rows:
         raise Refused("The table has names in its first row but no rows below it.")
     if reading.skip is None and (total := gathered.drop_total()):
         notes.append(total)
     return _trimmed(Grid(top, gathered.columns(), gathered.numbering(), tuple(notes)))
+
+
+def check_rows(rows: int) -> None:
+    """Raise Refused where there are more rows than can be read."""
+    if rows > MAX_ROWS:
+        raise Refused(f"The table has more than {MAX_ROWS:,} rows, which is the most that can be read.")
 
 
 class _Gathered:

@@ -122,12 +122,12 @@ class MarkEvidence:
 
 def is_numberish(cell: str) -> bool:
     """Return whether a cell is a number under some reading."""
-    return NUMBER.fullmatch(cell) is not None
+    return cell.isdecimal() or NUMBER.fullmatch(cell) is not None
 
 
 def unit_of(cell: str) -> str:
     """Return the currency or unit that a number is written with, '' where there is none."""
-    found = NUMBER.fullmatch(cell)
+    found = None if cell.isdecimal() else NUMBER.fullmatch(cell)
     return (found["before"] or found["after"] or "") if found else ""
 
 

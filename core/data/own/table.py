@@ -17,6 +17,8 @@ from core.data.own.encoding import ENCODINGS, decoded
 from core.data.own.formats import Sheet, refuse_binaries, sheet
 from core.data.own.layout import (
     MAX_COLUMNS,
+    MAX_LINES,
+    MAX_ROWS,
     Grid,
     RowReader,
     beginning,
@@ -193,6 +195,7 @@ def read_table(content: bytes | str, reading: Reading = AS_IT_SHOWS) -> Table:
     found = decoded(raw, reading.encoding)
     if not found.text.strip():
         raise Refused("There is nothing to read: the text is empty.")
+    _check_lines(found.text)
     structured = sheet(found.text)
     separator, cells = (",", _of_sheet(structured)) if structured else _of_text(found.text, reading)
     read = columns_of(cells, found, replace(reading, separator=separator))
@@ -204,6 +207,12 @@ def _check_size(content: bytes) -> None:
     if len(content) > MAX_BYTES:
         size = math.ceil(10 * len(content) / MEGABYTE) / 10
         raise Refused(f"The data take {size:,.1f} MB; at most {MAX_BYTES // MEGABYTE} MB can be read.")
+
+
+def _check_lines(text: str) -> None:
+    lines = text.count("\n") + text.count("\r") - text.count("\r\n") + 1
+    if lines > MAX_LINES:
+        raise Refused(f"The data have {lines:,} lines; a table of at most {MAX_ROWS:,} rows can be read.")
 
 
 def _of_sheet(found: Sheet) -> Grid:

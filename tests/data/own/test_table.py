@@ -2,13 +2,15 @@
 
 import pickle
 import struct
+import time
 import zlib
+from contextlib import suppress
 
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from core.data.own import MAX_COLUMNS, MAX_ROWS, Refused, Table, layout, markdown, read_table, shortened
+from core.data.own import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Refused, Table, layout, markdown, read_table, shortened
 from core.data.own import numerals as numerals_module
 from core.data.own.numerals import ENGLISH, GAP, MISSING_NUMBER, Marks, read_number, read_numbers
 
@@ -283,3 +285,51 @@ def test_names_are_cleaned_and_cut() -> None:
     assert read_table('" a\n\tb\u202e ",y\n1,2\n').names[0] == "a b"
     assert shortened("a" * 40) == "a" * 40
     assert shortened("a" * 41) == "a" * 39 + "…"
+
+
+MEGABYTES = MAX_BYTES - 100
+WIDE = ",".join(map(str, range(24_500)))
+HEAVY = {
+    "24,500 columns": lambda: f"{WIDE}\n".encode() * 50,
+    "blank lines": lambda: b"\n" * MEGABYTES,
+    "blank lines below a table": lambda: b"x,y\n1,2\n" + b"\n" * (MEGABYTES - 8),
+    "rows of nothing": lambda: b",\n" * (MEGABYTES // 2),
+    "quotes that do not end": lambda: b'"\n' * (MEGABYTES // 2),
+    "zeros": lambda: bytes(MEGABYTES),
+    "tags": lambda: b"<table>" + b"<tr><td>\n" * (MEGABYTES // 10),
+    "tags that do not end": lambda: b"<table>" + b"<a x " * 2**18,
+    "brackets": lambda: b"[" * MEGABYTES,
+    "records": lambda: b"{}\n" * (MEGABYTES // 25),
+    "names": lambda: b"[" + b",".join(b'{"a%d":1}' % at for at in range(100_000)) + b"]",
+}
+"""What is large and no table: its refusal must not hold up other visitors."""
+
+
+@pytest.mark.parametrize("case", HEAVY)
+def test_what_is_large_and_no_table_is_refused_at_once(case: str) -> None:
+    content = HEAVY[case]()
+    began = time.thread_time()
+    with pytest.raises(Refused):
+        read_table(content)
+    assert time.thread_time() - began < 0.5
+
+
+def test_bytes_that_are_no_words_are_looked_at_in_part() -> None:
+    began = time.thread_time()
+    with pytest.raises(Refused, match="longer than any row"):
+        read_table(b"x,y\n1," + b"\xff" * (MEGABYTES - 10))
+    assert time.thread_time() - began < 3  # to decode and to search fifty megabytes takes one
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<table><tr><td>1<table>two</table></table>",
+        "<table><tr><td>1<tr>two<td>3</table>",
+        "a;²;2\n1;2;3\n4;5;6",
+        f"a,{'9' * 5000},b\n1,2,3\n4,5,6",
+    ],
+)
+def test_odd_cells_are_read_or_refused(content: str) -> None:
+    with suppress(Refused):
+        assert read_table(content).rows >= 1
