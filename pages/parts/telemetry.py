@@ -37,8 +37,8 @@ def page() -> str:
 
 def observed(settings: Settings, train: Callable[[Progress], Run]) -> Callable[[Progress], Run]:
     """Return the training, which tells how long it takes and waits when it is called; else its run was kept."""
-    asked, waited = time.monotonic(), 0.0
-    ASKED.labels(page()).inc()
+    asked, waited, here = time.monotonic(), 0.0, page()  # which a thread that trains is not told
+    ASKED.labels(here).inc()
 
     def telling(progress: Progress) -> Run:
         nonlocal waited
@@ -51,7 +51,7 @@ def observed(settings: Settings, train: Callable[[Progress], Run]) -> Callable[[
             waited += time.monotonic() - at
 
         run = train(told)
-        observe_run(page(), settings.recipe, run.last, time.monotonic() - asked - waited, waited)
+        observe_run(here, settings.recipe, run.last, time.monotonic() - asked - waited, waited)
         return run
 
     return telling

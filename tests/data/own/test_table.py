@@ -326,8 +326,8 @@ def test_bytes_that_are_no_words_are_looked_at_in_part() -> None:
     [
         "<table><tr><td>1<table>two</table></table>",
         "<table><tr><td>1<tr>two<td>3</table>",
-        "a;²;2\n1;2;3\n4;5;6",
-        f"a,{'9' * 5000},b\n1,2,3\n4,5,6",
+        "x;²\nx;a\nx;b",
+        f"x,{'9' * 5000}\nx,a\nx,b",
     ],
 )
 def test_odd_cells_are_read_or_refused(content: str) -> None:

@@ -1,0 +1,34 @@
+"""An unexpected error: its visitor sees one sentence, who serves it a line without the person's data."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from deploy import mishaps
+from pages.parts import telemetry
+
+
+def page() -> None:
+    """A page that fails, and what the server makes of it."""
+    from deploy import mishaps
+
+    name = "Ada"
+    try:
+        raise ValueError(f"a column is called {name}")
+    except ValueError as error:
+        mishaps.tell(error)
+
+
+def test_who_visits_sees_a_sentence_and_who_serves_where_it_arose(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines: list[str] = []
+    monkeypatch.setattr(telemetry.LOG, "info", lines.append)
+    app = AppTest.from_function(page).run()
+    assert [error.value for error in app.error] == [mishaps.SENTENCE]
+    assert not app.exception
+    (line,) = lines
+    told = json.loads(line)
+    assert told["error"] == "ValueError"
+    assert "Traceback" in told["traceback"]
+    assert "in page" in told["traceback"]
+    assert "Ada" not in line
