@@ -1,17 +1,20 @@
 # docker build -t likelihood-lab .
+# LOCK=requirements.lock takes the packages by their hashes, with torch from TORCH_INDEX.
 # BASE is the Python image; TORCH_INDEX is the address of PyTorch's CPU index (empty: the default index's build); CPU is
 # the oldest kind of CPU that the image is to run on, by LLVM's name (x86-64-v3: since 2013; generic: any ARM).
 ARG BASE=python:3.11-slim
 
 FROM ${BASE} AS packages
 ARG TORCH_INDEX=
+ARG LOCK=
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-COPY requirements.txt /requirements.txt
+COPY requirements.txt requirements.lock /
 # Left out is what an app never reads: torch's headers, C++ tests, build files (its shared-memory manager must stay) and
 # compiler, pyarrow's network clients, what packages bring for notebooks and GPUs, their own test suites, the installer,
 # and the symbols of the two largest libraries.
 RUN python -m venv /venv \
- && /venv/bin/pip install ${TORCH_INDEX:+--extra-index-url "${TORCH_INDEX}"} -r /requirements.txt \
+ && /venv/bin/pip install ${TORCH_INDEX:+--extra-index-url "${TORCH_INDEX}"} ${LOCK:+--require-hashes --no-deps} \
+    -r "/${LOCK:-requirements.txt}" \
  && cd /venv/lib/python3*/site-packages \
  && find torch/bin -type f ! -name torch_shm_manager -delete \
  && rm -rf torch/include torch/share torch/test torch/_inductor torch/_dynamo networkx \

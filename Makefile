@@ -1,10 +1,12 @@
 # make run     serve the app from this machine     (PORT=8501, ADDRESS=localhost; 0.0.0.0 serves the network)
 # make dev     the same for who changes the code: each page runs again when a file that it uses is saved
 # make test    everything that must hold: style, types, layers, tests, in Python and in JavaScript
+# make test-all       also what takes minutes: the tests that are marked slow
 # make lint    the same without the tests
 # make test-kernels   the tests as other CPUs would run them, one kind of CPU after another: see tests/kernels.py
 #                     (TESTS="tests/minimise tests/theory" chooses tests, KINDS="AVX SSE4" kinds of CPU; else all)
 # make bench   the speed figures
+# make lock    write requirements.lock: all packages of the image with their hashes, torch as TORCH_INDEX has it
 # make clean   remove what these made
 #
 # TORCH_INDEX=<address of PyTorch's CPU index> gives the small CPU build where the default index has a large one.
@@ -26,7 +28,7 @@ PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -
 MAKEFLAGS += --jobs=2
 unexport PYTHONDONTWRITEBYTECODE  # what is imported is compiled then, once
 
-.PHONY: run dev test test-kernels lint bench clean browser chromium
+.PHONY: run dev test test-all test-kernels lint bench lock clean browser chromium
 
 STREAMLIT_RUN = $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
 
@@ -39,6 +41,9 @@ dev: $(VENV)/.compiled
 
 test: lint browser $(VENV)/.compiled
 	$(BIN)/python -m pytest
+
+test-all: lint browser $(VENV)/.compiled
+	$(BIN)/python -m pytest -m "slow or not slow"
 
 test-kernels: browser $(VENV)/.compiled
 	KINDS="$(KINDS)" $(BIN)/python -m tests.kernels $(TESTS)
@@ -58,6 +63,12 @@ bench: browser $(VENV)/.compiled
 	$(BIN)/python -m benchmarks.own_data
 	$(BIN)/python -m benchmarks.visits
 	$(BIN)/python -m benchmarks.responsive
+
+# Addresses stay out of it: which index and which folder of wheels the hashes came from is the affair of who makes it.
+lock: $(VENV)/.dev
+	$(BIN)/uv pip compile requirements.txt --quiet --generate-hashes --python-version 3.11 --output-file requirements.lock \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	  $(if $(TORCH_INDEX),--extra-index-url "$(TORCH_INDEX)" --index-strategy unsafe-best-match)
 
 clean:
 	rm -rf $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 HEALTH = ROOT / "deploy" / "health.py"
 OF_NO_MODULE = {
     "tests/pages/test_formulas.py": "every page as it opens",
+    "tests/pages/test_queries.py": "every page's link",
     "tests/deploy/test_server.py": "all of them, as a server runs them",
     "tests/js/test_js.py": "what runs in the browser, by Node",
 }
@@ -168,6 +169,17 @@ def test_requirements_are_pinned_to_what_is_installed(name: str) -> None:
         package, _, wanted = pin.partition("==")
         assert wanted, f"{name}: {pin} must name one version with =="
         assert version(package).split("+")[0] == wanted
+
+
+def test_the_lock_has_every_requirement_by_its_hashes_and_no_address() -> None:
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = {name.lower(): rest for name, rest in re.findall(r"^([\w.-]+)==(.*(?:\n .*)*)", text, re.MULTILINE)}
+    for pin in pins("requirements.txt"):
+        package, _, wanted = pin.partition("==")
+        assert re.split(r"[+ ]", locked[package.replace("_", "-")])[0] == wanted, "make lock writes it anew"
+    assert all("--hash=sha256:" in rest for rest in locked.values())
+    assert "://" not in text
+    assert not re.search(r"^nvidia|^cuda", text, re.MULTILINE), "make lock with TORCH_INDEX has the small build"
 
 
 def test_run_time_requirements_are_few() -> None:
