@@ -32,6 +32,8 @@ BINARIES: Mapping[bytes, str] = MappingProxyType(
         b"RDX": "an R data file",
     }
 )
+NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+"""What JSON can spell though no text may hold it: control characters and halves of pairs."""
 NESTED = "This is JSON, but no list of records with one plain value a name, as in [{“x”: 1, “y”: 2.1}, …]."
 LONGEST_HTML = 2 * 2**20
 """Characters: its parser is slow."""
@@ -103,7 +105,7 @@ def _records(title: str, found: Any) -> Sheet:
         names = list(dict.fromkeys(name for record in found for name in record))
         if len(names) > MAX_COLUMNS:
             raise Refused(f"The records have {len(names):,} names; at most {MAX_COLUMNS:,} columns can be read.")
-        return Sheet(title, [names, *([_cell(record.get(name)) for name in names] for record in found)])
+        return Sheet(title, [[*map(_cell, names)], *([_cell(record.get(name)) for name in names] for record in found)])
     if all(isinstance(record, list) for record in found):
         return Sheet(title, [[_cell(value) for value in record] for record in found])
     raise Refused(NESTED)
@@ -124,18 +126,23 @@ def _cell(value: Any) -> str:
         raise Refused(NESTED)
     if isinstance(value, bool):
         return str(value).lower()
-    return "" if value is None else str(value)
+    return "" if value is None else NO_CHARACTER.sub("\ufffd", str(value))
 
 
 def _arff(text: str) -> Sheet:
     """Return the rows below @DATA; Weka's format, https://waikato.github.io/weka-wiki/formats_and_processing/arff/."""
-    head, marker, body = re.split(r"(?im)^\s*(@data)\b.*$", text, maxsplit=1) if "@" in text else (text, "", "")
+    marker = re.search(r"(?im)^\s*@data\b.*$", text)
+    head, body = (text[: marker.start()], text[marker.end() :]) if marker else (text, "")
     names = [name.strip("'\"") for name in ATTRIBUTE.findall(head + "\n")]
     lines = [line for line in body.splitlines() if line.strip() and not line.lstrip().startswith("%")]
     if not marker or not names or any(line.lstrip().startswith("{") for line in lines):
         raise Refused("This is ARFF without a plain table below @DATA; save the table as CSV.")
     quote = "'" if "'" in body else '"'
-    return Sheet("ARFF", [names, *csv.reader(lines, quotechar=quote, skipinitialspace=True, escapechar="\\")])
+    try:
+        rows = list(csv.reader(lines, quotechar=quote, skipinitialspace=True, escapechar="\\"))
+    except csv.Error:
+        raise Refused("This is ARFF with a cell that cannot be read; save the table as CSV.") from None
+    return Sheet("ARFF", [names, *rows])
 
 
 def _html(text: str) -> Sheet:

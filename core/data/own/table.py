@@ -198,6 +198,7 @@ def read_table(content: bytes | str, reading: Reading = AS_IT_SHOWS) -> Table:
     _check_lines(found.text)
     structured = sheet(found.text)
     separator, cells = (",", _of_sheet(structured)) if structured else _of_text(found.text, reading)
+    _check_width(cells.top.width)  # anew: columns without a name and a value are left out
     read = columns_of(cells, found, replace(reading, separator=separator))
     title, notes = (f"read as {structured.title}", (f"Read as {structured.title}.",)) if structured else ("", ())
     return Table(read.columns, cells.numbering, read.reading, title, (*notes, *read.notes), read.questions)
