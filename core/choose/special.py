@@ -79,8 +79,6 @@ gammaincinv: SpecialFunction = scipy.special.gammaincinv
 gammainccinv: SpecialFunction = scipy.special.gammainccinv
 betaincinv: SpecialFunction = scipy.special.betaincinv
 betainccinv: SpecialFunction = scipy.special.betainccinv
-xlogy: SpecialFunction = scipy.special.xlogy
-xlog1py: SpecialFunction = scipy.special.xlog1py
 
 
 def log_gamma_peak(a: Numbers, y: Numbers) -> Floats:

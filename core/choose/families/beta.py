@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from torch.distributions import Beta as TorchBeta
 
 from core.arrays import Array, Floats, tensor
+from core.choose.betas import densities, level_ends
 from core.choose.closed_form import ClosedForm
 from core.choose.domain import PROPORTION, Domain
 from core.choose.link import LEAST, positive
@@ -21,8 +22,6 @@ from core.choose.special import (
     by_smaller,
     log_beta,
     log_beta_peak,
-    xlog1py,
-    xlogy,
 )
 from core.choose.univariate import Univariate, check_level, equal_ends, polished
 from core.exact import draws
@@ -101,8 +100,9 @@ class Beta(ClosedForm, Univariate):
 
     def density(self, raw: Array, y: Floats) -> Floats:
         """Return Pr(y|θ) (..., M) at y (..., M), for raw (..., outputs)."""
-        a, b = (each[..., None] for each in self._concentrations(raw))
-        return np.asarray(np.exp(xlogy(a - 1.0, y) + xlog1py(b - 1.0, -y) - log_beta(a, b)))
+        rows = np.broadcast_to(y, (*np.shape(raw)[:-1], np.shape(y)[-1]))
+        a, b = (np.ascontiguousarray(each).reshape(-1) for each in self._concentrations(raw))
+        return densities(np.ascontiguousarray(rows.reshape(-1, rows.shape[-1])), a, b).reshape(rows.shape)
 
     def quantile(self, raw: Array, probability: float) -> Floats:
         """Return the y (...) with Pr(Y ≤ y|θ) = probability."""
@@ -141,14 +141,23 @@ class Beta(ClosedForm, Univariate):
         found[falls, 0, 0], found[falls, 0, 1] = 0.0, _polished(level, a[falls], b[falls])
         found[climbs, 0, 0], found[climbs, 0, 1] = _polished(1.0 - level, a[climbs], b[climbs]), 1.0
         peak, trough = (a > 1.0) & (b > 1.0), (a < 1.0) & (b < 1.0)
-        found[peak, 0] = equal_ends(_quantile, _log, level, a[peak], b[peak])
-        gap = equal_ends(_quantile, _log, 1.0 - level, a[trough], b[trough], peak=False)
+        found[peak, 0] = _ends(level, a[peak], b[peak], peak=True)
+        gap = _ends(1.0 - level, a[trough], b[trough], peak=False)
         found[trough] = np.stack([0.0 * gap[..., 0], *gap.T, 0.0 * gap[..., 1] + 1.0], axis=-1).reshape(-1, 2, 2)
         return found
 
     def _concentrations(self, raw: Array) -> tuple[Floats, Floats]:
         values = self.values(tensor(raw))
         return np.asarray(values["concentration1"]), np.asarray(values["concentration0"])
+
+
+def _ends(mass: float, a: Floats, b: Floats, *, peak: bool) -> Floats:
+    """Return the ends (R, 2) between which so much of the probability lies, and at which the density is the same."""
+    found = level_ends(a, b, mass)
+    left = np.isnan(found[:, 0])
+    if left.any():
+        found[left] = equal_ends(_quantile, _log, mass, a[left], b[left], peak=peak)
+    return found
 
 
 def _quantile(below: Floats, above: Floats, a: Floats, b: Floats) -> Floats:
