@@ -113,8 +113,9 @@ def _flat(values: Floats) -> Floats:
 
 def density_blocks(curves: Curves) -> dict[str, Floats]:
     """Return the blocks of a density (F, G, M)."""
-    shape = curves.density / curves.peak[..., None]
-    return {"knots": _flat(curves.knots), "shape": _flat(shape), "unit": 1.0 / curves.peak}
+    peak = curves.peak
+    shape = curves.density / peak[..., None]
+    return {"knots": _flat(curves.knots), "shape": _flat(shape), "unit": 1.0 / peak}
 
 
 def parameter_blocks(run: Run, frame: Frame) -> dict[str, Floats]:

@@ -55,7 +55,8 @@ class Curves:
 def refined_knots(knots: Floats, parts: int) -> Floats:
     """Return the values (..., M) that cut each gap between knots (..., L) into equal parts."""
     share = np.arange(parts) / parts
-    inner = knots[..., :-1, None] + np.diff(knots)[..., None] * share  # (..., L - 1, parts)
+    inner = np.diff(knots)[..., None] * share  # (..., L - 1, parts)
+    inner += knots[..., :-1, None]
     return np.concatenate([inner.reshape(*knots.shape[:-1], -1), knots[..., -1:]], axis=-1)
 
 
@@ -66,7 +67,7 @@ def curves(recipe: Recipe, raw: Floats, ends: tuple[float, float]) -> Curves:
     density = univariate(recipe).density(raw, refined_knots(knots, parts))
     inner = density[..., 2 * parts : -2 * parts : parts]
     highest_inner = np.max(inner, axis=-1, keepdims=True, where=np.isfinite(inner), initial=0.0)
-    return Curves(knots, np.minimum(density, SPIKE * highest_inner), parts)
+    return Curves(knots, np.minimum(density, SPIKE * highest_inner, out=density), parts)
 
 
 def _knots(recipe: Recipe, raw: Floats) -> Floats:

@@ -147,8 +147,8 @@ class Beta(ClosedForm, Univariate):
         return found
 
     def _concentrations(self, raw: Array) -> tuple[Floats, Floats]:
-        values = self.values(tensor(raw))
-        return np.asarray(values["concentration1"]), np.asarray(values["concentration0"])
+        a, b = self.values(np.asarray(raw)).values()
+        return a, b
 
 
 def _ends(mass: float, a: Floats, b: Floats, *, peak: bool) -> Floats:

@@ -223,8 +223,7 @@ class NormalMixture(ClosedForm, Located):
 
     def knots(self, raw: Floats) -> Floats:
         """Return rising values of y (..., L): some around each loc."""
-        values = self.arguments(raw)
-        loc, scale = values["loc"].numpy(), values["scale"].numpy()
+        _, loc, scale = self.values(raw).values()
         offsets = OFFSETS if self.pieces <= PAIR else OFFSETS[::2]
         return np.sort(_spread(loc, scale, offsets), axis=-1)
 
@@ -244,7 +243,7 @@ class NormalMixture(ClosedForm, Located):
 
     def _rows(self, raw: Array) -> tuple[Floats, Floats, Floats]:
         """Return the shares, locs and scales (R, K) of raw (..., outputs)."""
-        values = (value.numpy().reshape(-1, self.pieces) for value in self.values(tensor(raw)).values())
+        values = (value.reshape(-1, self.pieces) for value in self.values(np.asarray(raw)).values())
         logits, loc, scale = map(np.ascontiguousarray, values)
         return softmax(logits), loc, scale
 
