@@ -1,4 +1,5 @@
 # make run     serve the app from this machine     (PORT=8501, ADDRESS=localhost; 0.0.0.0 serves the network)
+# make hall    as many servers as there are cores, behind one address with HAProxy     (SERVERS=4 for another number)
 # make dev     the same for who changes the code: each page runs again when a file that it uses is saved
 # make test    everything that must hold: style, types, layers, tests, in Python and in JavaScript
 # make test-all       also what takes minutes: the tests that are marked slow
@@ -13,6 +14,7 @@
 # PYTHON=<command> chooses the interpreter, 3.11 or later.
 
 PORT ?= 8501
+SERVERS ?=
 ADDRESS ?= localhost
 TORCH_INDEX ?=
 TESTS ?=
@@ -28,21 +30,24 @@ PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -
 MAKEFLAGS += --jobs=2
 unexport PYTHONDONTWRITEBYTECODE  # what is imported is compiled then, once
 
-.PHONY: run dev test test-all test-kernels lint bench lock clean browser chromium
+.PHONY: run hall dev test test-all test-kernels lint bench lock clean browser chromium proxy
 
 STREAMLIT_RUN = $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
 
 run: $(VENV)/.compiled
 	$(STREAMLIT_RUN)
 
+hall: proxy $(VENV)/.compiled
+	PORT=$(PORT) ADDRESS=$(patsubst localhost,127.0.0.1,$(ADDRESS)) SERVERS=$(SERVERS) $(BIN)/python -m deploy.hall
+
 # After each visit the watcher looks through all loaded modules, which a crowd would wait for: only here is there one.
 dev: $(VENV)/.compiled
 	$(STREAMLIT_RUN) --server.fileWatcherType auto --server.runOnSave true
 
-test: lint browser $(VENV)/.compiled
+test: lint browser proxy $(VENV)/.compiled
 	$(BIN)/python -m pytest
 
-test-all: lint browser $(VENV)/.compiled
+test-all: lint browser proxy $(VENV)/.compiled
 	$(BIN)/python -m pytest -m "slow or not slow"
 
 test-kernels: browser $(VENV)/.compiled
@@ -63,6 +68,7 @@ bench: browser $(VENV)/.compiled
 	$(BIN)/python -m benchmarks.own_data
 	$(BIN)/python -m benchmarks.visits
 	$(BIN)/python -m benchmarks.responsive
+	$(BIN)/python -m benchmarks.load
 
 # Addresses stay out of it: which index and which folder of wheels the hashes came from is the affair of who makes it.
 lock: $(VENV)/.dev
@@ -112,3 +118,12 @@ chromium:
 	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$name >/dev/null && exit 0; \
 	  done; \
 	fi; true
+
+# What stands before several servers: Debian's package where there is none.
+proxy: | chromium
+	@command -v haproxy >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq; \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends haproxy >/dev/null && exit 0; \
+	fi; \
+	echo "HAProxy is not installed: several servers need it, and their tests are left out."

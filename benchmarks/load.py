@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from time import perf_counter
 
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.browser.serving import served
 from tests.browser.visits import Session, alone, gathering, session
@@ -51,7 +51,7 @@ def show_visits(what: str, address: str, links: Sequence[str]) -> None:
     """Print what those wait who open these links at once."""
     try:
         visits = gathering(address, links, PATIENCE)
-    except (TimeoutError, ConnectionClosed) as error:
+    except (TimeoutError, ConnectionClosed, InvalidStatus) as error:
         print(f"{what:42} {type(error).__name__} within {PATIENCE:.0f} s")
         return
     failed = sum(bool(visit.exceptions) for visit in visits)

@@ -1,0 +1,135 @@
+"""As many servers as there are cores, behind one address: `python -m deploy.hall`, which `make hall` calls.
+
+A server is one process, which draws pages on one core. HAProxy stands before them and keeps each visitor with one. PORT
+and ADDRESS are where it listens, SERVERS is their number. A server that ends is started again.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import FrameType
+from urllib.error import URLError
+from urllib.request import ProxyHandler, build_opener
+
+from deploy import engine
+
+ROOT = Path(__file__).parent.parent
+PROXY = ROOT / "deploy" / "proxy.cfg"
+START = 120.0
+"""Seconds within which a server must answer."""
+LOOK = 0.2
+ENOUGH = 5.0
+"""Seconds that a process has to end when it is asked to."""
+
+
+class Server:
+    """One server on a port of its own, which only this machine reaches."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        options = {"port": self.port, "address": "127.0.0.1", "headless": "true"}
+        arguments = [f"--server.{name}={value}" for name, value in options.items()]
+        return subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", *arguments], cwd=ROOT)
+
+    def keep(self) -> None:
+        """Start it again if it has ended."""
+        if self.process.poll() is not None:
+            print(f"The server on port {self.port} has ended with {self.process.returncode}: it is started again.")
+            self.process = self._start()
+
+    def await_answer(self) -> None:
+        """Return when it answers; raise `TimeoutError` where it does not."""
+        until = time.monotonic() + START
+        while not _answers(self.port):
+            if time.monotonic() > until:
+                raise TimeoutError(f"The server on port {self.port} must answer within {START:g} seconds.")
+            time.sleep(LOOK)
+
+
+def main() -> None:
+    """Serve until asked to end."""
+    signal.signal(signal.SIGTERM, _end)
+    with serving(count(), os.environ.get("ADDRESS", "127.0.0.1"), int(os.environ.get("PORT", "8501"))) as servers:
+        while True:
+            for server in servers:
+                server.keep()
+            time.sleep(LOOK)
+
+
+def count() -> int:
+    """Return how many servers there are to be."""
+    return int(os.environ.get("SERVERS") or os.cpu_count() or 1)
+
+
+@contextmanager
+def serving(servers: int, address: str, port: int) -> Iterator[list[Server]]:
+    """Yield the servers behind one address once it answers, and end them all in the end."""
+    haproxy = shutil.which("haproxy")
+    if haproxy is None:
+        raise SystemExit("HAProxy must be installed: it keeps each visitor with one of the servers.")
+    engine.make()
+    with TemporaryDirectory() as folder, ExitStack() as stack:
+        found = [Server(each) for each in free_ports(servers)]
+        for server in found:
+            stack.callback(lambda server=server: end(server.process))
+        for server in found:
+            server.await_answer()
+        backend = Path(folder) / "backend.cfg"
+        backend.write_text(_backend(server.port for server in found), encoding="utf-8")
+        place = os.environ | {"ADDRESS": address, "PORT": str(port), "BASE": ""}
+        proxy = subprocess.Popen([haproxy, "-db", "-f", PROXY, "-f", backend], env=place)
+        stack.callback(end, proxy)
+        print(f"{servers} servers behind http://{address}:{port}", flush=True)
+        yield found
+
+
+def _backend(ports: Iterable[int]) -> str:
+    servers = [f"  server lab{port} 127.0.0.1:{port}" for port in ports]
+    return "\n".join(["backend lab", *servers, ""])
+
+
+def free_ports(number: int) -> list[int]:
+    """Return so many ports of this machine that nobody uses."""
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(number)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Let a process end, and end it where it does not."""
+    process.terminate()
+    try:
+        process.wait(ENOUGH)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _answers(port: int) -> bool:
+    direct = build_opener(ProxyHandler({}))
+    try:
+        with direct.open(f"http://127.0.0.1:{port}/_stcore/health", timeout=1.0):
+            return True
+    except (URLError, OSError):
+        return False
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+if __name__ == "__main__":
+    main()
