@@ -33,7 +33,7 @@ DIGITS = Settings(data="digits", recipe="categorical", hidden=64, activation="re
 SOURCE = Path(__file__).with_name("engine.c")
 STRICT = ("-O3", "-ffp-contract=off", "-shared", "-fPIC")
 TOGETHER = 16
-ROUNDS, STEPS, CHECKED_STEPS = 9, 1000, 100
+ROUNDS, STEPS, CHECKED_STEPS, DIGITS_STEPS = 9, 1000, 100, 200
 GROWTH_ROUNDS, GROWTH_STEPS = 3, 500
 GROWTH_POINTS = (64, 256, 1024, 4096)
 GROWTH_UNITS = (4, 16, 32, 64, 128, 256)
@@ -254,7 +254,7 @@ def main() -> int:
             show(reference(f"64 points, {activation}", replace(settings, points=64), library, "1/8"))
             show(held_out(settings), rounds=5)
         show(together(), rounds=3)
-        show(digits(), rounds=5, steps=20)
+        show(digits(), rounds=5, steps=DIGITS_STEPS)
         points = [replace(REFERENCE, points=points) for points in GROWTH_POINTS]
         growth("points", [reference(str(each.points), each, library) for each in points])
         units = [replace(REFERENCE, hidden=hidden) for hidden in GROWTH_UNITS]

@@ -40,6 +40,8 @@ CASES = (
     replace(SHORT, data="spirals", recipe="categorical", activation="relu"),
     replace(SHORT, data="digits", recipe="categorical", steps=20),
     replace(SHORT, data="digits", recipe="categorical", steps=20, batch=64, activation="relu"),
+    replace(SHORT, data="digits", recipe="categorical", steps=20, hidden=64, activation="relu"),
+    replace(SHORT, data="digits", recipe="categorical", steps=20, hidden=40, batch=64),
     replace(SHORT, data="sine_growing_noise", patience=10, rate=0.1),
     replace(SHORT, l2=0.01, cap=1.5, seed=5),
     replace(SHORT, optimiser="sgd", rate=10.0),

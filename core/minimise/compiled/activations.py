@@ -9,6 +9,7 @@ from core.exact import elementary
 from core.exact.compiled import called, inlined
 from core.minimise.compiled.lanes import fill, where_above
 from core.minimise.compiled.rows import Through, correlate, joined, taken_back, weigh_inputs
+from core.minimise.compiled.wide import add_shares, taken_back_to_units
 from core.predict import GELU_CUBIC, GELU_FACTOR, LEAK
 
 RELU, LEAKY_RELU, TANH, LOGISTIC, GELU = range(5)
@@ -66,39 +67,41 @@ def through_gelu(back: Any, a: Any, stored: Any) -> Any:
     return back * stored
 
 
-Forward = Callable[[Floats, Floats, Floats], None]
-Backward = Callable[[Floats, Floats, Floats, Floats, Floats, Floats, Floats, Floats, Floats], None]
+Forward = Callable[[Floats, Floats, Floats, int], None]
+Backward = Callable[..., None]
 
 
 def _forward(function: Callable[[float], float]) -> Forward:
     """Return the pass of a block forward through the units of an activation."""
 
     @called
-    def pass_forward(theta: Floats, x: Floats, active: Floats) -> None:
-        if theta.shape[1] == 2:  # one input: a pass over the units is spared
-            for h in range(theta.shape[0]):
-                constant, slope = theta[h, 0], theta[h, 1]
+    def pass_forward(theta: Floats, x: Floats, active: Floats, start: int) -> None:
+        if theta.shape[0] == 2:  # one input: a pass over the units is spared
+            for h in range(theta.shape[1]):
+                constant, slope = theta[0, h], theta[1, h]
                 for i in range(x.shape[1]):
                     active[1 + h, i] = function(constant + slope * x[1, i])
         else:
-            weigh_inputs(theta, x, active)
-            for h in range(1, active.shape[0]):
+            for r in range(start, active.shape[0]):
                 for i in range(active.shape[1]):
-                    active[h, i] = function(active[h, i])
+                    active[r, i] = function(active[r, i])
 
     return pass_forward
 
 
 def _backward(through: Through) -> Backward:
     """Return the pass of a block back through the units of an activation."""
-    join, take_back = joined(through), taken_back(through)
+    join, take_back, take_back_to_units = joined(through), taken_back(through), taken_back_to_units(through)
 
     @called
     def pass_back(
-        phi: Floats, active: Floats, stored: Floats, score: Floats, x: Floats, back: Floats, sums: Floats,
-        by_theta: Floats, by_phi: Floats,
+        phi: Floats, slopes: Floats, active: Floats, stored: Floats, score: Floats, x: Floats, back: Floats,
+        sums: Floats, by_theta: Floats, by_phi: Floats, wide: int,
     ) -> None:  # fmt: skip
-        if x.shape[0] == 2 and score.shape[0] == 2:
+        if wide:
+            take_back_to_units(slopes, active, stored, score, back)
+            add_shares(score, active, by_phi)
+        elif x.shape[0] == 2 and score.shape[0] == 2:
             for h in range(1, active.shape[0], 2):
                 join(phi, h, active, stored, score, x, by_theta, by_phi)
         else:
@@ -123,8 +126,8 @@ def _add_products(
     for j in range(0, x.shape[0], 2):
         correlate(back, 0, x, j, sums)
         for u in range(4):
-            by_theta[h - 1 + u, j] += sums[u, 0]
-            by_theta[h - 1 + u, j + 1] += sums[u, 1]
+            by_theta[j, h - 1 + u] += sums[u, 0]
+            by_theta[j + 1, h - 1 + u] += sums[u, 1]
 
 
 relu_forward, relu_back = _forward(relu), _backward(through_relu)
@@ -135,46 +138,54 @@ gelu_back = _backward(through_gelu)
 
 
 @called
-def gelu_forward(theta: Floats, x: Floats, active: Floats, stored: Floats) -> None:
-    """Pass a block forward through units of gelu, and store the slopes."""
-    weigh_inputs(theta, x, active)
-    for h in range(1, active.shape[0]):
+def gelu_forward(active: Floats, stored: Floats, start: int) -> None:
+    """Pass a block forward through units of gelu, whose z are in the rows from `start` on, and store the slopes."""
+    for r in range(start, active.shape[0]):
         for i in range(active.shape[1]):
-            z = active[h, i]
+            z = active[r, i]
             share = gelu_share(z)
             rise = GELU_FACTOR * (1.0 + 3.0 * GELU_CUBIC * (z * z))
-            active[h, i] = z * share
-            stored[h, i] = share + 2.0 * (z * share) * (1.0 - share) * rise
+            active[r, i] = z * share
+            stored[r, i] = share + 2.0 * (z * share) * (1.0 - share) * rise
 
 
 @called
-def activate(code: int, theta: Floats, x: Floats, active: Floats, stored: Floats) -> None:
-    """Set active[1 + h] (W,) to a(θ_h0 + Σ_j θ_hj x[j]) for all h, and for gelu `stored` to the slopes."""
+def activate(code: int, theta: Floats, x: Floats, active: Floats, stored: Floats, wide: int) -> None:
+    """Set active[1 + h] (W,) to a(θ_h0 + Σ_j θ_hj x[j]) for all h, and for gelu `stored` to the slopes.
+
+    Where inputs are many, active (W, H) has the sums already, see wide.py.
+    """
+    start = 0 if wide else 1
+    if not wide and (code == GELU or theta.shape[0] > 2):
+        weigh_inputs(theta, x, active)
     if code == RELU:
-        relu_forward(theta, x, active)
+        relu_forward(theta, x, active, start)
     elif code == LEAKY_RELU:
-        leaky_relu_forward(theta, x, active)
+        leaky_relu_forward(theta, x, active, start)
     elif code == TANH:
-        tanh_forward(theta, x, active)
+        tanh_forward(theta, x, active, start)
     elif code == LOGISTIC:
-        logistic_forward(theta, x, active)
+        logistic_forward(theta, x, active, start)
     else:
-        gelu_forward(theta, x, active, stored)
+        gelu_forward(active, stored, start)
 
 
 @called
 def differentiate(
-    code: int, phi: Floats, active: Floats, stored: Floats, score: Floats, x: Floats, back: Floats, sums: Floats,
-    by_theta: Floats, by_phi: Floats,
+    code: int, phi: Floats, slopes: Floats, active: Floats, stored: Floats, score: Floats, x: Floats, back: Floats,
+    sums: Floats, by_theta: Floats, by_phi: Floats, wide: int,
 ) -> None:  # fmt: skip
-    """Add a block's share to the gradients by the parameters of each unit."""
+    """Add a block's share to the gradients by the parameters of each unit.
+
+    Where inputs are many, only to those by phi, and set `back` (W, H) to the gradient by z.
+    """
     if code == RELU:
-        relu_back(phi, active, stored, score, x, back, sums, by_theta, by_phi)
+        relu_back(phi, slopes, active, stored, score, x, back, sums, by_theta, by_phi, wide)
     elif code == LEAKY_RELU:
-        leaky_relu_back(phi, active, stored, score, x, back, sums, by_theta, by_phi)
+        leaky_relu_back(phi, slopes, active, stored, score, x, back, sums, by_theta, by_phi, wide)
     elif code == TANH:
-        tanh_back(phi, active, stored, score, x, back, sums, by_theta, by_phi)
+        tanh_back(phi, slopes, active, stored, score, x, back, sums, by_theta, by_phi, wide)
     elif code == LOGISTIC:
-        logistic_back(phi, active, stored, score, x, back, sums, by_theta, by_phi)
+        logistic_back(phi, slopes, active, stored, score, x, back, sums, by_theta, by_phi, wide)
     else:
-        gelu_back(phi, active, stored, score, x, back, sums, by_theta, by_phi)
+        gelu_back(phi, slopes, active, stored, score, x, back, sums, by_theta, by_phi, wide)

@@ -13,18 +13,22 @@ from core.minimise.compiled.activations import activate, differentiate
 from core.minimise.compiled.links import chain, link_all
 from core.minimise.compiled.optimisers import update
 from core.minimise.compiled.rows import summed, weigh
+from core.minimise.compiled.wide import Entries, add_products, collect, lay_out, weigh_entries, weigh_units
 
 RUNNING, FINISHED, OUT_OF_PATIENCE, DIVERGED = range(4)
 
 
 class Examples(NamedTuple):
-    """Blocks of examples: x (B, J, W) has a row of ones, 0 at what fills up a block, then the inputs; y (B, E, W).
+    """Blocks of examples: x (B, J, W) has a row of ones, then the inputs, all 0 at what fills up a block; y (B, E, W).
 
-    The first `training` blocks hold `size` training examples, the others the held-out ones.
+    The first `training` blocks hold `size` training examples, the others the held-out ones. Where inputs are many,
+    what is not 0 of a block is known by example, as a matrix (W, J), and by input, as one (J, W).
     """
 
     x: Floats
     y: Floats
+    by_example: Entries
+    by_input: Entries
     training: int
     size: int
 
@@ -38,8 +42,9 @@ class Batches(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """How to train; the offsets are added to the sums of the training and of the held-out NLL."""
+    """How to train, and whether inputs are many; the offsets are added to the sums of training and held-out NLL."""
 
+    wide: int
     activation: int
     optimiser: int
     rate: float
@@ -52,7 +57,7 @@ class Rules(NamedTuple):
 class Network(NamedTuple):
     """Parameters (P,) and their gradient, padded; which of them are free, and how they decay.
 
-    theta (H, J) and phi (K, 1 + H) are views of the parameters, by_theta and by_phi of the gradient.
+    theta (J, H) and phi (K, 1 + H) are views of the parameters, by_theta and by_phi of the gradient.
     """
 
     flat: Floats
@@ -66,7 +71,7 @@ class Network(NamedTuple):
 
 
 class Room(NamedTuple):
-    """Room for one pass over a block."""
+    """Room for one pass over a block; `nothing` and `outer` are of use for all blocks, see `lay_out` of wide.py."""
 
     active: Floats
     stored: Floats
@@ -78,6 +83,8 @@ class Room(NamedTuple):
     score: Floats
     back: Floats
     sums: Floats
+    nothing: Floats
+    outer: Floats
 
 
 class Memory(NamedTuple):
@@ -109,30 +116,55 @@ def restrict(flat: Floats, gradient: Floats, free: Floats, decay: Floats) -> Non
 
 @inlined
 def forward(
-    family: Any, codes: Integers, affine: Floats, rules: Rules, net: Network, x: Floats, y: Floats, room: Room
+    family: Any, codes: Integers, affine: Floats, rules: Rules, net: Network, examples: Examples, b: int, room: Room
 ) -> None:
-    """Set the NLL of each example of a block, its values and its gradient by them."""
-    activate(rules.activation, net.theta, x, room.active, room.stored)
-    weigh(net.phi, room.active, room.raw)
+    """Set the NLL of each example of block b, its values and its gradient by them."""
+    if rules.wide:
+        weigh_entries(examples.by_example, b, net.theta, room.nothing, room.active)
+    activate(rules.activation, net.theta, examples.x[b], room.active, room.stored, rules.wide)
+    if rules.wide:
+        weigh_units(net.phi, room.outer, room.active, room.raw)
+    else:
+        weigh(net.phi, room.active, room.raw)
     link_all(codes, affine, room.raw, room.values, room.slopes)
-    family(y.ctypes, room.values.ctypes, room.nll.ctypes, room.by_value.ctypes, room.values.shape[0], room.nll.shape[1])
+    y, (count, width) = examples.y[b], room.values.shape
+    family(y.ctypes, room.values.ctypes, room.nll.ctypes, room.by_value.ctypes, count, width)
 
 
 @inlined
-def backward(codes: Integers, rules: Rules, net: Network, x: Floats, share: float, room: Room) -> None:
-    """Add a block's share to the gradients."""
+def backward(codes: Integers, rules: Rules, net: Network, examples: Examples, b: int, share: float, room: Room) -> None:
+    """Add block b's share to the gradients."""
+    x = examples.x[b]
     chain(codes, room.by_value, room.slopes, x[0], share, room.score)
     for k in range(room.score.shape[0]):
         net.by_phi[k, 0] += summed(room.score, k, x)
     differentiate(
-        rules.activation, net.phi, room.active, room.stored, room.score, x, room.back, room.sums,
-        net.by_theta, net.by_phi,
+        rules.activation, net.phi, room.outer, room.active, room.stored, room.score, x, room.back, room.sums,
+        net.by_theta, net.by_phi, rules.wide,
     )  # fmt: skip
+    if rules.wide:
+        add_products(examples.by_input, b, room.back, net.by_theta)
+
+
+@called
+def collect_entries(examples: Examples) -> None:
+    """Set the entries to what is not 0 of the inputs."""
+    for b in range(examples.x.shape[0]):
+        collect(examples.x[b].T, examples.by_example, b)
+        collect(examples.x[b], examples.by_input, b)
+
+
+@called
+def prepare(step: int, net: Network, examples: Examples, room: Room) -> None:
+    """Make what a step needs where inputs are many, and at the first one what all of them need."""
+    if step == 0:
+        collect_entries(examples)
+    lay_out(net.theta, net.phi, room.nothing, room.outer)
 
 
 @called
 def gather(batches: Batches, rows: Integers, x: Floats, y: Floats) -> None:
-    """Fill the blocks x (B, J, W) and y (B, E, W) with these rows; what is left over repeats the first one."""
+    """Fill the blocks x (B, J, W) and y (B, E, W) with these rows; what is left over has x = 0 and the first y."""
     width = x.shape[2]
     for b in range(x.shape[0]):
         for i in range(width):
@@ -140,7 +172,7 @@ def gather(batches: Batches, rows: Integers, x: Floats, y: Floats) -> None:
             row = rows[at] if at < rows.size else rows[0]
             x[b, 0, i] = 1.0 if at < rows.size else 0.0
             for j in range(batches.x.shape[0]):
-                x[b, 1 + j, i] = batches.x[j, row]
+                x[b, 1 + j, i] = x[b, 0, i] * batches.x[j, row]
             for e in range(y.shape[1]):
                 y[b, e, i] = batches.y[e, row]
 
@@ -184,16 +216,17 @@ def train(
     for step in range(start, stop):
         net.gradient[:] = 0.0
         sums, held_out_sum = 0.0, 0.0
+        if rules.wide:
+            prepare(step, net, examples, room)
         for b in range(examples.x.shape[0]):
-            x = examples.x[b]
-            forward(family, codes, affine, rules, net, x, examples.y[b], room)
-            part = summed(room.nll, 0, x)
+            forward(family, codes, affine, rules, net, examples, b, room)
+            part = summed(room.nll, 0, examples.x[b])
             if b >= examples.training:
                 held_out_sum += part
                 continue
             sums += part
             if not batches.rows.size:
-                backward(codes, rules, net, x, 1.0 / examples.size, room)
+                backward(codes, rules, net, examples, b, 1.0 / examples.size, room)
         nll, held_out = sums + rules.offset, held_out_sum + rules.held_out_offset
         record.nll[0, step], record.nll[1, step] = nll, held_out
         if memory.marks[1] < record.steps.size and record.steps[memory.marks[1]] == step:
@@ -204,9 +237,11 @@ def train(
             return step
         if batches.rows.size:
             gather(batches, batches.rows[step - start], drawn.x, drawn.y)
+            if rules.wide:
+                collect_entries(drawn)
             for b in range(drawn.x.shape[0]):
-                forward(family, codes, affine, rules, net, drawn.x[b], drawn.y[b], drawn_room)
-                backward(codes, rules, net, drawn.x[b], 1.0 / drawn.size, drawn_room)
+                forward(family, codes, affine, rules, net, drawn, b, drawn_room)
+                backward(codes, rules, net, drawn, b, 1.0 / drawn.size, drawn_room)
         restrict(net.flat, net.gradient, net.free, net.decay)
         previous[:] = net.flat
         update(rules.optimiser, rules.rate, net.flat, net.gradient, memory.moments[0], memory.moments[1], memory.powers)

@@ -33,27 +33,27 @@ def weigh(weights: Floats, rows: Floats, out: Floats) -> None:
 
 @called
 def weigh_inputs(theta: Floats, x: Floats, active: Floats) -> None:
-    """Set active[1 + h] (W,) to theta[h, 0] + Σ_j theta[h, j] x[j], j from 1 on, for all h, a multiple of four."""
-    for h in range(0, theta.shape[0], 4):
+    """Set active[1 + h] (W,) to theta[0, h] + Σ_j theta[j, h] x[j], j from 1 on, for all h, a multiple of four."""
+    for h in range(0, theta.shape[1], 4):
         for c in range(0, active.shape[1], 16):
             d, p, q, r, s = (
                 c + 8,
-                fill(theta[h, 0]),
-                fill(theta[h + 1, 0]),
-                fill(theta[h + 2, 0]),
-                fill(theta[h + 3, 0]),
+                fill(theta[0, h]),
+                fill(theta[0, h + 1]),
+                fill(theta[0, h + 2]),
+                fill(theta[0, h + 3]),
             )
             t, u, v, w = p, q, r, s
-            for j in range(1, theta.shape[1]):
+            for j in range(1, theta.shape[0]):
                 a, b = load(x, j, c), load(x, j, d)
-                p += theta[h, j] * a
-                t += theta[h, j] * b
-                q += theta[h + 1, j] * a
-                u += theta[h + 1, j] * b
-                r += theta[h + 2, j] * a
-                v += theta[h + 2, j] * b
-                s += theta[h + 3, j] * a
-                w += theta[h + 3, j] * b
+                p += theta[j, h] * a
+                t += theta[j, h] * b
+                q += theta[j, h + 1] * a
+                u += theta[j, h + 1] * b
+                r += theta[j, h + 2] * a
+                v += theta[j, h + 2] * b
+                s += theta[j, h + 3] * a
+                w += theta[j, h + 3] * b
             store(active, h + 1, c, p)
             store(active, h + 1, d, t)
             store(active, h + 2, c, q)
@@ -121,10 +121,10 @@ def joined(through: Through) -> Callable[..., None]:
             e += two * a
             f += one * b
             g += two * b
-        by_theta[h - 1, 0] += total(p)
-        by_theta[h - 1, 1] += total(q)
-        by_theta[h, 0] += total(r)
-        by_theta[h, 1] += total(s)
+        by_theta[0, h - 1] += total(p)
+        by_theta[1, h - 1] += total(q)
+        by_theta[0, h] += total(r)
+        by_theta[1, h] += total(s)
         by_phi[0, h] += total(t)
         by_phi[1, h] += total(e)
         by_phi[0, h + 1] += total(f)

@@ -16,6 +16,7 @@ from core.choose.link import Link
 from core.choose.parameter import Parameter
 from core.minimise.compiled import activations, links, loop, optimisers
 from core.minimise.compiled.callback import Scores
+from core.minimise.compiled.wide import Entries
 from core.predict import ShallowNetwork
 
 Ending = Literal["finished", "patience", "diverged"]
@@ -28,8 +29,10 @@ PAUSE = 0.02
 """So many seconds later it is told again, or as soon as a step is done."""
 STEP = 16
 """A block's width is a multiple of this: so many examples are taken at once, see rows.py."""
-WIDEST, WIDEST_IN_PYTHON = 256, 4096
+WIDEST, WIDEST_IN_PYTHON, WIDEST_OF_MANY = 256, 4096, 96
 """How many examples a block may hold: its rows stay in a near cache, unless Python is called, which costs more."""
+MANY_INPUTS, MANY_UNITS, FILLED = 16, 32, 0.75
+"""So many or more are taken in lanes of units, see wide.py, if no more than this share of the inputs is not 0."""
 LINE = 8
 """So many numbers fill a line of the CPU's cache."""
 BLOCK_COST, BLOCK_COST_IN_PYTHON = 32, 1024
@@ -108,15 +111,22 @@ def paced(stride: int, seconds: float) -> int:
     return max(1, min(GROWTH * stride, int(stride * PAUSE / seconds)))
 
 
-def width_of(sizes: tuple[int, ...], in_python: bool = False) -> int:
+def width_of(sizes: tuple[int, ...], in_python: bool = False, wide: bool = False) -> int:
     """Return how wide blocks are, so that what fills them up, and their count, cost least; the widest of equals."""
-    widest = min(padded(max(sizes), STEP), WIDEST_IN_PYTHON if in_python else WIDEST)
+    most = WIDEST_IN_PYTHON if in_python else WIDEST_OF_MANY if wide else WIDEST
+    widest = min(padded(max(sizes), STEP), most)
     block_cost = BLOCK_COST_IN_PYTHON if in_python else BLOCK_COST
 
     def cost(width: int) -> int:
         return sum(-(-size // width) * (width + block_cost) for size in sizes)
 
     return min(range(STEP, widest + 1, STEP), key=lambda width: (cost(width), -width))
+
+
+def is_wide(x: Floats, units: int) -> bool:
+    """Return whether zeros among the inputs x (N, D) are so many that it is quicker to pass them over."""
+    many = x.shape[1] >= MANY_INPUTS and units >= MANY_UNITS
+    return many and bool(np.count_nonzero(x) <= FILLED * x.size)
 
 
 def padded(count: int, multiple: int) -> int:
@@ -159,11 +169,11 @@ def blocks(rows: Floats, width: int) -> Floats:
 
 
 def examples_of(x: Floats, y: Floats, width: int) -> tuple[Floats, Floats]:
-    """Return x (N, D) and y (N, *event) in blocks, the x below a row of ones, of zeros where they fill up."""
+    """Return x (N, D) and y (N, *event) in blocks, the x below a row of ones; all zeros where they fill up."""
     inside = np.zeros((1, padded(len(x), width)))
     inside[0, : len(x)] = 1.0
-    below = blocks(inputs_of(x), width)  # (B, J, W)
-    return np.concatenate([blocks(inside, width), below], axis=1), blocks(targets_of(y), width)
+    mask, below = blocks(inside, width), blocks(inputs_of(x), width)  # (B, 1, W) and (B, J, W)
+    return np.concatenate([mask, below * mask], axis=1), blocks(targets_of(y), width)
 
 
 class _Call:
@@ -175,8 +185,10 @@ class _Call:
         self.family = self.scores.family if self.scores else block(type(recipe))
         self.codes, self.affine = _raw(recipe) if self.scores else _links(recipe)
         in_python = self.scores is not None
-        self.net, self.own = _network(recipe, network, plan.l2)
+        wide = is_wide(data.x, len(network.theta))
+        self.net, self.own = _network(recipe, network, plan.l2, 32 if wide else 4)
         self.rules = loop.Rules(
+            int(wide),
             activations.CODES[network.activation],
             optimisers.CODES[plan.optimiser],
             float(plan.rate),
@@ -184,18 +196,22 @@ class _Call:
             int(plan.patience),
             *(float(offset) for offset in plan.offsets),
         )
-        self.examples, self.drawn = _examples(data, in_python), _drawn(data, plan, in_python)
+        self.examples, self.drawn = _examples(data, in_python, wide), _drawn(data, plan, in_python, wide)
         self.pool = _pool(data, plan)
-        self.room, self.drawn_room = self._room(self.examples), self._room(self.drawn)
+        self.room = self._room(self.examples)
+        self.drawn_room = self._room(self.drawn)._replace(nothing=self.room.nothing, outer=self.room.outer)
         self.memory = loop.Memory(zeros(3, self.net.flat.size), np.ones(2), np.zeros(1), np.zeros(3, np.int64))
         self.memory.moments[2] = self.net.flat
         record = np.array(plan.record, dtype=np.int64)
         self.record = loop.Record(np.zeros((2, plan.steps + 1)), record, np.zeros((len(record), self.net.flat.size)))
 
     def _room(self, examples: loop.Examples) -> loop.Room:
-        width, units, outputs, values = examples.x.shape[2], len(self.net.theta), len(self.net.phi), len(self.codes)
-        rows = (1 + units, 1 + units, outputs, values, outputs, values, 1, outputs, 4)
-        return loop.Room._make([*(zeros(count, width) for count in rows), np.zeros((4, 2))])
+        width, units, outputs, values = examples.x.shape[2], self.net.theta.shape[1], len(self.net.phi), len(self.codes)
+        hidden = (width, units) if self.rules.wide else (1 + units, width)
+        back = (width, units) if self.rules.wide else (4, width)
+        rows = (zeros(count, width) for count in (outputs, values, outputs, values, 1, outputs))
+        several = zeros(*back), np.zeros((4, 2)), zeros(1, units), zeros(outputs, units)
+        return loop.Room._make([zeros(*hidden), zeros(*hidden), *rows, *several])
 
     @property
     def ending(self) -> int:
@@ -271,19 +287,21 @@ def _triangle(link: Link, diagonal: Link, size: int) -> Iterator[tuple[Any, ...]
         yield links.CODES[diagonal.name], factor * diagonal.factor, factor * diagonal.shift, link.gain
 
 
-def _network(recipe: Recipe, network: ShallowNetwork, l2: float) -> tuple[loop.Network, Integers]:
-    """Return the network padded, and where its own parameters are in what is padded."""
-    units, outputs = len(network.theta), len(network.phi)
-    shapes = (padded(units, 4), padded(network.theta.shape[1], 2)), (padded(outputs, 2), 1 + padded(units, 4))
-    free, slopes = np.ones_like(network.phi), np.ones_like(network.theta)
-    free[~recipe.varies, 1:], slopes[:, 0] = 0.0, 0.0
+def _network(recipe: Recipe, network: ShallowNetwork, l2: float, lanes: int) -> tuple[loop.Network, Integers]:
+    """Return the network padded, units to a multiple of `lanes`, and where its own parameters are in what is padded."""
+    (units, inputs), outputs = network.theta.shape, len(network.phi)
+    shapes = (padded(inputs, 2), padded(units, lanes)), (padded(outputs, 2), 1 + padded(units, lanes))
+    free, slopes = np.ones_like(network.phi), np.ones((inputs, units))
+    free[~recipe.varies, 1:], slopes[0] = 0.0, 0.0
     decay = np.where(recipe.varies[:, None] & (np.arange(1 + units) > 0), l2, 0.0)
-    flat, theta, phi = _side_by_side(shapes, network.theta, network.phi)
+    flat, theta, phi = _side_by_side(shapes, network.theta.T, network.phi)
     gradient, by_theta, by_phi = _side_by_side(shapes, np.zeros_like(slopes), np.zeros_like(free))
-    own = _side_by_side(shapes, np.ones_like(slopes), np.ones_like(free))[0]
+    numbers = 1.0 + np.arange(slopes.size + free.size)
+    order = numbers[: slopes.size].reshape(units, inputs).T, numbers[slopes.size :].reshape(free.shape)
+    own = np.argsort(_side_by_side(shapes, *order)[0], kind="stable")[-len(numbers) :]
     frees = _side_by_side(shapes, np.ones_like(slopes), free)[0]
     decays = _side_by_side(shapes, l2 * slopes, decay)[0]
-    return loop.Network(flat, gradient, frees, decays, theta, phi, by_theta, by_phi), np.flatnonzero(own)
+    return loop.Network(flat, gradient, frees, decays, theta, phi, by_theta, by_phi), own
 
 
 def _side_by_side(shapes: tuple[tuple[int, int], ...], theta: Floats, phi: Floats) -> tuple[Floats, Floats, Floats]:
@@ -295,14 +313,28 @@ def _side_by_side(shapes: tuple[tuple[int, int], ...], theta: Floats, phi: Float
     return flat, first, second
 
 
-def _examples(data: Data, in_python: bool) -> loop.Examples:
-    width = width_of((len(data.x), len(data.held_out_x)), in_python)
+def _examples(data: Data, in_python: bool, wide: bool) -> loop.Examples:
+    width = width_of((len(data.x), len(data.held_out_x)), in_python, wide)
     x, y = examples_of(data.x, data.y, width)
-    if not len(data.held_out_x):
-        return loop.Examples(aligned(x), aligned(y), len(x), len(data.x))
-    out_x, out_y = examples_of(data.held_out_x, data.held_out_y, width)
-    both = aligned(np.concatenate([x, out_x])), aligned(np.concatenate([y, out_y]))
-    return loop.Examples(*both, len(x), len(data.x))
+    count = len(x)
+    if len(data.held_out_x):
+        out_x, out_y = examples_of(data.held_out_x, data.held_out_y, width)
+        x, y = np.concatenate([x, out_x]), np.concatenate([y, out_y])
+    return loop.Examples(aligned(x), aligned(y), *_entries(x, wide), count, len(data.x))
+
+
+def _entries(x: Floats, wide: bool) -> tuple[Entries, Entries]:
+    """Return room for what is not 0 of the inputs x (B, J, W), by example and by input; none where they are few."""
+    blocks, inputs, width = x.shape if wide else (1, 1, 1)
+    size = inputs * width
+    return (room_of(blocks, width, size), room_of(blocks, inputs, size))
+
+
+def room_of(blocks: int, rows: int, size: int) -> Entries:
+    """Return room for the entries of so many blocks, each of so many rows and numbers in all."""
+    return Entries(
+        np.zeros((blocks, rows + 1), np.uint64), np.zeros((blocks, size), np.int64), np.zeros((blocks, size))
+    )
 
 
 def _pool(data: Data, plan: Plan) -> loop.Batches:
@@ -314,9 +346,9 @@ def _pool(data: Data, plan: Plan) -> loop.Batches:
     return loop.Batches(inputs_of(x), targets_of(y), none)
 
 
-def _drawn(data: Data, plan: Plan, in_python: bool) -> loop.Examples:
+def _drawn(data: Data, plan: Plan, in_python: bool, wide: bool) -> loop.Examples:
     """Return empty blocks for one batch."""
     size = plan.batch or 1
-    width = width_of((size,), in_python)
+    width = width_of((size,), in_python, wide)
     x, y = examples_of(np.zeros((size, data.x.shape[1])), np.zeros((size, *data.y.shape[1:])), width)
-    return loop.Examples(aligned(x), aligned(y), len(x), size)
+    return loop.Examples(aligned(x), aligned(y), *_entries(x, wide), len(x), size)

@@ -55,7 +55,7 @@ def test_products_are_those_of_numpy(width: int) -> None:
     def products(weights: Floats, x: Floats, score: Floats) -> tuple[Floats, Floats, Floats]:
         out, active, sums = np.zeros((8, x.shape[1])), np.zeros((9, x.shape[1])), np.zeros((4, 2))
         rows.weigh(weights, x, out)
-        rows.weigh_inputs(weights, x, active)
+        rows.weigh_inputs(weights.T.copy(), x, active)
         rows.correlate(active, 3, score, 2, sums)
         return out, active, sums
 

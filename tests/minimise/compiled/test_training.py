@@ -36,6 +36,8 @@ CASES = (
     Settings(data="sine_growing_noise", points=200, patience=10, rate=0.1),
     Settings(data="book_multiclass", recipe="categorical", hidden=3),
     Settings(data="iris", recipe="categorical", activation="relu"),
+    *(Settings(data="digits", recipe="categorical", hidden=40, activation=name) for name in ACTIVATIONS),
+    Settings(data="digits", recipe="categorical", hidden=32, activation="relu", batch=100, l2=0.01),
     Settings(data="directions", recipe="von_mises"),
     *(Settings(data="vectors", recipe="multivariate_normal", link=name) for name in ("softplus", "exp")),
     Settings(data="covariances", recipe="wishart"),
@@ -69,6 +71,7 @@ def test_blocks_are_of_a_width_that_wastes_least() -> None:
     assert {sizes: training.width_of(sizes) for sizes in widths} == widths
     wide = {(133, 0): 144, (256, 500): 512, (4000, 33): 2000, (5000, 0): 2512}
     assert {sizes: training.width_of(sizes, in_python=True) for sizes in wide} == wide
+    assert training.width_of((1348, 449), wide=True) == 96
 
 
 @dataclass(frozen=True)

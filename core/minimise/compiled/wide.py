@@ -1,0 +1,140 @@
+"""The passes through hidden units where inputs are many: in lanes of units, and what is 0 of the inputs is passed over.
+
+Examples lie below one another here, each a row of its units (H,), H being a multiple of 32. Half of the pixels of an
+image may be 0: only the others are multiplied by weights, and added to their gradients.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from core.arrays import Floats, Integers
+from core.exact.compiled import called
+from core.minimise.compiled.lanes import fill, load, store, total
+from core.minimise.compiled.rows import Through
+
+
+class Entries(NamedTuple):
+    """What is not 0 of matrices (R, C), B of them: row r of block b has those from first[b, r] up to first[b, r + 1].
+
+    first (B, R + 1) counts them, unsigned as indices are faster so; places and values (B, R · C) are their columns and
+    what stands there.
+    """
+
+    first: Integers
+    places: Integers
+    values: Floats
+
+
+@called
+def collect(matrix: Floats, entries: Entries, b: int) -> None:
+    """Set the entries of block b to those of the matrix (R, C)."""
+    n = 0
+    for r in range(matrix.shape[0]):
+        entries.first[b, r] = n
+        for c in range(matrix.shape[1]):
+            entries.places[b, n], entries.values[b, n] = c, matrix[r, c]
+            n += matrix[r, c] != 0.0
+    entries.first[b, matrix.shape[0]] = n
+
+
+@called
+def add_products(entries: Entries, b: int, rows: Floats, out: Floats) -> None:
+    """Add to out (R, H) the product of the matrix of block b, and of rows (C, H)."""
+    for r in range(out.shape[0]):
+        for h in range(0, out.shape[1], 32):
+            p, q, s, t = load(out, r, h), load(out, r, h + 8), load(out, r, h + 16), load(out, r, h + 24)
+            for n in range(entries.first[b, r], entries.first[b, r + 1]):
+                c, value = entries.places[b, n], entries.values[b, n]
+                p += value * load(rows, c, h)
+                q += value * load(rows, c, h + 8)
+                s += value * load(rows, c, h + 16)
+                t += value * load(rows, c, h + 24)
+            store(out, r, h, p)
+            store(out, r, h + 8, q)
+            store(out, r, h + 16, s)
+            store(out, r, h + 24, t)
+
+
+@called
+def lay_out(theta: Floats, phi: Floats, nothing: Floats, slopes: Floats) -> None:
+    """Set nothing (1, H) to Σ_j 0 theta[j], which is NaN where a weight is not finite, and slopes (K, H) to phi[:, 1:].
+
+    Both are of use for all blocks: zeros that are passed over end what has diverged as others do, and lanes are read
+    faster where they begin as lines of the cache do.
+    """
+    for h in range(theta.shape[1]):
+        nothing[0, h] = 0.0
+    for j in range(theta.shape[0]):
+        for h in range(theta.shape[1]):
+            nothing[0, h] += 0.0 * theta[j, h]
+    for k in range(phi.shape[0]):
+        for h in range(theta.shape[1]):
+            slopes[k, h] = phi[k, 1 + h]
+
+
+@called
+def weigh_entries(entries: Entries, b: int, theta: Floats, nothing: Floats, active: Floats) -> None:
+    """Set active[i] (H,) to Σ_j x_ij theta[j], for all i."""
+    for i in range(active.shape[0]):
+        for h in range(active.shape[1]):
+            active[i, h] = nothing[0, h]
+    add_products(entries, b, theta, active)
+
+
+@called
+def weigh_units(phi: Floats, slopes: Floats, active: Floats, raw: Floats) -> None:
+    """Set raw[k, i] to phi[k, 0] + Σ_h slopes[k, h] active[i, h], for all k and i, even counts."""
+    for i in range(0, raw.shape[1], 2):
+        for k in range(0, raw.shape[0], 2):
+            p = q = s = t = fill(0.0)
+            for h in range(0, active.shape[1], 8):
+                one, other = load(active, i, h), load(active, i + 1, h)
+                a, b = load(slopes, k, h), load(slopes, k + 1, h)
+                p += a * one
+                q += a * other
+                s += b * one
+                t += b * other
+            raw[k, i], raw[k, i + 1] = phi[k, 0] + total(p), phi[k, 0] + total(q)
+            raw[k + 1, i], raw[k + 1, i + 1] = phi[k + 1, 0] + total(s), phi[k + 1, 0] + total(t)
+
+
+def taken_back_to_units(through: Through) -> Callable[..., None]:
+    """Return the pass back from the outputs to the units of an activation."""
+
+    @called
+    def take_back(slopes: Floats, active: Floats, stored: Floats, score: Floats, back: Floats) -> None:
+        """Set back[i] (H,) to a'(z) Σ_k score[k, i] slopes[k]."""
+        for i in range(0, back.shape[0], 2):
+            for h in range(0, back.shape[1], 16):
+                d, p, q, s, t = h + 8, fill(0.0), fill(0.0), fill(0.0), fill(0.0)
+                for k in range(score.shape[0]):
+                    a, b = load(slopes, k, h), load(slopes, k, d)
+                    p += score[k, i] * a
+                    q += score[k, i] * b
+                    s += score[k, i + 1] * a
+                    t += score[k, i + 1] * b
+                store(back, i, h, through(p, load(active, i, h), load(stored, i, h)))
+                store(back, i, d, through(q, load(active, i, d), load(stored, i, d)))
+                store(back, i + 1, h, through(s, load(active, i + 1, h), load(stored, i + 1, h)))
+                store(back, i + 1, d, through(t, load(active, i + 1, d), load(stored, i + 1, d)))
+
+    return take_back
+
+
+@called
+def add_shares(score: Floats, active: Floats, by_phi: Floats) -> None:
+    """Add to by_phi[k, 1:] (H,) the share of the examples, Σ_i score[k, i] active[i]."""
+    for k in range(0, score.shape[0], 2):
+        for h in range(1, by_phi.shape[1], 16):
+            d, p, q = h + 8, load(by_phi, k, h), load(by_phi, k, h + 8)
+            s, t = load(by_phi, k + 1, h), load(by_phi, k + 1, d)
+            for i in range(active.shape[0]):
+                a, b = load(active, i, h - 1), load(active, i, d - 1)
+                p += score[k, i] * a
+                q += score[k, i] * b
+                s += score[k + 1, i] * a
+                t += score[k + 1, i] * b
+            store(by_phi, k, h, p)
+            store(by_phi, k, d, q)
+            store(by_phi, k + 1, h, s)
+            store(by_phi, k + 1, d, t)
