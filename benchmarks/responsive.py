@@ -7,7 +7,7 @@ changed settings are seen, what trying many distributions takes, and what a crow
 import statistics
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -26,6 +26,7 @@ from core.judge.evidence import comparable, trial
 from core.minimise import Progress, Run, Settings, fit
 from core.minimise.fit import task
 from pages.parts import runs
+from pages.parts.store import Store
 from tests.browser.serving import installed, served
 from tests.browser.visits import crowd
 
@@ -157,35 +158,44 @@ def show_cancels() -> None:
 
 def cancelled(seed: int, others: int) -> float:
     """Return the seconds from a wish to cancel a run of a page to its end, while so many others train."""
-    store, over = runs.Store[int, Run](0, runs.gate()), Event()
-    threads = [Thread(target=_train, args=(store, place, over)) for place in range(1, others + 1)]
-    wish = Event()
-    own = Thread(target=_train, args=(store, 0, wish))
-    for thread in (*threads, own):
-        thread.start()
+    trainings = [Training(place) for place in range(others + 1)]
     sleep(0.2 + 0.003 * seed)  # at another moment of a step each time
     began = perf_counter()
-    wish.set()
-    own.join()
+    trainings[0].cancel()
     took = perf_counter() - began
-    over.set()
-    for thread in threads:
-        thread.join()
+    for training in trainings[1:]:
+        training.cancel()
     return took
 
 
-def _train(store: runs.Store[int, Run], key: int, over: Event) -> None:
-    def progress(step: int, steps: int) -> None:
-        if over.is_set():
+class Training:
+    """A long run as a page has it trained: a thread that waits, and another that trains."""
+
+    def __init__(self, seed: int) -> None:
+        self._settings = replace(LONG, seed=seed)
+        self._wish, self._over = Event(), Event()
+        self._session = Thread(target=self._wait)
+        self._session.start()
+
+    def cancel(self) -> None:
+        """Wish that it ends, and return when no thread waits or trains."""
+        self._wish.set()
+        self._session.join()
+        self._over.wait()
+
+    def _wait(self) -> None:
+        with suppress(Cancelled):
+            Store[int, Run](0, runs.gate()).get(0, self._train, self._look)
+
+    def _look(self, step: int, steps: int) -> None:
+        if self._wish.is_set():
             raise Cancelled
 
-    def run(told: Progress) -> Run:
-        return fit(replace(LONG, seed=key), progress=told)
-
-    try:
-        store.get(key, run, progress)
-    except Cancelled:
-        return
+    def _train(self, told: Progress) -> Run:
+        try:
+            return fit(self._settings, progress=told)
+        finally:
+            self._over.set()
 
 
 def show_families() -> None:

@@ -22,7 +22,7 @@ from core.judge.advice import Options
 from core.judge.reasons import SIZES
 from core.judge.scores import probability_between
 from core.judge.verdict import LEVEL, Paired, against_lowest, lowest_cost, paired
-from core.minimise import Run, Settings, fit_datasets
+from core.minimise import Progress, Run, Settings, fit_datasets
 from core.notation.numbers import nats_a_point
 
 EvidenceStanding = Literal["ahead", "tied", "behind", "refuted"]
@@ -160,14 +160,14 @@ def _read_as(options: Options, kind: Kind) -> bool:
     return any(data.domain.kind == kind for data in options.datasets.values())
 
 
-def trial(options: Options, key: str) -> QuickFit:
+def trial(options: Options, key: str, progress: Progress | None = None) -> QuickFit:
     """Return what a quick fit of that distribution costs at every point of the sample, held out in turn."""
     data = options.datasets[key]
     charge = partial(_charged, cells=_cells(options, key))
     rows = sample_rows(data.size)
     costs, constant = np.empty((2, len(rows)))
     parts = np.split(np.random.default_rng(0).permutation(len(rows)), PARTS)
-    runs = fit_datasets(replace(QUICK, recipe=key), [_without(data, rows, out) for out in parts])
+    runs = fit_datasets(replace(QUICK, recipe=key), [_without(data, rows, out) for out in parts], progress)
     for out, run in zip(parts, runs, strict=True):
         costs[out], constant[out] = charge(run, run.last, rows[out]), charge(run, 0, rows[out])
     return QuickFit(key, _no_nan(costs), _no_nan(constant), runs[0].recipe.outputs)

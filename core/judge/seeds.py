@@ -6,7 +6,7 @@ import numpy as np
 
 from core import infer
 from core.arrays import Floats
-from core.minimise import Run, Settings, fit_seeds
+from core.minimise import Progress, Run, Settings, fit_seeds
 from core.minimise.settings import FIELDS
 from core.rules import Range
 
@@ -31,9 +31,9 @@ class Spread:
         return float(self.values.min()), float(self.values.max())
 
 
-def across_seeds(settings: Settings, count: int = SEEDS) -> list[Run]:
+def across_seeds(settings: Settings, count: int = SEEDS, progress: Progress | None = None) -> list[Run]:
     """Return the runs of these settings from `count` first weights: their own seed, and those that follow."""
-    return fit_seeds(settings, seeds_from("seed", settings.seed, count))
+    return fit_seeds(settings, seeds_from("seed", settings.seed, count), progress=progress)
 
 
 def seeds_from(name: str, first: int, count: int) -> tuple[int, ...]:

@@ -19,8 +19,9 @@ from core.minimise import Run, Settings
 from core.notation.numbers import fixed, numeral
 from pages.binary.opening import SPREADS_KEPT, THRESHOLD
 from pages.components.picture import picture
-from pages.parts import page, runs
+from pages.parts import bar, page, runs
 from pages.parts.address import View
+from pages.parts.store import Store
 
 
 def threshold_control() -> None:
@@ -123,8 +124,10 @@ def _until(settings: Settings, step: int) -> list[Run]:
     return found if recorded else _runs(replace(settings, steps=step))
 
 
-@st.cache_resource(max_entries=SPREADS_KEPT, show_spinner=False)
+@st.cache_resource(show_spinner=False)
+def _store() -> Store[Settings, list[Run]]:
+    return Store(SPREADS_KEPT, runs.gate())
+
+
 def _runs(settings: Settings) -> list[Run]:
-    with runs.Turn(runs.gate()) as turn:
-        turn.take(lambda: None)
-        return across_seeds(settings)
+    return _store().get(settings, lambda told: across_seeds(settings, progress=told), bar.look)

@@ -32,8 +32,10 @@ from core.minimise import Progress, Run, Settings, part
 from core.notation.numbers import latex_fixed, latex_significant, nats, readable
 from pages.compare.verdicts import apart, error, verdict_text
 from pages.components.picture import picture
-from pages.parts import address, page, query, runs
+from pages.parts import address, bar, page, query, runs
+from pages.parts.endings import worse_than_constant
 from pages.parts.formula import formula
+from pages.parts.store import Store
 
 """The px of a rival in the picture of differences, and of its axis."""
 IN_A_HALL = 3
@@ -89,8 +91,8 @@ class Contest:
 
 
 @st.cache_resource(show_spinner=False)
-def _store() -> runs.Store[ContestKey, Runs]:
-    return runs.Store(TRAINED_BYTES, runs.gate(), weight)
+def _store() -> Store[ContestKey, Runs]:
+    return Store(TRAINED_BYTES, runs.gate(), weight)
 
 
 def contest_of(names: Sequence[str], settings: Settings) -> Contest:
@@ -98,7 +100,7 @@ def contest_of(names: Sequence[str], settings: Settings) -> Contest:
     splits, networks = DRAWS[st.session_state["draws"]], st.session_state["networks"]
     text = f"Training {len(names)} distributions: step {{step:,}} of {{steps:,}}"
     found = {}
-    with runs.watched(address.restore_last, text) as progress:
+    with bar.watched(address.restore_last, text) as progress:
         for place, name in enumerate(names):
             found[name] = _trained(name, settings, networks, splits, part(progress, place, len(names)))
     return Contest(found, settings)
@@ -130,7 +132,7 @@ def _ending(standing: Standing, contest: Contest) -> list[str]:
     if standing.diverged:
         return [_diverged(standing, contest)]
     first = contest.runs[standing.name][0][0]
-    return [f"{standing.title}, on the first split: {sentence}" for sentence in runs.worse_than_constant(first)]
+    return [f"{standing.title}, on the first split: {sentence}" for sentence in worse_than_constant(first)]
 
 
 def _diverged(standing: Standing, contest: Contest) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.digits import images, opening
-from pages.parts import address, controls, page, query, runs, training
+from pages.parts import address, controls, endings, page, query, runs, training
 from pages.parts.account import account
 from pages.parts.site import place
 
@@ -24,7 +24,7 @@ with page.screen():
     settings = address.read_widgets().canonical()
     run = runs.trained(settings, address.restore_last)
     view = address.view(run)
-    page.complain(query.problems() + runs.endings(run))
+    page.complain(query.problems() + endings.endings(run))
     film = images.packed_digit_film(settings, page.theme_name(), run, images.current_image(run))
     view = training.watch(film, run, view, address.first_visit())
     run = runs.recording(run, view.step, view.pin)

@@ -10,7 +10,7 @@ from core.figures.regression import middle
 from core.figures.theme import THEMES
 from core.film.pack import pack
 from core.minimise import Run
-from pages.parts import runs
+from pages.parts import endings, runs
 from pages.parts.address import View
 
 
@@ -23,7 +23,7 @@ def packed(run: Run, theme: str) -> bytes:
 
 def tell_omissions(run: Run) -> None:
     """Say what the picture leaves out."""
-    for sentence in filter(None, (runs.sampled(run), _unseen(run))):
+    for sentence in filter(None, (endings.sampled(run), _unseen(run))):
         st.info(sentence)
 
 

@@ -8,13 +8,14 @@ import streamlit as st
 from core.judge.advice import Options
 from core.judge.evidence import QuickFit, trial
 from core.minimise.settings import OWN
-from pages.parts import runs
+from pages.parts import bar, runs
+from pages.parts.store import Store
 
 TRIALS_KEPT, OWN_TRIALS_KEPT = 1024, 128
 
 FitKey = tuple[str, str]
 """What tells trials apart: the digest of the data, and the distribution."""
-Trials = runs.Store[FitKey, QuickFit]
+Trials = Store[FitKey, QuickFit]
 
 
 @st.cache_resource(show_spinner=False)
@@ -41,4 +42,4 @@ def known(options: Options, key: str) -> bool:
 def quick_fit(options: Options, key: str) -> QuickFit:
     """Return the trial of that distribution, kept or done now, in its turn."""
     store, name = _store(options, key)
-    return store.get(name, lambda told: trial(options, key), lambda step, steps: None)
+    return store.get(name, lambda told: trial(options, key, told), bar.look)

@@ -23,9 +23,10 @@ Ending = Literal["finished", "patience", "diverged"]
 Progress = Callable[[int, int], None]
 """Told now and then how many steps are done, and of how many; what it raises ends the run."""
 
-STRIDE, GROWTH = 16, 8
-"""How many steps are taken before progress is told for the second time, and how many times as many at most after."""
-PAUSE = 0.02
+STRIDE, GROWTH = 1, 8
+"""How many steps are taken before progress is told for the second time, and how many times as many at most after:
+a step of many points takes as long as thousands of few."""
+PAUSE = 0.01
 """So many seconds later it is told again, or as soon as a step is done."""
 STEP = 16
 """A block's width is a multiple of this: so many examples are taken at once, see rows.py."""

@@ -9,13 +9,14 @@ import pytest
 from core.data import load
 from core.judge.advice import Options, options
 from core.judge.evidence import QuickFit
+from core.minimise import Progress
 from pages.recipe import quick_fits
 
 
 def test_visitors_who_wait_for_the_same_trial_share_it(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
 
-    def counted(found: Options, key: str) -> QuickFit:
+    def counted(found: Options, key: str, told: Progress) -> QuickFit:
         done.append(key)
         time.sleep(0.05)  # the others come meanwhile
         return QuickFit(key, np.zeros(3), np.zeros(3), 2)

@@ -1,0 +1,73 @@
+"""What was trained last, kept: equal keys are trained once, whoever asks, for as long as anybody waits."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+from core.minimise import Progress
+from pages.parts.jobs import Job
+from pages.parts.turns import Gate
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Store(Generic[K, V]):
+    """What was trained last, the least recently used out first; it trains in turns with all who share its gate.
+
+    It holds as much as weighs no more than `most`, each value as `weight` says, and the last one whatever it weighs.
+    """
+
+    def __init__(self, most: int, gate: Gate, weight: Callable[[V], int] = lambda value: 1) -> None:
+        self._most, self._weight = most, weight
+        self._kept: OrderedDict[K, V] = OrderedDict()
+        self._jobs: dict[K, Job[V]] = {}
+        self._lock = Lock()
+        self._gate = gate
+
+    def get(self, key: K, train: Callable[[Progress], V], progress: Progress) -> V:
+        """Return the value of that key, from the store or trained now; `progress` may raise to give up.
+
+        While it waits for its first turn, progress is told step 0 of 0.
+        """
+        found = self._found_or_begun(key, train)
+        if not isinstance(found, Job):
+            return found
+        try:
+            return found.wait(progress)
+        finally:
+            self._leave(key, found)
+
+    def find(self, key: K) -> V | None:
+        """Return the value of that key, None if it is not kept."""
+        with self._lock:
+            return self._find(key)
+
+    def _find(self, key: K) -> V | None:
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        return self._kept.get(key)
+
+    def _found_or_begun(self, key: K, train: Callable[[Progress], V]) -> V | Job[V]:
+        with self._lock:
+            if (value := self._find(key)) is not None:
+                return value
+            if key not in self._jobs:
+                self._jobs[key] = Job(train, lambda value: self._keep(key, value), self._gate)
+                self._jobs[key].start()
+            self._jobs[key].wanted += 1
+            return self._jobs[key]
+
+    def _leave(self, key: K, job: Job[V]) -> None:
+        with self._lock:
+            job.wanted -= 1
+            if not job.wanted and self._jobs.get(key) is job:
+                del self._jobs[key]
+                job.stop()
+
+    def _keep(self, key: K, value: V) -> None:
+        with self._lock:
+            self._kept[key] = value
+            while len(self._kept) > 1 and sum(map(self._weight, self._kept.values())) > self._most:
+                self._kept.popitem(last=False)

@@ -1,0 +1,121 @@
+"""Turns at training: so many train at a time, and of those who wait the one goes next that has had the least time."""
+
+import time
+from threading import Event, Lock
+
+from pages.parts.telemetry import QUEUE
+
+SLICE_SECONDS = 0.02
+"""Who has the turn keeps it for so long before it goes to one that has had less time."""
+
+
+class Stopped(Exception):
+    """What ends training that nobody waits for any more."""
+
+
+class Gate:
+    """So many have a turn at a time; the others wait for theirs."""
+
+    def __init__(self, most: int) -> None:
+        self._most = self._free = most
+        self._waiting: list[Turn] = []
+        self._lock = Lock()
+
+    def enter(self, turn: "Turn") -> None:
+        """Wait for one's turn; Stopped if it was stopped meanwhile."""
+        with self._lock:
+            turn.called.clear()
+            self._waiting.append(turn)
+            self._call()
+        if turn.stopped:  # before it was cleared
+            turn.called.set()
+        with QUEUE.track_inprogress():
+            turn.called.wait()
+        if turn.stopped:
+            self._give_up(turn)
+            raise Stopped
+
+    def leave(self) -> None:
+        """Let the next one in."""
+        with self._lock:
+            self._free += 1
+            self._call()
+
+    def ahead(self, turn: "Turn") -> int:
+        """Return how many have a turn or come before one that waits; 0 if it does not wait."""
+        with self._lock:
+            return self._most - self._free + self._order().index(turn) if turn in self._waiting else 0
+
+    def least(self) -> float:
+        """Return the least time that one of those who wait has had, in seconds; ∞ if nobody waits."""
+        with self._lock:
+            return min((turn.used for turn in self._waiting), default=float("inf"))
+
+    def _order(self) -> "list[Turn]":
+        return sorted(self._waiting, key=lambda turn: turn.used)  # of equals, who came first
+
+    def _call(self) -> None:
+        for turn in self._order()[: self._free]:
+            self._free -= 1
+            self._waiting.remove(turn)
+            turn.called.set()
+
+    def _give_up(self, turn: "Turn") -> None:
+        with self._lock:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+            else:  # it was called in this moment
+                self._free += 1
+                self._call()
+
+
+class Turn:
+    """One's turn at a gate: it goes to and fro between those who train, and none is left behind.
+
+    `used` is the time that one has had so far, in seconds.
+    """
+
+    def __init__(self, gate: Gate) -> None:
+        self.called = Event()
+        self.used = 0.0
+        self.stopped = False
+        self._gate = gate
+        self._since: float | None = None
+
+    def stop(self) -> None:
+        """Let it end: at once where it waits, else when it next looks whether to go on."""
+        self.stopped = True
+        self.called.set()
+
+    def ahead(self) -> int:
+        """Return how many have a turn or come before this one; 0 if it does not wait."""
+        return self._gate.ahead(self)
+
+    def go_on(self) -> None:
+        """Let one go first who has had less time, after a slice of it; Stopped if this is to end."""
+        if self.stopped:
+            raise Stopped
+        spent = self._spent()
+        if spent >= SLICE_SECONDS and self._gate.least() < self.used + spent:
+            self._give()
+            self._take()
+
+    def _spent(self) -> float:
+        return 0.0 if self._since is None else time.monotonic() - self._since
+
+    def _take(self) -> None:
+        self._gate.enter(self)
+        self._since = time.monotonic()
+
+    def _give(self) -> None:
+        if self._since is not None:
+            self.used += self._spent()
+            self._since = None
+            self._gate.leave()
+
+    def __enter__(self) -> "Turn":
+        self._take()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._give()

@@ -1,0 +1,91 @@
+"""Training in threads of its own, which stand back behind pages."""
+
+import os
+import sys
+import threading
+import time
+
+import pytest
+
+from core.minimise import Progress
+from pages.parts.jobs import NICENESS, Job
+from pages.parts.turns import Gate, Turn
+
+
+class GivenUp(Exception):
+    """What ends the wait of somebody who gives up."""
+
+
+def give_up(step: int, steps: int) -> None:
+    """Wait no longer."""
+    raise GivenUp
+
+
+def go_on(step: int, steps: int) -> None:
+    """Wait on."""
+
+
+def begun(work: object, gate: Gate) -> Job:
+    job = Job(work, lambda value: None, gate)
+    job.start()
+    return job
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own")
+def test_training_stands_back_behind_pages() -> None:
+    def niceness(told: Progress) -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    before = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert begun(niceness, Gate(1)).wait(go_on) == before + NICENESS
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == before
+
+
+def test_what_it_raises_is_raised_where_somebody_waits() -> None:
+    def fail(told: Progress) -> int:
+        raise ValueError("df must be greater than 1")
+
+    with pytest.raises(ValueError, match="df must be"):
+        begun(fail, Gate(1)).wait(go_on)
+
+
+def test_who_waits_is_told_how_far_it_is_and_that_it_has_not_begun() -> None:
+    gate, told = Gate(1), list[tuple[int, int]]()
+
+    def train(tell: Progress) -> int:
+        while (3, 7) not in told:
+            tell(3, 7)
+            time.sleep(0.001)
+        return 5
+
+    def hear(step: int, steps: int) -> None:
+        told.append((step, steps))
+
+    with Turn(gate):
+        job = begun(train, gate)
+        with pytest.raises(GivenUp):
+            job.wait(lambda step, steps: give_up(*told.append((step, steps)) or (0, 0)))
+        assert job.ahead() == 1
+    assert job.wait(hear) == 5
+    assert told[0] == (0, 0)
+    assert told[-1] == (3, 7)
+    assert job.ahead() == 0
+
+
+def test_one_that_is_told_to_stop_ends_and_leaves_its_turn() -> None:
+    gate, over = Gate(1), threading.Event()
+
+    def train(tell: Progress) -> int:
+        try:
+            while True:
+                tell(0, 1)
+        finally:
+            over.set()
+
+    job = begun(train, gate)
+    with pytest.raises(GivenUp):
+        job.wait(give_up)
+    job.stop()
+    assert over.wait(10.0)
+    with Turn(gate):
+        assert job.ahead() == 0

@@ -1,0 +1,92 @@
+"""What was trained last is kept, and trained once for all who wait for it."""
+
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Lock
+
+import pytest
+
+from core.minimise import Progress
+from pages.parts import runs
+from pages.parts.store import Store
+from pages.parts.turns import Gate, Turn
+from tests.pages.parts.test_jobs import GivenUp, give_up, go_on
+
+
+def test_as_many_are_trained_at_a_time_as_there_are_cores() -> None:
+    cores, count = os.cpu_count() or 1, Lock()
+    store, at_once, most = Store[int, int](10**6, runs.gate()), 0, 0
+
+    def train(told: Progress) -> int:
+        nonlocal at_once, most
+        with count:
+            at_once += 1
+            most = max(most, at_once)
+        time.sleep(0.05)
+        with count:
+            at_once -= 1
+        return 0
+
+    with ThreadPoolExecutor(4 * cores) as pool:
+        list(pool.map(lambda key: store.get(key, train, go_on), range(4 * cores)))
+    assert most == cores
+
+
+def test_the_least_recently_used_goes_first_and_the_last_stays_whatever_it_weighs() -> None:
+    store = Store[int, int](10, Gate(1), weight=lambda value: value)
+    for value in (4, 5):
+        assert store.get(value, lambda told, value=value: value, go_on) == value
+    assert store.find(4) == 4
+    store.get(3, lambda told: 3, go_on)
+    assert [store.find(key) for key in (3, 4, 5)] == [3, 4, None]
+    store.get(99, lambda told: 99, go_on)
+    assert [store.find(key) for key in (3, 4, 99)] == [None, None, 99]
+
+
+def test_who_waits_for_a_turn_may_give_up() -> None:
+    gate = Gate(1)
+    with Turn(gate), pytest.raises(GivenUp):
+        Store[int, int](1, gate).get(0, lambda told: 0, give_up)
+
+
+def test_it_goes_on_for_others_if_one_gives_up_and_ends_with_the_last() -> None:
+    store, ended, leave = Store[int, int](1, Gate(1)), Event(), Event()
+    runs_made = list[int]()
+
+    def train(tell: Progress) -> int:
+        runs_made.append(1)
+        try:
+            while True:
+                tell(1, 2)
+                time.sleep(0.001)
+        finally:
+            ended.set()
+
+    def until_told(step: int, steps: int) -> None:
+        if leave.is_set():
+            raise GivenUp
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(store.get, 0, train, until_told)
+        while not runs_made:
+            time.sleep(0.001)
+        with pytest.raises(GivenUp):
+            store.get(0, train, give_up)
+        assert not ended.wait(0.1)
+        leave.set()
+        assert isinstance(first.exception(10.0), GivenUp)
+    assert ended.wait(10.0)
+    assert runs_made == [1]
+    assert store.get(0, lambda told: 7, go_on) == 7  # it is begun anew
+
+
+def test_what_failed_is_tried_again() -> None:
+    store = Store[int, int](1, Gate(1))
+
+    def fail(tell: Progress) -> int:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        store.get(0, fail, go_on)
+    assert store.get(0, lambda told: 1, go_on) == 1
