@@ -56,6 +56,7 @@ def main() -> None:
         show_while_others_train(address)
         show_changes(address)
     show_cancels()
+    show_fairness()
     show_families()
 
 
@@ -147,6 +148,25 @@ def show_changes(address: str) -> None:
     line("  settings changed, run on screen", milliseconds(statistics.median(seconds)), milliseconds(p95(seconds)))
 
 
+def show_fairness() -> None:
+    """Print what a run of default settings takes alone, and while long runs of many units train,."""
+    line("a run of default settings", "median", "the longest")
+    for name, others in (("alone", 0), (f"while {TRAINING} of 20,000 steps of 256 units train", TRAINING)):
+        trainings = [Training(place, replace(LONG, hidden=256)) for place in range(others)]
+        sleep(0.3)
+        seconds = [trained_now(seed) for seed in range(CANCELS)]
+        for training in trainings:
+            training.cancel()
+        line(f"  {name}", milliseconds(statistics.median(seconds)), milliseconds(max(seconds)))
+
+
+def trained_now(seed: int) -> float:
+    """Return the seconds that a run of default settings takes as a page has it trained."""
+    settings, began = Settings(seed=seed), perf_counter()
+    Store[int, Run](0, runs.gate()).get(0, lambda told: fit(settings, progress=told), lambda step, steps: None)
+    return perf_counter() - began
+
+
 def show_cancels() -> None:
     """Print how long it takes from a wish to cancel to the end of training."""
     fit(replace(LONG, steps=1))  # what is compiled is loaded
@@ -171,8 +191,8 @@ def cancelled(seed: int, others: int) -> float:
 class Training:
     """A long run as a page has it trained: a thread that waits, and another that trains."""
 
-    def __init__(self, seed: int) -> None:
-        self._settings = replace(LONG, seed=seed)
+    def __init__(self, seed: int, settings: Settings = LONG) -> None:
+        self._settings = replace(settings, seed=seed)
         self._wish, self._over = Event(), Event()
         self._session = Thread(target=self._wait)
         self._session.start()

@@ -21,6 +21,9 @@ from core.judge.scores import Judgement, judge, label_probabilities, observed_co
 from core.judge.seeds import seeds_from
 from core.judge.verdict import Paired, against_lowest, lowest_cost
 from core.minimise import Progress, Run, Settings, fit_each
+from core.minimise.fit import task
+from core.minimise.run import ALL_MOMENTS
+from core.minimise.work import step_seconds
 
 LETTERS = ("a", "b", "c", "d", "e")
 """The names that the contenders bear in a URL."""
@@ -30,6 +33,8 @@ MANY = 100
 FEW_BINS = 5
 SPLITS = 10
 """On so many splits a contest is held, if not on the points shown alone."""
+CONTEST_BYTES = 64_000_000
+"""As much may the networks of a contest take at all recorded steps that are kept."""
 
 
 @dataclass(frozen=True)
@@ -276,24 +281,41 @@ def split_settings(shared: Settings, splits: int, networks: int) -> list[Setting
 
 
 def train(
-    name: str, shared: Settings, networks: int, splits: int = 1, progress: Progress | None = None
+    name: str,
+    shared: Settings,
+    networks: int,
+    splits: int = 1,
+    progress: Progress | None = None,
+    most: int = ALL_MOMENTS,
 ) -> list[list[Run]]:
     """Return the runs of a contender: for each of so many splits so many networks, which differ in their first weights.
 
-    All contenders have the same splits and the same first weights; `progress` is told the steps of all splits.
+    All contenders have the same splits and the same first weights; `progress` is told the steps of all splits. At most
+    so many recorded steps of each are kept.
     """
     own = [
         CONTENDERS[name].settings(replace(split, seed=seed))
         for split in split_settings(shared, splits, networks)
         for seed in seeds_from("seed", split.seed, networks)
     ]
-    runs = fit_each(own, progress)
+    runs = fit_each(own, progress, most)
     return [runs[first : first + networks] for first in range(0, len(runs), networks)]
 
 
+def contest_seconds(names: Sequence[str], shared: Settings, networks: int, splits: int) -> float:
+    """Return about how many seconds a step of all networks of these contenders takes a core."""
+    return networks * splits * sum(step_seconds(CONTENDERS[name].settings(shared)) for name in names)
+
+
+def contest_moments(names: Sequence[str], shared: Settings, networks: int, splits: int) -> int:
+    """Return how many recorded steps are kept of each network, so that those of all take no more than CONTEST_BYTES."""
+    sizes = [task(own, own.dataset()).parameters for own in (CONTENDERS[name].settings(shared) for name in names)]
+    return max(2, CONTEST_BYTES // (8 * networks * splits * sum(sizes)))
+
+
 def weight(runs: Sequence[Sequence[Run]]) -> int:
-    """Return how many bytes the recorded networks of runs, by split, take."""
-    return sum(run.theta.nbytes + run.phi.nbytes for split in runs for run in split)
+    """Return how many bytes the runs, by split, take."""
+    return sum(run.nbytes for split in runs for run in split)
 
 
 def standing(name: str, runs: Sequence[Sequence[Run]], step: int) -> Standing:

@@ -1,7 +1,8 @@
 """Step 3: minimise the negative log-likelihood; settings in, a run out, and nothing else is touched."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from core.choose.link import Units
 from core.choose.recipe import or_one
 from core.data import Dataset
 from core.minimise.compiled import Data, Plan, Progress, train
-from core.minimise.run import Run, moments
+from core.minimise.run import ALL_MOMENTS, Run, moments
 from core.minimise.settings import LARGE, SAMPLE, Settings
 from core.predict import ShallowNetwork, seeded
 
@@ -66,6 +67,12 @@ class Task:
         return batch if batch < self.whole.size else 0
 
     @property
+    def parameters(self) -> int:
+        """How many parameters the network has."""
+        hidden, inputs = self.settings.hidden, int(self.whole.x.shape[1])
+        return hidden * (1 + inputs) + self.recipe.outputs * (1 + hidden)
+
+    @property
     def data(self) -> Data:
         """The standardised examples; batches are of the whole data."""
         standard = [self.examples(self.dataset.x, self.dataset.y)]
@@ -82,7 +89,7 @@ class Task:
         own, unit = self.settings, self.recipe.log_unit(self.scale.unit)
         drawn = batches(self.whole.size, self.batch, own.batch_seed) if self.batch else None
         offsets = unit * self.dataset.size, unit * len(self.dataset.held_out_y)
-        rules = own.optimiser, own.rate, own.steps, moments(own.steps), own.l2, own.cap, own.patience
+        rules = own.optimiser, own.rate, own.steps, moments(own.steps, self.parameters), own.l2, own.cap, own.patience
         return Plan(*rules, offsets, self.batch, drawn)
 
 
@@ -170,22 +177,34 @@ def fit_seeds(
 ) -> list[Run]:
     """Return one run for each seed of the weights: those of `fit`, bit for bit."""
     first = task(settings.of(dataset), dataset or settings.dataset())
-    return _each([first.seeded(seed) for seed in seeds], progress)
+    return _each((first.seeded(seed) for seed in seeds), len(seeds), progress)
 
 
-def fit_each(settings: Sequence[Settings], progress: Progress | None = None) -> list[Run]:
-    """Return the run of each of these settings: those of `fit`, bit for bit; each has data as its data seed says."""
-    return _each([task(each, data) for each, data in zip(settings, _datasets(settings), strict=True)], progress)
+def fit_each(settings: Sequence[Settings], progress: Progress | None = None, most: int = ALL_MOMENTS) -> list[Run]:
+    """Return the run of each of these settings: those of `fit`, bit for bit; each has data as its data seed says.
+
+    They keep at most so many of their recorded steps.
+    """
+    return _each(_tasks(settings), len(settings), progress, most)
+
+
+def _tasks(settings: Sequence[Settings]) -> Iterator[Task]:
+    """Yield the task of each of these settings; those in a row that differ in first weights alone share all else."""
+    for _, alike in groupby(settings, lambda each: replace(each, seed=0)):
+        first, *others = alike
+        shared = task(first, first.dataset())
+        yield from (shared.seeded(each.seed) for each in (first, *others))
 
 
 def fit_datasets(settings: Settings, datasets: Sequence[Dataset], progress: Progress | None = None) -> list[Run]:
     """Return the run of these settings on each of the data sets: those of `fit`, bit for bit."""
-    return _each([task(settings.of(data), data) for data in datasets], progress)
+    return _each((task(settings.of(data), data) for data in datasets), len(datasets), progress)
 
 
-def _each(tasks: Sequence[Task], progress: Progress | None) -> list[Run]:
-    """Return the run of each task, trained one after another."""
-    return [_trained(own, progress and part(progress, place, len(tasks))) for place, own in enumerate(tasks)]
+def _each(tasks: Iterable[Task], count: int, progress: Progress | None, most: int = ALL_MOMENTS) -> list[Run]:
+    """Return the run of each of so many tasks, trained one after another."""
+    parts = (progress and part(progress, place, count) for place in range(count))
+    return [_trained(own, told).thinned(most) for own, told in zip(tasks, parts, strict=True)]
 
 
 def _trained(own: Task, progress: Progress | None) -> Run:
@@ -212,10 +231,3 @@ def _trained(own: Task, progress: Progress | None) -> Run:
 def part(progress: Progress, place: int, parts: int) -> Progress:
     """Return what is told the steps of one of several equal parts, and tells `progress` those of all."""
     return lambda step, steps: progress(place * steps + step, parts * steps)
-
-
-def _datasets(settings: Sequence[Settings]) -> list[Dataset]:
-    """Return the data that each of the settings names, the same object where they are the same."""
-    keys = [replace(each, seed=0) for each in settings]
-    found = {key: key.dataset() for key in dict.fromkeys(keys)}
-    return [found[key] for key in keys]

@@ -18,14 +18,28 @@ MARGIN = 0.04
 """How far the shown x goes beyond the data, as a share of their range."""
 EVEN_MOMENTS = 101
 EARLY_MOMENTS = 56
+ALL_MOMENTS = EVEN_MOMENTS + EARLY_MOMENTS
 
 
-@lru_cache
-def moments(steps: int) -> Integers:
-    """Return the steps (F,) that are recorded, F ≤ 157: dense at first, where most happens, then even."""
+RECORDED_BYTES = 48_000_000
+"""As much may the networks of a run's recorded steps take: fewer are recorded of a network of many parameters."""
+
+
+@lru_cache(maxsize=1024)
+def moments(steps: int, parameters: int = 0) -> Integers:
+    """Return the steps (F,) that are recorded, F ≤ 157: dense at first, where most happens, then even.
+
+    They are fewer for so many parameters of a network that all would take more than RECORDED_BYTES.
+    """
     even = np.linspace(0, steps, EVEN_MOMENTS)
     early = np.geomspace(1, steps, EARLY_MOMENTS)
-    return frozen(np.unique(np.rint(np.concatenate([even, early])).astype(np.int64)))
+    all_of_them = np.unique(np.rint(np.concatenate([even, early])).astype(np.int64))
+    return frozen(all_of_them[spread_out(len(all_of_them), RECORDED_BYTES // max(8 * parameters, 1))])
+
+
+def spread_out(count: int, most: int) -> Integers:
+    """Return the places of at most so many of `count`, at least two where there are two: the ends and between."""
+    return np.unique(np.rint(np.linspace(0, count - 1, min(count, max(most, 2)))).astype(np.int64))
 
 
 @dataclass(frozen=True)
@@ -122,6 +136,18 @@ class Run:
             nll=nll,
             held_out_nll=held_out_nll,
         )
+
+    def thinned(self, most: int) -> "Run":
+        """Return this run with at most so many of its recorded steps, the first and the last among them."""
+        if len(self.steps) <= max(most, 2):
+            return self
+        kept = spread_out(len(self.steps), most)
+        return replace(self, steps=self.steps[kept], theta=self.theta[kept], phi=self.phi[kept])
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes its recorded networks and its losses take."""
+        return sum(array.nbytes for array in (self.theta, self.phi, self.nll, self.held_out_nll))
 
     def network(self, step: int = -1) -> ShallowNetwork:
         """Return the network at a recorded step, for x in the data's own units; ValueError if it is none."""

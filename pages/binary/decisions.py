@@ -1,5 +1,6 @@
 """Below the binary picture: what a threshold, bins and seeds show."""
 
+from collections.abc import Hashable
 from dataclasses import replace
 
 import pandas as pd
@@ -14,14 +15,19 @@ from core.infer.frame import grid
 from core.judge.decisions import accuracies, book_loss, decisions, level
 from core.judge.reliability import reliability
 from core.judge.score import score
-from core.judge.seeds import across_seeds, spread
-from core.minimise import Run, Settings
+from core.judge.seeds import SEEDS, across_seeds, spread
+from core.minimise import Progress, Run, Settings
+from core.minimise.work import step_seconds
 from core.notation.numbers import fixed, numeral
 from pages.binary.opening import SPREADS_KEPT, THRESHOLD
 from pages.components.picture import picture
-from pages.parts import bar, page, runs
+from pages.parts import bar, budget, page, runs
 from pages.parts.address import View
+from pages.parts.jobs import LONGEST
 from pages.parts.store import Store
+
+SKIPPED = "_seeds_skipped"
+TRAINING = f"Training {SEEDS} networks: step {{step:,}} of {{steps:,}}"
 
 
 def threshold_control() -> None:
@@ -100,7 +106,14 @@ def _reliability(run: Run, step: int) -> None:
 
 
 def _seeds(run: Run, step: int) -> None:
-    found = spread(_until(run.settings, step), grid(run), run.dataset.beyond[0], step)
+    asked = run.settings, SEEDS
+    settings = budget.granted_to(run.settings, SEEDS * step_seconds(run.settings), asked, "seeds")
+    step = min(step, settings.steps)
+    trained = _trained(settings, step, asked)
+    if trained is None:
+        st.button("Train the seeds", on_click=_skip, args=(None,))
+        return
+    found = spread(trained, grid(run), run.dataset.beyond[0], step)
     low, high = found.ends
     chart, words = st.columns([3, 2], gap="large")
     with chart:
@@ -117,11 +130,23 @@ def _seeds(run: Run, step: int) -> None:
         )
 
 
-def _until(settings: Settings, step: int) -> list[Run]:
+def _trained(settings: Settings, step: int, asked: Hashable) -> list[Run] | None:
+    """Return the runs of all seeds up to that step or beyond; None while the visitor wants none of these."""
+    if st.session_state.get(SKIPPED) == settings:
+        return None
+    with bar.watched(lambda: _skip(settings), asked, text=TRAINING, key="cancel seeds") as progress:
+        return _until(settings, step, progress, LONGEST * budget.allowance(asked))
+
+
+def _skip(settings: Settings | None) -> None:
+    st.session_state[SKIPPED] = settings
+
+
+def _until(settings: Settings, step: int, progress: Progress, longest: float) -> list[Run]:
     """Return the runs of all seeds, which have recorded that step, or end before; where one has not, they end there."""
-    found = _runs(settings)
+    found = _runs(settings, progress, longest)
     recorded = all(run.recorded(min(step, run.last)) for run in found)
-    return found if recorded else _runs(replace(settings, steps=step))
+    return found if recorded else _runs(replace(settings, steps=step), progress, longest)
 
 
 @st.cache_resource(show_spinner=False)
@@ -129,5 +154,5 @@ def _store() -> Store[Settings, list[Run]]:
     return Store(SPREADS_KEPT, runs.gate())
 
 
-def _runs(settings: Settings) -> list[Run]:
-    return _store().get(settings, lambda told: across_seeds(settings, progress=told), bar.look)
+def _runs(settings: Settings, progress: Progress, longest: float) -> list[Run]:
+    return _store().get(settings, lambda told: across_seeds(settings, progress=told), progress, longest)

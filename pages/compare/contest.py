@@ -17,6 +17,8 @@ from core.judge.contest import (
     SPLITS,
     Predictions,
     Standing,
+    contest_moments,
+    contest_seconds,
     drawn_runs,
     lowest_standing,
     paired_verdicts,
@@ -32,9 +34,10 @@ from core.minimise import Progress, Run, Settings, part
 from core.notation.numbers import latex_fixed, latex_significant, nats, readable
 from pages.compare.verdicts import apart, error, verdict_text
 from pages.components.picture import picture
-from pages.parts import address, bar, page, query, runs
+from pages.parts import address, bar, budget, page, query, runs
 from pages.parts.endings import worse_than_constant
 from pages.parts.formula import formula
+from pages.parts.jobs import LONGEST
 from pages.parts.store import Store
 
 """The px of a rival in the picture of differences, and of its axis."""
@@ -54,8 +57,8 @@ PROPER = (
 
 Runs = list[list[Run]]
 """The runs of a contender: by split, for each network."""
-ContestKey = tuple[Settings, int, int]
-"""What tells a contender's runs apart: its settings, and the numbers of networks and of splits."""
+ContestKey = tuple[Settings, int, int, int]
+"""What tells a contender's runs apart: its settings, the numbers of networks and splits, and of the steps kept."""
 
 
 @dataclass(frozen=True)
@@ -97,22 +100,33 @@ def _store() -> Store[ContestKey, Runs]:
 
 def contest_of(names: Sequence[str], settings: Settings) -> Contest:
     """Return the contest of these contenders, trained now or before; a long one shows its progress, and may be left."""
-    splits, networks = DRAWS[st.session_state["draws"]], st.session_state["networks"]
+    networks, splits = st.session_state["networks"], DRAWS[st.session_state["draws"]]
+    asked = tuple(names), settings, networks, splits
+    granted = budget.granted_to(settings, contest_seconds(*asked), asked, "a contest")
+    most = contest_moments(names, granted, networks, splits)
     text = f"Training {len(names)} distributions: step {{step:,}} of {{steps:,}}"
     found = {}
-    with bar.watched(address.restore_last, text) as progress:
+    with bar.watched(address.restore_last, asked, text) as progress:
         for place, name in enumerate(names):
-            found[name] = _trained(name, settings, networks, splits, part(progress, place, len(names)))
-    return Contest(found, settings)
+            key = CONTENDERS[name].settings(granted), networks, splits, most
+            told = _part(progress, place, len(names))
+            found[name] = _trained(name, key, granted, told, LONGEST * budget.allowance(asked))
+    return Contest(found, granted)
 
 
-def _trained(name: str, settings: Settings, networks: int, splits: int, progress: Progress) -> Runs:
-    key = CONTENDERS[name].settings(settings), networks, splits
-    return _store().get(key, lambda told: train(name, settings, networks, splits, told), progress)
+def _part(progress: Progress, place: int, parts: int) -> Progress:
+    """Return what is told of one of several parts; who waits for a turn is told so."""
+    of_all = part(progress, place, parts)
+    return lambda step, steps: of_all(step, steps) if steps else progress(step, 0)
+
+
+def _trained(name: str, key: ContestKey, settings: Settings, progress: Progress, longest: float) -> Runs:
+    _, networks, splits, most = key
+    return _store().get(key, lambda told: train(name, settings, networks, splits, told, most), progress, longest)
 
 
 @st.cache_resource(max_entries=JUDGED_KEPT, show_spinner=False)
-def _judged(name: str, key: ContestKey, step: int, _runs: Runs) -> tuple[Standing, Predictions]:
+def _judged(name: str, key: tuple[Settings, int, int], step: int, _runs: Runs) -> tuple[Standing, Predictions]:
     return standing(name, _runs, step), predictions(drawn_runs(_runs), step, grid(_runs[0][0]))
 
 

@@ -25,7 +25,7 @@ with page.screen():
     run = runs.trained(settings, address.restore_last)
     view = address.view(run)
     page.complain(query.problems() + endings.endings(run))
-    film = images.packed_digit_film(settings, page.theme_name(), run, images.current_image(run))
+    film = images.packed_digit_film(run.settings, page.theme_name(), run, images.current_image(run))
     view = training.watch(film, run, view, address.first_visit())
     run = runs.recording(run, view.step, view.pin)
     step = run.last if view.step is None else view.step
@@ -35,7 +35,7 @@ with st.container(key="account"):
     st.header(f"{images.board_verb(run)} what does the network of step {step:,} say?", anchor=False)
     images.drawing_board(run, step)
     st.header(f"Which images are improbable at step {step:,}?", anchor=False)
-    images.gallery_of(run, images.cached_verdicts(settings, step, run), page.theme_name())
+    images.gallery_of(run, images.cached_verdicts(run.settings, step, run), page.theme_name())
     account(run, view)
 address.keep_run(HERE.name, settings, view)
 page.close_page(HERE)

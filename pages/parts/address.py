@@ -97,6 +97,11 @@ def look_at(step: int) -> None:
     st.session_state[VIEW] = replace(st.session_state[VIEW], step=step)
 
 
+def look_at_last() -> None:
+    """Make the player go to the last step, and unpin what is pinned."""
+    st.session_state[VIEW] = replace(st.session_state[VIEW], step=None, pin=None)
+
+
 def read_widgets() -> Settings:
     """Return the settings that the widgets show."""
     return Settings(**query.values(asdict(opening().settings)))

@@ -1,22 +1,32 @@
-"""How far training is, while a visitor waits for it: a bar, and a button that cancels."""
+"""How far training is, while a visitor waits for it: a bar, a button that cancels, or why it is refused."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
 
 from core.minimise import Progress
+from pages.parts import budget
+from pages.parts.jobs import LONGEST, TimeUp
+from pages.parts.turns import Full
 
 PATIENCE_SECONDS = 0.4
 """A run that takes longer shows its progress; a bar that flashes by is worse than none."""
 REDRAW_SECONDS = 0.15
-WAITING = "Waiting for others who train, too"
 
 
 @contextmanager
-def watched(on_cancel: Callable[[], None], text: str = "Training: step {step:,} of {steps:,}") -> Iterator[Progress]:
-    """Yield what is told of the progress of something: where it is long, it is shown with a button that cancels."""
+def watched(
+    on_cancel: Callable[[], None],
+    whole: Hashable,
+    text: str = "Training: step {step:,} of {steps:,}",
+    key: str = "cancel",
+) -> Iterator[Progress]:
+    """Yield what is told of the progress of something: where it is long, it is shown with a button that cancels.
+
+    `whole` is what is trained; the script ends here, with a sentence, where the server refuses it.
+    """
     place = st.empty()
     drawn = time.monotonic() + PATIENCE_SECONDS - REDRAW_SECONDS
     bar = None
@@ -31,12 +41,36 @@ def watched(on_cancel: Callable[[], None], text: str = "Training: step {step:,} 
         if bar is None:
             with place.container(horizontal=True, vertical_alignment="center"):
                 bar = st.progress(0.0)
-                st.button("Cancel", key="cancel", on_click=on_cancel)
-        said = text.format(step=step, steps=steps) if steps else WAITING
-        bar.progress(step / max(steps, 1), text=said)
+                st.button("Cancel", key=key, on_click=on_cancel)
+        said = text.format(step=step, steps=steps) if steps else queued(step)
+        bar.progress(step / max(steps, 1) if steps else 0.0, text=said)
 
-    yield progress
+    with refused(whole):
+        yield progress
     place.empty()
+
+
+def queued(ahead: int) -> str:
+    """Return what is said to who waits for a turn behind so many."""
+    if not ahead:
+        return "Your turn to train has come"
+    return "1 trains before you" if ahead == 1 else f"{ahead:,} train before you"
+
+
+@contextmanager
+def refused(whole: Hashable) -> Iterator[None]:
+    """End the script with a sentence, and a way on, where the server does not train what is asked in here."""
+    try:
+        yield
+    except Full as full:
+        st.warning(f"Not trained: {full}. Try again in a minute.", icon=":material/hourglass:")
+        st.button("Try again", key="try again")
+        st.stop()
+    except TimeUp:
+        longest = budget.allowance(whole) * LONGEST
+        st.warning(f"Not trained: it takes this server longer than {longest:g} s.", icon=":material/timer:")
+        budget.train_on(whole, key="train on all the same")
+        st.stop()
 
 
 def look(step: int, steps: int) -> None:

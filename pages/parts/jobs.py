@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from threading import Event, Thread, get_native_id
 from typing import Generic, TypeVar
@@ -13,6 +14,13 @@ NICENESS = 10
 """How far training stands back behind pages: a page that is asked for gets ten times its share of a core."""
 LOOK_SECONDS = 0.02
 """How often who waits for a job looks whether to wait on."""
+LONGEST = 10.0
+"""So many seconds of a core one link may take, whatever was estimated before it started."""
+
+
+class TimeUp(Exception):
+    """What ends training that has taken longer than it may."""
+
 
 V = TypeVar("V")
 
@@ -20,14 +28,17 @@ V = TypeVar("V")
 class Job(Generic[V]):
     """Work in its own thread, for all who wait for it; it is told to stop when the last of them leaves.
 
-    `work` returns what they wait for, and tells its progress; `keep` is given that before they are.
+    `work` returns what they wait for, and tells its progress; `keep` is given that before they are. It may take
+    `longest` seconds of a core.
     """
 
-    def __init__(self, work: Callable[[Progress], V], keep: Callable[[V], None], gate: Gate) -> None:
+    def __init__(
+        self, work: Callable[[Progress], V], keep: Callable[[V], None], gate: Gate, longest: float = LONGEST
+    ) -> None:
         self.wanted = 0
-        self._work, self._keep = work, keep
+        self._work, self._keep, self._longest = work, keep, longest
         self._turn = Turn(gate)
-        self._told = 0, 0
+        self._told: tuple[int, int] | None = None
         self._over = Event()
         self._value: list[V] = []
         self._failure: BaseException | None = None
@@ -43,17 +54,13 @@ class Job(Generic[V]):
     def wait(self, progress: Progress) -> V:
         """Return what came of it, or raise what it raised; `progress`, told how far it is, may raise to give up.
 
-        While it waits for its first turn, it is at step 0 of 0.
+        While it waits for its first turn, progress is told how many train before it, of 0.
         """
         while not self._over.wait(LOOK_SECONDS):
-            progress(*self._told)
+            progress(*(self._told or (self._turn.ahead(), 0)))
         if self._failure:
             raise self._failure
         return self._value[0]
-
-    def ahead(self) -> int:
-        """Return how many train before it; 0 if it trains."""
-        return self._turn.ahead()
 
     def _run(self) -> None:
         stand_back()
@@ -67,6 +74,8 @@ class Job(Generic[V]):
 
     def _tell(self, step: int, steps: int) -> None:
         self._told = step, steps
+        if time.thread_time() > self._longest:
+            raise TimeUp
         self._turn.go_on()
 
 

@@ -17,7 +17,8 @@ from core.film.pack import pack
 from core.infer.frame import Frame, frames
 from core.minimise import Progress, Run, Settings, fit
 from core.minimise.settings import OWN
-from pages.parts import bar
+from pages.parts import address, bar, budget, moments
+from pages.parts.jobs import LONGEST
 from pages.parts.store import Store
 from pages.parts.telemetry import observed
 from pages.parts.turns import Gate
@@ -26,6 +27,7 @@ RUNS_KEPT = 64
 FILMS_KEPT = 64
 FRAMES_KEPT = 16
 """Fewer than films: all moments of all points take tens of megabytes, and are only needed for another look."""
+AGAIN = "That step was not kept. Training up to it again: step {step:,} of {steps:,}"
 OWN_RUNS_KEPT, OWN_FILMS_KEPT, OWN_FRAMES_KEPT = 8, 8, 2
 """The same for one session's own data."""
 RunKey = tuple[Settings, str]
@@ -51,19 +53,21 @@ def _own_store() -> RunStore:
     return RunStore(OWN_RUNS_KEPT, gate())
 
 
-def _get(settings: Settings, dataset: Dataset | None, progress: Progress) -> Run:
+def _get(settings: Settings, dataset: Dataset | None, progress: Progress, times: int = 1) -> Run:
     store = _own_store() if dataset else _shared_store()
     key = settings, dataset.digest if dataset else ""
-    return store.get(key, observed(settings, lambda told: fit(settings, dataset, told)), progress)
+    return store.get(key, observed(settings, lambda told: fit(settings, dataset, told)), progress, times * LONGEST)
 
 
-def trained(settings: Settings, on_cancel: Callable[[], None], dataset: Dataset | None = None) -> Run:
+def trained(asked: Settings, on_cancel: Callable[[], None], dataset: Dataset | None = None) -> Run:
     """Return the run of these settings; a long one shows its progress and a button that calls `on_cancel`.
 
-    With a person's own `dataset` it is kept for their session alone.
+    It has fewer steps than asked where one link may not train so many, which is said. With a person's own `dataset` it
+    is kept for their session alone.
     """
-    with bar.watched(on_cancel) as progress:
-        return _get(settings, dataset, progress)
+    settings = budget.granted(asked, dataset)
+    with bar.watched(on_cancel, asked) as progress:
+        return _get(settings, dataset, progress, budget.allowance(asked))
 
 
 def in_silence(settings: Settings, dataset: Dataset | None = None) -> Run:
@@ -74,21 +78,27 @@ def in_silence(settings: Settings, dataset: Dataset | None = None) -> Run:
 def recording(run: Run, *steps: int | None) -> Run:
     """Return the run with these steps recorded, too; None stands for no step.
 
-    Up to one that was not, it is trained again, in its turn, and kept as the run of so many steps.
+    Up to one that was not, it is trained again, in its turn, and kept as the run of so many steps. A visitor who
+    cancels that looks at the ends of the run instead.
     """
-    own = run.whole if is_own(run) else None
     for step in steps:
         if step is not None and not run.recorded(step):
-            run = run.joined(in_silence(replace(run.settings, steps=step), own))
+            run = run.joined(_up_to(step, run))
     return run
 
 
+def _up_to(step: int, run: Run) -> Run:
+    settings, own = replace(run.settings, steps=step), run.whole if is_own(run) else None
+    with bar.watched(address.look_at_last, settings, text=AGAIN, key=f"cancel {step}") as progress:
+        return _get(settings, own, progress, budget.allowance(settings))
+
+
 def _frames(key: RunKey, _run: Run) -> Frame:
-    return frames(_run)
+    return frames(moments.shown(_run))
 
 
 def _film(key: RunKey, theme: str, _run: Run, **look: float | str) -> bytes:
-    return pack(films.film(_run, all_frames(key[0], _run), THEMES[theme], **look))
+    return pack(films.film(moments.shown(_run), all_frames(key[0], _run), THEMES[theme], **look))
 
 
 _shared_frames = st.cache_resource(max_entries=FRAMES_KEPT, show_spinner=False)(_frames)
@@ -98,7 +108,7 @@ _own_film = st.cache_resource(max_entries=OWN_FILMS_KEPT, show_spinner=False, sc
 
 
 def all_frames(settings: Settings, run: Run) -> Frame:
-    """Return the recorded moments of the run of these settings; of a person's own data, kept for their session."""
+    """Return the shown moments of the run of these settings; of a person's own data, kept for their session."""
     return _own_frames((settings, run.whole.digest), run) if is_own(run) else _shared_frames((settings, ""), run)
 
 

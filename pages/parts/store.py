@@ -6,7 +6,7 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 from core.minimise import Progress
-from pages.parts.jobs import Job
+from pages.parts.jobs import LONGEST, Job
 from pages.parts.turns import Gate
 
 K = TypeVar("K", bound=Hashable)
@@ -26,12 +26,13 @@ class Store(Generic[K, V]):
         self._lock = Lock()
         self._gate = gate
 
-    def get(self, key: K, train: Callable[[Progress], V], progress: Progress) -> V:
+    def get(self, key: K, train: Callable[[Progress], V], progress: Progress, longest: float = LONGEST) -> V:
         """Return the value of that key, from the store or trained now; `progress` may raise to give up.
 
-        While it waits for its first turn, progress is told step 0 of 0.
+        While it waits for its first turn, progress is told how many train before it, of 0. Raises Full if too many
+        wait already, and TimeUp after `longest` seconds of a core.
         """
-        found = self._found_or_begun(key, train)
+        found = self._found_or_begun(key, train, longest)
         if not isinstance(found, Job):
             return found
         try:
@@ -49,12 +50,13 @@ class Store(Generic[K, V]):
             self._kept.move_to_end(key)
         return self._kept.get(key)
 
-    def _found_or_begun(self, key: K, train: Callable[[Progress], V]) -> V | Job[V]:
+    def _found_or_begun(self, key: K, train: Callable[[Progress], V], longest: float) -> V | Job[V]:
         with self._lock:
             if (value := self._find(key)) is not None:
                 return value
             if key not in self._jobs:
-                self._jobs[key] = Job(train, lambda value: self._keep(key, value), self._gate)
+                self._gate.check()
+                self._jobs[key] = Job(train, lambda value: self._keep(key, value), self._gate, longest)
                 self._jobs[key].start()
             self._jobs[key].wanted += 1
             return self._jobs[key]

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.minimise import Run
 from pages.components.player import player
-from pages.parts import address, controls, endings, lessons, page, query, runs
+from pages.parts import address, controls, endings, lessons, moments, page, query, runs
 from pages.parts.address import View
 from pages.parts.lessons import Preset
 from pages.parts.site import Place
@@ -30,8 +30,8 @@ def play(here: Place, look: Callable[[Run], Mapping[str, Any]] = lambda run: {})
     settings = address.read_widgets().canonical()
     run = runs.trained(settings, address.restore_last)
     view = address.view(run)
-    page.complain(query.problems() + endings.endings(run))
-    film = runs.packed_film(settings, page.theme_name(), run, **look(run))
+    page.complain(query.problems() + endings.endings(run) + moments.omitted(run))
+    film = runs.packed_film(run.settings, page.theme_name(), run, **look(run))
     view = watch(film, run, view, address.first_visit())
     address.keep_run(here.name, settings, view)
     return runs.recording(run, view.step, view.pin), view

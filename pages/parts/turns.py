@@ -9,17 +9,31 @@ SLICE_SECONDS = 0.02
 """Who has the turn keeps it for so long before it goes to one that has had less time."""
 
 
+MOST_WAITING = 400
+"""A server with so many who wait takes no more: they would leave before their turn comes."""
+
+
 class Stopped(Exception):
     """What ends training that nobody waits for any more."""
 
 
-class Gate:
-    """So many have a turn at a time; the others wait for theirs."""
+class Full(Exception):
+    """What ends the wish to train where too many wait already."""
 
-    def __init__(self, most: int) -> None:
+
+class Gate:
+    """So many have a turn at a time; the others wait for theirs, at most `longest`."""
+
+    def __init__(self, most: int, longest: int = MOST_WAITING) -> None:
         self._most = self._free = most
+        self._longest = longest
         self._waiting: list[Turn] = []
         self._lock = Lock()
+
+    def check(self) -> None:
+        """Raise Full if no more can wait."""
+        if len(self._waiting) >= self._longest:
+            raise Full(f"{self._longest:,} wait for their turn")
 
     def enter(self, turn: "Turn") -> None:
         """Wait for one's turn; Stopped if it was stopped meanwhile."""

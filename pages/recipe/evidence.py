@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.judge.advice import Options
 from core.judge.evidence import Evidence, comparable, weighed
+from pages.parts import bar
 from pages.recipe import quick_fits
 
 
@@ -16,10 +17,11 @@ def gather(options: Options, place: DeltaGenerator) -> Evidence | None:
     """Return how all distributions do, None if they cannot be compared; tell in that place how far trying them is."""
     keys = comparable(options)
     found = {}
-    for done, key in enumerate(keys):
-        if not quick_fits.known(options, key):
-            place.caption(f"Trying {options.of(key).title} on held-out points: {done + 1} of {len(keys)}.")
-        found[key] = quick_fits.quick_fit(options, key)
+    with bar.refused(keys):
+        for done, key in enumerate(keys):
+            if not quick_fits.known(options, key):
+                place.caption(f"Trying {options.of(key).title} on held-out points: {done + 1} of {len(keys)}.")
+            found[key] = quick_fits.quick_fit(options, key)
     place.empty()
     return weighed(options, found)
 

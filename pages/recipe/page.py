@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import address, controls, endings, lessons, page, query, runs, training
+from pages.parts import address, controls, endings, lessons, moments, page, query, runs, training
 from pages.parts.account import account
 from pages.parts.site import place
 from pages.recipe import choose, constant, data, evidence, film, infer, opening, own, predict
@@ -60,7 +60,7 @@ infer.infer(run, step, at)
 st.header("Beat the optimiser, without x", anchor=False)
 constant.beat(run, step)
 with problems:
-    page.complain(query.problems() + endings.endings(run))
+    page.complain(query.problems() + endings.endings(run) + moments.omitted(run))
 address.keep_run(HERE.name, settings, view)
 with st.container(key="account"):
     account(run, view)

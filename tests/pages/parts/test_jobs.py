@@ -8,7 +8,7 @@ import time
 import pytest
 
 from core.minimise import Progress
-from pages.parts.jobs import NICENESS, Job
+from pages.parts.jobs import NICENESS, Job, TimeUp
 from pages.parts.turns import Gate, Turn
 
 
@@ -49,8 +49,11 @@ def test_what_it_raises_is_raised_where_somebody_waits() -> None:
         begun(fail, Gate(1)).wait(go_on)
 
 
-def test_who_waits_is_told_how_far_it_is_and_that_it_has_not_begun() -> None:
+def test_who_waits_is_told_how_far_it_is_and_how_many_train_before_it_begins() -> None:
     gate, told = Gate(1), list[tuple[int, int]]()
+
+    def until(state: tuple[int, int]) -> Progress:
+        return lambda step, steps: give_up(step, steps) if (step, steps) == state else None
 
     def train(tell: Progress) -> int:
         while (3, 7) not in told:
@@ -58,18 +61,14 @@ def test_who_waits_is_told_how_far_it_is_and_that_it_has_not_begun() -> None:
             time.sleep(0.001)
         return 5
 
-    def hear(step: int, steps: int) -> None:
-        told.append((step, steps))
-
     with Turn(gate):
         job = begun(train, gate)
         with pytest.raises(GivenUp):
-            job.wait(lambda step, steps: give_up(*told.append((step, steps)) or (0, 0)))
-        assert job.ahead() == 1
-    assert job.wait(hear) == 5
-    assert told[0] == (0, 0)
-    assert told[-1] == (3, 7)
-    assert job.ahead() == 0
+            job.wait(until((1, 0)))
+    with pytest.raises(GivenUp):
+        job.wait(until((3, 7)))
+    told.append((3, 7))
+    assert job.wait(go_on) == 5
 
 
 def test_one_that_is_told_to_stop_ends_and_leaves_its_turn() -> None:
@@ -88,4 +87,15 @@ def test_one_that_is_told_to_stop_ends_and_leaves_its_turn() -> None:
     job.stop()
     assert over.wait(10.0)
     with Turn(gate):
-        assert job.ahead() == 0
+        assert gate.least() == float("inf")
+
+
+def test_one_that_takes_longer_than_it_may_ends() -> None:
+    def train(tell: Progress) -> int:
+        while True:
+            tell(0, 1)
+
+    job = Job(train, lambda value: None, Gate(1), longest=0.05)
+    job.start()
+    with pytest.raises(TimeUp):
+        job.wait(go_on)

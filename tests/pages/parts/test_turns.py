@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from pages.parts.turns import SLICE_SECONDS, Gate, Stopped, Turn
+from pages.parts.turns import SLICE_SECONDS, Full, Gate, Stopped, Turn
 
 DEADLINE_SECONDS = 10.0
 
@@ -83,8 +83,9 @@ def test_one_that_is_stopped_ends_where_it_waits(pool: ThreadPoolExecutor) -> No
         future = waiting(gate, pool, turn, came)
         turn.stop()
         assert isinstance(future.exception(DEADLINE_SECONDS), Stopped)
-    with Turn(gate):  # nobody is left in there
+    with Turn(gate):  # nobody is left in there, and nobody let in twice
         assert came == []
+        assert gate._free == 0
 
 
 def test_one_that_is_stopped_ends_where_it_looks_and_leaves_the_gate() -> None:
@@ -95,6 +96,15 @@ def test_one_that_is_stopped_ends_where_it_looks_and_leaves_the_gate() -> None:
         stop_here(turn)
     with Turn(gate):
         assert gate.least() == float("inf")
+
+
+def test_no_more_wait_than_may(pool: ThreadPoolExecutor) -> None:
+    gate = Gate(1, longest=1)
+    with Turn(gate):
+        gate.check()
+        waiting(gate, pool, Turn(gate), [])
+        with pytest.raises(Full, match="1 wait for their turn"):
+            gate.check()
 
 
 def test_one_that_is_stopped_before_it_comes_ends_at_once() -> None:
