@@ -22,6 +22,7 @@ from deploy.policy import ITSELF, Policy
 from deploy.readiness import Readiness
 from pages.overview import front
 from pages.parts import runs
+from pages.parts.memory import give_back_freed
 from pages.parts.messages import refer_to_what_was_sent
 from pages.parts.session import share_locks
 from pages.parts.site import PLACES, Place, sections
@@ -90,6 +91,7 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     ending.prepare()
     mishaps.be_brief()
     observing.begin()
+    give_back_freed()
     import_all()
     share_locks()
     refer_to_what_was_sent()

@@ -33,7 +33,7 @@ MANY = 100
 FEW_BINS = 5
 SPLITS = 10
 """On so many splits a contest is held, if not on the points shown alone."""
-CONTEST_BYTES = 64_000_000
+CONTEST_BYTES = 40_000_000
 """As much may the networks of a contest take at all recorded steps that are kept."""
 
 
@@ -311,11 +311,6 @@ def contest_moments(names: Sequence[str], shared: Settings, networks: int, split
     """Return how many recorded steps are kept of each network, so that those of all take no more than CONTEST_BYTES."""
     sizes = [task(own, own.dataset()).parameters for own in (CONTENDERS[name].settings(shared) for name in names)]
     return max(2, CONTEST_BYTES // (8 * networks * splits * sum(sizes)))
-
-
-def weight(runs: Sequence[Sequence[Run]]) -> int:
-    """Return how many bytes the runs, by split, take."""
-    return sum(run.nbytes for split in runs for run in split)
 
 
 def standing(name: str, runs: Sequence[Sequence[Run]], step: int) -> Standing:

@@ -21,7 +21,7 @@ EARLY_MOMENTS = 56
 ALL_MOMENTS = EVEN_MOMENTS + EARLY_MOMENTS
 
 
-RECORDED_BYTES = 48_000_000
+RECORDED_BYTES = 24_000_000
 """As much may the networks of a run's recorded steps take: fewer are recorded of a network of many parameters."""
 
 
@@ -143,11 +143,6 @@ class Run:
             return self
         kept = spread_out(len(self.steps), most)
         return replace(self, steps=self.steps[kept], theta=self.theta[kept], phi=self.phi[kept])
-
-    @property
-    def nbytes(self) -> int:
-        """How many bytes its recorded networks and its losses take."""
-        return sum(array.nbytes for array in (self.theta, self.phi, self.nll, self.held_out_nll))
 
     def network(self, step: int = -1) -> ShallowNetwork:
         """Return the network at a recorded step, for x in the data's own units; ValueError if it is none."""

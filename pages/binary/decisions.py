@@ -19,11 +19,12 @@ from core.judge.seeds import SEEDS, across_seeds, spread
 from core.minimise import Progress, Run, Settings
 from core.minimise.work import step_seconds
 from core.notation.numbers import fixed, numeral
-from pages.binary.opening import SPREADS_KEPT, THRESHOLD
+from pages.binary.opening import THRESHOLD
 from pages.components.picture import picture
 from pages.parts import bar, budget, page, runs
 from pages.parts.address import View
 from pages.parts.jobs import LONGEST
+from pages.parts.shelf import shelf
 from pages.parts.store import Store
 
 SKIPPED = "_seeds_skipped"
@@ -151,7 +152,7 @@ def _until(settings: Settings, step: int, progress: Progress, longest: float) ->
 
 @st.cache_resource(show_spinner=False)
 def _store() -> Store[Settings, list[Run]]:
-    return Store(SPREADS_KEPT, runs.gate())
+    return Store(shelf(), runs.gate())
 
 
 def _runs(settings: Settings, progress: Progress, longest: float) -> list[Run]:

@@ -11,7 +11,6 @@ from pages.parts.lessons import Preset
 RECIPES = {"bernoulli": "Bernoulli", "normal": "Least squares"}
 NEEDS = {"normal": {"scale": "fixed", "sigma": None}}
 THRESHOLD = Range(0.01, 0.99)
-SPREADS_KEPT = 16
 GOOD = Settings(data="book_binary", recipe="bernoulli", scale="fixed", hidden=6, activation="relu", rate=0.02)
 SEPARABLE = Settings(data="book_binary", recipe="bernoulli", hidden=32, rate=0.05, steps=5000)
 OPENING = Opening(

@@ -26,7 +26,6 @@ from core.judge.contest import (
     shared_training,
     standing,
     train,
-    weight,
     wins,
 )
 from core.judge.verdict import Paired
@@ -38,6 +37,7 @@ from pages.parts import address, bar, budget, page, query, runs
 from pages.parts.endings import worse_than_constant
 from pages.parts.formula import formula
 from pages.parts.jobs import LONGEST
+from pages.parts.shelf import shelf
 from pages.parts.store import Store
 
 """The px of a rival in the picture of differences, and of its axis."""
@@ -45,9 +45,6 @@ IN_A_HALL = 3
 """Panels in a row in the projector view, whose text is large."""
 DRAWS = {"one": 1, "ten": SPLITS}
 DRAWS_TOLD = {"one": "these points alone", "ten": "ten splits"}
-TRAINED_BYTES = 200_000_000
-"""As much is kept of the networks of contests."""
-JUDGED_KEPT = 64
 PROPER = (
     "Both are **proper**: on average nobody gets a lower one than who says the true distribution. The NLL asks for "
     "the density, or the probability, of the observed y; CRPS is an absolute error that a whole distribution can make, "
@@ -95,7 +92,7 @@ class Contest:
 
 @st.cache_resource(show_spinner=False)
 def _store() -> Store[ContestKey, Runs]:
-    return Store(TRAINED_BYTES, runs.gate(), weight)
+    return Store(shelf(), runs.gate())
 
 
 def contest_of(names: Sequence[str], settings: Settings) -> Contest:
@@ -125,9 +122,11 @@ def _trained(name: str, key: ContestKey, settings: Settings, progress: Progress,
     return _store().get(key, lambda told: train(name, settings, networks, splits, told, most), progress, longest)
 
 
-@st.cache_resource(max_entries=JUDGED_KEPT, show_spinner=False)
-def _judged(name: str, key: tuple[Settings, int, int], step: int, _runs: Runs) -> tuple[Standing, Predictions]:
-    return standing(name, _runs, step), predictions(drawn_runs(_runs), step, grid(_runs[0][0]))
+def _judged(name: str, key: tuple[Settings, int, int], step: int, by_split: Runs) -> tuple[Standing, Predictions]:
+    def make() -> tuple[Standing, Predictions]:
+        return standing(name, by_split, step), predictions(drawn_runs(by_split), step, grid(by_split[0][0]))
+
+    return runs.made_of(by_split[0][0], ("judged", name, key, step), make)
 
 
 def _all_judged(contest: Contest, step: int) -> tuple[list[Standing], list[Predictions]]:

@@ -23,7 +23,7 @@ from pages.components.picture import picture
 from pages.digits.opening import EXTREMES, SHELF, SHOWN_OF_CELL, UNSURE
 from pages.parts import query
 from pages.parts.formula import formula
-from pages.parts.runs import FILMS_KEPT
+from pages.parts.runs import made_of
 
 
 def image_control(data: Dataset) -> None:
@@ -53,26 +53,23 @@ def current_image(run: Run) -> Image:
     return Image(images.decode(drawing), image.label, f"{image.name}, as drawn") if drawing else image
 
 
-@st.cache_resource(max_entries=FILMS_KEPT, show_spinner=False)
-def _course(settings: Settings, _run: Run) -> Course:
-    return images.course(_run)
+def _course(settings: Settings, run: Run) -> Course:
+    return made_of(run, ("course", settings), lambda: images.course(run))
 
 
-@st.cache_resource(max_entries=FILMS_KEPT, show_spinner=False)
-def cached_verdicts(settings: Settings, step: int, _run: Run) -> Verdicts:
+def cached_verdicts(settings: Settings, step: int, run: Run) -> Verdicts:
     """Return what the run of these settings says of the held-out images at that step."""
-    return images.image_verdicts(_run, step)
+    return made_of(run, ("verdicts", settings, step), lambda: images.image_verdicts(run, step))
 
 
 def packed_digit_film(settings: Settings, theme: str, run: Run, image: Image) -> bytes:
     """Return the film of one image as the player takes it, in the colours of that theme."""
-    return _film(settings, theme, image.name, image.pixels.tobytes(), run, image)
 
+    def make() -> bytes:
+        went, seen = _course(settings, run), images.glimpse(run, image)
+        return pack(figures.digit_film(run, went, image, seen, THEMES[theme]))
 
-@st.cache_resource(max_entries=FILMS_KEPT, show_spinner=False)
-def _film(settings: Settings, theme: str, name: str, pixels: bytes, _run: Run, _image: Image) -> bytes:
-    went, seen = _course(settings, _run), images.glimpse(_run, _image)
-    return pack(figures.digit_film(_run, went, _image, seen, THEMES[theme]))
+    return made_of(run, ("digit", settings, theme, image.name, image.pixels.tobytes()), make)
 
 
 def board_verb(run: Run) -> str:

@@ -69,10 +69,13 @@ def ways_on(theme: str) -> None:
         )
 
 
-@st.cache_resource(max_entries=runs.FILMS_KEPT, show_spinner=False)
-def packed_overview(settings: Settings, theme: str, _run: Run) -> bytes:
+def packed_overview(settings: Settings, theme: str, run: Run) -> bytes:
     """Return the run's film in three chapters, as the player takes it, in the colours of that theme."""
-    return pack(overview.overview_film(_run, runs.all_frames(settings, _run), THEMES[theme]))
+
+    def make() -> bytes:
+        return pack(overview.overview_film(run, runs.all_frames(settings, run), THEMES[theme]))
+
+    return runs.made_of(run, ("overview", settings, theme), make)
 
 
 @st.cache_data(max_entries=len(THEMES), show_spinner=False)

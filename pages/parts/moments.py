@@ -3,13 +3,18 @@
 from core.infer.frame import grid
 from core.minimise import Run
 
-SHOWN_BYTES = 48_000_000
+SHOWN_BYTES = 40_000_000
 """As much may what is predicted at all shown moments take: see `Frame`."""
 
 
 def shown(run: Run) -> Run:
     """Return the run with as many of its recorded moments as its film shows."""
     return run.thinned(SHOWN_BYTES // moment_bytes(run))
+
+
+def are_large(run: Run) -> bool:
+    """Return whether all recorded moments of a run take much memory while they are made."""
+    return len(run.steps) * moment_bytes(run) > SHOWN_BYTES // 4
 
 
 def moment_bytes(run: Run) -> int:

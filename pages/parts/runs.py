@@ -1,11 +1,14 @@
-"""Runs for pages: as many trained at a time as there are cores, computed once, and kept in a bounded shared cache.
+"""Runs for pages: as many trained at a time as there are cores, computed once, and kept as long as there is room.
 
 What comes of a person's own data is kept for their session alone, and goes with it.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from contextlib import nullcontext
 from dataclasses import replace
+from threading import Lock
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 
@@ -19,21 +22,18 @@ from core.minimise import Progress, Run, Settings, fit
 from core.minimise.settings import OWN
 from pages.parts import address, bar, budget, moments
 from pages.parts.jobs import LONGEST
+from pages.parts.shelf import Makings, shelf
 from pages.parts.store import Store
 from pages.parts.telemetry import observed
 from pages.parts.turns import Gate
 
-RUNS_KEPT = 64
-FILMS_KEPT = 64
-FRAMES_KEPT = 16
-"""Fewer than films: all moments of all points take tens of megabytes, and are only needed for another look."""
 AGAIN = "That step was not kept. Training up to it again: step {step:,} of {steps:,}"
-OWN_RUNS_KEPT, OWN_FILMS_KEPT, OWN_FRAMES_KEPT = 8, 8, 2
-"""The same for one session's own data."""
+LARGE = Lock()
+"""Large films are made one after another: what lies between a run and its film takes three times the memory."""
+
+V = TypeVar("V")
 RunKey = tuple[Settings, str]
 """What tells runs apart: the settings, and the digest of a person's own data, "" for built-in ones."""
-
-
 RunStore = Store[RunKey, Run]
 
 
@@ -45,12 +45,12 @@ def gate() -> Gate:
 
 @st.cache_resource(show_spinner=False)
 def _shared_store() -> RunStore:
-    return RunStore(RUNS_KEPT, gate())
+    return RunStore(shelf(), gate())
 
 
-@st.cache_resource(show_spinner=False, scope="session")
+@st.cache_resource(show_spinner=False, scope="session", on_release=RunStore.clear)
 def _own_store() -> RunStore:
-    return RunStore(OWN_RUNS_KEPT, gate())
+    return RunStore(shelf(), gate())
 
 
 def _get(settings: Settings, dataset: Dataset | None, progress: Progress, times: int = 1) -> Run:
@@ -93,33 +93,39 @@ def _up_to(step: int, run: Run) -> Run:
         return _get(settings, own, progress, budget.allowance(settings))
 
 
-def _frames(key: RunKey, _run: Run) -> Frame:
-    return frames(moments.shown(_run))
+@st.cache_resource(show_spinner=False)
+def _shared_makings() -> Makings[Hashable, Any]:
+    return Makings(shelf())
 
 
-def _film(key: RunKey, theme: str, _run: Run, **look: float | str) -> bytes:
-    return pack(films.film(moments.shown(_run), all_frames(key[0], _run), THEMES[theme], **look))
+@st.cache_resource(show_spinner=False, scope="session", on_release=Makings.clear)
+def _own_makings() -> Makings[Hashable, Any]:
+    return Makings(shelf())
 
 
-_shared_frames = st.cache_resource(max_entries=FRAMES_KEPT, show_spinner=False)(_frames)
-_own_frames = st.cache_resource(max_entries=OWN_FRAMES_KEPT, show_spinner=False, scope="session")(_frames)
-_shared_film = st.cache_resource(max_entries=FILMS_KEPT, show_spinner=False)(_film)
-_own_film = st.cache_resource(max_entries=OWN_FILMS_KEPT, show_spinner=False, scope="session")(_film)
+def made_of(run: Run, key: Hashable, make: Callable[[], V]) -> V:
+    """Return what is made of a run under that key, kept or made now; of a person's own data kept for their session."""
+    makings, digest = (_own_makings(), run.whole.digest) if is_own(run) else (_shared_makings(), "")
+    return cast(V, makings.get((key, digest), make))
 
 
 def all_frames(settings: Settings, run: Run) -> Frame:
-    """Return the shown moments of the run of these settings; of a person's own data, kept for their session."""
-    return _own_frames((settings, run.whole.digest), run) if is_own(run) else _shared_frames((settings, ""), run)
+    """Return the shown moments of the run of these settings."""
+    return made_of(run, ("frames", settings), lambda: _frames(moments.shown(run)))
+
+
+def _frames(run: Run) -> Frame:
+    with LARGE if moments.are_large(run) else nullcontext():
+        return frames(run)
 
 
 def packed_film(settings: Settings, theme: str, run: Run, **look: float | str) -> bytes:
-    """Return the run's film as the player takes it, in the colours of that theme; `look` is for the film's maker.
+    """Return the run's film as the player takes it, in the colours of that theme; `look` is for the film's maker."""
 
-    The film of a person's own data is kept for their session alone.
-    """
-    if is_own(run):
-        return _own_film((settings, run.whole.digest), theme, run, **look)
-    return _shared_film((settings, ""), theme, run, **look)
+    def make() -> bytes:
+        return pack(films.film(moments.shown(run), all_frames(settings, run), THEMES[theme], **look))
+
+    return made_of(run, ("film", settings, theme, *sorted(look.items())), make)
 
 
 def is_own(run: Run) -> bool:

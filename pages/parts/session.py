@@ -7,12 +7,14 @@ a browser then drops large messages to which the server still refers, and loses 
 
 from collections.abc import Callable
 from functools import wraps
-from threading import RLock
+from threading import Lock, RLock
+from weakref import WeakValueDictionary
 
 from streamlit.runtime.state import SafeSessionState, SessionState
 
-LOCKS: dict[int, RLock] = {}
-"""The lock of each state, by its place in memory: a state in the place of one that is gone takes its lock, too."""
+LOCKS: WeakValueDictionary[int, "RLock"] = WeakValueDictionary()
+"""The lock of each state that a thread has, by its place in memory."""
+LOCKS_LOCK = Lock()
 
 
 def share_locks() -> None:
@@ -24,6 +26,7 @@ def share_locks() -> None:
     @wraps(begin)
     def begin_with_one_lock(self: SafeSessionState, state: SessionState, yield_callback: Callable[[], None]) -> None:
         begin(self, state, yield_callback)
-        object.__setattr__(self, "_lock", LOCKS.setdefault(id(state), RLock()))
+        with LOCKS_LOCK:
+            object.__setattr__(self, "_lock", LOCKS.setdefault(id(state), RLock()))
 
     SafeSessionState.__init__ = begin_with_one_lock  # type: ignore[method-assign]

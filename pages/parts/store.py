@@ -1,12 +1,12 @@
-"""What was trained last, kept: equal keys are trained once, whoever asks, for as long as anybody waits."""
+"""What was trained, kept: equal keys are trained once, whoever asks, for as long as anybody waits."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from core.minimise import Progress
 from pages.parts.jobs import LONGEST, Job
+from pages.parts.shelf import Shelf
 from pages.parts.turns import Gate
 
 K = TypeVar("K", bound=Hashable)
@@ -14,14 +14,10 @@ V = TypeVar("V")
 
 
 class Store(Generic[K, V]):
-    """What was trained last, the least recently used out first; it trains in turns with all who share its gate.
+    """What was trained, kept on a shelf with all else; it trains in turns with all who share its gate."""
 
-    It holds as much as weighs no more than `most`, each value as `weight` says, and the last one whatever it weighs.
-    """
-
-    def __init__(self, most: int, gate: Gate, weight: Callable[[V], int] = lambda value: 1) -> None:
-        self._most, self._weight = most, weight
-        self._kept: OrderedDict[K, V] = OrderedDict()
+    def __init__(self, shelf: Shelf, gate: Gate) -> None:
+        self._shelf = shelf
         self._jobs: dict[K, Job[V]] = {}
         self._lock = Lock()
         self._gate = gate
@@ -42,21 +38,19 @@ class Store(Generic[K, V]):
 
     def find(self, key: K) -> V | None:
         """Return the value of that key, None if it is not kept."""
-        with self._lock:
-            return self._find(key)
+        return cast(V | None, self._shelf.find(self, key))
 
-    def _find(self, key: K) -> V | None:
-        if key in self._kept:
-            self._kept.move_to_end(key)
-        return self._kept.get(key)
+    def clear(self) -> None:
+        """Let go of all of it."""
+        self._shelf.clear(self)
 
     def _found_or_begun(self, key: K, train: Callable[[Progress], V], longest: float) -> V | Job[V]:
         with self._lock:
-            if (value := self._find(key)) is not None:
+            if (value := self.find(key)) is not None:
                 return value
             if key not in self._jobs:
                 self._gate.check()
-                self._jobs[key] = Job(train, lambda value: self._keep(key, value), self._gate, longest)
+                self._jobs[key] = Job(train, lambda value: self._shelf.keep(self, key, value), self._gate, longest)
                 self._jobs[key].start()
             self._jobs[key].wanted += 1
             return self._jobs[key]
@@ -67,9 +61,3 @@ class Store(Generic[K, V]):
             if not job.wanted and self._jobs.get(key) is job:
                 del self._jobs[key]
                 job.stop()
-
-    def _keep(self, key: K, value: V) -> None:
-        with self._lock:
-            self._kept[key] = value
-            while len(self._kept) > 1 and sum(map(self._weight, self._kept.values())) > self._most:
-                self._kept.popitem(last=False)

@@ -9,9 +9,8 @@ from core.judge.advice import Options
 from core.judge.evidence import QuickFit, trial
 from core.minimise.settings import OWN
 from pages.parts import bar, runs
+from pages.parts.shelf import shelf
 from pages.parts.store import Store
-
-TRIALS_KEPT, OWN_TRIALS_KEPT = 1024, 128
 
 FitKey = tuple[str, str]
 """What tells trials apart: the digest of the data, and the distribution."""
@@ -20,12 +19,12 @@ Trials = Store[FitKey, QuickFit]
 
 @st.cache_resource(show_spinner=False)
 def _shared() -> Trials:
-    return Trials(TRIALS_KEPT, runs.gate())
+    return Trials(shelf(), runs.gate())
 
 
-@st.cache_resource(show_spinner=False, scope="session")
+@st.cache_resource(show_spinner=False, scope="session", on_release=Trials.clear)
 def _own() -> Trials:
-    return Trials(OWN_TRIALS_KEPT, runs.gate())
+    return Trials(shelf(), runs.gate())
 
 
 def _store(options: Options, key: str) -> tuple[Trials, FitKey]:

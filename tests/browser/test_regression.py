@@ -137,7 +137,7 @@ def test_a_long_run_shows_its_progress_and_can_be_cancelled(visit: Callable[...,
     before = page.locator(".player-readouts").inner_text()
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("slider", name="Steps").press("End")
-    page.get_by_text(re.compile(r"Training: step [\d,]+ of 20,000")).wait_for(timeout=30_000)
+    page.get_by_text(re.compile(r"Training: step [\d,]+ of [\d,]+")).wait_for(timeout=30_000)
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=10_000)
     at_foot(page)

@@ -30,7 +30,6 @@ from core.judge.contest import (
     suiting,
     train,
     usual,
-    weight,
     wins,
 )
 from core.judge.score import score
@@ -144,7 +143,6 @@ def test_a_standing_is_what_the_runs_and_infer_say() -> None:
     assert found.total == pytest.approx(found.points * found.per_point)
     np.testing.assert_allclose([each.mean() for each in found.costs], found.nll.mean(axis=1))
     assert drawn_runs(runs) == [*runs[0], runs[1][0], runs[2][0]]
-    assert weight(runs) == 6 * runs[0][0].nbytes
     labels = judged("categorical", replace(QUICK, data="iris"))[1]
     assert labels.crps is None
     assert labels.accuracy is not None

@@ -10,6 +10,7 @@ from streamlit.runtime.caching import cache_resource_api
 from core.data import Dataset, load
 from core.minimise import Settings
 from pages.parts import runs
+from pages.parts.shelf import shelf
 
 SHORT = Settings(steps=20, hidden=3)
 
@@ -89,7 +90,16 @@ def test_own_data_never_reach_the_store_that_all_share(visit: Callable[[str], No
     run = runs.in_silence(settings, own(shift=5.0))
     assert runs.is_own(run)
     assert runs.in_silence(settings).whole.y[0] == load("ozone").y[0]
-    assert not any(key for _, key in runs._shared_store()._kept)
+    assert runs._shared_store().find((settings.of(own()), own(shift=5.0).digest)) is None
+
+
+def test_own_data_leave_the_memory_with_their_session(visit: Callable[[str], None]) -> None:
+    before = shelf().nbytes
+    visit("one")
+    shown(own())
+    assert shelf().nbytes > before + 100_000
+    cache_resource_api.clear_session_cache("one")
+    assert shelf().nbytes == before
 
 
 def test_built_in_runs_are_shared_by_all(counts: dict[str, int], visit: Callable[[str], None]) -> None:
@@ -99,12 +109,6 @@ def test_built_in_runs_are_shared_by_all(counts: dict[str, int], visit: Callable
     visit("two")
     shown(None, settings)
     assert counts == {"fit": 1, "frames": 1, "pack": 1}
-
-
-def test_a_session_keeps_few_runs_of_its_own(counts: dict[str, int], visit: Callable[[str], None]) -> None:
-    for seed in range(runs.OWN_RUNS_KEPT + 1):
-        runs.in_silence(replace(SHORT, seed=seed, steps=2), own())
-    assert len(runs._own_store()._kept) == runs.OWN_RUNS_KEPT
 
 
 @pytest.mark.parametrize("dataset", [None, own()], ids=["built-in", "own"])

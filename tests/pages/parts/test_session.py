@@ -3,7 +3,7 @@
 import pytest
 from streamlit.runtime.state import SafeSessionState, SessionState
 
-from pages.parts.session import share_locks
+from pages.parts.session import LOCKS, share_locks
 
 
 def nothing() -> None:
@@ -22,3 +22,13 @@ def test_threads_of_a_session_share_its_lock(monkeypatch: pytest.MonkeyPatch) ->
     assert locks[0] is not locks[2]
     first["name"] = 1
     assert second["name"] == 1
+
+
+def test_locks_are_gone_with_their_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SafeSessionState, "__init__", SafeSessionState.__init__)
+    share_locks()
+    before, states = len(LOCKS), [SessionState() for _ in range(100)]
+    held = [SafeSessionState(state, nothing) for state in states]
+    assert len(LOCKS) == before + len(held)
+    held.clear()
+    assert len(LOCKS) == before

@@ -9,6 +9,7 @@ import pytest
 
 from core.minimise import Progress, Run, Settings, fit
 from pages.parts import runs
+from pages.parts.shelf import Shelf
 from pages.parts.store import Store
 from pages.parts.turns import Gate, Turn
 from tests.pages.parts.test_jobs import GivenUp, give_up, go_on
@@ -16,7 +17,7 @@ from tests.pages.parts.test_jobs import GivenUp, give_up, go_on
 
 def test_as_many_are_trained_at_a_time_as_there_are_cores() -> None:
     cores, count = os.cpu_count() or 1, Lock()
-    store, at_once, most = Store[int, int](10**6, runs.gate()), 0, 0
+    store, at_once, most = Store[int, int](Shelf(10**6), runs.gate()), 0, 0
 
     def train(told: Progress) -> int:
         nonlocal at_once, most
@@ -33,25 +34,14 @@ def test_as_many_are_trained_at_a_time_as_there_are_cores() -> None:
     assert most == cores
 
 
-def test_the_least_recently_used_goes_first_and_the_last_stays_whatever_it_weighs() -> None:
-    store = Store[int, int](10, Gate(1), weight=lambda value: value)
-    for value in (4, 5):
-        assert store.get(value, lambda told, value=value: value, go_on) == value
-    assert store.find(4) == 4
-    store.get(3, lambda told: 3, go_on)
-    assert [store.find(key) for key in (3, 4, 5)] == [3, 4, None]
-    store.get(99, lambda told: 99, go_on)
-    assert [store.find(key) for key in (3, 4, 99)] == [None, None, 99]
-
-
 def test_who_waits_for_a_turn_may_give_up() -> None:
     gate = Gate(1)
     with Turn(gate), pytest.raises(GivenUp):
-        Store[int, int](1, gate).get(0, lambda told: 0, give_up)
+        Store[int, int](Shelf(1), gate).get(0, lambda told: 0, give_up)
 
 
 def test_it_goes_on_for_others_if_one_gives_up_and_ends_with_the_last() -> None:
-    store, ended, leave = Store[int, int](1, Gate(1)), Event(), Event()
+    store, ended, leave = Store[int, int](Shelf(1), Gate(1)), Event(), Event()
     runs_made = list[int]()
 
     def train(tell: Progress) -> int:
@@ -82,7 +72,7 @@ def test_it_goes_on_for_others_if_one_gives_up_and_ends_with_the_last() -> None:
 
 
 def test_a_long_run_costs_a_short_one_a_moment_though_there_is_one_turn_for_both() -> None:
-    store, over = Store[Settings, Run](9, Gate(1)), Event()
+    store, over = Store[Settings, Run](Shelf(10**9), Gate(1)), Event()
     long = Settings(data="sine", points=1000, hidden=256, steps=20_000)
 
     def seconds(settings: Settings) -> float:
@@ -106,7 +96,7 @@ def test_a_long_run_costs_a_short_one_a_moment_though_there_is_one_turn_for_both
 
 
 def test_what_failed_is_tried_again() -> None:
-    store = Store[int, int](1, Gate(1))
+    store = Store[int, int](Shelf(1), Gate(1))
 
     def fail(tell: Progress) -> int:
         raise ValueError("no")

@@ -1,0 +1,108 @@
+"""What is kept in memory: so many bytes of all that was trained and made, the least recently used goes first."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import is_dataclass
+from threading import Lock, RLock
+from typing import Any, Generic, TypeVar, cast
+from weakref import WeakValueDictionary
+
+import numpy as np
+import streamlit as st
+
+KEPT_BYTES = 112_000_000
+"""As much is kept for all visitors: an hour's films of a lecture, or the networks of two large contests."""
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Shelf:
+    """Values by whom they belong to and a key, of so many bytes together; the last one stays however large it is."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._bytes = most, 0
+        self._kept: OrderedDict[tuple[object, Hashable], tuple[Any, int]] = OrderedDict()
+        self._lock = Lock()
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes all that is kept takes."""
+        return self._bytes
+
+    def find(self, owner: object, key: Hashable) -> Any:
+        """Return the value of an owner's key, None if it is not kept."""
+        with self._lock:
+            if (owner, key) not in self._kept:
+                return None
+            self._kept.move_to_end((owner, key))
+            return self._kept[owner, key][0]
+
+    def keep(self, owner: object, key: Hashable, value: Any) -> None:
+        """Keep a value, and let go of those that there is no room for any more."""
+        size = nbytes(value)
+        with self._lock:
+            self._let_go((owner, key))
+            self._kept[owner, key] = value, size
+            self._bytes += size
+            while len(self._kept) > 1 and self._bytes > self._most:
+                self._let_go(next(iter(self._kept)))
+
+    def clear(self, owner: object) -> None:
+        """Let go of all that an owner has."""
+        with self._lock:
+            for place in [place for place in self._kept if place[0] is owner]:
+                self._let_go(place)
+
+    def _let_go(self, place: tuple[object, Hashable]) -> None:
+        self._bytes -= self._kept.pop(place, (None, 0))[1]
+
+
+def nbytes(value: Any) -> int:
+    """Return how many bytes the arrays and texts in a value take, each counted once."""
+    return _nbytes(value, set())
+
+
+def _nbytes(value: Any, seen: set[int]) -> int:
+    if id(value) in seen:
+        return 0
+    seen.add(id(value))
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if isinstance(value, (bytes, str)):
+        return len(value)
+    if isinstance(value, Mapping):
+        return _nbytes(list(value.values()), seen)
+    if isinstance(value, (list, tuple)):
+        return sum(_nbytes(each, seen) for each in value)
+    return _nbytes(vars(value), seen) if is_dataclass(value) else 0
+
+
+class Makings(Generic[K, V]):
+    """What is made of runs where it is asked for, and kept: equal keys are made once, whoever asks."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._busy: WeakValueDictionary[K, RLock] = WeakValueDictionary()
+        self._lock = Lock()
+
+    def get(self, key: K, make: Callable[[], V]) -> V:
+        """Return the value of that key, kept or made now."""
+        with self._lock:
+            busy = self._busy.setdefault(key, RLock())
+        with busy:
+            found = self._shelf.find(self, key)
+            if found is None:
+                found = make()
+                self._shelf.keep(self, key, found)
+            return cast(V, found)
+
+    def clear(self) -> None:
+        """Let go of all of it."""
+        self._shelf.clear(self)
+
+
+@st.cache_resource(show_spinner=False)
+def shelf() -> Shelf:
+    """Return where all is kept that comes of training, for all visitors."""
+    return Shelf(KEPT_BYTES)
