@@ -21,9 +21,8 @@ from core.judge.scores import Judgement, judge, label_probabilities, observed_co
 from core.judge.seeds import seeds_from
 from core.judge.verdict import Paired, against_lowest, lowest_cost
 from core.minimise import Progress, Run, Settings, fit_each
-from core.minimise.fit import task
 from core.minimise.run import ALL_MOMENTS
-from core.minimise.work import step_seconds
+from core.minimise.work import parameters, step_seconds
 
 LETTERS = ("a", "b", "c", "d", "e")
 """The names that the contenders bear in a URL."""
@@ -309,8 +308,13 @@ def contest_seconds(names: Sequence[str], shared: Settings, networks: int, split
 
 def contest_moments(names: Sequence[str], shared: Settings, networks: int, splits: int) -> int:
     """Return how many recorded steps are kept of each network, so that those of all take no more than CONTEST_BYTES."""
-    sizes = [task(own, own.dataset()).parameters for own in (CONTENDERS[name].settings(shared) for name in names)]
-    return max(2, CONTEST_BYTES // (8 * networks * splits * sum(sizes)))
+    sizes = sum(_parameters(CONTENDERS[name].settings(shared)) for name in names)
+    return max(2, CONTEST_BYTES // (8 * networks * splits * sizes))
+
+
+def _parameters(own: Settings) -> int:
+    data = own.dataset()
+    return parameters(own, data, own.chosen(dataset=data).outputs)
 
 
 def standing(name: str, runs: Sequence[Sequence[Run]], step: int) -> Standing:

@@ -14,6 +14,7 @@ from core.data import Dataset
 from core.minimise.compiled import Data, Plan, Progress, train
 from core.minimise.run import ALL_MOMENTS, Run, moments
 from core.minimise.settings import LARGE, SAMPLE, Settings
+from core.minimise.work import parameters
 from core.predict import ShallowNetwork, seeded
 
 
@@ -69,8 +70,7 @@ class Task:
     @property
     def parameters(self) -> int:
         """How many parameters the network has."""
-        hidden, inputs = self.settings.hidden, int(self.whole.x.shape[1])
-        return hidden * (1 + inputs) + self.recipe.outputs * (1 + hidden)
+        return parameters(self.settings, self.whole, self.recipe.outputs)
 
     @property
     def data(self) -> Data:

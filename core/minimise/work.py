@@ -46,6 +46,11 @@ def _of_formula(recipe: Recipe) -> float:
     return output * max(recipe.outputs - 1, 1)
 
 
+def parameters(settings: Settings, dataset: Dataset, outputs: int) -> int:
+    """Return how many parameters the network of these settings has, for so many outputs."""
+    return settings.hidden * (1 + int(dataset.x.shape[1])) + outputs * (1 + settings.hidden)
+
+
 def most_steps(seconds: float, of_a_step: float) -> int:
     """Return how many steps go into so many seconds, from 1 to as many as settings may have."""
     return max(1, min(MAX_STEPS, int(seconds / of_a_step)))

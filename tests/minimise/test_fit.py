@@ -168,7 +168,9 @@ def test_runs_on_several_data_are_those_of_fit(data: str, options: dict[str, Any
         alone = fit(each)
         assert found.dataset.digest == alone.dataset.digest
         assert_equal(found, alone)
-    assert [steps for steps in told if steps[0] % 12 == 0] == [(0, 48), (12, 48), (24, 48), (36, 48)]
+    starts = dict.fromkeys(steps for steps in told if steps[0] % 12 == 0 and steps[0] < 48)
+    assert list(starts) == [(0, 48), (12, 48), (24, 48), (36, 48)]
+    assert told == sorted(told)
 
 
 def test_seeds_are_apart_from_each_other() -> None:
