@@ -21,7 +21,7 @@ from deploy.paths import Paths
 from deploy.policy import ITSELF, Policy
 from deploy.readiness import Readiness
 from pages.overview import front
-from pages.parts import runs
+from pages.parts import hold, runs
 from pages.parts.memory import give_back_freed
 from pages.parts.messages import refer_to_what_was_sent
 from pages.parts.session import share_locks
@@ -95,6 +95,7 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     import_all()
     share_locks()
     refer_to_what_was_sent()
+    hold.follow_hands()
     engine.make()
     runs.prepare(Settings())
     runs.prepare(front.settings(seed=0), front.packed_overview)

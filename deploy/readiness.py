@@ -10,6 +10,8 @@ from streamlit.runtime import Runtime
 
 from core.minimise import Run, Settings, fit
 from pages.parts import runs
+from pages.parts.shelf import Shelf
+from pages.parts.store import Store
 
 STEP = Settings(hidden=3, steps=1)
 PATIENCE_SECONDS = 10.0
@@ -58,4 +60,4 @@ def train_a_step() -> None:
         if time.monotonic() > until:
             raise TimeoutError("training is blocked")
 
-    runs.Store[int, Run](0, runs.gate()).get(next(_numbers), lambda told: fit(STEP, None, told), look)
+    Store[int, Run](Shelf(0), runs.gate()).get(next(_numbers), lambda told: fit(STEP, None, told), look)

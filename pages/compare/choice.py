@@ -168,7 +168,7 @@ def step_control(contest: Contest, view: View) -> int:
     recorded = contest.first.steps.tolist()
     here = last if view.step is None else recorded_step(contest.first, view.step)
     options = recorded if recorded[-1] == last else [*recorded, last]
-    st.session_state["shown step"] = here
+    query.show({"shown step": here})
 
     def look() -> None:
         address.look_at(st.session_state["shown step"])

@@ -11,7 +11,7 @@ from core.minimise import Run, Settings
 from core.minimise.settings import FIELDS
 from core.rules import Choice, Range, Rule, read_query, write_query
 from pages.components.player import PlayerState
-from pages.parts import query
+from pages.parts import hold, query
 
 ASKED = "_asked"
 OPENING = "_opening"
@@ -150,7 +150,9 @@ def keep_run(page: str, settings: Settings, view: View) -> None:
         if value is not None
     }
     query.keep_query(page, written | looked_at)
-    st.session_state.update({VIEW: view, TRAINED: settings, LOOKED: looks()})
+    st.session_state[VIEW] = view
+    if not hold.held():
+        st.session_state.update({TRAINED: settings, LOOKED: looks()})
 
 
 def _asked(run: Run, asked: Mapping[str, str]) -> View:

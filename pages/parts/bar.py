@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from core.minimise import Progress
-from pages.parts import budget
+from pages.parts import budget, hold
 from pages.parts.jobs import LONGEST, TimeUp
 from pages.parts.turns import Full
 
@@ -25,17 +25,18 @@ def watched(
 ) -> Iterator[Progress]:
     """Yield what is told of the progress of something: where it is long, it is shown with a button that cancels.
 
-    `whole` is what is trained; the script ends here, with a sentence, where the server refuses it.
+    `whole` is what is trained; the script ends here, with a sentence, where the server refuses it. While a slider is
+    held nothing is shown: what would be long is shown when it is done, or given up at the release.
     """
     place = st.empty()
     drawn = time.monotonic() + PATIENCE_SECONDS - REDRAW_SECONDS
-    bar = None
+    bar, silent = None, hold.held() is not None
 
     def progress(step: int, steps: int) -> None:
         nonlocal drawn, bar
         look(step, steps)
         now = time.monotonic()
-        if now - drawn < REDRAW_SECONDS:
+        if silent or now - drawn < REDRAW_SECONDS:
             return
         drawn = now
         if bar is None:

@@ -8,7 +8,7 @@ from core.data import DATASETS, Dataset
 from core.minimise import Settings
 from core.minimise.settings import FIELDS, OWN
 from core.rules import Range
-from pages.parts import address, query
+from pages.parts import address, hold, query
 
 UNITS = ("sigma", "noise", "points", "classes")
 """Settings in the units of one data set, or of its size."""
@@ -39,7 +39,7 @@ PATIENCE = (0, 50, 100, 200, 500, 1000)
 
 def with_current(name: str, options: tuple[float, ...]) -> list[float]:
     """Return the options and, in its place among them, the value that the URL or a preset has set."""
-    return sorted({*options, st.session_state[name]})
+    return sorted({*options, hold.at_rest(name)})
 
 
 def data_control(names: Sequence[str], forgets: Sequence[str] = ()) -> None:

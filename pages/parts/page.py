@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.data.own import markdown
 from pages.components.repaint import repaint
-from pages.parts import query
+from pages.parts import hold, query
 from pages.parts.site import Place, neighbours
 
 HERE = Path(__file__).parent
@@ -18,6 +18,7 @@ PROJECTOR_STYLE = (HERE / "projector.css").read_text(encoding="utf-8")
 
 def open_page(here: Place) -> None:
     """Draw the top of a page: the question it asks, one sentence of takeaway, and the switch for a hall."""
+    hold.begin_page()
     projected = query.projected()
     st.html(f"<style>{STYLE}{PROJECTOR_STYLE if projected else ''}</style>")
     repaint(_dark())
@@ -43,6 +44,7 @@ def close_page(here: Place) -> None:
         for other, icon in ((before, ":material/arrow_back:"), (after, ":material/arrow_forward:")):
             if other:
                 st.page_link(other.script, label=f"{other.title}: {other.question}", icon=icon)
+    hold.watch_sliders()
 
 
 def screen(part: str = "") -> DeltaGenerator:

@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 from core.rules import Choice, Rule, read_query, write_query
+from pages.parts import hold
 
 WRITTEN = "_written"
 PROBLEMS = "_problems"
@@ -98,9 +99,10 @@ def _forget(names: Iterable[str]) -> None:
 
 
 def show(values: Mapping[str, Any]) -> None:
-    """Make the widgets show these values; None empties a widget."""
+    """Make the widgets show these values; None empties a widget. A slider that is held is left to the hand."""
     for name, value in values.items():
-        st.session_state[name] = value
+        if not hold.is_held(name):
+            st.session_state[name] = value
 
 
 def values(defaults: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,7 +140,9 @@ def problems() -> list[str]:
 
 
 def keep_query(page: str, query: Mapping[str, str]) -> None:
-    """Write the query to the URL, with the switch for a hall where it is on."""
+    """Write the query to the URL, with the switch for a hall where it is on; a slider that is held chooses nothing."""
+    if hold.held():
+        return
     query = {**query, "projector": "1"} if projected() else dict(query)
     if query != st.query_params.to_dict():
         st.query_params.from_dict(query)

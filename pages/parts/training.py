@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.minimise import Run
 from pages.components.player import player
-from pages.parts import address, controls, endings, lessons, moments, page, query, runs
+from pages.parts import address, controls, endings, hold, lessons, moments, page, query, runs
 from pages.parts.address import View
 from pages.parts.lessons import Preset
 from pages.parts.site import Place
@@ -47,6 +47,7 @@ def watch(film: bytes, run: Run, view: View, plays: bool) -> View:
         pin=view.pin,
         x2=view.x2,
         autoplay=plays and view.step is None,
+        on_film=hold.watch_sliders,
     )
     return address.within(run, told)
 

@@ -13,7 +13,7 @@ from core.judge.advice import Options
 from core.judge.evidence import FEWEST, Evidence, too_few
 from core.judge.reasons import Verdict
 from core.minimise.settings import OWN
-from pages.parts import address, controls, page, query
+from pages.parts import address, controls, hold, page, query
 from pages.recipe import evidence
 from pages.recipe.opening import DIALS
 from pages.recipe.own import RANKS
@@ -163,7 +163,7 @@ def _learnable(label: str, key: str, values: tuple[float, ...], help_: str) -> N
     """Draw the choice of a number that is learned unless it is given; what a URL gave is among the values."""
     st.select_slider(
         label,
-        [None, *sorted({*values, st.session_state[key] or values[0]})],
+        [None, *sorted({*values, hold.at_rest(key) or values[0]})],
         key=key,
         format_func=lambda value: "learned" if value is None else f"{value:g}",
         help=help_,

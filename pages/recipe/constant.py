@@ -50,7 +50,7 @@ def _dial(name: str, dial: Dial) -> float:
         query.use_instead(name, None, f"{name}: {allowed}; {given}")
         value = None
     drawn = f"dial {name}"
-    st.session_state[drawn] = dial.first if value is None else value
+    query.show({drawn: dial.first if value is None else value})
 
     def store() -> None:
         st.session_state[name] = round_to(st.session_state[drawn], 6)

@@ -64,12 +64,14 @@ def player(
     x2: float | None = None,
     autoplay: bool = False,
     on_change: Callable[[], None] | None = None,
+    on_film: Callable[[], None] | None = None,
 ) -> PlayerState:
     """Show a film (from `core.film.pack`) and return what the person chose last.
 
     `step`, `x`, `x2` and `pin` are where to open; a later call may change them to go elsewhere, and may also give
     back what the player returned, which changes and sends nothing. `autoplay` plays once, at the first
-    call, unless reduced motion is asked for. `on_change` is called when playing stops or a gesture ends.
+    call, unless reduced motion is asked for. `on_change` is called when playing stops or a gesture ends,
+    `on_film` when a film is sent that is not the last one.
     """
     memory = _remember(key, PlayerState(step, x, pin, x2), autoplay)
     digest = hashlib.blake2b(film, digest_size=8).hexdigest()
@@ -88,6 +90,7 @@ def player(
     given = (*memory.given, (time.monotonic(), state))
     st.session_state[_memory_key(key)] = replace(memory, given=given, digest=digest)
     if digest != memory.digest:
+        (on_film or _nothing)()
         time.sleep(HEAD_START)
     return state
 

@@ -1,0 +1,171 @@
+"""A slider in the hand: while it is held, the page shows what its place gives; nothing is chosen until its release.
+
+Streamlit's slider tells its value when it is let go. Until then the browser tells where it is in a message apart, and
+that value stands for the widget's own, as if the widget had sent it: all that reads the widget follows. Nothing is
+written to the widget, which would move it under the hand.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2.bidi_component.serialization import deserialize_trigger_list
+from streamlit.elements.widgets.select_slider import SelectSliderSerde
+from streamlit.elements.widgets.slider import SliderSerde
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.state import SessionState
+from streamlit.runtime.state.common import WidgetMetadata
+
+from pages.components import hold as watch
+
+HELD = "_held"
+WATCHED = "_watched"
+EVENTS = f"-{watch.KEY}__events"
+"""The end of the name under which Streamlit sends what a component of that key tells."""
+NO_CLASS = re.compile(r"[^a-zA-Z0-9_-]")
+"""What Streamlit replaces in a key that it writes as the name of a class."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A slider in the hand: its key, its value before, and the number of the message that told its place."""
+
+    key: str
+    rest: Any
+    number: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the browser tells: the key of a slider as a class bears it, and its ends as numbers and as texts."""
+
+    name: str
+    number: int
+    numbers: list[float]
+    texts: list[str]
+
+
+def held() -> Hold | None:
+    """Return the slider that is held in this run of the page, None if there is none."""
+    found: Hold | None = st.session_state.get(HELD)
+    return found
+
+
+def is_held(name: str) -> bool:
+    """Return whether the slider of that key is held."""
+    found = held()
+    return found is not None and found.key == name
+
+
+def at_rest(name: str) -> Any:
+    """Return the value of a widget that is chosen: of a slider that is held, the one before."""
+    found = held()
+    return found.rest if found is not None and found.key == name else st.session_state[name]
+
+
+def begin_page() -> None:
+    """Take note that the page is drawn anew: its sliders are not watched yet."""
+    st.session_state[WATCHED] = False
+
+
+def watch_sliders() -> None:
+    """Let the browser tell of sliders that are held, and answer it: call it when what they change is drawn.
+
+    The first call while a page is drawn counts. What is drawn later is drawn once the hand rests.
+    """
+    if not st.session_state[WATCHED]:
+        st.session_state[WATCHED] = True
+        found = held()
+        watch.hold(found.number if found else None)
+
+
+def follow_hands() -> None:
+    """Let sessions take the place of a slider that is held for its value, from the next run on."""
+    begin = SessionState.on_script_will_rerun
+    if hasattr(begin, "__wrapped__"):
+        return
+
+    @wraps(begin)
+    def begin_with_hold(self: SessionState, fresh_widget_states: WidgetStates | None, **rest: Any) -> None:
+        if fresh_widget_states is not None:
+            fresh_widget_states = _with_hold(self, fresh_widget_states)
+        begin(self, fresh_widget_states, **rest)
+
+    SessionState.on_script_will_rerun = begin_with_hold  # type: ignore[method-assign]
+
+
+def _with_hold(state: SessionState, sent: WidgetStates) -> WidgetStates:
+    """Return what the browser sends of all widgets, with the place of a slider that is held as what that one sends."""
+    before: Hold | None = state._old_state.get(HELD)
+    found = _in_hand(state, sent, before)
+    now, changed = found or (None, sent)
+    if before and (now is None or now.key != before.key):
+        _let_go(state, sent, before)
+    state._old_state[HELD] = now
+    return changed
+
+
+def _in_hand(state: SessionState, sent: WidgetStates, before: Hold | None) -> tuple[Hold, WidgetStates] | None:
+    """Return the slider that is held, and what is sent with its place; None where none is, or it has no such place."""
+    place = _told(sent)
+    key = next((key for key in _keys(state) if place and NO_CLASS.sub("-", key.strip()) == place.name), None)
+    slider = key and state.get_widget_metadata(str(state.get_widget_id_from_key(key)))
+    if place is None or not key or not slider:
+        return None
+    values = _values(slider, place)
+    rest = before.rest if before and before.key == key else state.filtered_state.get(key)
+    if values is None or _sent_value(slider, sent) != rest:  # it has been let go meanwhile
+        return None
+    return Hold(key, rest, place.number), _replaced(sent, slider, values)
+
+
+def _told(sent: WidgetStates) -> Place | None:
+    """Return the place of a slider that the browser tells, None if it tells none, or what it never tells by itself."""
+    triggers = [each.json_trigger_value for each in sent.widgets if each.id.endswith(EVENTS)]
+    try:
+        told = map(deserialize_trigger_list, triggers)
+        places = [event["value"] for events in told for event in events or () if event["event"] == "held"]
+        return _place(places[-1]) if places else None
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+
+
+def _place(told: dict[str, Any]) -> Place:
+    numbers, texts = [float(each) for each in told["numbers"]], [str(each) for each in told["texts"]]
+    return Place(str(told["key"]), int(told["number"]), numbers, texts)
+
+
+def _keys(state: SessionState) -> list[str]:
+    return list(state._key_id_mapper.id_key_mapping.values())
+
+
+def _values(slider: WidgetMetadata[Any], place: Place) -> list[float] | list[str] | None:
+    """Return what the slider would send from that place; None if it is no slider, or has no such place."""
+    kind = getattr(slider.deserializer, "__self__", None)
+    if slider.disabled or not isinstance(kind, SliderSerde | SelectSliderSerde):
+        return None
+    values: Any = place.numbers if isinstance(kind, SliderSerde) else place.texts
+    return values if kind.serialize(kind.deserialize(values)) == values else None
+
+
+def _sent_value(slider: WidgetMetadata[Any], sent: WidgetStates) -> Any:
+    """Return the value that the slider sends itself: the one that is chosen."""
+    own = next((each for each in sent.widgets if each.id == slider.id), WidgetState())
+    return slider.deserializer(list(own.double_array_value.data or own.string_array_value.data) or None)
+
+
+def _replaced(sent: WidgetStates, slider: WidgetMetadata[Any], values: list[float] | list[str]) -> WidgetStates:
+    """Return what is sent with these values as those of the slider."""
+    held = WidgetState(id=slider.id)
+    getattr(held, str(slider.value_type)).data.extend(values)
+    return WidgetStates(widgets=[held if each.id == slider.id else each for each in sent.widgets])
+
+
+def _let_go(state: SessionState, sent: WidgetStates, before: Hold) -> None:
+    """Let the release count as a change, also to the value held last: what follows from one may be under way still."""
+    slider = state.get_widget_metadata(str(state.get_widget_id_from_key(before.key)))
+    if slider and _sent_value(slider, sent) != before.rest:
+        state._new_session_state.pop(before.key, None)
+        state._new_widget_state.set_from_value(slider.id, before.rest)
