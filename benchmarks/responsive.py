@@ -1,7 +1,8 @@
 """How long visitors wait, while others train too: `python -m benchmarks.responsive`.
 
 Prints what a page takes while others train and when nobody does, how soon a run that is cancelled ends, how soon
-changed settings are seen, what trying many distributions takes, and what a crowd waits for. One server, this machine.
+changed settings and the places of a slider in the hand are seen, what trying many distributions takes, and what a
+crowd waits for. One server, this machine.
 """
 
 import statistics
@@ -10,11 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
-from itertools import count
+from itertools import count, cycle, islice
 from threading import Event, Thread
 from time import perf_counter, sleep, thread_time
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.playback import CHANGED
 from core.arrays import use_one_thread
@@ -37,6 +38,20 @@ VISITS, TURNS, CHANGES, CANCELS, ROUNDS = 60, 4, 40, 20, 5
 TRAINING = 4
 LONG = Settings(data="sine_growing_noise", points=1000, hidden=64, activation="tanh", steps=20_000)
 """A run of 20,000 steps, which takes seconds."""
+HELD = {"64 points": "regression?data=sine_growing_noise&points=64", "settings as it opens": "regression"}
+PLACES = (0.3, 0.5, 0.2, 0.4, 0.1, 0.6, 0.25, 0.45)
+"""Of the way along a slider, far enough from each other for another value."""
+FOLLOWED = """() => void (window.followed = new Promise((done) => {
+    const readouts = document.querySelector(".player-readouts"), before = readouts.textContent;
+    addEventListener("pointermove", () => {
+        const start = performance.now();
+        const look = () => {
+            if (readouts.textContent === before && performance.now() - start < 10_000) requestAnimationFrame(look);
+            else done(performance.now() - start);
+        };
+        look();
+    }, { once: true });
+}))"""
 CONTEST = Settings(data="geyser", recipe="student_t", rate=0.02, hidden=4, steps=200, l2=0.03)
 CONTENDERS = ("normal-learned", "normal", "laplace", "student_t", "normal_mixture")
 CONTEST_SPLITS = 5
@@ -56,6 +71,7 @@ def main() -> None:
         show_crowds(address)
         show_while_others_train(address)
         show_changes(address)
+        show_holds(address)
     show_cancels()
     show_fairness()
     show_families()
@@ -150,7 +166,7 @@ def show_changes(address: str) -> None:
 
 
 def show_fairness() -> None:
-    """Print what a run of default settings takes alone, and while long runs of many units train,."""
+    """Print what a run of default settings takes alone, and while long runs of many units train."""
     line("a run of default settings", "median", "the longest")
     for name, others in (("alone", 0), (f"while {TRAINING} of 20,000 steps of 256 units train", TRAINING)):
         trainings = [Training(place, replace(LONG, hidden=256)) for place in range(others)]
@@ -166,6 +182,38 @@ def trained_now(seed: int) -> float:
     settings, began = Settings(seed=seed), perf_counter()
     Store[int, Run](Shelf(0), runs.gate()).get(0, lambda told: fit(settings, progress=told), lambda step, steps: None)
     return perf_counter() - began
+
+
+def show_holds(address: str) -> None:
+    """Print how long it takes from a move of a slider that is held to the run of its place on the screen."""
+    line("Chromium, hidden units held and moved", "median", "p95")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=installed(), args=["--no-sandbox"])
+        for name, link in HELD.items():
+            page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+            page.goto(f"{address}/{link}")
+            seconds = list(_followed(page, CHANGES))
+            page.close()
+            line(f"  /regression, {name}", milliseconds(statistics.median(seconds)), milliseconds(p95(seconds)))
+        browser.close()
+
+
+def _followed(page: Page, moves: int) -> Iterator[float]:
+    """Yield the seconds from each of so many moves to its run on the screen."""
+    page.wait_for_selector(".player[data-ready]", timeout=60_000)
+    page.wait_for_timeout(2000)
+    slider = page.get_by_test_id("stSlider").filter(has=page.get_by_role("slider", name="Hidden units"))
+    thumb, track = slider.get_by_test_id("stSliderThumbValue").locator("..").bounding_box(), slider.bounding_box()
+    assert thumb is not None
+    assert track is not None
+    height = thumb["y"] + thumb["height"] / 2
+    page.mouse.move(thumb["x"] + thumb["width"] / 2, height)
+    page.mouse.down()
+    for place in islice(cycle(PLACES), moves):
+        page.evaluate(FOLLOWED)
+        page.mouse.move(track["x"] + place * track["width"], height)
+        yield float(page.evaluate("followed")) / 1000.0
+        page.wait_for_timeout(500)
 
 
 def show_cancels() -> None:
