@@ -74,6 +74,20 @@ class Range:
         return isinstance(value, kinds) and not isinstance(value, bool) and self.low <= value <= self.high
 
 
+@dataclass(frozen=True)
+class RangeOrZero(Range):
+    """A number in [low, high], or 0, which switches off what it bounds."""
+
+    @property
+    def allowed(self) -> str:
+        """What is allowed, as the end of a sentence."""
+        return f"0 or {super().allowed}"
+
+    def accepts(self, value: object) -> bool:
+        """Return whether the value is 0 or a number of this kind within the bounds."""
+        return super().accepts(value) or (value == 0 and not isinstance(value, bool))
+
+
 def parse_number(text: str) -> float:
     """Return the number that a text spells in digits; ValueError if it spells none."""
     if not NUMBER.fullmatch(text.strip()):

@@ -13,11 +13,13 @@ from core.data import DATASETS, Dataset, load
 from core.data.catalogue import MAX_CLASSES, MAX_NOISE, MAX_POINTS, MIN_CLASSES, MIN_NOISE, MIN_POINTS
 from core.minimise.compiled.optimisers import OPTIMISERS
 from core.predict import ACTIVATIONS
-from core.rules import Choice, Range, Rule
+from core.rules import Choice, Range, RangeOrZero, Rule
 
 MAX_STEPS = 20_000
 MAX_HIDDEN = 256
 MAX_DF = 1000.0
+MIN_CAP = 0.001
+"""Weights no larger than 1e-300 would be numbers with which CPUs reckon a hundred times more slowly."""
 SIGMAS = (1e-100, 1e15)
 """People's y come in any units: a σ may be as large as they, and as small as leaves all squares of y / σ finite."""
 GENERATED = ("noise", "points", "classes")
@@ -49,7 +51,7 @@ FIELDS: Mapping[str, Rule] = MappingProxyType(
         "rate": Range(1e-6, 10.0),
         "batch": Range(0, 4096, whole=True),
         "l2": Range(0.0, 10.0),
-        "cap": Range(0.0, 1000.0),
+        "cap": RangeOrZero(MIN_CAP, 1000.0),
         "steps": Range(1, MAX_STEPS, whole=True),
         "patience": Range(0, MAX_STEPS, whole=True),
         "seed": Range(0, 9999, whole=True),

@@ -26,7 +26,7 @@ BAD: dict[str, list[Any]] = {
     "rate": [0.0, -0.1, 11.0, INF, NAN, "0.1", None, True],
     "batch": [-1, 4097, 8.0, None, True],
     "l2": [-1e-9, 11.0, INF, NAN, None],
-    "cap": [-1.0, 1001.0, INF, NAN, None],
+    "cap": [-1.0, 1e-308, 1001.0, INF, NAN, None],
     "steps": [0, -1, MAX_STEPS + 1, 100.0, None, True],
     "patience": [-1, MAX_STEPS + 1, 5.5, None],
     "seed": [-1, 10_000, 1.0, None],
@@ -70,7 +70,9 @@ def test_the_tables_name_every_setting() -> None:
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in BAD.items() for value in values])
 def test_a_bad_value_is_refused_with_a_sentence(name: str, value: object) -> None:
-    with pytest.raises(ValueError, match=f"^{name} must be (one of|a number|a whole number) .*; not ") as caught:
+    with pytest.raises(
+        ValueError, match=f"^{name} must be (one of|(0 or )?a number|a whole number) .*; not "
+    ) as caught:
         Settings(**{name: value})
     assert FIELDS[name].allowed in str(caught.value)
     assert str(caught.value).endswith(repr(value))
