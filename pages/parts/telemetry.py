@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.minimise import Progress, Run, Settings
 from pages.parts.site import PLACES
@@ -30,7 +31,7 @@ NOWHERE = "server"
 
 def page() -> str:
     """Return the path of the page that runs, "/" of the front page; what stands in a URL beside that is not told."""
-    url = st.context.url
+    url = st.context.url if get_script_run_ctx(suppress_warning=True) else None
     path = urlsplit(url).path.rpartition("/")[2] if url else None
     return NOWHERE if path not in PATHS else path or "/"
 
