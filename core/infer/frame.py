@@ -86,7 +86,7 @@ def grid(run: Run) -> Floats:
 
 def _raw(networks: list[ShallowNetwork], grid: Floats, points: Floats) -> tuple[torch.Tensor, torch.Tensor]:
     """Return the raw outputs (F, G, K) on the grid, and those (F, N, K) of points (N, D): asked together."""
-    x = np.concatenate([grid.reshape(len(grid), -1), points])
+    x = np.concatenate([grid.reshape(-1, points.shape[1]), points])
     raw = [network(x) for network in networks]
     parts = slice(len(grid)), slice(len(grid), None)
     on_grid, at_points = (torch.from_numpy(np.stack([each[part] for each in raw])) for part in parts)

@@ -7,7 +7,6 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 
 from pages.components import player
-from pages.parts import account
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -15,14 +14,6 @@ def wait_for_no_browser() -> Iterator[None]:
     """Give no browser time to show a film: there is none."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(player, "HEAD_START", 0.0)
-        yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def reach_all() -> Iterator[None]:
-    """Let a visitor have come to all parts of a page: there is no browser to scroll in."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(account, "reached", lambda name: True)
         yield
 
 

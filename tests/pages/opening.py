@@ -18,8 +18,9 @@ APP = str(Path(__file__).parents[2] / "app.py")
 
 
 def opened(name: str, **query: str) -> AppTest:
-    """Return the page of that name as a visitor's link with this query opens it."""
+    """Return the page of that name as a visitor's link with this query opens it, come down to its foot."""
     app = AppTest.from_file(APP, default_timeout=60).run()
+    app.session_state["account reached"] = True
     for key, value in query.items():
         app.query_params[key] = value
     return app.switch_page(place(name).script).run()
