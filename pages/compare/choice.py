@@ -122,8 +122,7 @@ def contenders_control(names: Sequence[str]) -> None:
     if st.session_state.get(key) != list(names):
         st.session_state[key] = list(names)
 
-    def store() -> None:
-        chosen = st.session_state[key]
+    def store(chosen: list[str]) -> None:
         if len(chosen) >= FEWEST:
             named = () if tuple(chosen) == usual(st.session_state["data"]) else chosen
             query.show(dict(zip(LETTERS, [*named, *[None] * len(LETTERS)], strict=False)))
@@ -135,7 +134,7 @@ def contenders_control(names: Sequence[str]) -> None:
         format_func=lambda name: CONTENDERS[name].title,
         max_selections=len(LETTERS),
         width=WIDE,
-        on_change=store,
+        on_change=query.kept(key, store),
     )
 
 
@@ -170,8 +169,6 @@ def step_control(contest: Contest, view: View) -> int:
     options = recorded if recorded[-1] == last else [*recorded, last]
     query.show({"shown step": here})
 
-    def look() -> None:
-        address.look_at(st.session_state["shown step"])
-
+    look = query.kept("shown step", address.look_at)
     st.select_slider("Judged at step", options, key="shown step", format_func=lambda n: f"{n:,}", on_change=look)
     return int(st.session_state["shown step"])

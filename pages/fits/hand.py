@@ -207,7 +207,7 @@ def _line_controls(here: Ground) -> None:
             step=step,
             format=f"%.{digits_of(step)}f",
             key=name,
-            on_change=_turn if turns else None,
+            on_change=query.kept("slope", _turn) if turns else None,
             help="The line turns about the middle of the data." if turns else None,
         )
 
@@ -287,10 +287,10 @@ def _forget() -> None:
     st.session_state.pop(HAND, None)
 
 
-def _turn() -> None:
+def _turn(slope: float) -> None:
     """Keep the middle of the line where it was while its slope changes."""
     limits = ground(st.session_state["data"]).limits
-    line = limits.turned(st.session_state[DRAWN], st.session_state["slope"])
+    line = limits.turned(st.session_state[DRAWN], slope)
     query.show({"intercept": line.intercept, "slope": line.slope})
 
 

@@ -144,9 +144,9 @@ def forget_value() -> None:
     st.session_state["value"] = None
 
 
-def keep_value() -> None:
+def keep_value(value: float) -> None:
     """Store the slider's value under the name that the URL knows."""
-    st.session_state["value"] = st.session_state["swept value"]
+    st.session_state["value"] = value
 
 
 def sweep_controls(swept: Sweep, value: float) -> None:
@@ -164,7 +164,8 @@ def sweep_controls(swept: Sweep, value: float) -> None:
             format_func=lambda name: symbol_of(name) + REMARKS.get(name, ""),
             on_change=forget_value,
         )
-        second.slider("Its value", low, high, step=0.005, format="%.3f", key="swept value", on_change=keep_value)
+        keep = query.kept("swept value", keep_value)
+        second.slider("Its value", low, high, step=0.005, format="%.3f", key="swept value", on_change=keep)
         with third.container(horizontal=True, gap="small"):
             st.button("The notebook's", on_click=query.show, args=({"value": own},), disabled=value == own)
             st.button("The optimum", on_click=query.show, args=({"value": best},), disabled=value == best)

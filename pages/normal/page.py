@@ -124,12 +124,14 @@ def interval_control(low: float, high: float) -> None:
     """Draw the interval as one slider with two ends, which the URL knows as low and high."""
     if st.session_state.get("interval") != (low, high):
         st.session_state["interval"] = (low, high)
-    st.slider("Interval", -ENDS_LIMIT, ENDS_LIMIT, step=0.05, key="interval", on_change=keep_interval)
+    st.slider(
+        "Interval", -ENDS_LIMIT, ENDS_LIMIT, step=0.05, key="interval", on_change=query.kept("interval", keep_interval)
+    )
 
 
-def keep_interval() -> None:
+def keep_interval(ends: tuple[float, float]) -> None:
     """Store the ends of the interval under the names that the URL knows."""
-    st.session_state["low"], st.session_state["high"] = st.session_state["interval"]
+    st.session_state["low"], st.session_state["high"] = ends
 
 
 def numbers(now: NormalView) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from pages.parts import query
+
 NONE = "none"
 
 
@@ -45,7 +47,8 @@ def switches(label: str, rule: Switches, key: str, names: Mapping[str, str]) -> 
     if st.session_state.get(drawn) != rule.on(st.session_state[key]):
         st.session_state[drawn] = rule.on(st.session_state[key])
 
-    def store() -> None:
-        st.session_state[key] = rule.joined(st.session_state[drawn])
+    def store(on: list[str]) -> None:
+        st.session_state[key] = rule.joined(on)
 
-    st.pills(label, rule.words, selection_mode="multi", key=drawn, format_func=names.__getitem__, on_change=store)
+    keep = query.kept(drawn, store)
+    st.pills(label, rule.words, selection_mode="multi", key=drawn, format_func=names.__getitem__, on_change=keep)

@@ -8,7 +8,7 @@ before the last. Such a run is known by a widget that has changed, or by a compo
 that may be what widgets show already: going back in the history does neither.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -103,6 +103,16 @@ def show(values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         if not hold.is_held(name):
             st.session_state[name] = value
+
+
+def kept(name: str, keep: Callable[[Any], None]) -> Callable[[], None]:
+    """Return what to do when a widget changes: `keep` its value, unless a run that was cut short has dropped it."""
+
+    def keep_value() -> None:
+        if name in st.session_state:
+            keep(st.session_state[name])
+
+    return keep_value
 
 
 def values(defaults: Mapping[str, Any]) -> dict[str, Any]:

@@ -52,12 +52,13 @@ def _dial(name: str, dial: Dial) -> float:
     drawn = f"dial {name}"
     query.show({drawn: dial.first if value is None else value})
 
-    def store() -> None:
-        st.session_state[name] = round_to(st.session_state[drawn], 6)
+    def store(place: float) -> None:
+        st.session_state[name] = round_to(place, 6)
 
     label = f"{markdown(dial.label)} ({markdown(dial.name)})"
     span = dial.high - dial.low
-    return float(st.slider(label, dial.low, dial.high, key=drawn, step=span / STEPS, format="%.4g", on_change=store))
+    keep, step = query.kept(drawn, store), span / STEPS
+    return float(st.slider(label, dial.low, dial.high, key=drawn, step=step, format="%.4g", on_change=keep))
 
 
 def _shape(run: Run, raw: Floats) -> None:

@@ -59,7 +59,7 @@ def test_labels_fit_every_window(visit: Visit) -> None:
     page = settled(visit(f"compare?{query}", dark=True), READY)
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+        page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
         if (width, height) == SIZES[0]:
             for panel in page.locator(".st-key-told .picture-panel").all():
                 becomes(page, True, lambda panel=panel: end(panel) <= SIZES[0][1])

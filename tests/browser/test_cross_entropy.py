@@ -70,7 +70,7 @@ def test_it_fits_every_window(visit: Visit, view: str, dark: bool) -> None:
     page = arrived(visit, view, dark=dark)
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+        page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
         last = page.locator(".st-key-lesson" if width > PHONE else ".picture-panel")
         becomes(page, True, lambda last=last, height=height: end(last) <= height)
         shot(page, f"cross_entropy_{view}")

@@ -85,7 +85,7 @@ def test_a_student_plays_draws_and_chooses(visit: Callable[..., Page]) -> None:
 
 def test_a_finger_draws_and_nothing_is_wider_than_a_phone(visit: Callable[..., Page]) -> None:
     page = settled(visit("digits", SIZES[2]))
-    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("button", name="Clear").click()
     page.locator(".pad-grid button").nth(20).tap()
     becomes(page, "g", lambda: drawn(page)[20])

@@ -52,7 +52,7 @@ def test_it_fits_every_window(visit: Callable[..., Page]) -> None:
     page = settled(visit("least-squares?line=4", dark=True), READY)
     for width, height in (SIZES[0], SIZES[2]):
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+        page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
         for part in ("[data-panel=curve]", *([".st-key-derivation"] if width > PHONE else [])):
             becomes(page, True, lambda part=part, height=height: end(page.locator(part)) <= height)
         shot(page, "least_squares")

@@ -58,7 +58,7 @@ def test_a_place_on_the_curve_is_the_same_place_on_its_log(visit: Callable[..., 
     page = settled(visit("likelihood"))
     handle(page, "z in the curve").press("ArrowRight")
     expect(page).to_have_url(re.compile(r"z=1\.9"), timeout=10_000)
-    page.wait_for_function("document.querySelector('[data-panel=logged] .picture-plot').data[2].x[0] === 1.9")
+    page.wait_for_function("() => document.querySelector('[data-panel=logged] .picture-plot').data[2].x[0] === 1.9")
 
 
 def test_a_link_opens_its_picture(visit: Callable[..., Page]) -> None:

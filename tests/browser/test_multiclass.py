@@ -60,7 +60,7 @@ def test_a_slice_in_either_row_sums_to_1_and_a_temperature_evens_it_out(visit: C
     page.get_by_role("slider", name="Temperature T").press("End")
     page.wait_for_url(re.compile("temperature=10"), timeout=20_000)
     expect(page.locator(".player-readouts")).to_contain_text("NLL a point at T = 10", timeout=20_000)
-    page.wait_for_function(f"Math.max(...{BARS}) < {max(before)}")
+    page.wait_for_function(f"() => Math.max(...{BARS}) < {max(before)}")
     even = bars(page)
     assert even.index(max(even)) == before.index(max(before))
     page.get_by_role("radio", name="stacked").click()
@@ -95,7 +95,7 @@ def test_two_inputs_are_chosen_by_a_click(visit: Callable[..., Page]) -> None:
 )
 def test_it_fits_the_window(visit: Callable[..., Page], query: str, size: Size, dark: bool) -> None:
     page = arrived(visit(f"multiclass{query}", size, dark))
-    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
     for part in ("[data-panel=now]", ".st-key-presets"):
         becomes(page, True, lambda part=part: end(page.locator(part)) <= size[1])
     shot(page, "multiclass")
@@ -105,7 +105,7 @@ def test_a_pin_left_behind_with_its_data_hears_nothing_of_another_zoom(visit: Ca
     page = arrived(visit("multiclass?pin=20"))
     for preset in ("Spirals", "Bad | good", "Spirals"):
         page.get_by_role("button", name=preset, exact=True).click()
-        page.wait_for_function("document.querySelector('.player[data-ready]')")
+        page.wait_for_function("() => document.querySelector('.player[data-ready]')")
         page.wait_for_timeout(2000)
         page.evaluate(ZOOM)
     shown = "document.querySelector('[data-panel=now] .player-plot')._fullLayout.xaxis.range"

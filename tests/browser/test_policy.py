@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.foundations import at_account
+
 ABROAD = "https://example.org/x"
 TRIED = """async ({ abroad, held }) => {
   const seen = [];
@@ -56,7 +58,7 @@ def test_what_the_pages_need_themselves_is_let_in(
     page = watch(context.new_page())
     page.goto(f"{serve('app.py')}/regression?steps=20&hidden=3")
     page.locator(".player[data-ready]").wait_for(timeout=60_000)
-    page.get_by_text("The code that ran").click()
+    at_account(page)
     with page.expect_download() as script:
         page.locator("[data-testid=stDownloadButton] button").first.click()
     assert script.value.suggested_filename.endswith(".py")

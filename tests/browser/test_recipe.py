@@ -76,7 +76,7 @@ def test_it_fits_the_window(visit: Callable[..., Page]) -> None:
     page = at_foot(visit("recipe?data=geyser&recipe=normal_mixture&draws=1&steps=100", dark=True))
     for width, height in (SIZES[0], SIZES[2]):
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+        page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
         page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
         for part in ("[data-panel=observed]", "[role=radiogroup]") if width > PHONE else ():
             becomes(page, True, lambda part=part, height=height: end(page.locator(part)) <= height)

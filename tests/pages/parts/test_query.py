@@ -1,8 +1,10 @@
 """The URL and the widgets: a new URL seeds them, and one that a person has overtaken does not take anything back."""
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pages.parts import query
 from pages.parts.site import place
 from tests.pages.opening import opened, written
 
@@ -81,3 +83,11 @@ def test_what_the_browser_still_sends_of_a_page_before_is_not_taken(
         page._run(states)
         assert not page.exception
         assert written(page) == (after if pressed else {})
+
+
+def test_a_change_of_a_widget_that_is_gone_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = list[float]()
+    for state, found in (({}, []), ({"swept value": 1.5}, [1.5])):
+        monkeypatch.setattr(st, "session_state", state)
+        query.kept("swept value", taken.append)()
+        assert taken == found
