@@ -1,7 +1,8 @@
 """As many servers as there are cores, behind one address: `python -m deploy.hall`, which `make hall` calls.
 
 A server is one process, which draws pages on one core. HAProxy stands before them and keeps each visitor with one. PORT
-and ADDRESS are where it listens, SERVERS is their number. A server that ends is started again.
+and ADDRESS are where it listens, SERVERS is their number; METRICS_PORT is the first of as many ports for their figures.
+A server that ends is started again.
 """
 
 import os
@@ -33,14 +34,18 @@ ENOUGH = 5.0
 class Server:
     """One server on a port of its own, which only this machine reaches."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, number: int) -> None:
         self.port = port
+        first = os.environ.get("METRICS_PORT")
+        self._place = os.environ | ({"METRICS_PORT": str(int(first) + number)} if first else {})
         self.process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
         options = {"port": self.port, "address": "127.0.0.1", "headless": "true"}
         arguments = [f"--server.{name}={value}" for name, value in options.items()]
-        return subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", *arguments], cwd=ROOT)
+        return subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", *arguments], cwd=ROOT, env=self._place
+        )
 
     def keep(self) -> None:
         """Start it again if it has ended."""
@@ -72,6 +77,12 @@ def count() -> int:
     return int(os.environ.get("SERVERS") or os.cpu_count() or 1)
 
 
+def base() -> str:
+    """Return the path that the servers are below, without a slash at its end."""
+    path = os.environ.get("STREAMLIT_SERVER_BASE_URL_PATH", "").strip("/")
+    return f"/{path}" if path else ""
+
+
 @contextmanager
 def serving(servers: int, address: str, port: int) -> Iterator[list[Server]]:
     """Yield the servers behind one address once it answers, and end them all in the end."""
@@ -80,17 +91,17 @@ def serving(servers: int, address: str, port: int) -> Iterator[list[Server]]:
         raise SystemExit("HAProxy must be installed: it keeps each visitor with one of the servers.")
     engine.make()
     with TemporaryDirectory() as folder, ExitStack() as stack:
-        found = [Server(each) for each in free_ports(servers)]
+        found = [Server(each, number) for number, each in enumerate(free_ports(servers))]
         for server in found:
             stack.callback(lambda server=server: end(server.process))
         for server in found:
             server.await_answer()
         backend = Path(folder) / "backend.cfg"
         backend.write_text(_backend(server.port for server in found), encoding="utf-8")
-        place = os.environ | {"ADDRESS": address, "PORT": str(port), "BASE": ""}
+        place = os.environ | {"ADDRESS": address, "PORT": str(port), "BASE": base()}
         proxy = subprocess.Popen([haproxy, "-db", "-f", PROXY, "-f", backend], env=place)
         stack.callback(end, proxy)
-        print(f"{servers} servers behind http://{address}:{port}", flush=True)
+        print(f"{servers} servers behind http://{address}:{port}{base()}", flush=True)
         yield found
 
 
@@ -121,7 +132,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 def _answers(port: int) -> bool:
     direct = build_opener(ProxyHandler({}))
     try:
-        with direct.open(f"http://127.0.0.1:{port}/_stcore/health", timeout=1.0):
+        with direct.open(f"http://127.0.0.1:{port}{base()}/_stcore/health", timeout=1.0):
             return True
     except (URLError, OSError):
         return False

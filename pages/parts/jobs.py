@@ -12,8 +12,9 @@ from pages.parts.turns import Gate, Turn
 
 NICENESS = 10
 """How far training stands back behind pages: a page that is asked for gets ten times its share of a core."""
-LOOK_SECONDS = 0.02
-"""How often who waits for a job looks whether to wait on."""
+LOOK_SECONDS, RARE_LOOK_SECONDS = 0.02, 0.4
+"""How often who waits for a job looks whether to wait on, and how often at least, far back in the queue: two hundred
+who look all the time would take what time there is to train."""
 LONGEST = 10.0
 """So many seconds of a core one link may take, whatever was estimated before it started."""
 
@@ -56,8 +57,11 @@ class Job(Generic[V]):
 
         While it waits for its first turn, progress is told how many train before it, of 0.
         """
-        while not self._over.wait(LOOK_SECONDS):
-            progress(*(self._told or (self._turn.ahead(), 0)))
+        rest = LOOK_SECONDS
+        while not self._over.wait(rest):
+            step, steps = self._told or (self._turn.ahead(), 0)
+            progress(step, steps)
+            rest = LOOK_SECONDS if steps else min(LOOK_SECONDS * (1 + step), RARE_LOOK_SECONDS)
         if self._failure:
             raise self._failure
         return self._value[0]
