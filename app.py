@@ -97,9 +97,9 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     refer_to_what_was_sent()
     hold.follow_hands()
     engine.make()
-    runs.prepare(Settings())
-    runs.prepare(front.settings(seed=0), front.packed_overview)
     with quiet():
+        runs.prepare(Settings())
+        runs.prepare(front.settings(seed=0), front.packed_overview)
         navigation()
     gc.collect()
     gc.freeze()

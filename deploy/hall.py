@@ -55,11 +55,7 @@ class Server:
 
     def await_answer(self) -> None:
         """Return when it answers; raise `TimeoutError` where it does not."""
-        until = time.monotonic() + START
-        while not _answers(self.port):
-            if time.monotonic() > until:
-                raise TimeoutError(f"The server on port {self.port} must answer within {START:g} seconds.")
-            time.sleep(LOOK)
+        await_answer(self.port)
 
 
 def main() -> None:
@@ -101,6 +97,7 @@ def serving(servers: int, address: str, port: int) -> Iterator[list[Server]]:
         place = os.environ | {"ADDRESS": address, "PORT": str(port), "BASE": base()}
         proxy = subprocess.Popen([haproxy, "-db", "-f", PROXY, "-f", backend], env=place)
         stack.callback(end, proxy)
+        await_answer(port, "127.0.0.1" if address == "0.0.0.0" else address)
         print(f"{servers} servers behind http://{address}:{port}{base()}", flush=True)
         yield found
 
@@ -129,10 +126,19 @@ def end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _answers(port: int) -> bool:
+def await_answer(port: int, address: str = "127.0.0.1") -> None:
+    """Return when the app answers there; raise `TimeoutError` where it does not."""
+    until = time.monotonic() + START
+    while not _answers(address, port):
+        if time.monotonic() > until:
+            raise TimeoutError(f"{address}:{port} must answer within {START:g} seconds.")
+        time.sleep(LOOK)
+
+
+def _answers(address: str, port: int) -> bool:
     direct = build_opener(ProxyHandler({}))
     try:
-        with direct.open(f"http://127.0.0.1:{port}{base()}/_stcore/health", timeout=1.0):
+        with direct.open(f"http://{address}:{port}{base()}/_stcore/health", timeout=1.0):
             return True
     except (URLError, OSError):
         return False

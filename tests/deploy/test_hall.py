@@ -54,6 +54,7 @@ def number(value: float) -> str:
 
 @needs_proxy
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_pages_return_to_their_state_when_servers_end(hall: tuple[str, list[Server]], chromium: Shared) -> None:
     address, servers = hall
     crowd(address, "regression", SERVERS)
