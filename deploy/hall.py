@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
@@ -58,19 +59,34 @@ class Server:
         await_answer(self.port)
 
 
+@dataclass(frozen=True)
+class Hall:
+    """Servers and the proxy before them."""
+
+    servers: list[Server]
+    proxy: subprocess.Popen[bytes]
+
+    def keep(self) -> None:
+        """Start servers again that have ended; raise SystemExit where the proxy has."""
+        if self.proxy.poll() is not None:
+            raise SystemExit(f"HAProxy has ended with {self.proxy.returncode}: nobody is served any more.")
+        for server in self.servers:
+            server.keep()
+
+
 def main() -> None:
     """Serve until asked to end."""
-    signal.signal(signal.SIGTERM, _end)
-    with serving(count(), os.environ.get("ADDRESS", "127.0.0.1"), int(os.environ.get("PORT", "8501"))) as servers:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
+    with serving(count(), os.environ.get("ADDRESS", "127.0.0.1"), int(os.environ.get("PORT", "8501"))) as hall:
         while True:
-            for server in servers:
-                server.keep()
+            hall.keep()
             time.sleep(LOOK)
 
 
 def count() -> int:
     """Return how many servers there are to be."""
-    return int(os.environ.get("SERVERS") or os.cpu_count() or 1)
+    return max(1, int(os.environ.get("SERVERS") or os.cpu_count() or 1))
 
 
 def base() -> str:
@@ -80,11 +96,12 @@ def base() -> str:
 
 
 @contextmanager
-def serving(servers: int, address: str, port: int) -> Iterator[list[Server]]:
-    """Yield the servers behind one address once it answers, and end them all in the end."""
+def serving(servers: int, address: str, port: int) -> Iterator[Hall]:
+    """Yield servers behind one address once it answers, and end them all in the end."""
     haproxy = shutil.which("haproxy")
     if haproxy is None:
         raise SystemExit("HAProxy must be installed: it keeps each visitor with one of the servers.")
+    check_free(address, port)
     engine.make()
     with TemporaryDirectory() as folder, ExitStack() as stack:
         found = [Server(each, number) for number, each in enumerate(free_ports(servers))]
@@ -99,12 +116,22 @@ def serving(servers: int, address: str, port: int) -> Iterator[list[Server]]:
         stack.callback(end, proxy)
         await_answer(port, "127.0.0.1" if address == "0.0.0.0" else address)
         print(f"{servers} servers behind http://{address}:{port}{base()}", flush=True)
-        yield found
+        yield Hall(found, proxy)
 
 
 def _backend(ports: Iterable[int]) -> str:
     servers = [f"  server lab{port} 127.0.0.1:{port}" for port in ports]
     return "\n".join(["backend lab", *servers, ""])
+
+
+def check_free(address: str, port: int) -> None:
+    """Raise SystemExit with a sentence where something listens at that address already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            raise SystemExit(f"PORT and ADDRESS must be free; {address}:{port} is not: {error.strerror}.") from None
 
 
 def free_ports(number: int) -> list[int]:

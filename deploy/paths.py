@@ -69,7 +69,10 @@ class Paths:
     async def _file(self, name: str, scope: Scope) -> Response:
         if scope["method"] not in {"GET", "HEAD"}:
             return Response(status_code=405, headers={"Allow": "GET, HEAD"})
-        path, status = await to_thread(self._files.lookup_path, name)
+        try:
+            path, status = await to_thread(self._files.lookup_path, name)
+        except (OSError, ValueError):  # too long a name, or a zero byte in it
+            return self._nowhere()
         if status is None or not S_ISREG(status.st_mode):
             return self._nowhere()
         headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}

@@ -32,6 +32,10 @@ def watched(
     drawn = time.monotonic() + PATIENCE_SECONDS - REDRAW_SECONDS
     bar, silent = None, hold.held() is not None
 
+    def cancel() -> None:
+        budget.take_back(whole)
+        on_cancel()
+
     def progress(step: int, steps: int) -> None:
         nonlocal drawn, bar
         look(step, steps)
@@ -42,12 +46,13 @@ def watched(
         if bar is None:
             with place.container(horizontal=True, vertical_alignment="center"):
                 bar = st.progress(0.0)
-                st.button("Cancel", key=key, on_click=on_cancel)
+                st.button("Cancel", key=key, on_click=cancel)
         said = text.format(step=step, steps=steps) if steps else queued(step)
         bar.progress(step / max(steps, 1) if steps else 0.0, text=said)
 
     with refused(whole):
         yield progress
+    budget.finish(whole)
     place.empty()
 
 

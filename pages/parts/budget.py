@@ -14,7 +14,7 @@ from core.minimise.work import most_steps, step_seconds
 
 SECONDS = 6.0
 """So long a link may train by the estimate; whatever that is, training ends after LONGEST, see jobs.py."""
-ALLOWED = "_allowed"
+ALLOWED, FINISHED = "_allowed", "_finished"
 
 
 def granted(asked: Settings, dataset: Dataset | None = None) -> Settings:
@@ -46,8 +46,22 @@ def train_on(whole: Hashable, key: str) -> None:
     st.button("Train on", key=key, on_click=_allow, args=(whole,))
 
 
+def finish(whole: Hashable) -> None:
+    """Note that as much as is allowed now has been trained."""
+    st.session_state[FINISHED] = st.session_state.get(FINISHED, {}) | {whole: allowance(whole)}
+
+
+def take_back(whole: Hashable) -> None:
+    """Allow no more than has been trained to its end: who cancels what they allowed wants the run before it."""
+    _set(whole, st.session_state.get(FINISHED, {}).get(whole, 1))
+
+
 def _allow(whole: Hashable) -> None:
-    st.session_state[ALLOWED] = st.session_state.get(ALLOWED, {}) | {whole: 2 * allowance(whole)}
+    _set(whole, 2 * allowance(whole))
+
+
+def _set(whole: Hashable, times: int) -> None:
+    st.session_state[ALLOWED] = st.session_state.get(ALLOWED, {}) | {whole: times}
 
 
 def _cut(steps: int, asked: int) -> str:

@@ -105,6 +105,15 @@ def test_the_account_is_drawn_for_who_comes_down_to_it(visit: Callable[..., Page
     expect(page.get_by_text("The points that cost most")).to_be_visible()
 
 
+def test_a_click_that_comes_with_the_first_scroll_is_heard(visit: Callable[..., Page]) -> None:
+    page = at_foot(visit("regression?rate=1&optimiser=sgd"))
+    button = page.get_by_role("button", name="Good fit")
+    page.evaluate("() => document.querySelector('.reach').scrollIntoView()")
+    button.evaluate("(button) => button.click()")
+    page.wait_for_url(re.compile("regression(?!.*rate=1)"))
+    at_account(page)
+
+
 def test_the_slice_follows_the_pointer_and_a_click_chooses_it(visit: Callable[..., Page]) -> None:
     page = at_foot(visit("regression"))
     box = resting(page, page.locator("[data-panel=now] .nsewdrag"))

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,8 +44,18 @@ def test_the_proxy_understands_its_files() -> None:
 def hall() -> Iterator[tuple[str, list[Server]]]:
     """Return the address of several servers, and these."""
     (port,) = free_ports(1)
-    with serving(SERVERS, "127.0.0.1", port) as servers:
-        yield f"http://127.0.0.1:{port}", servers
+    with serving(SERVERS, "127.0.0.1", port) as found:
+        yield f"http://127.0.0.1:{port}", found.servers
+
+
+@needs_proxy
+def test_a_port_that_is_taken_gets_one_sentence() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = int(taken.getsockname()[1])
+        with pytest.raises(SystemExit, match="must be free"), serving(1, "127.0.0.1", port):
+            pass
 
 
 def number(value: float) -> str:

@@ -26,6 +26,8 @@ NOT_THERE = (
     "/static/js/nothing.js",
     "/static/",
     "/static/js",
+    "/static/\0",
+    f"/static/{'a' * 400}",
     "/static/../index.html",
     "/static/../../__init__.py",
     "/static//etc/passwd",

@@ -1,16 +1,39 @@
-// The mark of a part of a page: tells Python when it comes into sight.
+// The mark of a part of a page: tells Python when it has come into sight, and nobody waits for anything else.
 
 import { part } from "../page.js";
 
 /** @import { Call } from "../page.js" */
 
+const REST = 200;
+const INPUTS = ["pointerdown", "click", "keydown"];
+
 /** @param {Call<null>} call */
-export default function ({ parentElement, setTriggerValue }) {
+export default function ({ parentElement, setStateValue }) {
+  let input = 0;
+  let timer = 0;
+  const note = () => {
+    input = performance.now();
+  };
+  // Streamlit drops what a button has set if another run begins before widgets were told of it.
+  const tell = () => {
+    if (performance.now() - input > REST && !runs()) setStateValue("reached", true);
+    else timer = window.setTimeout(tell, REST / 2);
+  };
   const observer = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     observer.disconnect();
-    setTriggerValue("reached", true);
+    timer = window.setTimeout(tell, REST / 4);
   });
   observer.observe(part(parentElement, ".reach"));
-  return () => observer.disconnect();
+  for (const name of INPUTS) addEventListener(name, note, true);
+  return () => {
+    observer.disconnect();
+    clearTimeout(timer);
+    for (const name of INPUTS) removeEventListener(name, note, true);
+  };
+}
+
+function runs() {
+  const app = /** @type {HTMLElement | null} */ (document.querySelector("[data-testid=stApp]"));
+  return app?.dataset.testScriptState !== "notRunning";
 }

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.data.catalogue import MAX_POINTS
@@ -53,6 +54,19 @@ def test_who_wants_more_says_so(short: None) -> None:
     assert [found for found, _ in cuts(page)] == [pytest.approx(2 * steps, abs=1)]
     page.select_slider(key="hidden").set_value(48).run()
     assert cuts(page)[0][0] < 2 * steps  # other settings begin at one share again
+
+
+def test_who_cancels_what_was_allowed_is_back_at_what_was_trained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(st, "session_state", {})
+    whole = Settings()
+    for finished in (1, 2):
+        budget.finish(whole)
+        budget._allow(whole)
+        budget._allow(whole)
+        assert budget.allowance(whole) == 4 * finished
+        budget.take_back(whole)
+        assert budget.allowance(whole) == finished
+        budget._allow(whole)
 
 
 def test_what_a_link_usually_asks_is_not_cut() -> None:
