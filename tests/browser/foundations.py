@@ -46,7 +46,7 @@ def at_foot(page: Page) -> Page:
 
 def at_account(page: Page) -> Page:
     """Return the page when its visitor has come down to the account and it is drawn."""
-    at_foot(page).locator(".reach").scroll_into_view_if_needed()
+    at_foot(page).evaluate("() => document.querySelector('.reach')?.scrollIntoView()")
     page.get_by_text("The code that ran").wait_for(timeout=60_000)
     return page
 

@@ -8,6 +8,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tests.browser.visits import alone
+
 INSIDE = "inside"
 """What the app behind the middleware says."""
 
@@ -46,5 +48,5 @@ def ask(
             answer.status, answer.headers = message["status"], Headers(raw=message["headers"])
         answer.body += message.get("body", b"")
 
-    asyncio.run(app(scope, receive, send))
+    alone(app(scope, receive, send))
     return answer

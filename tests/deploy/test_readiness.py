@@ -1,6 +1,5 @@
 """Ready is who trains a step in its turn and runs a page; a blocked gate is told in a sentence."""
 
-import asyncio
 from types import SimpleNamespace
 
 import pytest
@@ -8,11 +7,12 @@ from starlette.requests import Request
 
 from deploy import readiness
 from deploy.readiness import OK, Readiness
+from tests.browser.visits import alone
 
 
 def answer(asked: Readiness) -> tuple[int, str]:
     """Return status and text of the answer."""
-    found = asyncio.run(asked.answer(Request({"type": "http"})))
+    found = alone(asked.answer(Request({"type": "http"})))
     return found.status_code, bytes(found.body).decode()
 
 
@@ -56,4 +56,4 @@ def test_who_asks_often_gets_the_same_answer(front: list[bool]) -> None:
         second = await asked.answer(Request({"type": "http"}))
         return [first.status_code, second.status_code]
 
-    assert asyncio.run(twice()) == [200, 200]
+    assert alone(twice()) == [200, 200]
