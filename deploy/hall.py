@@ -18,10 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
-from urllib.error import URLError
-from urllib.request import ProxyHandler, build_opener
 
-from deploy import engine
+from deploy import engine, health
 
 ROOT = Path(__file__).parent.parent
 PROXY = ROOT / "deploy" / "proxy.cfg"
@@ -163,12 +161,11 @@ def await_answer(port: int, address: str = "127.0.0.1") -> None:
 
 
 def _answers(address: str, port: int) -> bool:
-    direct = build_opener(ProxyHandler({}))
     try:
-        with direct.open(f"http://{address}:{port}{base()}/_stcore/health", timeout=1.0):
-            return True
-    except (URLError, OSError):
+        health.check(health.health_url(address, port))
+    except OSError:
         return False
+    return True
 
 
 def _end(number: int, frame: FrameType | None) -> None:
