@@ -17,6 +17,7 @@ import pages
 from core.minimise import Settings
 from deploy import ending, engine, mishaps, observing
 from deploy.doors import Hosts, Origins, Uploads
+from deploy.health import base_path
 from deploy.paths import Paths
 from deploy.policy import ITSELF, Policy
 from deploy.readiness import Readiness
@@ -120,7 +121,7 @@ def middleware(base: str) -> list[Middleware]:
 if __name__ == "__main__":  # each visit runs this file as a script; the server imports it
     site()
 else:
-    base = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
+    base = base_path(st.get_option("server.baseUrlPath"))
     app = st.App(
         __file__,
         lifespan=warm,

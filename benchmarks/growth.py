@@ -144,9 +144,9 @@ def dots(places: Sequence[tuple[float, float]], colour: str, joined: bool) -> It
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>'
 
 
-def text(x: float, y: float, said: str, more: str = "") -> str:
+def text(x: float, y: float, words: str, more: str = "") -> str:
     """Return words at a place."""
-    return f'<text x="{x:.1f}" y="{y:.1f}" {more}>{said}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" {more}>{words}</text>'
 
 
 if __name__ == "__main__":

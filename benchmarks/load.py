@@ -56,8 +56,8 @@ def show_visits(what: str, address: str, links: Sequence[str]) -> None:
         return
     failed = sum(bool(visit.exceptions) for visit in visits)
     size = statistics.median(visit.received for visit in visits)
-    told = quantiles([visit.seconds for visit in visits])
-    print(f"{what:42}{told}{size / 1000.0:9.0f} kB{failed:5d} exceptions", flush=True)
+    waits = quantiles([visit.seconds for visit in visits])
+    print(f"{what:42}{waits}{size / 1000.0:9.0f} kB{failed:5d} exceptions", flush=True)
 
 
 def show_changes(address: str) -> None:

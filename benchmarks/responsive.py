@@ -180,7 +180,9 @@ def show_fairness() -> None:
 def trained_now(seed: int) -> float:
     """Return the seconds that a run of default settings takes as a page has it trained."""
     settings, began = Settings(seed=seed), perf_counter()
-    Store[int, Run](Shelf(0), runs.gate()).get(0, lambda told: fit(settings, progress=told), lambda step, steps: None)
+    Store[int, Run](Shelf(0), runs.gate()).get(
+        0, lambda report: fit(settings, progress=report), lambda step, steps: None
+    )
     return perf_counter() - began
 
 
@@ -260,9 +262,9 @@ class Training:
         if self._wish.is_set():
             raise Cancelled
 
-    def _train(self, told: Progress) -> Run:
+    def _train(self, report: Progress) -> Run:
         try:
-            return fit(self._settings, progress=told)
+            return fit(self._settings, progress=report)
         finally:
             self._over.set()
 

@@ -97,10 +97,10 @@ class Uploads:
     def _refusal(self, session: str, length: str) -> tuple[int, str]:
         if not (length.isascii() and length.isdigit()):
             return 411, "An upload must say how long it is."
-        held, of_all = _held(session), sum(map(sum, map(_held, _holders()))) + sum(self._coming.values())
+        sizes, of_all = _sizes(session), sum(map(sum, map(_sizes, _holders()))) + sum(self._coming.values())
         if int(length) > MAX_BYTES + FRAME:
             return 413, "The file is too large."
-        if session in self._coming or len(held) >= MOST_FILES or sum(held) + int(length) > MOST_BYTES + FRAME:
+        if session in self._coming or len(sizes) >= MOST_FILES or sum(sizes) + int(length) > MOST_BYTES + FRAME:
             return 429, "This session holds as many files as it may: remove one first."
         if of_all + int(length) > MOST_BYTES_OF_ALL + FRAME:
             return 503, "The server holds as many files as it can: try again later."
@@ -116,6 +116,6 @@ def _holders() -> Iterable[str]:
     return list(_storage())
 
 
-def _held(session: str) -> list[int]:
+def _sizes(session: str) -> list[int]:
     """Return how many bytes each file of a session has."""
     return [len(getattr(file, "data", b"")) for file in list(_storage().get(session, {}).values())]

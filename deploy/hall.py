@@ -52,6 +52,10 @@ class Server:
             print(f"The server on port {self.port} has ended with {self.process.returncode}: it is started again.")
             self.process = self._start()
 
+    def end(self) -> None:
+        """End it for good."""
+        end(self.process)
+
     def await_answer(self) -> None:
         """Return when it answers; raise `TimeoutError` where it does not."""
         await_answer(self.port)
@@ -87,12 +91,6 @@ def count() -> int:
     return max(1, int(os.environ.get("SERVERS") or os.cpu_count() or 1))
 
 
-def base() -> str:
-    """Return the path that the servers are below, without a slash at its end."""
-    path = os.environ.get("STREAMLIT_SERVER_BASE_URL_PATH", "").strip("/")
-    return f"/{path}" if path else ""
-
-
 @contextmanager
 def serving(servers: int, address: str, port: int) -> Iterator[Hall]:
     """Yield servers behind one address once it answers, and end them all in the end."""
@@ -104,16 +102,16 @@ def serving(servers: int, address: str, port: int) -> Iterator[Hall]:
     with TemporaryDirectory() as folder, ExitStack() as stack:
         found = [Server(each, number) for number, each in enumerate(free_ports(servers))]
         for server in found:
-            stack.callback(lambda server=server: end(server.process))
+            stack.callback(server.end)
         for server in found:
             server.await_answer()
         backend = Path(folder) / "backend.cfg"
         backend.write_text(_backend(server.port for server in found), encoding="utf-8")
-        place = os.environ | {"ADDRESS": address, "PORT": str(port), "BASE": base()}
+        place = os.environ | {"ADDRESS": address, "PORT": str(port), "BASE": health.base_path()}
         proxy = subprocess.Popen([haproxy, "-db", "-f", PROXY, "-f", backend], env=place)
         stack.callback(end, proxy)
         await_answer(port, "127.0.0.1" if address == "0.0.0.0" else address)
-        print(f"{servers} servers behind http://{address}:{port}{base()}", flush=True)
+        print(f"{servers} servers behind http://{address}:{port}{health.base_path()}", flush=True)
         yield Hall(found, proxy)
 
 

@@ -6,11 +6,16 @@ from urllib.request import ProxyHandler, build_opener
 SECONDS_TO_ANSWER = 4
 
 
+def base_path(path: str | None = None) -> str:
+    """Return a base path, by default the server's own, as addresses begin with it: "/lab" for "lab/", "" for none."""
+    path = (os.environ.get("STREAMLIT_SERVER_BASE_URL_PATH", "") if path is None else path).strip("/")
+    return f"/{path}" if path else ""
+
+
 def health_url(host: str = "127.0.0.1", port: str | int | None = None) -> str:
     """Return the address of the health route, on a port, by default the server's own, and below its base path."""
     port = port or os.environ.get("STREAMLIT_SERVER_PORT", "8501")
-    base = os.environ.get("STREAMLIT_SERVER_BASE_URL_PATH", "").strip("/")
-    return "/".join(part for part in (f"http://{host}:{port}", base, "_stcore/health") if part)
+    return f"http://{host}:{port}{base_path()}/_stcore/health"
 
 
 def check(url: str) -> None:

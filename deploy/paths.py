@@ -14,6 +14,8 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from deploy.health import base_path
+
 FRONT_END = Path(st.__file__).parent / "static"
 ROOT = {"favicon.png", "manifest.json"}
 """Files beside the pages."""
@@ -35,7 +37,7 @@ def below(base: str, path: str) -> str | None:
     >>> below("/lab/", "/lab/static/x.js"), below("lab", "/labour"), below("", "/fits")
     ('static/x.js', None, 'fits')
     """
-    start = f"/{base.strip('/')}/" if base.strip("/") else "/"
+    start = f"{base_path(base)}/"
     return path[len(start) :] if f"{path}/".startswith(start) else None
 
 
@@ -63,8 +65,7 @@ class Paths:
         return path.rstrip("/") in self._pages or path in ROOT | CORE or path.startswith(ROOMS)
 
     def _nowhere(self) -> Response:
-        home = f"/{self._base.strip('/')}/".replace("//", "/")
-        return HTMLResponse(NOWHERE.format(home=home), status_code=404)
+        return HTMLResponse(NOWHERE.format(home=f"{base_path(self._base)}/"), status_code=404)
 
     async def _file(self, name: str, scope: Scope) -> Response:
         if scope["method"] not in {"GET", "HEAD"}:

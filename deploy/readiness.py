@@ -60,4 +60,4 @@ def train_a_step() -> None:
         if time.monotonic() > until:
             raise TimeoutError("training is blocked")
 
-    Store[int, Run](Shelf(0), runs.gate()).get(next(_numbers), lambda told: fit(STEP, None, told), look)
+    Store[int, Run](Shelf(0), runs.gate()).get(next(_numbers), lambda report: fit(STEP, None, report), look)

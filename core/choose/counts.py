@@ -162,8 +162,8 @@ class ClosedCounts(ClosedForm, Counts):
         concentration, rate = self._like(*values)
         guess = densest_gamma(concentration, level) / rate[..., None]
         found = np.rint(guess)
-        seen = found[..., 1] - found[..., 0] <= SEEN
-        finishes: tuple[tuple[Mask, Finish], ...] = ((seen, self._moved), (~seen, self._reaching))
+        narrow = found[..., 1] - found[..., 0] <= SEEN
+        finishes: tuple[tuple[Mask, Finish], ...] = ((narrow, self._moved), (~narrow, self._reaching))
         for place, finish in finishes:
             low, high = found[place].T
             found[place] = np.stack(finish(level, low, high, tuple(value[place] for value in values)), axis=-1)
@@ -213,12 +213,12 @@ class ClosedCounts(ClosedForm, Counts):
         What is lacking is taken from the more probable side; an end that is not needed is left out; and where a count
         outside is more probable than the end on the other side, the region moves there.
         """
-        held = self._up_to(high, *values) - self._up_to(low - 1.0, *values)
+        mass = self._up_to(high, *values) - self._up_to(low - 1.0, *values)
         at_low, at_high = (exact.exp(-self.nll_and_gradients(end, *values)[0]) for end in (low, high))
         for _ in range(MOVES):
             under = np.where(low > 0.0, at_low / self._ratio(np.maximum(low - 1.0, 0.0), *values), 0.0)
             over = at_high * self._ratio(high, *values)
-            lacks, spare = held < level, held - np.minimum(at_low, at_high) >= level
+            lacks, spare = mass < level, mass - np.minimum(at_low, at_high) >= level
             moves = ~lacks & ~spare
             down = moves & (under > EQUAL * at_high)
             up = moves & ~down & (over > EQUAL * at_low)
@@ -226,7 +226,7 @@ class ClosedCounts(ClosedForm, Counts):
             shorter_down, shorter_up = up | (spare & (at_low < at_high)), down | (spare & (at_low >= at_high))
             if not (lacks | spare | down | up).any():
                 break
-            held = held + longer_down * under + longer_up * over - shorter_down * at_low - shorter_up * at_high
+            mass = mass + longer_down * under + longer_up * over - shorter_down * at_low - shorter_up * at_high
             inner_low = at_low * self._ratio(low, *values)
             inner_high = at_high / self._ratio(np.maximum(high - 1.0, 0.0), *values)
             at_low = np.where(longer_down, under, np.where(shorter_down, inner_low, at_low))

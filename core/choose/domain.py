@@ -53,14 +53,14 @@ class Domain:
         outside = ~self.contains(y)
         if outside.any():
             row = int(np.argmax(outside))
-            raise ValueError(f"y must lie in the domain {self.name} ({self.symbol}); row {row} is {_shown(y[row])}")
+            raise ValueError(f"y must lie in the domain {self.name} ({self.symbol}); row {row} is {_text(y[row])}")
 
 
-def _shown(value: Floats) -> str:
+def _text(value: Floats) -> str:
     """Return one y, shortly: 1.5, [1, 2] or [[1, 2], [2, 1]]."""
     if np.ndim(value) == 0:
         return f"{value:g}"
-    return f"[{', '.join(_shown(part) for part in value)}]"
+    return f"[{', '.join(_text(part) for part in value)}]"
 
 
 def _rows(good: Mask) -> Mask:

@@ -243,8 +243,14 @@ def lattice(log_probability: RowCurve, count: int) -> Lattice:
     found = []
     while len(row):
         places, weights = _rules(size)
-        seen = _highest(log(start[:, None] + places[:, SOME], row)) > FAINT
-        row, start, size, places, weights = row[seen], start[seen], size[seen], places[seen], weights[seen]
+        visible = _highest(log(start[:, None] + places[:, SOME], row)) > FAINT
+        row, start, size, places, weights = (
+            row[visible],
+            start[visible],
+            size[visible],
+            places[visible],
+            weights[visible],
+        )
         logs = log(start[:, None] + places, row)
         fine = (size <= ORDER) | (np.ptp(logs, axis=-1) <= SPAN)
         found.append((row[fine], start[fine], size[fine], places[fine], weights[fine], np.exp(logs[fine])))

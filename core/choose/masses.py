@@ -231,11 +231,11 @@ def masses(log_density: RowCurve, domain: Domain, centres: Floats, breaks: Float
     peaks = along.to(centres) if centres.size else _peak(log, places)[:, None]  # (R, C)
     away = _widths(log, peaks)[..., None] * GRADES
     knots = np.concatenate([peaks[..., None] - away, peaks[..., None] + away], axis=-1).reshape(len(rows), -1)
-    limit = along.places[-1]
-    knots = np.sort(np.concatenate([np.clip(knots, -limit, limit), along.to(breaks)], axis=-1), axis=-1)
-    seen = log(knots) > NOTHING_LEFT
-    row, at = np.nonzero(seen[:, 1:] | seen[:, :-1])
-    height, half = np.zeros((*seen[:, 1:].shape, len(NODES))), halves(knots)
+    edge = along.places[-1]
+    knots = np.sort(np.concatenate([np.clip(knots, -edge, edge), along.to(breaks)], axis=-1), axis=-1)
+    visible = log(knots) > NOTHING_LEFT
+    row, at = np.nonzero(visible[:, 1:] | visible[:, :-1])
+    height, half = np.zeros((*visible[:, 1:].shape, len(NODES))), halves(knots)
     nodes = knots[row, at, None] + half[row, at] * (1.0 + NODES)
     height[row, at] = np.exp(log_along(log_density, along, nodes, row))
     part = half[..., 0] * (height @ WEIGHTS)

@@ -111,8 +111,8 @@ class Dataset:
     @cached_property
     def digest(self) -> str:
         """What tells these data from others in a cache: 32 hexadecimal digits of all values, names and units."""
-        said = [value for value in vars(self).values() if isinstance(value, str | tuple | float | bool)]
-        found = blake2b(repr((said, self.domain.name, self.domain.event)).encode(), digest_size=16)
+        fields = [value for value in vars(self).values() if isinstance(value, str | tuple | float | bool)]
+        found = blake2b(repr((fields, self.domain.name, self.domain.event)).encode(), digest_size=16)
         for values in (self.x, self.y, self.held_out_x, self.held_out_y):
             found.update(repr(values.shape).encode() + values.tobytes())
         return found.hexdigest()

@@ -43,8 +43,8 @@ def probability_sum(shares: Floats) -> str:
     equation = Equation("total", list(parts), plus)
     own = dict.fromkeys(parts, DIGITS)
     shown = consistent(parts | {"total": float(shares.sum())}, [equation], DIGITS - 1, [list(parts)], own)
-    *told, total = (number.text for number in shown.values())
-    return f"All together: {' + '.join(told)} = {total}, and so at every other x."
+    *terms, total = (number.text for number in shown.values())
+    return f"All together: {' + '.join(terms)} = {total}, and so at every other x."
 
 
 def cost_in_numbers(logits: Floats, label: int, factor: float) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from core.theory.normal import cost
 
 
 @dataclass(frozen=True)
-class Example:
+class RecipeNumbers:
     """One training point under the normal that a run predicts there.
 
     x, y, loc and scale in the data's units; density per unit of y; cost -log Pr(y|x) in nats. `nll_first` and
@@ -38,14 +38,14 @@ class Example:
         return consistent(values, [equation])
 
 
-def example(run: Run, x: float) -> Example:
+def recipe_numbers(run: Run, x: float) -> RecipeNumbers:
     """Return the training point nearest to x, in a run of a normal distribution on data with one input."""
     data = run.dataset
     at = int(np.argmin(np.abs(data.x[:, 0] - x)))
     raw = run.raw(data.x[at : at + 1])  # (1, K)
     values = infer.parameters(run.recipe, raw)
     nats = float(infer.costs(run.recipe, raw, data.y[at : at + 1])[0])
-    return Example(
+    return RecipeNumbers(
         x=float(data.x[at, 0]),
         y=float(data.y[at]),
         loc=float(values["loc"][0]),

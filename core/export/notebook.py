@@ -121,13 +121,13 @@ Written by Likelihood Lab for the settings `{settings_code(run)}`."""
 
 def _chosen(recipe: Recipe) -> str:
     about = (inspect.getdoc(type(recipe)) or "").split("\n\n", maxsplit=1)[0]
-    said = MARKED.sub(r"\\\1", about)
+    description = MARKED.sub(r"\\\1", about)
     return f"""\
 ## 1. Choose a distribution over the domain of y
 
 y lies in the domain {recipe.domain.name}, {recipe.domain.symbol}.
 
-{said}"""
+{description}"""
 
 
 def _predicted(run: Run) -> str:

@@ -48,7 +48,7 @@ def _code(*objects: Callable[..., Any]) -> str:
     return "\n\n".join(CODE[each] for each in objects)
 
 
-def _shown() -> list[Callable[..., Any]]:
+def _explained() -> list[Callable[..., Any]]:
     """Return all that a run may show."""
     families = set(RECIPES.values())
     shown: list[Callable[..., Any]] = [*families, *OPTIMISERS.values(), ShallowNetwork, forward, backward]
@@ -94,5 +94,5 @@ CHOSEN = frozenset(
     }
 )
 """What a family says in step 1: its parameters, its distribution, and the loss with its gradient."""
-CODE = {each: _source(each) for each in _shown()}
+CODE = {each: _source(each) for each in _explained()}
 """Each source, read once: to find a class, inspect parses its module, and no two threads may parse at once."""

@@ -32,15 +32,15 @@ SHADE = 0.08
 
 def binary_film(run: Run, frame: Frame, theme: Theme, x: float | None = None, threshold: float = 0.5) -> Film:
     """Return the film of a run on data with one input; `threshold` is what λ must exceed for 1 to be predicted."""
-    said = infer.mean(run.recipe, frame.raw)  # (F, G), λ; or f itself, where labels are taken for numbers
+    mean = infer.mean(run.recipe, frame.raw)  # (F, G), λ; or f itself, where labels are taken for numbers
     joint_x, joint_f = joints(run)
-    curves = {"f": frame.raw[..., 0], "said": said, "p 0": 1.0 - said, "p 1": said, "loc": said}
+    curves = {"f": frame.raw[..., 0], "mean": mean, "p 0": 1.0 - mean, "p 1": mean, "loc": mean}
     if run.recipe.bell:
         curves["scale"] = frame.parameters["scale"]
     return Film(
         steps=frame.steps,
         x=frame.x,
-        panels=(_picture(run, frame, said, theme, threshold), loss_panel(run, theme)),
+        panels=(_picture(run, frame, mean, theme, threshold), loss_panel(run, theme)),
         blocks=curves | {"joint x": joint_x, "joint f": joint_f} | _moments(run, frame, threshold),
         readouts=_readouts(run, threshold),
         slice=_slice(run, frame, theme, x),
@@ -94,11 +94,11 @@ def _slice(run: Run, frame: Frame, theme: Theme, x: float | None) -> BarsSpec | 
     return class_bars(run, theme, ("p 0", "p 1"), middle(frame.x) if x is None else x, frame.x[:, None])
 
 
-def _picture(run: Run, frame: Frame, said: Floats, theme: Theme, threshold: float) -> Panel:
+def _picture(run: Run, frame: Frame, mean: Floats, theme: Theme, threshold: float) -> Panel:
     data, numbers = run.dataset, run.recipe.bell
     one, at = theme.classes[1], level(run.recipe, threshold)
     outputs = _range(np.clip(frame.raw[..., 0], -REACH, REACH), at)
-    shares = _range(said) if numbers else [-0.08, 1.08]
+    shares = _range(mean) if numbers else [-0.08, 1.08]
     joint = marker(theme.paper, 9, "diamond", stroke(theme.model, 2))
     crossed = bool(np.isfinite(joints(run)[0]).any())
     traces = [
@@ -109,13 +109,13 @@ def _picture(run: Run, frame: Frame, said: Floats, theme: Theme, threshold: floa
     for trace, k in class_points(run, theme):
         (x,) = trace.pop("at")
         traces.append(trace | {"x": x, "y": np.full(len(x), float(k)), "yaxis": "y2", "cliponaxis": False})
-    said_of_it = "mean f(x)" if numbers else "λ(x) = sig[f(x)]"
+    title = "mean f(x)" if numbers else "λ(x) = sig[f(x)]"
     ticks = {} if numbers else {"tickvals": [0, 0.5, 1]}
     figure_layout = layout(
         theme,
         x_axis(theme, data, frame.x, anchor="y2"),
         axis(theme, "output f(x)", range=outputs, domain=OUTPUTS_ROW),
-        yaxis2=axis(theme, said_of_it, range=shares, domain=SHARES_ROW, **ticks),
+        yaxis2=axis(theme, title, range=shares, domain=SHARES_ROW, **ticks),
         shapes=[*_side("y", at, outputs[1], theme), *_side("y2", threshold, shares[1], theme)],
         annotations=[_label(at, theme)],
         **legend_above(theme),
@@ -123,8 +123,8 @@ def _picture(run: Run, frame: Frame, said: Floats, theme: Theme, threshold: floa
     return Panel(
         "picture",
         {"data": traces, "layout": figure_layout},
-        (Track(0, y=Row("f")), Track(1, x=Row("joint x"), y=Row("joint f")), Track(2, y=Row("said"))),
-        description=f"{data.title}: above, the network's output over x; below, {said_of_it} with the points at 0 and 1;"
+        (Track(0, y=Row("f")), Track(1, x=Row("joint x"), y=Row("joint f")), Track(2, y=Row("mean"))),
+        description=f"{data.title}: above, the network's output over x; below, {title} with the points at 0 and 1;"
         f" the side of the threshold {threshold:g} on which 1 is predicted is shaded in both.",
     )
 

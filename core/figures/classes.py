@@ -103,8 +103,8 @@ def class_bars(
 ) -> BarsSpec:
     """Return the bars of the classes at x, from their blocks (F, G) on the grid (G, D)."""
     data, names = run.dataset, class_names(run)
-    told = data.y_label if labels_fit(data.classes) else f"{data.y_label}, by colour"
-    figure_layout = layout(theme, axis(theme, told), axis(theme, "Pr(y|x)"), margin=theme.margins(top=8, bottom=48))
+    title = data.y_label if labels_fit(data.classes) else f"{data.y_label}, by colour"
+    figure_layout = layout(theme, axis(theme, title), axis(theme, "Pr(y|x)"), margin=theme.margins(top=8, bottom=48))
     written = [
         Number(f"Pr({name})", "probability", float(k), title=f"the probability of {name} at this x")
         for k, name in enumerate(names)

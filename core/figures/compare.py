@@ -48,7 +48,7 @@ JUMP = 0.2
 def contest_panels(
     standings: Sequence[Standing],
     pairs: Sequence[Paired],
-    seen: Sequence[Predictions],
+    predictions: Sequence[Predictions],
     runs: Sequence[Run],
     theme: Theme,
 ) -> list[Panel]:
@@ -60,7 +60,7 @@ def contest_panels(
     width = CHARACTERS // len(runs) if theme.text_size == CHART_TEXT else HALL_CHARACTERS
     return [
         _panel(standing, pair.outcome, shown, run, theme, few, width)
-        for standing, pair, shown, run in zip(standings, pairs, seen, runs, strict=True)
+        for standing, pair, shown, run in zip(standings, pairs, predictions, runs, strict=True)
     ]
 
 
@@ -77,7 +77,7 @@ def labels_legend(run: Run, theme: Theme) -> str:
 
 
 def _panel(
-    standing: Standing, said: Outcome, shown: Predictions, run: Run, theme: Theme, few: bool, width: int
+    standing: Standing, outcome: Outcome, shown: Predictions, run: Run, theme: Theme, few: bool, width: int
 ) -> Panel:
     """Return the panel of a contender; `few` leave room for the unit, `width` is that of the axis's title."""
     data = run.dataset
@@ -92,7 +92,7 @@ def _panel(
     return Panel(
         standing.name,
         {"data": traces, "layout": layout(theme, across, up, margin=margin)},
-        title=f"{'✓ ' if said == 'ahead' else ''}{standing.title}: {nll}, {said}",
+        title=f"{'✓ ' if outcome == 'ahead' else ''}{standing.title}: {nll}, {outcome}",
         description=_description(standing, shown, labels),
     )
 

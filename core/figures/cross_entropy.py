@@ -10,7 +10,7 @@ from core.figures.traces import area, gapped, line, marker, note, scatter, strok
 from core.film.spec import Panel
 from core.notation.numbers import fixed, round_to
 from core.theory.normal import Bell
-from core.theory.point_masses import Boxes, DivergenceAccount, DivergenceCurves, Limit, ModelNormal, Swept
+from core.theory.point_masses import Boxes, DivergenceAccount, DivergenceCurves, ModelNormal, Narrowing, Swept
 
 DENSITY, CURVES, WIDTHS = "masses", "curves", "widths"
 """The names of the panels; in each the last trace is what can be dragged."""
@@ -41,14 +41,14 @@ def mass_panel(
     at: DivergenceAccount,
     curves: DivergenceCurves,
     swept: Swept,
-    limit: Limit,
+    narrowing: Narrowing,
     theme: Theme,
 ) -> list[Panel]:
     """Return q and p over y, cross-entropy and KL over the swept parameter, and both over the width of the boxes."""
     return [
         _density(boxes, model, theme),
         _curves(curves, model, at, swept, theme),
-        _widths(limit, boxes.width, at, theme),
+        _widths(narrowing, boxes.width, at, theme),
     ]
 
 
@@ -238,24 +238,24 @@ def _dot(x: float, y: float, colour: str) -> Plain:
     return scatter([x], [y], marker(colour, 10), showlegend=False)
 
 
-def _widths(limit: Limit, width: float, at: DivergenceAccount, theme: Theme) -> Panel:
+def _widths(narrowing: Narrowing, width: float, at: DivergenceAccount, theme: Theme) -> Panel:
     ends = np.array(WIDTH_LIMITS)
     traces = [
-        named_curve(ends, np.full(2, limit.mean_nll), faded(theme.quiet, 0.4), width=9),
-        named_curve(limit.widths, limit.divergence, theme.good, dash="dash"),
-        named_curve(limit.widths, limit.entropy, theme.text, dash="dot"),
-        named_curve(limit.widths, limit.cross_entropy, theme.bell),
+        named_curve(ends, np.full(2, narrowing.mean_nll), faded(theme.quiet, 0.4), width=9),
+        named_curve(narrowing.widths, narrowing.divergence, theme.good, dash="dash"),
+        named_curve(narrowing.widths, narrowing.entropy, theme.text, dash="dot"),
+        named_curve(narrowing.widths, narrowing.cross_entropy, theme.bell),
     ]
     if width:
         traces += [_dot(width, at.divergence, theme.good), _dot(width, at.entropy, theme.text)]
         traces.append(handle_markers(np.array([width]), np.array([at.cross_entropy]), theme.bell, theme))
-    labels = (("D[q‖p]", limit.divergence), ("H[q, p]", limit.cross_entropy), ("H[q]", limit.entropy))
+    labels = (("D[q‖p]", narrowing.divergence), ("H[q, p]", narrowing.cross_entropy), ("H[q]", narrowing.entropy))
     figure_layout = layout(
         theme,
         axis(theme, "width h of a box (units of y)", type="log", range=[-3.05, 0.05])
         | {"tickvals": TICKS, "ticktext": [f"{tick:g}" for tick in TICKS]},
         axis(theme, "nats"),
-        annotations=[_named(limit, name, losses, theme) for name, losses in labels],
+        annotations=[_named(narrowing, name, losses, theme) for name, losses in labels],
         margin=theme.margins(left=54, top=8),
     )
     return Panel(
@@ -263,13 +263,13 @@ def _widths(limit: Limit, width: float, at: DivergenceAccount, theme: Theme) -> 
         {"data": traces, "layout": figure_layout},
         title="As the boxes narrow",
         description="Entropy, cross-entropy and KL divergence over the width of the boxes: towards 0 the entropy falls "
-        f"without end, and cross-entropy settles at the mean NLL, {fixed(limit.mean_nll)} nats.",
+        f"without end, and cross-entropy settles at the mean NLL, {fixed(narrowing.mean_nll)} nats.",
     )
 
 
-def _named(limit: Limit, name: str, losses: Floats, theme: Theme) -> Plain:
+def _named(narrowing: Narrowing, name: str, losses: Floats, theme: Theme) -> Plain:
     """Return the label of a curve near its left end: above it, or below the one that rises."""
-    below = losses is limit.entropy
+    below = losses is narrowing.entropy
     place = {"yanchor": "top", "xshift": 8} if below else {"yanchor": "bottom", "yshift": 6}
-    x = float(np.log10(limit.widths[NAMED]))  # as a logarithmic axis takes it
+    x = float(np.log10(narrowing.widths[NAMED]))  # as a logarithmic axis takes it
     return label(theme, x, float(losses[NAMED]), name, xanchor="left", **place)

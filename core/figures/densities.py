@@ -153,8 +153,8 @@ def slice_numbers(
         Number("mean", "values", unit=unit, title="the mean of Pr(y|x)", block="mean", digits=digits),
     )
     if kind == "angles":
-        told = "the mean direction, where Pr(y|x) is largest"
-        where = (Number("mean = mode μ", kind, unit=unit, title=told, block="loc", digits=digits),)
+        meaning = "the mean direction, where Pr(y|x) is largest"
+        where = (Number("mean = mode μ", kind, unit=unit, title=meaning, block="loc", digits=digits),)
     title = f"the smallest set of y of probability {OUTER:g}: where Pr(y|x) is highest"
     region = Number(f"{100 * OUTER:g} % region", "pieces", unit=unit, title=title, digits=exact)
     return (*where, region, *_parameters(run, frame, digits, kind))
@@ -198,7 +198,7 @@ def density_cut(
     across = y_axis | {"title": axis(theme, data.y_label if short_unit(run) else data.y_name)["title"]}
     figure_layout = layout(theme, across, axis(theme, title), margin=theme.margins(left=84))
     colours = theme.bell, faded(theme.bell, 0.1), faded(theme.bell, 0.3), faded(theme.data, 0.65)
-    told = "mean" if period else centre
+    line_at = "mean" if period else centre
     figure = slice_figure(figure_layout, *colours)
     if period:
         figure["data"] = [unsimplified(trace) for trace in figure["data"]]
@@ -222,7 +222,7 @@ def density_cut(
         x_label=data.x_titles[0],
         period=period,
         whole=whole,
-        description=f"Pr(y|x) at the chosen x, its {100 * OUTER:g} % region, the dotted {told} and the points near.",
+        description=f"Pr(y|x) at the chosen x, its {100 * OUTER:g} % region, the dotted {line_at} and the points near.",
     )
 
 

@@ -14,12 +14,12 @@ IMAGE, BARS = [0.0, 0.4], [0.56, 1.0]
 """Where the image and the bars lie, as shares of the width."""
 
 
-def digit_film(run: Run, went: Course, image: Image, seen: Glimpse, theme: Theme) -> Film:
-    """Return the film of one image, of which the run said what was `seen` at its F recorded moments."""
+def digit_film(run: Run, went: Course, image: Image, answers: Glimpse, theme: Theme) -> Film:
+    """Return the film of one image, with the run's `answers` at its F recorded moments."""
     shares = {"training_accuracy": 100.0 * went.accuracy, "accuracy": 100.0 * went.held_out_accuracy}
-    blocks = {"bars": seen.probabilities, **shares, **loss_blocks(run, went)}
-    if seen.costs is not None:
-        blocks["cost"] = seen.costs
+    blocks = {"bars": answers.probabilities, **shares, **loss_blocks(run, went)}
+    if answers.costs is not None:
+        blocks["cost"] = answers.costs
     return Film(
         steps=went.steps,
         x=np.empty(0),

@@ -88,9 +88,9 @@ def _picture(run: Run, frame: Frame, theme: Theme, bells: Bells) -> Panel:
     for k, (name, (row, column)) in enumerate(ENTRIES.items()):
         colour = theme.classes[COLOURS[k]]
         look = marker(faded(colour, 0.35), 5, SYMBOLS[k])
-        seen = scatter(x, y[:, row, column], look, name=name, showlegend=False)
+        points = scatter(x, y[:, row, column], look, name=name, showlegend=False)
         mean = line(grid, nothing, colour, name=f"mean {name}")
-        traces += [trace | {"yaxis": "y2", "legendgroup": name} for trace in (seen, mean)]
+        traces += [trace | {"yaxis": "y2", "legendgroup": name} for trace in (points, mean)]
         tracks.append(Track(len(traces) - 1, y=Row(name)))
     entries = np.concatenate([run.dataset.every_y[:, row, column] for row, column in ENTRIES.values()])
     low, high = np.quantile(entries, [0.002, 0.995])

@@ -19,10 +19,10 @@ def seeds_panel(run: Run, spread: Spread, theme: Theme) -> Panel:
     gaps = np.full((count, 1), np.nan)
     across = np.hstack([np.broadcast_to(spread.x, spread.curves.shape), gaps]).ravel()
     up, here = np.hstack([spread.curves, gaps]).ravel(), np.full(count, spread.at)
-    said = {"hoverinfo": "y", "name": _place(data, spread.at)}
+    hover = {"hoverinfo": "y", "name": _place(data, spread.at)}
     traces = [
         line(across, up, faded(theme.model, 0.45), 2, name=f"λ(x) of {count} seeds"),
-        scatter(here, spread.values, marker(theme.bell, 9), cliponaxis=False, **said),
+        scatter(here, spread.values, marker(theme.bell, 9), cliponaxis=False, **hover),
     ]
     for trace, k in class_points(run, theme):
         (x,) = trace.pop("at")

@@ -18,7 +18,7 @@ FADES = {0.95: 0.2, 0.5: 0.4}
 
 
 def prediction_panel(
-    found: Summary, data: Dataset, theme: Theme, title: str, observed: Floats = NOTHING, name: str = "said"
+    found: Summary, data: Dataset, theme: Theme, title: str, observed: Floats = NOTHING, name: str = "prediction"
 ) -> Panel:
     """Return the distribution at one x, bars where y are single values; ticks on the axis are y (N,) observed."""
     traces = _bars(found, data, theme) if found.steps else _curve(found, theme)

@@ -115,9 +115,9 @@ class Verdicts:
         np.add.at(counts, (self.labels, self.most_probable), 1)
         return counts
 
-    def among(self, label: int, said: int) -> Mask:
+    def among(self, label: int, answer: int) -> Mask:
         """Return which images (M,) are in one cell of the confusion matrix."""
-        return np.asarray((self.labels == label) & (self.most_probable == said))
+        return np.asarray((self.labels == label) & (self.most_probable == answer))
 
     def costliest(self, count: int, where: Mask | None = None) -> Integers:
         """Return the rows of the `count` images that cost most, the costliest first; `where` (M,) narrows them."""

@@ -29,8 +29,8 @@ def accuracies(family: Recipe, raw: Array, y: Floats, threshold: float) -> Float
 
 def decisions(family: Recipe, raw: Array, y: Floats, threshold: float) -> Integers:
     """Return how many of the points with label y (N,) are said to be 0 and 1: counts (2, 2), by label."""
-    said = decided(family, raw, threshold).astype(np.int64)
-    return confusion(np.eye(2)[said], y)
+    answers = decided(family, raw, threshold).astype(np.int64)
+    return confusion(np.eye(2)[answers], y)
 
 
 def book_loss() -> float:

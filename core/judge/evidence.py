@@ -237,11 +237,11 @@ def _share(recipe: Recipe, raw: Array, y: Floats, low: Floats, high: Floats) -> 
     return np.where(last, 1.0, infer.cdf(recipe, raw, np.where(last, y, high))) - below
 
 
-def weighed(options: Options, trials: Mapping[str, QuickFit]) -> Evidence | None:
-    """Return what trials of all comparable distributions say; None where there are none."""
-    if not trials:
+def weighed(options: Options, fits: Mapping[str, QuickFit]) -> Evidence | None:
+    """Return what quick fits of all comparable distributions say; None where there are none."""
+    if not fits:
         return None
-    all_of_them = list(trials.values())
+    all_of_them = list(fits.values())
     costs = [[each.costs] for each in all_of_them]
     pairs, first = against_lowest(costs), lowest_cost(costs)
     constant = min((each.constant for each in all_of_them), key=lambda costs: float(costs.mean()))
@@ -252,7 +252,7 @@ def weighed(options: Options, trials: Mapping[str, QuickFit]) -> Evidence | None
     whole = options.datasets[all_of_them[0].key].size
     return Evidence(
         found=tuple(sorted(found, key=lambda each: each.mean)),
-        best=_simplest(options, trials, found),
+        best=_simplest(options, fits, found),
         points=len(constant),
         whole=whole,
         constant=float(constant.mean()),
@@ -267,7 +267,7 @@ def _standing(trial: QuickFit, pair: Paired, constant: Floats) -> EvidenceStandi
     return "refuted" if lost or not pair.difference <= WIDE else "behind"
 
 
-def _simplest(options: Options, trials: Mapping[str, QuickFit], found: list[Comparison]) -> str:
+def _simplest(options: Options, fits: Mapping[str, QuickFit], found: list[Comparison]) -> str:
     """Return the distribution to begin with, of those that are not behind.
 
     It is one that is made for such y, if there is one; of these one of few outputs that hardly costs more than the
@@ -278,4 +278,4 @@ def _simplest(options: Options, trials: Mapping[str, QuickFit], found: list[Comp
     pool = [each for each in level if options.of(each.key).grade == "fits"] or level
     least = min(each.mean for each in pool)
     near = [each.key for each in pool if each.mean <= least + SLIGHT]
-    return min(near, key=lambda key: (trials[key].outputs, order.index(key)))
+    return min(near, key=lambda key: (fits[key].outputs, order.index(key)))

@@ -152,9 +152,9 @@ def _of_few(facts: _Facts) -> Nature | None:
     if not (facts.whole and facts.even and span < MOST_LEVELS):
         return None
     levels = f"only {few} different whole numbers, {_ends(facts)}"
-    said = f"{levels}, and {facts.spread}, less than any counts have: read as classes or the levels of a score"
+    sentence = f"{levels}, and {facts.spread}, less than any counts have: read as classes or the levels of a score"
     caution = f"{everyday(facts.low + 0.5)} and {everyday(facts.high + 1)} are possible, too"
-    return Nature("levels", REAL_LINE, said, caution, facts.spread, even=True)
+    return Nature("levels", REAL_LINE, sentence, caution, facts.spread, even=True)
 
 
 def _of_angles(facts: _Facts) -> Nature | None:
@@ -162,9 +162,9 @@ def _of_angles(facts: _Facts) -> Nature | None:
     for kind, turn in TURNS.items():
         if facts.within(turn) and (named or facts.winds(turn)) and not (kind == "radians" and _coarse(facts)):
             why = "and called a direction" if named else "and going on from one end to the other"
-            said = f"{_ends(facts)}, {why}: read as angles in {kind}"
+            sentence = f"{_ends(facts)}, {why}: read as angles in {kind}"
             ends = "0° and 360°" if kind == "degrees" else "π and −π"
-            return Nature(kind, ANGLES, said, f"{ends} are far apart")
+            return Nature(kind, ANGLES, sentence, f"{ends} are far apart")
     return None
 
 
@@ -182,35 +182,35 @@ def _of_score(facts: _Facts) -> Nature | None:
     end = FULL_MARKS if facts.high > 20.0 else facts.high
     stand = f", {facts.at(end)} of them at {everyday(end)}" if facts.at(end) else ""
     called = ", and called a score" if named else ""
-    said = f"{_ends(facts)}{stand}{called}: read as a score with ends"
+    sentence = f"{_ends(facts)}{stand}{called}: read as a score with ends"
     caution = f"y below 0 and above {everyday(end)} is possible, too"
-    return Nature("score", REAL_LINE, said, caution, facts.spread, facts.even)
+    return Nature("score", REAL_LINE, sentence, caution, facts.spread, facts.even)
 
 
 def _of_whole(facts: _Facts) -> Nature:
     """Return counts, or an amount in whole numbers if y spreads too much or too little for them."""
     spread, evidence = facts.spread, (facts.spread, facts.even, facts.scattered)
     if not (facts.even or facts.local > AN_AMOUNT):
-        said = f"whole numbers {_ends(facts)}, and {spread}: read as counts"
-        return Nature("count", COUNTS, said, "0.5 and −1 are possible, too", *evidence)
+        sentence = f"whole numbers {_ends(facts)}, and {spread}: read as counts"
+        return Nature("count", COUNTS, sentence, "0.5 and −1 are possible, too", *evidence)
     little = ", less than any counts have" if facts.even else ""
-    said = f"whole numbers, but {spread}{little}: read as an amount, not as counts"
+    sentence = f"whole numbers, but {spread}{little}: read as an amount, not as counts"
     domain = POSITIVE if facts.low > 0.0 else REAL_LINE
-    return Nature("amount", domain, said, "y below 0 is possible, too", *evidence)
+    return Nature("amount", domain, sentence, "y below 0 is possible, too", *evidence)
 
 
 def _of_measured(facts: _Facts) -> Nature:
     """Return a share, an amount or any number, by the ends of y."""
     if PROPORTION.contains(facts.y).all():
-        said = f"{_ends(facts)}: between 0 and 1, read as a share"
-        return Nature("share", PROPORTION, said, "y above 1 is possible, too")
+        sentence = f"{_ends(facts)}: between 0 and 1, read as a share"
+        return Nature("share", PROPORTION, sentence, "y above 1 is possible, too")
     if facts.low >= 0.0 and facts.high <= 1.0:
-        said = f"from 0 to 1, {facts.at(0.0)} at 0 and {facts.at(1.0)} at 1: read as a share that reaches its ends"
-        return Nature("share", REAL_LINE, said, "y below 0 and above 1 is possible, too")
+        sentence = f"from 0 to 1, {facts.at(0.0)} at 0 and {facts.at(1.0)} at 1: read as a share that reaches its ends"
+        return Nature("share", REAL_LINE, sentence, "y below 0 and above 1 is possible, too")
     if facts.low > 0.0:
-        said = f"{_ends(facts)}, all above 0: read as an amount"
-        return Nature("amount", POSITIVE, said, "y below 0 is possible, too")
+        sentence = f"{_ends(facts)}, all above 0: read as an amount"
+        return Nature("amount", POSITIVE, sentence, "y below 0 is possible, too")
     if facts.low == 0.0:
-        said = f"{_ends(facts)}, {facts.at(0.0)} of them 0: read as an amount that may be 0"
-        return Nature("amount", REAL_LINE, said, "y below 0 is possible, too")
+        sentence = f"{_ends(facts)}, {facts.at(0.0)} of them 0: read as an amount that may be 0"
+        return Nature("amount", REAL_LINE, sentence, "y below 0 is possible, too")
     return Nature("number", REAL_LINE, f"{_ends(facts)}: read as any number")

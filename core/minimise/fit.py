@@ -204,7 +204,7 @@ def fit_datasets(settings: Settings, datasets: Sequence[Dataset], progress: Prog
 def _each(tasks: Iterable[Task], count: int, progress: Progress | None, most: int = ALL_MOMENTS) -> list[Run]:
     """Return the run of each of so many tasks, trained one after another."""
     parts = (progress and part(progress, place, count) for place in range(count))
-    return [_trained(own, told).thinned(most) for own, told in zip(tasks, parts, strict=True)]
+    return [_trained(own, report).thinned(most) for own, report in zip(tasks, parts, strict=True)]
 
 
 def _trained(own: Task, progress: Progress | None) -> Run:

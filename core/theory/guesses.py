@@ -23,7 +23,7 @@ class Guess:
     nll: float
 
 
-def trials(fit: HandFit, limits: Bounds, x: Floats, y: Floats) -> tuple[Guess, ...]:
+def guesses(fit: HandFit, limits: Bounds, x: Floats, y: Floats) -> tuple[Guess, ...]:
     """Return the changes of a fit that are offered for a guess, each with what it does to the NLL."""
     height = round_to(LIFT * float(np.ptp(y)), 1)
     changed = {
@@ -38,10 +38,10 @@ def trials(fit: HandFit, limits: Bounds, x: Floats, y: Floats) -> tuple[Guess, .
     return tuple(Guess(name, after, after.account(x, y).nll) for name, after in changed.items())
 
 
-def best_trial(fit: HandFit, offered: tuple[Guess, ...], x: Floats, y: Floats) -> Guess:
-    """Return the trial that lowers the NLL most; one called NOTHING if none lowers it."""
+def best_guess(fit: HandFit, offered: tuple[Guess, ...], x: Floats, y: Floats) -> Guess:
+    """Return the guess that lowers the NLL most; one called NOTHING if none lowers it."""
     now = Guess(NOTHING, fit, fit.account(x, y).nll)
-    return min([now, *offered], key=lambda trial: trial.nll)
+    return min([now, *offered], key=lambda guess: guess.nll)
 
 
 def _tilted(fit: HandFit, limits: Bounds, height: float) -> HandFit:

@@ -37,8 +37,8 @@ class Account:
 
         The shown y and f, with so many decimals at first, differ by the residual, and -log of the density is the cost.
         """
-        told = zip(y, self.prediction, self.residual, self.density, self.cost, strict=True)
-        for at_y, prediction, residual, density, nats in told:
+        points = zip(y, self.prediction, self.residual, self.density, self.cost, strict=True)
+        for at_y, prediction, residual, density, nats in points:
             values = {"y": at_y, "f": prediction, "residual": residual, "density": density, "cost": nats}
             equations = [Equation("residual", ["y", "f"], less)]
             if density:

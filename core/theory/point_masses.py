@@ -140,7 +140,7 @@ def over_parameter(boxes: Boxes, model: ModelNormal, swept: Swept, values: Float
 
 
 @dataclass(frozen=True)
-class Limit:
+class Narrowing:
     """Entropy, cross-entropy and D[q‖p] (W,) in nats of boxes of `widths` (W,), and the mean NLL, their limit."""
 
     widths: Floats
@@ -150,8 +150,8 @@ class Limit:
     mean_nll: float
 
 
-def over_width(boxes: Boxes, model: ModelNormal, widths: Floats) -> Limit:
+def over_width(boxes: Boxes, model: ModelNormal, widths: Floats) -> Narrowing:
     """Return what becomes of the three as the boxes have widths (W,) above 0."""
     at = [divergence_account(replace(boxes, width=float(width)), model) for width in widths]
     entropy, crossed, divergence = np.array([(a.entropy, a.cross_entropy, a.divergence) for a in at]).T
-    return Limit(widths, entropy, crossed, divergence, at[0].mean_nll)
+    return Narrowing(widths, entropy, crossed, divergence, at[0].mean_nll)

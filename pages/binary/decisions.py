@@ -48,8 +48,8 @@ def draw_decisions(run: Run, view: View) -> None:
     step = run.last if view.step is None else view.step
     threshold = st.session_state["threshold"]
     st.header(f"The threshold {threshold:g} decides what is said, not what it costs", anchor=False)
-    said, reliable = st.columns([1, 1], gap="large")
-    with said:
+    counts_place, reliable = st.columns([1, 1], gap="large")
+    with counts_place:
         _decisions(run, step, threshold)
     with reliable:
         _reliability(run, step)
@@ -69,7 +69,7 @@ def _decisions(run: Run, step: int, threshold: float) -> None:
             st.markdown(f"**{name.capitalize()}**: {accuracies(run.recipe, raw, y, threshold):.1%} of {len(y)} right.")
             rows |= {
                 f"{name}: is {data.classes[label]}": {
-                    f"said {data.classes[said]}": int(counts[label, said]) for said in (0, 1)
+                    f"said {data.classes[answer]}": int(counts[label, answer]) for answer in (0, 1)
                 }
                 for label in (0, 1)
             }
@@ -156,4 +156,4 @@ def _store() -> Store[Settings, list[Run]]:
 
 
 def _runs(settings: Settings, progress: Progress, longest: float) -> list[Run]:
-    return _store().get(settings, lambda told: across_seeds(settings, progress=told), progress, longest)
+    return _store().get(settings, lambda report: across_seeds(settings, progress=report), progress, longest)

@@ -44,7 +44,7 @@ from pages.parts.store import Store
 IN_A_HALL = 3
 """Panels in a row in the projector view, whose text is large."""
 DRAWS = {"one": 1, "ten": SPLITS}
-DRAWS_TOLD = {"one": "these points alone", "ten": "ten splits"}
+DRAWS_LABELS = {"one": "these points alone", "ten": "ten splits"}
 PROPER = (
     "Both are **proper**: on average nobody gets a lower one than who says the true distribution. The NLL asks for "
     "the density, or the probability, of the observed y; CRPS is an absolute error that a whole distribution can make, "
@@ -106,20 +106,20 @@ def contest_of(names: Sequence[str], settings: Settings) -> Contest:
     with bar.watched(address.restore_last, asked, text) as progress:
         for place, name in enumerate(names):
             key = CONTENDERS[name].settings(granted), networks, splits, most
-            told = _part(progress, place, len(names))
-            found[name] = _trained(name, key, granted, told, LONGEST * budget.allowance(asked))
+            report = _part(progress, place, len(names))
+            found[name] = _trained(name, key, granted, report, LONGEST * budget.allowance(asked))
     return Contest(found, granted)
 
 
 def _part(progress: Progress, place: int, parts: int) -> Progress:
-    """Return what is told of one of several parts; who waits for a turn is told so."""
+    """Return the progress of one of several parts; who waits for a turn is told so."""
     of_all = part(progress, place, parts)
     return lambda step, steps: of_all(step, steps) if steps else progress(step, 0)
 
 
 def _trained(name: str, key: ContestKey, settings: Settings, progress: Progress, longest: float) -> Runs:
     _, networks, splits, most = key
-    return _store().get(key, lambda told: train(name, settings, networks, splits, told, most), progress, longest)
+    return _store().get(key, lambda report: train(name, settings, networks, splits, report, most), progress, longest)
 
 
 def _judged(name: str, key: tuple[Settings, int, int], step: int, by_split: Runs) -> tuple[Standing, Predictions]:
@@ -239,8 +239,8 @@ def _reading(contest: Contest, standing: Standing) -> str:
         )
     spread = f" ± after the NLL is its standard deviation {_over(contest)}." if not math.isnan(standing.spread) else ""
     shared = shared_training(contest.first) is not None
-    told = error(contest.splits, standing.points, shared, len(contest.runs) - 1)
-    return f"{lines}{spread} ± after a difference is its error: {told}"
+    meaning = error(contest.splits, standing.points, shared, len(contest.runs) - 1)
+    return f"{lines}{spread} ± after a difference is its error: {meaning}"
 
 
 def _over(contest: Contest) -> str:
@@ -315,9 +315,9 @@ def _draws(contest: Contest, standings: Sequence[Standing], pairs: Sequence[Pair
     generated = shared_training(contest.first) is None
     what = "the data are drawn anew" if generated else "another quarter of the points is held out"
     st.markdown(f"For each split {what}, and every distribution is fitted again, from other first weights. Judged on:")
-    told = DRAWS_TOLD.__getitem__
+    label = DRAWS_LABELS.__getitem__
     st.segmented_control(
-        "Judged on", list(DRAWS), key="draws", format_func=told, required=True, label_visibility="collapsed"
+        "Judged on", list(DRAWS), key="draws", format_func=label, required=True, label_visibility="collapsed"
     )
     panel = difference_panel(standings, pairs, THEMES[page.theme_name()])
     picture([panel], key="differences", columns=[1.0], size="rows", rows=len(standings) - 1)

@@ -31,17 +31,17 @@ with page.screen():
         choice.networks_control()
 
     settings = address.read_widgets().canonical()
-    held = contest.contest_of(names, settings)
-    view = address.view(held.first)
+    result = contest.contest_of(names, settings)
+    view = address.view(result.first)
     with step_place:
-        step = choice.step_control(held, view)
-    page.complain(query.problems() + contest.contest_endings(held, step))
-    contest.pictures(held, step)
+        step = choice.step_control(result, view)
+    page.complain(query.problems() + contest.contest_endings(result, step))
+    contest.pictures(result, step)
 
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):
         lessons.buttons(choice.LESSONS)
     lessons.tell(choice.LESSONS)
 with st.container(key="account"):
-    contest.draw_scores(held, step)
+    contest.draw_scores(result, step)
 address.keep_run(HERE.name, settings, address.View(step=view.step))
 page.close_page(HERE)

@@ -106,11 +106,11 @@ def _handles(panels: list[Panel]) -> list[Handle]:
     ]
 
 
-def _follow(told: Dragged) -> None:
+def _follow(drag: Dragged) -> None:
     """Make the controls show what a handle was dragged to."""
     _, model = _read()
-    on_surface = told.name == YOURS
-    query.show(_named(placed(told.x, told.y, *LIMITS) if on_surface else moved(model, told.name, told.x, *LIMITS)))
+    on_surface = drag.name == YOURS
+    query.show(_named(placed(drag.x, drag.y, *LIMITS) if on_surface else moved(model, drag.name, drag.x, *LIMITS)))
 
 
 def fit_buttons() -> None:

@@ -149,10 +149,10 @@ def _handles(panel: Panel) -> list[Handle]:
     ]
 
 
-def _follow(told: Dragged) -> None:
+def _follow(drag: Dragged) -> None:
     """Give a category the share to which its bar was dragged."""
-    name, *_, category = told.name.split()
-    share = figures.share_at(told.y)
+    name, *_, category = drag.name.split()
+    share = figures.share_at(drag.y)
     query.show({name: distribution_text(with_share(_distribution(name), int(category) - 1, share))})
 
 

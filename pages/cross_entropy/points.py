@@ -103,26 +103,26 @@ def draw(theme: Theme) -> None:
 def _handles(panels: list[Panel]) -> list[Handle]:
     density, curves, widths = panels
     last = {panel.name: len(panel.figure["data"]) - 1 for panel in panels}
-    held = [
+    handles = [
         Handle(figures.PEAK, density.name, last[density.name], 0, axes="x", steps=(STEP, 0.0)),
         Handle(figures.SIDE, density.name, last[density.name], 1, axes="x", steps=(STEP, 0.0)),
         Handle(ON_CURVE, curves.name, last[curves.name], axes="x", steps=(STEP, 0.0)),
     ]
     box = Handle(BOX, widths.name, last[widths.name], axes="x")
-    return [*held, box] if st.session_state["width"] else held
+    return [*handles, box] if st.session_state["width"] else handles
 
 
-def _follow(told: Dragged) -> None:
+def _follow(drag: Dragged) -> None:
     """Make the controls show what a handle was dragged to."""
-    if told.name == BOX:
-        query.show({"width": figures.width_at(told.x)})
+    if drag.name == BOX:
+        query.show({"width": figures.width_at(drag.x)})
         return
     limits = figures.LIMITS["loc"], figures.LIMITS["scale"]
-    if told.name == ON_CURVE:
-        here = {"loc": _model().loc, "scale": _model().scale} | {st.session_state["sweep"]: told.x}
+    if drag.name == ON_CURVE:
+        here = {"loc": _model().loc, "scale": _model().scale} | {st.session_state["sweep"]: drag.x}
         model = figures.placed(here["loc"], here["scale"], *limits)
     else:
-        model = figures.moved(_model(), told.name, told.x, *limits)
+        model = figures.moved(_model(), drag.name, drag.x, *limits)
     _show(model)
 
 

@@ -66,8 +66,8 @@ def packed_digit_film(settings: Settings, theme: str, run: Run, image: Image) ->
     """Return the film of one image as the player takes it, in the colours of that theme."""
 
     def make() -> bytes:
-        went, seen = _course(settings, run), images.glimpse(run, image)
-        return pack(figures.digit_film(run, went, image, seen, THEMES[theme]))
+        went, answers = _course(settings, run), images.glimpse(run, image)
+        return pack(figures.digit_film(run, went, image, answers, THEMES[theme]))
 
     return made_of(run, ("digit", settings, theme, image.name, image.pixels.tobytes()), make)
 
@@ -108,23 +108,23 @@ def _cost(run: Run, image: Image, step: int) -> None:
     st.latex(rf"{term(run.recipe, raw[0], np.asarray(label), run.dataset.classes)}\text{{ nats}}")
 
 
-def gallery_of(run: Run, said: Verdicts, theme: str) -> None:
+def gallery_of(run: Run, verdicts: Verdicts, theme: str) -> None:
     """Draw the confusion matrix of the held-out images, and those that cost most and least or lie in one cell."""
     matrix, images = st.columns([2, 3], gap="large")
     with matrix:
         picture(
-            [figures.digit_confusion_panel(said.confusion, run.dataset.classes, THEMES[theme])],
+            [figures.digit_confusion_panel(verdicts.confusion, run.dataset.classes, THEMES[theme])],
             key="matrix",
             size="high",
         )
-        _cell_control(run, said)
+        _cell_control(run, verdicts)
     with images:
         shown = None if st.session_state["drawing"] else st.session_state["image"]
-        gallery(_shelves(run, said), run.dataset.classes, shown, key="gallery", on_choose=show_image)
+        gallery(_shelves(run, verdicts), run.dataset.classes, shown, key="gallery", on_choose=show_image)
 
 
-def _cell_control(run: Run, said: Verdicts) -> None:
-    classes, counts = run.dataset.classes, said.confusion
+def _cell_control(run: Run, verdicts: Verdicts) -> None:
+    classes, counts = run.dataset.classes, verdicts.confusion
     wrong = [f"{i}{j}" for i, j in zip(*np.nonzero(counts), strict=True) if i != j]
     options = [EXTREMES, *sorted({*wrong, st.session_state["cell"]} - {EXTREMES})]
 
@@ -137,29 +137,31 @@ def _cell_control(run: Run, said: Verdicts) -> None:
     st.selectbox("Images to show", options, key="cell", format_func=named)
 
 
-def _shelves(run: Run, said: Verdicts) -> list[Shelf]:
+def _shelves(run: Run, verdicts: Verdicts) -> list[Shelf]:
     cell = st.session_state["cell"]
     if cell != EXTREMES:
         label, other = int(cell[0]), int(cell[1])
-        rows = said.costliest(SHOWN_OF_CELL, said.among(label, other))
+        rows = verdicts.costliest(SHOWN_OF_CELL, verdicts.among(label, other))
         title = f"Held-out images of label {label} that were said to be {other}"
-        return [Shelf(title, _items(run, said, rows))]
+        return [Shelf(title, _items(run, verdicts, rows))]
     return [
-        Shelf("Least probable under the model: these labels cost most", _items(run, said, said.costliest(SHELF))),
-        Shelf("Most probable", _items(run, said, said.cheapest(SHELF))),
+        Shelf(
+            "Least probable under the model: these labels cost most", _items(run, verdicts, verdicts.costliest(SHELF))
+        ),
+        Shelf("Most probable", _items(run, verdicts, verdicts.cheapest(SHELF))),
     ]
 
 
-def _items(run: Run, said: Verdicts, rows: Iterable[int]) -> tuple[Item, ...]:
+def _items(run: Run, verdicts: Verdicts, rows: Iterable[int]) -> tuple[Item, ...]:
     data = run.dataset
     return tuple(
         Item(
             index=data.size + int(row),
             values=tuple(float(value) for value in data.held_out_x[row].round(4)),
-            label=int(said.labels[row]),
-            said=int(said.most_probable[row]),
-            cost=float(said.costs[row]),
-            shares=tuple(float(share) for share in said.probabilities[row].round(4)),
+            label=int(verdicts.labels[row]),
+            answer=int(verdicts.most_probable[row]),
+            cost=float(verdicts.costs[row]),
+            shares=tuple(float(share) for share in verdicts.probabilities[row].round(4)),
         )
         for row in rows
     )

@@ -7,7 +7,7 @@ from core.data import Dataset
 from core.explain.line import nll_in_numbers, squares_in_numbers
 from core.explain.per_point import mean_and_sum, per_point
 from core.theory.fit_by_hand import HandFit, compared
-from core.theory.guesses import NOTHING, best_trial, trials
+from core.theory.guesses import NOTHING, best_guess, guesses
 from pages.fits import hand
 from pages.fits.reveal import predict_first
 from pages.parts.formula import formula
@@ -35,16 +35,16 @@ def sums(data: Dataset, fit: HandFit) -> None:
 def guess(here: hand.Ground, fit: HandFit) -> None:
     """Ask which change lowers the NLL most; then show what each does, and offer the best."""
     x, y = here.data.x, here.data.y
-    offered = trials(fit, here.limits, x, y)
-    best = best_trial(fit, offered, x, y)
-    told = " · ".join(f"{trial.name} → {mean_and_sum(trial.nll, here.data.size)[0].text}" for trial in offered)
+    offered = guesses(fit, here.limits, x, y)
+    best = best_guess(fit, offered, x, y)
+    offers = " · ".join(f"{trial.name} → {mean_and_sum(trial.nll, here.data.size)[0].text}" for trial in offered)
     now = per_point(fit.account(x, y).nll, here.data.size)
     chosen = predict_first(
         f"fits {here.data.name} {' '.join(map(str, hand.as_values(fit).values()))}",
         f"The NLL of this fit is {now}. Which change lowers it most?",
         [*(trial.name for trial in offered), NOTHING],
         best.name,
-        f"From {now} to nats a point of: {told}.",
+        f"From {now} to nats a point of: {offers}.",
     )
     if chosen and best.name != NOTHING:
         st.button(f"Do it: {best.name}", key="try it", on_click=hand.try_it, args=(best.fit,))

@@ -119,9 +119,9 @@ def product_formula(sums: RunningProduct) -> None:
     )
 
 
-def show_z(told: Dragged) -> None:
+def show_z(drag: Dragged) -> None:
     """Look at the place to which a handle of the curve or its log was dragged."""
-    st.session_state["z"] = round(min(max(told.x, 0.0), Z_EDGE), 2)
+    st.session_state["z"] = round(min(max(drag.x, 0.0), Z_EDGE), 2)
 
 
 def monotonic(at: Hump) -> str:
@@ -134,9 +134,9 @@ def monotonic(at: Hump) -> str:
     )
 
 
-def set_value(told: Dragged) -> None:
+def set_value(drag: Dragged) -> None:
     """Give the swept parameter the value to which a handle was dragged."""
-    st.session_state["value"] = dragged_value(book_sweep(st.session_state["parameter"]), told.x)
+    st.session_state["value"] = dragged_value(book_sweep(st.session_state["parameter"]), drag.x)
 
 
 def forget_value() -> None:

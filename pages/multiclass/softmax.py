@@ -76,15 +76,15 @@ def _three_ways(run: Run, logits: Floats) -> pd.DataFrame:
 
 
 def _where_it_fails(shown: Scaled) -> str:
-    told = [
+    failures = [
         f"in {number} from s = {readable(factor, 3)} on"
         if factor is not None
         else f"nowhere up to {whole_number(MAX_FACTOR)} in {number}"
         for number, factor in shown.breaks.items()
     ]
     return (
-        f"The table is −log Pr of each class, in nats. The naive form fails {', '.join(told)}: an exponential becomes "
-        "0 or ∞. Log-sum-exp takes the largest output out first, so that no exponent is above 0."
+        f"The table is −log Pr of each class, in nats. The naive form fails {', '.join(failures)}: an exponential "
+        "becomes 0 or ∞. Log-sum-exp takes the largest output out first, so that no exponent is above 0."
     )
 
 

@@ -115,9 +115,9 @@ def current_normal() -> NormalView:
     return NormalView(Bell(state["loc"], state["variance"]), factors, low, high)
 
 
-def follow(told: Dragged) -> None:
+def follow(drag: Dragged) -> None:
     """Make the widgets show what a handle was dragged to."""
-    query.show(dragged(current_normal(), told.name, told.x))
+    query.show(dragged(current_normal(), drag.name, drag.x))
 
 
 def interval_control(low: float, high: float) -> None:

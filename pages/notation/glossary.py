@@ -122,18 +122,18 @@ def _go(keys: Sequence[str], by: int) -> None:
 def draw_slip(theme: str) -> None:
     """Draw the chosen slip: the picture that disproves it beside the right formula, its numbers and the slip."""
     slip = next(slip for slip in SLIPS if slip.key == st.session_state["slip"])
-    seen = proof(slip.key)
+    its_proof = proof(slip.key)
     st.html(f"<style>{STYLE}</style>")
     chart, text = st.columns([5, 4], gap="medium")
     with chart:
-        picture([proof_panel(slip, seen, THEMES[theme])], key="proof")
+        picture([proof_panel(slip, its_proof, THEMES[theme])], key="proof")
     with text, st.container(key="slip_text"):
         st.markdown(f":material/check: **{slip.title}**")
-        formula(_stacked(slip.right), _stacked(seen.numbers))
+        formula(_stacked(slip.right), _stacked(its_proof.numbers))
         st.markdown(":material/close: **The slip**")
         with st.container(border=True, key="the_slip"):
             st.latex(_stacked(slip.slip))
-        st.markdown(seen.sentence)
+        st.markdown(its_proof.sentence)
         _where(slip)
 
 

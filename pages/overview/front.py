@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.explain.per_point import mean_and_sum
-from core.explain.steps import Example
+from core.explain.steps import RecipeNumbers
 from core.figures import overview
 from core.figures.theme import THEMES
 from core.figures.thumbnail import img_element
@@ -32,9 +32,9 @@ def settings(seed: int) -> Settings:
 
 def first_showing(seed: int) -> bool:
     """Return whether the visitor has not seen the film of that seed before."""
-    seen = st.session_state.setdefault(SEEN, set())
-    first = seed not in seen
-    seen.add(seed)
+    seeds = st.session_state.setdefault(SEEN, set())
+    first = seed not in seeds
+    seeds.add(seed)
     return first
 
 
@@ -88,10 +88,10 @@ def images(theme: str) -> dict[str, str]:
     return {name: img_element(thumbnail, THEMES[theme]) for name, thumbnail in drawn.items()}
 
 
-def recipe_cards(example: Example) -> None:
+def recipe_cards(point: RecipeNumbers) -> None:
     """Draw the four steps as cards, each with its formula, the numbers of one point, and the way to its page."""
     with st.container(key="recipe_cards"):
-        for number, (title, symbols, numbers, sentence, link) in enumerate(_steps(example), 1):
+        for number, (title, symbols, numbers, sentence, link) in enumerate(_steps(point), 1):
             with st.container(border=True, key=f"recipe_card_{number}"):
                 st.markdown(f"**{number}  {title}**  \n{sentence}")
                 st.latex(symbols)
@@ -99,8 +99,8 @@ def recipe_cards(example: Example) -> None:
                 st.page_link(link[0].script, label=link[1], icon=":material/arrow_forward:", query_params=link[2])
 
 
-def _steps(example: Example) -> list[tuple[str, str, str, str, tuple[Place, str, Mapping[str, str]]]]:
-    e = example
+def _steps(point: RecipeNumbers) -> list[tuple[str, str, str, str, tuple[Place, str, Mapping[str, str]]]]:
+    e = point
     first, last = (mean_and_sum(total, e.points)[0] for total in (e.nll_first, e.nll_last))
     return [
         (

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.explain.steps import example
+from core.explain.steps import recipe_numbers
 from core.minimise.settings import FIELDS
 from core.rules import Range
 from pages.components.player import player
@@ -24,18 +24,18 @@ with page.screen():
     settings = front.settings(shown["seed"])
     run = runs.trained(settings, front.rewind)
     with st.container(key="overview_film"):
-        told = player(
+        view = player(
             front.packed_overview(settings, page.theme_name(), run),
             key=f"film {shown['seed']}",
             step=shown["moment"],
             autoplay=front.first_showing(shown["seed"]) and shown["moment"] is None,
         )
-    query.show({"moment": told.step})
+    query.show({"moment": view.step})
 
     front.ways_on(page.theme_name())
 query.keep(HERE.name, DEFAULTS)
 st.header("The recipe, in four steps", anchor=False)
-front.recipe_cards(example(run, SHOWN_X))
+front.recipe_cards(recipe_numbers(run, SHOWN_X))
 st.header("Every page asks one question", anchor=False)
 front.cards(HERE, page.theme_name())
 page.close_page(HERE)

@@ -151,7 +151,7 @@ def keep_run(page: str, settings: Settings, view: View) -> None:
     }
     query.keep_query(page, written | looked_at)
     st.session_state[VIEW] = view
-    if not hold.held():
+    if not hold.slider_in_hand():
         st.session_state.update({TRAINED: settings, LOOKED: looks()})
 
 

@@ -30,7 +30,7 @@ def watched(
     """
     place = st.empty()
     drawn = time.monotonic() + PATIENCE_SECONDS - REDRAW_SECONDS
-    bar, silent = None, hold.held() is not None
+    bar, silent = None, hold.slider_in_hand() is not None
 
     def cancel() -> None:
         budget.take_back(whole)
@@ -47,8 +47,8 @@ def watched(
             with place.container(horizontal=True, vertical_alignment="center"):
                 bar = st.progress(0.0)
                 st.button("Cancel", key=key, on_click=cancel)
-        said = text.format(step=step, steps=steps) if steps else queued(step)
-        bar.progress(step / max(steps, 1) if steps else 0.0, text=said)
+        words = text.format(step=step, steps=steps) if steps else queued(step)
+        bar.progress(step / max(steps, 1) if steps else 0.0, text=words)
 
     with refused(whole):
         yield progress

@@ -20,7 +20,7 @@ from streamlit.runtime.state.common import WidgetMetadata
 
 from pages.components import hold as watch
 
-HELD = "_held"
+HOLD = "_held"
 WATCHED = "_watched"
 EVENTS = f"-{watch.KEY}__events"
 """The end of the name under which Streamlit sends what a component of that key tells."""
@@ -38,7 +38,7 @@ class Hold:
 
 
 @dataclass(frozen=True)
-class Place:
+class SliderPlace:
     """What the browser tells: the key of a slider as a class bears it, and its ends as numbers and as texts."""
 
     name: str
@@ -47,22 +47,26 @@ class Place:
     texts: list[str]
 
 
-def held() -> Hold | None:
+def slider_in_hand() -> Hold | None:
     """Return the slider that is held in this run of the page, None if there is none."""
-    found: Hold | None = st.session_state.get(HELD)
+    found: Hold | None = st.session_state.get(HOLD)
     return found
 
 
 def is_held(name: str) -> bool:
     """Return whether the slider of that key is held."""
-    found = held()
-    return found is not None and found.key == name
+    return _hold_of(name) is not None
 
 
 def at_rest(name: str) -> Any:
     """Return the value of a widget that is chosen: of a slider that is held, the one before."""
-    found = held()
-    return found.rest if found is not None and found.key == name else st.session_state[name]
+    hold = _hold_of(name)
+    return hold.rest if hold else st.session_state[name]
+
+
+def _hold_of(name: str) -> Hold | None:
+    hold = slider_in_hand()
+    return hold if hold and hold.key == name else None
 
 
 def begin_page() -> None:
@@ -77,8 +81,8 @@ def watch_sliders() -> None:
     """
     if not st.session_state[WATCHED]:
         st.session_state[WATCHED] = True
-        found = held()
-        watch.hold(found.number if found else None)
+        hold = slider_in_hand()
+        watch.hold(hold.number if hold else None)
 
 
 def follow_hands() -> None:
@@ -98,18 +102,18 @@ def follow_hands() -> None:
 
 def _with_hold(state: SessionState, sent: WidgetStates) -> WidgetStates:
     """Return what the browser sends of all widgets, with the place of a slider that is held as what that one sends."""
-    before: Hold | None = state._old_state.get(HELD)
+    before: Hold | None = state._old_state.get(HOLD)
     found = _in_hand(state, sent, before)
     now, changed = found or (None, sent)
     if before and (now is None or now.key != before.key):
         _let_go(state, sent, before)
-    state._old_state[HELD] = now
+    state._old_state[HOLD] = now
     return changed
 
 
 def _in_hand(state: SessionState, sent: WidgetStates, before: Hold | None) -> tuple[Hold, WidgetStates] | None:
     """Return the slider that is held, and what is sent with its place; None where none is, or it has no such place."""
-    place = _told(sent)
+    place = _sent_place(sent)
     key = next((key for key in _keys(state) if place and NO_CLASS.sub("-", key.strip()) == place.name), None)
     slider = key and state.get_widget_metadata(str(state.get_widget_id_from_key(key)))
     if place is None or not key or not slider:
@@ -121,27 +125,27 @@ def _in_hand(state: SessionState, sent: WidgetStates, before: Hold | None) -> tu
     return Hold(key, rest, place.number), _replaced(sent, slider, values)
 
 
-def _told(sent: WidgetStates) -> Place | None:
+def _sent_place(sent: WidgetStates) -> SliderPlace | None:
     """Return the place of a slider that the browser tells, None if it tells none, or what it never tells by itself."""
     triggers = [each.json_trigger_value for each in sent.widgets if each.id.endswith(EVENTS)]
     try:
-        told = map(deserialize_trigger_list, triggers)
-        places = [event["value"] for events in told for event in events or () if event["event"] == "held"]
+        events = [event for trigger in triggers for event in deserialize_trigger_list(trigger) or ()]
+        places = [event["value"] for event in events if event["event"] == "held"]
         return _place(places[-1]) if places else None
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
 
 
-def _place(told: dict[str, Any]) -> Place:
-    numbers, texts = [float(each) for each in told["numbers"]], [str(each) for each in told["texts"]]
-    return Place(str(told["key"]), int(told["number"]), numbers, texts)
+def _place(message: dict[str, Any]) -> SliderPlace:
+    numbers, texts = [float(each) for each in message["numbers"]], [str(each) for each in message["texts"]]
+    return SliderPlace(str(message["key"]), int(message["number"]), numbers, texts)
 
 
 def _keys(state: SessionState) -> list[str]:
     return list(state._key_id_mapper.id_key_mapping.values())
 
 
-def _values(slider: WidgetMetadata[Any], place: Place) -> list[float] | list[str] | None:
+def _values(slider: WidgetMetadata[Any], place: SliderPlace) -> list[float] | list[str] | None:
     """Return what the slider would send from that place; None if it is no slider, or has no such place."""
     kind = getattr(slider.deserializer, "__self__", None)
     if slider.disabled or not isinstance(kind, SliderSerde | SelectSliderSerde):
@@ -158,9 +162,9 @@ def _sent_value(slider: WidgetMetadata[Any], sent: WidgetStates) -> Any:
 
 def _replaced(sent: WidgetStates, slider: WidgetMetadata[Any], values: list[float] | list[str]) -> WidgetStates:
     """Return what is sent with these values as those of the slider."""
-    held = WidgetState(id=slider.id)
-    getattr(held, str(slider.value_type)).data.extend(values)
-    return WidgetStates(widgets=[held if each.id == slider.id else each for each in sent.widgets])
+    changed = WidgetState(id=slider.id)
+    getattr(changed, str(slider.value_type)).data.extend(values)
+    return WidgetStates(widgets=[changed if each.id == slider.id else each for each in sent.widgets])
 
 
 def _let_go(state: SessionState, sent: WidgetStates, before: Hold) -> None:

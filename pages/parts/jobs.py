@@ -39,7 +39,7 @@ class Job(Generic[V]):
         self.wanted = 0
         self._work, self._keep, self._longest = work, keep, longest
         self._turn = Turn(gate)
-        self._told: tuple[int, int] | None = None
+        self._progress: tuple[int, int] | None = None
         self._over = Event()
         self._value: list[V] = []
         self._failure: BaseException | None = None
@@ -59,7 +59,7 @@ class Job(Generic[V]):
         """
         rest = LOOK_SECONDS
         while not self._over.wait(rest):
-            step, steps = self._told or (self._turn.ahead(), 0)
+            step, steps = self._progress or (self._turn.ahead(), 0)
             progress(step, steps)
             rest = LOOK_SECONDS if steps else min(LOOK_SECONDS * (1 + step), RARE_LOOK_SECONDS)
         if self._failure:
@@ -77,7 +77,7 @@ class Job(Generic[V]):
         self._over.set()
 
     def _tell(self, step: int, steps: int) -> None:
-        self._told = step, steps
+        self._progress = step, steps
         if time.thread_time() > self._longest:
             raise TimeUp
         self._turn.go_on()

@@ -36,8 +36,8 @@ def arrived(page: str) -> dict[str, str] | None:
 
 def _touched() -> bool:
     """Return whether a widget has changed, or a component told something, since the page was last drawn to its end."""
-    seen = st.session_state.get(SEEN, {})
-    return any(value != seen.get(name, value) for name, value in _state(seen).items())
+    before = st.session_state.get(SEEN, {})
+    return any(value != before.get(name, value) for name, value in _state(before).items())
 
 
 def _state(names: Iterable[str]) -> dict[str, Any]:
@@ -151,7 +151,7 @@ def problems() -> list[str]:
 
 def keep_query(page: str, query: Mapping[str, str]) -> None:
     """Write the query to the URL, with the switch for a hall where it is on; a slider that is held chooses nothing."""
-    if hold.held():
+    if hold.slider_in_hand():
         return
     query = {**query, "projector": "1"} if projected() else dict(query)
     if query != st.query_params.to_dict():

@@ -56,7 +56,7 @@ def _own_store() -> RunStore:
 def _get(settings: Settings, dataset: Dataset | None, progress: Progress, times: int = 1) -> Run:
     store = _own_store() if dataset else _shared_store()
     key = settings, dataset.digest if dataset else ""
-    return store.get(key, observed(settings, lambda told: fit(settings, dataset, told)), progress, times * LONGEST)
+    return store.get(key, observed(settings, lambda report: fit(settings, dataset, report)), progress, times * LONGEST)
 
 
 def trained(asked: Settings, on_cancel: Callable[[], None], dataset: Dataset | None = None) -> Run:

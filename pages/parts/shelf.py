@@ -63,19 +63,19 @@ def nbytes(value: Any) -> int:
     return _nbytes(value, set())
 
 
-def _nbytes(value: Any, seen: set[int]) -> int:
-    if id(value) in seen:
+def _nbytes(value: Any, counted: set[int]) -> int:
+    if id(value) in counted:
         return 0
-    seen.add(id(value))
+    counted.add(id(value))
     if isinstance(value, np.ndarray):
         return value.nbytes
     if isinstance(value, (bytes, str)):
         return len(value)
     if isinstance(value, Mapping):
-        return _nbytes(list(value.values()), seen)
+        return _nbytes(list(value.values()), counted)
     if isinstance(value, (list, tuple)):
-        return sum(_nbytes(each, seen) for each in value)
-    return _nbytes(vars(value), seen) if is_dataclass(value) else 0
+        return sum(_nbytes(each, counted) for each in value)
+    return _nbytes(vars(value), counted) if is_dataclass(value) else 0
 
 
 class Makings(Generic[K, V]):

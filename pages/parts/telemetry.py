@@ -45,13 +45,13 @@ def observed(settings: Settings, train: Callable[[Progress], Run]) -> Callable[[
         nonlocal waited
         waited = time.monotonic() - asked
 
-        def told(step: int, steps: int) -> None:
+        def report(step: int, steps: int) -> None:
             nonlocal waited
             at = time.monotonic()
             progress(step, steps)
             waited += time.monotonic() - at
 
-        run = train(told)
+        run = train(report)
         observe_run(here, settings.recipe, run.last, time.monotonic() - asked - waited, waited)
         return run
 

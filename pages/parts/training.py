@@ -39,7 +39,7 @@ def play(here: Place, look: Callable[[Run], Mapping[str, Any]] = lambda run: {})
 
 def watch(film: bytes, run: Run, view: View, plays: bool) -> View:
     """Return what is looked at in the player of a run's film, which opens at a view; it `plays` if that has no step."""
-    told = player(
+    choice = player(
         film,
         key="player",
         step=view.step,
@@ -49,7 +49,7 @@ def watch(film: bytes, run: Run, view: View, plays: bool) -> View:
         autoplay=plays and view.step is None,
         on_film=hold.watch_sliders,
     )
-    return address.within(run, told)
+    return address.within(run, choice)
 
 
 def lesson_row(presets: Sequence[Preset]) -> None:

@@ -74,9 +74,9 @@ def _distances(run: Run, step: int, found: Sequence[Dial], raw: Floats, cost: fl
     least, with_x = nll(run.recipe, best, run.dataset.y), float(run.nll[step])
     rows = {"yours": cost, "best without x": least, f"the network, step {step:,}": with_x}
     points = len(run.dataset.y)
-    told, worth = behind(rows, points)
+    texts, worth = behind(rows, points)
     columns = ("NLL a point (nats)", f"its sum over {points:,}", "yours is more by, a point")
-    st.table(pd.DataFrame({name: [n.text for n in told[name]] for name in rows}, index=columns).T)
+    st.table(pd.DataFrame({name: [n.text for n in texts[name]] for name in rows}, index=columns).T)
     values = zip(found, values_of(run.recipe, found, best), strict=True)
     st.markdown(
         "Best without x: " + ", ".join(f"{markdown(dial.label)} = {readable(value)}" for dial, value in values) + "."

@@ -23,13 +23,15 @@ def infer(run: Run, step: int, at: Floats) -> None:
     place = " and ".join(where(run.dataset, at))
     with words:
         rows = facts(run.recipe, raw, run.dataset)
-        told = pd.DataFrame({f"at {markdown(place)}": {markdown(name): markdown(text) for name, text in rows.items()}})
-        st.table(told)
+        table = pd.DataFrame({f"at {markdown(place)}": {markdown(name): markdown(text) for name, text in rows.items()}})
+        st.table(table)
     with shape:
         if found is None:
             st.markdown("y is several numbers at once: the player above draws its distribution at this x.")
         else:
-            picture([prediction_panel(found, run.dataset, theme, f"Pr(y|x) at {place}")], key="said", size="middle")
+            picture(
+                [prediction_panel(found, run.dataset, theme, f"Pr(y|x) at {place}")], key="prediction", size="middle"
+            )
     _samples(run, step)
 
 

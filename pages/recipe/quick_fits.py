@@ -41,4 +41,4 @@ def known(options: Options, key: str) -> bool:
 def quick_fit(options: Options, key: str) -> QuickFit:
     """Return the trial of that distribution, kept or done now, in its turn."""
     store, name = _store(options, key)
-    return store.get(name, lambda told: trial(options, key, told), bar.look)
+    return store.get(name, lambda report: trial(options, key, report), bar.look)

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TextIO
+
+from deploy.hall import free_ports
 
 ROOT = Path(__file__).parents[2]
 SERVE = Path(__file__).parent / "apps" / "serve.py"
@@ -31,7 +32,7 @@ def installed() -> str | None:
 @contextmanager
 def served(script: str, watcher: str = "none") -> Iterator[str]:
     """Serve a script of the repository, and give the address; a watcher's notice of a file would lie over the page."""
-    port = _free_port()
+    (port,) = free_ports(1)
     options = {"server.port": port, "server.headless": "true", "server.address": "127.0.0.1"}
     options["server.fileWatcherType"] = watcher
     arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
@@ -56,12 +57,6 @@ def served(script: str, watcher: str = "none") -> Iterator[str]:
             except subprocess.TimeoutExpired:  # a crowd keeps it busy
                 process.kill()
                 process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(process: subprocess.Popen[bytes], address: str) -> None:

@@ -19,7 +19,7 @@ def test_the_steps_follow_each_other(visit: Callable[..., Page]) -> None:
     expect(page.locator(".player-readouts")).to_contain_text(f"{fit(GOOD).nll[-1]:.2f}")
     page.get_by_text("Why not the others?").click()
     expect(page.get_by_text("needs y between 0 and 1")).to_be_visible()
-    said = page.locator("[data-panel=said] figcaption")
+    said = page.locator("[data-panel=prediction] figcaption")
     before = said.inner_text()
     page.locator(".player").scroll_into_view_if_needed()
     box = resting(page, page.locator("[data-panel=now] .nsewdrag").first)
@@ -84,7 +84,7 @@ def test_it_fits_the_window(visit: Callable[..., Page]) -> None:
         for place, selector in (
             ("predict", '[data-panel="link loc"]'),
             ("player", ".player"),
-            ("infer", "[data-panel=said]"),
+            ("infer", "[data-panel=prediction]"),
         ):
             page.locator(selector).first.evaluate("element => element.scrollIntoView({block: 'center'})")
             resting(page, page.locator(selector).first)

@@ -13,6 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from deploy.hall import free_ports
 from tests.browser import serving
 
 PORT = "METRICS_PORT"
@@ -22,7 +23,7 @@ SECONDS_TO_END = 5.0
 @pytest.fixture(scope="module")
 def metrics() -> Iterator[int]:
     """Return a port at which the server's numbers are."""
-    port = serving._free_port()
+    (port,) = free_ports(1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(PORT, str(port))
         yield port

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 import torch
 
-from core.explain.steps import example
+from core.explain.steps import recipe_numbers
 from core.minimise import Settings, fit
 
 
-def test_an_example_is_the_nearest_point_under_its_normal() -> None:
+def test_the_point_is_the_nearest_point_under_its_normal() -> None:
     run = fit(Settings(data="sine", points=40, steps=30, hidden=8))
-    one = example(run, 1.5)
+    one = recipe_numbers(run, 1.5)
     x = run.dataset.x[:, 0]
     assert abs(one.x - 1.5) == np.abs(x - 1.5).min()
     expected = torch.distributions.Normal(one.loc, one.scale).log_prob(torch.tensor(one.y)).item()

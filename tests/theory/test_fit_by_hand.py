@@ -18,7 +18,7 @@ from core.theory.fit_by_hand import (
     line_presets,
     line_through,
 )
-from core.theory.guesses import NOTHING, best_trial, trials
+from core.theory.guesses import NOTHING, best_guess, guesses
 from core.theory.line import Line, fit_line
 from core.theory.network_by_hand import first_network, good_network, network_presets, rounded_network, with_best_phi
 
@@ -193,19 +193,19 @@ def test_trials_say_what_a_change_does_to_the_nll() -> None:
     data = load("line")
     limits = bounds(data.x, data.y)
     fit = HandFit(0.1, line=Line(1.6, -0.8))
-    offered = {trial.name: trial for trial in trials(fit, limits, data.x, data.y)}
+    offered = {trial.name: trial for trial in guesses(fit, limits, data.x, data.y)}
     assert offered["double σ"].nll == pytest.approx(Line(1.6, -0.8).account(data.x, data.y, 0.2).nll)
     assert offered["raise the mean by 0.1"].nll == pytest.approx(Line(1.7, -0.8).account(data.x, data.y, 0.1).nll)
     tilted = offered["tilt it up to the right"].fit.line
     assert tilted is not None
     assert tilted(np.array(limits.ends)) - fit.mean(np.array(limits.ends)) == pytest.approx([-0.2, 0.2], abs=1e-3)
-    assert best_trial(fit, tuple(offered.values()), data.x, data.y).name == "double σ"
+    assert best_guess(fit, tuple(offered.values()), data.x, data.y).name == "double σ"
 
 
 def test_at_the_optimum_no_trial_lowers_the_nll(data: Dataset, limits: Bounds) -> None:
     good = good_line(limits, data.x, data.y)
-    offered = trials(good, limits, data.x, data.y)
+    offered = guesses(good, limits, data.x, data.y)
     assert len(offered) == 6
-    assert best_trial(good, offered, data.x, data.y).name == NOTHING
+    assert best_guess(good, offered, data.x, data.y).name == NOTHING
     network = HandFit(good.sigma, network=first_network(data.x, data.y))
-    assert len(trials(network, limits, data.x, data.y)) == 4
+    assert len(guesses(network, limits, data.x, data.y)) == 4

@@ -147,8 +147,8 @@ class ZeroInflatedPoisson(ClosedCounts):
         """Return the ends (n, 2) of a run that reaches the level, near that with so much of a Poisson at each side."""
         low = np.rint(gamma_quantile(tail, 1.0 - tail, values[1]))
         high = np.rint(gamma_quantile(1.0 - tail, tail, values[1]))
-        found, seen = np.stack([low, high], axis=-1), high - low <= SEEN
-        for place, finish in ((seen, self._moved), (~seen, self._reaching)):
+        found, narrow = np.stack([low, high], axis=-1), high - low <= SEEN
+        for place, finish in ((narrow, self._moved), (~narrow, self._reaching)):
             of = tuple(value[place] for value in values)
             found[place] = np.stack(finish(level, low[place], high[place], of), axis=-1)
         return found

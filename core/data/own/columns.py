@@ -41,7 +41,7 @@ class Columns:
 
 def columns_of(grid: Grid, text: Decoded, reading: Reading) -> Columns:
     """Return what the columns of cells are; names are made where there are none, and told apart."""
-    names, said = _names(grid)
+    names, remarks = _names(grid)
     marks, open_marks = _marks(grid.columns, reading)
     missing = None if reading.missing is None else frozenset({"", *map(str.lower, reading.missing)})
     found = [
@@ -56,17 +56,17 @@ def columns_of(grid: Grid, text: Decoded, reading: Reading) -> Columns:
     ]
     if nameless and found[0].index:
         found[0] = replace(found[0], name=_free("index", names[1:]))
-        said = [note for note in said if not note.startswith("Column 1 ")]
-        said.append("The first column has no name and tells rows apart: an index.")
+        remarks = [note for note in remarks if not note.startswith("Column 1 ")]
+        remarks.append("The first column has no name and tells rows apart: an index.")
     decided = _decided(grid, text, reading, marks, found)
     questions = tuple(_questions(text, open_marks, marks, found))
-    said += _idle(found, reading)
-    notes = [*_encoded(text, reading), *grid.top.notes, *grid.notes, *said, *_notes_on_columns(found, marks)]
+    remarks += _idle(found, reading)
+    notes = [*_encoded(text, reading), *grid.top.notes, *grid.notes, *remarks, *_notes_on_columns(found, marks)]
     return Columns(tuple(found), decided, tuple(notes), questions)
 
 
 def _names(grid: Grid) -> tuple[list[str], list[str]]:
-    """Return a name for each column, each another, and what is said of them."""
+    """Return a name for each column, each another, and remarks on them."""
     raw = grid.top.names
     if raw is None:
         names = [f"x{at}" for at in range(1, grid.top.width + 1)]
@@ -75,17 +75,17 @@ def _names(grid: Grid) -> tuple[list[str], list[str]]:
     for at, name in enumerate(names, 1):
         if len(name) > LONGEST_NAME:
             raise Refused(f"The name of column {at} has {len(name):,} characters; at most {LONGEST_NAME} are allowed.")
-    said = []
+    remarks = []
     for at, name in enumerate(names):
         if not name:
             names[at] = _free(f"x{at + 1}", names)
-            said.append(f"Column {at + 1} has no name; it is called {names[at]}.")
+            remarks.append(f"Column {at + 1} has no name; it is called {names[at]}.")
         elif name in names[:at]:
             names[at] = next(new for k in range(2, len(names) + 2) if (new := f"{name} ({k})") not in names)
-            said.append(f"Two columns are called “{shortened(name)}”; column {at + 1} is “{shortened(names[at])}”.")
+            remarks.append(f"Two columns are called “{shortened(name)}”; column {at + 1} is “{shortened(names[at])}”.")
     if any(map(numerals.is_numberish, raw)):
-        said.append("The first row was taken for names, though some of them are numbers.")
-    return names, said
+        remarks.append("The first row was taken for names, though some of them are numbers.")
+    return names, remarks
 
 
 def _free(name: str, names: list[str]) -> str:
@@ -243,15 +243,15 @@ def _idle(found: list[Column], reading: Reading) -> list[str]:
 
 def _notes_on_marks(found: list[Column], marks: Marks) -> Iterator[str]:
     numbers = [each for each in found if each.kind == "number"]
-    if marks.thousands and (shown := _example(numbers, numerals.THOUSANDS[marks.thousands])):
+    if marks.thousands and (shown := _sample(numbers, numerals.THOUSANDS[marks.thousands])):
         yield f"Read with {NAMED[marks.thousands]} as thousands marks: {shown}."
-    if marks.decimal == "," and (shown := _example(numbers, ",")):
+    if marks.decimal == "," and (shown := _sample(numbers, ",")):
         yield f"Read with commas as decimal marks: {shown}."
     if any(numerals.MINUS.search(each.joined) for each in numbers if not each.joined.isascii()):
         yield "“−” read as a minus sign."
 
 
-def _example(columns: list[Column], signs: str) -> str:
+def _sample(columns: list[Column], signs: str) -> str:
     """Return a cell that has one of the signs in it and what it is: 1,234 is 1234."""
     for each in columns:
         if cell := _cell(each, lambda cell: any(sign in cell for sign in signs)):

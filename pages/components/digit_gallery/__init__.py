@@ -13,15 +13,15 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Item:
-    """One image of a gallery, or one curve: its index, its values, and what is said of it.
+    """One image of a gallery, or one curve: its index, its values, and the network's answer.
 
-    `shares` are the probabilities of all classes, `label` and `said` two of them, `cost` −log Pr(label) in nats.
+    `shares` are the probabilities of all classes, `label` and `answer` two of them, `cost` −log Pr(label) in nats.
     """
 
     index: int
     values: tuple[float, ...]
     label: int
-    said: int
+    answer: int
     cost: float
     shares: tuple[float, ...]
 

@@ -9,7 +9,7 @@ import { make, part } from "../page.js";
  * @property {number} index
  * @property {number[]} values
  * @property {number} label
- * @property {number} said
+ * @property {number} answer
  * @property {number} cost
  * @property {number[]} shares
  */
@@ -105,9 +105,9 @@ function card(item, { classes, chosen, top }, choose) {
  * @param {Item} item
  * @param {string[]} classes
  */
-function verdict({ label, said }, classes) {
-  const text = make("span", `${classes[label]}: said ${classes[said]}${label === said ? " ✓" : ""}`);
-  if (label !== said) text.className = "gallery-wrong";
+function verdict({ label, answer }, classes) {
+  const text = make("span", `${classes[label]}: said ${classes[answer]}${label === answer ? " ✓" : ""}`);
+  if (label !== answer) text.className = "gallery-wrong";
   return text;
 }
 

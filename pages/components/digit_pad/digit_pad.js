@@ -18,7 +18,7 @@ import { INK, logProbabilities, rowsOf } from "./network.js";
  */
 
 /**
- * `given` is the drawing that Python gave or was told last, `told` all that it was told since it gave one.
+ * `given` is the drawing that Python gave or was told last, `reports` all that it was told since it gave one.
  *
  * @typedef {object} State
  * @property {HTMLElement} root
@@ -28,7 +28,7 @@ import { INK, logProbabilities, rowsOf } from "./network.js";
  * @property {number[]} levels
  * @property {boolean} held
  * @property {string | null} given
- * @property {Set<string>} told
+ * @property {Set<string>} reports
  * @property {Message} message
  * @property {Network} network
  * @property {Tell} tell
@@ -140,7 +140,7 @@ function report(state) {
   const text = encoded(state.levels);
   if (text === state.given) return;
   state.given = text;
-  state.told.add(text);
+  state.reports.add(text);
   state.tell("drawing", text);
 }
 
@@ -256,7 +256,7 @@ function mount(element, message, tell) {
   const network = networkOf(message);
   /** @type {State} */
   const state = {
-    ...{ root, grid, cells, bars: [], levels: [], held: false, given: null, told: new Set() },
+    ...{ root, grid, cells, bars: [], levels: [], held: false, given: null, reports: new Set() },
     ...{ message, network, tell },
   };
   listen(state);
@@ -279,9 +279,9 @@ const networkOf = ({ theta, phi, activation }) => ({ theta: rowsOf(theta), phi: 
  * @param {string} drawing
  */
 function take(state, drawing) {
-  if (drawing === state.given || state.told.has(drawing)) return;
+  if (drawing === state.given || state.reports.has(drawing)) return;
   Object.assign(state, { levels: decoded(drawing), given: drawing });
-  state.told.clear();
+  state.reports.clear();
 }
 
 /** @param {HTMLElement} element */

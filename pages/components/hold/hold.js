@@ -1,6 +1,6 @@
 // The watch on sliders: from the press on one until its release Python is told where it is, one place at a time.
 
-import { answered, begun, isReturned, told } from "./turns.js";
+import { answered, begun, isReturned, message } from "./turns.js";
 
 /** @import { Call, Tell } from "../page.js" */
 /** @import { Hold, Place } from "./turns.js" */
@@ -48,10 +48,10 @@ function press(event) {
 
 function look() {
   if (!state.hand) return;
-  const message = told(state.hand.hold, placeOf(state.hand.slider), state.number + 1, performance.now());
-  if (message) {
-    state.number = message.number;
-    state.tell("held", message);
+  const next = message(state.hand.hold, placeOf(state.hand.slider), state.number + 1, performance.now());
+  if (next) {
+    state.number = next.number;
+    state.tell("held", next);
   }
   requestAnimationFrame(look);
 }

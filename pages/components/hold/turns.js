@@ -15,7 +15,7 @@
  * @property {Place} first
  * @property {Place} last
  * @property {number} number
- * @property {number} toldAt
+ * @property {number} sentAt
  * @property {boolean} due
  */
 
@@ -24,7 +24,7 @@
 const PATIENCE = 1500; // ms to wait for Python's answer before it is told the next place all the same
 
 /** @type {(key: string, first: Place) => Hold} */
-export const begun = (key, first) => ({ key, first, last: first, number: 0, toldAt: 0, due: false });
+export const begun = (key, first) => ({ key, first, last: first, number: 0, sentAt: 0, due: false });
 
 /**
  * The message that tells Python of a place, null if there is none to be sent now: the hold takes note of it.
@@ -35,9 +35,9 @@ export const begun = (key, first) => ({ key, first, last: first, number: 0, told
  * @param {number} now
  * @returns {Message | null}
  */
-export function told(hold, place, number, now) {
-  if (same(place, hold.last) || (hold.due && now - hold.toldAt < PATIENCE)) return null;
-  Object.assign(hold, { last: place, number, toldAt: now, due: true });
+export function message(hold, place, number, now) {
+  if (same(place, hold.last) || (hold.due && now - hold.sentAt < PATIENCE)) return null;
+  Object.assign(hold, { last: place, number, sentAt: now, due: true });
   return { key: hold.key, number, ...place };
 }
 

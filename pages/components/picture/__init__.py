@@ -85,10 +85,10 @@ def picture(
 
 def _last_drag(key: str) -> tuple[int, Dragged | None]:
     """Return the number of the last drag that the browser told, 0 for none, and the drag."""
-    told = (st.session_state.get(key) or {}).get("dragged")
-    if not told:
+    event = (st.session_state.get(key) or {}).get("dragged")
+    if not event:
         return 0, None
-    return int(told["number"]), Dragged(str(told["name"]), float(told["x"]), float(told["y"]))
+    return int(event["number"]), Dragged(str(event["name"]), float(event["x"]), float(event["y"]))
 
 
 def _report(key: str, on_drag: Callable[[Dragged], None] | None) -> None:

@@ -42,7 +42,7 @@ import { axisOf, homeRanges, move, purge, resize } from "../plotly_internals.js"
 /** @typedef {{ x: number, y: number }} Place */
 
 /**
- * A handle on the page: `lead` is where the browser has it, `told` the number of the last place that Python was told,
+ * A handle on the page: `lead` is where the browser has it, `number` that of the last place that Python was told,
  * `held` where in the marker it is held.
  *
  * @typedef {object} Grip
@@ -50,7 +50,7 @@ import { axisOf, homeRanges, move, purge, resize } from "../plotly_internals.js"
  * @property {Handle} handle
  * @property {Chart} chart
  * @property {Place | null} lead
- * @property {number} told
+ * @property {number} number
  * @property {[number, number] | null} held
  */
 
@@ -63,8 +63,8 @@ import { axisOf, homeRanges, move, purge, resize } from "../plotly_internals.js"
  * @property {Chart[]} charts
  * @property {Grip[]} grips
  * @property {Grip | null} due
- * @property {number} told
- * @property {number} toldAt
+ * @property {number} number
+ * @property {number} sentAt
  * @property {number} heard
  * @property {number} tick
  * @property {Tell} tell
@@ -231,7 +231,7 @@ function newGrip(state, handle, chart) {
   const button = make("button", "", "Drag it, or move it with the arrow keys");
   Object.assign(button, { type: "button", className: "picture-handle", hidden: true });
   /** @type {Grip} */
-  const grip = { button, handle, chart, lead: null, told: 0, held: null };
+  const grip = { button, handle, chart, lead: null, number: 0, held: null };
   button.addEventListener("pointerdown", (event) => hold(state, grip, event));
   button.addEventListener("pointermove", (event) => drag(state, grip, event));
   button.addEventListener("lostpointercapture", () => release(state, grip));
@@ -437,11 +437,11 @@ function show(state) {
 function settle(state) {
   clearTimeout(state.timer);
   if (state.due) {
-    const wait = (state.heard < state.told ? PATIENCE : PAUSE) - (performance.now() - state.toldAt);
+    const wait = (state.heard < state.number ? PATIENCE : PAUSE) - (performance.now() - state.sentAt);
     if (wait <= 0) report(state, state.due);
     else state.timer = setTimeout(() => settle(state), wait);
   }
-  state.root.toggleAttribute("data-unheard", state.due !== null || state.heard < state.told);
+  state.root.toggleAttribute("data-unheard", state.due !== null || state.heard < state.number);
 }
 
 /**
@@ -449,10 +449,10 @@ function settle(state) {
  * @param {Grip} grip
  */
 function report(state, grip) {
-  state.told += 1;
-  grip.told = state.told;
-  Object.assign(state, { due: null, toldAt: performance.now() });
-  state.tell("dragged", { name: grip.handle.name, ...grip.lead, number: grip.told });
+  state.number += 1;
+  grip.number = state.number;
+  Object.assign(state, { due: null, sentAt: performance.now() });
+  state.tell("dragged", { name: grip.handle.name, ...grip.lead, number: grip.number });
 }
 
 /**
@@ -460,10 +460,10 @@ function report(state, grip) {
  * @param {number} heard
  */
 function hear(state, heard) {
-  if (heard < state.heard) state.told = heard; // another server, which has heard nothing
+  if (heard < state.heard) state.number = heard; // another server, which has heard nothing
   state.heard = heard;
   for (const grip of state.grips) {
-    const led = grip.held || state.due === grip || Math.min(grip.told, state.told) > heard;
+    const led = grip.held || state.due === grip || Math.min(grip.number, state.number) > heard;
     if (grip.lead && !led) grip.lead = null;
   }
   settle(state);
@@ -480,7 +480,7 @@ function hear(state, heard) {
 function mount(element, heard, tell) {
   element.classList.add("picture-root");
   const root = part(element, ".picture");
-  const counts = { told: heard, toldAt: Number.NEGATIVE_INFINITY, heard, tick: 0 };
+  const counts = { number: heard, sentAt: Number.NEGATIVE_INFINITY, heard, tick: 0 };
   return { root, sizes: new ResizeObserver(resized), charts: [], grips: [], due: null, tell, ...counts };
 }
 

@@ -76,7 +76,7 @@ def player(
     memory = _remember(key, PlayerState(step, x, pin, x2), autoplay)
     digest = hashlib.blake2b(film, digest_size=8).hexdigest()
     changed = on_change or _nothing
-    told = component(HERE)(
+    report = component(HERE)(
         key=key,
         data=_message(film, digest, memory),
         default=asdict(memory.opening),
@@ -85,7 +85,7 @@ def player(
         on_pin_change=changed,
         on_x2_change=changed,
     )
-    state = PlayerState(told.step, told.x, told.pin, told.x2)
+    state = PlayerState(report.step, report.x, report.pin, report.x2)
     state = memory.opening if state == memory.before else state
     given = (*memory.given, (time.monotonic(), state))
     st.session_state[_memory_key(key)] = replace(memory, given=given, digest=digest)
@@ -101,16 +101,16 @@ def _remember(key: str, asked: PlayerState, autoplay: bool) -> _Memory:
     A page that gives back what it was given may already lag behind the browser, and asks for nothing. It goes
     through what it was given in order, so what lies before the one that it gives back is forgotten.
     """
-    told = _state(key)
+    report = _state(key)
     memory: _Memory | None = st.session_state.get(_memory_key(key))
     if memory is None:
         return _Memory(asked, (), asked, 0, autoplay, None)
     given = _recent(memory.given)
     states = [state for _, state in given]
-    if asked not in ([memory.opening] if told is None else [memory.asked, told, *states]):
-        return _Memory(asked, (), asked, memory.number + 1, False, told, memory.digest)
+    if asked not in ([memory.opening] if report is None else [memory.asked, report, *states]):
+        return _Memory(asked, (), asked, memory.number + 1, False, report, memory.digest)
     start = states.index(asked) if asked in states else 0
-    before = memory.before if told == memory.before else None
+    before = memory.before if report == memory.before else None
     return replace(memory, asked=asked, given=given[start:], before=before)
 
 

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.data import load
 from core.theory.fit_by_hand import HandFit
-from core.theory.guesses import trials
+from core.theory.guesses import guesses
 from core.theory.line import Line, fit_line
 from pages.fits.hand import DATA, ground, lesson_text, presets
 from tests.pages.opening import opened, warned, written
@@ -176,7 +176,7 @@ def test_a_guess_is_answered_with_what_each_change_does() -> None:
     page.button_group[-1].set_value("halve σ").run()
     assert page.info[0].value.startswith("It is double σ.")
     here = ground("line")
-    for trial in trials(HandFit(0.1, line=Line(1.6, -0.8)), here.limits, here.data.x, here.data.y):
+    for trial in guesses(HandFit(0.1, line=Line(1.6, -0.8)), here.limits, here.data.x, here.data.y):
         assert f"{trial.name} → {trial.nll / 12:,.3f}".replace("-", "−") in page.info[0].value
     page.button(key="try it").click().run()
     assert written(page) == {"intercept": "1.6", "slope": "-0.8"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.explain.steps import example
+from core.explain.steps import recipe_numbers
 from core.minimise import fit
 from pages.overview.front import POINTS, images, settings
 from pages.parts.site import PLACES
@@ -19,7 +19,7 @@ def test_a_first_visit_shows_the_run_of_the_defaults() -> None:
     assert not page.warning
     assert page.title[0].value == PLACES[0].question
     assert written(page) == {}
-    one = example(fit(settings(0)), 1.5)
+    one = recipe_numbers(fit(settings(0)), 1.5)
     first, last = (total / one.points for total in (one.nll_first, one.nll_last))
     assert rf"L / {one.points}: {first:.3f} \longrightarrow {last:.3f}" in latex(page)
     assert f"{one.density:.2f}" in latex(page)
