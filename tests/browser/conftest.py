@@ -12,7 +12,7 @@ from tests.browser.serving import LOGS, installed, served
 from tests.browser.tabs import Tabs, on_error
 
 STAGE = "tests/browser/apps/stage.py"
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=30_000)
 THRIFTY = "--js-flags=--single-threaded"
 """Fewer threads take less time in all, where tests keep every core busy."""
 

@@ -18,6 +18,7 @@ SHOTS = os.environ.get("SCREENSHOTS")
 Answer = TypeVar("Answer")
 MADE = """(icons) => [...document.querySelectorAll(".stMain :is(img, b, u, script, i, del)")]
   .filter((each) => !icons.includes(each.getAttribute("src"))).map(({ outerHTML }) => outerHTML.slice(0, 300))"""
+TRIES = 5
 STILL = 300
 """The ms for which nothing moves on a page at rest: a picture tells Python of the next place within 80."""
 
@@ -69,6 +70,21 @@ def becomes(page: Page, wanted: object, ask: Callable[[], object]) -> None:
         page.wait_for_timeout(BEAT)
         answer = ask()
     assert answer == wanted, f"{answer!r} does not become {wanted!r}"
+
+
+def changed(page: Page, before: Answer, ask: Callable[[], Answer]) -> Answer:
+    """Return the answer when it is another than before and has come to rest."""
+    becomes(page, True, lambda: ask() != before)
+    return still(page, ask)
+
+
+def double_click(page: Page, x: float, y: float, wanted: object, ask: Callable[[], object]) -> None:
+    """Double-click there until the answer is the one wanted: on a slow machine two clicks may come too far apart."""
+    for _ in range(TRIES):
+        page.mouse.dblclick(x, y)
+        if still(page, ask) == wanted:
+            return
+    becomes(page, wanted, ask)
 
 
 def still(page: Page, ask: Callable[[], Answer]) -> Answer:

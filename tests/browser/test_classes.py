@@ -52,7 +52,9 @@ def click_at(page: Page, x: float, y: float, axis: str = "yaxis") -> None:
 def what_moved_is_what_is_drawn(page: Page, frame: int) -> None:
     """Check that lines, bars and colours after playing are those that Plotly draws from the charts' data."""
     page.select_option(".player-speed", "full")
+    began = page.get_attribute(".player", "data-frame")
     page.click("[data-do=play]")
+    expect(page.locator(".player")).not_to_have_attribute("data-frame", began or "")
     page.wait_for_timeout(300)
     page.click("[data-do=play]")
     page.locator(".player-scrub").fill(str(frame))

@@ -46,7 +46,7 @@ def test_a_case_is_opened_and_judged_at_another_step(visit: Visit) -> None:
 def test_a_long_contest_shows_its_progress_and_can_be_cancelled(visit: Visit) -> None:
     page = settled(visit("compare?steps=4000&hidden=16&draws=one"), READY)
     page.get_by_role("radio", name="ten splits").click()
-    page.get_by_role("button", name="Cancel").click(timeout=20_000)
+    page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=60_000)
     page.wait_for_url(re.compile("draws=one"))
     expect(page.get_by_role("radio", name="these points alone")).to_be_checked()

@@ -66,7 +66,9 @@ def drawn(page: Page, trace: int = 0) -> tuple[np.ndarray, np.ndarray]:
 def what_moved_is_what_is_drawn(page: Page, frame: int) -> None:
     """Check that what is seen after playing is what Plotly draws from the charts' data, whatever lies on top."""
     page.select_option(".player-speed", "full")
+    began = page.get_attribute(".player", "data-frame")
     page.click("[data-do=play]")
+    expect(page.locator(".player")).not_to_have_attribute("data-frame", began or "")
     page.wait_for_timeout(300)
     page.click("[data-do=play]")
     page.locator(".player-scrub").fill(str(frame))

@@ -66,7 +66,7 @@ def test_the_run_of_a_place_is_shown_while_the_slider_is_held(visit: Callable[..
     expect(page).to_have_url(re.compile(rf"hidden={seen[-1]}\b"))
     expect(slider(page, "Hidden units")).to_be_focused()
     assert page.evaluate("shift") < 0.01
-    shown = page.locator(".player-readouts").inner_text()
+    shown = still(page, page.locator(".player-readouts").inner_text)
     again = at_player(visit(page.url.rpartition("/")[2]))
     becomes(again, shown, again.locator(".player-readouts").inner_text)
 
@@ -76,7 +76,7 @@ def test_what_lies_below_the_film_follows_when_the_hand_rests(visit: Callable[..
     with held(page, "Learning rate") as move:
         run = fit(Settings(**OWN, rate=float(move(0.7))))
         total = f"{run.nll[-1]:.1f}".replace("-", "−")
-        expect(page.locator(".st-key-account").get_by_text(total).first).to_be_attached(timeout=10_000)
+        expect(page.locator(".st-key-account").get_by_text(total).first).to_be_attached()
 
 
 def test_a_slider_that_goes_back_to_where_it_was_brings_all_back(visit: Callable[..., Page]) -> None:

@@ -22,17 +22,17 @@ def test_arrow_keys_go_through_the_lines_and_leave_sliders_alone(visit: Callable
     page = settled(visit("least-squares?line=2"), READY)
     page.evaluate("window.kept = document.querySelector('[data-panel=curve] .main-svg')")
     press(page, "ArrowRight")
-    page.wait_for_url(re.compile(r"line=3$"), timeout=10_000)
+    page.wait_for_url(re.compile(r"line=3$"))
     press(page, "ArrowRight")
-    page.wait_for_url(re.compile(r"line=4$"), timeout=10_000)
+    page.wait_for_url(re.compile(r"line=4$"))
     press(page, "ArrowLeft")
-    page.wait_for_url(re.compile(r"line=3$"), timeout=10_000)
+    page.wait_for_url(re.compile(r"line=3$"))
     page.get_by_role("slider", name="σ (units of y)").press("ArrowRight")
-    page.wait_for_url(re.compile(r"line=3&sigma=0.4$"), timeout=10_000)
+    page.wait_for_url(re.compile(r"line=3&sigma=0.4$"))
     handle = page.locator("[data-panel=curve] .picture-handle")
     handle.focus()
     handle.press("ArrowRight")
-    page.wait_for_url(re.compile(r"line=3&sigma=0.4&intercept=0.71$"), timeout=10_000)
+    page.wait_for_url(re.compile(r"line=3&sigma=0.4&intercept=0.71$"))
     assert page.evaluate("kept === document.querySelector('[data-panel=curve] .main-svg')")
 
 
@@ -43,8 +43,8 @@ def test_one_marker_is_dragged_on_both_surfaces(visit: Callable[..., Page]) -> N
     handle = page.locator("[data-panel=nll] .picture-handle")
     handle.scroll_into_view_if_needed()
     drag(page, handle, 30, -60)
-    expect(page.locator("[data-panel=squares] figcaption")).not_to_have_text(before[0], timeout=10_000)
-    expect(page.locator("[data-panel=nll] figcaption")).not_to_have_text(before[1], timeout=10_000)
+    expect(page.locator("[data-panel=squares] figcaption")).not_to_have_text(before[0])
+    expect(page.locator("[data-panel=nll] figcaption")).not_to_have_text(before[1])
     becomes(page, True, lambda: place(page, "squares") == place(page, "nll") != [0.7, 0.2])
 
 

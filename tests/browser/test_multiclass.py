@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from core.choose.special import softmax
 from core.minimise import fit
 from pages.multiclass.opening import GOOD
-from tests.browser.foundations import at_foot, becomes, end, resting, shot
+from tests.browser.foundations import at_foot, at_player, becomes, end, resting, shot
 from tests.browser.tabs import SIZES, Size
 
 RUN = fit(GOOD)
@@ -49,27 +49,27 @@ def test_a_slice_in_either_row_sums_to_1_and_a_temperature_evens_it_out(visit: C
 
     box = resting(page, page.locator("[data-panel=now] .player-plot"))
     page.mouse.click(box["x"] + 0.4 * box["width"], box["y"] + 0.25 * box["height"])  # the row of the outputs
-    page.wait_for_url(re.compile(r"x=0\.3"), timeout=20_000)
+    page.wait_for_url(re.compile(r"x=0\.3"))
     page.mouse.click(box["x"] + 0.7 * box["width"], box["y"] + 0.75 * box["height"])  # the row of the probabilities
-    page.wait_for_url(re.compile(r"x=0\.[67]"), timeout=20_000)
+    page.wait_for_url(re.compile(r"x=0\.[67]"))
     assert sum(bars(page)) == pytest.approx(1.0, abs=1e-3)
-    expect(page.get_by_role("heading", name=re.compile(r"At x = 0\.[67]"))).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name=re.compile(r"At x = 0\.[67]"))).to_be_visible()
 
     page.evaluate("window.kept = document.querySelector('[data-panel=now] .main-svg')")
     before = bars(page)
     page.get_by_role("slider", name="Temperature T").press("End")
-    page.wait_for_url(re.compile("temperature=10"), timeout=20_000)
-    expect(page.locator(".player-readouts")).to_contain_text("NLL a point at T = 10", timeout=20_000)
+    page.wait_for_url(re.compile("temperature=10"))
+    expect(page.locator(".player-readouts")).to_contain_text("NLL a point at T = 10")
     page.wait_for_function(f"() => Math.max(...{BARS}) < {max(before)}")
     even = bars(page)
     assert even.index(max(even)) == before.index(max(before))
     page.get_by_role("radio", name="stacked").click()
-    page.wait_for_url(re.compile("view=stacked"), timeout=20_000)
+    page.wait_for_url(re.compile("view=stacked"))
     becomes(page, pytest.approx([1.0] * len(drawn(page)[-1]), abs=1e-4), lambda: drawn(page)[-1])
     assert page.evaluate("kept === document.querySelector('[data-panel=now] .main-svg')")
 
     page.get_by_role("slider", name="Factor s on the outputs").press("End")
-    page.wait_for_url(re.compile("factor=10000"), timeout=20_000)
+    page.wait_for_url(re.compile("factor=10000"))
     expect(
         page.get_by_text(re.compile(r"fails in float32 from s = [\d.]+ on, in float64 from s = [\d.]+ on"))
     ).to_be_visible()
@@ -80,9 +80,9 @@ def test_two_inputs_are_chosen_by_a_click(visit: Callable[..., Page]) -> None:
     expect(page.locator("[data-testid=stSegmentedControl]")).to_have_count(0)
     box = resting(page, page.locator("[data-panel=now] .nsewdrag").first)
     page.mouse.click(box["x"] + 0.9 * box["width"], box["y"] + 0.8 * box["height"])
-    page.wait_for_url(re.compile(r"x=0\.\d+&x2=-0\.\d+|x2=-0\.\d+"), timeout=20_000)
+    page.wait_for_url(re.compile(r"x=0\.\d+&x2=-0\.\d+|x2=-0\.\d+"))
     assert sum(bars(page)) == pytest.approx(1.0, abs=1e-3)
-    expect(page.get_by_role("heading", name=re.compile(r"At x₁ = .*, x₂ = -?"))).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name=re.compile(r"At x₁ = .*, x₂ = -?"))).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -104,9 +104,11 @@ def test_it_fits_the_window(visit: Callable[..., Page], query: str, size: Size, 
 def test_a_pin_left_behind_with_its_data_hears_nothing_of_another_zoom(visit: Callable[..., Page]) -> None:
     page = arrived(visit("multiclass?pin=20"))
     for preset in ("Spirals", "Bad | good", "Spirals"):
+        before = page.url
         page.get_by_role("button", name=preset, exact=True).click()
-        page.wait_for_function("() => document.querySelector('.player[data-ready]')")
-        page.wait_for_timeout(2000)
+        page.wait_for_url(lambda url, before=before: url != before)
+        at_player(page)
+        resting(page, page.locator(".player"))
         page.evaluate(ZOOM)
     shown = "document.querySelector('[data-panel=now] .player-plot')._fullLayout.xaxis.range"
     becomes(page, [0, 0.5], lambda: page.evaluate(shown))

@@ -29,14 +29,14 @@ def test_the_four_handles_move_what_they_stand_for(visit: Callable[..., Page]) -
     page = settled(visit("normal"))
     page.evaluate("window.kept = document.querySelector('[data-panel=density] .main-svg')")
     drag(page, handle(page, "peak"), 90, 0)
-    expect(page).to_have_url(re.compile(r"loc=1\.\d"), timeout=10_000)
+    expect(page).to_have_url(re.compile(r"loc=1\.\d"))
     drag(page, handle(page, "width"), 60, 0)
-    expect(page).to_have_url(re.compile(r"variance=2\.\d"), timeout=10_000)
+    expect(page).to_have_url(re.compile(r"variance=2\.\d"))
     expect(metric(page, "σ = √σ²")).to_have_text(re.compile(r"^1\.[4-7]"))
     drag(page, handle(page, "low"), -60, 0)
-    expect(page).to_have_url(re.compile(r"low=-1\.\d"), timeout=10_000)
+    expect(page).to_have_url(re.compile(r"low=-1\.\d"))
     drag(page, handle(page, "high"), 60, 0)
-    expect(page).to_have_url(re.compile(r"high=1\.\d"), timeout=10_000)
+    expect(page).to_have_url(re.compile(r"high=1\.\d"))
     expect(metric(page, "probability")).not_to_have_text("0.8427")
     assert page.evaluate("kept === document.querySelector('[data-panel=density] .main-svg')")
 
@@ -44,14 +44,14 @@ def test_the_four_handles_move_what_they_stand_for(visit: Callable[..., Page]) -
 def test_an_arrow_key_moves_the_peak(visit: Callable[..., Page]) -> None:
     page = settled(visit("normal"))
     handle(page, "peak").press("ArrowRight")
-    expect(page).to_have_url(re.compile(r"loc=0\.1"), timeout=10_000)
+    expect(page).to_have_url(re.compile(r"loc=0\.1"))
     expect(page.get_by_role("slider", name="Mean μ")).to_have_value("0.1")
 
 
 def test_a_factor_is_switched_off_in_curve_and_formula(visit: Callable[..., Page]) -> None:
     page = settled(visit("normal?loc=1"))
     page.get_by_role("button", name="− μ").click()
-    expect(page).to_have_url(re.compile("factors=square"), timeout=10_000)
+    expect(page).to_have_url(re.compile("factors=square"))
     expect(
         page.locator(".st-key-compact_formula .cancel-lap, .st-key-compact_formula .katex svg").first
     ).to_be_visible()

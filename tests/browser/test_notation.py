@@ -26,16 +26,16 @@ def test_arrow_keys_lead_through_the_slips_even_in_a_hall(visit: Callable[..., P
     page = settled(visit("notation?projector=1"))
     page.evaluate("window.kept = document.querySelector('.picture .main-svg')")
     press(page, "ArrowRight")
-    page.wait_for_url(re.compile(f"slip={SLIPS[1].key}"), timeout=10_000)
-    expect(page.locator(".st-key-slip_text")).to_contain_text(proof(SLIPS[1].key).sentence, timeout=10_000)
+    page.wait_for_url(re.compile(f"slip={SLIPS[1].key}"))
+    expect(page.locator(".st-key-slip_text")).to_contain_text(proof(SLIPS[1].key).sentence)
     assert page.evaluate("kept === document.querySelector('.picture .main-svg')")
 
 
 def test_a_subject_is_chosen_and_linked(visit: Callable[..., Page]) -> None:
     page = settled(visit("notation"))
     page.get_by_role("radio", name="Distribution").click()
-    page.wait_for_url(re.compile("subject=distribution$"), timeout=10_000)
-    expect(page.locator(".st-key-slip_text")).to_contain_text(proof("sigma").sentence, timeout=10_000)
+    page.wait_for_url(re.compile("subject=distribution$"))
+    expect(page.locator(".st-key-slip_text")).to_contain_text(proof("sigma").sentence)
     again = settled(visit("notation?subject=distribution&slip=above_one"))
     expect(again.locator(".st-key-slip_text")).to_contain_text(proof("above_one").sentence)
     expect(again.get_by_role("heading", name="Network")).to_have_count(0)
@@ -45,6 +45,6 @@ def test_every_formula_is_typeset_and_the_chosen_one_fits_its_box(visit: Callabl
     page = settled(visit("notation"))
     expect(page.locator(".katex-error")).to_have_count(0)
     for slip in SLIPS:
-        expect(page.locator(".st-key-slip_text")).to_contain_text(proof(slip.key).sentence, timeout=10_000)
-        page.wait_for_function(WITHIN, timeout=10_000)
+        expect(page.locator(".st-key-slip_text")).to_contain_text(proof(slip.key).sentence)
+        page.wait_for_function(WITHIN)
         press(page, "ArrowRight")

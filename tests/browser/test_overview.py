@@ -37,7 +37,7 @@ def test_the_film_plays_once_and_ends_at_the_bells(visit: Callable[..., Page]) -
 def test_chapters_can_be_gone_to_and_linked(visit: Callable[..., Page]) -> None:
     page = shown(visit(""))
     page.get_by_role("button", name="a mean").click()
-    page.wait_for_url(re.compile(r"moment=30$"), timeout=10_000)
+    page.wait_for_url(re.compile(r"moment=30$"))
     again = shown(visit("?moment=30"))
     becomes(again, 30, lambda: frame(again))
     again.wait_for_function("""() => {
@@ -49,8 +49,8 @@ def test_chapters_can_be_gone_to_and_linked(visit: Callable[..., Page]) -> None:
 def test_other_weights_are_trained_on_the_server(visit: Callable[..., Page]) -> None:
     page = shown(visit(""))
     page.get_by_role("button", name="Train again from other weights").click()
-    page.wait_for_url(re.compile(r"seed=1$"), timeout=20_000)
-    expect(page.locator(".player-readouts", has_text=nll(1))).to_be_visible(timeout=20_000)
+    page.wait_for_url(re.compile(r"seed=1$"))
+    expect(page.locator(".player-readouts", has_text=nll(1))).to_be_visible()
 
 
 def test_the_main_action_is_in_the_first_view_and_leads_to_training(visit: Callable[..., Page]) -> None:
@@ -60,16 +60,16 @@ def test_the_main_action_is_in_the_first_view_and_leads_to_training(visit: Calla
         page.set_viewport_size({"width": width, "height": height})
         becomes(page, True, lambda height=height: end(action) <= height)
     action.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(place("regression").question, timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text(place("regression").question)
 
 
 def test_a_card_is_a_link_as_a_whole(visit: Callable[..., Page]) -> None:
     page = shown(visit(""))
     cards = page.locator("[class*=st-key-page_card_]")
-    expect(cards).to_have_count(len(PLACES) - 1, timeout=20_000)
+    expect(cards).to_have_count(len(PLACES) - 1)
     thumbnails = page.locator("img.thumbnail")
     becomes(page, True, lambda: thumbnails.evaluate_all("all => all.every((image) => image.naturalWidth > 0)"))
     card = page.locator(".st-key-page_card_notation")
     card.scroll_into_view_if_needed()
     card.click(position={"x": 40, "y": 30})
-    expect(page.get_by_role("heading", level=1)).to_have_text(place("notation").question, timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text(place("notation").question)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import STAGE
-from tests.browser.foundations import at_player, becomes, still
+from tests.browser.foundations import at_player, becomes, changed, double_click, still
 
 PATHS = "() => [...document.querySelectorAll('.player path[d]')].map((path) => path.getAttribute('d'))"
 FROZEN = """() => new Promise((done) => {
@@ -44,7 +44,7 @@ def do(page: Page, deed: str) -> None:
 
 
 def told(page: Page, text: str) -> None:
-    expect(page.get_by_text("told:")).to_have_text(f"told: {text}", timeout=5000)
+    expect(page.get_by_text("told:")).to_have_text(f"told: {text}")
 
 
 def ranges(page: Page, panel: str = "now") -> list[float]:
@@ -63,12 +63,12 @@ def at(box: dict[str, Any], across: float, down: float) -> tuple[float, float]:
 
 
 def zoom(page: Page) -> list[float]:
-    box = plot_box(page)
+    before, box = ranges(page), plot_box(page)
     page.mouse.move(*at(box, 0.3, 0.3))
     page.mouse.down()
     page.mouse.move(*at(box, 0.6, 0.7), steps=4)
     page.mouse.up()
-    return still(page, lambda: ranges(page))
+    return changed(page, before, lambda: ranges(page))
 
 
 def blur(page: Page) -> None:
@@ -103,8 +103,7 @@ def test_playing_makes_no_node_and_keeps_zoom(player: Page) -> None:
 def test_double_click_resets_zoom(player: Page) -> None:
     home = ranges(player)
     assert zoom(player) != home
-    player.mouse.dblclick(*at(plot_box(player), 0.5, 0.5))
-    becomes(player, home, lambda: ranges(player))
+    double_click(player, *at(plot_box(player), 0.5, 0.5), home, lambda: ranges(player))
 
 
 def test_what_is_drawn_is_the_moment(player: Page) -> None:
@@ -177,7 +176,7 @@ def test_slice_follows_the_mouse_and_keeps_the_click(player: Page) -> None:
     box = plot_box(player)
     player.mouse.move(*at(box, 0.25, 0.2))
     expect(player.locator("[data-panel=now] .player-cursor")).to_have_attribute("data-preview", "")
-    assert float(data(player, "x") or "nan") == pytest.approx(2.4, abs=0.05)
+    becomes(player, pytest.approx(2.4, abs=0.05), lambda: float(data(player, "x") or "nan"))
     player.mouse.move(10, 10)
     expect(player.locator(".player")).to_have_attribute("data-x", "5")
     player.mouse.click(*at(box, 0.75, 0.2))
@@ -186,14 +185,13 @@ def test_slice_follows_the_mouse_and_keeps_the_click(player: Page) -> None:
     chosen = data(player, "x") or ""
     assert float(chosen) == pytest.approx(7.6, abs=0.05)
     told(player, f"step None, x {chosen}, pin None")
-    caption = player.locator(".player-slice figcaption").inner_text()
-    assert caption == f"Pr(y|x) at x = {float(chosen):.2f}"
+    expect(player.locator(".player-slice figcaption")).to_have_text(f"Pr(y|x) at x = {float(chosen):.2f}")
 
 
 def test_click_on_the_loss_goes_to_the_step(player: Page) -> None:
     player.mouse.click(*at(plot_box(player, "loss"), 0.5, 0.5))
     expect(player.locator(".player")).not_to_have_attribute("data-frame", "159")
-    assert 400 < int(data(player, "step") or 0) < 600
+    becomes(player, True, lambda: 400 < int(data(player, "step") or 0) < 600)
 
 
 def test_pin_compares_two_moments(player: Page) -> None:
@@ -204,12 +202,12 @@ def test_pin_compares_two_moments(player: Page) -> None:
     pinned, now = (player.locator(f"[data-panel={name}]") for name in ("pinned", "now"))
     expect(pinned.locator("figcaption")).to_have_text(re.compile(r"^pinned: step 0 · NLL \d+\.\d$"))
     expect(now.locator("figcaption")).to_have_text(re.compile(r"^now: step 1000 · NLL \d+\.\d$"))
-    left, right = pinned.bounding_box(), now.bounding_box()
+    left, right = still(player, lambda: (pinned.bounding_box(), now.bounding_box()))
     assert left is not None
     assert right is not None
     assert left["width"] == pytest.approx(right["width"], abs=2)
     assert left["x"] < right["x"]
-    assert zoom(player) == ranges(player, "pinned")
+    becomes(player, zoom(player), lambda: ranges(player, "pinned"))
     do(player, "pin")
     expect(pinned).to_be_hidden()
     told(player, "step None, x None, pin None")

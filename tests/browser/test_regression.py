@@ -69,7 +69,7 @@ def test_a_change_of_settings_trains_and_keeps_nodes_and_zoom(visit: Callable[..
     page.evaluate("Plotly.relayout(document.querySelector('[data-panel=now] .player-plot'), {'xaxis.range': [10, 30]})")
     page.get_by_role("radio", name="one σ learned").click()
     run = fit(Settings(scale="learned"))
-    expect(page.locator(".player-readouts")).to_contain_text(number(run.nll[-1]), timeout=10_000)
+    expect(page.locator(".player-readouts")).to_contain_text(number(run.nll[-1]))
     assert page.evaluate("kept === document.querySelector('[data-panel=now] .main-svg')")
     zoom = "document.querySelector('[data-panel=now] .player-plot')._fullLayout.xaxis.range"
     becomes(page, [10, 30], lambda: page.evaluate(zoom))
@@ -84,10 +84,10 @@ def test_what_a_person_chooses_is_in_the_link_and_opens_again(visit: Callable[..
     page.get_by_role("button", name="Pin").click()
     page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")
-    page.wait_for_url(re.compile(r"pin=2.*"), timeout=10_000)
-    expect(page).to_have_url(re.compile("step=990"), timeout=10_000)
+    page.wait_for_url(re.compile(r"pin=2.*"))
+    expect(page).to_have_url(re.compile("step=990"))
     at_account(page)
-    expect(page.get_by_role("heading", name="The loss at step 990 is a sum")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("heading", name="The loss at step 990 is a sum")).to_be_visible()
     link, seen = page.url, page.locator(".player-readouts").inner_text()
     again = at_foot(visit(f"regression{link.partition('/regression')[2]}"))
     becomes(again, 990, lambda: step(again))
@@ -122,22 +122,21 @@ def test_the_slice_follows_the_pointer_and_a_click_chooses_it(visit: Callable[..
     page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.5 * box["height"])
     expect(caption).not_to_have_text(before)
     page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.5 * box["height"])
-    page.wait_for_url(re.compile(r"x=\d"), timeout=10_000)
+    page.wait_for_url(re.compile(r"x=\d"))
 
 
 def test_going_back_in_the_browser_goes_back_in_the_settings(visit: Callable[..., Page]) -> None:
     page = at_foot(visit("regression"))
     page.get_by_role("radio", name="σ fixed").click()
-    page.wait_for_url(re.compile("scale=fixed"), timeout=10_000)
+    page.wait_for_url(re.compile("scale=fixed"))
     page.go_back()
-    expect(page.get_by_role("radio", name="σ(x) predicted")).to_be_checked(timeout=10_000)
-    expect(page.locator(".player-readouts")).to_contain_text(number(fit(Settings()).nll[-1]), timeout=10_000)
+    expect(page.get_by_role("radio", name="σ(x) predicted")).to_be_checked()
+    expect(page.locator(".player-readouts")).to_contain_text(number(fit(Settings()).nll[-1]))
 
 
 def test_a_complaint_covers_no_control(visit: Callable[..., Page]) -> None:
     page = at_foot(visit("regression?data=nonsense"))
-    complaint = page.get_by_test_id("stAlert").bounding_box()
-    assert complaint is not None
+    complaint = resting(page, page.get_by_test_id("stAlert"))
     assert end(page.locator(".stMain [data-testid=stSelectbox]")) <= complaint["y"]
 
 
@@ -148,7 +147,7 @@ def test_a_long_run_shows_its_progress_and_can_be_cancelled(visit: Callable[...,
     page.get_by_role("slider", name="Steps").press("End")
     page.get_by_text(re.compile(r"Training: step [\d,]+ of [\d,]+")).wait_for(timeout=30_000)
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=10_000)
+    expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
     at_foot(page)
     expect(page).to_have_url(re.compile("steps=100$"))
     becomes(page, before, page.locator(".player-readouts").inner_text)
@@ -157,6 +156,6 @@ def test_a_long_run_shows_its_progress_and_can_be_cancelled(visit: Callable[...,
 def test_a_preset_opens_two_moments_side_by_side(visit: Callable[..., Page]) -> None:
     page = at_foot(visit("regression"))
     page.get_by_role("button", name="Bad | good").click()
-    expect(page.locator("[data-panel=pinned]")).to_be_visible(timeout=10_000)
+    expect(page.locator("[data-panel=pinned]")).to_be_visible()
     expect(page.locator("[data-panel=pinned] figcaption")).to_contain_text("step 20")
     expect(page.get_by_text("Two moments of one run")).to_be_visible()
