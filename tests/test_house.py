@@ -105,6 +105,13 @@ def test_a_family_is_named_in_its_own_file_alone() -> None:
     assert not_allowed(found, NAMING) == {}
 
 
+def test_the_film_of_every_family_is_measured() -> None:
+    from benchmarks.film import CASES
+    from core.choose import RECIPES
+
+    assert {settings.recipe for settings in CASES.values()} == set(RECIPES)
+
+
 TRACES = {"scatter", "bar", "heatmap", "contour", "histogram", "histogram2d", "box", "violin", "surface", "scattergl"}
 """Plotly's names for kinds of traces, those in use and their kin."""
 
