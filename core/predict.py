@@ -15,8 +15,9 @@ import torch
 
 from core.arrays import Floats, Mask
 from core.exact import arrays as exact
-from core.exact import draws
-from core.exact.products import dot, product
+from core.exact import draws, elementary
+from core.exact.compiled import called, compiled, inlined
+from core.exact.products import add_multiple, dot, own, product
 
 LEAK = 0.01
 GELU_FACTOR = math.sqrt(2 / math.pi)
@@ -130,8 +131,87 @@ class ShallowNetwork:
 
     def in_units(self, centre: Floats, spread: Floats) -> "ShallowNetwork":
         """Return the network that gives at x what this one gives at (x - centre) / spread, both (D,)."""
-        slopes = self.theta[:, 1:] / spread
-        return replace(self, theta=np.column_stack([self.theta[:, 0] - dot(slopes, centre), slopes]))
+        return replace(self, theta=in_units(self.theta, centre, spread))
+
+
+def in_units(theta: Floats, centre: Floats, spread: Floats) -> Floats:
+    """Return the theta (..., H, D + 1) that give at x what these give at (x - centre) / spread, both (D,)."""
+    slopes = theta[..., 1:] / spread
+    return np.concatenate([(theta[..., 0] - dot(slopes, centre))[..., None], slopes], axis=-1)
+
+
+@inlined
+def _relu_of(z: float) -> float:
+    return z * (1.0 if z > 0.0 else 0.0)
+
+
+@inlined
+def _leaky_relu_of(z: float) -> float:
+    return z * (1.0 if z > 0.0 else LEAK)
+
+
+@inlined
+def _gelu_of(z: float) -> float:
+    return z * elementary.sigmoid(2.0 * GELU_FACTOR * z * (1.0 + GELU_CUBIC * (z * z)))
+
+
+def _on_row(function: Callable[[float], float]) -> Callable[[Floats], None]:
+    """Return the activation as it is applied to a row (N,), in its place."""
+
+    @called
+    def apply(row: Floats) -> None:
+        for i in range(len(row)):
+            row[i] = function(row[i])
+
+    return apply
+
+
+_relu_row, _leaky_relu_row, _gelu_row = _on_row(_relu_of), _on_row(_leaky_relu_of), _on_row(_gelu_of)
+_tanh_row, _logistic_row = _on_row(elementary.tanh), _on_row(elementary.sigmoid)
+
+
+@called
+def _activate(code: int, row: Floats) -> None:
+    """Set the row (N,) to its activations: by the place of the activation among ACTIVATIONS."""
+    if code == 0:
+        _relu_row(row)
+    elif code == 1:
+        _leaky_relu_row(row)
+    elif code == 2:
+        _tanh_row(row)
+    elif code == 3:
+        _logistic_row(row)
+    else:
+        _gelu_row(row)
+
+
+@compiled
+def _add_outputs(theta: Floats, phi: Floats, code: int, x: Floats, out: Floats) -> None:
+    """Add to out (F, K, N) the raw outputs of each network, unit by unit: theta (F, H, D + 1), phi (F, K, H + 1)."""
+    row = np.empty(x.shape[1])
+    for f in range(out.shape[0]):
+        for h in range(theta.shape[1]):
+            row[:] = 0.0
+            for d in range(x.shape[0]):
+                add_multiple(theta[f, h, 1 + d], x[d], row)
+            for i in range(len(row)):
+                row[i] = theta[f, h, 0] + row[i]
+            _activate(code, row)
+            for k in range(out.shape[1]):
+                add_multiple(phi[f, k, 1 + h], row, out[f, k])
+        for k in range(out.shape[1]):
+            for i in range(len(row)):
+                out[f, k, i] = phi[f, k, 0] + out[f, k, i]
+
+
+def outputs_of_each(theta: Floats, phi: Floats, activation: str, x: Floats) -> Floats:
+    """Return the raw outputs (F, K, N) of F networks at x (N, D), to the bit as each of them gives them alone.
+
+    Theirs are `theta` (F, H, D + 1) and `phi` (F, K, H + 1). All are found in one go, outside the interpreter's lock.
+    """
+    out = np.zeros((*phi.shape[:2], len(x)))
+    _add_outputs(own(theta), own(phi), tuple(ACTIVATIONS).index(activation), own(x.T), out)
+    return out
 
 
 def seeded(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.predict import ACTIVATIONS, LEAK, ShallowNetwork, seeded
+from core.predict import ACTIVATIONS, LEAK, ShallowNetwork, outputs_of_each, seeded
 
 TORCH = {
     "relu": torch.relu,
@@ -29,6 +29,17 @@ def test_activation_and_slope_equal_torch(name: str) -> None:
     (gradient,) = torch.autograd.grad(expected.sum(), leaf)
     np.testing.assert_allclose(value, expected.detach().numpy(), rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose(slope, gradient.numpy(), rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("inputs", [1, 3])
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_networks_that_are_asked_together_give_the_bits_of_each_alone(name: str, inputs: int) -> None:
+    rng = np.random.default_rng(0)
+    theta, phi, x = (rng.normal(size=shape) for shape in ((4, 6, 1 + inputs), (4, 2, 7), (50, inputs)))
+    theta[0, 0], phi[1, 1] = 0.0, 1e3
+    together = outputs_of_each(theta, phi, name, x)  # (4, 2, 50)
+    for each, one, other in zip(together, theta, phi, strict=True):
+        np.testing.assert_array_equal(each.T, ShallowNetwork(one, other, name)(x))
 
 
 def test_the_network_is_the_formula() -> None:

@@ -29,7 +29,7 @@ def add_products(left: NDArray[np.float64], right: NDArray[np.float64], out: NDA
 def product(left: NDArray[np.floating], right: NDArray[np.floating]) -> NDArray[np.float64]:
     """Return left (M, K) times right (K, N): (M, N); quick where N is large, so a tall `left` is better transposed."""
     out = np.zeros((left.shape[0], right.shape[1]))
-    add_products(_own(left), _own(right), out)
+    add_products(own(left), own(right), out)
     return out
 
 
@@ -42,7 +42,7 @@ def dot(left: NDArray[np.floating], right: NDArray[np.floating]) -> NDArray[np.f
     return total
 
 
-def _own(matrix: NDArray[np.floating]) -> NDArray[np.float64]:
+def own(matrix: NDArray[np.floating]) -> NDArray[np.float64]:
     """Return the matrix as loops take it: of others they would be compiled anew."""
     array = np.asarray(matrix, dtype=np.float64)
     return array if array.flags.c_contiguous and array.flags.writeable else array.copy()

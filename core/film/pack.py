@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from itertools import accumulate
 from typing import Any
@@ -21,6 +21,8 @@ CODES = 32767
 """Quantised values are int16 codes in ±CODES: the error is at most 1 / (4 CODES) of a row's range."""
 GAP = -32768
 """The code of a value that is not finite: a gap in a line."""
+PLAIN = {int, str, bool, type(None)}
+"""Types that JSON has, whatever the value."""
 
 
 def pack(film: Film) -> bytes:
@@ -35,7 +37,9 @@ def pack(film: Film) -> bytes:
     sizes = [len(body) for _, body in parts.values()]
     offsets = accumulate(sizes, initial=0)
     described = {name: {**form, "offset": at} for (name, (form, _)), at in zip(parts.items(), offsets, strict=False)}
-    header = json.dumps(_plain(_header(film, described)), allow_nan=False, separators=(",", ":")).encode()
+    header = json.dumps(
+        _plain(_header(film, described)), allow_nan=False, check_circular=False, separators=(",", ":")
+    ).encode()
     head = _aligned(len(header).to_bytes(4, "little") + header)
     return b"".join([head, *(body for _, body in parts.values())])
 
@@ -95,13 +99,22 @@ def _aligned(data: bytes) -> bytes:
 
 def _plain(value: Any) -> Any:
     """Return the value in JSON's own types: arrays as lists, dataclasses by field and type, NaN as null."""
-    if is_dataclass(value):
-        named = {item.name: getattr(value, item.name) for item in fields(value)}
-        return _plain({"type": type(value).__name__} | named)
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, (np.ndarray, np.generic)):
         return value.tolist() if np.all(np.isfinite(value)) else _plain(value.tolist())
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return None if isinstance(value, float) and not np.isfinite(value) else value
+        return _plain_list(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if is_dataclass(value):
+        named = {item.name: getattr(value, item.name) for item in fields(value)}
+        return _plain({"type": type(value).__name__} | named)
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _plain_list(values: Sequence[Any]) -> Sequence[Any]:
+    """Return the values in JSON's own types; numbers, which most of them are, are soon done with."""
+    if set(map(type, values)) == {float}:
+        return [x if math.isfinite(x) else None for x in values]
+    return [_plain(value) for value in values]

@@ -8,7 +8,7 @@ import torch
 from core import infer
 from core.arrays import Floats, Integers, freeze
 from core.minimise import Run
-from core.predict import ShallowNetwork
+from core.predict import in_units, outputs_of_each
 
 GRID = 121
 """Grid points of x, for data with one input."""
@@ -44,17 +44,18 @@ class Frame:
 
 def frames(run: Run) -> Frame:
     """Return all recorded moments of a run."""
-    return _frame(run, run.steps)
+    return _frame(run, np.arange(len(run.steps)))
 
 
 def frame(run: Run, step: int = -1) -> Frame:
     """Return one moment (F = 1): that step, which must be a recorded one."""
-    return _frame(run, np.array([run.position(step)]))
+    return _frame(run, np.array([run.recorded_moment(step)]))
 
 
-def _frame(run: Run, steps: Integers) -> Frame:
-    x = grid(run)
-    raw, point_raw = _raw([run.network(int(step)) for step in steps], x, run.dataset.x)
+def _frame(run: Run, at: Integers) -> Frame:
+    """Return the moments at these places among the recorded ones."""
+    x, steps = grid(run), run.steps[at]
+    raw, point_raw = _raw(run, at, x)
     return Frame(
         steps=steps,
         x=x,
@@ -84,10 +85,11 @@ def grid(run: Run) -> Floats:
     return np.stack(sides, axis=-1).reshape(-1, inputs)
 
 
-def _raw(networks: list[ShallowNetwork], grid: Floats, points: Floats) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return the raw outputs (F, G, K) on the grid, and those (F, N, K) of points (N, D): asked together."""
+def _raw(run: Run, at: Integers, grid: Floats) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the raw outputs (F, G, K) on the grid, and those (F, N, K) of the points: asked together."""
+    points = run.dataset.x
     x = np.concatenate([grid.reshape(-1, points.shape[1]), points])
-    raw = [network(x) for network in networks]
-    parts = slice(len(grid)), slice(len(grid), None)
-    on_grid, at_points = (torch.from_numpy(np.stack([each[part] for each in raw])) for part in parts)
+    raw = outputs_of_each(in_units(run.theta[at], run.centre, run.spread), run.phi[at], run.settings.activation, x)
+    parts = raw[..., : len(grid)], raw[..., len(grid) :]  # each (F, K, ...)
+    on_grid, at_points = (torch.from_numpy(np.ascontiguousarray(part.swapaxes(1, 2))) for part in parts)
     return on_grid, at_points

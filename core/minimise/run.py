@@ -144,12 +144,16 @@ class Run:
         kept = spread_out(len(self.steps), most)
         return replace(self, steps=self.steps[kept], theta=self.theta[kept], phi=self.phi[kept])
 
-    def network(self, step: int = -1) -> ShallowNetwork:
-        """Return the network at a recorded step, for x in the data's own units; ValueError if it is none."""
+    def recorded_moment(self, step: int) -> int:
+        """Return the index into `steps` of a recorded step; ValueError if it is none."""
         step = self.position(step)
         if not self.recorded(step):
             raise ValueError(f"step must be a recorded one, or one that `replay` trains up to again; not {step}")
-        moment = self.moment(step)
+        return self.moment(step)
+
+    def network(self, step: int = -1) -> ShallowNetwork:
+        """Return the network at a recorded step, for x in the data's own units; ValueError if it is none."""
+        moment = self.recorded_moment(step)
         network = ShallowNetwork(self.theta[moment], self.phi[moment], self.settings.activation)
         return network.in_units(self.centre, self.spread)
 
