@@ -11,7 +11,7 @@ from core.minimise.settings import FIELDS
 from core.rules import Choice, Range
 from pages.compare.contest import DRAWS, Contest
 from pages.parts import address, query
-from pages.parts.address import Opening, View
+from pages.parts.address import Opening, Shown, View
 from pages.parts.lessons import Preset
 
 NETWORKS = Range(1, 10, whole=True)
@@ -83,10 +83,10 @@ TOLD = {
 class CaseLesson(Preset):
     """A case: it stands however many networks are trained and whatever else is asked of them."""
 
-    def stands(self) -> bool:
+    def stands(self, shown: Shown) -> bool:
         """Return whether the page shows this contest."""
         met = all(st.session_state[letter] is None for letter in LETTERS)
-        return met and address.shows(self.settings)
+        return met and self.settings.canonical() == shown.settings
 
 
 LESSONS = tuple(CaseLesson(name, sentence, CASES[case].settings) for case, (name, sentence) in TOLD.items())

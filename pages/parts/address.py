@@ -1,7 +1,8 @@
 """The address of a run: its settings in the widgets, what is looked at in the player, and both in the URL."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import streamlit as st
@@ -41,7 +42,7 @@ class Opening:
     @property
     def defaults(self) -> dict[str, Any]:
         """The value of each widget that a URL does not name."""
-        return asdict(self.settings) | dict(self.looks)
+        return vars(self.settings) | dict(self.looks)
 
 
 def open_address(page: str, opening: Opening) -> None:
@@ -82,7 +83,7 @@ def opening() -> Opening:
 
 def show_run(settings: Settings, view: View) -> None:
     """Make the widgets show these settings, and the player this view."""
-    query.show(asdict(settings))
+    query.show(vars(settings))
     st.session_state[VIEW] = view
 
 
@@ -104,13 +105,26 @@ def look_at_last() -> None:
 
 def read_widgets() -> Settings:
     """Return the settings that the widgets show."""
-    return Settings(**query.values(asdict(opening().settings)))
+    return Settings(**query.values(vars(opening().settings)))
 
 
-def shows(settings: Settings) -> bool:
-    """Return whether the widgets show these settings, or such as give the same run."""
-    data = query.values({"data": opening().settings.data})["data"]
-    return settings.data == data and settings.canonical() == read_widgets().canonical()  # the first is soon told
+class Shown:
+    """What a page with a run shows in this moment, read once, for who asks of several states whether it is that."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings that the widgets show, as all that give the same run are written."""
+        return read_widgets().canonical()
+
+    @cached_property
+    def looks(self) -> dict[str, Any]:
+        """What they show of all else that the URL names beside the view."""
+        return looks()
+
+    @cached_property
+    def view(self) -> View:
+        """What is looked at."""
+        return current_view()
 
 
 def looks() -> dict[str, Any]:
@@ -142,11 +156,11 @@ def view(run: Run) -> View:
 def keep_run(page: str, settings: Settings, view: View) -> None:
     """Remember what is shown and write it to the URL, leaving out what is at its default or has no effect."""
     idle = {name for name, option in OPTIONS.items() if not settings.takes(option)}
-    chosen = {name: value for name, value in asdict(settings).items() if name not in idle}
+    chosen = {name: value for name, value in vars(settings).items() if name not in idle}
     written = write_query(chosen | looks(), opening().defaults)
     looked_at = {
         name: f"{value:.6g}" if isinstance(value, float) else str(value)
-        for name, value in asdict(view).items()
+        for name, value in vars(view).items()
         if value is not None
     }
     query.keep_query(page, written | looked_at)
@@ -168,7 +182,7 @@ def _asked(run: Run, asked: Mapping[str, str]) -> View:
 def within(run: Run, view: View) -> View:
     """Return what of a view the run has: a browser may still tell the step of a longer run before."""
     ranges = {"step": (0, run.last), "pin": (0, run.last), **_places(run)}
-    chosen = {name: value for name, value in asdict(view).items() if name in ranges and value is not None}
+    chosen = {name: value for name, value in vars(view).items() if name in ranges and value is not None}
     return View(**{name: value for name, value in chosen.items() if ranges[name][0] <= value <= ranges[name][1]})
 
 

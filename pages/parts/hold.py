@@ -53,20 +53,10 @@ def slider_in_hand() -> Hold | None:
     return found
 
 
-def is_held(name: str) -> bool:
-    """Return whether the slider of that key is held."""
-    return _hold_of(name) is not None
-
-
 def at_rest(name: str) -> Any:
     """Return the value of a widget that is chosen: of a slider that is held, the one before."""
-    hold = _hold_of(name)
-    return hold.rest if hold else st.session_state[name]
-
-
-def _hold_of(name: str) -> Hold | None:
     hold = slider_in_hand()
-    return hold if hold and hold.key == name else None
+    return hold.rest if hold and hold.key == name else st.session_state[name]
 
 
 def begin_page() -> None:

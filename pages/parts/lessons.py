@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.minimise import Settings
 from pages.parts import address, query
-from pages.parts.address import View
+from pages.parts.address import Shown, View
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,13 @@ class Lesson:
         """Make the page show this state."""
         query.show(self.values)
 
-    def stands(self) -> bool:
+    def stands(self, shown: Shown) -> bool:
         """Return whether the page shows this state."""
         return query.values(self.values) == self.values
 
-    def changes(self) -> bool:
+    def changes(self, shown: Shown) -> bool:
         """Return whether opening it would change anything."""
-        return not self.stands()
+        return not self.stands(shown)
 
 
 @dataclass(frozen=True)
@@ -50,27 +50,29 @@ class Preset:
         query.show({**address.opening().looks, **self.values})
         address.show_run(self.settings, self.view)
 
-    def stands(self) -> bool:
+    def stands(self, shown: Shown) -> bool:
         """Return whether the page shows this run."""
-        if not address.shows(self.settings):
+        if self.settings.canonical() != shown.settings:
             return False
-        looks = {**address.opening().looks, **self.values} == address.looks()
-        return looks and address.current_view().pin == self.view.pin
+        looks = {**address.opening().looks, **self.values} == shown.looks
+        return looks and shown.view.pin == self.view.pin
 
-    def changes(self) -> bool:
+    def changes(self, shown: Shown) -> bool:
         """Return whether opening it would change anything."""
-        return not (self.stands() and address.current_view() == self.view)
+        return not (self.stands(shown) and shown.view == self.view)
 
 
 def buttons(lessons: Sequence[Lesson | Preset]) -> None:
     """Draw a button for each lesson; that of what the page shows is off, since it would change nothing."""
+    shown = Shown()
     for lesson in lessons:
-        st.button(lesson.name, key=f"lesson {lesson.name}", on_click=lesson.open, disabled=not lesson.changes())
+        st.button(lesson.name, key=f"lesson {lesson.name}", on_click=lesson.open, disabled=not lesson.changes(shown))
 
 
 def sentence(lessons: Sequence[Lesson | Preset], otherwise: str = "") -> str:
     """Return the sentence of the lesson whose state the page shows, or else another one."""
-    return next((lesson.sentence for lesson in lessons if lesson.stands()), otherwise)
+    shown = Shown()
+    return next((lesson.sentence for lesson in lessons if lesson.stands(shown)), otherwise)
 
 
 def tell(lessons: Sequence[Lesson | Preset]) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from core.rules import Choice, Rule, read_query, write_query
-from pages.parts import hold
+from pages.parts import hold, session
 
 WRITTEN = "_written"
 PROBLEMS = "_problems"
@@ -42,9 +42,8 @@ def _touched() -> bool:
 
 def _state(names: Iterable[str]) -> dict[str, Any]:
     """Return what widgets of these names show, and what components have told."""
-    shown = {name: st.session_state[name] for name in names if name in st.session_state}
-    components = {str(name): dict(value) for name, value in st.session_state.items() if isinstance(value, dict)}
-    return {name: value for name, value in (components | shown).items() if not name.startswith("_")}
+    components = {name: dict(value) for name, value in st.session_state.to_dict().items() if isinstance(value, dict)}
+    return {name: value for name, value in (components | session.values(names)).items() if not name.startswith("_")}
 
 
 def open_query(page: str, rules: Mapping[str, Rule], defaults: Mapping[str, Any]) -> dict[str, str] | None:
@@ -65,9 +64,9 @@ def keep_away(defaults: Mapping[str, Any]) -> None:
 
 def bring_back(defaults: Mapping[str, Any]) -> None:
     """Give each widget a value that has none: Streamlit forgets those that were not on the page."""
-    kept = st.session_state.pop(AWAY, {})
-    for name, default in defaults.items():
-        st.session_state.setdefault(name, kept.get(name, default))
+    kept, shown = st.session_state.pop(AWAY, {}), session.values(defaults)
+    for name in defaults.keys() - shown.keys():
+        st.session_state[name] = kept.get(name, defaults[name])
 
 
 def projected() -> bool:
@@ -100,8 +99,9 @@ def _forget(names: Iterable[str]) -> None:
 
 def show(values: Mapping[str, Any]) -> None:
     """Make the widgets show these values; None empties a widget. A slider that is held is left to the hand."""
+    found = hold.held()
     for name, value in values.items():
-        if not hold.is_held(name):
+        if not found or found.key != name:
             st.session_state[name] = value
 
 
@@ -117,7 +117,7 @@ def kept(name: str, keep: Callable[[Any], None]) -> Callable[[], None]:
 
 def values(defaults: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the widgets show; a widget that is not on the page counts as at its default."""
-    return {name: st.session_state.get(name, default) for name, default in defaults.items()}
+    return {**defaults, **session.values(defaults)}
 
 
 def complain_of(name: str, sentence: str) -> None:

@@ -5,12 +5,15 @@ which fails at times with "dictionary changed size during iteration". Without fa
 a browser then drops large messages to which the server still refers, and loses its connection.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import wraps
 from threading import Lock, RLock
+from typing import Any
 from weakref import WeakValueDictionary
 
 from streamlit.runtime.state import SafeSessionState, SessionState
+from streamlit.runtime.state.session_state_proxy import get_session_state
 
 LOCKS: WeakValueDictionary[int, "RLock"] = WeakValueDictionary()
 """The lock of each state that a thread has, by its place in memory."""
@@ -30,3 +33,14 @@ def share_locks() -> None:
             object.__setattr__(self, "_lock", LOCKS.setdefault(id(state), RLock()))
 
     SafeSessionState.__init__ = begin_with_one_lock  # type: ignore[method-assign]
+
+
+def values(names: Iterable[str]) -> dict[str, Any]:
+    """Return the values of those of the names that have one: in one look at the session, not in as many as names."""
+    session, found = get_session_state(), dict[str, Any]()
+    session._yield_callback()
+    with session._lock:
+        for name in names:
+            with suppress(KeyError):
+                found[name] = session._state[name]
+    return found

@@ -15,11 +15,12 @@ from pages.parts.site import Place
 
 def side_controls() -> None:
     """Draw all controls of data, network, training and seeds that do not stand beside the picture."""
+    settings = address.read_widgets()
     with st.sidebar:
-        controls.generator_controls(address.read_widgets())
+        controls.generator_controls(settings)
         controls.network_controls()
-        controls.training_controls(address.read_widgets())
-        controls.seed_controls(address.read_widgets())
+        controls.training_controls(settings)
+        controls.seed_controls(settings)
 
 
 def play(here: Place, look: Callable[[Run], Mapping[str, Any]] = lambda run: {}) -> tuple[Run, View]:
