@@ -3,18 +3,22 @@
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Event, Thread, get_native_id
 from typing import Generic, TypeVar
 
 from core.minimise import Progress
+from pages.parts.bell import rings
 from pages.parts.turns import Gate, Turn
 
 NICENESS = 10
 """How far training stands back behind pages: a page that is asked for gets ten times its share of a core."""
-LOOK_SECONDS, RARE_LOOK_SECONDS = 0.02, 0.4
-"""How often who waits for a job looks whether to wait on, and how often at least, far back in the queue: two hundred
-who look all the time would take what time there is to train."""
+FIRST_SECONDS, NEXT_SECONDS, FAR_SECONDS = 0.4, 0.15, 0.02
+"""How long who waits for a job rests before progress is told for the second time, and after that: longer by so much for
+each who trains before, as two hundred who are told all the time would take what time there is to train."""
+RAREST_SECONDS = 3.0
+"""But it is told so often."""
 LONGEST = 10.0
 """So many seconds of a core one link may take, whatever was estimated before it started."""
 
@@ -41,6 +45,7 @@ class Job(Generic[V]):
         self._turn = Turn(gate)
         self._progress: tuple[int, int] | None = None
         self._over = Event()
+        self._bells = list[Event]()
         self._value: list[V] = []
         self._failure: BaseException | None = None
 
@@ -55,16 +60,31 @@ class Job(Generic[V]):
     def wait(self, progress: Progress) -> V:
         """Return what came of it, or raise what it raised; `progress`, told how far it is, may raise to give up.
 
-        While it waits for its first turn, progress is told how many train before it, of 0.
+        While it waits for its first turn, progress is told how many train before it, of 0. It is told now and then,
+        and at once when this script is asked to end.
         """
-        rest = LOOK_SECONDS
-        while not self._over.wait(rest):
-            step, steps = self._progress or (self._turn.ahead(), 0)
-            progress(step, steps)
-            rest = LOOK_SECONDS if steps else min(LOOK_SECONDS * (1 + step), RARE_LOOK_SECONDS)
+        rest = FIRST_SECONDS
+        with self._bell() as bell:
+            while not self._over.is_set():
+                step, steps = self._progress or (self._turn.ahead(), 0)
+                progress(step, steps)
+                bell.wait(rest)
+                bell.clear()
+                rest = NEXT_SECONDS if steps else min(NEXT_SECONDS + FAR_SECONDS * step, RAREST_SECONDS)
         if self._failure:
             raise self._failure
         return self._value[0]
+
+    @contextmanager
+    def _bell(self) -> Iterator[Event]:
+        """Yield what rings when the job is over, or this script is asked to end."""
+        bell = Event()
+        self._bells.append(bell)
+        try:
+            with rings(bell):
+                yield bell
+        finally:
+            self._bells.remove(bell)
 
     def _run(self) -> None:
         stand_back()
@@ -75,6 +95,8 @@ class Job(Generic[V]):
         except BaseException as failure:  # it is raised where somebody waits
             self._failure = failure
         self._over.set()
+        for bell in tuple(self._bells):
+            bell.set()
 
     def _tell(self, step: int, steps: int) -> None:
         self._progress = step, steps

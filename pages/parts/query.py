@@ -99,7 +99,7 @@ def _forget(names: Iterable[str]) -> None:
 
 def show(values: Mapping[str, Any]) -> None:
     """Make the widgets show these values; None empties a widget. A slider that is held is left to the hand."""
-    found = hold.held()
+    found = hold.slider_in_hand()
     for name, value in values.items():
         if not found or found.key != name:
             st.session_state[name] = value

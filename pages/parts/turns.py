@@ -5,8 +5,9 @@ from threading import Event, Lock
 
 from pages.parts.telemetry import QUEUE
 
-SLICE_SECONDS = 0.02
-"""Who has the turn keeps it for so long before it goes to one that has had less time."""
+SLICE_SECONDS = 0.03
+"""Who has the turn keeps it for so long, by the thread's own clock, before it goes to one that has had less time: most
+runs are done by then, however busy the machine is, and none of a crowd is left half done for the next one's sake."""
 
 
 MOST_WAITING = 400
@@ -86,7 +87,8 @@ class Gate:
 class Turn:
     """One's turn at a gate: it goes to and fro between those who train, and none is left behind.
 
-    `used` is the time that one has had so far, in seconds.
+    `used` is the time of a core that one has had so far, in seconds. Only `stop` and `ahead` may be called by another
+    thread than the one that trains.
     """
 
     def __init__(self, gate: Gate) -> None:
@@ -115,11 +117,11 @@ class Turn:
             self._take()
 
     def _spent(self) -> float:
-        return 0.0 if self._since is None else time.monotonic() - self._since
+        return 0.0 if self._since is None else time.thread_time() - self._since
 
     def _take(self) -> None:
         self._gate.enter(self)
-        self._since = time.monotonic()
+        self._since = time.thread_time()
 
     def _give(self) -> None:
         if self._since is not None:

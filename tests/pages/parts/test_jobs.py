@@ -4,10 +4,13 @@ import os
 import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 
 from core.minimise import Progress
+from pages.parts import bell, jobs
 from pages.parts.jobs import NICENESS, Job, TimeUp
 from pages.parts.turns import Gate, Turn
 
@@ -99,3 +102,29 @@ def test_one_that_takes_longer_than_it_may_ends() -> None:
     job.start()
     with pytest.raises(TimeUp):
         job.wait(go_on)
+
+
+def test_who_waits_hears_at_once_that_the_script_is_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And then its requests are as they were: only who waits listens."""
+    requests, gate = ScriptRequests(), Gate(1)
+    plain = vars(requests).keys() - {"_lock", "_state", "_rerun_data"}
+    monkeypatch.setattr(bell, "get_script_run_ctx", lambda **_: SimpleNamespace(script_requests=requests))
+    monkeypatch.setattr(jobs, "FIRST_SECONDS", 12.0)
+
+    def look(step: int, steps: int) -> None:
+        if requests.on_scriptrunner_yield():
+            raise GivenUp
+        threading.Timer(0.05, requests.request_stop).start()
+
+    began = time.monotonic()
+    with Turn(gate), pytest.raises(GivenUp):
+        begun(lambda told: 5, gate).wait(look)
+    assert time.monotonic() - began < 10.0
+    assert vars(requests).keys() - {"_lock", "_state", "_rerun_data"} == plain
+
+
+def test_who_waits_hears_at_once_that_it_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "FIRST_SECONDS", 12.0)
+    began = time.monotonic()
+    assert begun(lambda told: time.sleep(0.05) or 5, Gate(1)).wait(go_on) == 5
+    assert time.monotonic() - began < 10.0

@@ -19,6 +19,13 @@ def becomes(state: Callable[[], bool]) -> bool:
     return state()
 
 
+def work(seconds: float) -> None:
+    """Take so much time of a core."""
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+
+
 def stop_here(turn: Turn) -> None:
     """Stop who has the turn, and let it look whether to go on."""
     turn.stop()
@@ -66,11 +73,11 @@ def test_who_has_a_turn_lets_one_go_first_who_has_had_less_time(pool: ThreadPool
             waiting(gate, pool, turn, came)
         own.go_on()
         assert came == []  # the slice has just begun
-        time.sleep(2 * SLICE_SECONDS)
+        work(2 * SLICE_SECONDS)
         own.go_on()
         assert came == [new]
         assert own.used > SLICE_SECONDS
-        time.sleep(2 * SLICE_SECONDS)
+        work(2 * SLICE_SECONDS)
         own.go_on()
         assert came == [new]  # the other has had more
     assert becomes(lambda: came == [new, old])
@@ -129,7 +136,7 @@ def test_one_that_is_stopped_while_another_has_its_turn_leaves_that_to_the_other
     def let_it_go_first() -> None:
         pool.submit(take_long)
         assert becomes(lambda: gate.least() < 1.0)
-        time.sleep(2 * SLICE_SECONDS)
+        work(2 * SLICE_SECONDS)
         own.go_on()
 
     with pytest.raises(Stopped), own:
