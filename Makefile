@@ -7,7 +7,9 @@
 # make test-kernels   the tests as other CPUs would run them, one kind of CPU after another: see tests/kernels.py
 #                     (TESTS="tests/minimise tests/theory" chooses tests, KINDS="AVX SSE4" kinds of CPU; else all)
 # make bench   the speed figures
-# make lock    write requirements.lock: all packages of the image with their hashes, torch as TORCH_INDEX has it
+# make lock    write requirements.lock: all packages of the image with their hashes, torch as TORCH_INDEX has it; and
+#              requirements-bill.lock: what writes the image's bill of materials
+# make bill    write build/bill: what the app is made of (CycloneDX), and the licences of that with their texts
 # make clean   remove what these made
 #
 # TORCH_INDEX=<address of PyTorch's CPU index> gives the small CPU build where the default index has a large one.
@@ -30,15 +32,16 @@ PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -
 MAKEFLAGS += --jobs=2
 unexport PYTHONDONTWRITEBYTECODE  # what is imported is compiled then, once
 
-.PHONY: run hall dev test test-all test-kernels lint bench lock clean browser chromium proxy
+.PHONY: run hall dev test test-all test-kernels lint bench lock bill clean browser chromium proxy
 
 STREAMLIT_RUN = $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
 
 run: $(VENV)/.compiled
 	$(STREAMLIT_RUN)
 
+# exec: no shell is between, which would end alone where it is told to.
 hall: proxy $(VENV)/.compiled
-	PORT=$(PORT) ADDRESS=$(patsubst localhost,127.0.0.1,$(ADDRESS)) SERVERS=$(SERVERS) $(BIN)/python -m deploy.hall
+	exec env PORT=$(PORT) ADDRESS=$(patsubst localhost,127.0.0.1,$(ADDRESS)) SERVERS=$(SERVERS) $(BIN)/python -m deploy.hall
 
 # After each visit the watcher looks through all loaded modules, which a crowd would wait for: only here is there one.
 dev: $(VENV)/.compiled
@@ -75,6 +78,12 @@ lock: $(VENV)/.dev
 	$(BIN)/uv pip compile requirements.txt --quiet --generate-hashes --python-version 3.11 --output-file requirements.lock \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  $(if $(TORCH_INDEX),--extra-index-url "$(TORCH_INDEX)" --index-strategy unsafe-best-match)
+	sed -n 's/^\(cyclonedx-python-lib\)\[.*\]/\1/p' requirements-dev.txt | $(BIN)/uv pip compile - --quiet --generate-hashes \
+	  --python-version 3.11 --output-file requirements-bill.lock --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock"
+
+bill: $(VENV)/.dev
+	$(BIN)/python -m deploy.bill build/bill
 
 clean:
 	rm -rf $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
