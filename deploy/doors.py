@@ -1,5 +1,6 @@
 """Who is let in: hosts that the server goes by, pages of its own, and uploads that a session may still make."""
 
+import asyncio
 from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import urlsplit
 
@@ -10,16 +11,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime import Runtime
 
 from core.data.own import MAX_BYTES
-from deploy.paths import PROBES, below
+from deploy.paths import PROBES, UPLOADS, below
 from pages.parts import telemetry
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-UPLOADS = "_stcore/upload_file/"
 MOST_FILES = 4
 """Of a session: its table, and some that are being replaced."""
 MOST_BYTES = 2 * MAX_BYTES
 MOST_BYTES_OF_ALL = 6 * MAX_BYTES
 """What all sessions of a server hold at a time."""
+MOST_SECONDS = 300.0
+"""That an upload may take: who sends nothing holds the place of others."""
 FRAME = 2**20
 """What a form may take beside the file in it."""
 
@@ -90,7 +92,11 @@ class Uploads:
             return await PlainTextResponse(sentence, status)(scope, receive, send)
         self._coming[session] = int(length)
         try:
-            return await self._app(scope, receive, send)
+            async with asyncio.timeout(MOST_SECONDS):
+                return await self._app(scope, receive, send)
+        except TimeoutError:
+            telemetry.refuse("slow")
+            return await PlainTextResponse("The upload took too long.", 408)(scope, receive, send)
         finally:
             del self._coming[session]
 

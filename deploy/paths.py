@@ -22,8 +22,10 @@ ROOT = {"favicon.png", "manifest.json"}
 PROBES = ("_stcore/health", "ready")
 """What asks whether the server lives, and whether it is ready: by any name, as a platform calls a container."""
 CORE = {*PROBES, "_stcore/host-config", "_stcore/stream"}
-ROOMS = ("media/", "_stcore/upload_file/", "_stcore/bidi-components/")
+ROOMS = ("media/", "_stcore/bidi-components/")
 """Streamlit answers below these for itself, and knows what there is."""
+UPLOADS = "_stcore/upload_file/"
+"""Files are put there and taken away; to who only looks, Streamlit would show the app."""
 STATIC = "static/"
 PACKED = {".js", ".css", ".json", ".svg"}
 FOREVER = "public, immutable, max-age=31536000"
@@ -55,7 +57,7 @@ class Paths:
         path = below(self._base, scope["path"])
         if path is not None and path.startswith(STATIC) and scope["type"] == "http":
             answer = await self._file(path.removeprefix(STATIC), scope)
-        elif path is not None and self._known(path):
+        elif path is not None and (self._known(path) or _is_upload(path, scope)):
             return await self._app(scope, receive, send)
         else:
             answer = self._nowhere()
@@ -81,6 +83,10 @@ class Paths:
             return FileResponse(path, headers=headers)
         content, kind = await to_thread(packed, path), guess_type(path)[0]
         return Response(content, headers=headers | {"Content-Encoding": "gzip"}, media_type=kind)
+
+
+def _is_upload(path: str, scope: Scope) -> bool:
+    return path.startswith(UPLOADS) and scope.get("method") in {"PUT", "DELETE", "OPTIONS"}
 
 
 @cache

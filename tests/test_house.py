@@ -19,7 +19,6 @@ HEALTH = ROOT / "deploy" / "health.py"
 OF_NO_MODULE = {
     "tests/pages/test_formulas.py": "every page as it opens",
     "tests/pages/test_queries.py": "every page's link",
-    "tests/deploy/test_platforms.py": "the files for Compose, Kubernetes and Prometheus",
     "tests/deploy/test_server.py": "all of them, as a server runs them",
     "tests/js/test_js.py": "what runs in the browser, by Node",
 }
@@ -171,6 +170,35 @@ def test_one_place_writes_numbers() -> None:
     files = [file for part in ("core", "pages") for file in (ROOT / part).rglob("*.py")]
     found = {file.relative_to(ROOT): lines for file in files if (lines := list(written_numbers(file)))}
     assert not_allowed(found, WRITES_NUMBERS) == {}
+
+
+MAKES_CODE = {
+    "core/choose/closed_form.py": "a family's own formula, as many examples at once",
+    "core/exact/compiled.py": "a family's own formula, as Numba takes it",
+}
+"""Where text becomes code: that of the repository alone."""
+
+
+def code_from_outside(file: Path) -> Iterator[str]:
+    """Yield a line for each place where a file could let what comes in be code."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id="eval" | "exec" | "__import__")):
+                yield f"line {node.lineno} makes code of text"
+            case ast.Import(names=[ast.alias(name="pickle" | "marshal" | "shelve" | "dill" | "joblib")]):
+                yield f"line {node.lineno} can read code"
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="torch" | "pickle"), attr="load")):
+                yield f"line {node.lineno} can read code"
+            case ast.keyword(arg="allow_pickle" | "unsafe_allow_javascript"):
+                yield f"line {node.value.lineno} lets code in"
+
+
+def test_nothing_that_comes_in_becomes_code() -> None:
+    files = [file for part in ("core", "pages", "deploy") for file in (ROOT / part).rglob("*.py")]
+    found = {
+        file.relative_to(ROOT): lines for file in [*files, ROOT / "app.py"] if (lines := list(code_from_outside(file)))
+    }
+    assert not_allowed(found, MAKES_CODE) == {}
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])

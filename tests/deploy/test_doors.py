@@ -123,6 +123,17 @@ def test_a_session_sends_one_file_at_a_time() -> None:
     assert upload(door, "10").status == 200
 
 
+@pytest.mark.usefixtures("held")
+def test_an_upload_that_never_comes_makes_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def reading(scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+
+    monkeypatch.setattr(doors, "MOST_SECONDS", 0.05)
+    door = Uploads(reading)
+    assert upload(door, str(MAX_BYTES)).status == 408
+    assert door._coming == {}
+
+
 def test_other_requests_are_not_looked_at() -> None:
     assert ask(Uploads(inside), "/_stcore/upload_file/me/key", method="DELETE").status == 200
     assert ask(Uploads(inside), "/regression").status == 200

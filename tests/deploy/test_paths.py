@@ -33,6 +33,7 @@ NOT_THERE = (
     "/static//etc/passwd",
     "//example.org/",
     "/regression\\..\\..",
+    "/_stcore/upload_file/session/file",
 )
 
 
@@ -42,6 +43,11 @@ def test_pages_are_let_through(page: str, base: str) -> None:
     start = f"/{base.strip('/')}".rstrip("/")
     assert ask(Paths(inside, PAGES, base), f"{start}/{page}").body == INSIDE.encode()
     assert ask(Paths(inside, PAGES, base), f"{start}/_stcore/health").status == 200
+
+
+def test_files_are_put_and_taken_away() -> None:
+    for method in ("PUT", "DELETE"):
+        assert ask(Paths(inside, PAGES, "/lab"), "/lab/_stcore/upload_file/session/file", method=method).status == 200
 
 
 @pytest.mark.parametrize("kind", ["http", "websocket"])

@@ -1,5 +1,6 @@
 """A real server from outside: what it says of itself, whom it lets in, and how it ends when it is told to."""
 
+import re
 import socket
 import struct
 import subprocess
@@ -17,6 +18,7 @@ from deploy.hall import free_ports
 from tests.browser import serving
 
 PORT = "METRICS_PORT"
+HOSTS = "STREAMLIT_SERVER_ALLOWED_HOSTS"
 SECONDS_TO_END = 5.0
 
 
@@ -26,6 +28,7 @@ def metrics() -> Iterator[int]:
     (port,) = free_ports(1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(PORT, str(port))
+        patch.setenv(HOSTS, "127.0.0.1 lab.example.edu")
         yield port
 
 
@@ -57,10 +60,24 @@ def knock(host: str, **headers: str) -> str:
         return line.recv(4096).decode()
 
 
-@pytest.mark.parametrize("path", ["/", "/regression?seed=1", "/nowhere", "/_stcore/health", "/ready", "/static/x"])
+THERE = ("/", "/regression?seed=1", "/_stcore/health", "/ready", f"/?{'a=1&' * 2000}")
+GONE = (
+    "/nowhere",
+    "/static/x",
+    "/media/x",
+    "/_stcore/metrics",
+    "/_stcore/upload_file/x/y",
+    "/..%2f..%2fetc/passwd",
+    "/.streamlit/secrets.toml",
+    "/openapi.json",
+    f"/{'a' * 9000}",
+)
+
+
+@pytest.mark.parametrize("path", [*THERE, *GONE], ids=lambda path: path[:40])
 def test_answers_have_a_policy_and_no_banner(host: str, path: str) -> None:
     answer = get(host, path)
-    assert answer.status == (404 if path in {"/nowhere", "/static/x"} else 200)
+    assert answer.status == (404 if path in GONE else 200)
     assert answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["server"] is None
@@ -71,6 +88,49 @@ def test_strangers_pages_get_no_socket(host: str) -> None:
     assert knock(host, Origin=f"http://{host}").startswith("HTTP/1.1 101")
     assert knock(host, Origin="http://evil.example").startswith("HTTP/1.1 403")
     assert "erver:" not in knock(host, Origin=f"http://{host}")
+
+
+def test_a_foreign_name_with_pages_of_its_own_is_not_let_in(host: str) -> None:
+    """As where somebody points a name at this machine: host and origin are equal then."""
+    assert knock(host, Host="evil.example", Origin="http://evil.example").startswith("HTTP/1.1 400")
+    assert knock(host, Host="lab.example.edu", Origin="http://evil.example").startswith("HTTP/1.1 403")
+    assert knock(host, Host="lab.example.edu", Origin="https://lab.example.edu").startswith("HTTP/1.1 101")
+    assert get(host, "/", Host="evil.example").status == 400
+    assert get(host, "/ready", Host="10.1.2.3").status == 200
+
+
+def say(host: str, told: bytes) -> str:
+    """Return the beginning of the answer to these bytes."""
+    name, _, port = host.partition(":")
+    with socket.create_connection((name, int(port)), timeout=30) as line:
+        line.sendall(told)
+        return line.recv(4096).decode(errors="replace")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [b"NONSENSE\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n"],
+)
+def test_what_is_no_request_is_refused_without_a_word_of_the_server(host: str, told: bytes) -> None:
+    answer = say(host, told)
+    assert answer.startswith("HTTP/1.1 400")
+    assert not re.search(r"^server:|Traceback|uvicorn|python", answer, re.IGNORECASE | re.MULTILINE)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "NONSENSE"])
+def test_pages_can_only_be_read(host: str, method: str) -> None:
+    asked = f"{method} /regression HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\n\r\n"
+    assert say(host, asked.encode()).startswith("HTTP/1.1 405")
+
+
+@pytest.mark.parametrize(
+    ("length", "status"),
+    [(f"Content-Length: {60 * 2**20}", 413), ("Transfer-Encoding: chunked", 411), ("Content-Length: 9", 403)],
+)
+def test_uploads_are_refused_before_they_come(host: str, length: str, status: int) -> None:
+    """Too large, of no length, and of who has no page open; nothing of the file is sent."""
+    asked = f"PUT /_stcore/upload_file/nobody/file HTTP/1.1\r\nHost: {host}\r\n{length}\r\n\r\n"
+    assert say(host, asked.encode()).startswith(f"HTTP/1.1 {status}")
 
 
 def test_it_is_ready_when_it_has_trained_and_run_a_page(host: str) -> None:
@@ -94,7 +154,8 @@ def test_a_run_is_a_line_of_the_log(host: str) -> None:
     line = next(each for each in said.splitlines() if '"steps": 50' in each)
     assert '"event": "run"' in line
     assert '"recipe": "normal"' in line
-    assert "127.0.0.1" not in line
+    assert "127.0.0.1" not in said
+    assert "seed=88" not in said
 
 
 def reading_nothing(host: str) -> socket.socket:
@@ -124,6 +185,7 @@ def training(host: str) -> Iterator[ClientConnection]:
 def test_sigterm_ends_it_in_time_and_well(monkeypatch: pytest.MonkeyPatch) -> None:
     """Though one client reads nothing, another keeps its line open, and a long run is under way."""
     monkeypatch.delenv(PORT, raising=False)
+    monkeypatch.delenv(HOSTS, raising=False)
     started: list[subprocess.Popen[bytes]] = []
 
     class Noted(subprocess.Popen):
