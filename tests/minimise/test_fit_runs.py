@@ -4,13 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from llvmlite.binding import get_host_cpu_features
 
 from core.choose import RECIPES
 from core.choose.link import POSITIVE_LINKS
@@ -18,19 +16,15 @@ from core.minimise import Run, fit
 from core.minimise.compiled.optimisers import OPTIMISERS
 from core.minimise.fit import fit_datasets, fit_each, fit_seeds, replay
 from core.predict import ACTIVATIONS
-from tests.kernels import CPUS
+from tests.kernels import CPUS, TARGETS, each_target
 from tests.minimise.runs import CASES, LONG, SEEDS, SHORT, arrays, digest_of, digests
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = json.loads((Path(__file__).parent / "golden-runs.json").read_text(encoding="utf-8"))
 SLOW = pytest.mark.timeout(600)
 """The first run compiles for a kind of CPU; later ones find that on disk."""
-TARGETS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "x86-64": ("SSE3", ()),
-    "haswell": ("AVX", ("avx2", "fma", "bmi2")),
-    "skylake-avx512": ("AVX2", ("avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl")),
-}
-"""Each CPU that is compiled for, whose kernels the libraries take meanwhile, and what it takes to run the code."""
+KERNELS = {"x86-64": "SSE3", "haswell": "AVX", "skylake-avx512": "AVX2"}
+"""For each CPU that is compiled for, whose kernels the libraries take meanwhile."""
 
 
 def printed(*arguments: str, **variables: str) -> str:
@@ -62,12 +56,9 @@ def test_runs_are_those_of_every_machine() -> None:
 
 
 @SLOW
-@pytest.mark.parametrize("target", TARGETS)
-def test_runs_are_equal_compiled_for_another_cpu_with_kernels_of_another(target: str) -> None:
-    kernels, needs = TARGETS[target]
-    if lacking := [name for name in needs if not get_host_cpu_features().get(name)]:
-        pytest.skip(f"this CPU has no {', '.join(lacking)}")
-    kind = CPUS[kernels] | {"NUMBA_CPU_NAME": target, "NUMBA_CPU_FEATURES": ""}
+@each_target(*TARGETS)
+def test_runs_are_equal_compiled_for_another_cpu_with_kernels_of_another(cpu: str) -> None:
+    kind = CPUS[KERNELS[cpu]] | {"NUMBA_CPU_NAME": cpu, "NUMBA_CPU_FEATURES": ""}
     assert json.loads(printed("-m", "tests.minimise.runs", **kind)) == GOLDEN
 
 
