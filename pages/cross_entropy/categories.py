@@ -15,6 +15,7 @@ from core.film.spec import Panel
 from core.rules import Range, parse_number, read_query
 from core.theory.entropy import EntropyTerms, entropy_terms, shares, with_share
 from pages.components.picture import Dragged, Handle, picture
+from pages.cross_entropy.fit_button import fit_button
 from pages.cross_entropy.nats import metrics
 from pages.parts import query
 from pages.parts.formula import formula
@@ -158,15 +159,8 @@ def _follow(drag: Dragged) -> None:
 
 def fit_buttons() -> None:
     """Draw the button that fits."""
-    st.button(
-        "Fit p",
-        key="fit",
-        type="primary",
-        icon=":material/target:",
-        on_click=_fit,
-        disabled=st.session_state["p"] == st.session_state["q"],
-        help="Set p to the least cross-entropy, which is at p = q.",
-    )
+    is_fitted = st.session_state["p"] == st.session_state["q"]
+    fit_button(_fit, is_fitted, "Set p to the least cross-entropy, which is at p = q.")
 
 
 def _fit() -> None:

@@ -15,6 +15,7 @@ from core.notation.numbers import Numeral
 from core.rules import Choice, Range, Rule
 from core.theory.point_masses import Boxes, ModelNormal, divergence_account, over_parameter, over_width
 from pages.components.picture import Dragged, Handle, picture
+from pages.cross_entropy.fit_button import fit_button
 from pages.cross_entropy.nats import metrics
 from pages.parts import query
 from pages.parts.controls import with_current
@@ -148,15 +149,7 @@ def _best() -> ModelNormal:
 
 def fit_buttons() -> None:
     """Draw the button that fits."""
-    st.button(
-        "Fit p",
-        key="fit",
-        type="primary",
-        icon=":material/target:",
-        on_click=_fit,
-        disabled=_model() == _best(),
-        help="Set μ and σ to the least cross-entropy.",
-    )
+    fit_button(_fit, _model() == _best(), "Set μ and σ to the least cross-entropy.")
 
 
 def _fit() -> None:
