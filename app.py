@@ -25,8 +25,9 @@ from pages.overview import front
 from pages.parts import hold, runs
 from pages.parts.memory import give_back_freed
 from pages.parts.messages import refer_to_what_was_sent
+from pages.parts.navigation import navigation
 from pages.parts.session import share_locks
-from pages.parts.site import PLACES, Place, sections
+from pages.parts.site import PLACES
 
 ABOUT = "**Likelihood Lab**: a loss function is the negative log-likelihood of the distribution that a model predicts."
 
@@ -45,18 +46,6 @@ def site() -> None:
     )
     st.logo("pages/parts/logo.svg", size="large")
     navigation().run()
-
-
-def navigation() -> st.Page:
-    """Return the page that the URL names; a folder of pages/ is a page."""
-    pages = {section: [_page(place) for place in places] for section, places in sections().items()}
-    return st.navigation(pages, position="top")
-
-
-def _page(place: Place) -> st.Page:
-    if not place.path:
-        return st.Page(place.script, title=place.title, default=True)
-    return st.Page(place.script, title=place.title, url_path=place.path)
 
 
 @contextmanager
