@@ -23,6 +23,7 @@ from deploy.policy import ITSELF, Policy
 from deploy.readiness import Readiness
 from pages.overview import front
 from pages.parts import hold, runs
+from pages.parts.greeting import keep_themes
 from pages.parts.memory import give_back_freed
 from pages.parts.messages import refer_to_what_was_sent
 from pages.parts.navigation import navigation
@@ -85,6 +86,7 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     import_all()
     share_locks()
     refer_to_what_was_sent()
+    keep_themes()
     hold.follow_hands()
     engine.make()
     with quiet():
