@@ -1,14 +1,16 @@
 """As many servers as there are cores, behind one address: `python -m deploy.hall`, which `make hall` calls.
 
 A server is one process, which draws pages on one core. HAProxy stands before them and keeps each visitor with one. PORT
-and ADDRESS are where it listens, SERVERS is their number; METRICS_PORT is the first of as many ports for their figures.
-A server that ends is started again.
+and ADDRESS are where it listens, SERVERS is their number; METRICS_PORT is the first of as many ports for their figures;
+CERTIFICATE is a PEM file with a certificate and its key, for TLS. A server that ends is started again. SIGHUP starts
+them all again, one after the other, and their visitors go on with the others.
 """
 
 import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -17,24 +19,30 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event
 from types import FrameType
+from urllib.request import HTTPSHandler
 
 from deploy import engine, health
 
 ROOT = Path(__file__).parent.parent
 PROXY = ROOT / "deploy" / "proxy.cfg"
-START = 120.0
+START = 300.0
 """Seconds within which a server must answer."""
 LOOK = 0.2
 ENOUGH = 5.0
 """Seconds that a process has to end when it is asked to."""
+LEASH = ("setpriv", "--pdeathsig", "TERM", "--") if shutil.which("setpriv") else ()
+"""What a process is started by that is to end with this one, however this one ends; Linux has it."""
+TRUSTING = ssl._create_unverified_context()
+"""For the proxy on this machine, whose certificate is for another name."""
 
 
 class Server:
     """One server on a port of its own, which only this machine reaches."""
 
     def __init__(self, port: int, number: int) -> None:
-        self.port = port
+        self.port, self.name = port, f"lab{port}"
         first = os.environ.get("METRICS_PORT")
         self._place = os.environ | ({"METRICS_PORT": str(int(first) + number)} if first else {})
         self.process = self._start()
@@ -43,7 +51,7 @@ class Server:
         options = {"port": self.port, "address": "127.0.0.1", "headless": "true"}
         arguments = [f"--server.{name}={value}" for name, value in options.items()]
         return subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", *arguments], cwd=ROOT, env=self._place
+            [*LEASH, sys.executable, "-m", "streamlit", "run", "app.py", *arguments], cwd=ROOT, env=self._place
         )
 
     def keep(self) -> None:
@@ -53,12 +61,12 @@ class Server:
             self.process = self._start()
 
     def end(self) -> None:
-        """End it for good."""
+        """Let it end."""
         end(self.process)
 
     def await_answer(self) -> None:
         """Return when it answers; raise `TimeoutError` where it does not."""
-        await_answer(self.port)
+        await_answer(health.health_url(port=self.port))
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,26 @@ class Hall:
 
     servers: list[Server]
     proxy: subprocess.Popen[bytes]
+    address: str
+    desk: Path
+    """The socket at which the proxy takes orders."""
+
+    def roll(self) -> None:
+        """Start each server again in its turn, while the proxy sends nobody to it."""
+        for server in self.servers:
+            self._order(f"set server lab/{server.name} state maint")
+            server.end()
+            server.keep()
+            server.await_answer()
+            self._order(f"set server lab/{server.name} state ready")
+        print("All servers have been started again.", flush=True)
+
+    def _order(self, order: str) -> None:
+        with socket.socket(socket.AF_UNIX) as line:
+            line.connect(str(self.desk))
+            line.sendall(f"{order}\n".encode())
+            if told := line.recv(4096).strip():
+                raise OSError(f"HAProxy must do {order!r}; it says {told.decode()!r}.")
 
     def keep(self) -> None:
         """Start servers again that have ended; raise SystemExit where the proxy has."""
@@ -80,10 +108,15 @@ def main() -> None:
     """Serve until asked to end."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
+    asked = Event()
+    signal.signal(signal.SIGHUP, lambda number, frame: asked.set())
     with serving(count(), os.environ.get("ADDRESS", "127.0.0.1"), int(os.environ.get("PORT", "8501"))) as hall:
         while True:
             hall.keep()
             time.sleep(LOOK)
+            if asked.is_set():
+                asked.clear()
+                hall.roll()
 
 
 def count() -> int:
@@ -105,19 +138,25 @@ def serving(servers: int, address: str, port: int) -> Iterator[Hall]:
             stack.callback(server.end)
         for server in found:
             server.await_answer()
-        backend = Path(folder) / "backend.cfg"
-        backend.write_text(_backend(server.port for server in found), encoding="utf-8")
+        backend, desk = Path(folder) / "backend.cfg", Path(folder) / "desk"
+        backend.write_text(_backend(desk, found), encoding="utf-8")
         place = os.environ | {"ADDRESS": address, "PORT": str(port), "BASE": health.base_path()}
-        proxy = subprocess.Popen([haproxy, "-db", "-f", PROXY, "-f", backend], env=place)
+        proxy = subprocess.Popen([*LEASH, haproxy, "-db", "-f", PROXY, "-f", backend], env=place)
         stack.callback(end, proxy)
-        await_answer(port, "127.0.0.1" if address == "0.0.0.0" else address)
-        print(f"{servers} servers behind http://{address}:{port}{health.base_path()}", flush=True)
-        yield Hall(found, proxy)
+        host = "127.0.0.1" if address == "0.0.0.0" else address
+        await_answer(health.health_url(host, port, scheme()))
+        print(f"{servers} servers behind {scheme()}://{address}:{port}{health.base_path()}", flush=True)
+        yield Hall(found, proxy, f"{scheme()}://{host}:{port}{health.base_path()}", desk)
 
 
-def _backend(ports: Iterable[int]) -> str:
-    servers = [f"  server lab{port} 127.0.0.1:{port}" for port in ports]
-    return "\n".join(["backend lab", *servers, ""])
+def scheme() -> str:
+    """Return how the proxy is asked."""
+    return "https" if os.environ.get("CERTIFICATE") else "http"
+
+
+def _backend(desk: Path, servers: Iterable[Server]) -> str:
+    lines = [f"  server {server.name} 127.0.0.1:{server.port}" for server in servers]
+    return "\n".join(["global", f"  stats socket {desk} mode 600 level admin", "backend lab", *lines, ""])
 
 
 def check_free(address: str, port: int) -> None:
@@ -149,18 +188,18 @@ def end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def await_answer(port: int, address: str = "127.0.0.1") -> None:
+def await_answer(url: str) -> None:
     """Return when the app answers there; raise `TimeoutError` where it does not."""
     until = time.monotonic() + START
-    while not _answers(address, port):
+    while not _answers(url):
         if time.monotonic() > until:
-            raise TimeoutError(f"{address}:{port} must answer within {START:g} seconds.")
+            raise TimeoutError(f"{url} must answer within {START:g} seconds.")
         time.sleep(LOOK)
 
 
-def _answers(address: str, port: int) -> bool:
+def _answers(url: str) -> bool:
     try:
-        health.check(health.health_url(address, port))
+        health.check(url, HTTPSHandler(context=TRUSTING))
     except OSError:
         return False
     return True

@@ -1,7 +1,7 @@
 """The container's health check: exits with 0 when the app's server answers on the port it was given."""
 
 import os
-from urllib.request import ProxyHandler, build_opener
+from urllib.request import BaseHandler, ProxyHandler, build_opener
 
 SECONDS_TO_ANSWER = 4
 
@@ -12,15 +12,15 @@ def base_path(path: str | None = None) -> str:
     return f"/{path}" if path else ""
 
 
-def health_url(host: str = "127.0.0.1", port: str | int | None = None) -> str:
+def health_url(host: str = "127.0.0.1", port: str | int | None = None, scheme: str = "http") -> str:
     """Return the address of the health route, on a port, by default the server's own, and below its base path."""
     port = port or os.environ.get("STREAMLIT_SERVER_PORT", "8501")
-    return f"http://{host}:{port}{base_path()}/_stcore/health"
+    return f"{scheme}://{host}:{port}{base_path()}/_stcore/health"
 
 
-def check(url: str) -> None:
+def check(url: str, *handlers: BaseHandler) -> None:
     """Return when the server answers "ok" at its health route; raise `OSError` if it refuses, fails or is too late."""
-    direct = build_opener(ProxyHandler({}))  # a proxy of the environment cannot reach this loopback
+    direct = build_opener(ProxyHandler({}), *handlers)  # a proxy of the environment cannot reach this loopback
     with direct.open(url, timeout=SECONDS_TO_ANSWER) as answer:
         if answer.read().strip() != b"ok":
             raise OSError(f"{url} must answer ok.")

@@ -19,6 +19,7 @@ HEALTH = ROOT / "deploy" / "health.py"
 OF_NO_MODULE = {
     "tests/pages/test_formulas.py": "every page as it opens",
     "tests/pages/test_queries.py": "every page's link",
+    "tests/deploy/test_platforms.py": "the files for Compose, Kubernetes and Prometheus",
     "tests/deploy/test_server.py": "all of them, as a server runs them",
     "tests/js/test_js.py": "what runs in the browser, by Node",
 }
