@@ -64,7 +64,7 @@ lint: $(VENV)/.dev node_modules/.installed
 	$(NODE) node_modules/@biomejs/biome/bin/biome ci --error-on-warnings .
 	$(NODE) node_modules/typescript/bin/tsc
 
-bench: browser $(VENV)/.compiled
+bench: browser proxy $(VENV)/.compiled
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.film
 	$(BIN)/python -m benchmarks.playback
@@ -72,6 +72,7 @@ bench: browser $(VENV)/.compiled
 	$(BIN)/python -m benchmarks.visits
 	$(BIN)/python -m benchmarks.responsive
 	$(BIN)/python -m benchmarks.load
+	$(BIN)/python -m benchmarks.sizing
 
 # Addresses stay out of it: which index and which folder of wheels the hashes came from is the affair of who makes it.
 lock: $(VENV)/.dev
