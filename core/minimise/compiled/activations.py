@@ -6,7 +6,7 @@ from typing import Any
 
 from core.arrays import Floats
 from core.exact import elementary
-from core.exact.compiled import called, inlined
+from core.exact.compiled import called_borrower, inlined
 from core.minimise.compiled.lanes import fill, where_above
 from core.minimise.compiled.rows import Through, correlate, joined, taken_back, weigh_inputs
 from core.minimise.compiled.wide import add_shares, taken_back_to_units
@@ -74,7 +74,7 @@ Backward = Callable[..., None]
 def _forward(function: Callable[[float], float]) -> Forward:
     """Return the pass of a block forward through the units of an activation."""
 
-    @called
+    @called_borrower
     def pass_forward(theta: Floats, x: Floats, active: Floats, start: int) -> None:
         if theta.shape[0] == 2:  # one input: a pass over the units is spared
             for h in range(theta.shape[1]):
@@ -93,7 +93,7 @@ def _backward(through: Through) -> Backward:
     """Return the pass of a block back through the units of an activation."""
     join, take_back, take_back_to_units = joined(through), taken_back(through), taken_back_to_units(through)
 
-    @called
+    @called_borrower
     def pass_back(
         phi: Floats, slopes: Floats, active: Floats, stored: Floats, score: Floats, x: Floats, back: Floats,
         sums: Floats, by_theta: Floats, by_phi: Floats, wide: int,
@@ -113,7 +113,7 @@ def _backward(through: Through) -> Backward:
     return pass_back
 
 
-@called
+@called_borrower
 def _add_products(
     active: Floats, h: int, score: Floats, back: Floats, x: Floats, sums: Floats, by_theta: Floats, by_phi: Floats
 ) -> None:
@@ -137,7 +137,7 @@ logistic_forward, logistic_back = _forward(elementary.sigmoid), _backward(throug
 gelu_back = _backward(through_gelu)
 
 
-@called
+@called_borrower
 def gelu_forward(active: Floats, stored: Floats, start: int) -> None:
     """Pass a block forward through units of gelu, whose z are in the rows from `start` on, and store the slopes."""
     for r in range(start, active.shape[0]):
@@ -149,7 +149,7 @@ def gelu_forward(active: Floats, stored: Floats, start: int) -> None:
             stored[r, i] = share + 2.0 * (z * share) * (1.0 - share) * rise
 
 
-@called
+@called_borrower
 def activate(code: int, theta: Floats, x: Floats, active: Floats, stored: Floats, wide: int) -> None:
     """Set active[1 + h] (W,) to a(θ_h0 + Σ_j θ_hj x[j]) for all h, and for gelu `stored` to the slopes.
 
@@ -170,7 +170,7 @@ def activate(code: int, theta: Floats, x: Floats, active: Floats, stored: Floats
         gelu_forward(active, stored, start)
 
 
-@called
+@called_borrower
 def differentiate(
     code: int, phi: Floats, slopes: Floats, active: Floats, stored: Floats, score: Floats, x: Floats, back: Floats,
     sums: Floats, by_theta: Floats, by_phi: Floats, wide: int,

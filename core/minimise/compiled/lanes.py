@@ -131,3 +131,24 @@ def total(typing: Any, lanes: Any) -> Any:
         return builder.extract_element(lanes, INDEX(0))
 
     return types.float64(LANES), code
+
+
+@intrinsic
+def totals(typing: Any, one: Any, two: Any, three: Any, four: Any) -> Any:
+    """Return the `total` of each of four, the same bits: their halves are added side by side."""
+
+    def code(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        first, second = _joined(builder, args[0], args[1], 4), _joined(builder, args[2], args[3], 4)
+        both = _joined(builder, first, second, 2)
+        last = _joined(builder, both, both, 1)
+        return context.make_tuple(builder, sig.return_type, [builder.extract_element(last, INDEX(i)) for i in range(4)])
+
+    return types.UniTuple(types.float64, 4)(LANES, LANES, LANES, LANES), code
+
+
+def _joined(builder: Any, one: Any, other: Any, width: int) -> Any:
+    """Return the parts of twice that width of two lanes, each with its first half added to its second."""
+    starts = range(0, 2 * WIDTH, 2 * width)
+    halves = ([at + half + i for at in starts for i in range(width)] for half in (0, width))
+    masks = (ir.Constant(ir.VectorType(INDEX, WIDTH), half) for half in halves)
+    return builder.fadd(*(builder.shuffle_vector(one, other, mask) for mask in masks))

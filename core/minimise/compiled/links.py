@@ -7,7 +7,7 @@ from core.arrays import Floats, Integers
 from core.choose.link import EXP_BOUND, NO_RADIUS, SHARE_BOUND
 from core.exact import elementary
 from core.exact.angles import atan2
-from core.exact.compiled import called, inlined
+from core.exact.compiled import called_borrower, inlined
 
 IDENTITY, SOFTPLUS, SQUARE, EXP, SIGMOID, DIRECTION, GIVEN = range(7)
 CODES: Mapping[str, int] = MappingProxyType(
@@ -31,7 +31,7 @@ def outputs_of(code: int) -> int:
     return 2 if code == DIRECTION else 1
 
 
-@called
+@called_borrower
 def softplus(
     factor: float, shift: float, gain: float, raw: Floats, k: int, values: Floats, slopes: Floats, p: int
 ) -> None:
@@ -47,7 +47,7 @@ def softplus(
         values[p, i], slopes[k, i] = shift + factor * value, steep * slope
 
 
-@called
+@called_borrower
 def link(
     code: int, factor: float, shift: float, gain: float, raw: Floats, k: int, values: Floats, slopes: Floats, p: int
 ) -> None:
@@ -78,7 +78,7 @@ def link(
             values[p, i] = shift
 
 
-@called
+@called_borrower
 def point(
     factor: float, shift: float, gain: float, raw: Floats, k: int, values: Floats, slopes: Floats, p: int
 ) -> None:
@@ -91,7 +91,7 @@ def point(
         slopes[k, i], slopes[k + 1, i] = steep * (-up / square), steep * (across / square)
 
 
-@called
+@called_borrower
 def link_all(codes: Integers, affine: Floats, raw: Floats, values: Floats, slopes: Floats) -> None:
     """Set all values (P, W) and slopes (K, W) from the raw outputs; affine (P, 3) has factors, shifts and gains."""
     k = 0
@@ -103,7 +103,7 @@ def link_all(codes: Integers, affine: Floats, raw: Floats, values: Floats, slope
         k += outputs_of(codes[p])
 
 
-@called
+@called_borrower
 def chain(codes: Integers, by_value: Floats, slopes: Floats, mask: Floats, share: float, score: Floats) -> None:
     """Set score[k] to the gradient by raw output k of the NLL's `share`, where the mask (W,) is 1, else to 0."""
     k = 0

@@ -8,7 +8,7 @@ import math
 from typing import Any, NamedTuple
 
 from core.arrays import Floats, Integers
-from core.exact.compiled import called, compiled, inlined
+from core.exact.compiled import borrower, called_borrower, compiled
 from core.minimise.compiled.activations import activate, differentiate
 from core.minimise.compiled.links import chain, link_all
 from core.minimise.compiled.optimisers import update
@@ -107,14 +107,21 @@ class Record(NamedTuple):
     flat: Floats
 
 
-@inlined
+@borrower
 def restrict(flat: Floats, gradient: Floats, free: Floats, decay: Floats) -> None:
     """Set the gradient to 0 where a parameter is not free, and add the decay."""
     for j in range(flat.size):
         gradient[j] = (gradient[j] if free[j] > 0.0 else 0.0) + decay[j] * flat[j]
 
 
-@inlined
+@borrower
+def copy(numbers: Floats, to: Floats) -> None:
+    """Set `to` (P,) to the numbers (P,)."""
+    for j in range(numbers.size):
+        to[j] = numbers[j]
+
+
+@borrower
 def forward(
     family: Any, codes: Integers, affine: Floats, rules: Rules, net: Network, examples: Examples, b: int, room: Room
 ) -> None:
@@ -131,7 +138,7 @@ def forward(
     family(y.ctypes, room.values.ctypes, room.nll.ctypes, room.by_value.ctypes, count, width)
 
 
-@inlined
+@borrower
 def backward(codes: Integers, rules: Rules, net: Network, examples: Examples, b: int, share: float, room: Room) -> None:
     """Add block b's share to the gradients."""
     x = examples.x[b]
@@ -146,7 +153,7 @@ def backward(codes: Integers, rules: Rules, net: Network, examples: Examples, b:
         add_products(examples.by_input, b, room.back, net.by_theta)
 
 
-@called
+@called_borrower
 def collect_entries(examples: Examples) -> None:
     """Set the entries to what is not 0 of the inputs."""
     for b in range(examples.x.shape[0]):
@@ -154,7 +161,7 @@ def collect_entries(examples: Examples) -> None:
         collect(examples.x[b], examples.by_input, b)
 
 
-@called
+@called_borrower
 def prepare(step: int, net: Network, examples: Examples, room: Room) -> None:
     """Make what a step needs where inputs are many, and at the first one what all of them need."""
     if step == 0:
@@ -162,7 +169,7 @@ def prepare(step: int, net: Network, examples: Examples, room: Room) -> None:
     lay_out(net.theta, net.phi, room.nothing, room.outer)
 
 
-@called
+@called_borrower
 def gather(batches: Batches, rows: Integers, x: Floats, y: Floats) -> None:
     """Fill the blocks x (B, J, W) and y (B, E, W) with these rows; what is left over has x = 0 and the first y."""
     width = x.shape[2]
@@ -177,7 +184,7 @@ def gather(batches: Batches, rows: Integers, x: Floats, y: Floats) -> None:
                 y[b, e, i] = batches.y[e, row]
 
 
-@inlined
+@borrower
 def ending(step: int, steps: int, nll: float, held_out: float, any_out: bool, rules: Rules, memory: Memory) -> int:
     """Return how training ends at this step, or RUNNING; the first of equal held-out NLL is the lowest."""
     lowest = memory.lowest[0]
@@ -190,8 +197,8 @@ def ending(step: int, steps: int, nll: float, held_out: float, any_out: bool, ru
     return FINISHED if step == steps else RUNNING
 
 
-@compiled
-def train(
+@called_borrower
+def take_steps(
     family: Any,
     codes: Integers,
     affine: Floats,
@@ -230,7 +237,7 @@ def train(
         nll, held_out = sums + rules.offset, held_out_sum + rules.held_out_offset
         record.nll[0, step], record.nll[1, step] = nll, held_out
         if memory.marks[1] < record.steps.size and record.steps[memory.marks[1]] == step:
-            record.flat[memory.marks[1]] = net.flat
+            copy(net.flat, record.flat[memory.marks[1]])
             memory.marks[1] += 1
         memory.marks[2] = ending(step, steps, nll, held_out, examples.x.shape[0] > examples.training, rules, memory)
         if memory.marks[2] != RUNNING:
@@ -243,9 +250,32 @@ def train(
                 forward(family, codes, affine, rules, net, drawn, b, drawn_room)
                 backward(codes, rules, net, drawn, b, 1.0 / drawn.size, drawn_room)
         restrict(net.flat, net.gradient, net.free, net.decay)
-        previous[:] = net.flat
+        copy(net.flat, previous)
         update(rules.optimiser, rules.rate, net.flat, net.gradient, memory.moments[0], memory.moments[1], memory.powers)
         if rules.cap:
             for j in range(net.flat.size):
                 net.flat[j] = min(max(net.flat[j], -rules.cap), rules.cap)
     return stop
+
+
+@compiled
+def train(
+    family: Any,
+    codes: Integers,
+    affine: Floats,
+    rules: Rules,
+    net: Network,
+    examples: Examples,
+    batches: Batches,
+    drawn: Examples,
+    room: Room,
+    drawn_room: Room,
+    memory: Memory,
+    record: Record,
+    start: int,
+    stop: int,
+) -> int:
+    """Return what `take_steps` does; here alone arrays are counted as in use, once for all steps."""
+    return take_steps(
+        family, codes, affine, rules, net, examples, batches, drawn, room, drawn_room, memory, record, start, stop
+    )

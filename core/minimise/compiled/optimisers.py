@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from core.arrays import Floats
-from core.exact.compiled import called
+from core.exact.compiled import called_borrower
 
 MOMENTUM = 0.9
 RMS_DECAY = 0.99
@@ -13,14 +13,14 @@ ADAM_DECAYS = DECAY, DECAY_SQUARE = 0.9, 0.999
 EPSILON = 1e-8
 
 
-@called
+@called_borrower
 def sgd(p: Floats, g: Floats, rate: float) -> None:
     """Take a step of stochastic gradient descent: p ← p - rate g."""
     for j in range(p.size):
         p[j] -= g[j] * rate
 
 
-@called
+@called_borrower
 def momentum(p: Floats, g: Floats, rate: float, velocity: Floats) -> None:
     """Take a step of gradient descent with momentum: v ← 0.9 v + g, p ← p - rate v."""
     for j in range(p.size):
@@ -28,7 +28,7 @@ def momentum(p: Floats, g: Floats, rate: float, velocity: Floats) -> None:
         p[j] -= velocity[j] * rate
 
 
-@called
+@called_borrower
 def nesterov(p: Floats, g: Floats, rate: float, velocity: Floats) -> None:
     """Take a step of Nesterov momentum: v ← 0.9 v + g, p ← p - rate (g + 0.9 v)."""
     for j in range(p.size):
@@ -36,7 +36,7 @@ def nesterov(p: Floats, g: Floats, rate: float, velocity: Floats) -> None:
         p[j] -= (velocity[j] * MOMENTUM + g[j]) * rate
 
 
-@called
+@called_borrower
 def rmsprop(p: Floats, g: Floats, rate: float, square: Floats) -> None:
     """Take a step of RMSProp: s ← 0.99 s + 0.01 g², p ← p - rate g / (√s + 1e-8)."""
     for j in range(p.size):
@@ -44,7 +44,7 @@ def rmsprop(p: Floats, g: Floats, rate: float, square: Floats) -> None:
         p[j] -= g[j] / (math.sqrt(square[j]) + EPSILON) * rate
 
 
-@called
+@called_borrower
 def adam(p: Floats, g: Floats, rate: float, first: Floats, second: Floats, powers: Floats) -> None:
     """Take a step of Adam (Kingma & Ba 2015): moving means of g and g², corrected for their start at zero.
 
@@ -69,7 +69,7 @@ CODES: Mapping[str, int] = MappingProxyType({name: code for code, name in enumer
 SGD, WITH_MOMENTUM, NESTEROV, RMSPROP, ADAM = CODES.values()
 
 
-@called
+@called_borrower
 def update(code: int, rate: float, p: Floats, g: Floats, first: Floats, second: Floats, powers: Floats) -> None:
     """Take one step of the optimiser of that number; first, second (P,) and powers (2,) are its memory."""
     if code == SGD:

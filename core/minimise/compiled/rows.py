@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from core.arrays import Floats
-from core.exact.compiled import called
+from core.exact.compiled import called_borrower
 from core.minimise.compiled.lanes import fill, load, store, total, where_above
 
 
-@called
+@called_borrower
 def weigh(weights: Floats, rows: Floats, out: Floats) -> None:
     """Set out[k] (W,) to weights[k, 0] + Σ_j weights[k, j] rows[j], j from 1 on, for all k, an even count."""
     for k in range(0, weights.shape[0], 2):
@@ -31,7 +31,7 @@ def weigh(weights: Floats, rows: Floats, out: Floats) -> None:
             store(out, k + 1, d, u)
 
 
-@called
+@called_borrower
 def weigh_inputs(theta: Floats, x: Floats, active: Floats) -> None:
     """Set active[1 + h] (W,) to theta[0, h] + Σ_j theta[j, h] x[j], j from 1 on, for all h, a multiple of four."""
     for h in range(0, theta.shape[1], 4):
@@ -71,7 +71,7 @@ Through = Callable[[Any, Any, Any], Any]
 def taken_back(through: Through) -> Callable[..., None]:
     """Return the pass back from the outputs to two units of an activation."""
 
-    @called
+    @called_borrower
     def take_back(
         weights: Floats, h: int, active: Floats, stored: Floats, score: Floats, back: Floats, to: int
     ) -> None:
@@ -95,7 +95,7 @@ def taken_back(through: Through) -> Callable[..., None]:
 def joined(through: Through) -> Callable[..., None]:
     """Return the pass back through two units of an activation, where there are two outputs and one input."""
 
-    @called
+    @called_borrower
     def join(
         weights: Floats, h: int, active: Floats, stored: Floats, score: Floats, x: Floats, by_theta: Floats,
         by_phi: Floats,
@@ -133,7 +133,7 @@ def joined(through: Through) -> Callable[..., None]:
     return join
 
 
-@called
+@called_borrower
 def correlate(one: Floats, i: int, other: Floats, j: int, sums: Floats) -> None:
     """Set sums[r, c] (4, 2) to the sum over the examples of one[i + r] other[j + c]."""
     p = q = r = s = t = u = v = w = fill(0.0)
@@ -152,7 +152,7 @@ def correlate(one: Floats, i: int, other: Floats, j: int, sums: Floats) -> None:
     sums[0, 1], sums[1, 1], sums[2, 1], sums[3, 1] = total(t), total(u), total(v), total(w)
 
 
-@called
+@called_borrower
 def summed(row: Floats, k: int, mask: Floats) -> float:
     """Return Σ_i row[k, i] where mask[0, i] is 1."""
     zero = fill(0.0)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from core.arrays import Floats, Integers
-from core.exact.compiled import called
-from core.minimise.compiled.lanes import fill, load, store, total
+from core.exact.compiled import borrower, called_borrower
+from core.minimise.compiled.lanes import fill, load, store, totals
 from core.minimise.compiled.rows import Through
 
 
@@ -25,7 +25,7 @@ class Entries(NamedTuple):
     values: Floats
 
 
-@called
+@called_borrower
 def collect(matrix: Floats, entries: Entries, b: int) -> None:
     """Set the entries of block b to those of the matrix (R, C)."""
     n = 0
@@ -37,25 +37,59 @@ def collect(matrix: Floats, entries: Entries, b: int) -> None:
     entries.first[b, matrix.shape[0]] = n
 
 
-@called
+@borrower
+def add_to_32(entries: Entries, b: int, r: int, rows: Floats, out: Floats, h: int) -> None:
+    """Add to the 32 numbers of out[r] from h on what row r of the matrix of block b gives."""
+    p, q, s, t = load(out, r, h), load(out, r, h + 8), load(out, r, h + 16), load(out, r, h + 24)
+    for n in range(entries.first[b, r], entries.first[b, r + 1]):
+        c, value = entries.places[b, n], entries.values[b, n]
+        p += value * load(rows, c, h)
+        q += value * load(rows, c, h + 8)
+        s += value * load(rows, c, h + 16)
+        t += value * load(rows, c, h + 24)
+    store(out, r, h, p)
+    store(out, r, h + 8, q)
+    store(out, r, h + 16, s)
+    store(out, r, h + 24, t)
+
+
+@borrower
+def add_to_64(entries: Entries, b: int, r: int, rows: Floats, out: Floats, h: int) -> None:
+    """Do the same for 64 numbers: no sum waits for itself, and what is not 0 is looked up once."""
+    p, q, s, t = load(out, r, h), load(out, r, h + 8), load(out, r, h + 16), load(out, r, h + 24)
+    u, v, w, x = load(out, r, h + 32), load(out, r, h + 40), load(out, r, h + 48), load(out, r, h + 56)
+    for n in range(entries.first[b, r], entries.first[b, r + 1]):
+        c, value = entries.places[b, n], entries.values[b, n]
+        p += value * load(rows, c, h)
+        q += value * load(rows, c, h + 8)
+        s += value * load(rows, c, h + 16)
+        t += value * load(rows, c, h + 24)
+        u += value * load(rows, c, h + 32)
+        v += value * load(rows, c, h + 40)
+        w += value * load(rows, c, h + 48)
+        x += value * load(rows, c, h + 56)
+    store(out, r, h, p)
+    store(out, r, h + 8, q)
+    store(out, r, h + 16, s)
+    store(out, r, h + 24, t)
+    store(out, r, h + 32, u)
+    store(out, r, h + 40, v)
+    store(out, r, h + 48, w)
+    store(out, r, h + 56, x)
+
+
+@called_borrower
 def add_products(entries: Entries, b: int, rows: Floats, out: Floats) -> None:
     """Add to out (R, H) the product of the matrix of block b, and of rows (C, H)."""
+    halves = out.shape[1] % 64
     for r in range(out.shape[0]):
-        for h in range(0, out.shape[1], 32):
-            p, q, s, t = load(out, r, h), load(out, r, h + 8), load(out, r, h + 16), load(out, r, h + 24)
-            for n in range(entries.first[b, r], entries.first[b, r + 1]):
-                c, value = entries.places[b, n], entries.values[b, n]
-                p += value * load(rows, c, h)
-                q += value * load(rows, c, h + 8)
-                s += value * load(rows, c, h + 16)
-                t += value * load(rows, c, h + 24)
-            store(out, r, h, p)
-            store(out, r, h + 8, q)
-            store(out, r, h + 16, s)
-            store(out, r, h + 24, t)
+        for h in range(0, out.shape[1] - halves, 64):
+            add_to_64(entries, b, r, rows, out, h)
+        if halves:
+            add_to_32(entries, b, r, rows, out, out.shape[1] - halves)
 
 
-@called
+@called_borrower
 def lay_out(theta: Floats, phi: Floats, nothing: Floats, slopes: Floats) -> None:
     """Set nothing (1, H) to Σ_j 0 theta[j], which is NaN where a weight is not finite, and slopes (K, H) to phi[:, 1:].
 
@@ -72,7 +106,7 @@ def lay_out(theta: Floats, phi: Floats, nothing: Floats, slopes: Floats) -> None
             slopes[k, h] = phi[k, 1 + h]
 
 
-@called
+@called_borrower
 def weigh_entries(entries: Entries, b: int, theta: Floats, nothing: Floats, active: Floats) -> None:
     """Set active[i] (H,) to Σ_j x_ij theta[j], for all i."""
     for i in range(active.shape[0]):
@@ -81,7 +115,7 @@ def weigh_entries(entries: Entries, b: int, theta: Floats, nothing: Floats, acti
     add_products(entries, b, theta, active)
 
 
-@called
+@called_borrower
 def weigh_units(phi: Floats, slopes: Floats, active: Floats, raw: Floats) -> None:
     """Set raw[k, i] to phi[k, 0] + Σ_h slopes[k, h] active[i, h], for all k and i, even counts."""
     for i in range(0, raw.shape[1], 2):
@@ -94,14 +128,15 @@ def weigh_units(phi: Floats, slopes: Floats, active: Floats, raw: Floats) -> Non
                 q += a * other
                 s += b * one
                 t += b * other
-            raw[k, i], raw[k, i + 1] = phi[k, 0] + total(p), phi[k, 0] + total(q)
-            raw[k + 1, i], raw[k + 1, i + 1] = phi[k + 1, 0] + total(s), phi[k + 1, 0] + total(t)
+            of_p, of_q, of_s, of_t = totals(p, q, s, t)
+            raw[k, i], raw[k, i + 1] = phi[k, 0] + of_p, phi[k, 0] + of_q
+            raw[k + 1, i], raw[k + 1, i + 1] = phi[k + 1, 0] + of_s, phi[k + 1, 0] + of_t
 
 
 def taken_back_to_units(through: Through) -> Callable[..., None]:
     """Return the pass back from the outputs to the units of an activation."""
 
-    @called
+    @called_borrower
     def take_back(slopes: Floats, active: Floats, stored: Floats, score: Floats, back: Floats) -> None:
         """Set back[i] (H,) to a'(z) Σ_k score[k, i] slopes[k]."""
         for i in range(0, back.shape[0], 2):
@@ -121,7 +156,7 @@ def taken_back_to_units(through: Through) -> Callable[..., None]:
     return take_back
 
 
-@called
+@called_borrower
 def add_shares(score: Floats, active: Floats, by_phi: Floats) -> None:
     """Add to by_phi[k, 1:] (H,) the share of the examples, Σ_i score[k, i] active[i]."""
     for k in range(0, score.shape[0], 2):

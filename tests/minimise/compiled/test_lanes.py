@@ -6,7 +6,7 @@ import pytest
 
 from core.arrays import Floats
 from core.minimise.compiled import rows
-from core.minimise.compiled.lanes import fill, load, total, where_above
+from core.minimise.compiled.lanes import fill, load, total, totals, where_above
 
 RNG = np.random.default_rng(0)
 
@@ -34,6 +34,15 @@ def test_a_sum_is_added_lane_by_lane_and_then_in_a_tree() -> None:
     found = numba.njit(sum_in_lanes)(row)
     assert found == tree(lanes)
     assert found != sum(row[0].tolist())
+
+
+def test_four_sums_are_those_of_one_after_another() -> None:
+    @numba.njit
+    def together(rows: Floats) -> tuple[float, float, float, float]:
+        return totals(load(rows, 0, 0), load(rows, 1, 0), load(rows, 2, 0), load(rows, 3, 0))
+
+    rows = RNG.standard_normal((4, 8))
+    assert together(rows) == tuple(tree(row.tolist()) for row in rows)
 
 
 def test_lanes_and_numbers_may_be_mixed_and_compared() -> None:

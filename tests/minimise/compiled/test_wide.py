@@ -22,8 +22,9 @@ def sparse(*shape: int) -> Floats:
     return np.where(RNG.random(shape) < 0.5, RNG.standard_normal(shape), 0.0)
 
 
-def test_products_are_those_of_numpy() -> None:
-    x, theta = sparse(16, 7), RNG.standard_normal((7, 64))
+@pytest.mark.parametrize("units", [32, 64, 96])
+def test_products_are_those_of_numpy(units: int) -> None:
+    x, theta = sparse(16, 7), RNG.standard_normal((7, units))
     room = training.room_of(2, 16, x.size)
 
     @numba.njit
