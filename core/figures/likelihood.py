@@ -1,270 +1,301 @@
-"""Why logs: the product of densities beside the sum of their logs, a log that keeps the argmax, and three sweeps."""
+"""Why logs: densities multiplied one at a time, their product on a linear axis, and the sum of their logs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 import numpy as np
 
-from core.arrays import Floats
-from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
-from core.figures.traces import (
-    Coordinates,
-    gapped,
-    line,
-    marker,
-    note,
-    polygon,
-    scatter,
-    unsimplified,
-    upright,
-)
-from core.film.spec import Panel
-from core.notation.numbers import fixed, minus, significant
-from core.theory.book import Moment, book_data
-from core.theory.likelihood import RunningProduct
-from core.theory.logs import SMALLEST, Hump, decades
-from core.theory.sweep import Sweep
+from core.arrays import Floats, Integers
+from core.figures.regression import standard_normal
+from core.figures.theme import CHART_TEXT, Plain, Theme, axis, faded, layout
+from core.figures.traces import bars, gapped, hline, line, marker, note, polygon, scatter, stroke, unsimplified
+from core.film.reel import Label, Reel, Stages
+from core.film.spec import Panel, Row, Track
+from core.notation.numbers import fixed, product_text, significant
+from core.theory.book import SIGMA, book_data, own_value, walk
+from core.theory.likelihood import UNITS, RunningProduct, in_unit, repeated, running_products
+from core.theory.line import Account, line_account
 
-STAGES = (25, 60, 200, 500, 1000, 1500)
-"""The axes of the product reach one of these numbers of points, so that they stand still while points are added."""
-MOST = STAGES[-1]
-PADDING = 0.06
-CHOSEN = 2
-"""The trace with the chosen value in every panel of a sweep, and of the curve and its log."""
-CRITERIA = {"likelihood": "likelihood", "nll": "NLL (nats)", "squares": "sum of squares"}
-Z_EDGE = 6.0
-
-
-def dragged_value(swept: Sweep, value: float) -> float:
-    """Return the value that a handle put there gives: within the grid, to three decimals."""
-    return round(min(max(value, float(swept.values[0])), float(swept.values[-1])), 3)
+ENDS = (25, 60, 200, 500, 1000, 1500)
+"""The axis of n reaches one of these numbers of points, so that it stands still while points are added."""
+MOST = ENDS[-1]
+SLOW, GROWTH = 1.2, 0.35
+"""Played, points come at SLOW + GROWTH n a second: one sees each of the first, and does not wait for the last."""
+ROOM = 0.18
+"""Room above the highest bar for its number, and above and below the sum of logs."""
+APART = 0.14
+"""The words of two marks need so much of the slider between them."""
+LARGE = 1.2
+"""The size of the numbers on the bars, in that of the other text, where that is small itself."""
+UNSEEN = 1e-5
+"""A bar of this share of the highest is less than a hundredth of a pixel."""
+BELL_WIDTH = 0.24
+"""How far a bell reaches along x, of which the data take 1."""
+UNIT_NAMES: Mapping[str, str] = MappingProxyType({"mm": "millimetres", "m": "metres", "km": "kilometres"})
 
 
-def product_panels(running: RunningProduct, points: int, theme: Theme) -> list[Panel]:
-    """Return the running product in float32 and float64 and the log sum, for the first `points` of its N points."""
-    stage = next(stage for stage in STAGES if stage >= points)
-    return [_products(running, points, stage, theme), _log_sum(running, points, stage, theme)]
+def book_account() -> Account:
+    """Return the account of the book's data under the network of its notebook with its σ, in metres."""
+    own = walk("phi_0", np.array([own_value("phi_0")]))
+    return line_account(own.prediction[0], book_data().y, SIGMA)
 
 
-def _products(running: RunningProduct, points: int, stage: int, theme: Theme) -> Panel:
-    double, single = decades(running.double), decades(running.single)
-    span = _span(running.log_sum[:stage] / np.log(10), SMALLEST["float64"])
-    n = running.points[:points]
-    lines = (
-        ("float32", single, running.zero_single, theme.bell, 7.0, "solid"),
-        ("float64", double, running.zero_double, theme.model, 2.5, "solid"),
+def book_products(unit: str) -> RunningProduct:
+    """Return the running products of the book's data, repeated over and over, with y counted in that unit."""
+    return running_products(repeated(in_unit(book_account().cost, unit), MOST))
+
+
+def product_reel(unit: str, theme: Theme) -> Reel:
+    """Return the multiplication of MOST densities per that unit of y, one a moment."""
+    running, factors = book_products(unit), np.exp(-in_unit(book_account().cost, unit))
+    n = running.points.astype(np.float64)
+    top = max(float(factors.max()), min(float(running.double[: len(factors)].max()), 2.0 * float(factors.max())))
+    lost = {"float32": running.lost_single, "float64": running.lost_double}
+    moments = {name: at - 1 for name, at in lost.items() if at is not None}
+    blocks = _bell_blocks(unit) | _bar_blocks(running, factors, top) | _log_blocks(running, moments)
+    times = np.log((SLOW + GROWTH * n) / (SLOW + GROWTH)) / GROWTH
+    marks = {f"{name} is {product_text(_at(running, name)[at])}": at for name, at in moments.items()}
+    return Reel(
+        values=n,
+        panels=(_bell(unit, theme), _bars(top, theme), _logs(theme)),
+        blocks=blocks,
+        words=tuple(f"n = {int(count):,}" for count in n),
+        times=times,
+        labels=(
+            _density_label(unit, factors, theme),
+            *_bar_labels(running, factors, top, moments, theme),
+            *_log_labels(running, moments, theme),
+        ),
+        since={
+            "n so far": np.arange(MOST),
+            "sum so far": np.arange(MOST),
+            **dict.fromkeys(("lost n", "lost sum"), np.repeat(sorted(moments.values()), 3)),
+        },
+        stages={"logs": _stages(running)},
+        cursors=("logs",),
+        stops=tuple(sorted(moments.values())),
+        marks=_apart(times, {"all points once": len(factors) - 1}, marks),
     )
-    traces: list[Plain] = []
-    notes: list[Plain] = []
-    for name, values, zero, colour, width, dash in lines:
-        stroke = faded(colour, 0.55) if width > 3 else colour, width, dash
-        traces.append(unsimplified(line(n, values[:points], *stroke, hoverinfo="x", name=name)))
-        if zero is not None and zero <= points:
-            floor = SMALLEST[name]
-            traces.append(_points([zero], [floor], colour, 13, "x") | {"showlegend": False})
-            notes.append(_zero_note(theme, name, zero, floor, zero > 0.6 * stage))
-    ticks = _decade_ticks(*span)
+
+
+def _apart(times: Floats, more: Mapping[str, int], marks: Mapping[str, int]) -> dict[str, int]:
+    """Return the marks with those more that lie far enough from all of them on the slider for their words."""
+    room = APART * times[-1]
+    free = {
+        word: at for word, at in more.items() if all(abs(times[at] - times[other]) > room for other in marks.values())
+    }
+    return free | dict(marks)
+
+
+def _at(running: RunningProduct, name: str) -> Floats:
+    return running.single if name == "float32" else running.double
+
+
+# --- the bell of one point ---
+
+
+def _bell_blocks(unit: str) -> dict[str, Floats]:
+    data, account, size = book_data(), book_account(), UNITS[unit]
+    x, y, curve = data.x[:, 0], size * data.y, standard_normal()
+    reach = BELL_WIDTH / curve.p.max()
+    across = x[:, None] + np.append(reach * curve.p, 0.0)  # (N, M)
+    up = size * (account.prediction[:, None] + SIGMA * np.append(curve.z, curve.z[0]))
+    meeting = x + reach * SIGMA * account.density
+    return {
+        "bell x": across,
+        "bell y": up,
+        "foot": np.stack([x, meeting], axis=1),
+        "height": np.stack([y, y], axis=1),
+        "x": x[:, None],
+        "y": y[:, None],
+    }
+
+
+def _bell(unit: str, theme: Theme) -> Panel:
+    data, size = book_data(), UNITS[unit]
+    own = walk("phi_0", np.array([own_value("phi_0")]))
+    traces = [
+        unsimplified(line(own.knots_x[0], size * own.knots[0], theme.model)),
+        scatter(data.x[:, 0], size * data.y, marker(faded(theme.data, 0.35), 7), cliponaxis=False),
+        polygon([0], [0], faded(theme.bell, 0.2), theme.bell, 2.5),
+        line([0], [0], theme.text, 3),
+        scatter([0], [0], marker(theme.data, 11, edge=stroke(theme.paper, 1.5)), cliponaxis=False),
+    ]
     return Panel(
-        "product",
+        "bell",
         {
             "data": traces,
             "layout": layout(
                 theme,
-                axis(theme, "number of points, n", range=[0, 1.03 * stage]),
-                axis(theme, "product of densities", range=span, **ticks),
+                axis(theme, data.x_label, range=[-0.03, 1.27]),
+                axis(theme, f"y ({unit})", range=[-1.5 * size, 1.25 * size]),
+                margin=theme.margins(left=72),
+                dragmode=False,
+            ),
+        },
+        tracks=(
+            Track(2, x=Row("bell x"), y=Row("bell y")),
+            Track(3, x=Row("foot"), y=Row("height")),
+            Track(4, x=Row("x"), y=Row("y")),
+        ),
+        title="One point, its bell, its density",
+        description="The book's 20 points with the mean; the normal of the point that is multiplied stands at its x.",
+    )
+
+
+def _density_label(unit: str, factors: Floats, theme: Theme) -> Label:
+    """Return what the density of the point is, in a corner that no point comes near."""
+    texts = tuple(f"Pr(y|x) = {significant(factor)} per {unit}" for factor in factors)
+    x, y = np.array([0.0]), np.array([1.08 * UNITS[unit]])
+    return Label("bell", texts, x, y, theme.bell, anchor="right", bold=True)
+
+
+# --- the factor and the products, on a linear axis ---
+
+
+def _bar_blocks(running: RunningProduct, factors: Floats, top: float) -> dict[str, Floats]:
+    return {
+        "factor": factors[:, None],
+        "float32": _heights(running.single.astype(np.float64), top),
+        "float64": _heights(running.double, top),
+    }
+
+
+def _heights(product: Floats, top: float) -> Floats:
+    """Return the heights (M, 1) of the bars of a product (M,): up to the top, and none where it is too low to see."""
+    return np.where(product < UNSEEN * top, 0.0, np.minimum(product, top))[:, None]
+
+
+def _colours(theme: Theme) -> dict[str, str]:
+    return {"factor": theme.bell, "float32": theme.quiet, "float64": theme.model}
+
+
+def _bars(top: float, theme: Theme) -> Panel:
+    traces = [
+        bars([place], [0.0], 0.62, marker(faded(colour, 0.8), 1) | {"line": stroke(colour, 2)})
+        for place, colour in enumerate(_colours(theme).values())
+    ]
+    for trace in traces:
+        del trace["marker"]["size"]
+    names = ["factor<br>Pr(y|x)", "product<br>float32", "product<br>float64"]
+    stays = 0.02 * top < 1.0 < top
+    shapes = [hline(1.0, theme.quiet, 1.5, "dash")] if stays else []
+    notes = [note(theme, 2.55, 1.0, "× 1", xanchor="right", yanchor="bottom")] if stays else []
+    return Panel(
+        "bars",
+        {
+            "data": traces,
+            "layout": layout(
+                theme,
+                axis(theme, "", range=[-0.55, 2.55], tickvals=[0, 1, 2], ticktext=names, showgrid=False),
+                axis(theme, "a linear axis, from 0", range=[0, (1 + ROOM) * top]),
+                margin=theme.margins(left=72),
+                shapes=shapes,
                 annotations=notes,
-                **legend_above(theme, left=84, top=32),
+                dragmode=False,
             ),
         },
-        title=f"The product of {points:,} densities, on a log axis",
-        description="The running product of the densities in float32 and in float64, until each is exactly 0.",
+        tracks=tuple(Track(place, y=Row(name)) for place, name in enumerate(_colours(theme))),
+        title="Multiplied: the product so far",
+        description="Bars on a linear axis: the density of this point, and the product so far in float32 and float64.",
     )
 
 
-def _span(values: Floats, floor: float) -> list[float]:
-    """Return a range that holds the values (n,), 0 and some room, but little of what lies below the floor."""
-    low, high = max(float(values.min()), floor), max(float(values.max()), 0.0)
-    room = 0.1 * (high - low)
-    return [low - room, high + 0.7 * room]
+def _bar_labels(
+    running: RunningProduct, factors: Floats, top: float, lost: Mapping[str, int], theme: Theme
+) -> list[Label]:
+    """Return the number on each bar, and below that of a lost product since when."""
+    size = LARGE if theme.text_size == CHART_TEXT else 1.0
+    look: Plain = {"color": theme.text, "bold": True, "size": size}
+    labels = [Label("bars", tuple(map(significant, factors)), np.array([0.0]), factors, **look)]
+    for place, name in enumerate(("float32", "float64"), start=1):
+        labels += _product_labels(place, _at(running, name).astype(np.float64), top, lost.get(name, MOST), theme, look)
+    return labels
 
 
-def _decade_ticks(low: float, high: float) -> Plain:
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if step * 7 >= high - low)
-    values = np.arange(step * np.floor(high / step), low, -step)
-    return {"tickvals": values, "ticktext": [_power(int(value)) for value in values]}
+def _product_labels(place: int, product: Floats, top: float, lost: int, theme: Theme, look: Plain) -> Iterator[Label]:
+    """Yield the number on the bar of a product (M,) until it is lost, and the word for it and since when after that."""
+    x, height = np.array([float(place)]), np.minimum(product, top)
+    texts = tuple(("↑ " if value > top else "") + product_text(value) for value in product[:lost])
+    yield Label("bars", (*texts, *[""] * (MOST - lost)), x, height, **look)
+    if lost < MOST:
+        word = product_text(float(product[lost]))
+        yield Label("bars", (word,), x, height, **look | {"color": theme.bell}, since=lost)
+        yield Label("bars", (f"since {lost + 1:,}",), x, np.array([0.1 * top]), theme.text, since=lost)
 
 
-def _power(exponent: int) -> str:
-    return "1" if not exponent else f"10<sup>{minus(str(exponent))}</sup>"
+# --- the sum of logs ---
 
 
-def _zero_note(theme: Theme, name: str, zero: int, floor: float, left: bool) -> Plain:
-    place = {"xanchor": "right", "xshift": -12, "yanchor": "top"} if left else {"xanchor": "left", "xshift": 12}
-    return note(theme, zero, floor, f"{name}: exactly 0 at {zero:,}", **{"yanchor": "bottom"} | place)
+def _log_blocks(running: RunningProduct, lost: Mapping[str, int]) -> dict[str, Floats]:
+    n = running.points.astype(np.float64)
+    at = n[sorted(lost.values())]
+    reach = 2.0 * float(np.abs(running.log_sum).max())
+    return {
+        "n so far": n[None],
+        "sum so far": running.log_sum[None],
+        "n": n[:, None],
+        "sum": running.log_sum[:, None],
+        "lost n": gapped(at, at)[None],
+        "lost sum": gapped(np.full(len(at), -reach), np.full(len(at), reach))[None],
+    }
 
 
-def _log_sum(running: RunningProduct, points: int, stage: int, theme: Theme) -> Panel:
-    n, span = running.points[:points], _span(running.log_sum[:stage], -np.inf)
-    last = float(running.log_sum[points - 1])
+def _logs(theme: Theme) -> Panel:
     traces = [
-        _curve_line(n, running.log_sum[:points], theme.good),
-        _points([points], [last], theme.good, 11),
+        unsimplified(line([0], [0], theme.quiet, 1.5, "dash")),
+        unsimplified(line([0], [0], theme.good, 4)),
+        scatter([0], [0], marker(theme.good, 11), cliponaxis=False),
     ]
-    place = {"xanchor": "right" if points > 0.5 * stage else "left", "yanchor": "top", "yshift": -6}
     return Panel(
-        "log sum",
+        "logs",
         {
             "data": traces,
             "layout": layout(
                 theme,
-                axis(theme, "number of points, n", range=[0, 1.03 * stage]),
-                axis(theme, "sum of log densities (nats)", range=span),
-                annotations=[note(theme, points, last, fixed(last), **place)],
-                margin=theme.margins(left=84, top=32),
-            ),
-        },
-        title=f"The sum of {points:,} logs: −NLL",
-        description="The running sum of the log densities: a line that falls steadily and never vanishes.",
-    )
-
-
-def monotonic_panels(hump: Hump, theme: Theme) -> list[Panel]:
-    """Return a curve g(z), the log that maps it, and log g(z), with the place looked at marked in each."""
-    z, g, log_g, best = hump.grid, hump.curve.curve, hump.curve.log, hump.best
-    values = np.linspace(0.5 * g.min(), 1.15 * g.max(), 201)
-    x, across = axis(theme, "z", range=[0, Z_EDGE]), axis(theme, "g", range=[0, 1.2 * float(g.max())])
-    up, height = axis(theme, "g(z)", range=[0, 1.2 * float(g.max())]), axis(theme, "log g", range=[-3, 0.5])
-    most, now = float(g.max()), hump.value
-    return [
-        _curve("curve", "A positive curve g(z)", z, g, best, (hump.z, now), x, up, theme.bell, theme),
-        _curve("log", "log keeps the order", values, np.log(values), most, (now, hump.log), across, height, theme.quiet,
-               theme),
-        _curve("logged", "Its log: the same argmax", z, log_g, best, (hump.z, hump.log), x, height, theme.model, theme),
-    ]  # fmt: skip
-
-
-def _curve(
-    name: str,
-    title: str,
-    x: Floats,
-    y: Floats,
-    best: float,
-    here: tuple[float, float],
-    across: Plain,
-    up: Plain,
-    colour: str,
-    theme: Theme,
-) -> Panel:
-    low, high = up["range"]
-    label = across["title"]["text"]
-    largest = note(theme, best, high, f"largest at {label} = {fixed(best)}", yanchor="top", xanchor="right", xshift=-6)
-    traces = [
-        unsimplified(upright(best, low, high, theme.good, 2, "dash")),
-        _curve_line(x, y, colour),
-        _points([here[0]], [here[1]], colour, 13),
-    ]
-    return Panel(
-        name,
-        {"data": traces, "layout": layout(theme, across, up, annotations=[largest], margin=theme.margins(left=64))},
-        title=title,
-        description=f"{title}; its largest value is marked.",
-    )
-
-
-def sweep_panels(swept: Sweep, symbol: str, value: float, moment: Moment, theme: Theme) -> list[Panel]:
-    """Return likelihood, NLL and sum of squares over the swept values, each with its optimum, and the fit."""
-    account = moment.account
-    rows = (
-        ("likelihood", "Likelihood: a product", swept.likelihood, swept.most_likely, moment.likelihood, theme.bell),
-        ("nll", "NLL: a sum", swept.nll, swept.least_nll, account.nll, theme.model),
-        ("squares", "Sum of squares", swept.sum_of_squares, swept.least_squares, account.sum_of_squares, theme.text),
-    )
-    panels = [_criterion(*row, swept, symbol, value, theme) for row in rows]
-    return [*panels, _fit(moment, theme)]
-
-
-def _criterion(
-    name: str,
-    title: str,
-    losses: Floats,
-    best: float | None,
-    now: float,
-    colour: str,
-    swept: Sweep,
-    symbol: str,
-    value: float,
-    theme: Theme,
-) -> Panel:
-    span = _padded(losses)
-    optimum = [] if best is None else [best, best]
-    traces = [
-        unsimplified(line(optimum, span[: len(optimum)], theme.good, 2, "dash")),
-        _curve_line(swept.values, losses, colour),
-        _points([value], [now], colour, 13),
-    ]
-    return Panel(
-        name,
-        {
-            "data": traces,
-            "layout": layout(
-                theme,
-                axis(theme, symbol, range=[float(swept.values[0]), float(swept.values[-1])]),
-                axis(theme, CRITERIA[name], range=span, exponentformat="power"),
-                annotations=[_optimum_note(theme, name, symbol, best, swept.values, span)],
+                axis(theme, "number of points, n", range=[0, MOST]),
+                axis(theme, "sum of log densities (nats)", range=[-1, 1]),
                 margin=theme.margins(left=84),
+                dragmode=False,
             ),
         },
-        title=title,
-        description=f"{title}, over the values of {symbol}; its optimum is marked.",
+        tracks=(
+            Track(0, x=Row("lost n"), y=Row("lost sum")),
+            Track(1, x=Row("n so far"), y=Row("sum so far")),
+            Track(2, x=Row("n"), y=Row("sum")),
+        ),
+        title="Added instead: the sum of their logs",
+        description="The sum of the log densities over the number of points: a steady line that is never lost.",
     )
 
 
-def _optimum_note(
-    theme: Theme, name: str, symbol: str, best: float | None, values: Floats, span: Sequence[float]
-) -> Plain:
-    if best is None:
-        return note(theme, 0.5, 0.9, f"flat: it does not depend on {symbol}", xref="paper", yref="paper")
-    end = "largest" if name == "likelihood" else "smallest"
-    left = best > 0.5 * (values[0] + values[-1])
-    place: Plain = {"xanchor": "right", "xshift": -6} if left else {"xanchor": "left", "xshift": 6}
-    return note(theme, best, span[1], f"{end} at {symbol} = {significant(best)}", yanchor="top", **place)
+def _stages(running: RunningProduct) -> Stages:
+    ends = np.array(ENDS)
+    spans = np.array([_span(running.log_sum[:end]) for end in ENDS])
+    return Stages(ends - 1, np.stack([np.zeros(len(ends)), 1.3 * ends], axis=1), spans)
 
 
-def _padded(values: Floats) -> list[float]:
-    low, high = float(values.min()), float(values.max())
-    room = PADDING * (high - low) or 0.5 * abs(high)
-    return [low - room, high + 3 * room]
+def _span(values: Floats) -> tuple[float, float]:
+    low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
+    room = ROOM * (high - low)
+    return low - room / 2, high + room
 
 
-def _fit(moment: Moment, theme: Theme) -> Panel:
-    data = book_data()
-    x = data.x[:, 0]
-    drops = gapped(x, x), gapped(data.y, moment.account.prediction)
-    band = np.concatenate([moment.mean + 2 * moment.sigma, (moment.mean - 2 * moment.sigma)[::-1]])
-    traces = [
-        unsimplified(polygon(np.concatenate([moment.x, moment.x[::-1]]), band, faded(theme.model, 0.15))),
-        unsimplified(line(*drops, theme.bell, 1.5)),
-        unsimplified(line(moment.x, moment.mean, theme.model)),
-        _points(x, data.y, theme.data, 7),
-    ]
-    return Panel(
-        "fit",
-        {
-            "data": traces,
-            "layout": layout(
-                theme,
-                axis(theme, data.x_label, range=[0, 1]),
-                axis(theme, data.y_label, range=[-1.4, 1.9]),
-                margin=theme.margins(left=84),
-            ),
-        },
-        title="The fit: mean, ±2σ, and each point's distance",
-        description="The 20 points of the book, the network's mean with a band of two σ, and the residuals.",
-    )
+def _log_labels(running: RunningProduct, lost: Mapping[str, int], theme: Theme) -> list[Label]:
+    n, sums = running.points.astype(np.float64), running.log_sum
+    texts = tuple(fixed(value) for value in sums)
+    labels = [Label("logs", texts, n, sums, theme.good, anchor="right", bold=True)]
+    low, high = _ends(running)
+    for height, (name, at) in zip((0.96, 0.87), lost.items(), strict=False):
+        word = "inf" if _at(running, name)[at] else "0"
+        text = f"{name}: {word} at n = {at + 1:,}"
+        y = low + height * (high - low)
+        labels.append(Label("logs", (text,), np.array([n[at]]), y, theme.text, anchor="right", since=at))
+    return labels
 
 
-def _curve_line(x: Coordinates, y: Coordinates, colour: str) -> Plain:
-    return unsimplified(line(x, y, colour, hoverinfo="x+y"))
-
-
-def _points(x: Coordinates, y: Coordinates, colour: str, size: float, symbol: str | None = None) -> Plain:
-    return scatter(x, y, marker(colour, size, symbol), cliponaxis=False)
+def _ends(running: RunningProduct) -> tuple[Floats, Floats]:
+    """Return the lower and upper end (M,) of the axis of logs at each moment."""
+    stages = _stages(running)
+    at: Integers = np.searchsorted(stages.ends, np.arange(MOST))
+    return stages.y[at, 0], stages.y[at, 1]

@@ -1,10 +1,16 @@
 """Step 3, why logs: the product of densities leaves the range of floating point, the sum of logs does not."""
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
 from core.arrays import Floats, Integers, Mask
+
+UNITS: Mapping[str, float] = MappingProxyType({"mm": 1000.0, "m": 1.0, "km": 0.001})
+"""How many of a unit make one metre: y is taken for a length in metres."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,26 @@ class RunningProduct:
         """The number of points at which the float64 product is exactly 0; None if it does not get there."""
         return _first(self.double == 0)
 
+    @property
+    def infinite_single(self) -> int | None:
+        """The number of points at which the float32 product is infinite; None if it does not get there."""
+        return _first(np.isinf(self.single))
+
+    @property
+    def infinite_double(self) -> int | None:
+        """The number of points at which the float64 product is infinite; None if it does not get there."""
+        return _first(np.isinf(self.double))
+
+    @property
+    def lost_single(self) -> int | None:
+        """The number of points at which float32 loses the product, to 0 or to infinity; None if it keeps it."""
+        return self.zero_single or self.infinite_single
+
+    @property
+    def lost_double(self) -> int | None:
+        """The number of points at which float64 loses the product, to 0 or to infinity; None if it keeps it."""
+        return self.zero_double or self.infinite_double
+
 
 def _first(mask: Mask) -> int | None:
     return int(np.argmax(mask)) + 1 if mask.any() else None
@@ -46,6 +72,14 @@ def running_products(costs: Floats) -> RunningProduct:
         single = np.cumprod(densities.astype(np.float32), dtype=np.float32)
         double = np.cumprod(densities, dtype=np.float64)
     return RunningProduct(single, double, -np.cumsum(costs))
+
+
+def in_unit(costs: Floats, unit: str) -> Floats:
+    """Return the costs (N,) of lengths y in metres when y is counted in another of UNITS.
+
+    A density is per unit of y: of k y it is the k-th part, and its cost log k more.
+    """
+    return costs + math.log(UNITS[unit])
 
 
 def repeated(costs: Floats, points: int) -> Floats:

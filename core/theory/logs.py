@@ -8,12 +8,6 @@ import numpy as np
 from core.arrays import Floats
 from core.theory.likelihood import Logged, logged
 
-SMALLEST = {
-    "float32": float(np.log10(np.float64(np.finfo(np.float32).smallest_subnormal))),
-    "float64": float(np.log10(np.finfo(np.float64).smallest_subnormal)),
-}
-"""The log10 of the smallest positive number of each format."""
-
 
 def decades(products: Floats) -> Floats:
     """Return the log10 (N,) of products (N,) of any format: nan, a gap in a line, where they are exactly 0."""

@@ -39,6 +39,21 @@ class Sweep:
         return np.asarray(np.exp(self.nll.min() - self.nll))
 
     @property
+    def standardised(self) -> dict[str, Floats]:
+        """Each criterion (A,) brought to [0, 1] over the values; nan where it is flat, or left the range of float64."""
+        return {name: _share(curve) for name, curve in self.criteria.items()}
+
+    @property
+    def criteria(self) -> dict[str, Floats]:
+        """The four criteria (A,): likelihood, log-likelihood in nats, NLL in nats, sum of squares."""
+        return {
+            "likelihood": self.likelihood,
+            "log_likelihood": -self.nll,
+            "nll": self.nll,
+            "squares": self.sum_of_squares,
+        }
+
+    @property
     def most_likely(self) -> float | None:
         """The value where the likelihood is largest; None where its product left the range of float64."""
         peak = self.likelihood.max()
@@ -54,6 +69,11 @@ class Sweep:
         """The value where the sum of squares is least; None where it is flat, as it is in σ."""
         flat = np.ptp(self.sum_of_squares) == 0
         return None if flat else minimiser(self.values, self.sum_of_squares)
+
+
+def _share(curve: Floats) -> Floats:
+    low, span = curve.min(), np.ptp(curve)
+    return (curve - low) / span if 0 < span < np.inf else np.full(len(curve), np.nan)
 
 
 def sweep(name: str, values: Floats, predictions: Floats, y: Floats, sigma: ArrayLike) -> Sweep:

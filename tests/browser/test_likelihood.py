@@ -1,68 +1,186 @@
-"""The page of likelihood and logs as a student meets it: points added, handles dragged, and the deep link."""
+"""The page of likelihood and logs as a student meets it: played to its death, stepped, dragged, and its deep link."""
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from tests.browser.foundations import becomes, drag, handle, metric
+from core.figures.likelihood import book_products
+from tests.browser.conftest import Shared
+from tests.browser.foundations import becomes, resting
+from tests.browser.tabs import SIZES
 
-TOGETHER = """() => {
-  const value = Number(new URLSearchParams(location.search).get("value"));
-  const chosen = (panel) => document.querySelector(`[data-panel=${panel}] .picture-plot`).data[2].x[0];
-  return value > 0.2 && ["likelihood", "nll", "squares"].every((panel) => chosen(panel) === value);
+TIMES = """() => new Promise((done) => {
+  const times = [];
+  const tick = (time) => { times.push(time); times.length < 60 ? requestAnimationFrame(tick) : done(times); };
+  requestAnimationFrame(tick);
+})"""
+"""The times at which 60 frames were shown."""
+WATCH_SHIFTS = """() => {
+  window.shifts = [];
+  new PerformanceObserver((list) => window.shifts.push(...list.getEntries().filter((each) => !each.hadRecentInput)))
+    .observe({ type: "layout-shift" });
 }"""
+SHIFT = "() => window.shifts.reduce((sum, { value }) => sum + value, 0)"
+CLS = 0.1
+CHEAP = 20
+"""The ms of a frame at 50 frames a second."""
 
 
 def settled(page: Page) -> Page:
-    """Return the page when all its pictures stand and it is drawn to its foot."""
-    expect(page.locator(".picture[data-ready]")).to_have_count(3, timeout=30_000)
+    """Return the page when all its reels stand and it is drawn to its foot."""
+    expect(page.locator(".reel .picture[data-ready]")).to_have_count(3, timeout=30_000)
     page.wait_for_selector(".st-key-page_foot", state="attached", timeout=30_000)
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
     return page
 
 
-def chosen(page: Page, panel: str) -> float:
-    return float(page.evaluate(f"document.querySelector('[data-panel={panel}] .picture-plot').data[2].x[0]"))
+def part(page: Page, which: int, selector: str) -> Locator:
+    """Return a part of the first, second or third reel."""
+    return page.locator(".reel").nth(which).locator(selector)
 
 
-def test_points_are_added_until_both_products_vanish(visit: Callable[..., Page]) -> None:
+def word(page: Page, which: int = 0) -> str:
+    return part(page, which, ".reel-word").inner_text()
+
+
+def labels(page: Page, panel: str) -> list[str]:
+    found = page.locator(f"[data-panel={panel}] .reel-label").filter(visible=True)
+    return [text for text in found.all_inner_texts() if text]
+
+
+def drawn(page: Page, panel: str, trace: int, letter: str = "y") -> list[Any]:
+    """Return what is drawn of a trace: Plotly's own points, which the reel moves."""
+    script = "([panel, trace, letter]) => [...document.querySelector(`[data-panel=${panel}] .reel-plot`)"
+    found: list[Any] = page.evaluate(f"{script}.calcdata[trace].map((point) => point[letter])]", [panel, trace, letter])
+    return found
+
+
+def press(page: Page, name: str) -> None:
+    part(page, 0, f"[data-do={name}]").click()
+
+
+def middle(box: FloatRect | None) -> tuple[float, float]:
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] - 4
+
+
+def test_it_plays_from_the_first_point_to_the_death_of_each_format(visit: Callable[..., Page]) -> None:
     page = settled(visit("likelihood"))
-    expect(metric(page, "float32")).to_have_text("1.0624e−05")
-    page.evaluate("window.kept = document.querySelector('[data-panel=product] .main-svg')")
-    page.get_by_role("button", name="Add ten").click()
-    expect(page).to_have_url(re.compile("points=30"))
-    page.get_by_role("button", name="Until float32 is 0").click()
-    expect(metric(page, "float32")).to_have_text("exactly 0")
-    expect(page.locator("[data-panel=product]")).to_contain_text("float32: exactly 0 at 183")
-    page.get_by_role("button", name="Until float64 is 0").click()
-    expect(metric(page, "float64")).to_have_text("exactly 0")
-    expect(page.locator("[data-panel=product]")).to_contain_text("float64: exactly 0 at 1,303")
-    expect(metric(page, "minus the sum")).to_have_text("0.572 (745.47 over 1,303)")
-    assert page.evaluate("kept === document.querySelector('[data-panel=product] .main-svg')")
+    assert word(page) == "n = 183"
+    assert labels(page, "bars") == ["0.0976", "5.9287e−46", "exactly 0", "since 183"]
+    page.evaluate("window.kept = document.querySelector('[data-panel=bars] .main-svg')")
+    part(page, 0, ".reel-speed").select_option("4")
+    page.keyboard.press("Space")
+    expect(part(page, 0, ".reel-word")).to_have_text(re.compile(r"n = [1-9]$"))
+    expect(page.locator(".reel[data-playing]")).to_have_count(0)
+    assert word(page) == "n = 183"
+    expect(page.locator("[data-panel=logs]")).to_contain_text("float32: 0 at n = 183")
+    expect(page).to_have_url(re.compile(r"/likelihood$"))
+    page.keyboard.press("Space")
+    expect(part(page, 0, ".reel-word")).to_have_text("n = 1,303")
+    expect(page).to_have_url(re.compile("points=1303"))
+    assert labels(page, "bars") == ["0.0976", "exactly 0", "since 183", "exactly 0", "since 1,303"]
+    assert page.evaluate("kept === document.querySelector('[data-panel=bars] .main-svg')")
 
 
-def test_a_handle_in_one_panel_moves_the_value_in_all(visit: Callable[..., Page]) -> None:
+def test_keys_and_buttons_step_and_every_step_multiplies(visit: Callable[..., Page]) -> None:
+    page = settled(visit("likelihood?points=1"))
+    running = book_products("m")
+    for n in range(1, 5):
+        assert word(page) == f"n = {n}"
+        assert abs(drawn(page, "bars", 2)[0] - running.double[n - 1]) < 1e-5
+        assert abs(drawn(page, "logs", 2)[0] - running.log_sum[n - 1]) < 1e-4
+        assert len(drawn(page, "logs", 1)) == n
+        page.keyboard.press("ArrowRight")
+        expect(part(page, 0, ".reel-word")).to_have_text(f"n = {n + 1}")
+    page.keyboard.press("Shift+ArrowLeft")
+    expect(part(page, 0, ".reel-word")).to_have_text("n = 1")
+    page.keyboard.press("End")
+    expect(part(page, 0, ".reel-word")).to_have_text("n = 1,500")
+    page.keyboard.press("Home")
+    press(page, "next")
+    expect(part(page, 0, ".reel-word")).to_have_text("n = 2")
+    expect(page).to_have_url(re.compile("points=2$"))
+
+
+def test_a_lesson_interrupts_what_plays_and_shows_its_step(visit: Callable[..., Page]) -> None:
     page = settled(visit("likelihood"))
-    shown = metric(page, "NLL a point (its sum")
-    before = shown.inner_text()
-    grip = handle(page, "value in the nll")
-    grip.scroll_into_view_if_needed()
-    drag(page, grip, 90, 0)
-    expect(page).to_have_url(re.compile(r"value=0\.[23]"))
-    page.wait_for_function(TOGETHER)
-    expect(shown).not_to_have_text(before)
+    press(page, "play")
+    expect(page.locator(".reel[data-playing]")).to_have_count(1)
+    page.get_by_role("button", name="float32 is 0", exact=True).first.click()
+    expect(page.locator(".reel[data-playing]")).to_have_count(0)
+    expect(part(page, 0, ".reel-word")).to_have_text("n = 183")
+    expect(page.locator(".st-key-lesson")).to_contain_text("At n = 183 the product in float32 is exactly 0")
+    page.get_by_role("button", name="Overflow: inf").click()
+    expect(part(page, 0, ".reel-word")).to_have_text("n = 112")
+    expect(page).to_have_url(re.compile("points=112&unit=km"))
+    assert labels(page, "bars")[1:] == ["inf", "since 14", "inf", "since 112"]
+    page.get_by_text("y in millimetres").click()
+    expect(page).to_have_url(re.compile("unit=mm"))
+    becomes(page, ["exactly 0", "since 15", "exactly 0", "since 100"], lambda: labels(page, "bars")[1:])
 
 
-def test_a_place_on_the_curve_is_the_same_place_on_its_log(visit: Callable[..., Page]) -> None:
+def test_one_marker_goes_over_four_curves_without_the_server(visit: Callable[..., Page]) -> None:
     page = settled(visit("likelihood"))
-    handle(page, "z in the curve").press("ArrowRight")
+    cursor = page.locator("[data-panel=criteria] .reel-cursor")
+    cursor.scroll_into_view_if_needed()
+    resting(page, cursor)
+    told = page.get_by_text("Drag the marker.")
+    expect(told).to_be_visible()
+    before = labels(page, "criteria")
+    x, y = middle(cursor.bounding_box())
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y, steps=8)
+    becomes(page, True, lambda: labels(page, "criteria") != before)
+    assert "value" not in page.url
+    values = {drawn(page, "criteria", 3 * row + 2, "x")[0] for row in range(4)}
+    assert len(values) == 1
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"value=0\.[12]\d*"))
+    (value,) = values
+    assert f"{value:.3f}" in word(page, 1)
+
+
+def test_the_marker_and_the_place_go_by_keys(visit: Callable[..., Page]) -> None:
+    page = settled(visit("likelihood"))
+    page.locator("[data-panel=logged] .reel-cursor").press("Shift+ArrowRight")
     expect(page).to_have_url(re.compile(r"z=1\.9"))
-    page.wait_for_function("() => document.querySelector('[data-panel=logged] .picture-plot').data[2].x[0] === 1.9")
+    assert drawn(page, "curve", 2, "x") == [1.9]
+    page.get_by_role("button", name="The optimum").click()
+    expect(part(page, 1, ".reel-word")).to_have_text("φ₀ = 0.275")
+    assert drawn(page, "criteria", 2) == [1.0]
 
 
-def test_a_link_opens_its_picture(visit: Callable[..., Page]) -> None:
-    page = settled(visit("likelihood?points=183&parameter=sigma&value=0.3"))
-    expect(metric(page, "float32")).to_have_text("exactly 0")
-    becomes(page, 0.3, lambda: chosen(page, "nll"))
-    expect(page.locator("[data-panel=squares]")).to_contain_text("flat: it does not depend on σ")
+def test_a_link_opens_its_picture_on_a_fresh_server(chromium: Shared, fresh_server: str) -> None:
+    page = chromium.browser.new_context(reduced_motion="reduce").new_page()
+    page.goto(f"{fresh_server}/likelihood?points=40&unit=km&parameter=sigma&value=0.3127&z=3.456")
+    settled(page)
+    assert (word(page), word(page, 1), word(page, 2)) == ("n = 40", "σ = 0.313", "z = 3.46")
+    assert labels(page, "criteria")[3].endswith("flat in σ")
+    assert drawn(page, "criteria", 2, "x") == [0.3127]
+    assert drawn(page, "curve", 2, "x") == [3.456]
+
+
+def frames(page: Page) -> float:
+    """Return the ms of the median frame while something moves."""
+    times: list[float] = page.evaluate(TIMES)
+    gaps = sorted(b - a for a, b in pairwise(times))
+    return gaps[len(gaps) // 2]
+
+
+def test_it_plays_at_fifty_frames_a_second_and_pushes_nothing(visit: Callable[..., Page]) -> None:
+    for size in (SIZES[0], SIZES[2]):
+        page = settled(visit("likelihood", size))
+        page.evaluate(WATCH_SHIFTS)
+        part(page, 0, "[data-do=play]").scroll_into_view_if_needed()
+        press(page, "play")
+        assert frames(page) < CHEAP
+        press(page, "play")
+        for lesson in ("One point", "One outlier", "Overflow: inf"):
+            page.get_by_role("button", name=lesson).click()
+            resting(page, page.locator(".reel").first)
+        assert page.evaluate(SHIFT) < CLS

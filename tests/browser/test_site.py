@@ -28,7 +28,7 @@ FIRST_VIEW = {
     "overview": (".player-pictures",),
     "fits": ("[data-panel=residuals]", "[data-panel=bells]", ".st-key-presets"),
     "normal": (".picture", ".st-key-presets"),
-    "likelihood": (".picture", ".st-key-numbers"),
+    "likelihood": (".picture", ".reel-bar", ".st-key-presets"),
     "least_squares": ("[data-panel=curve]", ".st-key-derivation"),
     "regression": (".player-bar", ".st-key-presets"),
     "binary": (".player-bar", ".st-key-presets"),

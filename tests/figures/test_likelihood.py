@@ -1,29 +1,26 @@
-"""The pictures of likelihood and logs: the products end where they vanish, the sum goes on, and optima agree."""
+"""The multiplication, moment by moment: each factor, both products as their format rounds them, and the sum of logs."""
 
+import math
 from typing import Any
 
 import numpy as np
 import pytest
+from mpmath import mp, mpf
 
 from core.figures.likelihood import (
-    CHOSEN,
+    ENDS,
     MOST,
-    STAGES,
-    dragged_value,
-    monotonic_panels,
-    product_panels,
-    sweep_panels,
+    book_account,
+    book_products,
+    product_reel,
 )
 from core.figures.theme import CHART_TEXT, DARK, LIGHT, PROJECTED, Theme
-from core.notation.symbols import symbol_of
-from core.theory.book import book_sweep, moment, own_value, parameter_grid, swept_names
-from core.theory.likelihood import RunningProduct, repeated, running_products
-from core.theory.logs import hump
+from core.film.reel import Label, Reel
+from core.theory.likelihood import UNITS
+from tests.figures.panels import checked
 
-
-@pytest.fixture(scope="module")
-def running() -> RunningProduct:
-    return running_products(repeated(moment("phi_0", own_value("phi_0")).account.cost, MOST))
+REELS = {unit: product_reel(unit, LIGHT) for unit in UNITS}
+AT = (0, 1, 17, 19, 181, 182, 183, 1301, 1302, 1499)
 
 
 def sizes(value: Any, within: str = "") -> list[float]:
@@ -34,61 +31,115 @@ def sizes(value: Any, within: str = "") -> list[float]:
     return [size for item in value for size in sizes(item, within)] if isinstance(value, list | tuple) else []
 
 
+def shown(reel: Reel, block: str, moment: int) -> list[float]:
+    """Return what is shown of a block at a moment, as the browser takes it."""
+    row = reel.blocks[block][moment % len(reel.blocks[block])]
+    come = reel.since.get(block)
+    return list(row if come is None else row[: np.searchsorted(come, moment, side="right")])
+
+
+def texts(reel: Reel, panel: str, moment: int) -> list[str]:
+    """Return the texts that are on a panel at a moment."""
+    there = [label for label in reel.labels if label.panel == panel and moment >= label.since]
+    return [text for label in there if (text := label.texts[moment % len(label.texts)])]
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK, *PROJECTED], ids=lambda theme: theme.name)
-def test_text_is_large_and_axes_have_titles(running: RunningProduct, theme: Theme) -> None:
-    swept = book_sweep("sigma")
-    panels = [
-        *product_panels(running, 1400, theme),
-        *monotonic_panels(hump(1.0, 0.0, 6.0), theme),
-        *sweep_panels(swept, "σ", 0.2, moment("sigma", 0.2), theme),
-    ]
-    for panel in panels:
+@pytest.mark.parametrize("unit", UNITS)
+def test_text_is_large_and_axes_have_titles(theme: Theme, unit: str) -> None:
+    for panel in product_reel(unit, theme).panels:
         assert min(sizes(panel.figure)) >= theme.text_size >= CHART_TEXT
-        assert all(panel.figure["layout"][name]["title"]["text"] for name in ("xaxis", "yaxis"))
         assert panel.title
-        assert len(panel.description) > 20
+        if panel.name != "bars":
+            checked(panel)
 
 
-@pytest.mark.parametrize("points", [1, 20, 182, 183, 1302, 1303, MOST])
-def test_a_product_is_drawn_up_to_where_it_vanishes(running: RunningProduct, points: int) -> None:
-    figure = product_panels(running, points, LIGHT)[0].figure
-    crosses = [trace for trace in figure["data"] if trace["mode"] == "markers"]
-    assert len(crosses) == (points >= 183) + (points >= 1303)
-    lines = {trace["name"]: trace for trace in figure["data"] if "name" in trace}
-    assert np.isfinite(lines["float32"]["y"]).sum() == min(points, 182)
-    assert np.isfinite(lines["float64"]["y"]).sum() == min(points, 1302)
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("moment", AT)
+def test_a_bar_is_the_product_as_its_format_rounds_it(unit: str, moment: int) -> None:
+    """By a loop over numbers of the format, one factor after another."""
+    reel, costs = REELS[unit], np.resize(book_account().cost + math.log(UNITS[unit]), MOST)
+    single, double = np.float32(1.0), 1.0
+    with np.errstate(over="ignore", under="ignore"):
+        for cost in costs[: moment + 1]:
+            single = np.float32(single * np.float32(math.exp(-cost)))
+            double = double * math.exp(-cost)
+    top = reel.panels[1].figure["layout"]["yaxis"]["range"][1]
+    for name, product in (("float32", float(single)), ("float64", double)):
+        (height,) = shown(reel, name, moment)
+        assert height == pytest.approx(min(product, top / 1.18), rel=1e-5, abs=1.1e-5 * top)
+        running = book_products(unit).single if name == "float32" else book_products(unit).double
+        assert float(running[moment]) == pytest.approx(product, rel=1e-4)
+    assert shown(reel, "factor", moment) == [pytest.approx(math.exp(-costs[moment]))]
 
 
-@pytest.mark.parametrize("points", [1, 20, 60, 700, MOST])
-def test_all_that_is_drawn_lies_within_its_axes(running: RunningProduct, points: int) -> None:
-    for panel in product_panels(running, points, LIGHT):
-        low, high = panel.figure["layout"]["yaxis"]["range"]
-        for trace in panel.figure["data"]:
-            assert np.nanmin(trace["y"]) >= low
-            assert np.nanmax(trace["y"]) <= high
-        ticks = panel.figure["layout"]["yaxis"].get("tickvals", ())
-        assert len(ticks) <= 9
-    assert points <= panel.figure["layout"]["xaxis"]["range"][1]
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_sum_of_logs_is_right_where_the_product_is_lost(unit: str) -> None:
+    """By 60 digits, whose product is never 0 nor infinite."""
+    with mp.workdps(60):
+        densities = [mp.exp(-mpf(float(cost))) / mpf(str(UNITS[unit])) for cost in book_account().cost]
+        product = mp.fprod(densities) ** (MOST // len(densities))
+        assert float(mp.log(product)) == pytest.approx(shown(REELS[unit], "sum", MOST - 1)[0], rel=1e-10)
 
 
-def test_stages_increase() -> None:
-    assert list(STAGES) == sorted(STAGES)
+@pytest.mark.parametrize(
+    ("unit", "lost", "word"),
+    [("m", {"float32": 183, "float64": 1303}, "exactly 0"), ("mm", {"float32": 15, "float64": 100}, "exactly 0"),
+     ("km", {"float32": 14, "float64": 112}, "inf")],
+)  # fmt: skip
+def test_the_loss_of_each_format_is_said_from_the_moment_it_happens(unit: str, lost: dict[str, int], word: str) -> None:
+    reel = REELS[unit]
+    assert reel.stops == tuple(n - 1 for n in lost.values())
+    for name, n in lost.items():
+        running = book_products(unit)
+        product = running.single if name == "float32" else running.double
+        assert not math.isfinite(product[n - 1]) or not product[n - 1]
+        assert math.isfinite(product[n - 2])
+        assert product[n - 2]
+        before, after = texts(reel, "bars", n - 2), texts(reel, "bars", n - 1)
+        assert after.count(word) == before.count(word) + 1
+        assert f"since {n:,}" in after
+        assert not any(text.startswith(name) for text in texts(reel, "logs", n - 2))
+        assert f"{name}: {word.rsplit(maxsplit=1)[-1]} at n = {n:,}" in texts(reel, "logs", n - 1)
 
 
-@pytest.mark.parametrize("name", swept_names())
-def test_the_three_optima_are_marked_in_one_place(name: str) -> None:
-    value = own_value(name)
-    panels = sweep_panels(book_sweep(name), symbol_of(name), value, moment(name, value), LIGHT)
-    marked = [list(panel.figure["data"][0]["x"]) for panel in panels[: 2 if name == "sigma" else 3]]
-    assert all(place == marked[0] for place in marked)
-    assert len(marked[0]) == 2
-    assert bool(len(panels[2].figure["data"][0]["x"])) == (name != "sigma")
-    for panel in panels[:3]:
-        assert panel.figure["data"][CHOSEN]["x"] == [value]
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("moment", AT)
+def test_all_that_is_drawn_lies_within_its_axes(unit: str, moment: int) -> None:
+    reel = REELS[unit]
+    bars, stages = reel.panels[1].figure["layout"]["yaxis"]["range"], reel.stages["logs"]
+    stage = int(np.searchsorted(stages.ends, moment))
+    for name in ("factor", "float32", "float64"):
+        assert 0 <= shown(reel, name, moment)[0] < bars[1]
+    n, sums = np.array(shown(reel, "n so far", moment)), np.array(shown(reel, "sum so far", moment))
+    assert len(n) == len(sums) == moment + 1
+    assert stages.x[stage, 0] <= n.min() <= n.max() <= stages.x[stage, 1]
+    assert stages.y[stage, 0] <= sums.min() <= sums.max() <= stages.y[stage, 1]
 
 
-def test_a_dragged_value_stays_on_the_grid() -> None:
-    swept = book_sweep("phi_0")
-    assert dragged_value(swept, 0.12345) == 0.123
-    assert dragged_value(swept, -3.0) == parameter_grid("phi_0")[0]
-    assert dragged_value(swept, 3.0) == pytest.approx(parameter_grid("phi_0")[-1])
+@pytest.mark.parametrize("moment", range(20))
+def test_the_line_from_a_point_ends_on_its_bell(moment: int) -> None:
+    reel = REELS["m"]
+    (_, x), (y, _) = shown(reel, "foot", moment), shown(reel, "height", moment)
+    across, up = np.array(shown(reel, "bell x", moment)[:-1]), np.array(shown(reel, "bell y", moment)[:-1])
+    assert x == pytest.approx(np.interp(y, up, across, left=across[0], right=across[-1]), abs=0.002)
+
+
+def test_playing_begins_slowly_and_ends_in_seconds() -> None:
+    times = REELS["m"].times
+    assert times[1] > 0.4
+    assert 12 < times[-1] < 25
+    assert list(ENDS) == sorted(ENDS)
+
+
+def test_words_on_the_slider_stand_apart() -> None:
+    for reel in REELS.values():
+        places = sorted(reel.times[moment] / reel.times[-1] for moment in reel.marks.values())
+        assert min(np.diff(places)) > 0.1
+    assert REELS["m"].marks == {"all points once": 19, "float32 is exactly 0": 182, "float64 is exactly 0": 1302}
+
+
+def test_a_label_never_leaves_what_it_says() -> None:
+    factor = next(label for label in REELS["m"].labels if label.panel == "bars")
+    assert isinstance(factor, Label)
+    assert factor.texts[17] == "0.000239"

@@ -5,6 +5,8 @@ import pytest
 
 from core.theory.book import (
     SIGMA,
+    STEPS,
+    book_best,
     book_data,
     book_network,
     book_sweep,
@@ -12,6 +14,8 @@ from core.theory.book import (
     own_value,
     parameter_grid,
     swept_names,
+    swept_values,
+    walk,
 )
 
 
@@ -51,3 +55,34 @@ def test_sigma_is_best_at_the_root_of_the_mean_square() -> None:
     residual = data.y - book_network()(data.x)[:, 0]
     assert book_sweep("sigma").least_nll == pytest.approx(np.sqrt(np.mean(residual**2)), abs=0.0026)
     assert moment("sigma", 0.3).sigma == 0.3
+
+
+@pytest.mark.parametrize("name", swept_names())
+def test_no_value_of_three_decimals_is_better_than_the_best(name: str) -> None:
+    best = book_best(name)
+    assert best == round(best, 3)
+    assert best == pytest.approx(book_sweep(name).least_nll, abs=1.01 * float(np.diff(parameter_grid(name)).max()))
+    least = moment(name, best).account.nll
+    assert all(moment(name, best + step).account.nll >= least for step in (-0.002, -0.001, 0.001, 0.002))
+
+
+@pytest.mark.parametrize("name", swept_names())
+def test_a_marker_goes_in_small_steps_and_stands_where_it_is_asked_to(name: str) -> None:
+    grid, asked = parameter_grid(name), own_value(name) + 0.01234
+    values = swept_values(name, asked)
+    assert {asked, own_value(name), book_best(name)} <= set(values)
+    assert values[[0, -1]] == pytest.approx(grid[[0, -1]])
+    assert np.diff(values).max() <= float(np.ptp(grid)) / STEPS + 0.001
+    np.testing.assert_array_equal(swept_values(name, own_value(name)), swept_values(name))
+
+
+@pytest.mark.parametrize("name", ["phi_2", "sigma", "theta_20"])
+def test_a_walk_is_made_of_moments(name: str) -> None:
+    values = parameter_grid(name)[::40]
+    way = walk(name, values)
+    for at, value in enumerate(values):
+        now = moment(name, float(value))
+        np.testing.assert_allclose(way.prediction[at], now.account.prediction)
+        np.testing.assert_allclose(np.interp(now.x, way.knots_x[at], way.knots[at]), now.mean, atol=1e-9)
+        assert way.sigma[at] == now.sigma
+        assert way.criteria.nll[at] == pytest.approx(now.account.nll)

@@ -8,7 +8,7 @@ import pytest
 from core.arrays import Floats
 from core.data import book_parameters, load
 from core.predict import ShallowNetwork
-from core.theory.likelihood import logged, repeated, running_products
+from core.theory.likelihood import UNITS, in_unit, logged, repeated, running_products
 from core.theory.line import line_account
 from core.theory.normal import cost
 
@@ -77,6 +77,34 @@ def test_wide_noise_underflows_and_narrow_noise_overflows() -> None:
     assert np.isfinite(narrow.double).sum() == pytest.approx(709.8 / 1.5768, rel=0.05)
     assert np.isfinite(narrow.single).sum() == pytest.approx(88.7 / 1.5768, rel=0.15)
     assert (narrow.zero_single, narrow.zero_double) == (None, None)
+
+
+def infinite_by_loop(costs: np.ndarray, number: type) -> int | None:
+    """Return after how many factors a product in that number type is infinite."""
+    product = number(1)
+    for n, density in enumerate(np.exp(-costs), start=1):
+        product = product * number(density)
+        if np.isinf(product):
+            return n
+    return None
+
+
+@pytest.mark.parametrize(("unit", "single", "double"), [("mm", 15, 100), ("m", 183, 1303), ("km", 14, 112)])
+def test_the_unit_of_y_decides_when_and_how_a_product_is_lost(unit: str, single: int, double: int) -> None:
+    costs = in_unit(repeated(COSTS, 1500), unit)
+    product = running_products(costs)
+    assert (product.lost_single, product.lost_double) == (single, double)
+    by = infinite_by_loop if unit == "km" else by_loop
+    with np.errstate(under="ignore", over="ignore"):
+        assert (by(costs, np.float32), by(costs, np.float64)) == (single, double)
+    assert (product.infinite_single is None) == (unit != "km") == (product.zero_double is not None)
+
+
+def test_a_unit_moves_the_sum_of_logs_by_a_constant_a_point() -> None:
+    for unit, many in UNITS.items():
+        np.testing.assert_allclose(in_unit(COSTS, unit) - COSTS, math.log(many), atol=1e-12)
+    half = cost(np.array([0.5]), 0.2)
+    assert in_unit(half, "mm")[0] == pytest.approx(cost(np.array([500.0]), 200.0)[0])
 
 
 def test_log_is_monotonic() -> None:

@@ -112,3 +112,14 @@ def test_where_the_product_overflows_it_says_nothing() -> None:
     found = sweep_sigma(y, np.array([1e-3, 1e-2]), y)
     assert found.likelihood[0] == np.inf
     assert found.most_likely is None
+
+
+def test_criteria_are_brought_to_0_and_1_and_agree_on_the_best() -> None:
+    found = sweep_network(NETWORK, "phi_0", BOOK_GRIDS["phi_0"], X, Y, 0.2)
+    for share in found.standardised.values():
+        assert (share.min(), share.max()) == (0.0, 1.0)
+    at = int(np.argmin(found.nll))
+    assert [share[at] for share in found.standardised.values()] == [1.0, 1.0, 0.0, 0.0]
+    flat = sweep_sigma(MEAN, BOOK_GRIDS["sigma"], Y)
+    assert np.isnan(flat.standardised["squares"]).all()
+    np.testing.assert_array_equal(flat.criteria["log_likelihood"], -flat.nll)

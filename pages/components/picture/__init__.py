@@ -1,25 +1,21 @@
 """The picture: charts that follow new figures without flicker, and markers in them that a person can drag."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import numpy as np
 import streamlit as st
 
-from core.arrays import Floats
 from core.film.spec import Panel
 from pages.components.charts import component, plotly_chunk
+from pages.components.plain import plain
 
 HERE = Path(__file__).parent
 SIDE_BY_SIDE = 3
 """Up to so many panels stand in one row unless `columns` says otherwise; more stand in rows of two."""
-SMALL = 64
-"""Arrays of up to so many values are sent as they are, longer ones rounded."""
-DIGITS = 6
 
 
 Size = Literal["screen", "low", "middle", "high", "beside", "rows"]
@@ -145,46 +141,9 @@ def _message(
                 "name": panel.name,
                 "title": panel.title,
                 "description": panel.description,
-                "figure": _plain(panel.figure),
+                "figure": plain(panel.figure),
             }
             for panel in panels
         ],
     }
     return json.dumps(message, allow_nan=False, separators=(",", ":")).encode()
-
-
-def _plain(value: Any) -> Any:
-    """Return the value in JSON's own types: what is not finite becomes null, which is a gap in a line."""
-    if isinstance(value, Mapping):
-        return {str(name): _plain(item) for name, item in value.items()}
-    if isinstance(value, np.ndarray):
-        return _numbers(value) if value.dtype.kind == "f" else _plain(value.tolist())
-    if isinstance(value, np.generic):
-        return _plain(value.item())
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return None if isinstance(value, float) and not np.isfinite(value) else value
-
-
-def _numbers(values: Floats) -> Any:
-    finite = np.isfinite(values)
-    numbers = np.where(finite, values, 0.0)
-    if values.size > SMALL:
-        numbers = _rounded(numbers, float(np.ptp(values[finite])) if finite.any() else 0.0)
-    if finite.all():
-        return numbers.tolist()
-    gaps = numbers.astype(object)
-    gaps[~finite] = None
-    return gaps.tolist()
-
-
-def _rounded(values: Floats, span: float) -> Floats:
-    """Return the values to DIGITS significant digits, of themselves or their span, whichever is finer.
-
-    Each is the float nearest to a short decimal.
-    """
-    size = np.floor(np.log10(np.abs(values), where=values != 0, out=np.zeros(values.shape)))
-    size = np.minimum(size, np.floor(np.log10(span))) if span else size
-    places = np.clip(DIGITS - 1 - size, -300, 300)
-    up, down = 10.0 ** np.maximum(places, 0), 10.0 ** np.maximum(-places, 0)
-    return np.asarray(np.round(values * up / down) * down / up)

@@ -1,0 +1,98 @@
+"""After step 3: a reel: charts over a row of moments that are few numbers each, to be played and dragged in a browser.
+
+A film (spec) is of a run, with a slice; a reel is of anything that one number leads through: the points that have been
+multiplied, the value of a parameter.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from core.arrays import Floats, Integers, freeze
+from core.film.spec import Panel, Row
+
+Anchor = Literal["above", "right", "left"]
+"""Where a text lies from its place; one that has no room at its right lies at its left."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text at a place of a panel that follows the moment.
+
+    `texts`, and its places x and y in data units, are those of the moments; fewer repeat, as blocks do. `row` is the
+    number of its y axis, "" or "2", `size` that of its letters in those of the chart. It is there from moment `since`
+    on.
+    """
+
+    panel: str
+    texts: tuple[str, ...]
+    x: Floats
+    y: Floats
+    color: str
+    anchor: Anchor = "above"
+    row: str = ""
+    since: int = 0
+    bold: bool = False
+    size: float = 1.0
+
+
+@dataclass(frozen=True)
+class Stages:
+    """Ranges of a panel's axes x and y (S, 2): those of the first stage that ends (S,) at or after a moment."""
+
+    ends: Integers
+    x: Floats
+    y: Floats
+
+
+@dataclass(frozen=True)
+class Reel:
+    """M moments of charts. `values` (M,) rise: what a moment stands for, and where the cursor of a chart is.
+
+    Row m of a block (R, n) is shown at moment m, or m modulo R: blocks repeat. Of a block in `since` (n,), rising,
+    only those columns are shown whose moment has come. `cursors` names the panels over whose x the moment can be
+    dragged. `times` (M,) rise: the second at which each is shown when it is played, and its place on the slider;
+    playing rests at `stops`. `words` (M,) is what a moment is called, "n = 20", and `marks` are named moments.
+    """
+
+    values: Floats
+    panels: tuple[Panel, ...]
+    blocks: Mapping[str, Floats]
+    words: tuple[str, ...]
+    times: Floats
+    labels: tuple[Label, ...] = ()
+    since: Mapping[str, Integers] = field(default_factory=dict)
+    stages: Mapping[str, Stages] = field(default_factory=dict)
+    cursors: tuple[str, ...] = ()
+    stops: tuple[int, ...] = ()
+    marks: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Raise ValueError that names what does not fit the moments, the panels or the blocks."""
+        moments = len(self.values)
+        if not moments or len(self.words) != moments or len(self.times) != moments:
+            raise ValueError(f"words and times must be as many as the {moments} values")
+        for name, of in {"values": self.values, "times": self.times}.items():
+            if np.any(np.diff(of) <= 0):
+                raise ValueError(f"{name} must rise")
+        if unknown := set(_used(self.panels)) - set(self.blocks):
+            raise ValueError(f"blocks must hold {sorted(unknown)}; they hold {sorted(self.blocks)}")
+        places = [*self.cursors, *self.stages, *(label.panel for label in self.labels)]
+        if astray := set(places) - {panel.name for panel in self.panels}:
+            raise ValueError(f"panels must hold {sorted(astray)}")
+        freeze(self)
+
+    def nearest(self, value: float) -> int:
+        """Return the moment whose value is nearest."""
+        return int(np.argmin(np.abs(self.values - value)))
+
+
+def _used(panels: tuple[Panel, ...]) -> Iterator[str]:
+    for track in (track for panel in panels for track in panel.tracks):
+        for expression in (track.x, track.y):
+            if not isinstance(expression, Row | None):
+                raise ValueError(f"a track of a reel must be a Row of a block; not {expression}")
+            if expression:
+                yield expression.block

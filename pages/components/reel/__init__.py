@@ -1,0 +1,124 @@
+"""The reel: charts over a row of moments that are played, stepped and dragged in the browser, without a server trip."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from core.film.reel import Reel
+from core.film.spec import Panel, Row, Track
+from pages.components.charts import component, plotly_chunk
+from pages.components.plain import plain
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class _Memory:
+    """Where the browser is by all that Python knows, and where it was sent last.
+
+    `moment` None sends it there again. `request` counts where it was sent, `number` is that of what it told last.
+    """
+
+    moment: int | None = None
+    sent: int = 0
+    request: int = 0
+    number: int = 0
+    from_start: bool = False
+
+
+def reel(
+    shown: Reel,
+    *,
+    key: str,
+    moment: int,
+    on_rest: Callable[[int], None],
+    columns: Sequence[float] | None = None,
+    plays: bool = False,
+    from_start: bool = False,
+) -> None:
+    """Show a reel at a moment.
+
+    `on_rest` is called before the run with the moment that a person has come to, when playing rests or a gesture ends.
+    One that `plays` has buttons, a speed, and the keys of the page; `from_start`, at the first call, lets its first
+    play begin at the start, wherever it opens.
+    """
+    memory = st.session_state[_memory_key(key)] = _remember(key, moment, from_start)
+    component(HERE)(
+        key=key,
+        data=_message(shown, list(columns or [1.0] * len(shown.panels)), plays, memory),
+        default={"rested": None},
+        on_rested_change=partial(_report, key, on_rest),
+    )
+
+
+def go_there(key: str) -> None:
+    """Let the next call send the browser to its moment, wherever it is by now: it plays without telling."""
+    if memory := st.session_state.get(_memory_key(key)):
+        st.session_state[_memory_key(key)] = replace(memory, moment=None)
+
+
+def _remember(key: str, moment: int, from_start: bool) -> _Memory:
+    """Return the memory of this call: the browser is sent elsewhere only where the page asks for another moment.
+
+    A reel that was not on the page for a while has told nothing that still holds.
+    """
+    memory: _Memory = st.session_state.get(_memory_key(key)) or _Memory(from_start=from_start)
+    number, told = _told(key)
+    if number != memory.number:
+        memory = replace(memory, moment=told, number=number)
+    if memory.moment == moment:
+        return memory
+    return replace(memory, moment=moment, sent=moment, request=memory.request + 1)
+
+
+def _told(key: str) -> tuple[int, int | None]:
+    """Return the number of what the browser told last, 0 for nothing, and the moment."""
+    told = (st.session_state.get(key) or {}).get("rested")
+    return (int(told["number"]), int(told["moment"])) if told else (0, None)
+
+
+def _report(key: str, on_rest: Callable[[int], None]) -> None:
+    _, moment = _told(key)
+    if moment is not None:
+        on_rest(moment)
+
+
+def _memory_key(key: str) -> str:
+    return f"{key} reel memory"
+
+
+def _message(shown: Reel, columns: list[float], plays: bool, memory: _Memory) -> bytes:
+    """Return the reel and where to go as one message; equal bytes are not sent to the browser again."""
+    message = {
+        "moment": memory.sent,
+        "request": memory.request,
+        "fromStart": memory.from_start,
+        "plotly": plotly_chunk(),
+        "plays": plays,
+        "columns": columns,
+        "panels": [_panel(panel) for panel in shown.panels],
+        "labels": [asdict(label) for label in shown.labels],
+        "stages": {name: asdict(stages) for name, stages in shown.stages.items()},
+        "marks": [{"label": label, "moment": moment} for label, moment in shown.marks.items()],
+        **{name: getattr(shown, name) for name in ("values", "blocks", "words", "times", "since", "cursors", "stops")},
+    }
+    return json.dumps(plain(message), allow_nan=False, separators=(",", ":")).encode()
+
+
+def _panel(panel: Panel) -> dict[str, object]:
+    return {
+        "name": panel.name,
+        "title": panel.title,
+        "description": panel.description,
+        "figure": panel.figure,
+        "tracks": [_track(track) for track in panel.tracks],
+    }
+
+
+def _track(track: Track) -> dict[str, object]:
+    named = {"x": track.x, "y": track.y}
+    return {"trace": track.trace} | {axis: row.block for axis, row in named.items() if isinstance(row, Row)}

@@ -1,0 +1,120 @@
+// The reel: charts over a row of moments (core/film/reel.py), drawn by Plotly.js, played and dragged here in the browser.
+// Python hears of it when playing rests or a gesture ends.
+
+import { make, part, whenGone } from "../page.js";
+import { isPlotlyLoaded, loadPlotly } from "../plotly.js";
+import { drawAll, fill, last, purgeAll, resized } from "./charts.js";
+import { grasp, listen } from "./gestures.js";
+import { schedule, setPlaying } from "./playing.js";
+
+/** @import { Call, Tell } from "../page.js" */
+/** @import { Message, State } from "./state.js" */
+
+/** @type {WeakMap<HTMLElement, State>} */
+const reels = new WeakMap(); // mount element -> state; Streamlit calls again on the same element
+
+/**
+ * @param {HTMLElement} element
+ * @param {Message} message
+ * @param {Tell} tell
+ */
+function mount(element, message, tell) {
+  element.classList.add("reel-root");
+  const root = part(element, ".reel");
+  /** @type {State} */
+  const state = {
+    ...{ root, picture: part(root, ".picture"), tell, message, charts: [], moment: message.moment, shown: -1 },
+    ...{ fresh: true, ready: false, playing: false, held: false, touched: false, speed: 1, clock: 0, due: null },
+    ...{ told: message.moment, number: 0, request: message.request, tick: 0, pointer: -1, grip: 0 },
+    ...{ end: new AbortController(), sizes: new ResizeObserver(resized) },
+  };
+  listen(state);
+  return state;
+}
+
+/** @param {HTMLElement} element */
+function unmount(element) {
+  const state = reels.get(element);
+  reels.delete(element);
+  if (!state) return;
+  state.end.abort();
+  clearTimeout(state.timer);
+  cancelAnimationFrame(state.tick);
+  purgeAll(state);
+  state.sizes.disconnect();
+}
+
+/**
+ * Takes new charts, and goes where Python asks for.
+ *
+ * @param {State} state
+ * @param {Message} message
+ */
+function take(state, message) {
+  const isAsked = message.request !== state.request || message.values.length <= state.moment;
+  Object.assign(state, { message, request: message.request, fresh: true });
+  if (isAsked && !state.held) go(state, message.moment);
+  fill(state);
+  grasp(state);
+  fillBar(state);
+}
+
+/**
+ * @param {State} state
+ * @param {number} moment
+ */
+function go(state, moment) {
+  state.moment = state.told = moment;
+  state.touched = true;
+  setPlaying(state, false);
+}
+
+/** @param {State} state */
+function fillBar({ root, message }) {
+  const { times, marks, words, plays } = message;
+  const [first, end] = [times[0], times[last(message)]];
+  Object.assign(part(root, ".reel-scrub"), { min: String(first), max: String(end), ariaLabel: "Moment" });
+  part(root, ".reel-buttons").hidden = !plays;
+  part(root, ".reel-speed").hidden = !plays;
+  const longest = Math.max(...words.map((word) => word.length));
+  part(root, ".reel-word").style.setProperty("--word", `${longest * 0.55 + 0.6}em`);
+  part(root, ".reel-marks").replaceChildren(
+    ...marks.map(({ label, moment }) => {
+      const button = make("button", label, `Go to ${words[moment]}`);
+      Object.assign(button, { type: "button" }).dataset.moment = String(moment);
+      button.style.setProperty("--at", `${(100 * (times[moment] - first)) / (end - first)}%`);
+      return button;
+    }),
+  );
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {string} chunk
+ */
+async function loadAndDraw(element, chunk) {
+  const state = reels.get(element);
+  try {
+    await loadPlotly(chunk);
+    if (state && reels.get(element) === state) drawAll(state);
+    if (state) schedule(state);
+  } catch (error) {
+    const note = part(element, ".reel-fault");
+    note.textContent = `The charts could not be loaded (${error instanceof Error ? error.message : error}). Reload the page.`;
+    note.hidden = false;
+  }
+}
+
+/** @param {Call<Uint8Array>} call */
+export default function ({ parentElement, data, setStateValue }) {
+  /** @type {Message} */
+  const message = JSON.parse(new TextDecoder().decode(data));
+  const state = reels.get(parentElement) ?? mount(parentElement, message, setStateValue);
+  reels.set(parentElement, state);
+  state.tell = setStateValue;
+  take(state, message);
+  if (isPlotlyLoaded()) drawAll(state);
+  else loadAndDraw(parentElement, message.plotly);
+  schedule(state);
+  return whenGone(parentElement, unmount);
+}

@@ -1,0 +1,160 @@
+"""Part one of likelihood and logs: densities are multiplied until floating point gives up; the sum of logs goes on."""
+
+import math
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.explain.line import logs_in_numbers
+from core.figures.likelihood import MOST, UNIT_NAMES, book_account, book_products, product_reel
+from core.figures.theme import THEMES
+from core.film.reel import Reel
+from core.notation.numbers import fixed, significant, whole_number
+from core.rules import Choice, Range, Rule
+from core.theory.book import SIGMA, book_data
+from core.theory.likelihood import UNITS, in_unit
+from pages.components.reel import go_there, reel
+from pages.parts import lessons, page
+from pages.parts.formula import formula
+from pages.parts.lessons import Lesson
+
+KEY = "product reel"
+FIRST = 3
+"""So many factors and logs are written out."""
+LOST = {unit: (book_products(unit).lost_single, book_products(unit).lost_double) for unit in UNITS}
+"""At which n float32 and float64 lose the product, for each unit of y."""
+DEFAULTS: dict[str, Any] = {"points": LOST["m"][0], "unit": "m"}
+RULES: dict[str, Rule] = {"points": Range(1, MOST, whole=True), "unit": Choice(tuple(UNITS))}
+
+
+class Sent(Lesson):
+    """A lesson of a reel, which may be elsewhere by now: it plays without telling."""
+
+    def open(self) -> None:
+        """Make the page show this state, and the reel too."""
+        super().open()
+        go_there(KEY)
+
+    def changes(self) -> bool:
+        """Return True: nobody knows here what the reel shows while it plays."""
+        return True
+
+
+def _lessons() -> tuple[Sent, ...]:
+    (single, double), (tall, taller) = LOST["m"], LOST["km"]
+    factors = book_account().density
+    outlier, times = int(np.argmin(factors)), UNITS["m"] / UNITS["km"]
+    return (
+        Sent(
+            "One point",
+            "The likelihood of one point is its density: the height of its bell where the point lies. "
+            "Press ▶ or →: every further point is a factor.",
+            {"points": 1, "unit": "m"},
+        ),
+        Sent(
+            "One outlier",
+            f"Point {outlier + 1} lies far out in the tail of its bell: one factor of "
+            f"{significant(float(factors[outlier]))}, and the bar is gone. "
+            "The sum of logs takes a step down, and goes on.",
+            {"points": outlier + 1, "unit": "m"},
+        ),
+        Sent(
+            "float32 is 0",
+            f"At n = {single} the product in float32 is exactly 0: no parameter can make it larger, and its log is −∞. "
+            "The bar has long been too low to see.",
+            {"points": single, "unit": "m"},
+        ),
+        Sent(
+            "float64 is 0",
+            f"float64 holds out until n = {double:,}. The sum of logs is a number like any other: "
+            "one can add millions of points to it.",
+            {"points": double, "unit": "m"},
+        ),
+        Sent(
+            "Overflow: inf",
+            f"The same data and the same bells, but y is counted in km: a density is per unit of y, so each is "
+            f"{whole_number(times)} times as large. The product overflows at n = {tall} in float32, at n = {taller} in "
+            "float64.",
+            {"points": taller, "unit": "km"},
+        ),
+    )
+
+
+LESSONS = _lessons()
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def reel_of(unit: str, theme: str) -> Reel:
+    """Return the multiplication with y in that unit, in the colours of that theme."""
+    return product_reel(unit, THEMES[theme])
+
+
+def rest_at(moment: int) -> None:
+    """Show that many points: moment 0 has one."""
+    st.session_state["points"] = moment + 1
+
+
+def told() -> str:
+    """Return the sentence of the lesson that is shown, or what there is to do, with the numbers of the moment."""
+    n, unit = st.session_state["points"], st.session_state["unit"]
+    single, double = LOST[unit]
+    word = "inf" if book_products(unit).zero_double is None else "exactly 0"
+    lost = [name for name, at in (("float32", single), ("float64", double)) if at is not None and n >= at]
+    state = f"the product in {' and '.join(lost)} is {word}." if lost else "both formats still hold the product."
+    total = float(book_products(unit).log_sum[n - 1])
+    sums = f"The sum of logs is {fixed(total)} nats, {fixed(total / n, 3)} a point."
+    return lessons.sentence(LESSONS, f"{n:,} {'factor' if n == 1 else 'factors'}: {state} {sums}")
+
+
+def unit_control() -> None:
+    """Draw the switch of the unit in which y is counted; the book's y, which has none, is taken for metres."""
+    st.segmented_control(
+        "y is counted in",
+        list(UNIT_NAMES),
+        key="unit",
+        format_func=lambda unit: f"y in {UNIT_NAMES[unit]}",
+        required=True,
+        label_visibility="collapsed",
+        width="content",
+    )
+
+
+def draw() -> None:
+    """Draw the reel, its lessons and what they say."""
+    points = st.session_state["points"]
+    reel(
+        reel_of(st.session_state["unit"], page.theme_name()),
+        key=KEY,
+        moment=points - 1,
+        on_rest=rest_at,
+        columns=(1, 1.1, 1.1),
+        plays=True,
+        from_start=points == DEFAULTS["points"],
+    )
+    with st.container(horizontal=True, gap="small", key="presets"):
+        lessons.buttons(LESSONS)
+        st.space("stretch")
+        unit_control()
+    st.container(key="lesson").markdown(told())
+
+
+def explain() -> None:
+    """Draw the log of the product as the sum of logs, with the first points' numbers."""
+    costs = in_unit(book_account().cost, st.session_state["unit"])
+    unit = st.session_state["unit"]
+    formula(
+        r"\log \prod_{i=1}^{n} \Pr(y_i \mid x_i) = \sum_{i=1}^{n} \log \Pr(y_i \mid x_i)",
+        logs_in_numbers(costs, st.session_state["points"], FIRST),
+        f"The product needs the examples to be independent given x. These are the {book_data().size} points of the "
+        f"book's chapter 5 under the network of its notebook with σ = {SIGMA:g} m, taken again and again. With y in "
+        f"{UNIT_NAMES[unit]} each log is {shifted(unit)}.",
+    )
+
+
+def shifted(unit: str) -> str:
+    """Return in words how the log of a density in that unit differs from that in metres."""
+    shift = -math.log(UNITS[unit])
+    if not shift:
+        return "that of a density per metre"
+    return f"{fixed(abs(shift), 3)} nats {'more' if shift > 0 else 'less'} than with y in metres"
