@@ -5,13 +5,13 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.arrays import Floats, Integers
+from core.arrays import Floats, Integers, Mask
 from core.figures.regression import standard_normal
 from core.figures.theme import CHART_TEXT, Plain, Theme, axis, faded, layout
 from core.figures.traces import bars, gapped, hline, line, marker, note, polygon, scatter, stroke, unsimplified
 from core.film.reel import Label, Reel, Stages
 from core.film.spec import Panel, Row, Track
-from core.notation.numbers import fixed, product_text, significant
+from core.notation.numbers import fixed, product_text
 from core.theory.book import SIGMA, book_data, own_value, walk
 from core.theory.likelihood import UNITS, RunningProduct, in_unit, repeated, running_products
 from core.theory.line import Account, line_account
@@ -27,6 +27,8 @@ APART = 0.14
 """The words of two marks need so much of the slider between them."""
 LARGE = 1.2
 """The size of the numbers on the bars, in that of the other text, where that is small itself."""
+DENSE, EVERY = 200, 5
+"""The line of logs goes through the first DENSE points, and of the others through each that EVERY divides."""
 UNSEEN = 1e-5
 """A bar of this share of the highest is less than a hundredth of a pixel."""
 BELL_WIDTH = 0.24
@@ -54,7 +56,7 @@ def product_reel(unit: str, theme: Theme) -> Reel:
     moments = {name: at - 1 for name, at in lost.items() if at is not None}
     blocks = _bell_blocks(unit) | _bar_blocks(running, factors, top) | _log_blocks(running, moments)
     times = np.log((SLOW + GROWTH * n) / (SLOW + GROWTH)) / GROWTH
-    marks = {f"{name} is {product_text(_at(running, name)[at])}": at for name, at in moments.items()}
+    marks = {f"{name}: {_short(_at(running, name)[at])}": at for name, at in moments.items()}
     return Reel(
         values=n,
         panels=(_bell(unit, theme), _bars(top, theme), _logs(theme)),
@@ -67,15 +69,18 @@ def product_reel(unit: str, theme: Theme) -> Reel:
             *_log_labels(running, moments, theme),
         ),
         since={
-            "n so far": np.arange(MOST),
-            "sum so far": np.arange(MOST),
+            **dict.fromkeys(("n so far", "sum so far"), np.flatnonzero(_drawn(n))),
             **dict.fromkeys(("lost n", "lost sum"), np.repeat(sorted(moments.values()), 3)),
         },
         stages={"logs": _stages(running)},
         cursors=("logs",),
         stops=tuple(sorted(moments.values())),
-        marks=_apart(times, {"all points once": len(factors) - 1}, marks),
+        marks=_apart(times, {f"{len(factors)} points": len(factors) - 1}, marks),
     )
+
+
+def _short(lost: float) -> str:
+    return "inf" if lost else "0"
 
 
 def _apart(times: Floats, more: Mapping[str, int], marks: Mapping[str, int]) -> dict[str, int]:
@@ -145,7 +150,7 @@ def _bell(unit: str, theme: Theme) -> Panel:
 
 def _density_label(unit: str, factors: Floats, theme: Theme) -> Label:
     """Return what the density of the point is, in a corner that no point comes near."""
-    texts = tuple(f"Pr(y|x) = {significant(factor)} per {unit}" for factor in factors)
+    texts = tuple(f"Pr(y|x) = {product_text(factor)} per {unit}" for factor in factors)
     x, y = np.array([0.0]), np.array([1.08 * UNITS[unit]])
     return Label("bell", texts, x, y, theme.bell, anchor="right", bold=True)
 
@@ -180,14 +185,14 @@ def _bars(top: float, theme: Theme) -> Panel:
     names = ["factor<br>Pr(y|x)", "product<br>float32", "product<br>float64"]
     stays = 0.02 * top < 1.0 < top
     shapes = [hline(1.0, theme.quiet, 1.5, "dash")] if stays else []
-    notes = [note(theme, 2.55, 1.0, "× 1", xanchor="right", yanchor="bottom")] if stays else []
+    notes = [note(theme, 2.8, 1.0, "× 1", xanchor="right", yanchor="bottom")] if stays else []
     return Panel(
         "bars",
         {
             "data": traces,
             "layout": layout(
                 theme,
-                axis(theme, "", range=[-0.55, 2.55], tickvals=[0, 1, 2], ticktext=names, showgrid=False),
+                axis(theme, "", range=[-0.5, 2.8], tickvals=[0, 1, 2], ticktext=names, showgrid=False),
                 axis(theme, "a linear axis, from 0", range=[0, (1 + ROOM) * top]),
                 margin=theme.margins(left=72),
                 shapes=shapes,
@@ -207,7 +212,7 @@ def _bar_labels(
     """Return the number on each bar, and below that of a lost product since when."""
     size = LARGE if theme.text_size == CHART_TEXT else 1.0
     look: Plain = {"color": theme.text, "bold": True, "size": size}
-    labels = [Label("bars", tuple(map(significant, factors)), np.array([0.0]), factors, **look)]
+    labels = [Label("bars", tuple(map(product_text, factors)), np.array([0.0]), factors, **look)]
     for place, name in enumerate(("float32", "float64"), start=1):
         labels += _product_labels(place, _at(running, name).astype(np.float64), top, lost.get(name, MOST), theme, look)
     return labels
@@ -232,13 +237,18 @@ def _log_blocks(running: RunningProduct, lost: Mapping[str, int]) -> dict[str, F
     at = n[sorted(lost.values())]
     reach = 2.0 * float(np.abs(running.log_sum).max())
     return {
-        "n so far": n[None],
-        "sum so far": running.log_sum[None],
+        "n so far": n[_drawn(n)][None],
+        "sum so far": running.log_sum[_drawn(n)][None],
         "n": n[:, None],
         "sum": running.log_sum[:, None],
         "lost n": gapped(at, at)[None],
         "lost sum": gapped(np.full(len(at), -reach), np.full(len(at), reach))[None],
     }
+
+
+def _drawn(n: Floats) -> Mask:
+    """Return which points (M,) the line of logs goes through: of many, a screen shows no more."""
+    return (n <= DENSE) | (n % EVERY == 0)
 
 
 def _logs(theme: Theme) -> Panel:
@@ -287,8 +297,7 @@ def _log_labels(running: RunningProduct, lost: Mapping[str, int], theme: Theme) 
     labels = [Label("logs", texts, n, sums, theme.good, anchor="right", bold=True)]
     low, high = _ends(running)
     for height, (name, at) in zip((0.96, 0.87), lost.items(), strict=False):
-        word = "inf" if _at(running, name)[at] else "0"
-        text = f"{name}: {word} at n = {at + 1:,}"
+        text = f"{name}: {_short(_at(running, name)[at])} at n = {at + 1:,}"
         y = low + height * (high - low)
         labels.append(Label("logs", (text,), np.array([n[at]]), y, theme.text, anchor="right", since=at))
     return labels

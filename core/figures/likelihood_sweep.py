@@ -3,7 +3,6 @@
 import numpy as np
 
 from core.arrays import Floats
-from core.explain.per_point import mean_and_sum
 from core.figures.theme import Plain, Theme, axis, faded, layout
 from core.figures.traces import gapped, line, marker, note, polygon, scatter, unsimplified, upright, vline
 from core.film.reel import Label, Reel
@@ -57,34 +56,29 @@ def sweep_reel(name: str, value: float, theme: Theme) -> Reel:
 
 
 def _criterion_labels(name: str, values: Floats, criteria: dict[str, Floats], theme: Theme) -> list[Label]:
-    """Return the name and the number of each criterion, at the left end of its row."""
+    """Return the name and the number of each criterion, at that end of its row which is farther from the optimum."""
     colours = _colours(theme)
     texts = {
         "likelihood": [product_text(float(v)) for v in criteria["likelihood"]],
         "log_likelihood": [f"{fixed(v, 3)} nats" for v in criteria["log_likelihood"]],
-        "nll": [_nll(float(v)) for v in criteria["nll"]],
+        "nll": [f"{fixed(v, 3)} nats" for v in criteria["nll"]],
         "squares": [fixed(v, 3) for v in criteria["squares"]],
     }
     flat = {key for key, curve in criteria.items() if np.ptp(curve) == 0}
-    symbol = symbol_of(name)
+    symbol, left = symbol_of(name), book_best(name) < 0.5 * (values[0] + values[-1])
     return [
         Label(
             "criteria",
             tuple(f"{NAMES[key][0]} {number}{f': flat in {symbol}' if key in flat else ''}" for number in numbers),
-            np.array([values[0]]),
+            np.array([values[-1] if left else values[0]]),
             np.array([1.22]),
             colours[key],
-            anchor="right",
+            anchor="left" if left else "right",
             row="" if not row else str(row + 1),
             bold=True,
         )
         for row, (key, numbers) in enumerate(texts.items())
     ]
-
-
-def _nll(total: float) -> str:
-    mean, shown = mean_and_sum(total, book_data().size)
-    return f"{shown.text} nats ({mean.text} a point)"
 
 
 def _colours(theme: Theme) -> dict[str, str]:

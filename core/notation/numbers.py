@@ -9,8 +9,6 @@ PRECISE = 2
 """Significant digits at least of a result that is not 0."""
 SMALLEST, LARGEST = 1e-4, 1e7
 """Beyond these a number is written with a power of ten."""
-PLAIN_PRODUCT = 1e-3
-"""A running product below this is written with a power of ten."""
 COUNTABLE = 1e12
 """Below this a sentence says a number whole."""
 UNGROUPED = 1e4
@@ -121,7 +119,7 @@ def product_text(product: float) -> str:
     """Return a running product as text: to five digits, or the plain word for what is left when it is lost."""
     if math.isinf(product):
         return "inf"
-    if PLAIN_PRODUCT <= product < LARGEST:
+    if SMALLEST <= product < LARGEST:
         return readable(product, 5)
     return scientific(product) if product else "exactly 0"
 

@@ -56,7 +56,7 @@ def _lessons() -> tuple[Sent, ...]:
             "One outlier",
             f"Point {outlier + 1} lies far out in the tail of its bell: one factor of "
             f"{significant(float(factors[outlier]))}, and the bar is gone. "
-            "The sum of logs takes a step down, and goes on.",
+            "The sum of logs takes one step down.",
             {"points": outlier + 1, "unit": "m"},
         ),
         Sent(
@@ -73,9 +73,8 @@ def _lessons() -> tuple[Sent, ...]:
         ),
         Sent(
             "Overflow: inf",
-            f"The same data and the same bells, but y is counted in km: a density is per unit of y, so each is "
-            f"{whole_number(times)} times as large. The product overflows at n = {tall} in float32, at n = {taller} in "
-            "float64.",
+            f"Counted in km each density is {whole_number(times)} times as large: the product overflows, at n = {tall} "
+            f"in float32, at n = {taller} in float64.",
             {"points": taller, "unit": "km"},
         ),
     )

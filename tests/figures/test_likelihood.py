@@ -112,7 +112,8 @@ def test_all_that_is_drawn_lies_within_its_axes(unit: str, moment: int) -> None:
     for name in ("factor", "float32", "float64"):
         assert 0 <= shown(reel, name, moment)[0] < bars[1]
     n, sums = np.array(shown(reel, "n so far", moment)), np.array(shown(reel, "sum so far", moment))
-    assert len(n) == len(sums) == moment + 1
+    assert len(n) == len(sums)
+    assert moment + 1 - n[-1] < 5
     assert stages.x[stage, 0] <= n.min() <= n.max() <= stages.x[stage, 1]
     assert stages.y[stage, 0] <= sums.min() <= sums.max() <= stages.y[stage, 1]
 
@@ -136,10 +137,10 @@ def test_words_on_the_slider_stand_apart() -> None:
     for reel in REELS.values():
         places = sorted(reel.times[moment] / reel.times[-1] for moment in reel.marks.values())
         assert min(np.diff(places)) > 0.1
-    assert REELS["m"].marks == {"all points once": 19, "float32 is exactly 0": 182, "float64 is exactly 0": 1302}
+    assert REELS["m"].marks == {"20 points": 19, "float32: 0": 182, "float64: 0": 1302}
 
 
 def test_a_label_never_leaves_what_it_says() -> None:
     factor = next(label for label in REELS["m"].labels if label.panel == "bars")
     assert isinstance(factor, Label)
-    assert factor.texts[17] == "0.000239"
+    assert factor.texts[17] == "0.00023929"

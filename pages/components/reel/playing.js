@@ -28,9 +28,9 @@ function advance(state, time) {
   state.clock += state.speed * Math.min((time - (state.due ?? time)) / 1000, PAUSE);
   state.due = time;
   const to = Math.max(upTo(times, state.clock) - 1, state.moment);
-  const stop = stops.find((each) => state.moment < each && each <= to) ?? to;
-  state.moment = stop;
-  if (stop !== to || stops.includes(stop) || stop === last(state.message)) setPlaying(state, false);
+  const stop = stops.find((each) => state.moment < each && each <= to);
+  state.moment = stop ?? to;
+  if (stop !== undefined || to === last(state.message)) setPlaying(state, false);
 }
 
 /** @param {State} state */
