@@ -225,7 +225,8 @@ def _product_labels(place: int, product: Floats, top: float, lost: int, theme: T
     yield Label("bars", (*texts, *[""] * (MOST - lost)), x, height, **look)
     if lost < MOST:
         word = product_text(float(product[lost]))
-        yield Label("bars", (word,), x, height, **look | {"color": theme.bell}, since=lost)
+        size = LARGE * look["size"] if look["size"] > 1 else 1.0
+        yield Label("bars", (word,), x, height, **look | {"color": theme.bell, "size": size}, since=lost)
         yield Label("bars", (f"since {lost + 1:,}",), x, np.array([0.1 * top]), theme.text, since=lost)
 
 
@@ -248,7 +249,7 @@ def _log_blocks(running: RunningProduct, lost: Mapping[str, int]) -> dict[str, F
 
 def _drawn(n: Floats) -> Mask:
     """Return which points (M,) the line of logs goes through: of many, a screen shows no more."""
-    return (n <= DENSE) | (n % EVERY == 0)
+    return np.asarray((n <= DENSE) | (n % EVERY == 0))
 
 
 def _logs(theme: Theme) -> Panel:
