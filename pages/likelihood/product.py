@@ -16,6 +16,7 @@ from core.theory.book import SIGMA, book_data
 from core.theory.likelihood import UNITS, in_unit
 from pages.components.reel import go_there, reel
 from pages.parts import lessons, page
+from pages.parts.address import Shown
 from pages.parts.formula import formula
 from pages.parts.lessons import Lesson
 
@@ -36,7 +37,7 @@ class Sent(Lesson):
         super().open()
         go_there(KEY)
 
-    def changes(self) -> bool:
+    def changes(self, shown: Shown) -> bool:
         """Return True: nobody knows here what the reel shows while it plays."""
         return True
 
