@@ -11,18 +11,22 @@ const INPUTS = ["pointerdown", "click", "keydown"];
 export default function ({ parentElement, setStateValue }) {
   let input = 0;
   let timer = 0;
+  let inSight = false;
   const note = () => {
     input = performance.now();
   };
   // Streamlit drops what a button has set if another run begins before widgets were told of it.
   const tell = () => {
-    if (performance.now() - input > REST && !runs()) setStateValue("reached", true);
-    else timer = window.setTimeout(tell, REST / 2);
+    timer = 0;
+    if (!inSight) return; // for a moment it was, while the page was laid out
+    if (performance.now() - input > REST && !runs()) {
+      observer.disconnect();
+      setStateValue("reached", true);
+    } else timer = window.setTimeout(tell, REST / 2);
   };
   const observer = new IntersectionObserver((entries) => {
-    if (!entries.some((entry) => entry.isIntersecting)) return;
-    observer.disconnect();
-    timer = window.setTimeout(tell, REST / 4);
+    inSight = entries[entries.length - 1].isIntersecting;
+    if (inSight && !timer) timer = window.setTimeout(tell, REST / 4);
   });
   observer.observe(part(parentElement, ".reach"));
   for (const name of INPUTS) addEventListener(name, note, true);
