@@ -22,7 +22,7 @@ from deploy.paths import Paths
 from deploy.policy import ITSELF, Policy
 from deploy.readiness import Readiness
 from pages.overview import front
-from pages.parts import hold, runs
+from pages.parts import frames, hold, replay, runs
 from pages.parts.greeting import keep_themes
 from pages.parts.memory import give_back_freed
 from pages.parts.messages import refer_to_what_was_sent
@@ -79,6 +79,7 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     Until it has seen a navigation, Streamlit takes pages/ for its own older kind and greets a first visitor's deep
     link with "Page not found". What is loaded by now stays for good, so the garbage collector need not look at it.
     """
+    frames.take(ending.connections())
     ending.prepare()
     mishaps.be_brief()
     observing.begin()
@@ -88,6 +89,7 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     refer_to_what_was_sent()
     keep_themes()
     hold.follow_hands()
+    replay.begin()
     engine.make()
     with quiet():
         runs.prepare(Settings())

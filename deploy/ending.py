@@ -21,6 +21,12 @@ def server() -> uvicorn.Server | None:
     return getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
 
 
+def connections() -> object:
+    """Return the class of the WebSocket connections of the server that this process runs, None if it is not known."""
+    found = server()
+    return getattr(found.config, "ws_protocol_class", None) if isinstance(found, uvicorn.Server) else None
+
+
 def prepare() -> None:
     """Let SIGTERM end the server in time with exit code 0, and let it keep to itself by which software it runs."""
     found = server()

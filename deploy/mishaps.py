@@ -5,7 +5,7 @@ from traceback import format_tb
 
 import streamlit as st
 
-from pages.parts import telemetry
+from pages.parts import replay, telemetry
 
 SENTENCE = "This page failed, which the server has noted. Load it again, or take back what you changed last."
 STREAMLITS = "streamlit.error_util"
@@ -18,6 +18,7 @@ def be_brief() -> None:
 
 def tell(error: Exception) -> bool:
     """Show the sentence in place of the error, and write where it arose, without its message."""
+    replay.forgo()
     page = telemetry.page()
     telemetry.ERRORS.labels(page).inc()
     places = "".join(["Traceback (most recent call last):\n", *format_tb(error.__traceback__)])

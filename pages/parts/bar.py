@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from core.minimise import Progress
-from pages.parts import budget, hold
+from pages.parts import budget, hold, replay
 from pages.parts.jobs import LONGEST, TimeUp
 from pages.parts.turns import Full
 
@@ -44,6 +44,7 @@ def watched(
             return
         drawn = now
         if bar is None:
+            replay.forgo()
             with place.container(horizontal=True, vertical_alignment="center"):
                 bar = st.progress(0.0)
                 st.button("Cancel", key=key, on_click=cancel)
@@ -69,10 +70,12 @@ def refused(whole: Hashable) -> Iterator[None]:
     try:
         yield
     except Full as full:
+        replay.forgo()
         st.warning(f"Not trained: {full}. Try again in a minute.", icon=":material/hourglass:")
         st.button("Try again", key="try again")
         st.stop()
     except TimeUp:
+        replay.forgo()
         longest = budget.allowance(whole) * LONGEST
         st.warning(f"Not trained: it takes this server longer than {longest:g} s.", icon=":material/timer:")
         budget.train_on(whole, key="train on all the same")

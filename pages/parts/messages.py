@@ -5,6 +5,7 @@ by the time of the answer it may have dropped some, which costs it its connectio
 decided as a message leaves: a connection keeps the order, so what was sent shortly before is there when this arrives.
 """
 
+from collections.abc import Iterable
 from functools import wraps
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -35,6 +36,11 @@ class Sent:
         self._sent[message.hash] = self._run
         return create_reference_msg(message) if known else message
 
+    def note(self, names: Iterable[str]) -> None:
+        """Note that large messages of these hashes were sent, in a run of their own."""
+        self._sent.update(dict.fromkeys(names, self._run))
+        self._end_run()
+
     def _end_run(self) -> None:
         self._run += 1
         self._sent = {name: run for name, run in self._sent.items() if self._run - run <= RUNS}
@@ -42,6 +48,11 @@ class Sent:
 
 SENT: WeakKeyDictionary[Any, Sent] = WeakKeyDictionary()
 """Of each connection."""
+
+
+def note(client: Any, names: Iterable[str]) -> None:
+    """Note that large messages of these hashes went over a connection by another way, in a run of their own."""
+    SENT.setdefault(client, Sent()).note(names)
 
 
 def refer_to_what_was_sent() -> None:
