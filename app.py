@@ -27,6 +27,7 @@ from pages.parts.greeting import keep_themes
 from pages.parts.memory import give_back_freed
 from pages.parts.messages import refer_to_what_was_sent
 from pages.parts.navigation import navigation
+from pages.parts.passage import leave_pages_behind
 from pages.parts.session import share_locks
 from pages.parts.site import PLACES
 
@@ -88,6 +89,7 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     share_locks()
     refer_to_what_was_sent()
     keep_themes()
+    leave_pages_behind()
     hold.follow_hands()
     replay.begin()
     engine.make()
