@@ -22,7 +22,7 @@ from core.judge.seeds import seeds_from
 from core.judge.verdict import Paired, against_lowest, lowest_cost
 from core.minimise import Progress, Run, Settings, fit_each
 from core.minimise.run import ALL_MOMENTS
-from core.minimise.work import parameters, step_seconds
+from core.minimise.work import parameters, start_seconds, step_seconds
 
 LETTERS = ("a", "b", "c", "d", "e")
 """The names that the contenders bear in a URL."""
@@ -32,6 +32,8 @@ MANY = 100
 FEW_BINS = 5
 SPLITS = 10
 """On so many splits a contest is held, if not on the points shown alone."""
+MOST_WOUND = 512
+"""The CRPS of a density that is rounded, or wound round the circle, is taken at so many points of all networks."""
 CONTEST_BYTES = 40_000_000
 """As much may the networks of a contest take at all recorded steps that are kept."""
 
@@ -223,8 +225,9 @@ class Standing:
     `nll` (S, K) are means over the points, in nats a point: ∞ where training had diverged before that step, which
     `diverged` of the networks did. `costs` are by split (M,) the mean over its networks of what each point costs. All
     else is of the first split, the points that are shown, and of networks that diverged at their last finite step:
-    `coverage` by level, `crps` a mean in units of y, `pit` (B,) heights of the histogram. Where y is a label there are
-    `accuracy` and `reliability` in their place, the latter over all labels of all points, for the first network.
+    `coverage` by level, `crps` a mean in units of y over so many points as `scored` says, `pit` (B,) heights of the
+    histogram. Where y is a label there are `accuracy` and `reliability` in their place, the latter over all labels of
+    all points, for the first network.
     """
 
     name: str
@@ -233,6 +236,7 @@ class Standing:
     coverage: Mapping[float, float]
     diverged: int = 0
     crps: float | None = None
+    scored: int = 0
     pit: Floats | None = None
     accuracy: float | None = None
     reliability: Reliability | None = None
@@ -306,6 +310,11 @@ def contest_seconds(names: Sequence[str], shared: Settings, networks: int, split
     return networks * splits * sum(step_seconds(CONTENDERS[name].settings(shared)) for name in names)
 
 
+def contest_starts(names: Sequence[str], shared: Settings, splits: int) -> float:
+    """Return about how many seconds of a core pass at most until all of these contenders have begun on all splits."""
+    return splits * sum(start_seconds(CONTENDERS[name].settings(shared)) for name in names)
+
+
 def contest_moments(names: Sequence[str], shared: Settings, networks: int, splits: int) -> int:
     """Return how many recorded steps are kept of each network, so that those of all take no more than CONTEST_BYTES."""
     sizes = sum(_parameters(CONTENDERS[name].settings(shared)) for name in names)
@@ -320,7 +329,7 @@ def _parameters(own: Settings) -> int:
 def standing(name: str, runs: Sequence[Sequence[Run]], step: int) -> Standing:
     """Return how a contender's runs, by split, do on the held-out points at that step."""
     charges = [np.stack([_charged(run, step) for run in split]) for split in runs]  # each (K, M)
-    found = [_judged(run, step) for run in runs[0]]
+    found = [_judged(run, step, len(runs[0])) for run in runs[0]]
     of = partial(
         Standing,
         name=name,
@@ -333,8 +342,9 @@ def standing(name: str, runs: Sequence[Sequence[Run]], step: int) -> Standing:
         return of(coverage={}, accuracy=right, reliability=_reliability(found[0]))
     coverage = {level: float(np.mean([each.inside(level) for each in found])) for level in LEVELS}
     bins = FEW_BINS * (1 + (len(found[0].y) >= MANY))
+    crps = np.array([each.crps for each in found])  # (K, points)
     heights = np.mean([pit(each, bins) for each in found], axis=0)
-    return of(coverage=coverage, crps=float(np.mean([each.crps for each in found])), pit=heights)
+    return of(coverage=coverage, crps=float(np.mean(crps)), scored=crps.shape[-1], pit=heights)
 
 
 def recorded_step(run: Run, step: int) -> int:
@@ -355,9 +365,10 @@ def _charged(run: Run, step: int) -> Floats:
     return observed_costs(run.recipe, run.raw(data.held_out_x, recorded_step(run, step)), data.held_out_y, data.domain)
 
 
-def _judged(run: Run, step: int) -> Judgement:
+def _judged(run: Run, step: int, networks: int) -> Judgement:
     data = run.dataset
-    return judge(run.recipe, run.raw(data.held_out_x, recorded_step(run, step)), data.held_out_y, data.domain)
+    raw = run.raw(data.held_out_x, recorded_step(run, step))
+    return judge(run.recipe, raw, data.held_out_y, data.domain, MOST_WOUND // networks)
 
 
 def _reliability(found: Judgement) -> Reliability:

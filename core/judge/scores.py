@@ -18,6 +18,7 @@ from core.choose.circle import wound
 from core.choose.domain import ANGLES, COUNTS, REAL_LINE, Domain
 from core.choose.special import gauss_panels
 from core.exact import arrays as exact
+from core.minimise.run import spread_out
 
 LEAST = 1e-300
 """The smallest probability of a whole number that a density is charged for."""
@@ -29,6 +30,8 @@ DOUBLED = 0.5 * 2.0 ** np.arange(7)
 """In scales from its centre, where the panels end on which a density is integrated."""
 FAR_DOUBLED = 0.5 * 2.0 ** np.arange(60)
 """The same for tails that are powers."""
+LONGER = 4
+"""So many times fewer points are scored where tails are powers: one takes up to 8 ms."""
 AT_ONCE = 256
 """So many points are scored at once where each takes many nodes."""
 HALF_TURNS = np.arange(-24, 25)
@@ -42,8 +45,8 @@ class Judgement:
     """What N observed y are worth under what was predicted for each.
 
     By point (N,): `nll`, -log Pr(y|x) in nats; `below` and `up_to`, Pr(Y < y|x) and Pr(Y ≤ y|x), equal for a density;
-    `crps` in units of y, the continuous ranked probability score. For labels, which have no order, these three are
-    None, and `probabilities` (N, K) are those of every label.
+    `crps` in units of y, the continuous ranked probability score, of fewer points where that was asked. For labels,
+    which have no order, these three are None, and `probabilities` (N, K) are those of every label.
     """
 
     y: Floats
@@ -70,17 +73,36 @@ def rounds(recipe: Recipe, domain: Domain) -> bool:
     return recipe.domain == REAL_LINE and (domain == COUNTS or domain.support is not None)
 
 
-def judge(recipe: Recipe, raw: Array, y: Floats, domain: Domain) -> Judgement:
-    """Return what observed y (N,) of that domain are worth under the raw outputs (N, outputs) for each."""
+def is_wound(recipe: Recipe, domain: Domain) -> bool:
+    """Return whether a density has to be wound round the circle to be compared: where y is an angle, and it is none."""
+    return domain == ANGLES and recipe.domain != ANGLES
+
+
+def judge(recipe: Recipe, raw: Array, y: Floats, domain: Domain, most: int | None = None) -> Judgement:
+    """Return what observed y (N,) of that domain are worth under the raw outputs (N, outputs) for each.
+
+    The CRPS of a density that is rounded or wound is taken at most at so many points, spread evenly; None is all.
+    """
     if domain.support is not None:
         return Judgement(
             y, observed_costs(recipe, raw, y, domain), probabilities=label_probabilities(recipe, raw, domain)
         )
     if domain == COUNTS:
-        return _judged_counts(recipe, raw, y)
-    share = infer.cdf(recipe, raw, y)
-    crps = circular_crps(recipe, raw, y) if domain == ANGLES else infer.crps(recipe, raw, y)
-    return Judgement(y, observed_costs(recipe, raw, y, domain), share, share, crps)
+        below, up_to = (_count_cdf(recipe, raw, count) for count in (y - 1.0, y))
+    else:
+        below = up_to = infer.cdf(recipe, raw, y)
+    return Judgement(y, observed_costs(recipe, raw, y, domain), below, up_to, _crps(recipe, raw, y, domain, most))
+
+
+def _crps(recipe: Recipe, raw: Array, y: Floats, domain: Domain, most: int | None) -> Floats:
+    """Return the CRPS of y, or of so many of them where it takes long."""
+    if most is not None and (rounds(recipe, domain) or is_wound(recipe, domain)):
+        heavy = "df" in infer.parameters(recipe, raw)
+        rows = spread_out(len(y), most // LONGER if heavy else most)
+        raw, y = tensor(raw)[rows], y[rows]
+    if domain == COUNTS:
+        return counts_crps(recipe, raw, y)
+    return circular_crps(recipe, raw, y) if domain == ANGLES else infer.crps(recipe, raw, y)
 
 
 def observed_costs(recipe: Recipe, raw: Array, y: Floats, domain: Domain) -> Floats:
@@ -89,11 +111,6 @@ def observed_costs(recipe: Recipe, raw: Array, y: Floats, domain: Domain) -> Flo
         return infer.costs(recipe, raw, y)
     last = math.inf if domain.support is None else float(domain.support[-1])
     return -exact.log(np.maximum(rounded(recipe, raw, y, last), LEAST))
-
-
-def _judged_counts(recipe: Recipe, raw: Array, y: Floats) -> Judgement:
-    below, up_to = (_count_cdf(recipe, raw, count) for count in (y - 1.0, y))
-    return Judgement(y, observed_costs(recipe, raw, y, COUNTS), below, up_to, counts_crps(recipe, raw, y))
 
 
 def label_probabilities(recipe: Recipe, raw: Array, domain: Domain) -> Floats:

@@ -19,6 +19,7 @@ from core.judge.contest import (
     Standing,
     contest_moments,
     contest_seconds,
+    contest_starts,
     drawn_runs,
     lowest_standing,
     paired_verdicts,
@@ -36,7 +37,7 @@ from pages.components.picture import picture
 from pages.parts import address, bar, budget, page, query, runs
 from pages.parts.endings import worse_than_constant
 from pages.parts.formula import formula
-from pages.parts.jobs import LONGEST
+from pages.parts.jobs import LONGEST, Net
 from pages.parts.shelf import shelf
 from pages.parts.store import Store
 
@@ -99,15 +100,16 @@ def contest_of(names: Sequence[str], settings: Settings) -> Contest:
     """Return the contest of these contenders, trained now or before; a long one shows its progress, and may be left."""
     networks, splits = st.session_state["networks"], DRAWS[st.session_state["draws"]]
     asked = tuple(names), settings, networks, splits
-    granted = budget.granted_to(settings, contest_seconds(*asked), asked, "a contest")
+    starts = contest_starts(names, settings, splits)
+    granted = budget.granted_to(settings, contest_seconds(*asked), asked, "a contest", starts)
     most = contest_moments(names, granted, networks, splits)
     text = f"Training {len(names)} distributions: step {{step:,}} of {{steps:,}}"
-    found = {}
+    found, net = {}, Net(LONGEST * budget.allowance(asked))
     with bar.watched(address.restore_last, asked, text) as progress:
         for place, name in enumerate(names):
             key = CONTENDERS[name].settings(granted), networks, splits, most
             report = _part(progress, place, len(names))
-            found[name] = _trained(name, key, granted, report, LONGEST * budget.allowance(asked))
+            found[name] = _trained(name, key, granted, report, net)
     return Contest(found, granted)
 
 
@@ -117,9 +119,10 @@ def _part(progress: Progress, place: int, parts: int) -> Progress:
     return lambda step, steps: of_all(step, steps) if steps else progress(step, 0)
 
 
-def _trained(name: str, key: ContestKey, settings: Settings, progress: Progress, longest: float) -> Runs:
+def _trained(name: str, key: ContestKey, settings: Settings, progress: Progress, net: Net) -> Runs:
     _, networks, splits, most = key
-    return _store().get(key, lambda report: train(name, settings, networks, splits, report, most), progress, longest)
+    work = net.counting(lambda report: train(name, settings, networks, splits, report, most))
+    return _store().get(key, work, progress, net.left)
 
 
 def _judged(name: str, key: tuple[Settings, int, int], step: int, by_split: Runs) -> tuple[Standing, Predictions]:
@@ -235,12 +238,17 @@ def _reading(contest: Contest, standing: Standing) -> str:
         lines = (
             "Bands: the smallest regions that hold y with probability 0.5 and 0.95, by the first network. Lines: its "
             f"mean (or mode, for Student t and mixtures){_thin(contest)}. ● trained on, ○ held out. The columns "
-            "“inside” and CRPS are of the points shown."
+            f"“inside” and CRPS are of the points shown{_scored(standing)}."
         )
     spread = f" ± after the NLL is its standard deviation {_over(contest)}." if not math.isnan(standing.spread) else ""
     shared = shared_training(contest.first) is not None
     meaning = error(contest.splits, standing.points, shared, len(contest.runs) - 1)
     return f"{lines}{spread} ± after a difference is its error: {meaning}"
+
+
+def _scored(standing: Standing) -> str:
+    """Return at how many of the points CRPS is taken, if not at all."""
+    return "" if standing.scored == standing.points else f", CRPS of {standing.scored:,} of these {standing.points:,}"
 
 
 def _over(contest: Contest) -> str:

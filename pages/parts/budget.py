@@ -14,6 +14,8 @@ from core.minimise.work import most_steps, step_seconds
 
 SECONDS = 6.0
 """So long a link may train by the estimate; whatever that is, training ends after LONGEST, see jobs.py."""
+LEAST_SHARE = 0.3
+"""Of that, as much is left to steps, however long what comes before them takes."""
 ALLOWED, FINISHED = "_allowed", "_finished"
 
 
@@ -22,13 +24,15 @@ def granted(asked: Settings, dataset: Dataset | None = None) -> Settings:
     return granted_to(asked, step_seconds(asked, dataset), asked, "a run")
 
 
-def granted_to(asked: Settings, of_a_step: float, whole: Hashable, name: str) -> Settings:
+def granted_to(asked: Settings, of_a_step: float, whole: Hashable, name: str, before: float = 0.0) -> Settings:
     """Return the settings with as many of their steps as a link may train, each of which takes so many seconds.
 
-    `whole` is all that is asked. Where it is more than goes, that is said, with a button that allows twice as much;
-    `name` tells several buttons of a page apart.
+    What is done `before` the first step takes seconds of the same budget, though a part of it is left to steps. `whole`
+    is all that is asked. Where it is more than goes, that is said, with a button that allows twice as much; `name`
+    tells several buttons of a page apart.
     """
-    steps = min(asked.steps, most_steps(SECONDS * allowance(whole), of_a_step))
+    seconds = SECONDS * allowance(whole)
+    steps = min(asked.steps, most_steps(max(seconds - before, LEAST_SHARE * seconds), of_a_step))
     if steps < asked.steps:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.info(_cut(steps, asked.steps), icon=":material/timer:", width="stretch")

@@ -23,11 +23,31 @@ LONGEST = 10.0
 """So many seconds of a core one link may take, whatever was estimated before it started."""
 
 
+V = TypeVar("V")
+
+
 class TimeUp(Exception):
     """What ends training that has taken longer than it may."""
 
 
-V = TypeVar("V")
+class Net:
+    """So many seconds of a core that all parts of what one link asks may take together."""
+
+    def __init__(self, longest: float = LONGEST) -> None:
+        self.left = longest
+        """What the parts that are done have left."""
+
+    def counting(self, work: "Callable[[Progress], V]") -> "Callable[[Progress], V]":
+        """Return the work, which takes what it takes in its thread from what is left."""
+
+        def counted(told: Progress) -> V:
+            began = time.thread_time()
+            try:
+                return work(told)
+            finally:
+                self.left -= time.thread_time() - began
+
+        return counted
 
 
 class Job(Generic[V]):

@@ -9,19 +9,20 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.judge.advice import Options
 from core.judge.evidence import Evidence, comparable, weighed
-from pages.parts import bar
+from pages.parts import bar, budget
+from pages.parts.jobs import LONGEST, Net
 from pages.recipe import quick_fits
 
 
 def gather(options: Options, place: DeltaGenerator) -> Evidence | None:
     """Return how all distributions do, None if they cannot be compared; tell in that place how far trying them is."""
     keys = comparable(options)
-    found = {}
+    found, net = {}, Net(LONGEST * budget.allowance(keys))
     with bar.refused(keys):
         for done, key in enumerate(keys):
             if not quick_fits.known(options, key):
                 place.caption(f"Trying {options.of(key).title} on held-out points: {done + 1} of {len(keys)}.")
-            found[key] = quick_fits.quick_fit(options, key)
+            found[key] = quick_fits.quick_fit(options, key, net)
     place.empty()
     return weighed(options, found)
 

@@ -9,6 +9,7 @@ from core.judge.advice import Options
 from core.judge.evidence import QuickFit, trial
 from core.minimise.settings import OWN
 from pages.parts import bar, runs
+from pages.parts.jobs import Net
 from pages.parts.shelf import shelf
 from pages.parts.store import Store
 
@@ -38,7 +39,7 @@ def known(options: Options, key: str) -> bool:
     return store.find(name) is not None
 
 
-def quick_fit(options: Options, key: str) -> QuickFit:
-    """Return the trial of that distribution, kept or done now, in its turn."""
+def quick_fit(options: Options, key: str, net: Net) -> QuickFit:
+    """Return the trial of that distribution, kept or done now, in its turn; it takes its time from what is left."""
     store, name = _store(options, key)
-    return store.get(name, lambda report: trial(options, key, report), bar.look)
+    return store.get(name, net.counting(lambda report: trial(options, key, report)), bar.look, net.left)

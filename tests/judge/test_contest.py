@@ -11,6 +11,7 @@ from core.choose import RECIPES, recipe
 from core.choose.domain import ANGLES, BINARY, COUNTS, POSITIVE, PROPORTION, REAL_LINE, categories, levels
 from core.data import DATASETS
 from core.infer.frame import grid
+from core.judge import contest
 from core.judge.contest import (
     CASES,
     CONTENDERS,
@@ -222,3 +223,18 @@ def test_what_is_seen_of_labels_is_their_probability() -> None:
         assert found.probabilities is not None
         assert found.probabilities.shape == (2, 121, 3)
         np.testing.assert_allclose(found.probabilities.sum(axis=-1), 1.0)
+
+
+@pytest.mark.parametrize("data", ["directions", "overdispersed_counts"])
+def test_what_takes_long_to_judge_is_judged_at_fewer_points(data: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(data=data, points=200, recipe="student_t", hidden=3, steps=2)
+    own = "von_mises" if data == "directions" else "poisson"
+    (runs, few), (_, all_of_them) = judged("student_t", settings, networks=1), judged(own, settings)
+    assert few.points == all_of_them.scored == 500
+    assert few.scored == 128
+    monkeypatch.setattr(contest, "MOST_WOUND", 2000)
+    whole = standing("student_t", runs, settings.steps)
+    assert whole.scored == 500
+    assert few.crps == pytest.approx(whole.crps, rel=0.2)
+    np.testing.assert_array_equal(few.pit, whole.pit)
+    assert judged("normal", settings)[1].scored == 500

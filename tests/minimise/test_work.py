@@ -10,7 +10,7 @@ from core.data import load
 from core.minimise import Settings, fit
 from core.minimise import work as work_of_runs
 from core.minimise.settings import LARGE, MAX_STEPS
-from core.minimise.work import most_steps, step_seconds
+from core.minimise.work import most_steps, start_seconds, step_seconds
 
 CASES = {
     "small": Settings(),
@@ -34,6 +34,15 @@ def test_it_is_about_right(name: str) -> None:
     settings = CASES[name].canonical()
     seconds_of(settings)
     assert 0.2 < step_seconds(settings) / seconds_of(settings) < 5.0
+
+
+@pytest.mark.parametrize(("recipe", "components"), [("normal_mixture", 2), ("normal_mixture", 3), ("student_t", 2)])
+def test_starts_that_take_long_are_about_right(recipe: str, components: int) -> None:
+    settings = Settings(data="sine", points=4096, hidden=2, steps=1, recipe=recipe, components=components).canonical()
+    fit(replace(settings, points=40))
+    began = time.thread_time()
+    fit(settings)
+    assert 0.2 < start_seconds(settings) / (time.thread_time() - began) < 5.0
 
 
 def test_it_grows_with_all_that_is_asked() -> None:

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from core.data.catalogue import MAX_POINTS
 from core.minimise import Settings, fit
 from core.minimise.settings import MAX_HIDDEN, MAX_STEPS
-from pages.parts import bar, budget, runs
+from pages.compare import contest
+from pages.parts import bar, budget, jobs, runs
 from pages.parts.turns import Full
 from tests.pages.opening import opened, sum_text, written
 
@@ -89,6 +90,32 @@ def test_a_contest_of_all_that_goes_is_cut(short: None) -> None:
     assert not page.exception
     ((steps, _),) = cuts(page)
     assert steps < 100
+
+
+def test_a_contest_has_one_net_for_all_who_meet(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"data": "sine", "points": "2000", "hidden": "64", "networks": "4", "draws": "one", "steps": "40"}
+    nets: list[jobs.Net] = []
+
+    class Noted(jobs.Net):
+        def __init__(self, longest: float) -> None:
+            super().__init__(longest)
+            nets.append(self)
+
+    monkeypatch.setattr(contest, "Net", Noted)
+    assert not opened("compare", **asked, a="normal", b="laplace", c="gumbel", seed="1").warning
+    whole = contest.LONGEST - nets[-1].left
+    monkeypatch.setattr(contest, "LONGEST", 0.6 * whole)  # enough for each alone
+    page = opened("compare", **asked, a="normal", b="laplace", c="gumbel", seed="2")
+    assert page.warning[0].value.startswith("Not trained: it takes this server longer than")
+    assert not page.exception
+
+
+def test_starts_that_take_long_leave_fewer_steps(short: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"data": "sine", "points": "500", "hidden": "32", "networks": "1", "draws": "ten", "steps": "20000"}
+    with_starts = cuts(opened("compare", **asked, a="normal", b="normal_mixture-3"))
+    monkeypatch.setattr(contest, "contest_starts", lambda *asked: 0.0)
+    without = cuts(opened("compare", **asked, a="normal", b="normal_mixture-3"))
+    assert 0.25 * without[0][0] < with_starts[0][0] < 0.9 * without[0][0]
 
 
 def test_all_moments_of_many_points_go_into_memory() -> None:

@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 
 from core.minimise import Progress
 from pages.parts import bell, jobs
-from pages.parts.jobs import NICENESS, Job, TimeUp
+from pages.parts.jobs import NICENESS, Job, Net, TimeUp
 from pages.parts.turns import Gate, Turn
 
 
@@ -128,3 +128,23 @@ def test_who_waits_hears_at_once_that_it_is_over(monkeypatch: pytest.MonkeyPatch
     began = time.monotonic()
     assert begun(lambda told: time.sleep(0.05) or 5, Gate(1)).wait(go_on) == 5
     assert time.monotonic() - began < 10.0
+
+
+def test_parts_of_what_a_link_asks_have_one_net() -> None:
+    """Each alone would go, also one that fails; what all take together does not."""
+
+    def busy(told: Progress) -> None:
+        until = time.thread_time() + 0.06
+        while time.thread_time() < until:
+            told(1, 2)
+
+    def part() -> None:
+        job = Job(net.counting(busy), lambda value: None, Gate(1), net.left)
+        job.start()
+        job.wait(go_on)
+
+    net = Net(0.1)
+    part()
+    with pytest.raises(TimeUp):
+        part()
+    assert net.left == pytest.approx(0.0, abs=0.03)

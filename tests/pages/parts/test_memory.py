@@ -57,6 +57,7 @@ import app
 from core.minimise import Settings
 from pages.compare import contest
 from pages.parts import runs
+from pages.parts.jobs import Net
 from pages.parts.memory import give_back_freed
 
 give_back_freed()
@@ -74,7 +75,7 @@ def shown(settings):
 def held(name):
     most = contest.contest_moments(FIVE, rivals, 10, 10)
     key = contest.CONTENDERS[name].settings(rivals), 10, 1, most
-    return contest._trained(name, key, rivals, lambda step, steps: None, 60.0)
+    return contest._trained(name, key, rivals, lambda step, steps: None, Net(60.0))
 
 with ThreadPoolExecutor(8) as visitors:
     asked = [visitors.submit(shown, replace(moments, seed=seed)) for seed in range(3)]

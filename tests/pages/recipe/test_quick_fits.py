@@ -10,6 +10,7 @@ from core.data import load
 from core.judge.advice import Options, options
 from core.judge.evidence import QuickFit
 from core.minimise import Progress
+from pages.parts.jobs import Net
 from pages.recipe import quick_fits
 
 
@@ -24,7 +25,7 @@ def test_visitors_who_wait_for_the_same_trial_share_it(monkeypatch: pytest.Monke
     monkeypatch.setattr(quick_fits, "trial", counted)
     found = options(load("sine", seed=4321))
     with ThreadPoolExecutor(8) as visitors:
-        got = list(visitors.map(lambda place: quick_fits.quick_fit(found, "laplace"), range(16)))
+        got = list(visitors.map(lambda place: quick_fits.quick_fit(found, "laplace", Net()), range(16)))
     assert done == ["laplace"]
     assert all(each is got[0] for each in got)
     assert quick_fits.known(found, "laplace")
