@@ -80,13 +80,17 @@ class Hall:
     """The socket at which the proxy takes orders."""
 
     def roll(self) -> None:
-        """Start each server again in its turn, while the proxy sends nobody to it."""
+        """Start each server again in its turn, while the proxy sends nobody there; end at one that fails."""
         for server in self.servers:
             self._order(f"set server lab/{server.name} state maint")
             server.end()
             server.keep()
-            server.await_answer()
-            self._order(f"set server lab/{server.name} state ready")
+            try:
+                server.await_answer()
+            except TimeoutError as error:
+                return print(f"{error} The servers after it stay as they are.", flush=True)
+            finally:
+                self._order(f"set server lab/{server.name} state ready")
         print("All servers have been started again.", flush=True)
 
     def _order(self, order: str) -> None:

@@ -105,6 +105,37 @@ def proxied(port: int, certificate: Path | None, folder: Path) -> Iterator[int]:
         process.wait()
 
 
+class Actor:
+    """A server that notes what is asked of it, and may not answer."""
+
+    def __init__(self, name: str, notes: list[str], answers: bool) -> None:
+        self.name, self.notes, self.answers = name, notes, answers
+
+    def end(self) -> None:
+        self.notes.append(f"{self.name} ends")
+
+    def keep(self) -> None:
+        self.notes.append(f"{self.name} starts")
+
+    def await_answer(self) -> None:
+        if not self.answers:
+            raise TimeoutError(f"{self.name} must answer.")
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_server_is_let_alone_while_it_starts_and_none_follows_one_that_fails(
+    answers: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notes = list[str]()
+    actors = [Actor("lab1", notes, answers), Actor("lab2", notes, True)]
+    hall = Hall(actors, None, "", Path())  # type: ignore[arg-type]
+    monkeypatch.setattr(Hall, "_order", lambda self, order: notes.append(order.removeprefix("set server lab/")))
+    hall.roll()
+    each = [[f"{at} state maint", f"{at} ends", f"{at} starts", f"{at} state ready"] for at in ("lab1", "lab2")]
+    assert notes == (each[0] + each[1] if answers else each[0])
+    assert (ROLLED in capsys.readouterr().out) == answers
+
+
 def plainly(port: int, path: str, encoding: str) -> tuple[str, str | None]:
     """Return the number of an answer, and the cookie that comes with it."""
     line = HTTPConnection("127.0.0.1", port)
