@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-import torch
 from numpy.typing import ArrayLike
 
-from core.arrays import Floats, tensor
+from core.arrays import Floats
 from core.choose.link import NEARLY_0, POSITIVE_LINKS, Link, Units, unchanged
 from core.exact import arrays as exact
 
@@ -50,22 +49,23 @@ class Parameter:
         """Whether the value is given, so that the network has no output for it."""
         return not isinstance(self.source, str)
 
-    def raw(self, value: ArrayLike) -> torch.Tensor:
+    def raw(self, value: ArrayLike) -> Floats:
         """Return the raw outputs, (...) or (..., width), that give the value; ValueError where there are none."""
-        wanted = tensor(value)
+        wanted = np.asarray(value, dtype=np.float64)
         if self.width > 1 and self.link.name in ("identity", *POSITIVE_LINKS) and wanted.shape[-1:] != (self.width,):
-            raise ValueError(f"{self.name} must be {self.width} numbers for each; not {tuple(wanted.shape)}")
-        raw = self.link.inverse(wanted)
-        shape = self.link.forward(raw).shape
-        if shape != wanted.shape:
-            raise ValueError(f"{self.name} must have the shape {tuple(shape)}; not {tuple(wanted.shape)}")
-        near = REACHED * wanted.abs() + TINY * (1.0 + tensor(np.abs(self.link.shift)))
-        short = ~(self.link.short_of(wanted, raw).abs() <= near)
+            raise ValueError(f"{self.name} must be {self.width} numbers for each; not {wanted.shape}")
+        with np.errstate(all="ignore"):  # what no raw output gives is seen in what comes back
+            raw = np.asarray(self.link.inverse(wanted))
+            shape = np.shape(self.link.forward(raw))
+            if shape != wanted.shape:
+                raise ValueError(f"{self.name} must have the shape {shape}; not {wanted.shape}")
+            near = REACHED * np.abs(wanted) + TINY * (1.0 + np.abs(self.link.shift))
+            short = ~(np.abs(self.link.short_of(wanted, raw)) <= near)
         if raw.shape == wanted.shape:
-            short |= ~torch.isfinite(raw)
-        if bool(short.any()):
+            short |= ~np.isfinite(raw)
+        if short.any():
             raise ValueError(f"{self.name} must be {self.link.reach}; not {float(wanted[short][0]):.12g}")
-        return tensor(raw)
+        return raw
 
     def in_units(self, factor: Units, shift: Units) -> "Parameter":
         """Return the parameter of factor * y + shift, where this is that of y."""

@@ -188,7 +188,8 @@ class Recipe(ABC):
         parts = [(p.raw(values[p.name]), p.width) for p in self.predicted]
         columns = [part if width > 1 else part[..., None] for part, width in parts]  # each (N, width) or (width,)
         rows = np.broadcast_shapes((1,), *(column.shape[:-1] for column in columns))
-        return torch.cat([column.expand(*rows, column.shape[-1]) for column in columns], dim=-1)  # (N, outputs)
+        wide = [np.broadcast_to(column, (*rows, column.shape[-1])) for column in columns]
+        return torch.from_numpy(np.concatenate(wide, axis=-1))  # (N, outputs)
 
     def values(self, raw: A) -> dict[str, A]:
         """Return each parameter's value by name: (N, ...) if it comes from raw (N, outputs), () if it is given."""
