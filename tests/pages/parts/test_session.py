@@ -3,6 +3,7 @@
 import pytest
 from streamlit.runtime.state import SafeSessionState, SessionState
 
+from pages.parts import session
 from pages.parts.session import LOCKS, share_locks
 
 
@@ -32,3 +33,13 @@ def test_locks_are_gone_with_their_sessions(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(LOCKS) == before + len(held)
     held.clear()
     assert len(LOCKS) == before
+
+
+def test_several_values_are_read_in_one_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = list[None]()
+    state = SafeSessionState(SessionState(), lambda: looks.append(None))
+    state["one"], state["other"] = 1, None
+    monkeypatch.setattr(session, "get_session_state", lambda: state)
+    looks.clear()
+    assert session.values(("one", "other", "missing")) == {"one": 1, "other": None}
+    assert len(looks) == 1
