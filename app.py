@@ -16,7 +16,7 @@ import core
 import pages
 from core.minimise import Settings
 from deploy import ending, engine, mishaps, observing
-from deploy.doors import Hosts, Origins, Uploads
+from deploy.doors import Hosts, Origins, Uploads, keep_uploads_in_memory
 from deploy.health import base_path
 from deploy.paths import Paths
 from deploy.policy import ITSELF, Policy
@@ -84,6 +84,7 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     ending.prepare()
     mishaps.be_brief()
     observing.begin()
+    keep_uploads_in_memory()
     give_back_freed()
     import_all()
     share_locks()

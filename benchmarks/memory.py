@@ -35,10 +35,15 @@ def main() -> None:
 def show_sessions(address: str, server: int) -> None:
     """Print the resident memory after each hundred sessions that came, trained and left."""
     for first in range(0, SESSIONS, TOLD):
-        with ThreadPoolExecutor(TOGETHER) as visitors:
-            links = [f"regression?seed={first + place}" for place in range(1, TOLD + 1)]
-            list(visitors.map(lambda link: crowd(address, link, 1), links))
+        come_and_go(address, first, first + TOLD)
         print(f"{f'after {first + TOLD} sessions':30}{resident(server):10.0f} MB", flush=True)
+
+
+def come_and_go(address: str, first: int, last: int) -> None:
+    """Let a session for each of these numbers come, train what only it asks for, and leave."""
+    with ThreadPoolExecutor(TOGETHER) as visitors:
+        links = [f"regression?seed={place}" for place in range(first + 1, last + 1)]
+        list(visitors.map(lambda link: crowd(address, link, 1), links))
 
 
 def show_hostile(address: str, server: int) -> None:

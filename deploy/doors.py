@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.formparsers import MultiPartParser
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -18,12 +19,18 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 MOST_FILES = 4
 """Of a session: its table, and some that are being replaced."""
 MOST_BYTES = 2 * MAX_BYTES
-MOST_BYTES_OF_ALL = 6 * MAX_BYTES
+MOST_BYTES_OF_ALL = 3 * MAX_BYTES
 """What all sessions of a server hold at a time."""
 MOST_SECONDS = 300.0
 """That an upload may take: who sends nothing holds the place of others."""
+NO_ROOM = "The server has no room for this file now: try again later."
 FRAME = 2**20
 """What a form may take beside the file in it."""
+
+
+def keep_uploads_in_memory() -> None:
+    """Let a file that comes be held in memory from the start, as it is later: a person's data touch no disk."""
+    MultiPartParser.spool_max_size = MAX_BYTES + FRAME
 
 
 class Hosts:
@@ -97,6 +104,9 @@ class Uploads:
         except TimeoutError:
             telemetry.refuse("slow")
             return await PlainTextResponse("The upload took too long.", 408)(scope, receive, send)
+        except (MemoryError, OSError):  # nothing has been answered yet: Streamlit answers when all of it is there
+            telemetry.refuse("upload")
+            return await PlainTextResponse(NO_ROOM, 507)(scope, receive, send)
         finally:
             del self._coming[session]
 

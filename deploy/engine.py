@@ -3,6 +3,8 @@
 A server looks for it before it opens, and makes it then if nobody did before.
 """
 
+from contextlib import suppress
+
 from core.choose import RECIPES
 from core.data import DATASETS, load
 from core.exact import compiled
@@ -26,7 +28,8 @@ def make() -> None:
         run = fit(Settings(data=data, recipe=family, hidden=3, steps=2))
         film(run, frames(run), THEMES["light"])
     if mark is not None:
-        mark.touch()
+        with suppress(OSError):  # on a full disk it is made again next time
+            mark.touch()
 
 
 def _data() -> dict[str, str]:

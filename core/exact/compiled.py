@@ -4,7 +4,8 @@ import atexit
 import ctypes
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
@@ -16,6 +17,7 @@ import llvmlite
 import numba
 import numpy as np
 from llvmlite.binding import get_host_cpu_features, get_host_cpu_name
+from numba.core.caching import Cache
 from numba.extending import register_jitable
 from numba.np.random import _constants as ziggurat
 from numba.np.random import generator_core
@@ -59,17 +61,30 @@ def cache_folder(folder: Path, *others: Path) -> Path | None:
 
 
 def _copied(folder: Path) -> Path | None:
-    """Return a copy for this process alone: Numba takes machine code only from where it might write some."""
+    """Return a copy for this process alone: Numba takes machine code only from where it might write some.
+
+    None where there is no room for it.
+    """
     try:
         place = Path(mkdtemp(prefix="likelihood-lab-"))
+        atexit.register(rmtree, place, ignore_errors=True)
+        return copytree(folder, place / folder.name)
     except OSError:
         return None
-    atexit.register(rmtree, place, ignore_errors=True)
-    return copytree(folder, place / folder.name)
 
 
 CACHE = cache_folder(*SOURCES)
 vars(numba.config)["CACHE_DIR"] = str(CACHE or "")
+
+
+@contextmanager
+def _whatever_the_disk_says(cache: Cache) -> Iterator[None]:
+    """Let a disk that is full, or gone, cost no more than that machine code is made anew."""
+    with suppress(OSError):
+        yield
+
+
+Cache._guard_against_spurious_io_errors = _whatever_the_disk_says  # type: ignore[method-assign, assignment]
 
 
 def take_wide_registers() -> None:

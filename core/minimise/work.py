@@ -10,6 +10,7 @@ from types import MappingProxyType
 from core.choose import Recipe
 from core.data import Dataset
 from core.minimise.compiled.training import knows
+from core.minimise.run import ALL_MOMENTS, RECORDED_BYTES
 from core.minimise.settings import LARGE, MAX_STEPS, SAMPLE, Settings
 
 UNIT: Mapping[str, float] = MappingProxyType({"relu": 0.5e-9, "leaky_relu": 0.5e-9, "tanh": 1.5e-9, "logistic": 1.5e-9})
@@ -41,6 +42,13 @@ def start_seconds(settings: Settings, dataset: Dataset | None = None) -> float:
     """Return about how many seconds a core takes at most until the first step; `dataset` is a person's own."""
     data = dataset or settings.dataset()
     return START * data.size * settings.chosen(dataset=data).outputs ** 2
+
+
+def run_bytes(settings: Settings, dataset: Dataset | None = None) -> int:
+    """Return about how many bytes a run takes at most while it is trained: its recorded networks, three times."""
+    data = dataset or settings.dataset()
+    size = 8 * parameters(settings, data, settings.chosen(dataset=data).outputs)
+    return 3 * max(min(RECORDED_BYTES, ALL_MOMENTS * size), size)
 
 
 def _counted(points: int) -> int:

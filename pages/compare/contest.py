@@ -14,6 +14,7 @@ from core.figures.theme import THEMES
 from core.infer.frame import grid
 from core.judge.contest import (
     CONTENDERS,
+    CONTEST_BYTES,
     SPLITS,
     Predictions,
     Standing,
@@ -31,6 +32,7 @@ from core.judge.contest import (
 )
 from core.judge.verdict import Paired
 from core.minimise import Progress, Run, Settings, part
+from core.minimise.work import run_bytes
 from core.notation.numbers import latex_fixed, latex_significant, nats, readable
 from pages.compare.verdicts import apart, error, verdict_text
 from pages.components.picture import picture
@@ -122,7 +124,7 @@ def _part(progress: Progress, place: int, parts: int) -> Progress:
 def _trained(name: str, key: ContestKey, settings: Settings, progress: Progress, net: Net) -> Runs:
     _, networks, splits, most = key
     work = net.counting(lambda report: train(name, settings, networks, splits, report, most))
-    return _store().get(key, work, progress, net.left)
+    return _store().get(key, work, progress, net.left, run_bytes(key[0]) + CONTEST_BYTES)
 
 
 def _judged(name: str, key: tuple[Settings, int, int], step: int, by_split: Runs) -> tuple[Standing, Predictions]:

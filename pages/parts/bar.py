@@ -1,14 +1,17 @@
 """How far training is, while a visitor waits for it: a bar, a button that cancels, or why it is refused."""
 
+import math
 import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import streamlit as st
 
 from core.minimise import Progress
-from pages.parts import budget, hold, replay
+from pages.parts import budget, hold, memory, replay, telemetry
 from pages.parts.jobs import LONGEST, TimeUp
+from pages.parts.shelf import shelf
 from pages.parts.turns import Full
 
 PATIENCE_SECONDS = 0.4
@@ -70,16 +73,26 @@ def refused(whole: Hashable) -> Iterator[None]:
     try:
         yield
     except Full as full:
-        replay.forgo()
-        st.warning(f"Not trained: {full}. Try again in a minute.", icon=":material/hourglass:")
-        st.button("Try again", key="try again")
-        st.stop()
+        _try_later(str(full))
     except TimeUp:
         replay.forgo()
         longest = budget.allowance(whole) * LONGEST
         st.warning(f"Not trained: it takes this server longer than {longest:g} s.", icon=":material/timer:")
         budget.train_on(whole, key="train on all the same")
         st.stop()
+    except Exception as error:
+        if not memory.is_lack(error):
+            raise
+        shelf().make_room(math.inf)
+        telemetry.refuse("memory")
+        _try_later(memory.FULL)
+
+
+def _try_later(reason: str) -> NoReturn:
+    replay.forgo()
+    st.warning(f"Not trained: {reason}. Try again in a minute.", icon=":material/hourglass:")
+    st.button("Try again", key="try again")
+    st.stop()
 
 
 def look(step: int, steps: int) -> None:

@@ -20,6 +20,7 @@ from core.film.pack import pack
 from core.infer.frame import Frame, frames
 from core.minimise import Progress, Run, Settings, fit
 from core.minimise.settings import OWN
+from core.minimise.work import run_bytes
 from pages.parts import address, bar, budget, moments
 from pages.parts.jobs import LONGEST
 from pages.parts.shelf import Makings, shelf
@@ -29,7 +30,9 @@ from pages.parts.turns import Gate
 
 AGAIN = "That step was not kept. Training up to it again: step {step:,} of {steps:,}"
 LARGE = Lock()
-"""Large films are made one after another: what lies between a run and its film takes three times the memory."""
+"""Large films are made one after another: what lies between a run and its film takes as many times the memory as is
+said next."""
+WHILE_MADE = 3
 
 V = TypeVar("V")
 RunKey = tuple[Settings, str]
@@ -56,7 +59,8 @@ def _own_store() -> RunStore:
 def _get(settings: Settings, dataset: Dataset | None, progress: Progress, times: int = 1) -> Run:
     store = _own_store() if dataset else _shared_store()
     key = settings, dataset.digest if dataset else ""
-    return store.get(key, observed(settings, lambda report: fit(settings, dataset, report)), progress, times * LONGEST)
+    train = observed(settings, lambda report: fit(settings, dataset, report))
+    return store.get(key, train, progress, times * LONGEST, run_bytes(settings, dataset))
 
 
 def trained(asked: Settings, on_cancel: Callable[[], None], dataset: Dataset | None = None) -> Run:
@@ -116,6 +120,7 @@ def all_frames(settings: Settings, run: Run) -> Frame:
 
 def _frames(run: Run) -> Frame:
     with LARGE if moments.are_large(run) else nullcontext():
+        shelf().make_room(WHILE_MADE * len(run.steps) * moments.moment_bytes(run))
         return frames(run)
 
 

@@ -10,6 +10,8 @@ from weakref import WeakValueDictionary
 import numpy as np
 import streamlit as st
 
+from pages.parts import memory
+
 KEPT_BYTES = 112_000_000
 """As much is kept for all visitors: an hour's films of a lecture, or the networks of two large contests."""
 
@@ -47,6 +49,15 @@ class Shelf:
             self._bytes += size
             while len(self._kept) > 1 and self._bytes > self._most:
                 self._let_go(next(iter(self._kept)))
+
+    def make_room(self, wanted: float) -> None:
+        """Let go of as much as is kept, so that the process with so many bytes more stays below its MOST."""
+        excess = memory.resident() + wanted - memory.MOST
+        with self._lock:
+            while self._kept and excess > 0.0:
+                before = self._bytes
+                self._let_go(next(iter(self._kept)))
+                excess -= before - self._bytes
 
     def clear(self, owner: object) -> None:
         """Let go of all that an owner has."""

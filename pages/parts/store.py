@@ -5,9 +5,10 @@ from threading import Lock
 from typing import Generic, TypeVar, cast
 
 from core.minimise import Progress
+from pages.parts import memory
 from pages.parts.jobs import LONGEST, Job
 from pages.parts.shelf import Shelf
-from pages.parts.turns import Gate
+from pages.parts.turns import Full, Gate
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -22,13 +23,21 @@ class Store(Generic[K, V]):
         self._lock = Lock()
         self._gate = gate
 
-    def get(self, key: K, train: Callable[[Progress], V], progress: Progress, longest: float = LONGEST) -> V:
+    def get(
+        self,
+        key: K,
+        train: Callable[[Progress], V],
+        progress: Progress,
+        longest: float = LONGEST,
+        nbytes: float = 0.0,
+    ) -> V:
         """Return the value of that key, from the store or trained now; `progress` may raise to give up.
 
-        While it waits for its first turn, progress is told how many train before it, of 0. Raises Full if too many
-        wait already, and TimeUp after `longest` seconds of a core.
+        While it waits for its first turn, progress is told how many train before it, of 0. Training takes about so many
+        bytes, for which others may have to go. Raises Full if too many wait already or memory is full, and TimeUp after
+        `longest` seconds of a core.
         """
-        found = self._found_or_begun(key, train, longest)
+        found = self._found_or_begun(key, train, longest, nbytes)
         if not isinstance(found, Job):
             return found
         try:
@@ -44,16 +53,24 @@ class Store(Generic[K, V]):
         """Let go of all of it."""
         self._shelf.clear(self)
 
-    def _found_or_begun(self, key: K, train: Callable[[Progress], V], longest: float) -> V | Job[V]:
+    def _found_or_begun(self, key: K, train: Callable[[Progress], V], longest: float, nbytes: float) -> V | Job[V]:
         with self._lock:
             if (value := self.find(key)) is not None:
                 return value
             if key not in self._jobs:
-                self._gate.check()
-                self._jobs[key] = Job(train, lambda value: self._shelf.keep(self, key, value), self._gate, longest)
-                self._jobs[key].start()
+                self._check(nbytes)
+                job = Job(train, lambda value: self._shelf.keep(self, key, value), self._gate, longest)
+                job.start()  # where no thread can be started, nobody is to wait for it
+                self._jobs[key] = job
             self._jobs[key].wanted += 1
             return self._jobs[key]
+
+    def _check(self, nbytes: float) -> None:
+        """Raise Full where no more can be trained now; make room for so many bytes where it can."""
+        self._gate.check()
+        self._shelf.make_room(nbytes)
+        if memory.is_full():
+            raise Full(memory.FULL)
 
     def _leave(self, key: K, job: Job[V]) -> None:
         with self._lock:

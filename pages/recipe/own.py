@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.data.own import MAX_BYTES, MAX_INPUTS, Missing, Reading, Refused, Table, markdown, read_table, shortened
 from core.judge.advice import Options, own_options
+from pages.parts.shelf import shelf
 from pages.recipe import by_hand
 
 TABLE, DIGEST, REFUSED, CHOSEN = "_own_table", "_own_digest", "_own_refused", "_own_chosen"
@@ -23,6 +24,8 @@ MOST_TARGETS = 21
 """As many as a 6 × 6 matrix has on and below its diagonal."""
 MOST_NOTES = 10
 READINGS_KEPT = 4
+WHILE_READ = 6
+"""So many times its own size a text takes while it is read."""
 SEVERAL = "Several are a vector, a matrix by its lower triangle (y₁₁, y₂₁, y₂₂, …), or a ranking, the best item first."
 FORMATS = (
     "Columns parted by commas, semicolons, tabs, pipes or blanks, with names in the first row or without; decimal "
@@ -62,13 +65,15 @@ def _source() -> None:
             on_change=_read_file,
             help=FORMATS,
         )
-        paste.text_area(
+        text = paste.text_area(
             "Or paste a table here, then press Ctrl + Enter",
             key="own_text",
             on_change=_read_text,
             placeholder="x,y\n1,2.5\n2,3.1",
         )
         st.markdown(STAYS)
+    if text and table is None and not st.session_state.get(REFUSED):  # of a server before this one
+        _read(text)
     _warn(st.session_state.get(REFUSED))
 
 
@@ -121,6 +126,7 @@ def _read_again(**changes: Any) -> None:
 
 
 def _table(content: bytes | str, reading: Reading) -> Table | None:
+    shelf().make_room(WHILE_READ * len(content))
     try:
         return read_table(content, reading)
     except Refused as refusal:

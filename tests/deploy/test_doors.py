@@ -1,5 +1,6 @@
 """Strangers are not let in: hosts that are not listed, pages of others, uploads beyond what a session may hold."""
 
+import errno
 from types import SimpleNamespace
 
 import pytest
@@ -137,3 +138,15 @@ def test_an_upload_that_never_comes_makes_room_for_others(monkeypatch: pytest.Mo
 def test_other_requests_are_not_looked_at() -> None:
     assert ask(Uploads(inside), "/_stcore/upload_file/me/key", method="DELETE").status == 200
     assert ask(Uploads(inside), "/regression").status == 200
+
+
+@pytest.mark.usefixtures("held")
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), MemoryError()])
+def test_where_there_is_no_room_a_file_is_refused_in_a_sentence(error: Exception) -> None:
+    async def full(scope: Scope, receive: Receive, send: Send) -> None:
+        raise error
+
+    door = Uploads(full)
+    for _ in range(2):  # and the session may try again
+        answer = upload(door, "10")
+        assert (answer.status, answer.body.decode()) == (507, doors.NO_ROOM)

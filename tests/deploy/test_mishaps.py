@@ -32,3 +32,18 @@ def test_who_visits_sees_a_sentence_and_who_serves_where_it_arose(monkeypatch: p
     assert "Traceback" in told["traceback"]
     assert "in page" in told["traceback"]
     assert "Ada" not in line
+
+
+def full() -> None:
+    """A page for which there is no memory, and what the server makes of it."""
+    from deploy import mishaps
+
+    mishaps.tell(MemoryError())
+
+
+def test_full_memory_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines: list[str] = []
+    monkeypatch.setattr(telemetry.LOG, "info", lines.append)
+    app = AppTest.from_function(full).run()
+    assert [warning.value for warning in app.warning] == [mishaps.FULL]
+    assert (list(app.error), list(app.exception), lines) == ([], [], [])

@@ -1,5 +1,6 @@
 """Compiled code: the same bits for every kind of CPU, no product fused with a sum, never stale, quick to import."""
 
+import errno
 import json
 import os
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numba.core.caching import IndexDataCacheFile
 
 from core.exact import compiled, draws
 from deploy import engine
@@ -120,6 +122,23 @@ def test_a_cache_that_is_there_to_read_is_copied(tmp_path: Path, monkeypatch: py
     assert copy not in (None, folder)
     assert copy.name == folder.name
     assert (copy / "code").read_text(encoding="utf-8") == "machine"
+
+
+def test_a_full_disk_only_costs_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    assert compiled.cache_folder(tmp_path / "sources") is not None
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.setattr(compiled, "copytree", full)
+    assert compiled.cache_folder(tmp_path / "sources") is None
+    monkeypatch.setattr(IndexDataCacheFile, "save", full)
+    assert compiled.compiled(_twice)(2.0) == 4.0
+
+
+def _twice(x: float) -> float:
+    return 2.0 * x
 
 
 @SLOW

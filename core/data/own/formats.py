@@ -37,8 +37,12 @@ NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 NESTED = "This is JSON, but no list of records with one plain value a name, as in [{“x”: 1, “y”: 2.1}, …]."
 LONGEST_HTML = 2 * 2**20
 """Characters: its parser is slow."""
+LONGEST_RECORDS = 8 * 2**20
+"""Characters of JSON and ARFF: while they are read they take some fifteen times their size."""
 FEW = 100
 """Marks that begin and do not end, as in a < b: to the end of the text the parser looks for the end of each."""
+JSON = re.compile(r'\s*(\[\s*[\[{"\d-]|\{\s*")')
+"""How JSON with a table in it begins, though other text may, too."""
 ATTRIBUTE = re.compile(r"@attribute\s+('[^']*'|\"[^\"]*\"|\S+)\s", re.IGNORECASE)
 
 
@@ -63,6 +67,7 @@ def sheet(text: str) -> Sheet | None:
     if start.startswith(("[", "{")) and (rows := _json(text)) is not None:
         return rows
     if start.startswith("@relation") or "\n@relation" in start:
+        _check_length("ARFF", text)
         return _arff(text)
     if start.startswith(("<!doctype html", "<html", "<table", "<meta", "<head", "<body")):
         return _html(text)
@@ -71,7 +76,15 @@ def sheet(text: str) -> Sheet | None:
     return None
 
 
+def _check_length(title: str, text: str) -> None:
+    if len(text) > LONGEST_RECORDS:
+        most = f"at most {LONGEST_RECORDS // 2**20} MB of {title} can be read"
+        raise Refused(f"This is {title} of {len(text) / 2**20:,.0f} MB; {most}: save the table as CSV.")
+
+
 def _json(text: str) -> Sheet | None:
+    if JSON.match(text[:1000]):
+        _check_length("JSON", text)
     try:
         return _records("JSON", _parsed(text))
     except json.JSONDecodeError:
@@ -81,7 +94,7 @@ def _json(text: str) -> Sheet | None:
     try:
         return _records("JSON lines", [_parsed(line) for line in lines])
     except json.JSONDecodeError as error:
-        if re.match(r'\s*(\[\s*[\[{"\d-]|\{\s*")', text) and '":' in text[:1000]:
+        if JSON.match(text) and '":' in text[:1000]:
             raise Refused(f"This is JSON with a fault in line {error.lineno}: {error.msg.lower()}.") from None
     return None
 

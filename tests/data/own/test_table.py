@@ -339,3 +339,11 @@ def test_odd_cells_are_read_or_refused(content: str) -> None:
         table = read_table(content)
         assert table.rows >= 1
         assert all(cell.encode() for row in table.preview() for cell in row if cell)
+
+
+@pytest.mark.parametrize(("title", "start"), [("JSON", '[{"x": 1, "y": 2},'), ("ARFF", "@relation a\n@data\n")])
+def test_what_takes_many_times_its_size_is_refused_where_it_is_large(title: str, start: str) -> None:
+    began = time.thread_time()
+    with pytest.raises(Refused, match=f"This is {title} of 9 MB; at most 8 MB of {title} can be read"):
+        read_table(start + "1" * (9 * 2**20))
+    assert time.thread_time() - began < 0.5

@@ -143,6 +143,22 @@ def test_a_full_queue_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -
     assert not page.warning
 
 
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("DefaultCPUAllocator: can't allocate memory")])
+def test_full_memory_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def full(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(runs, "fit", full)
+    page = opened("regression", seed="4323")
+    assert not page.exception
+    assert [warning.value for warning in page.warning] == [
+        "Not trained: the server’s memory is full. Try again in a minute."
+    ]
+    monkeypatch.undo()
+    page.button(key="try again").click().run()
+    assert not page.warning
+
+
 def test_training_that_takes_too_long_here_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "LONGEST", 0.0)
     page = opened("regression", seed="4322")

@@ -5,8 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+import pytest
 
 from core.minimise import Settings, fit
+from pages.parts import memory
 from pages.parts.shelf import Makings, Shelf, nbytes
 
 
@@ -27,6 +29,19 @@ def test_the_least_recently_used_goes_first_and_the_last_stays_however_large() -
     assert kept(shelf, 1, 3, 4) == [4]
     shelf.keep("owner", 4, bytes(5))
     assert shelf.nbytes == 5
+
+
+def test_as_much_is_let_go_of_as_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = Shelf(100)
+    for key in (1, 2, 3):
+        shelf.keep("owner", key, bytes(10))
+    monkeypatch.setattr(memory, "resident", lambda: memory.MOST - 50)
+    shelf.make_room(50)
+    assert kept(shelf, 1, 2, 3) == [1, 2, 3]
+    shelf.make_room(61)
+    assert kept(shelf, 1, 2, 3) == [3]
+    shelf.make_room(10**9)
+    assert shelf.nbytes == 0
 
 
 def test_what_an_owner_has_is_let_go_of_alone() -> None:

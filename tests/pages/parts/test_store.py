@@ -8,10 +8,11 @@ from threading import Event, Lock
 import pytest
 
 from core.minimise import Progress, Run, Settings, fit
-from pages.parts import runs
+from pages.parts import memory, runs
+from pages.parts.jobs import Job
 from pages.parts.shelf import Shelf
 from pages.parts.store import Store
-from pages.parts.turns import Gate, Turn
+from pages.parts.turns import Full, Gate, Turn
 from tests.pages.parts.test_jobs import GivenUp, give_up, go_on
 
 
@@ -104,3 +105,34 @@ def test_what_failed_is_tried_again() -> None:
     with pytest.raises(ValueError, match="no"):
         store.get(0, fail, go_on)
     assert store.get(0, lambda told: 1, go_on) == 1
+
+
+def test_a_job_that_cannot_begin_is_no_job_to_wait_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(job: Job) -> None:
+        raise RuntimeError("can't start new thread")
+
+    store = Store[int, int](Shelf(10**6), Gate(1))
+    with monkeypatch.context() as patch:
+        patch.setattr(Job, "start", fail)
+        with pytest.raises(RuntimeError):
+            store.get(1, lambda told: 2, go_on)
+    assert store.get(1, lambda told: 2, go_on) == 2
+
+
+def test_where_memory_is_full_nothing_begins_and_what_is_kept_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store[int, bytes](Shelf(10**6), Gate(1))
+    store.get(1, lambda told: b"kept", go_on)
+    monkeypatch.setattr(memory, "limit", lambda: 1000.0)
+    with pytest.raises(Full, match="memory is full"):
+        store.get(2, lambda told: b"new", go_on)
+    assert store.get(1, lambda told: b"new", go_on) == b"kept"
+
+
+def test_what_needs_room_lets_go_of_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store[int, bytes](Shelf(10**6), Gate(1))
+    store.get(1, lambda told: bytes(900), go_on)
+    monkeypatch.setattr(memory, "MOST", memory.resident() + 10**9)
+    store.get(2, lambda told: bytes(9), go_on, nbytes=5e8)
+    assert store.find(1) is not None
+    store.get(3, lambda told: bytes(9), go_on, nbytes=2e9)
+    assert store.find(1) is None
