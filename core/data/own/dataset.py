@@ -29,6 +29,8 @@ DIGITS = re.compile(r"([0-9]+)")
 FULL_TURN = 360.0
 LARGEST = 1e15
 """In size: squares of much larger values are no float32."""
+SMALLEST = 1e-150
+"""In size: squares of much smaller values are 0."""
 
 ROUNDING = 1e-12
 SMALLEST_SIGMA = 0.01
@@ -261,6 +263,8 @@ def _check_columns(names: Sequence[str], columns: Floats, each: bool = True) -> 
     constant = columns.std(axis=0) <= ROUNDING * largest
     if constant.all() or (each and constant.any()):
         same = [name for name, flat in zip(names, constant, strict=True) if flat]
+        if (size := float(largest[constant].max())) and size < SMALLEST:
+            raise Refused(f"{columns_have(same)} no value above {size:.3g} in size; above {SMALLEST:g} is needed.")
         raise Refused(f"{columns_have(same)} one value throughout, so there is nothing to learn.")
 
 

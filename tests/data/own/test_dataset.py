@@ -286,7 +286,14 @@ BAD = {
         ["x"],
         ["y"],
         REAL_LINE,
-        "Column “x” has one value throughout, so there is nothing to learn.",
+        "Column “x” has no value above 2e-200 in size; above 1e-150 is needed.",
+    ),
+    "x of subnormal numbers": (
+        "x,y\n" + "1e-310,1\n3e-310,2\n" * 2,
+        ["x"],
+        ["y"],
+        REAL_LINE,
+        "Column “x” has no value above 3e-310 in size; above 1e-150 is needed.",
     ),
     "constant y": (
         "x,y\n1,0\n2,0\n3,0\n4,0\n",
