@@ -1,5 +1,6 @@
 """The loss of a run as a picture: its curve over the steps, its numbers, and its named moments."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +12,9 @@ from core.film.spec import Film, Panel, Readout, Row, Track
 from core.infer.frame import Frame
 from core.infer.images import Course
 from core.minimise import Run
+
+EXPLODED, MOST_DECADES = 1e3, 8
+"""A loss so many times its start explodes; its axis shows so many decades above the start, and no more."""
 
 
 def loss_blocks(run: Run, frame: Frame | Course) -> dict[str, Floats]:
@@ -54,7 +58,7 @@ def loss_panel(run: Run, theme: Theme) -> Panel:
     figure_layout = layout(
         theme,
         axis(theme, "step", range=[-0.02 * last, 1.03 * last]),
-        axis(theme, "nats per point", range=loss_range(curves)),
+        _loss_axis(theme, curves),
         **legend_at_right(theme),
     )
     return Panel(
@@ -83,6 +87,16 @@ def loss_film(run: Run, frame: Frame, theme: Theme) -> Film:
 def now(colour: str, symbol: str) -> Plain:
     """Return the trace of a marker that stands on a curve at the moment now, or at the pinned one."""
     return scatter([], [], marker(colour, 11, symbol, stroke(None, 2)), showlegend=False, cliponaxis=False)
+
+
+def _loss_axis(theme: Theme, curves: Sequence[Floats]) -> Plain:
+    """Return the axis of the loss: of one that explodes the decades, up to MOST_DECADES above its start."""
+    low, start = min(float(curve.min()) for curve in curves), max(float(curve[0]) for curve in curves)
+    if low <= 0 or max(float(np.quantile(curve, 0.98)) for curve in curves) < EXPLODED * start:
+        return axis(theme, "nats per point", range=loss_range(curves))
+    high = min(max(float(curve.max()) for curve in curves) / start, 10.0**MOST_DECADES) * start
+    ends = [math.log10(low) - 0.3, math.log10(high) + 0.3]
+    return axis(theme, "nats per point", type="log", range=ends, exponentformat="power", nticks=3)
 
 
 def loss_range(curves: Sequence[Floats]) -> list[float]:

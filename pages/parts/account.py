@@ -16,7 +16,9 @@ from core.infer.frame import Frame, frame
 from core.infer.summary import observed, where
 from core.judge.score import score
 from core.minimise import Run
+from core.notation.numbers import LARGEST as HUGE
 from pages.components.reach import reached
+from pages.parts import query
 from pages.parts.address import View
 
 COSTLIEST = 10
@@ -27,8 +29,11 @@ COST = "−log Pr(y|x)"
 
 
 def account(run: Run, view: View) -> None:
-    """Draw what the shown moment costs, point by point, how it scores, and the code, for who comes down to it."""
-    if reached("account"):
+    """Draw what the shown moment costs, point by point, how it scores, and the code, for who comes down to it.
+
+    In the projector view it is put away.
+    """
+    if not query.projected() and reached("account"):
         _account(run, view)
 
 
@@ -128,7 +133,11 @@ def _costliest(run: Run, moment: Frame) -> None:
     }
     largest = float(costs.max())
     number[COST] = st.column_config.ProgressColumn(
-        COST, format="%.2f", min_value=min(0.0, float(costs.min())), max_value=max(largest, 1.0), width=120
+        COST,
+        format="%.2f" if largest < HUGE else "%.2e",
+        min_value=min(0.0, float(costs.min())),
+        max_value=max(largest, 1.0),
+        width=120,
     )
     st.dataframe(table, hide_index=True, column_config=number)
 

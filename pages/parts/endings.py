@@ -6,7 +6,7 @@ from core.notation.numbers import nats
 
 def endings(run: Run) -> list[str]:
     """Return what there is to say of how a run ended: nothing where it went through all its steps to a good end."""
-    return [*_early_end(run), *worse_than_constant(run)]
+    return _early_end(run) if run.ending == "diverged" else [*_early_end(run), *worse_than_constant(run)]
 
 
 def worse_than_constant(run: Run) -> list[str]:

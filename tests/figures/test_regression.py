@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from core.figures.loss import loss_range
+from core.figures.loss import MOST_DECADES, loss_panel, loss_range
 from core.figures.regression import (
     BELL_REACH,
     BELLS,
@@ -227,3 +227,14 @@ def test_a_plain_loss_is_shown_whole() -> None:
 def test_a_loss_that_stands_still_has_a_range() -> None:
     low, high = loss_range([np.full(5, 2.0)])
     assert low < 2.0 < high
+
+
+def test_a_loss_that_explodes_is_shown_by_its_decades_up_to_some() -> None:
+    run = fit(Settings(optimiser="sgd", rate=1.0))
+    assert run.nll[-1] > 1e200
+    shown = loss_panel(run, LIGHT).figure["layout"]["yaxis"]
+    assert shown["type"] == "log"
+    low, high = shown["range"]
+    start = math.log10(run.nll[0] / run.dataset.size)
+    assert low < start
+    assert start + MOST_DECADES <= high < start + MOST_DECADES + 1

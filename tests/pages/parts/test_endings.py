@@ -43,3 +43,8 @@ def test_a_cost_beyond_all_measure_is_told_in_few_digits(cost: float, shown: str
         : len(said)
     ]
     assert len(said) == bool(shown)
+
+
+def test_of_a_run_that_diverged_one_sentence_is_said() -> None:
+    (said,) = endings(fit(Settings(optimiser="sgd", rate=1.0)))
+    assert said.startswith("Training diverged: after step 22 ")

@@ -198,3 +198,17 @@ def test_other_weights_and_the_same_weights_are_two_buttons() -> None:
     assert query(page) == {"seed": "1"}
     page.button(key="same weights").click().run()
     assert query(page) == {"seed": "1", "step": "0"}
+
+
+def test_an_exploded_cost_is_told_in_few_digits() -> None:
+    page = opened(optimiser="sgd", rate="1")
+    assert not page.exception
+    assert len(page.warning) == 1
+    assert "%.2e" in page.dataframe[-1].proto.columns
+    assert "%.2e" not in opened().dataframe[-1].proto.columns
+
+
+def test_a_hall_waits_for_no_account() -> None:
+    for projector, shown in (("1", False), ("0", True)):
+        headers = [header.value for header in opened(projector=projector).header]
+        assert ("The code that ran" in headers) is shown
