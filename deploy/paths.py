@@ -30,7 +30,14 @@ STATIC = "static/"
 PACKED = {".js", ".css", ".json", ".svg"}
 FOREVER = "public, immutable, max-age=31536000"
 """The name of a file of the front end tells its content."""
-NOWHERE = '<!DOCTYPE html><html lang="en"><title>404</title><p>There is no page here; <a href="{home}">this one</a> is.'
+NOWHERE = """<!DOCTYPE html>
+<html lang="en">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>No such page: Likelihood Lab</title>
+<h1>There is no page at this address</h1>
+<p>A letter may be missing in it, or the page has moved. All pages are in <a href="{home}">Likelihood Lab</a>.</p>
+"""
 
 
 def below(base: str, path: str) -> str | None:

@@ -22,6 +22,7 @@ LOOKED = "_looked"
 VISITED = "_visited"
 View = PlayerState
 """What is looked at in a player: its step, an x, a pin."""
+CANCELLED = "Cancelled. Nothing had been trained here before, so this is the run that the page opens with."
 OPTIONS = {"scale": "scale", "sigma": "scale", "link": "link"}
 """Settings that have an effect only where the family has an option: its name."""
 
@@ -140,9 +141,14 @@ def first_visit() -> bool:
 
 
 def restore_last() -> None:
-    """Go back to what was trained last, and to all else that was chosen then: it is still there."""
+    """Go back to what was trained last, and to all else that was chosen then: it is still there.
+
+    Where nothing was, what the page opens with is shown, which is said.
+    """
     show_run(st.session_state.get(TRAINED, opening().settings), st.session_state[VIEW])
     query.show(st.session_state.get(LOOKED, opening().looks))
+    if TRAINED not in st.session_state:
+        query.say_of_all(CANCELLED)
 
 
 def view(run: Run) -> View:

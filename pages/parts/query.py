@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.rules import Choice, Rule, read_query, write_query
+from core.rules import Choice, Rule, quoted, read_query, write_query
 from pages.parts import hold, session
 
 WRITTEN = "_written"
@@ -53,8 +53,18 @@ def open_query(page: str, rules: Mapping[str, Rule], defaults: Mapping[str, Any]
         values, problems = read_query(query, rules, defaults)
         _forget(values)
         show(values)
-        st.session_state[PROBLEMS] = (values, problems | _open_projector(query))
+        st.session_state[PROBLEMS] = (values, _repeated(values) | problems | _open_projector(query))
     return query
+
+
+def _repeated(names: Iterable[str]) -> dict[str, str]:
+    """Return by name one sentence for each that the URL gives several times: Streamlit takes the last."""
+    times = {name: len(st.query_params.get_all(name)) for name in names}
+    return {
+        name: f"{name} is given {many} times; used is the last, {quoted(st.query_params[name])}."
+        for name, many in times.items()
+        if many > 1
+    }
 
 
 def keep_away(defaults: Mapping[str, Any]) -> None:
@@ -123,6 +133,12 @@ def values(defaults: Mapping[str, Any]) -> dict[str, Any]:
 def complain_of(name: str, sentence: str) -> None:
     """Add a sentence, plain text, about what the URL asks for beyond its rules."""
     st.session_state[PROBLEMS][1][name] = sentence
+
+
+def say_of_all(sentence: str) -> None:
+    """Say one sentence of all that is shown now, in place of what there was to say of the URL."""
+    seeded, _ = st.session_state[PROBLEMS]
+    st.session_state[PROBLEMS] = (values(seeded), {"": sentence})
 
 
 def withdraw(name: str) -> None:

@@ -4,9 +4,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import query
+from core.minimise import Settings
+from pages.parts import address, query
 from pages.parts.site import place
-from tests.pages.opening import opened, written
+from tests.pages.opening import APP, opened, warned, written
 
 
 def loc(page: AppTest) -> float:
@@ -91,3 +92,24 @@ def test_a_change_of_a_widget_that_is_gone_changes_nothing(monkeypatch: pytest.M
         monkeypatch.setattr(st, "session_state", state)
         query.kept("swept value", taken.append)()
         assert taken == found
+
+
+def test_what_a_link_gives_twice_is_said() -> None:
+    page = AppTest.from_file(APP, default_timeout=60).run()
+    page.query_params["variance"] = ["0.5", "2"]
+    page.switch_page(place("normal").script).run()
+    assert warned(page) == ["variance is given 2 times; used is the last, “2”."]
+    assert page.slider(key="variance").value == 2.0
+
+
+def test_who_cancels_a_first_visit_is_told_what_is_shown_instead(monkeypatch: pytest.MonkeyPatch) -> None:
+    state: dict[str, object] = {}
+    monkeypatch.setattr(st, "session_state", state)
+    opening_of = address.Opening(("motorcycle",))
+    state |= {address.OPENING: opening_of, address.VIEW: address.View(), query.PROBLEMS: ({}, {}), "steps": 20_000}
+    address.restore_last()
+    assert query.problems() == [address.CANCELLED]
+    state |= {address.TRAINED: Settings(steps=200), "steps": 20_000, query.PROBLEMS: ({}, {})}
+    address.restore_last()
+    assert state["steps"] == 200
+    assert query.problems() == []
