@@ -128,13 +128,12 @@ def steps() -> None:
     """Draw the way through the derivation: one line back, one line on."""
     at = st.session_state["line"]
     with st.container(horizontal=True, gap="small"):
-        for name, by, icon, key, end in (("Back", -1, "back", "Left", 1), ("Next", 1, "forward", "Right", LAST)):
+        for name, by, key, end in (("Back", -1, "Left", 1), ("Next", 1, "Right", LAST)):
             st.button(
                 name,
                 key=f"line {name}",
                 type="primary" if by > 0 else "secondary",
-                icon=f":material/arrow_{icon}:",
-                shortcut=key,
+                shortcut=key,  # whose arrow Streamlit draws
                 disabled=at == end,
                 on_click=_go,
                 args=(by,),

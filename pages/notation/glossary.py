@@ -110,8 +110,8 @@ def controls() -> None:
             required=True,
         )
         st.selectbox("Formula", keys, key="slip", format_func=NAMES.__getitem__)
-        for label, icon, by, key in (("Back", "back", -1, "Left"), ("Next", "forward", 1, "Right")):
-            st.button(label, icon=f":material/arrow_{icon}:", shortcut=key, on_click=_go, args=(keys, by), key=label)
+        for label, by, key in (("Back", -1, "Left"), ("Next", 1, "Right")):  # Streamlit draws the arrow of the key
+            st.button(label, shortcut=key, on_click=_go, args=(keys, by), key=label)
 
 
 def _go(keys: Sequence[str], by: int) -> None:

@@ -68,7 +68,7 @@ PLACES = (
         "Regression",
         "Regression, live",
         "Where is the network unsure?",
-        "It predicts a whole normal at every x. Press ▶: training raises the density where points lie.",
+        "It predicts a whole normal at every x. Training raises the density where points lie.",
     ),
     Place(
         "binary",
@@ -76,7 +76,7 @@ PLACES = (
         "Classification",
         "Binary classification",
         "How sure is it of a yes or no?",
-        "One output f(x), squeezed by a sigmoid, is the probability λ(x) of a 1. Press ▶ to train it.",
+        "One output f(x), squeezed by a sigmoid, is the probability λ(x) of a 1. Play it and see it learn.",
     ),
     Place(
         "multiclass",
@@ -84,7 +84,7 @@ PLACES = (
         "Classification",
         "Multiclass",
         "Which of several classes?",
-        "K outputs become K probabilities, which sum to 1 at every x. Press ▶ to see them part.",
+        "K outputs become K probabilities, which sum to 1 at every x. In training they part.",
     ),
     Place(
         "digits",
@@ -92,7 +92,7 @@ PLACES = (
         "Classification",
         "Digits",
         "Which digit is it, and how sure?",
-        "Pixels in, ten probabilities out. Press ▶ to train it; below, draw a digit of your own.",
+        "Pixels in, ten probabilities out. It learns above; below, draw a digit of your own.",
     ),
     Place(
         "cross_entropy",
