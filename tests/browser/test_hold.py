@@ -22,6 +22,17 @@ SHIFTS = """() => {
     }).observe({ type: "layout-shift" });
 }"""
 
+LISTEN = """() => {
+    window.told = [];
+    const { send } = WebSocket.prototype;
+    WebSocket.prototype.send = function (data) {
+        const text = new TextDecoder().decode(data);
+        if (text.includes('"held"')) told.push(text);
+        return send.call(this, data);
+    };
+}"""
+"""Take note of what Python is told of a slider that is held."""
+
 
 def slider(page: Page, name: str) -> Locator:
     return page.get_by_role("slider", name=name)
@@ -115,3 +126,18 @@ def test_a_long_run_shows_nothing_before_the_release(visit: Callable[..., Page])
     page.get_by_role("button", name="Cancel").click(timeout=30_000)
     expect(page).to_have_url(re.compile("steps=100$"))
     becomes(page, before, page.locator(".player-readouts").inner_text)
+
+
+def test_only_the_first_finger_and_the_left_button_hold(visit: Callable[..., Page]) -> None:
+    page = visit("normal")
+    page.evaluate(LISTEN)
+    thumb = slider(page, "Variance σ²")
+    for options in ({"button": 2, "isPrimary": True}, {"button": 0, "isPrimary": False}):
+        thumb.dispatch_event("pointerdown", options | {"bubbles": True})
+        thumb.press("ArrowRight")
+        resting(page, page.locator(".picture").first)
+        assert page.evaluate("told") == []
+    thumb.dispatch_event("pointerdown", {"button": 0, "isPrimary": True, "bubbles": True})
+    thumb.press("ArrowRight")
+    page.wait_for_function("() => told.length > 0")
+    thumb.dispatch_event("pointerup", {"button": 0, "isPrimary": True, "bubbles": True})

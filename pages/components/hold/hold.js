@@ -5,7 +5,7 @@ import { answered, begun, isReturned, message } from "./turns.js";
 /** @import { Call, Tell } from "../page.js" */
 /** @import { Hold, Place } from "./turns.js" */
 
-/** @typedef {{ slider: Element, hold: Hold }} Hand */
+/** @typedef {{ slider: Element, hold: Hold, pointer: number }} Hand */
 
 /** What all mounts share: a page that is drawn anew must not lose the slider in the hand. */
 const state = {
@@ -37,12 +37,17 @@ function keyOf(slider) {
   return name?.slice("st-key-".length);
 }
 
-/** @param {PointerEvent} event */
+/**
+ * The first finger and the left button move a slider, no others do.
+ *
+ * @param {PointerEvent} event
+ */
 function press(event) {
-  const slider = event.isPrimary ? /** @type {Element} */ (event.target).closest("[data-testid=stSlider]") : null;
+  if (event.button || !event.isPrimary) return;
+  const slider = /** @type {Element} */ (event.target).closest("[data-testid=stSlider]");
   const key = slider && keyOf(slider);
   if (!slider || !key) return;
-  state.hand = { slider, hold: begun(key, placeOf(slider)) };
+  state.hand = { slider, hold: begun(key, placeOf(slider)), pointer: event.pointerId };
   requestAnimationFrame(look);
 }
 
@@ -58,7 +63,7 @@ function look() {
 
 /** @param {PointerEvent} event */
 function release(event) {
-  if (!state.hand || !event.isPrimary) return;
+  if (state.hand?.pointer !== event.pointerId) return;
   const { slider, hold } = state.hand;
   state.hand = null;
   if (event.type === "pointercancel" || isReturned(hold, placeOf(slider))) state.tell("released", true);

@@ -66,8 +66,8 @@ function listenToSliders(state, scrub) {
 /** @param {State} state */
 function listenToHold(state) {
   const { signal } = state.end;
-  const hold = () => {
-    state.held = true;
+  const hold = (/** @type {PointerEvent} */ event) => {
+    if (!event.button) state.held = true;
   };
   const release = () => {
     if (state.held) settle(state);
@@ -172,6 +172,7 @@ function seek(state, event) {
  * @param {(at: number[]) => void} act
  */
 function onClick(plot, down, act) {
+  if (down.button) return;
   const at = under(plot, down);
   const up = (/** @type {PointerEvent} */ { clientX, clientY }) => {
     if (at && Math.hypot(clientX - down.clientX, clientY - down.clientY) < CLICK) act(at);
