@@ -36,11 +36,13 @@ with page.screen():
     with step_place:
         step = choice.step_control(result, view)
     page.complain(query.problems() + contest.contest_endings(result, step))
-    contest.pictures(result, step)
-
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):
+    pictures = st.container()
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets")
+    lessons.tell(choice.LESSONS)  # from the foot up: what is there need not move for what comes
+    with row:
         lessons.buttons(choice.LESSONS)
-    lessons.tell(choice.LESSONS)
+    with pictures:
+        contest.pictures(result, step)
 with st.container(key="account"):
     contest.draw_scores(result, step)
 address.keep_run(HERE.name, settings, address.View(step=view.step))

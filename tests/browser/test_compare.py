@@ -6,12 +6,23 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from core.judge.contest import CASES, paired_verdicts, standing, train
-from tests.browser.foundations import becomes, end, settled, shot
-from tests.browser.tabs import SIZES
+from pages.parts.site import place
+from tests.browser.foundations import becomes, end, resting, settled, shot
+from tests.browser.tabs import GO, SIZES
 from tests.url import written
 
 READY = "Is it the luck of these points?"
 Visit = Callable[..., Page]
+PLACES = """() => {
+    window.places = new Set();
+    const look = () => {
+        const row = document.querySelector(".st-key-presets");
+        if (row) places.add(Math.round(row.getBoundingClientRect().bottom));
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+"""Take note of where the row of lessons ends, in every frame."""
 
 
 def ranges(page: Page) -> list[list[float]]:
@@ -87,3 +98,14 @@ def test_five_contenders_are_read_whole(visit: Visit) -> None:
         ),
     )
     expect(page.locator(".scrollbar:visible")).to_have_count(0)
+
+
+def test_lessons_stay_where_they_are_while_the_page_comes(visit: Visit) -> None:
+    page = visit("notation")
+    page.evaluate(PLACES)
+    page.evaluate(GO, "/compare")
+    expect(page.get_by_role("heading", level=1)).to_have_text(place("compare").question, timeout=60_000)
+    page.wait_for_selector(".picture[data-ready] [data-panel]", timeout=60_000)
+    resting(page, page.locator(".st-key-presets"))
+    places = page.evaluate("[...places]")
+    assert max(places) - min(places) <= 1, places
