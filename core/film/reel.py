@@ -47,14 +47,15 @@ class Stages:
     y: Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reel:
-    """M moments of charts. `values` (M,) rise: what a moment stands for, and where the cursor of a chart is.
+    """M moments of charts; a reel is equal to itself alone.
 
-    Row m of a block (R, n) is shown at moment m, or m modulo R: blocks repeat. Of a block in `since` (n,), rising,
-    only those columns are shown whose moment has come. `cursors` names the panels over whose x the moment can be
-    dragged. `times` (M,) rise: the second at which each is shown when it is played, and its place on the slider;
-    playing rests at `stops`. `words` (M,) is what a moment is called, "n = 20", and `marks` are named moments.
+    `values` (M,) rise: what a moment stands for, and where the cursor of a chart is. Row m of a block (R, n) is shown
+    at moment m, or m modulo R: blocks repeat. Of a block in `since` (n,), rising, only those columns are shown whose
+    moment has come. `cursors` names the panels over whose x the moment can be dragged. `times` (M,) rise: the second at
+    which each is shown when it is played, and its place on the slider; playing rests at `stops`. `words` (M,) is what a
+    moment is called, "n = 20", and `marks` are named moments.
     """
 
     values: Floats

@@ -20,7 +20,7 @@ WIDTHS = {"phi": 6.0, "theta": 0.8}
 GRID_POINTS = 201
 RESOLUTION = 0.001
 """The optimum of a sweep is the best of all values with so many decimals."""
-STEPS = 200
+STEPS = 150
 """So many steps or more has the way of a marker over a grid."""
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +14,8 @@ from pages.components.charts import component, plotly_chunk
 from pages.components.plain import plain
 
 HERE = Path(__file__).parent
+PACKED = 32
+"""So many reels are kept as they are sent: to pack one takes as long as all else of a run."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def reel(
     memory = st.session_state[_memory_key(key)] = _remember(key, moment, from_start)
     component(HERE)(
         key=key,
-        data=_message(shown, list(columns or [1.0] * len(shown.panels)), plays, memory),
+        data=_message(shown, tuple(columns or [1.0] * len(shown.panels)), plays, memory),
         default={"rested": None},
         on_rested_change=partial(_report, key, on_rest),
     )
@@ -91,12 +93,16 @@ def _memory_key(key: str) -> str:
     return f"{key} reel memory"
 
 
-def _message(shown: Reel, columns: list[float], plays: bool, memory: _Memory) -> bytes:
-    """Return the reel and where to go as one message; equal bytes are not sent to the browser again."""
-    message = {
-        "moment": memory.sent,
-        "request": memory.request,
-        "fromStart": memory.from_start,
+def _message(shown: Reel, columns: tuple[float, ...], plays: bool, memory: _Memory) -> bytes:
+    """Return where to go and the reel as one message; equal bytes are not sent to the browser again."""
+    opening = {"moment": memory.sent, "request": memory.request, "fromStart": memory.from_start}
+    return f"{json.dumps(opening)[:-1]}, {_packed(shown, columns, plays)[1:]}".encode()
+
+
+@lru_cache(maxsize=PACKED)
+def _packed(shown: Reel, columns: tuple[float, ...], plays: bool) -> str:
+    """Return the reel as the text of an object in JSON."""
+    packed = {
         "plotly": plotly_chunk(),
         "plays": plays,
         "columns": columns,
@@ -106,7 +112,7 @@ def _message(shown: Reel, columns: list[float], plays: bool, memory: _Memory) ->
         "marks": [{"label": label, "moment": moment} for label, moment in shown.marks.items()],
         **{name: getattr(shown, name) for name in ("values", "blocks", "words", "times", "since", "cursors", "stops")},
     }
-    return json.dumps(plain(message), allow_nan=False, separators=(",", ":")).encode()
+    return json.dumps(plain(packed), allow_nan=False, separators=(",", ":"))
 
 
 def _panel(panel: Panel) -> dict[str, object]:
