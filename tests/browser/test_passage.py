@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 
 from pages.parts.site import place
 from tests.browser.conftest import Shared
-from tests.browser.tabs import QUIET
+from tests.browser.foundations import at_player
+from tests.browser.tabs import GO, QUIET
 
 LAG = 400
 SLOW = """{
@@ -35,6 +36,13 @@ WRITES = """() => {
 }"""
 """Press a lesson, then the way on while the URL that the lesson gives is on its way to the browser."""
 
+COUNT = """() => {
+  const { send } = WebSocket.prototype;
+  window.asked = 0;
+  WebSocket.prototype.send = function (data) { asked += 1; return send.call(this, data); };
+}"""
+"""Count what the browser asks for."""
+
 
 @pytest.fixture
 def slow(chromium: Shared, serve: Callable[[str], str]) -> Iterator[Page]:
@@ -58,3 +66,12 @@ def test_a_link_leads_to_its_page(slow: Page, press: str) -> None:
     expect(slow).to_have_url(re.compile("/likelihood$"))
     expect(slow.get_by_role("heading", level=1)).to_have_text(place("likelihood").question)
     expect(slow.get_by_test_id("stAlert")).to_have_count(0)
+
+
+def test_a_player_that_opens_where_a_link_says_begins_no_run(visit: Callable[..., Page]) -> None:
+    page = visit("notation")
+    page.evaluate(COUNT)
+    page.evaluate(GO, "/binary?step=50&x=60")
+    expect(page.locator(".player")).to_have_attribute("data-step", "50", timeout=60_000)
+    at_player(page)
+    assert page.evaluate("asked") == 1

@@ -59,6 +59,7 @@ export function open(state, { step, x, x2, pin, autoplay }) {
   if (film.slice) choose(state, [x, x2].slice(0, film.grids.length));
   setPin(state, pin === null ? null : nearestFrame(film, pin));
   stop(state);
+  state.asked = state.opening === undefined ? { step, x, pin, x2 } : null;
   if (autoplay && !media("(prefers-reduced-motion: reduce)")) {
     state.frame = 0;
     play(state);

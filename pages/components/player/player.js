@@ -53,6 +53,7 @@ function newState(root, tell) {
     top: 0,
     drawn: {},
     told: { step: null, x: null, pin: null, x2: null },
+    asked: null,
     charts: [],
     values: [],
     numbers: [],

@@ -126,16 +126,27 @@ function rest(state) {
 }
 
 /**
- * null stands for the film's own: the last step, its x, no pin. So a link keeps only what was chosen.
+ * What the film shows, as it is told: null stands for the film's own, the last step, its x, no pin. So a link keeps
+ * only what was chosen.
+ *
+ * @param {State} state
+ * @returns {Told}
+ */
+function shown({ film, frame, pin, chosen, place }) {
+  const [x = null, x2 = null] = place;
+  return { step: chosen ? film.steps[frame] : null, x, pin: pin === null ? null : film.steps[pin], x2 };
+}
+
+/**
+ * As long as nothing has been told, Python takes what it asked for: that is told only with what differs from it.
  *
  * @param {State} state
  */
 function report(state) {
-  const { film, frame, pin, told, place } = state;
-  const [x = null, x2 = null] = place;
-  /** @type {Told} */
-  const values = { step: state.chosen ? film.steps[frame] : null, x, pin: pin === null ? null : film.steps[pin], x2 };
-  const before = new Map(Object.entries(told));
+  const values = shown(state);
+  if (state.asked && JSON.stringify(values) === JSON.stringify(state.asked)) return;
+  state.asked = null;
+  const before = new Map(Object.entries(state.told));
   for (const [name, value] of Object.entries(values)) if (before.get(name) !== value) state.tell(name, value);
   state.told = values;
 }

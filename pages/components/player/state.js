@@ -64,6 +64,7 @@
  * @property {number} top
  * @property {{ frame?: number, pin?: number | null, place?: string }} drawn
  * @property {Told} told
+ * @property {Told | null} asked what Python asked for first, until something else is told
  * @property {Chart[]} charts
  * @property {HTMLElement[]} values
  * @property {HTMLElement[]} numbers
