@@ -25,6 +25,26 @@ export const plotly = () => /** @type {any} */ (window).Plotly;
 
 export const isPlotlyLoaded = () => Boolean(plotly());
 
+const PATIENCE = 60_000; // ms: so long it is asked again for what a network that is gone does not bring
+const PAUSE = 1_000;
+
+/**
+ * Import a module, and ask again where it does not come: each time by another address, as browsers keep a failure.
+ *
+ * @param {string} address
+ */
+async function imported(address) {
+  const until = performance.now() + PATIENCE;
+  for (let again = 0; ; again += 1) {
+    try {
+      return await import(again ? `${address}?again=${again}` : address);
+    } catch (error) {
+      if (performance.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
+  }
+}
+
 /**
  * Streamlit's own chunk holds Plotly.js; it lies beside Streamlit's index script, wherever the page is.
  *
@@ -35,7 +55,7 @@ export async function loadPlotly(chunk) {
   const scripts = performance.getEntriesByType("resource").map(({ name }) => name);
   const index = scripts.find((name) => /\/static\/js\/index\.[^/]+\.js/.test(name));
   const tag = /** @type {HTMLScriptElement | null} */ (document.querySelector('script[src*="static/js/index"]'));
-  await import(new URL(chunk, index ?? tag?.src).href);
+  await imported(new URL(chunk, index ?? tag?.src).href);
 }
 
 /** @param {() => void} reset */

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.data.own import markdown
+from pages.components.rejoin import rejoin
 from pages.components.repaint import repaint
 from pages.parts import hold, query
 from pages.parts.site import Place, neighbours
@@ -22,6 +23,7 @@ def open_page(here: Place) -> None:
     projected = query.projected()
     st.html(f"<style>{STYLE}{PROJECTOR_STYLE if projected else ''}</style>")
     repaint(_dark())
+    rejoin()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="page_head"):
         st.title(here.question, anchor=False, width="content")
         st.markdown(here.takeaway, width="content")

@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TextIO
@@ -29,16 +30,31 @@ def installed() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server that runs: its address, and its process."""
+
+    address: str
+    process: "subprocess.Popen[bytes]"
+
+
 @contextmanager
 def served(script: str, watcher: str = "none") -> Iterator[str]:
     """Serve a script of the repository, and give the address; a watcher's notice of a file would lie over the page."""
-    (port,) = free_ports(1)
+    with started(script, watcher) as server:
+        yield server.address
+
+
+@contextmanager
+def started(script: str, watcher: str = "none", port: int = 0, start: Path = SERVE) -> Iterator[Server]:
+    """Start a server of a script at a port, 0 for a free one, and give it; `start` runs Streamlit."""
+    port = port or free_ports(1)[0]
     options = {"server.port": port, "server.headless": "true", "server.address": "127.0.0.1"}
     options["server.fileWatcherType"] = watcher
     arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
     with NamedTemporaryFile() as written, Path(written.name).open(encoding="utf-8", errors="replace") as log:
         process = subprocess.Popen(
-            [sys.executable, str(SERVE), "run", str(ROOT / script), *arguments],
+            [sys.executable, str(start), "run", str(ROOT / script), *arguments],
             cwd=ROOT,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
             stdout=written,
@@ -48,7 +64,7 @@ def served(script: str, watcher: str = "none") -> Iterator[str]:
         address = f"http://127.0.0.1:{port}"
         try:
             _wait(process, f"{address}/_stcore/health")
-            yield address
+            yield Server(address, process)
         finally:
             LOGS.remove(log)
             process.terminate()

@@ -1,0 +1,184 @@
+"""Faults, on every page with a state: whatever ends or breaks, the page comes back by itself to what it showed."""
+
+import re
+import resource
+import signal
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from pages.parts.site import PLACES
+from tests.browser.conftest import Shared
+from tests.browser.faults import PATIENCE, STATES, TRAINING, changed, kill, limit, line_to, opened, seconds
+from tests.browser.foundations import becomes
+from tests.browser.serving import SERVE, Server, _free_port, started
+
+pytestmark = pytest.mark.timeout(300)  # a server that begins while others do takes its time
+OUTAGE = 5_000
+"""The ms for which the network is gone."""
+SPOOLED = 2**20
+"""From so many bytes on Starlette would write a file that comes to the disk."""
+REFUSED = re.compile("Not trained|was not drawn|This page failed")
+CLOCK = SERVE.with_name("clock.py")
+FEW = ("fits", "regression")
+"""Pages that stand for all where there is little time."""
+
+
+@pytest.fixture
+def tabs_apart(chromium: Shared) -> Iterator[BrowserContext]:
+    """Return a context whose pages no other test has: what breaks in it is on purpose."""
+    context = chromium.browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def metrics() -> Iterator[int]:
+    """Return a port at which the server's numbers are."""
+    port = _free_port()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("METRICS_PORT", str(port))
+        yield port
+
+
+@pytest.fixture(scope="module")
+def server(metrics: int) -> Iterator[Server]:
+    """Return a server that survives what is done to it, with a clock that can be put."""
+    with started("app.py", start=CLOCK) as server:
+        yield server
+
+
+def states(names: tuple[str, ...]) -> dict[str, str]:
+    """Return the states of these pages."""
+    return {name: STATES[name] for name in names}
+
+
+every_page = pytest.mark.parametrize(
+    "names", [FEW, pytest.param(tuple(STATES), marks=[pytest.mark.slow, pytest.mark.timeout(600)])], ids=["few", "all"]
+)
+
+
+def test_every_page_has_a_state() -> None:
+    assert set(STATES) == {place.name for place in PLACES}
+    assert set(TRAINING) < set(STATES)
+
+
+@every_page
+def test_a_page_comes_back_when_the_server_was_killed(tabs_apart: BrowserContext, names: tuple[str, ...]) -> None:
+    """It shows the same, and a run under way then is trained to the numbers that who comes later sees."""
+    long = {name: query for name, query in TRAINING.items() if name in names}
+    with started("app.py") as first:
+        tabs = opened(tabs_apart, first.address, states(names))
+        told = {tab.name: tab.down().told() for tab in tabs}
+        training = opened(tabs_apart, first.address, long)
+        for tab in training:
+            tab.trains()
+        runs = {tab.name: tab.runs for tab in tabs}
+        kill(first)
+    with started("app.py", port=int(first.address.rpartition(":")[2])) as second:
+        assert changed(told, {tab.name: tab.rejoined(runs[tab.name]).used() for tab in tabs}) == {}
+        trained = {tab.name: tab.told() for tab in training}
+        later = opened(tabs_apart, second.address, long)
+        assert changed(trained, {tab.name: tab.told() for tab in later}) == {}
+
+
+@every_page
+def test_a_page_comes_back_when_the_network_was_gone(
+    tabs_apart: BrowserContext, server: Server, names: tuple[str, ...]
+) -> None:
+    long = {name: query for name, query in TRAINING.items() if name in names}
+    with line_to(server) as line:
+        tabs = opened(tabs_apart, line.address, states(names))
+        told = {tab.name: tab.down().told() for tab in tabs}
+        training = opened(tabs_apart, line.address, long)
+        for tab in training:
+            tab.trains()
+        runs = {tab.name: tab.runs for tab in tabs}
+        line.cut()
+        tabs[0].page.wait_for_timeout(OUTAGE)
+        line.join()
+        assert changed(told, {tab.name: tab.rejoined(runs[tab.name]).used() for tab in tabs}) == {}
+        trained = {tab.name: tab.told() for tab in training}
+        later = opened(tabs_apart, server.address, long)
+        assert changed(trained, {tab.name: tab.told() for tab in later}) == {}
+
+
+@every_page
+def test_a_reload_and_another_tab_change_nothing(
+    tabs_apart: BrowserContext, server: Server, names: tuple[str, ...]
+) -> None:
+    tabs = opened(tabs_apart, server.address, states(names))
+    told = {tab.name: tab.told() for tab in tabs}
+    others = opened(tabs_apart, server.address, dict.fromkeys(names, ""))
+    assert set(changed(told, {tab.name: tab.used() for tab in others})) == set(names)
+    assert changed(told, {tab.name: tab.used() for tab in tabs}) == {}
+    for tab in tabs:
+        tab.runs = 0
+        tab.page.reload()
+    assert changed(told, {tab.name: tab.told() for tab in tabs}) == {}
+
+
+def counted(port: int, name: str) -> float:
+    """Return the sum of the server's numbers of that name."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+        lines = answer.read().decode().splitlines()
+    return sum(float(line.split()[-1]) for line in lines if line.startswith((f"{name} ", f"{name}{{")))
+
+
+@pytest.mark.parametrize("names", [FEW, pytest.param(tuple(TRAINING), marks=pytest.mark.slow)], ids=["few", "all"])
+def test_training_ends_with_the_tab(
+    tabs_apart: BrowserContext, server: Server, metrics: int, names: tuple[str, ...]
+) -> None:
+    long = {name: f"{query}&seed=77" for name, query in TRAINING.items() if name in names}
+    tabs = opened(tabs_apart, server.address, long)
+    for tab in tabs:
+        tab.trains()
+    done = counted(metrics, "lab_run_seconds_count")
+    for tab in tabs:
+        tab.page.close()
+    page = tabs_apart.new_page()
+    becomes(page, 0.0, lambda: counted(metrics, "lab_sessions"))
+    page.wait_for_timeout(500)
+    taken = seconds(server)
+    page.wait_for_timeout(1000)
+    assert seconds(server) - taken < 0.3
+    assert counted(metrics, "lab_queue_length") == 0.0
+    assert counted(metrics, "lab_run_seconds_count") == done
+
+
+@every_page
+def test_a_clock_that_jumps_ends_nothing(tabs_apart: BrowserContext, server: Server, names: tuple[str, ...]) -> None:
+    tabs = opened(tabs_apart, server.address, states(names))
+    told = {tab.name: tab.told() for tab in tabs}
+    for jump in (signal.SIGUSR1, signal.SIGUSR2):
+        server.process.send_signal(jump)
+        assert changed(told, {tab.name: tab.used() for tab in tabs}) == {}
+        long = {name: f"{TRAINING[name]}&seed={int(jump)}" for name in names if name in TRAINING}
+        for tab in opened(tabs_apart, server.address, long):
+            assert not REFUSED.search(tab.told()[1])
+    for tab in tabs:
+        tab.runs = 0
+        tab.page.reload()
+    assert changed(told, {tab.name: tab.told() for tab in tabs}) == {}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of another process are Linux's")
+def test_a_full_disk_hinders_nobody(tabs_apart: BrowserContext, server: Server, tmp_path: Path) -> None:
+    """What no file may grow beyond stands for it: an upload is held in memory alone."""
+    table = tmp_path / "table.csv"
+    table.write_text("x,y\n" + "".join(f"{i / 1e4},{i % 17 / 7:.6f}\n" for i in range(120_000)), encoding="utf-8")
+    assert table.stat().st_size > SPOOLED
+    limit(server, resource.RLIMIT_FSIZE, SPOOLED // 2)  # the log needs little of it
+    try:
+        (tab,) = opened(tabs_apart, server.address, {"recipe": "data=own&steps=20&hidden=3"})
+        tab.told()
+        tab.page.locator("input[type=file]").set_input_files(table)
+        expect(tab.page.get_by_text("120,000 rows, 2 columns")).to_be_visible(timeout=PATIENCE)
+        few = opened(tabs_apart, server.address, states(FEW))
+        assert not any(REFUSED.search(each.told()[1]) for each in (tab, *few))
+    finally:
+        limit(server, resource.RLIMIT_FSIZE, resource.RLIM_INFINITY)
