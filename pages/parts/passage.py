@@ -38,7 +38,7 @@ class Passage:
         asked = message.rerun_script
         if not self.page or _is_way(asked):
             self._go(asked)
-        elif asked.page_script_hash != self.page:
+        elif asked.page_script_hash not in ("", self.page):  # who names none asks for the one that is shown
             return False
         elif self.known and _parts(asked.query_string) not in map(_parts, self.known):
             asked.query_string, self.arriving = self.query, True

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from deploy.hall import free_ports
 from pages.parts.site import PLACES
 from tests.browser.conftest import Shared
 from tests.browser.faults import PATIENCE, STATES, TRAINING, changed, kill, limit, line_to, opened, seconds
 from tests.browser.foundations import becomes
-from tests.browser.serving import SERVE, Server, _free_port, started
+from tests.browser.serving import SERVE, Server, started
 
 pytestmark = pytest.mark.timeout(300)  # a server that begins while others do takes its time
 OUTAGE = 5_000
@@ -39,7 +40,7 @@ def tabs_apart(chromium: Shared) -> Iterator[BrowserContext]:
 @pytest.fixture(scope="module")
 def metrics() -> Iterator[int]:
     """Return a port at which the server's numbers are."""
-    port = _free_port()
+    (port,) = free_ports(1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("METRICS_PORT", str(port))
         yield port

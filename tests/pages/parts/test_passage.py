@@ -49,6 +49,10 @@ def test_the_page_that_is_shown_is_heard(passage: Passage) -> None:
     assert passage.says(END) == [END]
 
 
+def test_who_names_no_page_asks_for_the_one_that_is_shown(passage: Passage) -> None:
+    assert passage.hears(asks("", "x=2"))
+
+
 @pytest.mark.parametrize("back", [False, True])
 def test_a_page_that_was_left_is_not_heard(passage: Passage, back: bool) -> None:
     assert passage.hears(asks("b", widgets=int(back), back=back))
