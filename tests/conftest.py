@@ -2,9 +2,16 @@
 
 import gc
 
+import pytest
+
 from core.arrays import use_one_thread
 
 use_one_thread()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: begun last, it would keep one core busy and leave the other idle."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_collection_finish() -> None:

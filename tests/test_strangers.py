@@ -14,6 +14,7 @@ FILES = [ROOT / "tests" / "strangers" / f"{name}.py" for name in NAMES]
 LONGEST = 44
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)  # a process of its own, with nine pages and four scripts
 def test_a_family_is_one_file(tmp_path: Path) -> None:
     assert all(len(file.read_text().splitlines()) <= LONGEST for file in FILES)

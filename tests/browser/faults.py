@@ -8,9 +8,11 @@ import os
 import re
 import resource
 import signal
+import socket
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from difflib import ndiff
+from random import sample
 from threading import Thread
 from types import MappingProxyType
 from typing import Any
@@ -106,8 +108,11 @@ class Tab:
     def down(self) -> "Tab":
         """Return the page when its visitor has come down to what is drawn only then."""
         self.told()
-        self.page.evaluate("() => document.querySelector('.reach')?.scrollIntoView()")
-        self.page.wait_for_function("() => !document.querySelector('.reach')", timeout=LONG)
+        mark, runs = self.page.locator(".reach"), self.runs
+        if mark.count():
+            mark.first.scroll_into_view_if_needed()
+            mark.first.wait_for(state="detached", timeout=LONG)
+            self.told(runs)
         return self
 
     def rejoined(self, runs: int) -> "Tab":
@@ -153,6 +158,15 @@ def changed(told: Mapping[str, tuple[str, str]], now: Mapping[str, tuple[str, st
     }
     found = {name: [each for each in ndiff(*both) if each[0] in "+-"] for name, both in lists.items()}
     return {name: words for name, words in found.items() if words}
+
+
+def lasting_port() -> int:
+    """Return a free port that no connection is given by itself, as one may be whose server has died."""
+    for port in sample(range(15_000, 30_000), 100):
+        with socket.socket() as asked, suppress(OSError):
+            asked.bind(("127.0.0.1", port))
+            return port
+    raise OSError("there is no free port")
 
 
 def kill(server: Server) -> None:

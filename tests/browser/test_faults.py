@@ -14,11 +14,22 @@ from playwright.sync_api import BrowserContext, expect
 from deploy.hall import free_ports
 from pages.parts.site import PLACES
 from tests.browser.conftest import Shared
-from tests.browser.faults import PATIENCE, STATES, TRAINING, changed, kill, limit, line_to, opened, seconds
+from tests.browser.faults import (
+    PATIENCE,
+    STATES,
+    TRAINING,
+    changed,
+    kill,
+    lasting_port,
+    limit,
+    line_to,
+    opened,
+    seconds,
+)
 from tests.browser.foundations import becomes
 from tests.browser.serving import SERVE, Server, started
 
-pytestmark = pytest.mark.timeout(300)  # a server that begins while others do takes its time
+pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]  # a server that begins while others do takes its time
 OUTAGE = 5_000
 """The ms for which the network is gone."""
 SPOOLED = 2**20
@@ -72,7 +83,7 @@ def test_every_page_has_a_state() -> None:
 def test_a_page_comes_back_when_the_server_was_killed(tabs_apart: BrowserContext, names: tuple[str, ...]) -> None:
     """It shows the same, and a run under way then is trained to the numbers that who comes later sees."""
     long = {name: query for name, query in TRAINING.items() if name in names}
-    with started("app.py") as first:
+    with started("app.py", port=lasting_port()) as first:
         tabs = opened(tabs_apart, first.address, states(names))
         told = {tab.name: tab.down().told() for tab in tabs}
         training = opened(tabs_apart, first.address, long)
