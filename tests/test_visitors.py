@@ -10,6 +10,8 @@ from tests.browser.serving import LOGS, served
 from tests.browser.visits import crowd
 
 VISITORS = 60
+LARGEST = 445_000
+"""Bytes that a visit of a page with a film of a run may take."""
 
 
 @pytest.fixture(scope="module")
@@ -33,3 +35,7 @@ def test_sixty_visitors_at_once_of_a_run_that_nobody_has_trained(server: str) ->
     visits = crowd(server, "regression?seed=60&steps=200&scale=fixed", VISITORS)
     assert [visit.exceptions for visit in visits if visit.exceptions] == []
     assert len({visit.digest for visit in visits}) == 1
+
+
+def test_a_visit_of_a_run_takes_few_bytes(server: str) -> None:
+    assert crowd(server, "regression", 1)[0].received < LARGEST

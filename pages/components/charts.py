@@ -1,4 +1,4 @@
-"""What the chart components share: Streamlit's own copy of Plotly.js, and the text of a component's files."""
+"""What the components share: Streamlit's own copy of Plotly.js, and the text of a component's files."""
 
 from collections.abc import Callable
 from functools import cache
@@ -19,12 +19,15 @@ def plotly_chunk() -> str:
     return next((chunk.name for chunk in sorted(chunks)), "PlotlyChart.js")
 
 
-def component(folder: Path) -> Callable[..., Any]:
-    """Return the component made of the folder's html, css and js, which build on the files beside the folder."""
+def component(folder: Path, is_shown: bool = True) -> Callable[..., Any]:
+    """Return the component made of the folder's html, css and js, which build on the files beside the folder.
+
+    The styles beside it are for one that is shown; each component that is sent brings a copy of its own.
+    """
     return st.components.v2.component(
         f"likelihood_lab_{folder.name}",
         html=_text(folder / f"{folder.name}.html"),
-        css=_text(SHARED / "charts.css") + _text(folder / f"{folder.name}.css"),
+        css=(_text(SHARED / "charts.css") if is_shown else "") + _text(folder / f"{folder.name}.css"),
         js=_script(folder / f"{folder.name}.js"),
         isolate_styles=False,
     )

@@ -12,8 +12,8 @@ from pathlib import Path
 IMPORT = re.compile(r'^import \{([\w\s,]+)\} from "(\.[^"]+\.js)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?function (\w+)|const (\w+) =)", re.MULTILINE)
 DEFAULT = re.compile(r"^export default function \(", re.MULTILINE)
-COMMENT = re.compile(r"^ */\*\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
-"""Types and descriptions are for who reads the files: a third of what a browser would be sent."""
+COMMENT = re.compile(r"^ */\*\*(?:(?!\*/).)*\*/\n|^ *//[^\n]*\n", re.MULTILINE | re.DOTALL)
+"""Types, descriptions and lines of comment are for who reads the files: a third of what a browser would be sent."""
 STATEMENT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 

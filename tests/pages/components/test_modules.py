@@ -32,7 +32,7 @@ def test_modules_run_once_each_behind_what_they_import(tmp_path: Path) -> None:
         ground='console.log("ground");\nconst own = 1;\nexport const ground = () => own;\n',
         one='import { ground } from "./ground.js";\n\nconst own = 2;\n'
         "export function one() {\n  return own + ground();\n}\n",
-        two='import {\n  ground,\n} from "./ground.js";\n\n/** Waits. */\n'
+        two='import {\n  ground,\n} from "./ground.js";\n\n// Waits.\n/** Waits. */\n'
         "export async function two() {\n  return ground();\n}\n",
         entry='import { one } from "./one.js";\nimport { two } from "./two.js";\n\n'
         "const own = 3;\nexport default function () {\n  return [own, one(), typeof two];\n}\n",
