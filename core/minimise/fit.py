@@ -129,9 +129,9 @@ def _sampled(rows: int) -> Integers:
 
 def initial(own: Task) -> ShallowNetwork:
     """Return the network of a task at step 0, for standardised x."""
-    settings, recipe, x = own.settings, own.recipe, own.scale.places(own.whole.x)
-    corners = x.min(axis=0), x.max(axis=0)  # each (D,)
-    return seeded(settings.hidden, *corners, recipe.start, recipe.varies, settings.activation, settings.seed)
+    settings, recipe, x = own.settings, own.recipe, own.whole.x
+    low, high = own.scale.places(x.min(axis=0)), own.scale.places(x.max(axis=0))  # each (D,): rounding keeps order
+    return seeded(settings.hidden, low, high, recipe.start, recipe.varies, settings.activation, settings.seed)
 
 
 def batches(points: int, batch: int, seed: int) -> Iterator[Integers]:

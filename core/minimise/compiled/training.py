@@ -163,18 +163,24 @@ def targets_of(y: Floats) -> Floats:
 
 
 def blocks(rows: Floats, width: int) -> Floats:
-    """Return rows (J, N) as blocks (B, J, W), filled up with the first example."""
-    fill = padded(rows.shape[1], width) - rows.shape[1]
-    filled = np.concatenate([rows, np.repeat(rows[:, :1], fill, axis=1)], axis=1)
-    return np.ascontiguousarray(filled.reshape(len(rows), -1, width).swapaxes(0, 1))
+    """Return rows (N, J), one an example, as blocks (B, J, W), filled up with zeros."""
+    full, rest = divmod(len(rows), width)
+    made = np.zeros((full + (rest > 0), rows.shape[1], width))
+    made[:full] = rows[: full * width].reshape(full, width, rows.shape[1]).swapaxes(1, 2)
+    made[full:, :, :rest] = rows[full * width :].T
+    return made
 
 
 def examples_of(x: Floats, y: Floats, width: int) -> tuple[Floats, Floats]:
-    """Return x (N, D) and y (N, *event) in blocks, the x below a row of ones; all zeros where they fill up."""
-    inside = np.zeros((1, padded(len(x), width)))
-    inside[0, : len(x)] = 1.0
-    mask, below = blocks(inside, width), blocks(inputs_of(x), width)  # (B, 1, W) and (B, J, W)
-    return np.concatenate([mask, below * mask], axis=1), blocks(targets_of(y), width)
+    """Return x (N, D) and y (N, *event) in blocks, the x below a row of ones; where they fill up x is 0, y the first.
+
+    So many rows of x are zeros that with the row of ones they are even.
+    """
+    flat = y.reshape(len(y), -1)
+    to_fill = padded(len(x), width) - len(x)
+    rows = np.zeros((len(x), padded(1 + x.shape[1], 2)))
+    rows[:, 0], rows[:, 1 : 1 + x.shape[1]] = 1.0, x
+    return blocks(rows, width), blocks(np.concatenate([flat, np.repeat(flat[:1], to_fill, axis=0)]), width)
 
 
 class _Call:
@@ -238,11 +244,12 @@ class _Call:
         """Return what came of it; the last network is that of the last step with a finite NLL."""
         diverged = self.ending == loop.DIVERGED
         last = max(step - 1, 0) if diverged else step
-        kept = self.record.steps < last
-        end = self.memory.moments[2] if diverged else self.net.flat
+        kept = int(np.searchsorted(self.record.steps, last))
         nll, held_out = self.record.nll[:, : last + 1]
-        steps, flat = np.append(self.record.steps[kept], last), np.vstack([self.record.flat[kept], end])
-        return Trained(nll, held_out, steps, flat[:, self.own], ENDINGS[self.ending])
+        parameters = np.empty((kept + 1, self.own.size))
+        np.take(self.record.flat[:kept], self.own, axis=1, out=parameters[:kept], mode="clip")
+        parameters[kept] = (self.memory.moments[2] if diverged else self.net.flat)[self.own]
+        return Trained(nll, held_out, np.append(self.record.steps[:kept], last), parameters, ENDINGS[self.ending])
 
 
 def knows(recipe: Recipe) -> bool:
@@ -297,9 +304,8 @@ def _network(recipe: Recipe, network: ShallowNetwork, l2: float, lanes: int) -> 
     decay = np.where(recipe.varies[:, None] & (np.arange(1 + units) > 0), l2, 0.0)
     flat, theta, phi = _side_by_side(shapes, network.theta.T, network.phi)
     gradient, by_theta, by_phi = _side_by_side(shapes, np.zeros_like(slopes), np.zeros_like(free))
-    numbers = 1.0 + np.arange(slopes.size + free.size)
-    order = numbers[: slopes.size].reshape(units, inputs).T, numbers[slopes.size :].reshape(free.shape)
-    own = np.argsort(_side_by_side(shapes, *order)[0], kind="stable")[-len(numbers) :]
+    places = np.arange(theta.size).reshape(theta.shape), theta.size + np.arange(phi.size).reshape(phi.shape)
+    own = np.concatenate([places[0][:inputs, :units].T.ravel(), places[1][:outputs, : 1 + units].ravel()])
     frees = _side_by_side(shapes, np.ones_like(slopes), free)[0]
     decays = _side_by_side(shapes, l2 * slopes, decay)[0]
     return loop.Network(flat, gradient, frees, decays, theta, phi, by_theta, by_phi), own
