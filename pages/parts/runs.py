@@ -3,6 +3,7 @@
 What comes of a person's own data is kept for their session alone, and goes with it.
 """
 
+import math
 import os
 from collections.abc import Callable, Hashable
 from contextlib import nullcontext
@@ -56,7 +57,7 @@ def _own_store() -> RunStore:
     return RunStore(shelf(), gate())
 
 
-def _get(settings: Settings, dataset: Dataset | None, progress: Progress, times: int = 1) -> Run:
+def _get(settings: Settings, dataset: Dataset | None, progress: Progress, times: float = 1.0) -> Run:
     store = _own_store() if dataset else _shared_store()
     key = settings, dataset.digest if dataset else ""
     train = observed(settings, lambda report: fit(settings, dataset, report))
@@ -139,8 +140,11 @@ def is_own(run: Run) -> bool:
 
 
 def prepare(settings: Settings, film: Callable[[Settings, str, Run], bytes] = packed_film) -> None:
-    """Train a run and make its films before anybody asks: what a first visitor will see is there at once."""
+    """Train a run and make its films before anybody asks: what a first visitor will see is there at once.
+
+    It takes as long as it takes: a server that gave up here would not begin.
+    """
     use_one_thread()
-    run = in_silence(settings.canonical())
+    run = _get(settings.canonical(), None, bar.look, times=math.inf)
     for theme in THEMES:
         film(settings.canonical(), theme, run)

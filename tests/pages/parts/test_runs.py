@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import pytest
 from streamlit.runtime.caching import cache_resource_api
 
 from core.data import Dataset, load
-from core.minimise import Settings
-from pages.parts import runs
+from core.figures.theme import THEMES
+from core.minimise import Run, Settings
+from pages.parts import jobs, runs
 from pages.parts.shelf import shelf
 
 SHORT = Settings(steps=20, hidden=3)
@@ -124,3 +126,17 @@ def test_a_step_that_was_not_recorded_is_trained_up_to_once(
     assert shown.last == 301
     assert runs.is_own(shown) == bool(dataset)
     assert runs.recording(run, 301, None) is run
+
+
+def test_what_a_server_trains_before_it_opens_may_take_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would not open at all otherwise, where a compiler is slow."""
+    films: list[str] = []
+    monkeypatch.setattr(runs, "LONGEST", 0.5)
+    monkeypatch.setattr(jobs.time, "thread_time", count(1).__next__)
+
+    def film(settings: Settings, theme: str, run: Run) -> bytes:
+        films.append(theme)
+        return b""
+
+    runs.prepare(replace(SHORT, seed=7), film)
+    assert films == list(THEMES)
