@@ -98,6 +98,7 @@ def test_a_page_comes_back_when_the_server_was_killed(tabs_apart: BrowserContext
         assert changed(trained, {tab.name: tab.told() for tab in later}) == {}
 
 
+@pytest.mark.slow
 @every_page
 def test_a_page_comes_back_when_the_network_was_gone(
     tabs_apart: BrowserContext, server: Server, names: tuple[str, ...]
@@ -119,6 +120,7 @@ def test_a_page_comes_back_when_the_network_was_gone(
         assert changed(trained, {tab.name: tab.told() for tab in later}) == {}
 
 
+@pytest.mark.slow
 @every_page
 def test_a_reload_and_another_tab_change_nothing(
     tabs_apart: BrowserContext, server: Server, names: tuple[str, ...]
@@ -162,6 +164,7 @@ def test_training_ends_with_the_tab(
     assert counted(metrics, "lab_run_seconds_count") == done
 
 
+@pytest.mark.slow
 @every_page
 def test_a_clock_that_jumps_ends_nothing(tabs_apart: BrowserContext, server: Server, names: tuple[str, ...]) -> None:
     tabs = opened(tabs_apart, server.address, states(names))
