@@ -1,6 +1,7 @@
 // Gestures: keys, buttons, sliders, and the pointer on the charts.
 
 import { clamp, part } from "../page.js";
+import { buttonOf, deedOfKey, momentsOf } from "../playback.js";
 import { drawnAxis, isOnModebar, rows } from "../plotly_internals.js";
 import { nearestFrame } from "./film.js";
 import { choose, goTo, play, schedule, setPin, settle, stop } from "./playing.js";
@@ -18,13 +19,6 @@ const deeds = {
   end: (state) => goTo(state, state.film.last),
   pin: (state) => setPin(state, state.pin === null ? state.frame : null),
 };
-
-/** @type {Record<string, string>} */
-const keys = { " ": "play", ArrowLeft: "back", ArrowRight: "next", Home: "start", End: "end" };
-
-const FIELDS = "input:not([type=range]), textarea, select, [contenteditable=true], [role=combobox], [role=listbox]";
-const PRESSED_BY_SPACE = "button, a, summary, [role=button]";
-const MOVED_BY_ARROWS = "input, [role=slider], [role=radio], [role=tab]";
 
 /** @param {State} state */
 export function listen(state) {
@@ -81,35 +75,24 @@ function listenToHold(state) {
  * @param {State} state
  * @param {MouseEvent} event
  */
-function clicked(state, { target, shiftKey }) {
-  const button = target instanceof Element && target.closest("button");
+function clicked(state, event) {
+  const button = buttonOf(event);
   if (!button) return;
   const { frame, do: deed } = button.dataset;
   if (frame) goTo(state, Number(frame));
-  else if (deed) deeds[deed]?.(state, shiftKey ? 10 : 1);
+  else if (deed) deeds[deed]?.(state, momentsOf(event));
 }
 
 /**
- * Keys belong to the page, unless something with the focus uses them itself.
+ * Keys belong to the page.
  *
  * @param {State} state
  * @param {KeyboardEvent} event
  */
 function pressed(state, event) {
-  const { key, shiftKey, ctrlKey, metaKey, altKey, defaultPrevented } = event;
-  if (!keys[key] || ctrlKey || metaKey || altKey || defaultPrevented || !state.root.isConnected) return;
-  const [at] = event.composedPath();
-  if (at instanceof Element && isUsing(at, key)) return;
-  event.preventDefault();
-  deeds[keys[key]](state, shiftKey ? 10 : 1);
+  const deed = deedOfKey(state.root, event);
+  if (deed) deeds[deed](state, momentsOf(event));
 }
-
-/**
- * @param {Element} at
- * @param {string} key
- */
-const isUsing = (at, key) =>
-  Boolean(at.closest(FIELDS) || at.closest(key === " " ? PRESSED_BY_SPACE : MOVED_BY_ARROWS));
 
 /**
  * @param {State} state

@@ -1,6 +1,7 @@
 // Gestures: keys, buttons, the slider, and the cursors that lie on charts.
 
 import { make, part } from "../page.js";
+import { buttonOf, deedOfKey, isChorded, keys, momentsOf } from "../playback.js";
 import { valueAt } from "./charts.js";
 import { goTo, play, setPlaying, settle } from "./playing.js";
 import { nearest } from "./rows.js";
@@ -17,14 +18,7 @@ const deeds = {
 };
 
 /** @type {Record<string, string>} */
-const keys = { " ": "play", ArrowLeft: "back", ArrowRight: "next", Home: "start", End: "end" };
-
-/** @type {Record<string, string>} */
 const cursorKeys = { ...keys, ArrowDown: "back", ArrowUp: "next" };
-
-const FIELDS = "input:not([type=range]), textarea, select, [contenteditable=true], [role=combobox], [role=listbox]";
-const PRESSED_BY_SPACE = "button:not([role=slider]), a, summary, [role=button]";
-const MOVED_BY_ARROWS = "input, [role=slider], [role=radio], [role=tab]";
 
 /** @param {State} state */
 export function listen(state) {
@@ -61,38 +55,33 @@ function listenToScrub(state, scrub) {
  */
 function stepped(state, event) {
   const deed = cursorKeys[event.key];
-  if (!deed || deed === "play" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!deed || deed === "play" || isChorded(event)) return;
   event.preventDefault();
   event.stopPropagation();
-  deeds[deed](state, event.shiftKey ? 10 : 1);
+  deeds[deed](state, momentsOf(event));
 }
 
 /**
  * @param {State} state
  * @param {MouseEvent} event
  */
-function clicked(state, { target, shiftKey }) {
-  const button = target instanceof Element && target.closest("button");
+function clicked(state, event) {
+  const button = buttonOf(event);
   if (!button) return;
   const { moment, do: deed } = button.dataset;
   if (moment) goTo(state, Number(moment));
-  else if (deed) deeds[deed]?.(state, shiftKey ? 10 : 1);
+  else if (deed) deeds[deed]?.(state, momentsOf(event));
 }
 
 /**
- * Keys belong to the page, of which one reel plays, unless something with the focus uses them itself.
+ * Keys belong to the page, of which one reel plays.
  *
  * @param {State} state
  * @param {KeyboardEvent} event
  */
 function pressed(state, event) {
-  const { key, shiftKey, ctrlKey, metaKey, altKey, defaultPrevented } = event;
-  if (!state.message.plays || !keys[key] || ctrlKey || metaKey || altKey || defaultPrevented) return;
-  const [at] = event.composedPath();
-  const used = `${FIELDS}, ${key === " " ? PRESSED_BY_SPACE : MOVED_BY_ARROWS}`;
-  if (!state.root.isConnected || (at instanceof Element && at.closest(used))) return;
-  event.preventDefault();
-  deeds[keys[key]](state, shiftKey ? 10 : 1);
+  const deed = state.message.plays ? deedOfKey(state.root, event) : null;
+  if (deed) deeds[deed](state, momentsOf(event));
 }
 
 /**
