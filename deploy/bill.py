@@ -31,11 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = argparse.ArgumentParser(prog="python -m deploy.bill")
     asked.add_argument("folder", type=Path)
     asked.add_argument("--system", action="store_true")
-    told = asked.parse_args(arguments)
-    found = parts(ROOT / "requirements.txt", told.system)
-    told.folder.mkdir(parents=True, exist_ok=True)
-    (told.folder / BILL).write_text(bill(found), encoding="utf-8")
-    (told.folder / LICENCES).write_text(licences(found), encoding="utf-8")
+    options = asked.parse_args(arguments)
+    found = parts(ROOT / "requirements.txt", options.system)
+    options.folder.mkdir(parents=True, exist_ok=True)
+    (options.folder / BILL).write_text(bill(found), encoding="utf-8")
+    (options.folder / LICENCES).write_text(licences(found), encoding="utf-8")
 
 
 def bill(found: Iterable[Part]) -> str:

@@ -134,9 +134,9 @@ def _system() -> list[Part]:
     """Return what Debian, or a system like it, has installed; nothing of others."""
     if not DPKG.is_file():
         return []
-    told = dict(re.findall(r'^(\w+)="?([^"\n]*)', OS_RELEASE.read_text(encoding="utf-8"), re.MULTILINE))
+    release = dict(re.findall(r'^(\w+)="?([^"\n]*)', OS_RELEASE.read_text(encoding="utf-8"), re.MULTILINE))
     return [
-        Part("deb", each["Package"], each["Version"], f"see {DOCS.format(name=each['Package'])}", system=told["ID"])
+        Part("deb", each["Package"], each["Version"], f"see {DOCS.format(name=each['Package'])}", system=release["ID"])
         for each in _paragraphs(DPKG.read_text(encoding="utf-8", errors="replace"))
         if each.get("Status", "").endswith(" installed")
     ]

@@ -109,7 +109,7 @@ def _criteria(name: str, values: Floats, shares: dict[str, Floats], theme: Theme
     across = axis(theme, symbol, range=[low, high], anchor=f"y{len(NAMES)}")
     left = best > 0.5 * (low + high)
     place: Plain = {"xanchor": "right", "xshift": -8} if left else {"xanchor": "left", "xshift": 8}
-    said = note(theme, best, 1.0, f"best: {symbol} = {significant(best)}", yref="paper", yanchor="bottom", **place)
+    label = note(theme, best, 1.0, f"best: {symbol} = {significant(best)}", yref="paper", yanchor="bottom", **place)
     return Panel(
         "criteria",
         {
@@ -120,7 +120,7 @@ def _criteria(name: str, values: Floats, shares: dict[str, Floats], theme: Theme
                 rows.pop("yaxis"),
                 **rows,
                 shapes=[vline(best, theme.good, 2, "dash")],
-                annotations=[said],
+                annotations=[label],
                 margin=theme.margins(left=72, top=28),
                 dragmode=False,
             ),

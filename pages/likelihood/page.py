@@ -26,7 +26,7 @@ with page.screen("sweep"):
         st.space("stretch")
         sweep.controls()
     sweep.draw()
-    st.markdown(sweep.said())
+    st.markdown(sweep.summary())
 with st.container(key="compact_sweep"):
     sweep.explain()
 

@@ -95,7 +95,7 @@ def rest_at(moment: int) -> None:
     st.session_state["points"] = moment + 1
 
 
-def told() -> str:
+def sentence() -> str:
     """Return the sentence of the lesson that is shown, or what there is to do, with the numbers of the moment."""
     n, unit = st.session_state["points"], st.session_state["unit"]
     single, double = LOST[unit]
@@ -136,7 +136,7 @@ def draw() -> None:
         lessons.buttons(LESSONS)
         st.space("stretch")
         unit_control()
-    st.container(key="lesson").markdown(told())
+    st.container(key="lesson").markdown(sentence())
 
 
 def explain() -> None:

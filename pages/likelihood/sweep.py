@@ -93,7 +93,7 @@ def draw() -> None:
     )
 
 
-def said() -> str:
+def summary() -> str:
     """Return what the four curves say."""
     if st.session_state["parameter"] == "sigma":
         return (

@@ -40,10 +40,10 @@ class Net:
     def counting(self, work: "Callable[[Progress], V]") -> "Callable[[Progress], V]":
         """Return the work, which takes what it takes in its thread from what is left."""
 
-        def counted(told: Progress) -> V:
+        def counted(progress: Progress) -> V:
             began = time.thread_time()
             try:
-                return work(told)
+                return work(progress)
             finally:
                 self.left -= time.thread_time() - began
 

@@ -62,5 +62,5 @@ def is_full() -> bool:
 
 def is_lack(error: BaseException) -> bool:
     """Return whether an error says that there is no memory left."""
-    told = isinstance(error, RuntimeError) and any(words in str(error) for words in LACKS)
-    return told or isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
+    is_torchs = isinstance(error, RuntimeError) and any(words in str(error) for words in LACKS)
+    return is_torchs or isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM)

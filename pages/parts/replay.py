@@ -68,13 +68,13 @@ class Sight:
 def key(session: AppSession, asked: RerunData) -> Hashable | None:
     """Return what a first sight depends on; None where it may depend on more, as for a browser that tells something."""
     link = {name: getattr(asked, name) for name in ("page_name", "page_script_hash", "query_string")}
-    told = RerunData(
+    plain = RerunData(
         **link,
         widget_states=asked.widget_states,
         cached_message_hashes=asked.cached_message_hashes,
         context_info=asked.context_info,
     )
-    if asked != told or asked.widget_states is None or asked.widget_states.widgets or session._user_info:
+    if asked != plain or asked.widget_states is None or asked.widget_states.widgets or session._user_info:
         return None
     if sum(map(len, link.values())) > LONGEST_LINK:
         return None

@@ -69,22 +69,22 @@ def _remember(key: str, moment: int, from_start: bool) -> _Memory:
     A reel that was not on the page for a while has told nothing that still holds.
     """
     memory: _Memory = st.session_state.get(_memory_key(key)) or _Memory(from_start=from_start)
-    number, told = _told(key)
+    number, rest = _rest(key)
     if number != memory.number:
-        memory = replace(memory, moment=told, number=number)
+        memory = replace(memory, moment=rest, number=number)
     if memory.moment == moment:
         return memory
     return replace(memory, moment=moment, sent=moment, request=memory.request + 1)
 
 
-def _told(key: str) -> tuple[int, int | None]:
+def _rest(key: str) -> tuple[int, int | None]:
     """Return the number of what the browser told last, 0 for nothing, and the moment."""
-    told = (st.session_state.get(key) or {}).get("rested")
-    return (int(told["number"]), int(told["moment"])) if told else (0, None)
+    message = (st.session_state.get(key) or {}).get("rested")
+    return (int(message["number"]), int(message["moment"])) if message else (0, None)
 
 
 def _report(key: str, on_rest: Callable[[int], None]) -> None:
-    _, moment = _told(key)
+    _, moment = _rest(key)
     if moment is not None:
         on_rest(moment)
 
