@@ -1,16 +1,23 @@
-"""From NLL to least squares: a line of the derivation as a curve, and its two losses as surfaces over all lines."""
+"""From NLL to least squares: the data with a line and its bells, a line of the derivation as a curve, both losses."""
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from core.arrays import Floats
+from core.data import Dataset
+from core.figures.fits import bell_places
+from core.figures.regression import standard_normal
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.figures.traces import (
     ON_SCALE,
     colour_bar,
     contours,
+    gapped,
     line,
     marker,
     note,
+    polygon,
     scatter,
     stroke,
     unsimplified,
@@ -21,61 +28,172 @@ from core.notation.numbers import fixed, tick_text
 from core.theory.line import Line, LineParameter, Surface
 from core.theory.stage import SigmaCurve, Stage, Window
 
-CURVE, SQUARES, NLL, SIGMA = "curve", "squares", "nll", "sigma"
+DATA, CURVE, SQUARES, NLL, SIGMA = "data", "curve", "squares", "nll", "sigma"
 """The names of the panels."""
 YOURS, ALONG, SPREAD = "your fit", "your fit along the sweep", "σ of your fit"
 """The names of the markers: one fit in all panels, and its σ."""
+ENDS = ("left end", "right end")
+"""The names of the two points by which the line is held among the data, in the order of their trace."""
+OTHER: dict[LineParameter, LineParameter] = {"intercept": "slope", "slope": "intercept"}
 NAMES = {"intercept": "intercept φ₀", "slope": "slope φ₁"}
 UNITS = {"intercept": "units of y", "slope": "units of y per unit of x"}
 TALLEST = 3.0
 """The line before may stand out of the picture beyond so many times the height of this line's curve."""
 TICKS = 5
 ROOM = 0.07
+RIM, BELL_RIM = 0.06, 4.0
+"""Room at the left of the data as a share of their width, and that at their right, where a bell stands, in it."""
+BELL_SHARE, TYPICAL = 0.5, 0.3
+"""A bell of the typical σ reaches this share of the way to the next."""
+PANEL_SHAPE = 1.3
+"""Height over width of the panel of the data on most screens: there the squares look square."""
 NATS_SHOWN = 30.0
 """The NLL over σ is shown up to so many nats above its least value: it has no upper end towards σ = 0."""
 
 
-def stage_panel(now: Stage, before: Stage | None, parameter: LineParameter, line: Line, theme: Theme) -> Panel:
+def line_in_words(line: Line) -> str:
+    """Return the line with its numbers: f = 0.70 + 0.20 x."""
+    sign = "−" if line.slope < 0 else "+"
+    return f"f = {fixed(line.intercept)} {sign} {fixed(abs(line.slope))} x"
+
+
+def data_panel(
+    data: Dataset, line: Line, scale: Floats, now: Stage, before: Stage | None, window: tuple[float, float],
+    theme: Theme,
+) -> Panel:  # fmt: skip
+    """Return the data, your line with its residuals and bells of σ `scale` (N,), and the best line of the moment.
+
+    The best line of the formula before is drawn too where it is another. Where σ is no longer in the formula, squares
+    stand at the residuals and the bells are faint. `window` are the ends of y. The last trace holds the line's ends.
+    """
+    x, y = data.x[:, 0], data.y
+    ends = np.array([x.min(), x.max()])
+    room = RIM * np.ptp(ends)
+    across = np.array([ends[0] - room, ends[1] + BELL_RIM * room])
+    is_squares = now.step.key == "least_squares"
+    traces = [
+        *(_squares(x, y, line(x), (across, window), theme) if is_squares else []),
+        _bells(data, line, scale, is_squares, theme),
+        _drops(x, y, line(x), theme),
+        *_best_lines(now, before, across, theme),
+        _straight(across, line, theme.model, 3),
+        scatter(x, y, marker(faded(theme.data, 0.65), 9), name="data"),
+        scatter(ends, line(ends), marker(theme.paper, 13, edge=stroke(theme.model, 3)), name="ends"),
+    ]
+    figure_layout = layout(
+        theme,
+        axis(theme, data.x_label, range=across),
+        axis(theme, data.y_label, range=list(window)),
+        margin=theme.margins(left=56, top=8),
+    )
+    title = f"Your line: {line_in_words(line)}"
+    return Panel(
+        DATA,
+        {"data": traces, "layout": figure_layout},
+        title=title,
+        description=f"{title}, through the data, with residuals and bells; dashed the best line of this formula: "
+        f"{line_in_words(now.best)}",
+    )
+
+
+def _straight(across: Floats, at: Line, colour: str, width: float, dash: str | None = None) -> Plain:
+    return line(across, at(across), colour, width, dash)
+
+
+def _best_lines(now: Stage, before: Stage | None, across: Floats, theme: Theme) -> list[Plain]:
+    best = [_straight(across, now.best, theme.good, 2.5, "dash")]
+    return [_straight(across, before.best, theme.quiet, 2, "dot"), *best] if before and _moved(before, now) else best
+
+
+def _drops(x: Floats, y: Floats, mean: Floats, theme: Theme) -> Plain:
+    return line(gapped(x, x), gapped(y, mean), theme.bell, 2.5)
+
+
+def _squares(x: Floats, y: Floats, mean: Floats, ends: tuple[Floats, tuple[float, float]], theme: Theme) -> list[Plain]:
+    (left, right), (low, high) = ends
+    shape = PANEL_SHAPE * (right - left) / (high - low)
+    edge = x + shape * np.abs(y - mean) * np.where(x < 0.5 * (left + right), 1, -1)
+    corners = gapped(x, x, edge, edge, x), gapped(y, mean, mean, y, y)
+    return [polygon(*corners, faded(theme.bell, 0.1), faded(theme.bell, 0.35), 1)]
+
+
+def _bells(data: Dataset, at: Line, scale: Floats, is_faint: bool, theme: Theme) -> Plain:
+    """Return the bells as one trace: equally large wherever they stand, so that a narrow one is tall."""
+    x, curve = data.x[:, 0], standard_normal()
+    places = bell_places(x)[::2]
+    feet, mean, sigma = x[places], at(x[places]), scale[places]
+    distance = float(np.ptp(x)) / len(places)
+    peak = np.minimum(BELL_SHARE * distance * TYPICAL / sigma, distance)
+    across = gapped(*(feet + peak * p / curve.p.max() for p in curve.p))
+    up = gapped(*(mean + z * sigma for z in curve.z))
+    strength = 0.3 if is_faint else 1.0
+    return polygon(across, up, faded(theme.bell, 0.2 * strength), faded(theme.bell, strength), 2)
+
+
+def stage_panel(now: Stage, before: Stage | None, line: Line, theme: Theme, *, free: bool = False) -> Panel:
     """Return a line of the derivation over one parameter, the line before it faint, and where each is least.
 
-    The last trace is the marker of the line itself.
+    The other parameter is the line's, or it is `free`: then the curve is the lowest loss of any, and lies below the
+    line itself. The last trace is the marker of the line itself.
     """
     values, losses = now.curve.values, now.curve.losses
     low, high = _heights(now, before)
-    here = getattr(line, parameter)
+    here = getattr(line, now.parameter)
     traces = [] if before is None else _before(before, now, low, high, theme)
     traces += [
-        _line(values, losses, theme.model, "this formula"),
+        _line(values, losses, theme.model, "this loss"),
         _upright(now.minimiser, low, high, theme.good, "dash"),
-        _marker(here, now.value, theme) | {"showlegend": True, "name": YOURS},
+        *([_above(here, now, theme)] if free else []),
+        _marker(here, now.value, theme),
     ]
-    symbol = NAMES[parameter].split()[-1]
     middle = float(values.mean())
-    labels = [_label(f"least at {symbol} = {fixed(now.minimiser)}", now.minimiser, high, middle, theme)]
+    labels = [_label(_least(now, free), now.minimiser, high, middle, theme)]
     if before is not None and _moved(before, now):
-        lower = {"yshift": -1.6 * theme.text_size}  # the two may stand close
+        lower = {"yshift": -(2.8 if free else 1.5) * theme.text_size}  # the two may stand close
         labels.append(_label(f"before: {fixed(before.minimiser)}", before.minimiser, high, middle, theme) | lower)
     figure_layout = layout(
         theme,
-        axis(theme, f"{NAMES[parameter]} ({UNITS[parameter]})", range=[float(values[0]), float(values[-1])]),
+        axis(theme, f"{NAMES[now.parameter]} ({UNITS[now.parameter]})", range=[float(values[0]), float(values[-1])]),
         axis(theme, _height_title(now, before), range=[low, high]),
         annotations=labels,
         **legend_above(theme, left=72),
     )
-    kept = "slope" if parameter == "intercept" else "intercept"
+    title = f"Loss over {symbol(now.parameter)}, {kept_in_words(OTHER[now.parameter], line, free)}"
     return Panel(
         CURVE,
         {"data": traces, "layout": figure_layout},
-        description=f"The loss of this line of the derivation over the {parameter}, with {kept} "
-        f"{fixed(getattr(line, kept))}: it is least at {fixed(now.minimiser)}.",
+        title=title,
+        description=f"{title}, of this line of the derivation: {_least(now, free).replace('<br>', ' ')}.",
     )
+
+
+def symbol(parameter: LineParameter) -> str:
+    """Return the symbol of a parameter, φ₀ or φ₁."""
+    return NAMES[parameter].split()[-1]
+
+
+def kept_in_words(other: LineParameter, line: Line, free: bool) -> str:
+    """Return what is done with the parameter that is not swept."""
+    return f"{symbol(other)} free" if free else f"{symbol(other)} held at {fixed(getattr(line, other))}"
+
+
+def _least(now: Stage, free: bool) -> str:
+    own = f"least at {symbol(now.parameter)} = {fixed(now.minimiser)}"
+    other = OTHER[now.parameter]
+    return f"{own},<br>{symbol(other)} = {fixed(getattr(now.best, other))}" if free else own
+
+
+def _above(here: float, now: Stage, theme: Theme) -> Plain:
+    """Return the line from the marker down to the lowest loss that any other parameter gives there."""
+    lowest = float(np.interp(here, now.curve.values, now.curve.losses))
+    return _upright(here, lowest, now.value, theme.bell, "dot")
 
 
 def _heights(now: Stage, before: Stage | None) -> tuple[float, float]:
     curves = [now.curve.losses] + ([] if before is None else [before.curve.losses])
     low = min(float(losses.min()) for losses in curves)
     own = float(np.ptp(now.curve.losses))
-    high = min(max(float(losses.max()) for losses in curves), low + TALLEST * own)
+    high = max(min(max(float(losses.max()) for losses in curves), low + TALLEST * own), now.value)
     room = ROOM * (high - low)
     return low - room, high + room
 
@@ -92,7 +210,7 @@ def _moved(before: Stage, now: Stage) -> bool:
 
 def _before(before: Stage, now: Stage, low: float, high: float, theme: Theme) -> list[Plain]:
     """Return the curve before, so wide that it shows on both sides where the two are the same."""
-    traces = [_line(before.curve.values, before.curve.losses, faded(theme.quiet, 0.4), "formula before", width=8)]
+    traces = [_line(before.curve.values, before.curve.losses, faded(theme.quiet, 0.4), "loss before", width=8)]
     return [*traces, _upright(before.minimiser, low, high, theme.quiet, "dot")] if _moved(before, now) else traces
 
 
@@ -108,7 +226,7 @@ def _label(text: str, x: float, y: float, middle: float, theme: Theme) -> Plain:
     """Return a label beside the top of an upright, on the side of the middle."""
     left = x > middle
     place = {"xanchor": "right", "xshift": -6} if left else {"xanchor": "left", "xshift": 6}
-    return note(theme, x, y, text, yanchor="top", font={"size": theme.text_size + 2, "color": theme.text}, **place)
+    return note(theme, x, y, text, yanchor="top", bgcolor=faded(theme.paper, 0.8), borderpad=1, **place)
 
 
 def _marker(x: float, y: float, theme: Theme) -> Plain:
@@ -118,24 +236,24 @@ def _marker(x: float, y: float, theme: Theme) -> Plain:
 
 def surface_panels(
     squares: Surface, nll: Surface, at: SigmaCurve, shown: Window, line: Line, sigma: float,
-    values: tuple[float, float], parameter: LineParameter, theme: Theme,
+    values: tuple[float, float], cuts: tuple[Sequence[Line], Sequence[Line]], theme: Theme,
 ) -> list[Panel]:  # fmt: skip
     """Return both losses over all lines with one marker, and the NLL over σ of the line that is marked.
 
-    `values` are Σ (y - f)² and -Σ log Pr at the line. The last trace of each panel is its marker; `parameter`
-    is the one that is swept in the curve, which cuts through the surfaces where the thin line is drawn.
+    `values` are Σ (y - f)² and -Σ log Pr at the line. The last trace of each panel is its marker; `cuts` are the
+    lines over which the curve goes in each surface, where the thin line is drawn.
     """
     other = squares.best if squares.best != nll.best else None
     return [
         _surface(SQUARES, f"Σ (y − f)² = {fixed(values[0])}", squares, nll.best if other else None, shown, line,
-                 parameter, theme),
-        _surface(NLL, f"−Σ log Pr = {fixed(values[1])} nats", nll, other, shown, line, parameter, theme),
+                 cuts[0], theme),
+        _surface(NLL, f"−Σ log Pr = {fixed(values[1])} nats", nll, other, shown, line, cuts[1], theme),
         _sigma(at, sigma, theme),
     ]  # fmt: skip
 
 
 def _surface(
-    name: str, title: str, surface: Surface, other: Line | None, shown: Window, at: Line, parameter: LineParameter,
+    name: str, title: str, surface: Surface, other: Line | None, shown: Window, at: Line, cut: Sequence[Line],
     theme: Theme,
 ) -> Panel:  # fmt: skip
     lowest = float(surface.losses.min())
@@ -143,7 +261,7 @@ def _surface(
     top = float(height.max())
     ticks = np.linspace(0.0, top, TICKS)
     bar = colour_bar(theme, tickvals=ticks, ticktext=[tick_text(lowest + tick**2) for tick in ticks], xpad=4)
-    traces = [contours(surface.intercepts, surface.slopes, height, top, bar), _cut(shown, at, parameter)]
+    traces = [contours(surface.intercepts, surface.slopes, height, top, bar), _cut(cut)]
     if other is not None:
         traces.append(_cross(other, "x-thin-open", 10))
     traces += [_cross(surface.best, "cross-thin-open", 16), _marker(at.intercept, at.slope, theme)]
@@ -158,11 +276,10 @@ def _surface(
     return Panel(name, {"data": traces, "layout": figure_layout}, title=title, description=about)
 
 
-def _cut(shown: Window, at: Line, parameter: LineParameter) -> Plain:
-    """Return the line in the surface along which the curve above is cut."""
-    along = {"intercept": [*shown.intercept], "slope": [*shown.slope]}
-    ends = {name: along[name] if name == parameter else [getattr(at, name)] * 2 for name in along}
-    return line(ends["intercept"], ends["slope"], ON_SCALE, 1.5, "dot")
+def _cut(lines: Sequence[Line]) -> Plain:
+    """Return the way in the surface along which the curve above goes; a straight one."""
+    ends = lines[0], lines[-1]
+    return line([at.intercept for at in ends], [at.slope for at in ends], ON_SCALE, 1.5, "dot")
 
 
 def _cross(at: Line, symbol: str, size: int) -> Plain:

@@ -1,7 +1,6 @@
 """The thumbnail of every page, each drawn from what its page computes when it is opened."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -21,7 +20,7 @@ from core.infer.images import SIDE
 from core.predict import ShallowNetwork
 from core.theory.fit_by_hand import bounds, first_line
 from core.theory.likelihood import repeated, running_products
-from core.theory.line import fit_line
+from core.theory.line import Line, fit_along, fit_line
 from core.theory.normal import Bell
 from core.theory.point_masses import Boxes
 from core.theory.sweep import sweep_line
@@ -30,7 +29,13 @@ BELLS = 5
 SQUARE = np.array([0.0, 1.0, 1.0, 0.0, 0.0]), np.array([0.0, 0.0, 1.0, 1.0, 0.0])
 """The outline of a pixel, x and y (5,)."""
 MANY = 1500
-"""Points enough for a float64 product to vanish."""
+"""Draws enough for a fit to find their two bumps."""
+FACTORS = 24
+"""Densities enough for their product to rise, and to die at the outlier."""
+TURN = 0.22
+"""The best line is turned by this slope, so that its squares are seen."""
+SQUARE_SHAPE = 0.8
+"""Height over width of the part of a thumbnail that has the data: there squares look square."""
 
 Drawn = Callable[[Theme], Thumbnail]
 
@@ -66,43 +71,44 @@ def _normal(theme: Theme) -> Thumbnail:
 
 
 def _likelihood(theme: Theme) -> Thumbnail:
-    products = running_products(repeated(book_costs(), MANY))
-    with np.errstate(divide="ignore"):
-        single, double = np.log10(products.single), np.log10(products.double)
-    points, shown = products.points.astype(np.float64), slice(None, None, 10)
-    strokes = [
-        Stroke(points, products.log_sum / np.log(10), theme.good, width=9, opacity=0.35),
-        Stroke(points, _finite(double), theme.bell),
-        Stroke(points, _finite(single), theme.model, width=6),
+    products = running_products(repeated(book_costs(), FACTORS))
+    n, height = products.points.astype(np.float64), products.double / products.double.max()
+    bars = [
+        Stroke(at - 0.4 + 0.8 * SQUARE[0], tall * SQUARE[1], theme.model, "shape", opacity=0.8)
+        for at, tall in zip(n, height, strict=True)
     ]
-    ends = [
-        Stroke(
-            np.array([float(np.isfinite(curve).sum())]),
-            np.array([_finite(curve)[np.isfinite(curve)][-1]]),
-            colour,
-            "points",
-            6,
-        )
-        for curve, colour in ((double, theme.bell), (single, theme.model))
-    ]
-    return framed([_thinned(s, shown) for s in strokes] + ends, "A product of densities vanishes, the sum of logs not")
+    sums = 0.15 + 0.85 * _unit(products.log_sum)
+    floor = Stroke(np.array([0.5, FACTORS + 0.5]), np.zeros(2), theme.quiet, width=1.5)
+    return framed(
+        [floor, *bars, Stroke(n, sums, theme.good), Stroke(n[-1:], sums[-1:], theme.good, "points", 6)],
+        "A product of densities dies on a linear axis, and the sum of their logs goes on",
+    )
 
 
 def _least_squares(theme: Theme) -> Thumbnail:
     data = load("line")
-    best = fit_line(data.x, data.y)
-    slopes = best.line.slope + np.linspace(-0.5, 0.5, 81)
-    swept = sweep_line(best.line, "slope", slopes, data.x, data.y, 2 * best.sigma)
-    nll, squares = _unit(swept.nll), 0.55 * _unit(swept.sum_of_squares) - 0.35
-    foot = np.array([-0.45, 1.0])
+    x, y, best = data.x[:, 0], data.y, fit_line(data.x, data.y)
+    turned = Line(best.line.intercept + TURN * float(x.mean()), best.line.slope - TURN)
+    slopes = fit_along(turned, "slope", x, y) + np.linspace(-0.5, 0.5, 41)
+    squares = y.min() + np.ptp(y) * _unit(sweep_line(turned, "slope", slopes, x, y, best.sigma).sum_of_squares)
+    beside = x.max() + np.ptp(x) * (0.2 + 0.8 * _unit(slopes))
+    least, f = int(squares.argmin()), turned(x)
+    shape = SQUARE_SHAPE * np.ptp(x) / np.ptp(y)
+    drawn = [
+        Stroke(at + shape * abs(up - at_f) * SQUARE[0], at_f + (up - at_f) * SQUARE[1], theme.bell, "shape", 0, 0.3)
+        for at, up, at_f in zip(x, y, f, strict=True)
+    ]
     return framed(
         [
-            Stroke(np.full(2, swept.least_nll), foot, theme.good, width=2, dashed=True),
-            Stroke(slopes, nll, theme.bell),
-            Stroke(slopes, squares, theme.model),
-            Stroke(np.full(2, swept.least_nll), np.array([nll.min(), squares.min()]), theme.good, "points", 6),
+            *drawn,
+            Stroke(np.repeat(x, 3), np.stack([f, y, np.full(len(y), np.nan)], axis=1).ravel(), theme.bell, width=2),
+            Stroke(x, f, theme.model),
+            Stroke(x, y, theme.data, "points", 4.5),
+            Stroke(beside, squares, theme.model),
+            Stroke(np.full(2, beside[least]), np.array([y.min(), y.max()]), theme.good, width=2, dashed=True),
+            Stroke(beside[least : least + 1], squares[least : least + 1], theme.good, "points", 6),
         ],
-        "Two losses over the slope, with their minimum at the same place",
+        "Points with the squares of their distances from a line, and the loss over its slope",
     )
 
 
@@ -232,16 +238,8 @@ def _notation(theme: Theme) -> Thumbnail:
     )
 
 
-def _finite(values: Floats) -> Floats:
-    return np.where(np.isfinite(values), values, np.nan)
-
-
 def _unit(values: Floats) -> Floats:
     return np.asarray((values - values.min()) / np.ptp(values))
-
-
-def _thinned(stroke: Stroke, shown: slice) -> Stroke:
-    return replace(stroke, x=stroke.x[shown], y=stroke.y[shown])
 
 
 FOUNDATIONS: Mapping[str, Drawn] = MappingProxyType(

@@ -1,7 +1,7 @@
 """Step 3 for the normal distribution: from negative log-likelihood to least squares, line by line."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from core.arrays import Floats
 from core.choose.special import HALF_LOG_2PI
 from core.theory.grids import minimiser
-from core.theory.line import Line, LineParameter
+from core.theory.line import Line
 from core.theory.normal import cost
 
 Change = Literal["start", "same", "shifted", "scaled"]
@@ -36,7 +36,8 @@ class Step:
     """One line of the derivation: `latex` of what is minimised, one sentence `why`, and how to compute it.
 
     `evaluate` maps residuals y - f (..., N) and σ, one number or (N,), to the loss (...). `change` says how
-    its values differ from those of the line before if σ is one number.
+    its values differ from those of the line before if σ is one number. `omission` is what stood in the line before and
+    is left out here, in LaTeX, and `reason` in few words why it may be; "" where nothing is.
     """
 
     key: str
@@ -44,16 +45,16 @@ class Step:
     why: str
     change: Change
     evaluate: Callable[[Floats, Floats], Floats]
+    omission: str = ""
+    reason: str = ""
 
     def value(self, x: Floats, y: Floats, line: Line, sigma: ArrayLike) -> float:
         """Return what the line of the derivation is worth for a line through x (N,) or (N, 1) and y (N,)."""
         return float(self.evaluate(y - line(x), np.asarray(sigma, dtype=np.float64)))
 
-    def curve(
-        self, x: Floats, y: Floats, line: Line, sigma: ArrayLike, parameter: LineParameter, values: Floats
-    ) -> LossCurve:
-        """Return the curve over one parameter of the line, which keeps the other."""
-        predictions = np.stack([line.with_value(parameter, float(value))(x) for value in values])  # (A, N)
+    def curve(self, x: Floats, y: Floats, lines: Sequence[Line], sigma: ArrayLike, values: Floats) -> LossCurve:
+        """Return the curve over `values` (A,) of one parameter, given the lines (A,) that have them."""
+        predictions = np.stack([line(x) for line in lines])  # (A, N)
         return LossCurve(values, self.evaluate(y - predictions, np.asarray(sigma, dtype=np.float64)))
 
 
@@ -81,7 +82,7 @@ DERIVATION = (
     Step(
         "nll",
         rf"-\sum_{{i=1}}^{{I}} \log \Pr\left(y_i \mid {_F}, \sigma^2\right)",
-        "The negative log-likelihood: the network gives the mean, and σ² is one number for all x.",
+        "The negative log-likelihood: f gives the mean, and σ² is one number for all x.",
         "start",
         _of_density,
     ),
@@ -97,24 +98,27 @@ DERIVATION = (
         "split",
         r"\sum_{i=1}^{I} \left( \tfrac{1}{2} \log\left[ 2\pi\sigma^2 \right] "
         rf"+ \frac{{{_SQUARE}}}{{2\sigma^2}} \right)",
-        "The log of a product is a sum of logs, log undoes exp, and the minus goes into the bracket.",
+        "The log of a product is a sum of logs, log undoes exp, and the minus goes in.",
         "same",
         _split,
     ),
     Step(
         "without_constant",
-        rf"\sum_{{i=1}}^{{I}} \frac{{{_SQUARE}}}{{2\sigma^2}}",
-        "The first term does not depend on φ: leaving it out shifts the curve and moves no minimum.",
+        rf"\sum_{{i=1}}^{{I}} \frac{{1}}{{2\sigma^2}} {_SQUARE}",
+        "Leaving out what does not depend on φ shifts the curve, and moves no minimum.",
         "shifted",
         _without_constant,
+        omission=r"\tfrac{1}{2} \log\left[ 2\pi\sigma^2 \right]",
+        reason=r"\text{does not depend on } \phi",
     ),
     Step(
         "least_squares",
         rf"\sum_{{i=1}}^{{I}} {_SQUARE}",
-        "The factor 1/(2σ²) is positive and the same for every point: leaving it out scales the curve "
-        "and moves no minimum.",
+        "The factor is the same for every point: leaving it out scales the curve, and moves no minimum.",
         "scaled",
         _sum_of_squares,
+        omission=r"\frac{1}{2\sigma^2}",
+        reason=r"\text{a factor}",
     ),
 )
 """The lines in order; all have one minimiser if σ is one number, and the last has another if σ depends on x.

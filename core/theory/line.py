@@ -140,6 +140,20 @@ def fit_along(line: Line, parameter: LineParameter, x: Floats, y: Floats, sigma:
     return float(weight @ (factor * (y - rest(x))) / (weight @ factor**2))
 
 
+def held_lines(line: Line, parameter: LineParameter, values: Floats) -> list[Line]:
+    """Return the lines (A,) that have these values (A,) of one parameter, and keep the line's other."""
+    return [line.with_value(parameter, float(value)) for value in values]
+
+
+def free_lines(parameter: LineParameter, values: Floats, x: Floats, y: Floats, sigma: ArrayLike = 1.0) -> list[Line]:
+    """Return the lines (A,) that have these values (A,) of one parameter, and the other where the NLL is least."""
+    other: LineParameter = "slope" if parameter == "intercept" else "intercept"
+    ends = values[[0, -1]]  # between them the best other value changes along a straight line
+    best = [fit_along(line, other, x, y, sigma) for line in held_lines(Line(0.0, 0.0), parameter, ends)]
+    others = np.interp(values, ends, best)
+    return [Line(**{parameter: float(a), other: float(b)}) for a, b in zip(values, others, strict=True)]
+
+
 def _weights(sigma: ArrayLike, like: Floats) -> Floats:
     """Return 1/σ² (N,), scaled to at most 1: only ratios count, and tiny σ must not overflow."""
     scale = np.broadcast_to(np.asarray(sigma, dtype=np.float64), like.shape)

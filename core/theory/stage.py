@@ -7,7 +7,17 @@ from numpy.typing import ArrayLike
 
 from core.arrays import Floats
 from core.theory.derivation import DERIVATION, LossCurve, Step
-from core.theory.line import Line, LineParameter, column, fit_along, fit_line, fit_weighted_line, likely_sigma
+from core.theory.line import (
+    Line,
+    LineParameter,
+    column,
+    fit_along,
+    fit_line,
+    fit_weighted_line,
+    free_lines,
+    held_lines,
+    likely_sigma,
+)
 from core.theory.normal import cost
 
 POINTS = 121
@@ -58,29 +68,40 @@ def shape(x: Floats, growing: bool) -> Floats:
 
 @dataclass(frozen=True)
 class Stage:
-    """A line of the derivation on data, over one swept parameter, while a line keeps the other.
+    """A line of the derivation on data, over one swept parameter, while a line keeps the other, or that is free.
 
-    `curve` over the parameter, `value` at the line itself, `minimiser` the parameter's exact best value.
+    `curve` over the parameter, its lowest where the other is free; `value` at the line itself, `best` the exact line
+    of the least loss among those of the curve.
     """
 
     step: Step
+    parameter: LineParameter
     curve: LossCurve
     value: float
-    minimiser: float
+    best: Line
+
+    @property
+    def minimiser(self) -> float:
+        """The swept parameter's exact best value."""
+        return float(getattr(self.best, self.parameter))
 
 
 def stage(
-    at: int, parameter: LineParameter, line: Line, sigma: ArrayLike, x: Floats, y: Floats, values: Floats
-) -> Stage:
-    """Return line number `at`, 1 to 5, of the derivation over `values` (A,); σ is one number or (N,)."""
+    at: int, parameter: LineParameter, line: Line, sigma: ArrayLike, x: Floats, y: Floats, values: Floats,
+    *, free: bool = False,
+) -> Stage:  # fmt: skip
+    """Return line number `at`, 1 to 5, of the derivation over `values` (A,); σ is one number or (N,).
+
+    The other parameter is the line's, or where it is `free` the one that is best for each value.
+    """
     step = DERIVATION[at - 1]
     weights = 1.0 if step.key == "least_squares" else sigma
-    return Stage(
-        step,
-        step.curve(x, y, line, sigma, parameter, values),
-        step.value(x, y, line, sigma),
-        fit_along(line, parameter, x, y, weights),
-    )
+    if free:
+        lines, best = free_lines(parameter, values, x, y, weights), fit_weighted_line(x, y, weights)
+    else:
+        lines = held_lines(line, parameter, values)
+        best = line.with_value(parameter, fit_along(line, parameter, x, y, weights))
+    return Stage(step, parameter, step.curve(x, y, lines, sigma, values), step.value(x, y, line, sigma), best)
 
 
 @dataclass(frozen=True)

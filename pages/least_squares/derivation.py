@@ -1,4 +1,4 @@
-"""The derivation as it is driven: which line of it, what is swept, how σ varies, and the line that is marked."""
+"""The derivation as it is driven: which line of it, what is swept and held, how σ varies, and the marked line."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,27 +8,52 @@ import streamlit as st
 
 from core.arrays import Floats
 from core.data import Dataset, load
+from core.explain.derivation import breaks, derivation_in_symbols
 from core.explain.line import in_numbers, sigma_in_numbers
-from core.figures.least_squares import ALONG, NAMES, SPREAD, YOURS
+from core.figures.least_squares import (
+    ALONG,
+    ENDS,
+    NAMES,
+    OTHER,
+    SPREAD,
+    YOURS,
+    data_panel,
+    stage_panel,
+    symbol,
+)
+from core.figures.theme import Theme
 from core.film.spec import Panel
 from core.notation.numbers import fixed, significant
 from core.rules import Choice, Range, Rule
 from core.theory.derivation import DERIVATION
-from core.theory.line import Line, LineParameter, Surface, nll_surface, sum_of_squares_surface
+from core.theory.fit_by_hand import Bounds, bounds
+from core.theory.line import (
+    Line,
+    LineParameter,
+    Surface,
+    free_lines,
+    held_lines,
+    nll_surface,
+    sum_of_squares_surface,
+)
 from core.theory.stage import SIGMAS, SigmaCurve, Stage, Window, best_line, shape, sigma_curve, stage, view_around
 from pages.components.picture import Dragged, Handle
-from pages.parts import query
+from pages.parts import lessons, query
 from pages.parts.controls import with_current
 from pages.parts.formula import formula
+from pages.parts.lessons import Lesson
 
 DATA: Dataset = load("line")
 SHOWN: Window = view_around(DATA.x, DATA.y)
+REACH: Bounds = bounds(DATA.x, DATA.y)
 LAST = len(DERIVATION)
+KEPT = ("held", "free")
 NOISES = {"constant": "one for all x", "growing": "grows with x"}
 SIGMA_OPTIONS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 RULES: dict[str, Rule] = {
     "line": Range(1, LAST, whole=True),
     "sweep": Choice(tuple(NAMES)),
+    "other": Choice(KEPT),
     "noise": Choice(tuple(NOISES)),
     "sigma": Range(*SIGMAS),
     "intercept": Range(*SHOWN.intercept),
@@ -37,6 +62,7 @@ RULES: dict[str, Rule] = {
 DEFAULTS: dict[str, Any] = {
     "line": 1,
     "sweep": "intercept",
+    "other": "held",
     "noise": "constant",
     "sigma": 0.3,
     "intercept": 0.7,
@@ -53,6 +79,7 @@ class State:
 
     line: int
     sweep: LineParameter
+    other: str
     noise: str
     sigma: float
     marked: Line
@@ -67,9 +94,25 @@ class State:
         """σ: one number, or one for each point (N,)."""
         return self.sigma * self.growth if self.noise == "growing" else self.sigma
 
+    @property
+    def free(self) -> bool:
+        """Whether the parameter that is not swept takes the best value for each of the other."""
+        return self.other == "free"
+
     def stage(self, at: int) -> Stage:
         """Return a line of the derivation on the data."""
-        return stage(at, self.sweep, self.marked, self.scale, DATA.x, DATA.y, SHOWN.grid(self.sweep))
+        grid = SHOWN.grid(self.sweep)
+        return stage(at, self.sweep, self.marked, self.scale, DATA.x, DATA.y, grid, free=self.free)
+
+    def cuts(self) -> tuple[list[Line], list[Line]]:
+        """Return the lines over which the curve goes, in the sum of squares and in the NLL."""
+        values = SHOWN.grid(self.sweep, 2)
+        if not self.free:
+            return (held_lines(self.marked, self.sweep, values),) * 2
+        return (
+            free_lines(self.sweep, values, DATA.x, DATA.y),
+            free_lines(self.sweep, values, DATA.x, DATA.y, self.scale),
+        )
 
     def sums(self) -> tuple[float, float]:
         """Return Σ (y - f)² and -Σ log Pr of the marked line."""
@@ -109,9 +152,17 @@ def heading(state: State) -> str:
 
 
 def controls() -> None:
-    """Draw the choice of a line of the derivation, of what is swept, and of σ."""
-    st.segmented_control("Line of the derivation", range(1, LAST + 1), key="line", required=True)
+    """Draw the choice of what is swept, of what is done with the other parameter, and of σ."""
     st.segmented_control("Swept parameter", list(NAMES), key="sweep", format_func=NAMES.__getitem__, required=True)
+    state = read_state()
+    other = OTHER[state.sweep]
+    st.segmented_control(
+        f"The {NAMES[other]} meanwhile",
+        KEPT,
+        key="other",
+        format_func={"held": f"held at {fixed(getattr(state.marked, other))}", "free": "free"}.__getitem__,
+        required=True,
+    )
     st.segmented_control(
         "Standard deviation σ", list(NOISES), key="noise", format_func=NOISES.__getitem__, required=True
     )
@@ -125,77 +176,130 @@ def controls() -> None:
 
 
 def steps() -> None:
-    """Draw the way through the derivation: one line back, one line on."""
+    """Draw the way through the derivation: one line back, any line, one line on."""
     at = st.session_state["line"]
-    with st.container(horizontal=True, gap="small"):
-        for name, by, key, end in (("Back", -1, "Left", 1), ("Next", 1, "Right", LAST)):
-            st.button(
-                name,
-                key=f"line {name}",
-                type="primary" if by > 0 else "secondary",
-                shortcut=key,  # whose arrow Streamlit draws
-                disabled=at == end,
-                on_click=_go,
-                args=(by,),
-                width="stretch",
-            )
+    with st.container(horizontal=True, gap="small", key="steps"):
+        _way("Back", -1, "Left", at == 1)
+        st.segmented_control(
+            "Line of the derivation",
+            range(1, LAST + 1),
+            key="line",
+            required=True,
+            label_visibility="collapsed",
+            width="content",
+        )
+        _way("Next", 1, "Right", at == LAST)
+
+
+def _way(name: str, by: int, key: str, is_end: bool) -> None:
+    st.button(
+        name,
+        key=f"line {name}",
+        type="primary" if by > 0 else "secondary",
+        shortcut=key,  # whose arrow Streamlit draws
+        disabled=is_end,
+        on_click=_go,
+        args=(by,),
+        width="stretch",
+    )
 
 
 def _go(by: int) -> None:
     st.session_state["line"] = min(max(st.session_state["line"] + by, 1), LAST)
 
 
-def draw_sums(state: State, now: Stage, before: Stage | None) -> None:
-    """Draw the line of the derivation in symbols and in numbers, why it may stand there, and what it did."""
-    growing = state.noise == "growing"
-    if before is not None:
-        with st.container(key="derivation_before"):
-            st.latex(_symbols(before, growing))
-    formula(("= " if now.step.change == "same" else "") + _symbols(now, growing),
-            in_numbers(now.step, DATA.x, DATA.y, state.marked, state.scale))  # fmt: skip
-    st.markdown(_why(now, growing))
-    if before is not None:
-        st.markdown(_effect(now, before))
+def panels(state: State, now: Stage, before: Stage | None, theme: Theme) -> list[Panel]:
+    """Return the data with the marked line and its bells, and the line of the derivation as a curve."""
+    scale = state.sigma * state.growth
+    return [
+        data_panel(DATA, state.marked, scale, now, before, REACH.window, theme),
+        stage_panel(now, before, state.marked, theme, free=state.free),
+    ]
 
 
-def _symbols(at: Stage, growing: bool) -> str:
-    latex = at.step.latex
-    return latex.replace(r"\sigma^2", r"\sigma_i^2") if growing else latex
+def draw_sums(state: State, now: Stage, theme: Theme) -> None:
+    """Draw the derivation so far, and its last line in numbers."""
+    st.latex(derivation_in_symbols(state.line, state.noise == "growing", theme.quiet, theme.bell))
+    st.latex(in_numbers(now.step, DATA.x, DATA.y, state.marked, state.scale))
+
+
+def sentence(state: State, now: Stage, before: Stage | None) -> str:
+    """Return why the line of the derivation may stand there, and what it does."""
+    return f"{_why(now, state.noise == 'growing')} {_effect(state, now, before)}"
 
 
 def _why(now: Stage, growing: bool) -> str:
-    if growing and now.step.key == "least_squares":
-        return "The factor 1/(2σᵢ²) differs from point to point: leaving it out gives every point the same say."
+    if breaks(now.step, growing):
+        return "**Here the steps break**: without the factors all points weigh the same."
     if growing and now.step.key == "nll":
-        return "The negative log-likelihood: the network gives the mean, and σᵢ is known at each x."
+        return "The negative log-likelihood: f gives the mean, and σᵢ is known at each x."
     return now.step.why
 
 
-def _effect(now: Stage, before: Stage) -> str:
-    values = f"Value at your fit: {fixed(before.value)} → **{fixed(now.value)}**."
-    first, least = fixed(before.minimiser), fixed(now.minimiser)
-    if first == least:
-        return f"{values} Least at {first}, **and still at {least}**."
-    return f"{values} Least at {first} before, **now at {least}: the minimiser has moved**."
+def _effect(state: State, now: Stage, before: Stage | None) -> str:
+    least = f"least at {symbol(state.sweep)}"
+    if before is None:
+        return f"At your line {fixed(now.value)}; {least} = {fixed(now.minimiser)}."
+    values = f"At your line {fixed(before.value)} → **{fixed(now.value)}**;"
+    first, second = fixed(before.minimiser), fixed(now.minimiser)
+    if first == second:
+        return f"{values} {least} = {second}, **as before**."
+    return f"{values} {least} = {first} → **{second}: the minimiser has moved**."
 
 
-PRESETS: dict[str, dict[str, Any]] = {
-    "From the start": dict(DEFAULTS),
-    "The end: least squares": DEFAULTS | {"line": LAST},
-    "Where it fails": DEFAULTS | {"line": LAST, "noise": "growing"},
-    "The book's σ": DEFAULTS | {"line": LAST, "sigma": 0.1},
-}
+def _lessons() -> tuple[Lesson, ...]:
+    start = Line(DEFAULTS["intercept"], DEFAULTS["slope"])
+    first = State(1, "intercept", "held", "constant", DEFAULTS["sigma"], start)
+    held, best = first.stage(1).best, best_line(DATA.x, DATA.y, 1.0)
+    weighted = best_line(DATA.x, DATA.y, DEFAULTS["sigma"] * shape(DATA.x, True))
+    return (
+        Lesson(
+            "From the start",
+            "Drag the line by an end, or the marker on the loss. Then press Next: every line has another loss, "
+            "and the same argmin.",
+            DEFAULTS,
+        ),
+        Lesson(
+            "Both free",
+            f"With the slope held at {fixed(start.slope)} the loss was least at φ₀ = {fixed(held.intercept)}. "
+            f"With both free it is least at φ₀ = {fixed(best.intercept)}, φ₁ = {fixed(best.slope)}: the green line.",
+            DEFAULTS | {"other": "free"},
+        ),
+        Lesson(
+            "The end: least squares",
+            "What is left is the sum of the squares in the picture. σ is gone: drag it, and nothing moves but bells.",
+            DEFAULTS | {"line": LAST, "other": "free"},
+        ),
+        Lesson(
+            "Where it breaks",
+            f"σ grows with x: points at the left count for more. The NLL is least at slope {fixed(weighted.slope)} "
+            f"(dotted), the sum of squares at {fixed(best.slope)} (green): no longer the same line.",
+            DEFAULTS | {"line": LAST, "other": "free", "noise": "growing"},
+        ),
+        Lesson(
+            "The book's σ",
+            "With σ = 0.1 the factor that is left out is 50: the loss in nats is as many times the sum of squares, "
+            "and least at the same place.",
+            DEFAULTS | {"line": LAST, "sigma": 0.1},
+        ),
+    )
 
 
-def presets() -> None:
-    """Draw a button for each preset."""
-    for name, values in PRESETS.items():
-        st.button(name, key=f"preset {name}", on_click=query.show, args=(values,))
+LESSONS = _lessons()
 
 
-def curve_handles(panel: Panel) -> list[Handle]:
-    """Return the handle of the marked line on the curve: along the swept parameter only."""
-    return [Handle(ALONG, panel.name, _last(panel), axes="x", steps=(STEP, 0.0))]
+def draw_lessons() -> None:
+    """Draw the lessons, and what the one that is shown says."""
+    with st.container(horizontal=True, gap="small", key="presets"):
+        lessons.buttons(LESSONS)
+    lessons.tell(LESSONS)
+
+
+def handles(of: Sequence[Panel]) -> list[Handle]:
+    """Return the handles of the marked line: its ends among the data, and its place on the curve."""
+    data, curve = of
+    ends = [Handle(name, data.name, _last(data), point, axes="y", steps=(0.0, STEP)) for point, name in enumerate(ENDS)]
+    return [*ends, Handle(ALONG, curve.name, _last(curve), axes="x", steps=(STEP, 0.0))]
 
 
 def surface_handles(panels: Sequence[Panel]) -> list[Handle]:
@@ -215,7 +319,9 @@ def drag(dragged: Dragged) -> None:
     if dragged.name == SPREAD:
         query.show({"sigma": round(min(max(dragged.x, SIGMAS[0]), SIGMAS[1]), 2)})
         return
-    if dragged.name == ALONG:
+    if dragged.name in ENDS:
+        line = REACH.dragged(marked, ENDS.index(dragged.name), dragged.y)
+    elif dragged.name == ALONG:
         line = marked.with_value(st.session_state["sweep"], dragged.x)
     else:
         line = Line(dragged.x, dragged.y)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.figures.least_squares import stage_panel, surface_panels
+from core.figures.least_squares import surface_panels
 from core.figures.theme import THEMES
 from pages.components.picture import picture
 from pages.least_squares import derivation
@@ -25,26 +25,20 @@ with page.screen():
     before = state.stage(state.line - 1) if state.line > 1 else None
     page.complain(query.problems())
 
-    picture_side, text_side = st.columns([6, 5], gap="medium")
-    with picture_side:
-        panel = stage_panel(now, before, state.sweep, state.marked, theme)
-        picture(
-            [panel],
-            key="curve",
-            handles=derivation.curve_handles(panel),
-            on_drag=derivation.drag,
-        )
+    picture_side, text_side = st.columns([7, 5], gap="medium")
+    with picture_side, st.container(key="told_beside"):
+        panels = derivation.panels(state, now, before, theme)
+        picture(panels, key="curve", handles=derivation.handles(panels), on_drag=derivation.drag)
     with text_side, st.container(key="derivation"):
         derivation.steps()
-        derivation.draw_sums(state, now, before)
-
-    with st.container(horizontal=True, gap="small", key="presets"):
-        derivation.presets()
+        derivation.draw_sums(state, now, theme)
+    st.container(key="derivation_why").markdown(derivation.sentence(state, now, before))
+    derivation.draw_lessons()
 
 with st.container(key="account"):
     st.header(derivation.heading(state), anchor=False)
     with st.container(key="told"):
-        panels = surface_panels(
+        surfaces = surface_panels(
             derivation.squares_surface(),
             derivation.likelihood_surface(state.noise, state.sigma),
             state.sigma_curve(),
@@ -52,14 +46,14 @@ with st.container(key="account"):
             state.marked,
             state.sigma,
             state.sums(),
-            state.sweep,
+            state.cuts(),
             theme,
         )
         picture(
-            panels,
+            surfaces,
             key="surfaces",
             size="high",
-            handles=derivation.surface_handles(panels),
+            handles=derivation.surface_handles(surfaces),
             on_drag=derivation.drag,
         )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="line_controls"):

@@ -1,11 +1,11 @@
-"""The derivation as a teacher drives it: arrow keys go through its lines, and one marker moves on both surfaces."""
+"""The derivation as a teacher drives it: arrow keys go through its lines, and one line is held in every picture."""
 
 import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.foundations import becomes, drag, end, press, settled, shot, title
+from tests.browser.foundations import becomes, drag, end, press, resting, settled, shot, title
 from tests.browser.tabs import PHONE, SIZES
 
 READY = "can be learned too"
@@ -36,6 +36,20 @@ def test_arrow_keys_go_through_the_lines_and_leave_sliders_alone(visit: Callable
     assert page.evaluate("kept === document.querySelector('[data-panel=curve] .main-svg')")
 
 
+def test_the_line_is_dragged_by_its_ends_and_pictures_keep_their_place(visit: Callable[..., Page]) -> None:
+    page = settled(visit("least-squares?other=free"), READY)
+    expect(page.locator("[data-panel=curve] figcaption")).to_have_text("Loss over φ₀, φ₁ free")
+    before, box = title(page, "data"), page.locator("[data-panel=data]").bounding_box()
+    drag(page, page.locator("[data-panel=data] .picture-handle").last, 0, -60)
+    expect(page.locator("[data-panel=data] figcaption")).not_to_have_text(before)
+    becomes(page, True, lambda: place(page, "squares")[0] == place(page, "curve")[0])
+    page.get_by_role("button", name="Where it breaks").click()
+    expect(page.get_by_text("Here the steps break")).to_be_visible()
+    assert resting(page, page.locator("[data-panel=data]")) == box
+    expect(page.locator(".st-key-derivation .katex-error")).to_have_count(0)
+    expect(page.locator(".st-key-derivation .cancel-pad, .st-key-derivation svg line").first).to_be_attached()
+
+
 def test_one_marker_is_dragged_on_both_surfaces(visit: Callable[..., Page]) -> None:
     page = settled(visit("least-squares?line=5&noise=growing"), READY)
     expect(page.get_by_text("the minimiser has moved")).to_be_visible()
@@ -53,6 +67,6 @@ def test_it_fits_every_window(visit: Callable[..., Page]) -> None:
     for width, height in (SIZES[0], SIZES[2]):
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
-        for part in ("[data-panel=curve]", *([".st-key-derivation"] if width > PHONE else [])):
+        for part in ("[data-panel=data]", *(["[data-panel=curve]", ".st-key-derivation"] if width > PHONE else [])):
             becomes(page, True, lambda part=part, height=height: end(page.locator(part)) <= height)
         shot(page, "least_squares")

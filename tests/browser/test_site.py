@@ -29,7 +29,7 @@ FIRST_VIEW = {
     "fits": ("[data-panel=residuals]", "[data-panel=bells]", ".st-key-presets"),
     "normal": (".picture", ".st-key-presets"),
     "likelihood": (".picture", ".reel-bar", ".st-key-presets"),
-    "least_squares": ("[data-panel=curve]", ".st-key-derivation"),
+    "least_squares": ("[data-panel=data]", "[data-panel=curve]", ".st-key-derivation"),
     "regression": (".player-bar", ".st-key-presets"),
     "binary": (".player-bar", ".st-key-presets"),
     "multiclass": (".player-bar", ".st-key-presets"),

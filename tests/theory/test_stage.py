@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize, minimize_scalar
 
 from core.data import load
 from core.theory.derivation import DERIVATION
@@ -37,6 +37,36 @@ def test_it_stays_with_one_sigma_and_moves_at_the_last_line_with_many(parameter:
         least = [stage(at, parameter, MARKED, sigma, X, Y, values).minimiser for at in range(1, 6)]
         assert np.allclose(least[:4], least[0])
         assert (abs(least[4] - least[0]) > 0.05) is moves
+
+
+@pytest.mark.parametrize("parameter", PARAMETERS)
+@pytest.mark.parametrize("growing", [False, True], ids=["constant", "growing"])
+@pytest.mark.parametrize("at", range(1, len(DERIVATION) + 1))
+def test_with_the_other_free_the_curve_is_the_least_over_it(at: int, growing: bool, parameter: LineParameter) -> None:
+    sigma, values = 0.3 * shape(X, growing), SHOWN.grid(parameter, 7)
+    one = stage(at, parameter, MARKED, sigma, X, Y, values, free=True)
+    for value, loss in zip(values, one.curve.losses, strict=True):
+        other = "slope" if parameter == "intercept" else "intercept"
+        held = MARKED.with_value(parameter, value)
+
+        def of(at_other: float, held: Line = held, other: LineParameter = other) -> float:
+            return one.step.value(X, Y, held.with_value(other, at_other), sigma)
+
+        assert loss == pytest.approx(minimize_scalar(of).fun, abs=1e-9)
+    both = minimize(lambda at: one.step.value(X, Y, Line(*at), sigma), [0.7, 0.2], tol=1e-12)
+    assert [one.best.intercept, one.best.slope] == pytest.approx(both.x, abs=1e-5)
+    assert one.value >= one.curve.losses.min()
+
+
+def test_the_books_line_is_least_with_both_free_and_another_with_the_slope_held() -> None:
+    values = SHOWN.grid("intercept")
+    held, free = (stage(5, "intercept", MARKED, 0.3, X, Y, values, free=free) for free in (False, True))
+    assert held.minimiser == pytest.approx(np.mean(Y - 0.2 * X[:, 0]))
+    assert f"{held.minimiser:.2f}" == "1.13"
+    assert (free.best.intercept, free.best.slope) == (
+        pytest.approx(0.8259500451387288, abs=1e-9),
+        pytest.approx(0.5222260699680328, abs=1e-9),
+    )
 
 
 def test_sigma_grows_from_end_to_end() -> None:

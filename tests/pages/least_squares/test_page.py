@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.explain.derivation import derivation_in_symbols
 from core.explain.line import sigma_in_numbers
 from core.figures.least_squares import NAMES
+from core.figures.theme import LIGHT
 from core.theory.derivation import DERIVATION
-from core.theory.line import Line
+from core.theory.line import Line, fit_weighted_line
 from core.theory.stage import shape
-from pages.least_squares.derivation import DATA, DEFAULTS, NOISES, PRESETS, SHOWN, State
+from pages.least_squares.derivation import DATA, DEFAULTS, KEPT, LESSONS, NOISES, SHOWN, State
+from pages.parts.lessons import Lesson
 from tests.pages.opening import opened, warned, written
 
 MARKED = Line(DEFAULTS["intercept"], DEFAULTS["slope"])
@@ -26,7 +29,8 @@ def test_a_first_visit_stands_at_the_first_line() -> None:
     assert not page.exception
     assert not page.warning
     assert written(page) == {}
-    assert DERIVATION[0].latex in page.latex[0].value
+    assert page.latex[0].value.strip("$\n") == derivation_in_symbols(1, False, LIGHT.quiet, LIGHT.bell)
+    assert "least at φ₀ = 1.13" in shown(page)
     assert page.button(key="line Back").disabled
 
 
@@ -38,10 +42,9 @@ def test_next_and_back_go_through_all_lines() -> None:
         assert written(page) == {"line": str(at)}
         step = DERIVATION[at - 1]
         value = step.value(DATA.x, DATA.y, MARKED, DEFAULTS["sigma"])
-        assert DERIVATION[at - 2].latex in page.latex[0].value
-        assert step.latex in page.latex[1].value
-        assert f"= {value:.2f}" in page.latex[2].value
-        assert "and still at" in shown(page)
+        assert page.latex[0].value.strip("$\n") == derivation_in_symbols(at, False, LIGHT.quiet, LIGHT.bell)
+        assert f"= {value:.2f}" in page.latex[1].value
+        assert "as before" in shown(page)
     assert page.button(key="line Next").disabled
     page.button(key="line Back").click().run()
     assert written(page) == {"line": "4"}
@@ -53,7 +56,8 @@ def test_where_sigma_grows_the_minimiser_moves_at_the_last_line(sweep: str) -> N
         page = opened("least_squares", line=str(at), noise="growing", sweep=sweep)
         assert not page.exception
         assert ("the minimiser has moved" in shown(page)) is (at == 5)
-        assert ("and still at" in shown(page)) is (at < 5)
+        assert ("as before" in shown(page)) is (at < 5)
+        assert ("Here the steps break" in shown(page)) is (at == 5)
     assert "two places" in shown(page)
     nll = MARKED.account(DATA.x, DATA.y, 0.3 * shape(DATA.x, True)).nll
     assert f"= {nll:.2f}" in opened("least_squares", noise="growing").latex[1].value
@@ -64,6 +68,7 @@ def test_where_sigma_grows_the_minimiser_moves_at_the_last_line(sweep: str) -> N
     [
         ("segmented_control", "line", 3, "3"),
         ("segmented_control", "sweep", "slope", "slope"),
+        ("segmented_control", "other", "free", "free"),
         ("segmented_control", "noise", "growing", "growing"),
         ("select_slider", "sigma", 0.5, "0.5"),
         ("slider", "intercept", 1.2, "1.2"),
@@ -86,6 +91,7 @@ def test_every_control_is_in_the_url_and_changes_what_is_said(kind: str, name: s
         ("line", "6", "line must be a whole number from 1 to 5; not “6”. Used instead: 1."),
         ("line", "1.5", "line must be a whole number from 1 to 5; not “1.5”. Used instead: 1."),
         ("sweep", "sigma", "sweep must be one of intercept, slope; not “sigma”. Used instead: intercept."),
+        ("other", "best", "other must be one of held, free; not “best”. Used instead: held."),
         ("noise", "0.3", "noise must be one of constant, growing; not “0.3”. Used instead: constant."),
         ("sigma", "-1", "sigma must be a number from 0.05 to 1.5; not “-1”. Used instead: 0.3."),
         ("intercept", "inf", "intercept must be a number from"),
@@ -100,13 +106,31 @@ def test_what_is_not_allowed_gets_one_sentence_and_the_page_works(name: str, val
     assert written(page) == {}
 
 
-@pytest.mark.parametrize("name", PRESETS)
-def test_presets_open_their_place(name: str) -> None:
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_lessons_open_their_place_and_say_what_is_so(lesson: Lesson) -> None:
     page = opened("least_squares", line="2", sigma="0.77")
-    page.button(key=f"preset {name}").click().run()
+    page.button(key=f"lesson {lesson.name}").click().run()
     assert not page.exception
-    changed = {key: str(value) for key, value in PRESETS[name].items() if value != DEFAULTS[key]}
-    assert written(page) == changed
+    assert written(page) == {key: str(value) for key, value in lesson.values.items() if value != DEFAULTS[key]}
+    assert lesson.sentence in shown(page)
+
+
+def test_a_lesson_says_the_numbers_of_its_place() -> None:
+    said = {lesson.name: lesson.sentence for lesson in LESSONS}
+    for number in ("0.20", "φ₀ = 1.13", "φ₀ = 0.83, φ₁ = 0.52"):
+        assert number in said["Both free"]
+    weighted = fit_weighted_line(DATA.x, DATA.y, shape(DATA.x, True))
+    assert f"slope {weighted.slope:.2f} (dotted)" in said["Where it breaks"]
+    assert pytest.approx(50) == 1 / (2 * 0.1**2)
+    assert "is 50" in said["The book's σ"]
+
+
+def test_what_is_held_is_said_and_can_be_freed() -> None:
+    page = opened("least_squares", line="5", slope="0.4")
+    assert "held at 0.40" in page.segmented_control(key="other").options
+    assert "least at φ₀ = 0.94" in shown(page)
+    page.segmented_control(key="other").set_value("free").run()
+    assert "least at φ₀ = 0.83" in shown(page)
 
 
 def test_the_marker_goes_to_either_minimum_and_sigma_to_its_best() -> None:
@@ -130,7 +154,7 @@ def test_it_can_be_projected() -> None:
 @pytest.mark.parametrize("noise", NOISES)
 @pytest.mark.parametrize("marked", [MARKED, Line(1.6, -0.8), Line(SHOWN.intercept[0], SHOWN.slope[1])])
 def test_the_sigma_that_is_derived_is_where_the_curve_over_it_is_least(noise: str, marked: Line) -> None:
-    state = State(1, "intercept", noise, 0.3, marked)
+    state = State(1, "intercept", "held", noise, 0.3, marked)
     curve = state.sigma_curve()
     derived = float(sigma_in_numbers((DATA.y - marked(DATA.x)) / state.growth).split("} = ")[-1].split(r" \end")[0])
     assert derived == pytest.approx(curve.best, abs=5e-5)
@@ -140,9 +164,10 @@ def test_the_sigma_that_is_derived_is_where_the_curve_over_it_is_least(noise: st
 
 @pytest.mark.parametrize("sweep", NAMES)
 @pytest.mark.parametrize("noise", NOISES)
+@pytest.mark.parametrize("other", KEPT)
 @pytest.mark.parametrize("line", range(1, len(DERIVATION) + 1))
-def test_what_is_said_to_be_least_is_least_in_the_plot(line: int, noise: str, sweep: str) -> None:
-    now = State(line, sweep, noise, 0.3, MARKED).stage(line)
+def test_what_is_said_to_be_least_is_least_in_the_plot(line: int, other: str, noise: str, sweep: str) -> None:
+    now = State(line, sweep, other, noise, 0.3, MARKED).stage(line)
     step = float(np.diff(now.curve.values).max())
     assert now.curve.values[np.argmin(now.curve.losses)] == pytest.approx(now.minimiser, abs=step)
 
