@@ -19,15 +19,16 @@ def plotly_chunk() -> str:
     return next((chunk.name for chunk in sorted(chunks)), "PlotlyChart.js")
 
 
-def component(folder: Path, is_shown: bool = True) -> Callable[..., Any]:
+def component(folder: Path, *styles: str) -> Callable[..., Any]:
     """Return the component made of the folder's html, css and js, which build on the files beside the folder.
 
-    The styles beside it are for one that is shown; each component that is sent brings a copy of its own.
+    `styles` are the style sheets of these that come before its own: each component that is sent brings a copy.
     """
+    sheets = [*(SHARED / f"{name}.css" for name in styles), folder / f"{folder.name}.css"]
     return st.components.v2.component(
         f"likelihood_lab_{folder.name}",
-        html=_text(folder / f"{folder.name}.html"),
-        css=(_text(SHARED / "charts.css") if is_shown else "") + _text(folder / f"{folder.name}.css"),
+        html=_text(folder / f"{folder.name}.html").replace("<!-- playback -->", _text(SHARED / "playback.html")),
+        css="".join(map(_text, sheets)),
         js=_script(folder / f"{folder.name}.js"),
         isolate_styles=False,
     )

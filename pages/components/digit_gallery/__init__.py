@@ -42,7 +42,7 @@ def gallery(
     def report() -> None:
         on_choose(int(st.session_state[key]["chosen"]["index"]))
 
-    component(HERE)(
+    component(HERE, "charts")(
         key=key,
         data={"shelves": [asdict(shelf) for shelf in shelves], "classes": list(classes), "chosen": chosen},
         default={"chosen": None},

@@ -33,7 +33,7 @@ def pad(
     def report() -> None:
         on_draw(st.session_state[key]["drawing"])
 
-    component(HERE)(
+    component(HERE, "charts")(
         key=key,
         data={
             "theta": _sent(network.theta),

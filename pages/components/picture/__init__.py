@@ -68,7 +68,7 @@ def picture(
     widths = _widths(panels, columns)
     _check(panels, widths, handles)
     number, dragged = _last_drag(key)
-    component(HERE)(
+    component(HERE, "charts")(
         key=key,
         data=_message(panels, widths, size, rows, handles, number),
         default={"dragged": None},

@@ -76,7 +76,7 @@ def player(
     memory = _remember(key, PlayerState(step, x, pin, x2), autoplay)
     digest = hashlib.blake2b(film, digest_size=8).hexdigest()
     changed = on_change or _nothing
-    report = component(HERE)(
+    report = component(HERE, "charts", "playback")(
         key=key,
         data=_message(film, digest, memory),
         default=asdict(memory.opening),

@@ -49,7 +49,7 @@ def reel(
     play begin at the start, wherever it opens.
     """
     memory = st.session_state[_memory_key(key)] = _remember(key, moment, from_start)
-    component(HERE)(
+    component(HERE, "charts", "playback")(
         key=key,
         data=_message(shown, tuple(columns or [1.0] * len(shown.panels)), plays, memory),
         default={"rested": None},

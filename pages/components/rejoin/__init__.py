@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 
 def rejoin() -> None:
     """Draw the page again when its connection is back: from its address, and from what its widgets show."""
-    component(HERE, is_shown=False)(key="rejoin", on_joined_change=_nothing)
+    component(HERE)(key="rejoin", on_joined_change=_nothing)
 
 
 def _nothing() -> None:

@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 
 def repaint(dark: bool) -> None:
     """Draw the page again when its colours change from those in which it is drawn now."""
-    component(HERE, is_shown=False)(key="repaint", data={"dark": dark}, on_changed_change=_nothing)
+    component(HERE)(key="repaint", data={"dark": dark}, on_changed_change=_nothing)
 
 
 def _nothing() -> None:

@@ -128,19 +128,22 @@ def test_all_moments_of_many_points_go_into_memory() -> None:
     assert sum(array.nbytes for array in held) < 50e6
 
 
+def check_refusal(monkeypatch: pytest.MonkeyPatch, seed: str, sentence: str) -> None:
+    """Fail unless a page says that sentence alone, and trains when it is asked again without what is patched."""
+    page = opened("regression", seed=seed)
+    assert not page.exception
+    assert [warning.value for warning in page.warning] == [sentence]
+    monkeypatch.undo()
+    page.button(key="try again").click().run()
+    assert not page.warning
+
+
 def test_a_full_queue_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     def full() -> None:
         raise Full("400 wait for their turn")
 
     monkeypatch.setattr(runs.gate(), "check", full)
-    page = opened("regression", seed="4321")
-    assert not page.exception
-    assert [warning.value for warning in page.warning] == [
-        "Not trained: 400 wait for their turn. Try again in a minute."
-    ]
-    monkeypatch.undo()
-    page.button(key="try again").click().run()
-    assert not page.warning
+    check_refusal(monkeypatch, "4321", "Not trained: 400 wait for their turn. Try again in a minute.")
 
 
 @pytest.mark.parametrize("error", [MemoryError(), RuntimeError("DefaultCPUAllocator: can't allocate memory")])
@@ -149,14 +152,7 @@ def test_full_memory_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch, er
         raise error
 
     monkeypatch.setattr(runs, "fit", full)
-    page = opened("regression", seed="4323")
-    assert not page.exception
-    assert [warning.value for warning in page.warning] == [
-        "Not trained: the server’s memory is full. Try again in a minute."
-    ]
-    monkeypatch.undo()
-    page.button(key="try again").click().run()
-    assert not page.warning
+    check_refusal(monkeypatch, "4323", "Not trained: the server’s memory is full. Try again in a minute.")
 
 
 def test_training_that_takes_too_long_here_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
