@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from core.ask.classes import of_binary
 from pages.binary import decisions, opening
 from pages.parts import address, controls, page, training
 from pages.parts.account import account
+from pages.parts.questions import questions
 from pages.parts.site import place
 
 HERE = place("binary")
@@ -23,6 +25,7 @@ with page.screen():
     training.side_controls()
     run, view = training.play(HERE, lambda run: address.looks())
     training.lesson_row(opening.LESSONS)
+questions(*of_binary(run, run.last if view.step is None else view.step, st.session_state["threshold"]))
 with st.container(key="account"):
     decisions.draw_decisions(run, view)
     account(run, view)

@@ -4,7 +4,10 @@ import operator
 
 import streamlit as st
 
+from core.ask import normal as asked
+from core.ask.normal import kept_by_sums
 from core.explain.factors import WITHOUT, crossed_formula, filled_formula, is_density
+from core.explain.slips.densities import HEARSAY
 from core.figures.normal import (
     BARS,
     ENDS,
@@ -31,6 +34,7 @@ from pages.normal.switches import Switches, switches
 from pages.parts import lessons, page, query
 from pages.parts.formula import formula
 from pages.parts.lessons import Lesson
+from pages.parts.questions import questions
 from pages.parts.site import place
 
 HERE = place("normal")
@@ -62,7 +66,8 @@ NARROW = Bell(0.0, 0.04)
 LESSONS = (
     Lesson(
         "σ² = 0.5",
-        f"The variance is the square of σ: σ² = 0.5 gives σ = √0.5 = {fixed(Bell(0.0, 0.5).sigma, 4)}.",
+        f"The variance is the square of σ: σ² = 0.5 gives σ = √0.5 = {fixed(Bell(0.0, 0.5).sigma, 4)}. "
+        f"It is not {HEARSAY}, as some notes say: the square of that is {readable(HEARSAY**2)}.",
         {"loc": 0.0, "variance": 0.5, "low": -1.0, "high": 1.0, "factors": ALL},
     ),
     Lesson(
@@ -95,6 +100,11 @@ LESSONS = (
         "The bare exponent is a parabola: symmetric and highest at μ, but negative. exp makes it a positive bell.",
         {"loc": 0.0, "variance": 0.5, "low": -1.0, "high": 1.0, "factors": "centre,square,scale,normaliser"},
     ),
+)
+NO_VARIANCE = "This noise has no finite variance: the mean of many draws is spread like a single one."
+NOT_ALONE = (
+    f"Not the normal alone survives addition: {' and '.join(kept_by_sums())} do, but of the laws that do, the normal "
+    "is the only one whose variance is finite."
 )
 INVITATION = "Drag the peak to move μ, the handle beside it to change σ, and the green ends of the interval."
 ENDS_CROSSED = "low must not lie above high. Used instead: the interval between the two."
@@ -162,7 +172,9 @@ def noise_verdict(drawn: SumOfNoise) -> str:
     measured = f"At n = {drawn.count} the distance to the normal is **{fixed(drawn.distance, 3)}**; "
     measured += f"samples that are normal stay below {fixed(drawn.chance, 3)} in 95 of 100 cases. "
     if drawn.noise.sigma is None:
-        return measured + "This noise has no finite variance: the mean of many draws is spread like a single one."
+        return f"{measured}{NO_VARIANCE} {NOT_ALONE}"
+    if drawn.noise.title in kept_by_sums():
+        return f"{measured}The sum of normal draws is normal, at every n. {NOT_ALONE}"
     return measured + "Its variance is finite, so the sum becomes normal as n grows: the central limit theorem."
 
 
@@ -199,6 +211,8 @@ with page.screen():
                 filled_formula(now.bell, now.factors, now.bell.mean + now.bell.sigma),
             )
 
+questions(asked.sigma_of(now.bell), asked.above_one(now.bell), asked.probability_of(now.bell, now.low, now.high))
+
 with page.screen("noise"):
     st.header("Add up noise, and a normal appears. Or does it?", anchor=False)
     with st.container(key="noise_part"):
@@ -219,6 +233,7 @@ with page.screen("noise"):
             columns=(1.4, 1),
         )
         st.markdown(noise_verdict(drawn))
+questions(asked.kept_by_addition(), asked.becomes_normal(drawn), key="questions of noise")
 
 values = query.values(DEFAULTS) | {"low": now.low, "high": now.high}
 query.keep_query(HERE.name, write_query(values, DEFAULTS))

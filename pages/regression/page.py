@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from core.ask.regression import questions_of
 from core.data import DATASETS
 from pages.parts import address, controls, page, training
 from pages.parts.account import account
+from pages.parts.questions import questions
 from pages.parts.site import place
 from pages.regression.presets import REGRESSION
 
@@ -27,6 +29,7 @@ with page.screen():
     training.side_controls()
     run, view = training.play(HERE)
     training.lesson_row(REGRESSION)
+questions(*questions_of(run, run.last if view.step is None else view.step))
 with st.container(key="account"):
     account(run, view)
 page.close_page(HERE)

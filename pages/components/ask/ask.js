@@ -1,0 +1,148 @@
+// Questions: an answer is chosen and its reason shown, here alone; Python hears nothing of it.
+
+import { make, media, part, setText, whenGone } from "../page.js";
+
+/** @import { Call } from "../page.js" */
+
+/** @typedef {{ words: string, reason: string }} Answer */
+
+/** @typedef {{ text: string, answers: Answer[], right: number }} Question */
+
+/** @typedef {{ questions: Question[] }} Message */
+
+/** @typedef {{ observer: IntersectionObserver, seen: boolean }} Watch */
+
+/** @type {WeakMap<HTMLElement, Watch>} */
+const watches = new WeakMap();
+const IDLE = "Choose first, then read why.";
+
+/**
+ * What is read once an answer is chosen: why it is right, or why it is not and then why the other one is.
+ *
+ * @param {Question} question
+ * @param {number} chosen
+ */
+function reasons({ answers, right }, chosen) {
+  const why = make("p", `${chosen === right ? "✓ Right." : "✗ Not so."} ${answers[chosen].reason}`);
+  if (chosen === right) return [why];
+  return [why, make("p", `✓ ${answers[right].words}. ${answers[right].reason}`)];
+}
+
+/** @param {HTMLElement[]} lines */
+function block(lines, hidden = true) {
+  const box = make("div");
+  if (hidden) box.setAttribute("aria-hidden", "true");
+  box.append(...lines);
+  return box;
+}
+
+/**
+ * @param {Question} question
+ * @param {string} name of the question among all of the page
+ */
+function card(question, name) {
+  const { text, answers } = question;
+  const [box, words, choices, places] = [make("div"), make("p", text), make("div"), make("div")];
+  const idle = Object.assign(make("p", IDLE), { id: `${name} idle` });
+  idle.dataset.idle = "";
+  const said = block([idle], false);
+  said.setAttribute("role", "status");
+  Object.assign(box, { className: "ask-one" }).dataset.question = JSON.stringify(question);
+  Object.assign(words, { className: "ask-text", id: name });
+  Object.assign(choices, { className: "ask-answers" });
+  Object.assign(places, { className: "ask-reasons" });
+  for (const [name, value] of [
+    ["role", "group"],
+    ["aria-labelledby", words.id],
+  ])
+    choices.setAttribute(name, value);
+  places.append(...answers.map((_, at) => block(reasons(question, at))), said);
+  choices.append(...answers.map(({ words }) => choice(words)));
+  choices.addEventListener("click", ({ target }) => {
+    const at = [...choices.children].indexOf(/** @type {Element} */ (target));
+    if (at >= 0) reveal(question, choices, said, at);
+  });
+  box.append(words, choices, places);
+  return box;
+}
+
+/** @param {string} words */
+function choice(words) {
+  const button = Object.assign(make("button", words), { type: "button" });
+  button.setAttribute("aria-pressed", "false");
+  return button;
+}
+
+/**
+ * @param {Question} question
+ * @param {HTMLElement} choices
+ * @param {HTMLElement} said
+ * @param {number} chosen
+ */
+function reveal(question, choices, said, chosen) {
+  for (const [at, button] of [...choices.children].entries()) {
+    button.setAttribute("aria-pressed", String(at === chosen));
+    const mark = at === question.right ? "✓" : at === chosen ? "✗" : "";
+    /** @type {HTMLElement} */ (button).dataset.mark = mark;
+  }
+  said.replaceChildren(...reasons(question, chosen));
+}
+
+/** The way from the picture to the questions and back, which stays in sight: the first place of a page has it. */
+function showWays() {
+  const roots = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".ask")]);
+  const seen = roots.some((root) => watches.get(root)?.seen);
+  const count = document.querySelectorAll(".ask-one").length;
+  const name = seen ? "Back to the picture" : count > 1 ? `To the ${count} questions` : "To the question";
+  for (const [at, root] of roots.entries()) {
+    const way = part(root, ".ask-way");
+    way.hidden = at > 0;
+    way.setAttribute("aria-label", name);
+    setText(way, seen ? "↑" : `↓ ${count}`);
+    way.dataset.word = seen ? " Picture" : count > 1 ? " questions" : " question";
+  }
+}
+
+/** @param {HTMLElement} root */
+function go(root) {
+  const seen = [...document.querySelectorAll(".ask")].some(
+    (each) => watches.get(/** @type {HTMLElement} */ (each))?.seen,
+  );
+  const to = seen ? document.querySelector(".st-key-page_head") : part(root, ".ask-all");
+  const smooth = !media("(prefers-reduced-motion: reduce)");
+  to?.scrollIntoView({ behavior: smooth ? "smooth" : "auto", block: seen ? "end" : "center" });
+  if (!seen) part(root, ".ask-all button").focus({ preventScroll: true });
+}
+
+/** @param {HTMLElement} root */
+function watch(root) {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      watches.set(root, { observer, seen: entries[entries.length - 1].isIntersecting });
+      showWays();
+    },
+    { threshold: 0.4 },
+  );
+  observer.observe(part(root, ".ask-all"));
+  watches.set(root, { observer, seen: false });
+  part(root, ".ask-way").addEventListener("click", () => go(root));
+}
+
+/** @param {Call<Message>} call */
+export default function ({ parentElement, data }) {
+  const root = part(parentElement, ".ask");
+  const all = part(root, ".ask-all");
+  if (!watches.has(root)) watch(root);
+  data.questions.forEach((question, at) => {
+    const before = /** @type {HTMLElement | undefined} */ (all.children[at]);
+    if (before?.dataset.question === JSON.stringify(question)) return;
+    const shown = card(question, `${parentElement.id || "question"} ${at}`);
+    before ? before.replaceWith(shown) : all.append(shown);
+  });
+  while (all.childElementCount > data.questions.length) all.lastElementChild?.remove();
+  showWays();
+  return whenGone(root, () => {
+    watches.get(root)?.observer.disconnect();
+    showWays();
+  });
+}

@@ -1,0 +1,53 @@
+"""Questions on the pages: every page asks two to four, of what it shows."""
+
+import json
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.opening import opened
+
+PAGES = ("normal", "regression", "binary")
+LEAST, MOST = 2, 5
+
+
+def asked(page: AppTest) -> list[dict[str, Any]]:
+    """Return the questions of a page as its browser gets them, of all places."""
+    sent = [each.proto for each in page.get("bidi_component") if each.proto.component_name.endswith("_ask")]
+    return [question for proto in sent for question in json.loads(proto.json)["questions"]]
+
+
+def right(question: dict[str, Any]) -> str:
+    answer: str = question["answers"][question["right"]]["words"]
+    return answer
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_asks(name: str) -> None:
+    page = opened(name)
+    assert not page.exception
+    found = asked(page)
+    assert LEAST <= len(found) <= MOST
+    for question in found:
+        reasons = [answer["reason"] for answer in question["answers"]]
+        assert len({*reasons}) > 1
+        assert all(10 < len(reason) <= 220 for reason in reasons), reasons
+
+
+def test_answers_follow_what_the_page_shows() -> None:
+    page = opened("normal", variance="0.5")
+    assert right(asked(page)[0]) == "0.7071"
+    page.slider(key="variance").set_value(0.25).run()
+    assert right(asked(page)[0]) == "0.5"
+    page.pills(key="noise").set_value("cauchy").run()
+    assert right(asked(page)[-1]) == "No"
+
+
+def test_answers_follow_the_step_and_the_threshold() -> None:
+    assert "at step 20" in asked(opened("regression", step="20"))[0]["text"]
+    assert right(asked(opened("regression", scale="learned"))[0]) == "homoscedastic"
+    page = opened("binary")
+    assert "from 0.5 to 0.8" in asked(page)[1]["text"]
+    page.slider(key="threshold").set_value(0.7).run()
+    assert "from 0.7 to 0.5" in asked(page)[1]["text"]
