@@ -7,11 +7,26 @@ import sys
 from pathlib import Path
 
 import pytest
+from numba.core.caching import UserProvidedCacheLocator
+
+from core.exact.compiled import CACHE
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("gumbel", "logistic", "rayleigh", "zero_inflated_poisson")
 FILES = [ROOT / "tests" / "strangers" / f"{name}.py" for name in NAMES]
 LONGEST = 44
+
+
+def copy_machine_code(copy: Path) -> None:
+    """Give a copy of the project what is compiled of its files: Numba keeps it by the path of their folder."""
+    place = copy / "core" / "exact" / "__pycache__" / CACHE.name if CACHE else None
+    for folder in {file.parent for file in (ROOT / "core").rglob("*.py")} if place else ():
+        names = [
+            UserProvidedCacheLocator.get_suitable_cache_subpath(each / "a.py")
+            for each in (folder, copy / folder.relative_to(ROOT))
+        ]
+        if (CACHE / names[0]).exists():
+            shutil.copytree(CACHE / names[0], place / names[1])
 
 
 @pytest.mark.long
@@ -24,6 +39,7 @@ def test_a_family_is_one_file(tmp_path: Path) -> None:
         shutil.copy(ROOT / part, tmp_path)
     for file in FILES:
         shutil.copy(file, tmp_path / "core" / "choose" / "families" / f"stranger_{file.name}")
+    copy_machine_code(tmp_path)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "tests/strangers/tour.py"]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)

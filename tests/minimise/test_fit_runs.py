@@ -55,6 +55,7 @@ def test_runs_are_those_of_every_machine() -> None:
     assert digests() == GOLDEN
 
 
+@pytest.mark.long
 @SLOW
 @each_target(*TARGETS)
 def test_runs_are_equal_compiled_for_another_cpu_with_kernels_of_another(cpu: str) -> None:
