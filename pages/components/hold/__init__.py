@@ -13,9 +13,7 @@ KEY = "hold"
 
 def hold(shown: int | None) -> None:
     """Watch the sliders of the page; `shown` is the number of the message whose place the page shows, None for none."""
-    component(HERE)(
-        key=KEY, data={"shown": shown}, on_held_change=_nothing, on_released_change=_nothing
-    )
+    component(HERE)(key=KEY, data={"shown": shown}, on_held_change=_nothing, on_released_change=_nothing)
 
 
 def _nothing() -> None:

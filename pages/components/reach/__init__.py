@@ -13,7 +13,5 @@ def reached(name: str) -> bool:
     """Return whether the visitor has come to the part of that name; until then, draw its mark, as high as a window."""
     key = f"{name} reached"
     if not st.session_state.get(key, False):
-        component(HERE)(
-            key=f"reach {name}", on_reached_change=lambda: st.session_state.update({key: True})
-        )
+        component(HERE)(key=f"reach {name}", on_reached_change=lambda: st.session_state.update({key: True}))
     return bool(st.session_state.get(key, False))
