@@ -81,6 +81,15 @@ def _stage(run: Run, parameter: Parameter, raw: Floats, column: int, width: int)
     )
 
 
+def parameter_values(run: Run, raw: Floats) -> list[tuple[Parameter, tuple[str, ...], Floats]]:
+    """Return each parameter with the names (v,) and the values (N, v) that raw outputs (N, outputs) make of it."""
+    found = []
+    for parameter in run.recipe.parameters:
+        value, symbol = _value(run.recipe, parameter, raw)
+        found.append((parameter, _value_names(symbol, parameter, run, value.shape[1]), value))
+    return found
+
+
 def _value(recipe: Recipe, parameter: Parameter, raw: Floats) -> tuple[Floats, str]:
     """Return what the raw outputs (N, outputs) make of a parameter, as (N, v), and its symbol."""
     if parameter.name == "logits" and recipe.domain == BINARY:

@@ -6,6 +6,7 @@ from core.ask.classes import of_binary
 from pages.binary import decisions, opening
 from pages.parts import address, controls, page, training
 from pages.parts.account import account
+from pages.parts.network import network
 from pages.parts.questions import questions
 from pages.parts.site import place
 
@@ -28,5 +29,5 @@ with page.screen():
 questions(*of_binary(run, run.last if view.step is None else view.step, st.session_state["threshold"]))
 with st.container(key="account"):
     decisions.draw_decisions(run, view)
-    account(run, view)
+    account(run, view, network)
 page.close_page(HERE)

@@ -6,6 +6,7 @@ from core.data import DATASETS
 from pages.multiclass import look, opening, softmax
 from pages.parts import address, controls, page, training
 from pages.parts.account import account
+from pages.parts.network import network
 from pages.parts.site import place
 
 HERE = place("multiclass")
@@ -26,5 +27,5 @@ with page.screen():
     training.lesson_row(opening.LESSONS)
 with st.container(key="account"):
     softmax.draw_softmax(run, view)
-    account(run, view)
+    account(run, view, network)
 page.close_page(HERE)

@@ -28,12 +28,14 @@ INPUTS_SHOWN, PARTS_SHOWN = 2, 6
 COST = "−log Pr(y|x)"
 
 
-def account(run: Run, view: View) -> None:
+def account(run: Run, view: View, *before: Callable[[Run], None]) -> None:
     """Draw what the shown moment costs, point by point, how it scores, and the code, for who comes down to it.
 
-    In the projector view it is put away.
+    `before` draw what a page has above that. In the projector view all of it is put away.
     """
     if not query.projected() and reached("account"):
+        for draw in before:
+            draw(run)
         _account(run, view)
 
 

@@ -6,9 +6,11 @@ from core.ask.regression import questions_of
 from core.data import DATASETS
 from pages.parts import address, controls, page, training
 from pages.parts.account import account
+from pages.parts.network import network
 from pages.parts.questions import questions
 from pages.parts.site import place
 from pages.regression.presets import REGRESSION
+from pages.regression.scales import scales
 
 HERE = place("regression")
 OPENING = address.Opening(tuple(name for name, entry in DATASETS.items() if entry.group == "regression"))
@@ -31,5 +33,5 @@ with page.screen():
     training.lesson_row(REGRESSION)
 questions(*questions_of(run, run.last if view.step is None else view.step))
 with st.container(key="account"):
-    account(run, view)
+    account(run, view, network, scales)
 page.close_page(HERE)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from core.minimise import Settings, fit
-from tests.browser.foundations import at_account, at_foot, becomes, end, resting
+from tests.browser.foundations import at_account, at_foot, becomes, end, press, resting
+from tests.browser.tabs import SIZES
 
 
 def readout(page: Page, label: str) -> str:
@@ -159,3 +160,30 @@ def test_a_preset_opens_two_moments_side_by_side(visit: Callable[..., Page]) -> 
     expect(page.locator("[data-panel=pinned]")).to_be_visible()
     expect(page.locator("[data-panel=pinned] figcaption")).to_contain_text("step 20")
     expect(page.get_by_text("Two moments of one run")).to_be_visible()
+
+
+def test_the_network_follows_the_player_and_is_folded_on_a_phone(visit: Callable[..., Page]) -> None:
+    page = at_account(visit("regression?step=1000&hidden=4&activation=relu"))
+    drawn = page.locator(".diagram")
+    expect(drawn).to_have_attribute("data-step", "1000")
+    expect(drawn.locator("path.unit")).to_have_count(4)
+    curve = drawn.locator("path.output").first
+    before = curve.get_attribute("d")
+    press(page, "Home")
+    expect(drawn).to_have_attribute("data-step", "0")
+    expect(curve).not_to_have_attribute("d", before or "")
+    press(page, "Space")
+    becomes(
+        page,
+        True,
+        lambda: drawn.get_attribute("data-step") == page.locator(".player").get_attribute("data-step") != "0",
+    )
+    width, height = SIZES[2]
+    page.set_viewport_size({"width": width, "height": height})
+    page.reload()
+    folded = at_account(page).locator(".diagram")
+    expect(folded).to_be_attached()
+    assert folded.get_attribute("open") is None
+    folded.locator("summary").click()
+    expect(folded.locator("path.unit").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -9,10 +9,12 @@ const folder = process.env.ORACLE ?? "";
 
 export const expected = JSON.parse(readFileSync(join(folder, "oracle.json"), "utf-8"));
 
-/** @param {"line" | "plane"} name */
+/** @param {"line" | "plane" | "diagram"} name */
 export const bytesOf = (name) => new Uint8Array(readFileSync(join(folder, `${name}.film`)));
 
 export const films = { line: read(bytesOf("line")), plane: read(bytesOf("plane")) };
+
+export const diagram = read(bytesOf("diagram"));
 
 /**
  * Numbers agree to a relative error; null of Python stands for what is not finite.

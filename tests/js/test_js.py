@@ -20,9 +20,12 @@ from torch.nn import functional
 
 from core.data.scale import Scale
 from core.figures.slices import bars_figure, slice_figure
+from core.film.diagram import Diagram, diagram
 from core.film.pack import VERSION, pack
 from core.film.slices import BarsSpec, Curve, Number, SliceSpec
 from core.film.spec import Affine, Film, Panel, Row, Track
+from core.infer.frame import frames
+from core.minimise import Settings, fit
 from pages.components.digit_pad import _sent
 from tests.film.test_pack import unpacked
 
@@ -123,6 +126,22 @@ def networks(rng: np.random.Generator) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def drawn_network() -> tuple[Diagram, dict[str, Any]]:
+    """Return a diagram of a run, and what `core.predict` says of it: units (F, U, G), joints, outputs (F, G)."""
+    run = fit(Settings(data="line", hidden=5, activation="leaky_relu", steps=30).canonical())
+    drawn = diagram(run, frames(run))
+    networks, units = [run.network(int(step)) for step in run.steps], np.array(drawn.units) - 1
+    low, high = drawn.film.x[[0, -1]]
+    bends = np.stack([-each.theta[units, 0] / each.theta[units, 1] for each in networks])
+    return drawn, {
+        "activation": drawn.activation,
+        "hidden": [each.hidden(drawn.film.x).T[units] for each in networks],
+        "joints": np.where((bends >= low) & (bends <= high), bends, np.nan),
+        "output": [each(drawn.film.x)[:, 0] for each in networks],
+        "largest": max(np.abs(each.theta[:, 1:]).max() for each in networks),
+    }
+
+
 def layer(weights: np.ndarray, inputs: torch.Tensor) -> torch.Tensor:
     rows = torch.tensor(weights, dtype=torch.float32).double()
     return rows[:, 0] + rows[:, 1:] @ inputs.double()
@@ -141,11 +160,13 @@ def plain(value: Any) -> Any:
 
 @pytest.fixture(scope="session")
 def oracle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with two films, and what Python says of them in oracle.json."""
+    """The folder with three films, and what Python says of them in oracle.json."""
     folder, rng = tmp_path_factory.mktemp("oracle"), np.random.default_rng(5)
     line, plane = line_film(rng), plane_film(rng)
     (folder / "line.film").write_bytes(pack(line))
     (folder / "plane.film").write_bytes(pack(plane))
+    drawn, said = drawn_network()
+    (folder / "diagram.film").write_bytes(pack(drawn.film))
     on_line = rng.uniform(-2.0, 5.0, size=(6, 1))
     expected = {
         "version": VERSION,
@@ -154,6 +175,7 @@ def oracle(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "dates": dates(),
         "words": Scale(words=("low", "high")).words,
         "networks": networks(rng),
+        "diagram": said,
     }
     (folder / "oracle.json").write_text(json.dumps(plain(expected)), encoding="utf-8")
     return folder

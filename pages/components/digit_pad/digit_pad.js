@@ -4,7 +4,8 @@ import { clamp, make, part, setText, whenGone } from "../page.js";
 import { INK, logProbabilities, rowsOf } from "./network.js";
 
 /** @import { Call, Tell } from "../page.js" */
-/** @import { Activation, Network, Weights } from "./network.js" */
+/** @import { Activation } from "../activations.js" */
+/** @import { Network, Weights } from "./network.js" */
 
 /**
  * @typedef {object} Message

@@ -1,21 +1,14 @@
 // The network of core/predict.py in a few lines, and the distribution over the classes that it predicts.
 
-/** @typedef {{ numbers: string, columns: number }} Weights float32 numbers in base 64, a row for each unit */
+import { activations } from "../activations.js";
 
-/** @typedef {"relu" | "leaky_relu" | "tanh" | "logistic" | "gelu"} Activation */
+/** @import { Activation } from "../activations.js" */
+
+/** @typedef {{ numbers: string, columns: number }} Weights float32 numbers in base 64, a row for each unit */
 
 /** @typedef {{ theta: Float32Array[], phi: Float32Array[], activation: Activation }} Network */
 
 export const INK = 16; // the grey levels above none; a pixel's input is level / INK
-
-/** @type {Record<Activation, (z: number) => number>} */
-const activations = {
-  relu: (z) => Math.max(z, 0),
-  leaky_relu: (z) => (z > 0 ? z : 0.01 * z),
-  tanh: Math.tanh,
-  logistic: (z) => 1 / (1 + Math.exp(-z)),
-  gelu: (z) => 0.5 * z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * z * (1 + 0.044715 * z * z))),
-};
 
 /**
  * One row of weights for each unit, the constant first.

@@ -212,3 +212,21 @@ def test_a_hall_waits_for_no_account() -> None:
     for projector, shown in (("1", False), ("0", True)):
         headers = [header.value for header in opened(projector=projector).header]
         assert ("The code that ran" in headers) is shown
+
+
+@pytest.mark.parametrize(
+    ("scale", "word"), [("fixed", "homoscedastic"), ("learned", "homoscedastic"), ("predicted", "heteroscedastic")]
+)
+def test_the_model_of_sigma_is_called_by_its_name(scale: str, word: str) -> None:
+    page = opened(data="line", scale=scale, hidden="4", steps="60")
+    assert f"the model is **{word}**" in page_text(page)
+
+
+def test_one_sigma_stands_beside_sigma_of_x_for_who_asks() -> None:
+    page = opened(hidden="6", steps="200")
+    before = page_text(page)
+    page.toggle(key="compare scales").set_value(True).run()
+    assert not page.exception
+    assert "only σ differs" in page_text(page)
+    assert "only σ differs" not in before
+    assert query(page) == {"hidden": "6", "steps": "200"}
