@@ -89,21 +89,17 @@ def cost_of_costliest(run: Run, step: int) -> Question:
     costs = infer.costs(run.recipe, raw, data.y)
     (shown,), cost = result(lambda share: -math.log(share), math.exp(-float(costs.max())), decimals=3)
     share, label = shown.value, data.classes[int(data.y[costs.argmax()])]
+    others = 1 - share
+    wrong = [
+        (others, "That is the probability of all other labels. The loss is a log: it has no end as Pr goes to 0."),
+        (-math.log(others or 1.0), f"That is −log of {readable(others, 3)}: the cost of seeing another label."),
+        (others**2, "That is a squared error. It stays below 1 however sure and wrong the network is."),
+    ]
     return sized(
         f"Of its costliest training point, the network gave the label observed, {label}, a probability of "
         f"{shown.text}. What does the point cost?",
         (cost.value, f"−log {shown.text} = {cost.text} nats: the loss asks only how probable the observed label was."),
-        [
-            (
-                1 - share,
-                "That is the probability of all other labels. The loss is a log: it has no end as Pr goes to 0.",
-            ),
-            (
-                -math.log1p(-share),
-                f"That is −log of {readable(1 - share, 3)}: the cost if another label had been seen.",
-            ),
-            ((1 - share) ** 2, "That is a squared error. It stays below 1 however sure and wrong the network is."),
-        ],
+        [*wrong[: 3 if others else 0], (1.0, f"That would be −log of {readable(math.exp(-1.0), 3)}.")],
         lambda value: cost.text if value == cost.value else numeral(value, 3).text,
     )
 

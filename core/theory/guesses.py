@@ -11,7 +11,6 @@ from core.theory.line import Line
 
 LIFT = 0.1
 """How far the mean is raised or lowered, as a share of the range of y; its ends tilt by twice that."""
-NOTHING = "none of these"
 
 
 @dataclass(frozen=True)
@@ -36,12 +35,6 @@ def guesses(fit: HandFit, limits: Bounds, x: Floats, y: Floats) -> tuple[Guess, 
         changed["tilt it up to the right"] = _tilted(fit, limits, 2 * height)
         changed["tilt it down to the right"] = _tilted(fit, limits, -2 * height)
     return tuple(Guess(name, after, after.account(x, y).nll) for name, after in changed.items())
-
-
-def best_guess(fit: HandFit, offered: tuple[Guess, ...], x: Floats, y: Floats) -> Guess:
-    """Return the guess that lowers the NLL most; one called NOTHING if none lowers it."""
-    now = Guess(NOTHING, fit, fit.account(x, y).nll)
-    return min([now, *offered], key=lambda guess: guess.nll)
 
 
 def _tilted(fit: HandFit, limits: Bounds, height: float) -> HandFit:

@@ -140,6 +140,11 @@ def _all_judged(contest: Contest, step: int) -> tuple[list[Standing], list[Predi
     return [each for each, _ in judged], [shown for _, shown in judged]
 
 
+def standings(contest: Contest, step: int) -> list[Standing]:
+    """Return how each contender does at a step on the points held out."""
+    return _all_judged(contest, step)[0]
+
+
 def contest_endings(contest: Contest, step: int) -> list[str]:
     """Return one sentence for each contender whose training diverged before that step, or ends worse than without x."""
     standings, _ = _all_judged(contest, step)

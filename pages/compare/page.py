@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from core.ask.recipes import of_contest
 from core.judge.contest import LETTERS
 from pages.compare import choice, contest
 from pages.parts import address, controls, lessons, page, query
+from pages.parts.questions import questions
 from pages.parts.site import place
 
 HERE = place("compare")
@@ -43,6 +45,7 @@ with page.screen():
         lessons.buttons(choice.LESSONS)
     with pictures:
         contest.pictures(result, step)
+questions(*of_contest(contest.standings(result, step)))
 with st.container(key="account"):
     contest.draw_scores(result, step)
 address.keep_run(HERE.name, settings, address.View(step=view.step))

@@ -4,6 +4,8 @@ from typing import Any
 
 import streamlit as st
 
+from core.ask import entropy
+from core.ask.question import Question
 from core.explain.entropy import forward_in_numbers, reverse_in_numbers
 from core.figures import cross_entropy_bumps as figures
 from core.figures.cross_entropy import PEAK, SIDE, moved, placed
@@ -139,6 +141,11 @@ def _seek() -> None:
 def otherwise() -> str:
     """Return what to say where no lesson stands."""
     return INVITATION
+
+
+def asked() -> tuple[Question, ...]:
+    """Return the questions about what is shown."""
+    return entropy.of_directions(_read()[0])
 
 
 def explain() -> None:

@@ -8,6 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Floats
+from core.ask import entropy
+from core.ask.question import Question
 from core.explain.entropy import TERMS, entropy_table, term_numerals, terms_in_numbers
 from core.figures import cross_entropy_categories as figures
 from core.figures.theme import Theme
@@ -173,6 +175,11 @@ def otherwise() -> str:
     if at.unsupported:
         return f"p is 0 for category {at.unsupported[0] + 1}, which q shows: −q log p is ∞ there, and so are both sums."
     return "Drag the bars. In every category the middle term is the sum of the outer two; only these depend on p."
+
+
+def asked() -> tuple[Question, ...]:
+    """Return the questions about what is shown."""
+    return entropy.of_categories(_terms())
 
 
 def explain() -> None:

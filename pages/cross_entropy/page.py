@@ -6,6 +6,7 @@ from core.figures.theme import THEMES
 from core.rules import Choice
 from pages.cross_entropy import bumps, categories, points
 from pages.parts import lessons, page, query
+from pages.parts.questions import questions
 from pages.parts.site import place
 
 HERE = place("cross_entropy")
@@ -39,6 +40,7 @@ with page.screen():
         lessons.buttons(view.LESSONS)
     with st.container(key="lesson"):
         st.markdown(lessons.sentence(view.LESSONS, view.otherwise()))
+questions(*view.asked())
 with st.container(key="account"):
     view.explain()
 query.keep(HERE.name, defaults(st.session_state["classes"]))

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.ask import entropy
+from core.ask.question import Question
 from core.data import load
 from core.explain.entropy import account_numerals, boxes_in_numbers, entropy_in_numbers
 from core.figures import cross_entropy as figures
@@ -159,6 +161,11 @@ def _fit() -> None:
 def otherwise() -> str:
     """Return what to say where no lesson stands."""
     return FITTED if _model() == _best() else INVITATION
+
+
+def asked() -> tuple[Question, ...]:
+    """Return the questions about what is shown."""
+    return entropy.of_points(_boxes(), _model())
 
 
 def explain() -> None:

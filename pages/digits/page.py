@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from core.ask.classes import of_digits
 from pages.digits import images, opening
 from pages.parts import address, controls, endings, page, query, runs, training
 from pages.parts.account import account
+from pages.parts.questions import questions
 from pages.parts.site import place
 
 HERE = place("digits")
@@ -31,6 +33,7 @@ with page.screen():
     step = run.last if view.step is None else view.step
 
     training.lesson_row(opening.LESSONS)
+questions(*of_digits(run, step))
 with st.container(key="account"):
     st.header(f"{images.board_verb(run)} what does the network of step {step:,} say?", anchor=False)
     images.drawing_board(run, step)

@@ -1,15 +1,13 @@
-"""Below a fit set by hand: its two sums with their numbers, a guess, its distance from the optimum, its points."""
+"""Below a fit set by hand: its two sums with their numbers, its distance from the optimum, its points."""
 
 import pandas as pd
 import streamlit as st
 
 from core.data import Dataset
 from core.explain.line import nll_in_numbers, squares_in_numbers
-from core.explain.per_point import mean_and_sum, per_point
+from core.explain.per_point import per_point
 from core.theory.fit_by_hand import HandFit, compared
-from core.theory.guesses import NOTHING, best_guess, guesses
 from pages.fits import hand
-from pages.fits.reveal import predict_first
 from pages.parts.formula import formula
 
 
@@ -30,24 +28,6 @@ def sums(data: Dataset, fit: HandFit) -> None:
             nll_in_numbers(account, fit.sigma),
             f"That is {per_point(account.nll, data.size)}: a price for the width, and one for the misses.",
         )
-
-
-def guess(here: hand.Ground, fit: HandFit) -> None:
-    """Ask which change lowers the NLL most; then show what each does, and offer the best."""
-    x, y = here.data.x, here.data.y
-    offered = guesses(fit, here.limits, x, y)
-    best = best_guess(fit, offered, x, y)
-    offers = " · ".join(f"{trial.name} → {mean_and_sum(trial.nll, here.data.size)[0].text}" for trial in offered)
-    now = per_point(fit.account(x, y).nll, here.data.size)
-    chosen = predict_first(
-        f"fits {here.data.name} {' '.join(map(str, hand.as_values(fit).values()))}",
-        f"The NLL of this fit is {now}. Which change lowers it most?",
-        [*(trial.name for trial in offered), NOTHING],
-        best.name,
-        f"From {now} to nats a point of: {offers}.",
-    )
-    if chosen and best.name != NOTHING:
-        st.button(f"Do it: {best.name}", key="try it", on_click=hand.try_it, args=(best.fit,))
 
 
 def in_short(here: hand.Ground, before: HandFit) -> str:

@@ -265,13 +265,6 @@ def drag(dragged: Dragged) -> None:
     query.show({"intercept": line.intercept, "slope": line.slope})
 
 
-def try_it(fit: HandFit) -> None:
-    """Set the controls to this fit, as far as they reach."""
-    limits = ground(st.session_state["data"]).limits
-    line = fit.line and limits.clipped(fit.line)
-    query.show(as_values(HandFit(limits.clipped_sigma(fit.sigma), line, fit.network)))
-
-
 def _values() -> dict[str, Any]:
     return {"data": st.session_state["data"]} | as_values(current())
 

@@ -2,11 +2,14 @@
 
 import streamlit as st
 
+from core.ask.fits import questions_of
 from core.figures.fits import fits
 from core.figures.theme import THEMES
+from core.theory.guesses import guesses
 from pages.components.picture import picture
 from pages.fits import account, hand
 from pages.parts import page, query
+from pages.parts.questions import questions
 from pages.parts.site import place
 
 HERE = place("fits")
@@ -33,9 +36,9 @@ with page.screen():
         hand.preset_buttons(here)
     with st.container(key="lesson"):
         st.markdown(hand.lesson() if before is None else account.in_short(here, before))
+questions(*questions_of(fit, guesses(fit, here.limits, here.data.x, here.data.y), here.data))
 with st.container(key="account"):
     account.sums(here.data, fit)
-    account.guess(here, fit)
     if before is not None:
         account.distance(here, before)
     account.point_by_point(here.data, fit)

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from core.ask.least_squares import questions_of
 from core.figures.least_squares import surface_panels
 from core.figures.theme import THEMES
 from pages.components.picture import picture
 from pages.least_squares import derivation
 from pages.parts import page, query
+from pages.parts.questions import questions
 from pages.parts.site import place
 
 HERE = place("least_squares")
@@ -35,6 +37,7 @@ with page.screen():
     st.container(key="derivation_why").markdown(derivation.sentence(state, now, before))
     derivation.draw_lessons()
 
+questions(*questions_of(derivation.DATA, state.marked, state.sigma, state.growth))
 with st.container(key="account"):
     st.header(derivation.heading(state), anchor=False)
     with st.container(key="told"):

@@ -2,10 +2,13 @@
 
 import streamlit as st
 
+from core.ask.likelihood import of_products, of_sweep
+from core.figures.likelihood import book_products
 from core.rules import write_query
-from core.theory.book import own_value
+from core.theory.book import book_sweep, own_value
 from pages.likelihood import product, sweep
 from pages.parts import page, query
+from pages.parts.questions import questions
 from pages.parts.site import place
 
 HERE = place("likelihood")
@@ -19,6 +22,7 @@ with page.screen():
     product.draw()
 with st.container(key="compact_product"):
     product.explain()
+questions(*of_products(book_products(st.session_state["unit"]), st.session_state["points"]))
 
 with page.screen("sweep"):
     with st.container(horizontal=True, vertical_alignment="center", key="sweep_head"):
@@ -29,6 +33,7 @@ with page.screen("sweep"):
     st.markdown(sweep.summary())
 with st.container(key="compact_sweep"):
     sweep.explain()
+questions(*of_sweep(book_sweep(st.session_state["parameter"])), key="questions of the sweep")
 
 with page.screen("log"):
     st.header("The log moves no maximum", anchor=False)

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from core.ask.classes import of_several
 from core.data import DATASETS
 from pages.multiclass import look, opening, softmax
 from pages.parts import address, controls, page, training
 from pages.parts.account import account
 from pages.parts.network import network
+from pages.parts.questions import questions
 from pages.parts.site import place
 
 HERE = place("multiclass")
@@ -25,6 +27,7 @@ with page.screen():
     training.side_controls()
     run, view = training.play(HERE, look.look)
     training.lesson_row(opening.LESSONS)
+questions(*of_several(run, run.last if view.step is None else view.step))
 with st.container(key="account"):
     softmax.draw_softmax(run, view)
     account(run, view, network)

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from core.ask.recipes import of_slips
 from core.explain.slips import SLIPS
 from core.rules import Choice
 from pages.notation import glossary
 from pages.parts import page, query
+from pages.parts.questions import questions
 from pages.parts.site import place
 
 HERE = place("notation")
@@ -29,6 +31,7 @@ glossary.agree(asked)
 with page.screen():
     page.open_page(HERE)
     slip_by_slip(st.session_state["subject"])
+questions(*of_slips())
 with st.container(key="account"):
     glossary.tables(st.session_state["subject"])
     glossary.draw_sources()

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from core.ask.recipes import of_point
 from core.explain.steps import recipe_numbers
 from core.minimise.settings import FIELDS
 from core.rules import Range
 from pages.components.player import player
 from pages.overview import front
 from pages.parts import page, query, runs
+from pages.parts.questions import questions
 from pages.parts.site import place
 
 HERE = place("overview")
@@ -35,7 +37,9 @@ with page.screen():
     front.ways_on(page.theme_name())
 query.keep(HERE.name, DEFAULTS)
 st.header("The recipe, in four steps", anchor=False)
-front.recipe_cards(recipe_numbers(run, SHOWN_X))
+numbers = recipe_numbers(run, SHOWN_X)
+front.recipe_cards(numbers)
+questions(*of_point(numbers))
 st.header("Every page asks one question", anchor=False)
 front.cards(HERE, page.theme_name())
 page.close_page(HERE)

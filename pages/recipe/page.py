@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from core.ask.recipes import of_recipe
 from pages.parts import address, controls, endings, lessons, moments, page, query, runs, training
 from pages.parts.account import account
+from pages.parts.questions import questions
 from pages.parts.site import place
 from pages.recipe import choose, constant, data, evidence, film, infer, opening, own, predict
 
@@ -59,6 +61,7 @@ film.x_choice(run)
 infer.infer(run, step, at)
 st.header("Beat the optimiser, without x", anchor=False)
 constant.beat(run, step)
+questions(*of_recipe(run, step))
 with problems:
     page.complain(query.problems() + endings.endings(run) + moments.omitted(run))
 address.keep_run(HERE.name, settings, view)

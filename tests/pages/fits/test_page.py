@@ -5,7 +5,6 @@ from streamlit.testing.v1 import AppTest
 
 from core.data import load
 from core.theory.fit_by_hand import HandFit
-from core.theory.guesses import guesses
 from core.theory.line import Line, fit_line
 from pages.fits.hand import DATA, ground, lesson_text, presets
 from tests.pages.opening import opened, warned, written
@@ -168,21 +167,6 @@ def test_fit_it_trains_the_network_from_where_it_stands() -> None:
     assert written(page) == first
     page.button(key="back").click().run()
     assert written(page) == {"model": "network", "sigma": "0.5"}
-
-
-def test_a_guess_is_answered_with_what_each_change_does() -> None:
-    page = opened("fits", **BAD)
-    assert not page.success
-    page.button_group[-1].set_value("halve σ").run()
-    assert page.info[0].value.startswith("It is double σ.")
-    here = ground("line")
-    for trial in guesses(HandFit(0.1, line=Line(1.6, -0.8)), here.limits, here.data.x, here.data.y):
-        assert f"{trial.name} → {trial.nll / 12:,.3f}".replace("-", "−") in page.info[0].value
-    page.button(key="try it").click().run()
-    assert written(page) == {"intercept": "1.6", "slope": "-0.8"}
-    assert page.select_slider(key="sigma").value == 0.2
-    assert not page.info
-    assert not page.success
 
 
 def test_the_slope_of_far_off_data_turns_about_their_middle() -> None:

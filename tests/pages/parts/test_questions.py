@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.site import PLACES
 from tests.pages.opening import opened
 
-PAGES = ("normal", "regression", "binary")
 LEAST, MOST = 2, 5
+"""Of two places of a page together."""
 
 
 def asked(page: AppTest) -> list[dict[str, Any]]:
@@ -23,7 +24,7 @@ def right(question: dict[str, Any]) -> str:
     return answer
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [place.name for place in PLACES])
 def test_every_page_asks(name: str) -> None:
     page = opened(name)
     assert not page.exception
@@ -51,3 +52,21 @@ def test_answers_follow_the_step_and_the_threshold() -> None:
     assert "from 0.5 to 0.8" in asked(page)[1]["text"]
     page.slider(key="threshold").set_value(0.7).run()
     assert "from 0.7 to 0.5" in asked(page)[1]["text"]
+
+
+def test_answers_follow_the_view_of_cross_entropy() -> None:
+    assert right(asked(opened("cross_entropy", view="points"))[0]) == "−∞"
+    assert right(asked(opened("cross_entropy", view="categories", q="0,1,0,0"))[1]) == "0.000"
+    assert right(asked(opened("cross_entropy", view="bumps"))[0]) == "D[q‖p]"
+
+
+def test_answers_follow_the_unit_and_the_swept_parameter() -> None:
+    assert right(asked(opened("likelihood", unit="km"))[1]) == "∞"
+    assert right(asked(opened("likelihood", parameter="sigma"))[-1]) == "nowhere: it is flat"
+
+
+def test_answers_follow_the_fit_and_the_noise() -> None:
+    bad = asked(opened("fits", intercept="1.6", slope="-0.8", sigma="0.1"))[0]
+    assert right(bad) == "double σ"
+    assert "41.448" in bad["text"]
+    assert right(asked(opened("least_squares", noise="growing"))[-1]) == "No"
