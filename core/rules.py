@@ -11,6 +11,10 @@ NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 """A number as a URL spells it, in the digits of any script: Python's own reading also takes 1_0, inf and nan."""
 
 
+class Refusal(ValueError):
+    """What a value must be and what it is instead, as the rest of the sentence that begins with its name."""
+
+
 class Rule(Protocol):
     """What a value may be: a page may have rules of its own kind."""
 
@@ -19,7 +23,7 @@ class Rule(Protocol):
         """What is allowed, as the end of a sentence."""
 
     def parse(self, text: str) -> object:
-        """Return the value that the text spells; ValueError if it spells none."""
+        """Return the value that the text spells; ValueError if it spells none, a Refusal if it says what is wrong."""
 
     def accepts(self, value: object) -> bool:
         """Return whether the value is allowed."""
@@ -114,16 +118,19 @@ def read_query(
     values, problems = dict(defaults), {}
     for name in rules.keys() & query.keys():
         rule, text = rules[name], query[name]
+        why = ""
         try:
             value = rule.parse(text)
             accepted = rule.accepts(value)
+        except Refusal as wrong:
+            accepted, why = False, f"{name} must be {wrong}."
         except ValueError:
             accepted = False
         if accepted:
             values[name] = value
         else:
             used = instead.get(name) or _used(rule, defaults[name])
-            problems[name] = f"{refusal(name, rule, text)} Used instead: {used}."
+            problems[name] = f"{why or refusal(name, rule, text)} Used instead: {used}."
     return values, problems
 
 
@@ -143,7 +150,7 @@ def write_query(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[
 
 def _used(rule: Rule, default: Any) -> str:
     if default is None:
-        return rule.otherwise if isinstance(rule, Range) else "none"
+        return str(getattr(rule, "otherwise", "none"))
     return (_signed(str(default)) if isinstance(rule, Range) else str(default)) or "none"
 
 

@@ -147,6 +147,7 @@ WRITES_NUMBERS = {
     "core/choose/families/*.py": "messages of errors",
     "core/rules.py": "messages of errors",
     "core/data/own/*.py": "cells, and messages about them",
+    "core/data/hand.py": "the URL",
     "core/data/scale.py": "what stands where a word is missing",
     "core/figures/thumbnail.py": "SVG",
     "pages/parts/address.py": "the URL",

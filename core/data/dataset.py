@@ -13,6 +13,9 @@ from core.choose.domain import Domain
 from core.choose.parameter import Parameters
 from core.data.scale import Scale
 
+Ends = tuple[float, float]
+"""The least and the largest of what is shown."""
+
 
 @dataclass(frozen=True)
 class Truth:
@@ -42,9 +45,10 @@ class Dataset:
     none. `classes` names the labels or items that y stands for, `components` the parts of a vector y; both are
     filled where they are left out. `degrees` says that angles, always radians here, are degrees to those who brought
     them, and to be shown so on axes. `x_scales` has for each column of x what its numbers stand for, None where they
-    are numbers; left out, all are. `beyond` (D,) is an x outside the data at which a prediction was wanted. Arrays
-    are kept as read-only float64 copies. Raises ValueError for a wrong
-    shape, a value that is not finite, or a y outside `domain`.
+    are numbers; left out, all are. `beyond` (D,) is an x outside the data at which a prediction was wanted. `ends` are
+    the ranges of the inputs, and of a y with numbers, that are shown and by which a fit standardises, whatever the
+    points are, of which there may be none; left out, both follow the points. Arrays are kept as read-only float64
+    copies. Raises ValueError for a wrong shape, a value that is not finite, or a y outside `domain`.
     """
 
     name: str
@@ -67,6 +71,7 @@ class Dataset:
     beyond: tuple[float, ...] = ()
     degrees: bool = False
     x_scales: tuple[Scale | None, ...] = ()
+    ends: tuple[Ends, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("x", "y", "held_out_x", "held_out_y"):
@@ -80,7 +85,8 @@ class Dataset:
             raise ValueError(f"sigma must be a number above 0; not {self.sigma!r}")
 
     def _check_shapes(self) -> None:
-        if self.x.ndim != 2 or 0 in self.x.shape:
+        needed = self.x.shape[1:] if self.ends else self.x.shape
+        if self.x.ndim != 2 or 0 in needed:
             raise ValueError(f"x must be (N, D) with at least one row and one column; not {self.x.shape}")
         if self.held_out_x.ndim != 2 or self.held_out_x.shape[1] != self.x.shape[1]:
             raise ValueError(f"held_out_x must be (M, {self.x.shape[1]}) as x is; not {self.held_out_x.shape}")
@@ -121,6 +127,19 @@ class Dataset:
     def size(self) -> int:
         """The number of training examples, N."""
         return len(self.y)
+
+    @property
+    def x_ends(self) -> tuple[Floats, Floats]:
+        """The least and the largest training x of each column, both (D,): those of the `ends` where these are given."""
+        if self.ends:
+            low, high = np.array(self.ends[: self.x.shape[1]]).T
+            return low, high
+        return self.x.min(axis=0), self.x.max(axis=0)
+
+    @property
+    def y_ends(self) -> Ends | None:
+        """The range of y that is given, None where it follows the points."""
+        return self.ends[-1] if len(self.ends) > self.x.shape[1] else None
 
     @property
     def every_x(self) -> Floats:

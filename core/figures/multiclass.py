@@ -158,11 +158,16 @@ def _stacked(x: Floats, theme: Theme, classes: int) -> tuple[list[Plain], list[T
     return [floor, *areas], [Track(classes + 1 + k, y=Row(f"up to {k}")) for k in range(classes)]
 
 
+def rug_rows(classes: int) -> list[float]:
+    """Return the heights (K,) of the rows of points, one a class, above the lower picture."""
+    return [1.0 + RUG * (k + 1) for k in range(classes)]
+
+
 def class_rug(run: Run, theme: Theme) -> Iterator[Plain]:
     """Yield the points of each class as a row above the lower picture: training filled, held-out open."""
     for trace, k in class_points(run, theme):
         (x,) = trace.pop("at")
-        yield trace | {"x": x, "y": np.full(len(x), 1.0 + RUG * (k + 1)), "yaxis": "y2"}
+        yield trace | {"x": x, "y": np.full(len(x), rug_rows(k + 1)[k]), "yaxis": "y2"}
 
 
 def output_range(values: Floats) -> list[float]:

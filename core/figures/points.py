@@ -31,6 +31,11 @@ def padded(values: Floats, padding: float = PADDING) -> list[float]:
     return [low - room, high + room]
 
 
+def y_range(data: Dataset) -> list[float]:
+    """Return the range (2,) of the axis of y: what the data say, or what shows all points with some room."""
+    return list(data.y_ends) if data.y_ends else padded(data.every_y)
+
+
 def angle_ticks(data: Dataset) -> Plain:
     """Return what the axis of these angles shows."""
     return DEGREE_TICKS if data.degrees else ANGLE_TICKS

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.arrays import Floats, Integers
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers
-from core.figures.points import marks, padded, points
+from core.figures.points import marks, points, y_range
 from core.figures.slices import slice_figure
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
 from core.figures.traces import band, gapped, line, polygon
@@ -113,7 +113,7 @@ def _picture(run: Run, frame: Frame, columns: Integers, gain: float, reach: floa
     figure_layout = layout(
         theme,
         x_axis(theme, data, x),
-        axis(theme, data.y_label, range=padded(run.dataset.every_y)),
+        axis(theme, data.y_label, range=y_range(run.dataset)),
         **legend_above(theme),
     )
     return Panel(
@@ -160,7 +160,7 @@ def density_slice(run: Run, frame: Frame, x: float | None, theme: Theme) -> Slic
     per = per_unit(unit)
     figure_layout = layout(
         theme,
-        axis(theme, data.y_label, range=padded(run.dataset.every_y)),
+        axis(theme, data.y_label, range=y_range(run.dataset)),
         axis(theme, f"density ({per})" if per else "density"),
         margin=theme.margins(left=84),
     )

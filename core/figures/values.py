@@ -24,7 +24,7 @@ from core.figures.densities import (
     slice_numbers,
     typical_spread,
 )
-from core.figures.points import padded, points
+from core.figures.points import points, y_range
 from core.figures.regression import digits_for
 from core.figures.theme import Plain, Theme, axis
 from core.film.spec import Film, Row, Track
@@ -71,7 +71,7 @@ def value_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> 
 
 def _range(run: Run) -> list[float]:
     """Return the range of y that is shown: that of the data, and of the domain where it has ends."""
-    low, high = padded(run.dataset.every_y)
+    low, high = y_range(run.dataset)
     if run.recipe.domain == PROPORTION:
         return [-ROOM, 1.0 + ROOM]
     return [-ROOM * high, high] if run.recipe.domain == POSITIVE else [low, high]

@@ -1,5 +1,6 @@
 """Step 3: minimise the negative log-likelihood; settings in, a run out, and nothing else is touched."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -17,16 +18,32 @@ from core.minimise.settings import LARGE, SAMPLE, Settings
 from core.minimise.work import parameters
 from core.predict import ShallowNetwork, seeded
 
+EVEN = math.sqrt(12.0)
+"""How many standard deviations wide a range is in which all values are equally probable."""
+
+
+def _even(ends: tuple[float, float]) -> Floats:
+    """Return two values (2,) with the mean and the standard deviation of a range in which all are equally probable."""
+    low, high = ends
+    return 0.5 * (low + high) + (high - low) / EVEN * np.array([-1.0, 1.0])
+
 
 class Standardisation:
-    """How data are standardised for a run: x by mean and spread, y as its family allows; not if the data say so."""
+    """How data are standardised for a run: x by mean and spread, y as its family allows; not if the data say so.
+
+    Of data whose ranges are given, mean and spread are those of the ranges: a point more or less changes neither.
+    """
 
     def __init__(self, dataset: Dataset, family: type[Recipe]) -> None:
         self.centre: Floats = np.zeros(dataset.x.shape[1])
         self.spread: Floats = np.ones(dataset.x.shape[1])
         self.shift: Units = 0.0
         self.unit: Units = 1.0
-        if dataset.standardise:
+        if dataset.standardise and dataset.ends:
+            low, high = dataset.x_ends
+            self.centre, self.spread = 0.5 * (low + high), (high - low) / EVEN
+            self.shift, self.unit = family.standard(_even(dataset.y_ends) if dataset.y_ends else dataset.y)
+        elif dataset.standardise:
             self.centre, self.spread = dataset.x.mean(axis=0), or_one(dataset.x.std(axis=0))
             self.shift, self.unit = family.standard(dataset.y)
 
@@ -94,7 +111,9 @@ class Task:
 
 
 def task(settings: Settings, dataset: Dataset) -> Task:
-    """Return what a network is to do; ValueError where y is outside the domain of its recipe."""
+    """Return what a network is to do; ValueError where y is outside the domain of its recipe, or there is none."""
+    if not dataset.size:
+        raise ValueError(f"data must have a point to train on; {dataset.title!r} has none")
     scale = Standardisation(dataset, RECIPES[settings.recipe])
     recipe = settings.chosen(scale.unit, dataset)
     recipe.domain.check(dataset.y)
@@ -129,8 +148,8 @@ def _sampled(rows: int) -> Integers:
 
 def initial(own: Task) -> ShallowNetwork:
     """Return the network of a task at step 0, for standardised x."""
-    settings, recipe, x = own.settings, own.recipe, own.whole.x
-    low, high = own.scale.places(x.min(axis=0)), own.scale.places(x.max(axis=0))  # each (D,): rounding keeps order
+    settings, recipe = own.settings, own.recipe
+    low, high = map(own.scale.places, own.whole.x_ends)  # each (D,): rounding keeps order
     return seeded(settings.hidden, low, high, recipe.start, recipe.varies, settings.activation, settings.seed)
 
 

@@ -101,8 +101,10 @@ class Run:
 
     @cached_property
     def x_ranges(self) -> tuple[tuple[float, float], ...]:
-        """The range of each input that is shown: that of all points and a little beyond."""
+        """The range of each input that is shown: that of all points and a little beyond, or what the data say."""
         data = self.whole
+        if data.ends:
+            return data.ends[: data.x.shape[1]]
         beyond = np.reshape(data.beyond, (-1, data.x.shape[1]))
         points = np.concatenate([data.x, data.held_out_x, beyond])  # (N + M, D), and one more where it is wanted
         low, high = points.min(axis=0), points.max(axis=0)

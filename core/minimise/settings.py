@@ -11,6 +11,7 @@ from core.choose.bounds import COMPONENTS, DF_FLOOR, TAU
 from core.choose.link import IDENTITY, POSITIVE_LINKS, SIGMOID, Units
 from core.data import DATASETS, Dataset, load
 from core.data.catalogue import MAX_CLASSES, MAX_NOISE, MAX_POINTS, MIN_CLASSES, MIN_NOISE, MIN_POINTS
+from core.data.hand import HAND, Drawings, drawing
 from core.minimise.compiled.optimisers import OPTIMISERS
 from core.predict import ACTIVATIONS
 from core.rules import Choice, Range, RangeOrZero, Rule
@@ -37,7 +38,7 @@ LARGE_BATCH = 256
 
 FIELDS: Mapping[str, Rule] = MappingProxyType(
     {
-        "data": Choice((*DATASETS, OWN)),
+        "data": Choice((*DATASETS, HAND, OWN)),
         "recipe": Choice(tuple(RECIPES)),
         "scale": Choice(("fixed", "learned", "predicted")),
         "sigma": Range(*SIGMAS, optional=True),
@@ -60,6 +61,7 @@ FIELDS: Mapping[str, Rule] = MappingProxyType(
         "noise": Range(MIN_NOISE, MAX_NOISE, optional=True),
         "points": Range(MIN_POINTS, MAX_POINTS, whole=True, optional=True),
         "classes": Range(MIN_CLASSES, MAX_CLASSES, whole=True, optional=True),
+        "xy": Drawings(),
     }
 )
 """What each setting may be: one table that checks widgets, scripts and the URL."""
@@ -73,8 +75,8 @@ class Settings:
     Laplace, None to learn it; `components` is for a mixture; `batch` 0 means all points at every step, or LARGE_BATCH
     of large data; `cap` is the largest size that a weight or offset may have, 0 for no such bound; `patience` is
     how many steps to go on without a lower held-out NLL, 0 for no such rule; `noise`, `points` and `classes` are for
-    generated data. None means the data set's own value. Where a method takes a `dataset`, it is the person's own:
-    `data` is then OWN.
+    generated data; `xy` are the points of data drawn by hand, as core.data.hand writes them. None means the data set's
+    own value. Where a method takes a `dataset`, it is the person's own: `data` is then OWN.
 
     >>> settings = Settings(data="geyser", hidden=8)
     >>> settings == Settings(hidden=8, data="geyser"), settings.steps
@@ -109,6 +111,7 @@ class Settings:
     noise: float | None = None
     points: int | None = None
     classes: int | None = None
+    xy: str | None = None
 
     def __post_init__(self) -> None:
         for name, rule in FIELDS.items():
@@ -143,7 +146,9 @@ class Settings:
         entry = DATASETS.get(self.data)
         own = {name: getattr(entry, name, None) for name in GENERATED}
         idle = {name: None for name, value in own.items() if value in (None, getattr(self, name))}
-        return idle | ({"data_seed": 0, "patience": 0} if entry and entry.kind == "book" else {})
+        if self.data != HAND:
+            idle |= {"xy": None}
+        return idle | ({"data_seed": 0, "patience": 0} if self.data == HAND or (entry and entry.kind == "book") else {})
 
     def of(self, dataset: Dataset | None) -> Self:
         """Return these settings, with `data` OWN if a data set is given."""
@@ -157,6 +162,8 @@ class Settings:
         """Return the data that these settings name; ValueError if they are a person's own."""
         if self.data == OWN:
             raise ValueError(f"data {OWN!r} has no name to load it by: the data set itself must be given")
+        if self.data == HAND:
+            return drawing(self.xy or "").dataset()
         entry = DATASETS[self.data]
         options = {name: getattr(self, name) for name in GENERATED if getattr(entry, name) is not None}
         return load(self.data, **options, seed=self.data_seed)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from core.data import DATASETS
+from core.data.hand import HAND
 from core.minimise import Settings
 from core.rules import Choice, Range
 from pages.parts.address import Opening, View
@@ -14,7 +15,7 @@ THRESHOLD = Range(0.01, 0.99)
 GOOD = Settings(data="book_binary", recipe="bernoulli", scale="fixed", hidden=6, activation="relu", rate=0.02)
 SEPARABLE = Settings(data="book_binary", recipe="bernoulli", hidden=32, rate=0.05, steps=5000)
 OPENING = Opening(
-    tuple(name for name, entry in DATASETS.items() if entry.group == "classes" and entry.domain.items == 2),
+    (*(name for name, entry in DATASETS.items() if entry.group == "classes" and entry.domain.items == 2), HAND),
     GOOD,
     rules={"recipe": Choice(tuple(RECIPES)), "scale": Choice(("fixed",)), "threshold": THRESHOLD},
     looks={"threshold": 0.5},

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.ask.classes import of_binary
 from pages.binary import decisions, opening
-from pages.parts import address, controls, page, training
+from pages.parts import address, controls, drawing, page, training
 from pages.parts.account import account
 from pages.parts.network import network
 from pages.parts.questions import questions
@@ -18,16 +18,20 @@ with page.screen():
 
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
         controls.data_control(opening.OPENING.data)
+        drawing.canvas_control(opening.OPENING.canvases)
         controls.recipe_control("Distribution", opening.RECIPES, opening.NEEDS)
         controls.hidden_control()
         controls.rate_control()
         decisions.threshold_control()
 
     training.side_controls()
-    run, view = training.play(HERE, lambda run: address.looks())
+    shown = training.play(HERE, lambda run: address.looks())
     training.lesson_row(opening.LESSONS)
-questions(*of_binary(run, run.last if view.step is None else view.step, st.session_state["threshold"]))
+if shown:
+    run, view = shown
+    questions(*of_binary(run, run.last if view.step is None else view.step, st.session_state["threshold"]))
 with st.container(key="account"):
-    decisions.draw_decisions(run, view)
-    account(run, view, network)
+    if shown:
+        decisions.draw_decisions(*shown)
+        account(*shown, network)
 page.close_page(HERE)

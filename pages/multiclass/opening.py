@@ -1,6 +1,7 @@
 """How the multiclass page opens, and its lessons."""
 
 from core.data import DATASETS
+from core.data.hand import HAND
 from core.minimise import Settings
 from core.rules import Choice, Range
 from core.theory.softmax import MAX_FACTOR, MAX_TEMPERATURE, MIN_TEMPERATURE
@@ -13,8 +14,13 @@ GOOD = Settings(data="book_multiclass", recipe="categorical", hidden=8, rate=0.0
 SURE = Settings(data="blobs", recipe="categorical", hidden=16, rate=0.05, steps=5000)
 """Three groups that a network can tell apart on the points it is trained on, but not on others."""
 OPENING = Opening(
-    tuple(
-        name for name, entry in DATASETS.items() if entry.group == "classes" and entry.domain.items > 2 >= entry.inputs
+    (
+        *(
+            name
+            for name, entry in DATASETS.items()
+            if entry.group == "classes" and entry.domain.items > 2 >= entry.inputs
+        ),
+        HAND,
     ),
     GOOD,
     rules={

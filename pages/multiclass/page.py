@@ -3,9 +3,8 @@
 import streamlit as st
 
 from core.ask.classes import of_several
-from core.data import DATASETS
 from pages.multiclass import look, opening, softmax
-from pages.parts import address, controls, page, training
+from pages.parts import address, controls, drawing, page, training
 from pages.parts.account import account
 from pages.parts.network import network
 from pages.parts.questions import questions
@@ -19,16 +18,20 @@ with page.screen():
 
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
         controls.data_control(opening.OPENING.data)
+        drawing.canvas_control(opening.OPENING.canvases)
         controls.classes_control(address.read_widgets())
-        look.look_controls(DATASETS[st.session_state["data"]].inputs)
+        look.look_controls(controls.inputs(st.session_state["data"]))
         controls.hidden_control()
         controls.rate_control()
 
     training.side_controls()
-    run, view = training.play(HERE, look.look)
+    shown = training.play(HERE, look.look)
     training.lesson_row(opening.LESSONS)
-questions(*of_several(run, run.last if view.step is None else view.step))
+if shown:
+    run, view = shown
+    questions(*of_several(run, run.last if view.step is None else view.step))
 with st.container(key="account"):
-    softmax.draw_softmax(run, view)
-    account(run, view, network)
+    if shown:
+        softmax.draw_softmax(*shown)
+        account(*shown, network)
 page.close_page(HERE)

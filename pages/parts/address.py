@@ -7,12 +7,14 @@ from typing import Any
 
 import streamlit as st
 
+from core.data.hand import Drawings
 from core.judge.advice import options
 from core.minimise import Run, Settings
 from core.minimise.settings import FIELDS
 from core.rules import Choice, Range, Rule, read_query, write_query
 from pages.components.player import PlayerState
-from pages.parts import hold, query
+from pages.parts import drawing, hold, query
+from pages.parts.drawing import canvases
 
 ASKED = "_asked"
 OPENING = "_opening"
@@ -41,6 +43,11 @@ class Opening:
     looks: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def canvases(self) -> tuple[str, ...]:
+        """What may be drawn on by hand here: nothing where the page takes no such data."""
+        return canvases(self.data)
+
+    @property
     def defaults(self) -> dict[str, Any]:
         """The value of each widget that a URL does not name."""
         return vars(self.settings) | dict(self.looks)
@@ -48,9 +55,11 @@ class Opening:
 
 def open_address(page: str, opening: Opening) -> None:
     """Seed widgets and view from a new URL."""
-    rules = {**FIELDS, "data": Choice(opening.data), **opening.rules}
+    drawn = {"xy": Drawings(opening.canvases)} if opening.canvases else {}
+    rules = {**FIELDS, "data": Choice(opening.data), **drawn, **opening.rules}
     asked = query.open_query(page, rules, opening.defaults)
     query.bring_back(opening.defaults)
+    drawing.bring_back(opening.canvases)
     if st.session_state.get(OPENING) != opening:
         st.session_state[OPENING] = opening
         for name in (TRAINED, LOOKED):
@@ -171,7 +180,7 @@ def keep_run(page: str, settings: Settings, view: View) -> None:
     }
     query.keep_query(page, written | looked_at)
     st.session_state[VIEW] = view
-    if not hold.slider_in_hand():
+    if not hold.in_hand():
         st.session_state.update({TRAINED: settings, LOOKED: looks()})
 
 

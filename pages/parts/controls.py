@@ -5,13 +5,17 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from core.data import DATASETS, Dataset
+from core.data.hand import HAND
 from core.minimise import Settings
 from core.minimise.settings import FIELDS, OWN
 from core.rules import Range
-from pages.parts import address, hold, query
+from pages.parts import address, drawing, hold, query
 
 UNITS = ("sigma", "noise", "points", "classes")
 """Settings in the units of one data set, or of its size."""
+TITLES = {OWN: "Your own data", HAND: "Drawn by hand"}
+ALL_TRAINING = ("book", HAND)
+"""The kinds of data that have no held-out points."""
 SCALES = {"fixed": "σ fixed", "learned": "one σ learned", "predicted": "σ(x) predicted"}
 OPTIMISER_NAMES = {
     "sgd": "Gradient descent (SGD)",
@@ -49,7 +53,12 @@ def data_control(names: Sequence[str], forgets: Sequence[str] = ()) -> None:
 
 def data_title(name: str) -> str:
     """Return what data of that name in the URL are called."""
-    return "Your own data" if name == OWN else DATASETS[name].title
+    return TITLES.get(name) or DATASETS[name].title
+
+
+def inputs(name: str) -> int:
+    """Return how many inputs data of that name have, or what is drawn by hand."""
+    return drawing.shown().canvas.inputs if name == HAND else DATASETS[name].inputs
 
 
 def forget(*names: str) -> None:
@@ -58,7 +67,7 @@ def forget(*names: str) -> None:
 
 
 def _kind(settings: Settings) -> str:
-    return OWN if settings.data == OWN else DATASETS[settings.data].kind
+    return settings.data if settings.data in TITLES else DATASETS[settings.data].kind
 
 
 def recipe_control(label: str, names: Mapping[str, str], needs: Mapping[str, Mapping[str, object]]) -> None:
@@ -186,7 +195,7 @@ def training_controls(settings: Settings, stops: bool = True) -> None:
         format_func=lambda value: f"{value:g}" if value else "off",
         help="No weight or offset may be larger than this: after each step it is cut back.",
     )
-    if stops and _kind(settings) != "book":
+    if stops and _kind(settings) not in ALL_TRAINING:
         st.select_slider(
             "Stop rule",
             with_current("patience", PATIENCE),
@@ -200,7 +209,7 @@ def seed_controls(settings: Settings) -> None:
     """Draw the three seeds, each apart from the others."""
     st.header("Seeds", anchor=False)
     _seed("seed", "Seed of the weights", "The same seed starts from the same weights, whatever else changes.")
-    if _kind(settings) != "book":
+    if _kind(settings) not in ALL_TRAINING:
         drawn = _kind(settings) == "generator"
         meaning = "Which points are drawn." if drawn else "Which quarter of the points is held out."
         _seed("data_seed", "Seed of the data", meaning)

@@ -3,6 +3,9 @@
 from core.minimise import Run
 from core.notation.numbers import nats
 
+WORTH_A_WORD = 1e-6
+"""Nats a point: what differs by less is a bound that both approach, as where all points are of one class."""
+
 
 def endings(run: Run) -> list[str]:
     """Return what there is to say of how a run ended: nothing where it went through all its steps to a good end."""
@@ -13,7 +16,7 @@ def worse_than_constant(run: Run) -> list[str]:
     """Return one sentence with both numbers where a run ends with a higher NLL than the best Pr(y) without x."""
     points = run.dataset.size
     end, constant = float(run.nll[-1]) / points, run.without_x / points
-    if nats(end) == nats(constant) or not end > constant:
+    if nats(end) == nats(constant) or not end > constant + WORTH_A_WORD:
         return []
     return [
         f"At its last step the network costs {nats(end)} nats a training point, more than the {nats(constant)} of the "

@@ -21,6 +21,7 @@ from streamlit.runtime.state.common import WidgetMetadata
 from pages.components import hold as watch
 
 HOLD = "_held"
+POINT = "_point held"
 WATCHED = "_watched"
 EVENTS = f"-{watch.KEY}__events"
 """The end of the name under which Streamlit sends what a component of that key tells."""
@@ -51,6 +52,16 @@ def slider_in_hand() -> Hold | None:
     """Return the slider that is held in this run of the page, None if there is none."""
     found: Hold | None = st.session_state.get(HOLD)
     return found
+
+
+def hold_point(held: bool) -> None:
+    """Take note whether a point of data drawn by hand is held."""
+    st.session_state[POINT] = held
+
+
+def in_hand() -> bool:
+    """Return whether anything is held in this run of the page, a slider or a point."""
+    return bool(slider_in_hand() or st.session_state.get(POINT))
 
 
 def at_rest(name: str) -> Any:

@@ -75,6 +75,6 @@ def sentence(lessons: Sequence[Lesson | Preset], otherwise: str = "") -> str:
     return next((lesson.sentence for lesson in lessons if lesson.stands(shown)), otherwise)
 
 
-def tell(lessons: Sequence[Lesson | Preset]) -> None:
-    """Draw the sentence of the lesson whose state the page shows; its line stays where there is none."""
-    st.container(key="lesson").markdown(sentence(lessons) or "&nbsp;")
+def tell(lessons: Sequence[Lesson | Preset], otherwise: str = "") -> None:
+    """Draw the sentence of the lesson whose state the page shows, or another; its line stays where there is none."""
+    st.container(key="lesson").markdown(sentence(lessons, otherwise) or "&nbsp;")

@@ -166,8 +166,8 @@ def problems() -> list[str]:
 
 
 def keep_query(page: str, query: Mapping[str, str]) -> None:
-    """Write the query to the URL, with the switch for a hall where it is on; a slider that is held chooses nothing."""
-    if hold.slider_in_hand():
+    """Write the query to the URL, with the switch for a hall where it is on; what is held chooses nothing."""
+    if hold.in_hand():
         return
     query = {**query, "projector": "1"} if projected() else dict(query)
     if query != st.query_params.to_dict():

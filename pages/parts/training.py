@@ -5,9 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from core.minimise import Run
+from core.figures.hand import empty_film
+from core.figures.theme import THEMES
+from core.film.pack import pack
+from core.minimise import Run, Settings
+from pages.components.hand import PLAYER
 from pages.components.player import player
-from pages.parts import address, controls, endings, hold, lessons, moments, page, query, runs
+from pages.parts import address, controls, drawing, endings, hold, lessons, moments, page, query, runs
 from pages.parts.address import View
 from pages.parts.lessons import Preset
 from pages.parts.site import Place
@@ -23,12 +27,16 @@ def side_controls() -> None:
         controls.seed_controls(settings)
 
 
-def play(here: Place, look: Callable[[Run], Mapping[str, Any]] = lambda run: {}) -> tuple[Run, View]:
+def play(here: Place, look: Callable[[Run], Mapping[str, Any]] = lambda run: {}) -> tuple[Run, View] | None:
     """Return the run of the settings that the widgets show, after drawing its player, and what is looked at.
 
-    The run has recorded the steps that are looked at; `look` is what the page lets choose of the film of a run.
+    The run has recorded the steps that are looked at; `look` is what the page lets choose of the film of a run. None
+    where there is no run, as there is no point to train on.
     """
     settings = address.read_widgets().canonical()
+    if not settings.dataset().size:
+        _play_nothing(here, settings)
+        return None
     run = runs.trained(settings, address.restore_last)
     view = address.view(run)
     page.complain(query.problems() + endings.endings(run) + moments.omitted(run))
@@ -38,9 +46,23 @@ def play(here: Place, look: Callable[[Run], Mapping[str, Any]] = lambda run: {})
     return runs.recording(run, view.step, view.pin), view
 
 
+def _play_nothing(here: Place, settings: Settings) -> None:
+    """Draw a player of an empty canvas, which becomes one of a run with the first point."""
+    page.complain(query.problems())
+    theme = THEMES[page.theme_name()]
+    _watch(pack(empty_film(settings.dataset(), theme)), View(), plays=False)
+    address.keep_run(here.name, settings, View())
+
+
 def watch(film: bytes, run: Run, view: View, plays: bool) -> View:
     """Return what is looked at in the player of a run's film, which opens at a view; it `plays` if that has no step."""
-    choice = player(
+    return address.within(run, _watch(film, view, plays))
+
+
+def _watch(film: bytes, view: View, plays: bool) -> View:
+    """Return what is looked at in the player of a film; data drawn by hand are drawn on in it."""
+    drawing.hands_on(address.opening().canvases, PLAYER, THEMES[page.theme_name()])
+    return player(
         film,
         key="player",
         step=view.step,
@@ -50,7 +72,6 @@ def watch(film: bytes, run: Run, view: View, plays: bool) -> View:
         autoplay=plays and view.step is None,
         on_film=hold.watch_sliders,
     )
-    return address.within(run, choice)
 
 
 def lesson_row(presets: Sequence[Preset]) -> None:
@@ -58,5 +79,6 @@ def lesson_row(presets: Sequence[Preset]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):
         lessons.buttons(presets)
         st.space("stretch")
+        drawing.edit_button()
         controls.weights_controls()
-    lessons.tell(presets)
+    lessons.tell(presets, drawing.sentence())

@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.ask.regression import questions_of
 from core.data import DATASETS
-from pages.parts import address, controls, page, training
+from core.data.hand import HAND
+from pages.parts import address, controls, drawing, page, training
 from pages.parts.account import account
 from pages.parts.network import network
 from pages.parts.questions import questions
@@ -13,7 +14,7 @@ from pages.regression.presets import REGRESSION
 from pages.regression.scales import scales
 
 HERE = place("regression")
-OPENING = address.Opening(tuple(name for name, entry in DATASETS.items() if entry.group == "regression"))
+OPENING = address.Opening((*(name for name, entry in DATASETS.items() if entry.group == "regression"), HAND))
 
 address.open_address(HERE.name, OPENING)
 address.settle_unfitting()
@@ -22,6 +23,7 @@ with page.screen():
 
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
         controls.data_control(OPENING.data)
+        drawing.canvas_control(OPENING.canvases)
         controls.scale_control()
         if st.session_state["scale"] == "fixed":
             controls.sigma_control(address.read_widgets())
@@ -29,9 +31,12 @@ with page.screen():
         controls.rate_control()
 
     training.side_controls()
-    run, view = training.play(HERE)
+    shown = training.play(HERE)
     training.lesson_row(REGRESSION)
-questions(*questions_of(run, run.last if view.step is None else view.step))
+if shown:
+    run, view = shown
+    questions(*questions_of(run, run.last if view.step is None else view.step))
 with st.container(key="account"):
-    account(run, view, network, scales)
+    if shown:
+        account(*shown, network, scales)
 page.close_page(HERE)

@@ -35,6 +35,7 @@ BAD: dict[str, list[Any]] = {
     "noise": [0.0, -1.0, 11.0, INF, NAN, "0.1"],
     "points": [9, 4097, 50.0, "50"],
     "classes": [1, 7, 3.0, "3", True],
+    "xy": ["nan_1", "1_2_3", "nowhere~1_2", 1.0, "😀"],
 }
 OTHER: dict[str, Any] = {
     "data": "sine",
@@ -60,6 +61,7 @@ OTHER: dict[str, Any] = {
     "noise": 0.125,
     "points": 60,
     "classes": 4,
+    "xy": "blank~1_2.5_3_4",
 }
 
 
@@ -71,7 +73,7 @@ def test_the_tables_name_every_setting() -> None:
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in BAD.items() for value in values])
 def test_a_bad_value_is_refused_with_a_sentence(name: str, value: object) -> None:
     with pytest.raises(
-        ValueError, match=f"^{name} must be (one of|(0 or )?a number|a whole number) .*; not "
+        ValueError, match=f"^{name} must be (one of|(0 or )?a number|a whole number|x, y of) .*; not "
     ) as caught:
         Settings(**{name: value})
     assert FIELDS[name].allowed in str(caught.value)

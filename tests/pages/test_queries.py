@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from core.data.hand import Drawings
 from core.minimise import Settings
 from core.rules import Choice, Range, Rule, read_query, write_query
 from pages.parts import address, query
@@ -131,6 +132,9 @@ def near(name: str, rule: Rule) -> st.SearchStrategy[str]:
             return st.integers(int(low) - 1, int(min(most, high + 1))).map(str)
         case Range(low=low, high=high):
             return st.floats(low, high).map(repr) | st.sampled_from([str(low), str(high), str(-high)])
+        case Drawings(canvases=canvases):
+            numbers = st.lists(st.integers(-1, 11).map(str), max_size=200).map("_".join)
+            return st.builds("{}~{}".format, st.sampled_from((*canvases, "nowhere")), numbers) | numbers
         case _:
             return st.text("0123456789.,-abcdefx", max_size=80)
 

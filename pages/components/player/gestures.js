@@ -26,6 +26,7 @@ export function listen(state) {
   const { signal } = state.end;
   document.addEventListener("keydown", (event) => pressed(state, event), { signal });
   root.addEventListener("click", (event) => clicked(state, event), { signal });
+  root.addEventListener("drawn", () => state.playing && goTo(state, state.film.last), { signal }); // by hand
   listenToSpeed(state, part(root, ".player-speed"));
   listenToSliders(state, part(root, ".player-scrub"));
   listenToHold(state);
