@@ -21,9 +21,11 @@ from time import thread_time
 import numpy as np
 import torch
 
+from benchmarks import own_data
 from benchmarks.numpy_engine import precision, steps_of
 from core.arrays import Floats, use_one_thread
 from core.choose.link import FLOOR
+from core.data.own import MAX_ROWS
 from core.minimise import Settings, fit
 from core.minimise.compiled import train
 from core.minimise.fit import Task, initial, task
@@ -194,6 +196,14 @@ def digits() -> Case:
     return Case("digits", loops, "1/1")
 
 
+def own_rows() -> Case:
+    """Return the case of `fit` on a person's own data, as many rows as there may be: batches of them."""
+    data = own_data.load(own_data.table(MAX_ROWS))
+    settings = Settings().of(data)
+    loops = {"compiled": lambda steps: float(fit(replace(settings, steps=steps), data).nll[-1])}
+    return Case(f"{MAX_ROWS:,} own rows", loops | {"NumPy": numpy_loop(task(settings, data))}, "1/1")
+
+
 def of_family(key: str, data: str) -> Case:
     """Return the case of another family, at default settings."""
     own = without_held_out(Settings(recipe=key, data=data))
@@ -255,6 +265,7 @@ def main() -> int:
             show(held_out(settings), rounds=5)
         show(together(), rounds=3)
         show(digits(), rounds=5, steps=DIGITS_STEPS)
+        show(own_rows(), rounds=3)
         points = [replace(REFERENCE, points=points) for points in GROWTH_POINTS]
         growth("points", [reference(str(each.points), each, library) for each in points])
         units = [replace(REFERENCE, hidden=hidden) for hidden in GROWTH_UNITS]

@@ -134,16 +134,16 @@ def total(typing: Any, lanes: Any) -> Any:
 
 
 @intrinsic
-def totals(typing: Any, one: Any, two: Any, three: Any, four: Any) -> Any:
-    """Return the `total` of each of four, the same bits: their halves are added side by side."""
+def totals(typing: Any, one: Any, two: Any, three: Any, four: Any, five: Any, six: Any, seven: Any, eight: Any) -> Any:
+    """Return lanes with the `total` of each of eight, the same bits: their halves are added side by side."""
 
     def code(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        first, second = _joined(builder, args[0], args[1], 4), _joined(builder, args[2], args[3], 4)
-        both = _joined(builder, first, second, 2)
-        last = _joined(builder, both, both, 1)
-        return context.make_tuple(builder, sig.return_type, [builder.extract_element(last, INDEX(i)) for i in range(4)])
+        lanes = list(args)
+        for width in (4, 2, 1):
+            lanes = [_joined(builder, *pair, width) for pair in zip(lanes[::2], lanes[1::2], strict=True)]
+        return lanes[0]
 
-    return types.UniTuple(types.float64, 4)(LANES, LANES, LANES, LANES), code
+    return LANES(*[LANES] * WIDTH), code
 
 
 def _joined(builder: Any, one: Any, other: Any, width: int) -> Any:

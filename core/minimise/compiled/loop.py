@@ -13,7 +13,7 @@ from core.minimise.compiled.activations import activate, differentiate
 from core.minimise.compiled.links import chain, link_all
 from core.minimise.compiled.optimisers import update
 from core.minimise.compiled.rows import summed, weigh
-from core.minimise.compiled.wide import Entries, add_products, collect, lay_out, weigh_entries, weigh_units
+from core.minimise.compiled.wide import Entries, add_products, collect, lay_out, weigh_units
 
 RUNNING, FINISHED, OUT_OF_PATIENCE, DIVERGED = range(4)
 
@@ -22,7 +22,7 @@ class Examples(NamedTuple):
     """Blocks of examples: x (B, J, W) has a row of ones, then the inputs, all 0 at what fills up a block; y (B, E, W).
 
     The first `training` blocks hold `size` training examples, the others the held-out ones. Where inputs are many,
-    what is not 0 of a block is known by example, as a matrix (W, J), and by input, as one (J, W).
+    what is not 0 of a block is known by example, as a matrix (W, J - 1) without the ones, and by input, as one (J, W).
     """
 
     x: Floats
@@ -71,7 +71,7 @@ class Network(NamedTuple):
 
 
 class Room(NamedTuple):
-    """Room for one pass over a block; `nothing` and `outer` are of use for all blocks, see `lay_out` of wide.py."""
+    """Room for one pass over a block; `constants` and `outer` are of use for all blocks, see `lay_out` of wide.py."""
 
     active: Floats
     stored: Floats
@@ -83,7 +83,7 @@ class Room(NamedTuple):
     score: Floats
     back: Floats
     sums: Floats
-    nothing: Floats
+    constants: Floats
     outer: Floats
 
 
@@ -100,11 +100,15 @@ class Memory(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What is kept: both NLL (2, S + 1), the steps to record (F,) and the parameters there (F, P)."""
+    """What is kept: both NLL (2, S + 1), the steps to record (F,) and the network's own parameters there (F', P).
+
+    F' counts the last step, too, if it is not among them. `own` (P,) is where they stand among those that are padded.
+    """
 
     nll: Floats
     steps: Integers
-    flat: Floats
+    parameters: Floats
+    own: Integers
 
 
 @borrower
@@ -122,12 +126,19 @@ def copy(numbers: Floats, to: Floats) -> None:
 
 
 @borrower
+def keep(flat: Floats, record: Record, place: int) -> None:
+    """Record the network's own of the padded parameters."""
+    for j in range(record.own.size):
+        record.parameters[place, j] = flat[record.own[j]]
+
+
+@borrower
 def forward(
     family: Any, codes: Integers, affine: Floats, rules: Rules, net: Network, examples: Examples, b: int, room: Room
 ) -> None:
     """Set the NLL of each example of block b, its values and its gradient by them."""
     if rules.wide:
-        weigh_entries(examples.by_example, b, net.theta, room.nothing, room.active)
+        add_products(examples.by_example, b, net.theta[1:], room.constants, room.active)
     activate(rules.activation, net.theta, examples.x[b], room.active, room.stored, rules.wide)
     if rules.wide:
         weigh_units(net.phi, room.outer, room.active, room.raw)
@@ -150,14 +161,14 @@ def backward(codes: Integers, rules: Rules, net: Network, examples: Examples, b:
         net.by_theta, net.by_phi, rules.wide,
     )  # fmt: skip
     if rules.wide:
-        add_products(examples.by_input, b, room.back, net.by_theta)
+        add_products(examples.by_input, b, room.back, net.by_theta, net.by_theta)
 
 
 @called_borrower
 def collect_entries(examples: Examples) -> None:
     """Set the entries to what is not 0 of the inputs."""
     for b in range(examples.x.shape[0]):
-        collect(examples.x[b].T, examples.by_example, b)
+        collect(examples.x[b, 1:].T, examples.by_example, b)
         collect(examples.x[b], examples.by_input, b)
 
 
@@ -166,7 +177,7 @@ def prepare(step: int, net: Network, examples: Examples, room: Room) -> None:
     """Make what a step needs where inputs are many, and at the first one what all of them need."""
     if step == 0:
         collect_entries(examples)
-    lay_out(net.theta, net.phi, room.nothing, room.outer)
+    lay_out(net.theta, net.phi, room.constants, room.outer)
 
 
 @called_borrower
@@ -237,7 +248,7 @@ def take_steps(
         nll, held_out = sums + rules.offset, held_out_sum + rules.held_out_offset
         record.nll[0, step], record.nll[1, step] = nll, held_out
         if memory.marks[1] < record.steps.size and record.steps[memory.marks[1]] == step:
-            copy(net.flat, record.flat[memory.marks[1]])
+            keep(net.flat, record, memory.marks[1])
             memory.marks[1] += 1
         memory.marks[2] = ending(step, steps, nll, held_out, examples.x.shape[0] > examples.training, rules, memory)
         if memory.marks[2] != RUNNING:

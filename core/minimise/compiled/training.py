@@ -165,7 +165,7 @@ def targets_of(y: Floats) -> Floats:
 def blocks(rows: Floats, width: int) -> Floats:
     """Return rows (N, J), one an example, as blocks (B, J, W), filled up with zeros."""
     full, rest = divmod(len(rows), width)
-    made = np.zeros((full + (rest > 0), rows.shape[1], width))
+    made = zeros(full + (rest > 0), rows.shape[1], width)
     made[:full] = rows[: full * width].reshape(full, width, rows.shape[1]).swapaxes(1, 2)
     made[full:, :, :rest] = rows[full * width :].T
     return made
@@ -193,7 +193,7 @@ class _Call:
         self.codes, self.affine = _raw(recipe) if self.scores else _links(recipe)
         in_python = self.scores is not None
         wide = is_wide(data.x, len(network.theta))
-        self.net, self.own = _network(recipe, network, plan.l2, 32 if wide else 4)
+        self.net, own = _network(recipe, network, plan.l2, 32 if wide else 4)
         self.rules = loop.Rules(
             int(wide),
             activations.CODES[network.activation],
@@ -206,11 +206,12 @@ class _Call:
         self.examples, self.drawn = _examples(data, in_python, wide), _drawn(data, plan, in_python, wide)
         self.pool = _pool(data, plan)
         self.room = self._room(self.examples)
-        self.drawn_room = self._room(self.drawn)._replace(nothing=self.room.nothing, outer=self.room.outer)
+        self.drawn_room = self._room(self.drawn)._replace(constants=self.room.constants, outer=self.room.outer)
         self.memory = loop.Memory(zeros(3, self.net.flat.size), np.ones(2), np.zeros(1), np.zeros(3, np.int64))
         self.memory.moments[2] = self.net.flat
         record = np.array(plan.record, dtype=np.int64)
-        self.record = loop.Record(np.zeros((2, plan.steps + 1)), record, np.zeros((len(record), self.net.flat.size)))
+        room = np.empty((np.union1d(record, plan.steps).size, own.size))
+        self.record = loop.Record(np.zeros((2, plan.steps + 1)), record, room, own)
 
     def _room(self, examples: loop.Examples) -> loop.Room:
         width, units, outputs, values = examples.x.shape[2], self.net.theta.shape[1], len(self.net.phi), len(self.codes)
@@ -246,9 +247,9 @@ class _Call:
         last = max(step - 1, 0) if diverged else step
         kept = int(np.searchsorted(self.record.steps, last))
         nll, held_out = self.record.nll[:, : last + 1]
-        parameters = np.empty((kept + 1, self.own.size))
-        np.take(self.record.flat[:kept], self.own, axis=1, out=parameters[:kept], mode="clip")
-        parameters[kept] = (self.memory.moments[2] if diverged else self.net.flat)[self.own]
+        room = self.record.parameters
+        room[kept] = (self.memory.moments[2] if diverged else self.net.flat)[self.record.own]
+        parameters = room if kept + 1 == len(room) else room[: kept + 1].copy()  # what is not used is let go
         return Trained(nll, held_out, np.append(self.record.steps[:kept], last), parameters, ENDINGS[self.ending])
 
 
@@ -326,8 +327,8 @@ def _examples(data: Data, in_python: bool, wide: bool) -> loop.Examples:
     count = len(x)
     if len(data.held_out_x):
         out_x, out_y = examples_of(data.held_out_x, data.held_out_y, width)
-        x, y = np.concatenate([x, out_x]), np.concatenate([y, out_y])
-    return loop.Examples(aligned(x), aligned(y), *_entries(x, wide), count, len(data.x))
+        x, y = aligned(np.concatenate([x, out_x])), aligned(np.concatenate([y, out_y]))
+    return loop.Examples(x, y, *_entries(x, wide), count, len(data.x))
 
 
 def _entries(x: Floats, wide: bool) -> tuple[Entries, Entries]:
@@ -340,7 +341,7 @@ def _entries(x: Floats, wide: bool) -> tuple[Entries, Entries]:
 def room_of(blocks: int, rows: int, size: int) -> Entries:
     """Return room for the entries of so many blocks, each of so many rows and numbers in all."""
     return Entries(
-        np.zeros((blocks, rows + 1), np.uint64), np.zeros((blocks, size), np.int64), np.zeros((blocks, size))
+        np.zeros((blocks, rows + 1), np.uint64), np.empty((blocks, size), np.uint32), np.empty((blocks, size))
     )
 
 
@@ -358,4 +359,4 @@ def _drawn(data: Data, plan: Plan, in_python: bool, wide: bool) -> loop.Examples
     size = plan.batch or 1
     width = width_of((size,), in_python, wide)
     x, y = examples_of(np.zeros((size, data.x.shape[1])), np.zeros((size, *data.y.shape[1:])), width)
-    return loop.Examples(aligned(x), aligned(y), *_entries(x, wide), len(x), size)
+    return loop.Examples(x, y, *_entries(x, wide), len(x), size)

@@ -38,9 +38,9 @@ def collect(matrix: Floats, entries: Entries, b: int) -> None:
 
 
 @borrower
-def add_to_32(entries: Entries, b: int, r: int, rows: Floats, out: Floats, h: int) -> None:
-    """Add to the 32 numbers of out[r] from h on what row r of the matrix of block b gives."""
-    p, q, s, t = load(out, r, h), load(out, r, h + 8), load(out, r, h + 16), load(out, r, h + 24)
+def add_to_32(entries: Entries, b: int, r: int, rows: Floats, start: Floats, at: int, out: Floats, h: int) -> None:
+    """Set the 32 numbers of out[r] from h on to those of start[at] and what row r of the matrix of block b gives."""
+    p, q, s, t = load(start, at, h), load(start, at, h + 8), load(start, at, h + 16), load(start, at, h + 24)
     for n in range(entries.first[b, r], entries.first[b, r + 1]):
         c, value = entries.places[b, n], entries.values[b, n]
         p += value * load(rows, c, h)
@@ -54,83 +54,82 @@ def add_to_32(entries: Entries, b: int, r: int, rows: Floats, out: Floats, h: in
 
 
 @borrower
-def add_to_64(entries: Entries, b: int, r: int, rows: Floats, out: Floats, h: int) -> None:
+def add_to_64(entries: Entries, b: int, r: int, rows: Floats, start: Floats, at: int, out: Floats, h: int) -> None:
     """Do the same for 64 numbers: no sum waits for itself, and what is not 0 is looked up once."""
-    p, q, s, t = load(out, r, h), load(out, r, h + 8), load(out, r, h + 16), load(out, r, h + 24)
-    u, v, w, x = load(out, r, h + 32), load(out, r, h + 40), load(out, r, h + 48), load(out, r, h + 56)
+    p, q, s, t = load(start, at, h), load(start, at, h + 8), load(start, at, h + 16), load(start, at, h + 24)
+    d = h + 32
+    u, v, w, x = load(start, at, d), load(start, at, d + 8), load(start, at, d + 16), load(start, at, d + 24)
     for n in range(entries.first[b, r], entries.first[b, r + 1]):
         c, value = entries.places[b, n], entries.values[b, n]
         p += value * load(rows, c, h)
         q += value * load(rows, c, h + 8)
         s += value * load(rows, c, h + 16)
         t += value * load(rows, c, h + 24)
-        u += value * load(rows, c, h + 32)
-        v += value * load(rows, c, h + 40)
-        w += value * load(rows, c, h + 48)
-        x += value * load(rows, c, h + 56)
+        u += value * load(rows, c, d)
+        v += value * load(rows, c, d + 8)
+        w += value * load(rows, c, d + 16)
+        x += value * load(rows, c, d + 24)
     store(out, r, h, p)
     store(out, r, h + 8, q)
     store(out, r, h + 16, s)
     store(out, r, h + 24, t)
-    store(out, r, h + 32, u)
-    store(out, r, h + 40, v)
-    store(out, r, h + 48, w)
-    store(out, r, h + 56, x)
+    store(out, r, d, u)
+    store(out, r, d + 8, v)
+    store(out, r, d + 16, w)
+    store(out, r, d + 24, x)
 
 
 @called_borrower
-def add_products(entries: Entries, b: int, rows: Floats, out: Floats) -> None:
-    """Add to out (R, H) the product of the matrix of block b, and of rows (C, H)."""
+def add_products(entries: Entries, b: int, rows: Floats, start: Floats, out: Floats) -> None:
+    """Set out (R, H) to start (R, H), or (1, H) for each row, and the product of the matrix of block b and rows (C, H).
+
+    `start` may be `out` itself.
+    """
     halves = out.shape[1] % 64
     for r in range(out.shape[0]):
+        at = r if start.shape[0] > 1 else 0
         for h in range(0, out.shape[1] - halves, 64):
-            add_to_64(entries, b, r, rows, out, h)
+            add_to_64(entries, b, r, rows, start, at, out, h)
         if halves:
-            add_to_32(entries, b, r, rows, out, out.shape[1] - halves)
+            add_to_32(entries, b, r, rows, start, at, out, out.shape[1] - halves)
 
 
 @called_borrower
-def lay_out(theta: Floats, phi: Floats, nothing: Floats, slopes: Floats) -> None:
-    """Set nothing (1, H) to Σ_j 0 theta[j], which is NaN where a weight is not finite, and slopes (K, H) to phi[:, 1:].
+def lay_out(theta: Floats, phi: Floats, constants: Floats, slopes: Floats) -> None:
+    """Set constants (1, H) to theta[0] + Σ_j 0 theta[j], NaN where a weight is not finite; slopes (K, H) to phi[:, 1:].
 
     Both are of use for all blocks: zeros that are passed over end what has diverged as others do, and lanes are read
     faster where they begin as lines of the cache do.
     """
     for h in range(theta.shape[1]):
-        nothing[0, h] = 0.0
+        constants[0, h] = 0.0
     for j in range(theta.shape[0]):
         for h in range(theta.shape[1]):
-            nothing[0, h] += 0.0 * theta[j, h]
+            constants[0, h] += 0.0 * theta[j, h]
+    for h in range(theta.shape[1]):
+        constants[0, h] += theta[0, h]
     for k in range(phi.shape[0]):
         for h in range(theta.shape[1]):
             slopes[k, h] = phi[k, 1 + h]
 
 
 @called_borrower
-def weigh_entries(entries: Entries, b: int, theta: Floats, nothing: Floats, active: Floats) -> None:
-    """Set active[i] (H,) to Σ_j x_ij theta[j], for all i."""
-    for i in range(active.shape[0]):
-        for h in range(active.shape[1]):
-            active[i, h] = nothing[0, h]
-    add_products(entries, b, theta, active)
-
-
-@called_borrower
 def weigh_units(phi: Floats, slopes: Floats, active: Floats, raw: Floats) -> None:
-    """Set raw[k, i] to phi[k, 0] + Σ_h slopes[k, h] active[i, h], for all k and i, even counts."""
-    for i in range(0, raw.shape[1], 2):
-        for k in range(0, raw.shape[0], 2):
-            p = q = s = t = fill(0.0)
+    """Set raw[k, i] to phi[k, 0] + Σ_h slopes[k, h] active[i, h], for all k and i, the latter a multiple of eight."""
+    for i in range(0, raw.shape[1], 8):
+        for k in range(raw.shape[0]):
+            p = q = r = s = t = u = v = w = fill(0.0)
             for h in range(0, active.shape[1], 8):
-                one, other = load(active, i, h), load(active, i + 1, h)
-                a, b = load(slopes, k, h), load(slopes, k + 1, h)
-                p += a * one
-                q += a * other
-                s += b * one
-                t += b * other
-            of_p, of_q, of_s, of_t = totals(p, q, s, t)
-            raw[k, i], raw[k, i + 1] = phi[k, 0] + of_p, phi[k, 0] + of_q
-            raw[k + 1, i], raw[k + 1, i + 1] = phi[k + 1, 0] + of_s, phi[k + 1, 0] + of_t
+                slope = load(slopes, k, h)
+                p += slope * load(active, i, h)
+                q += slope * load(active, i + 1, h)
+                r += slope * load(active, i + 2, h)
+                s += slope * load(active, i + 3, h)
+                t += slope * load(active, i + 4, h)
+                u += slope * load(active, i + 5, h)
+                v += slope * load(active, i + 6, h)
+                w += slope * load(active, i + 7, h)
+            store(raw, k, i, phi[k, 0] + totals(p, q, r, s, t, u, v, w))
 
 
 def taken_back_to_units(through: Through) -> Callable[..., None]:

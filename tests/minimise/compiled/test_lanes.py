@@ -6,7 +6,7 @@ import pytest
 
 from core.arrays import Floats
 from core.minimise.compiled import rows
-from core.minimise.compiled.lanes import fill, load, total, totals, where_above
+from core.minimise.compiled.lanes import fill, load, store, total, totals, where_above
 
 RNG = np.random.default_rng(0)
 
@@ -36,13 +36,16 @@ def test_a_sum_is_added_lane_by_lane_and_then_in_a_tree() -> None:
     assert found != sum(row[0].tolist())
 
 
-def test_four_sums_are_those_of_one_after_another() -> None:
+def test_eight_sums_are_those_of_one_after_another() -> None:
     @numba.njit
-    def together(rows: Floats) -> tuple[float, float, float, float]:
-        return totals(load(rows, 0, 0), load(rows, 1, 0), load(rows, 2, 0), load(rows, 3, 0))
+    def together(rows: Floats, out: Floats) -> None:
+        a, b, c, d = load(rows, 0, 0), load(rows, 1, 0), load(rows, 2, 0), load(rows, 3, 0)
+        e, f, g, h = load(rows, 4, 0), load(rows, 5, 0), load(rows, 6, 0), load(rows, 7, 0)
+        store(out, 0, 0, totals(a, b, c, d, e, f, g, h))
 
-    rows = RNG.standard_normal((4, 8))
-    assert together(rows) == tuple(tree(row.tolist()) for row in rows)
+    rows, out = RNG.standard_normal((8, 8)), np.zeros((1, 8))
+    together(rows, out)
+    assert out[0].tolist() == [tree(row.tolist()) for row in rows]
 
 
 def test_lanes_and_numbers_may_be_mixed_and_compared() -> None:

@@ -31,7 +31,7 @@ def test_products_are_those_of_numpy(units: int) -> None:
     def product(x: Floats, entries: wide.Entries, theta: Floats) -> Floats:
         out = np.ones((x.shape[0], theta.shape[1]))
         wide.collect(x, entries, 1)
-        wide.add_products(entries, 1, theta, out)
+        wide.add_products(entries, 1, theta, out, out)
         return out
 
     np.testing.assert_allclose(product(x, room, theta), 1.0 + x @ theta, rtol=1e-13, atol=1e-13)
