@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 
 from deploy import bill
 
@@ -30,6 +29,8 @@ def told(written: Path) -> dict:
 
 
 def test_the_bill_follows_its_schema(written: Path) -> None:
+    from cyclonedx.validation.json import JsonStrictValidator  # it takes seconds to import
+
     text = (written / bill.BILL).read_text(encoding="utf-8")
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
 

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Callable
+from functools import cache
+from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
 import mpmath
 import numpy as np
 import pytest
-import scoringrules
 from numpy.typing import ArrayLike
 from scipy import integrate, special, stats
 
@@ -28,48 +29,55 @@ GATE, COUNT_RATE = RNG.uniform(0.0, 1.0, size=40), RNG.uniform(0.1, 20.0, size=4
 WIDTH = RNG.uniform(0.05, 1.5, size=40)
 TAU = np.linspace(0.06, 0.94, 40)
 
+
+@cache
+def scoringrules() -> Any:
+    """Return the package when a test asks for it: it compiles for seconds as it is imported."""
+    return import_module("scoringrules")
+
+
 ORACLES: dict[str, tuple[Recipe, dict[str, np.ndarray], np.ndarray, Callable[[], ArrayLike]]] = {
     "normal": (
         recipe("normal"),
         {"loc": LOC, "scale": SCALE},
         ON_LINE,
-        lambda: scoringrules.crps_normal(ON_LINE, LOC, SCALE),
+        lambda: scoringrules().crps_normal(ON_LINE, LOC, SCALE),
     ),
     "laplace": (
         recipe("laplace"),
         {"loc": LOC, "scale": SCALE},
         ON_LINE,
-        lambda: scoringrules.crps_laplace(ON_LINE, LOC, SCALE),
+        lambda: scoringrules().crps_laplace(ON_LINE, LOC, SCALE),
     ),
     "student_t": (
         recipe("student_t", df="predicted"),
         {"df": DF, "loc": LOC, "scale": SCALE},
         ON_LINE,
-        lambda: scoringrules.crps_t(ON_LINE, DF, LOC, SCALE),
+        lambda: scoringrules().crps_t(ON_LINE, DF, LOC, SCALE),
     ),
     "normal_mixture": (
         recipe("normal_mixture", components=3),
         {"probs": SHARES, "loc": LOCS, "scale": SCALES},
         ON_LINE,
-        lambda: scoringrules.crps_mixnorm(ON_LINE, LOCS, SCALES, SHARES),
+        lambda: scoringrules().crps_mixnorm(ON_LINE, LOCS, SCALES, SHARES),
     ),
     "exponential": (
         recipe("exponential"),
         {"rate": RATE},
         ABOVE,
-        lambda: scoringrules.crps_exponential(ABOVE, RATE),
+        lambda: scoringrules().crps_exponential(ABOVE, RATE),
     ),
     "gamma": (
         recipe("gamma"),
         {"concentration": SHAPE, "rate": RATE},
         ABOVE,
-        lambda: scoringrules.crps_gamma(ABOVE, SHAPE, RATE),
+        lambda: scoringrules().crps_gamma(ABOVE, SHAPE, RATE),
     ),
     "beta": (
         recipe("beta"),
         {"concentration1": SHAPE, "concentration0": RATE},
         INSIDE,
-        lambda: scoringrules.crps_beta(INSIDE, SHAPE, RATE),
+        lambda: scoringrules().crps_beta(INSIDE, SHAPE, RATE),
     ),
     "asymmetric_laplace": (
         recipe("asymmetric_laplace"),
@@ -87,7 +95,7 @@ ORACLES: dict[str, tuple[Recipe, dict[str, np.ndarray], np.ndarray, Callable[[],
         recipe("log_normal"),
         {"loc": LOC, "scale": WIDTH},
         ABOVE,
-        lambda: scoringrules.crps_lognormal(ABOVE, LOC, WIDTH),
+        lambda: scoringrules().crps_lognormal(ABOVE, LOC, WIDTH),
     ),
     "weibull": (
         recipe("weibull"),
@@ -155,11 +163,11 @@ def test_crps_of_a_tail_without_end_is_infinite() -> None:
 def test_crps_of_counts_is_that_of_scoringrules() -> None:
     family = recipe("poisson")
     found = counts_crps(family, family.raw(rate=RATE), COUNTED)
-    np.testing.assert_allclose(found, scoringrules.crps_poisson(COUNTED, RATE), rtol=1e-6, atol=1e-8)
+    np.testing.assert_allclose(found, scoringrules().crps_poisson(COUNTED, RATE), rtol=1e-6, atol=1e-8)
     family = recipe("negative_binomial")
     share = SHAPE / (SHAPE + RATE)
     found = counts_crps(family, family.raw(rate=RATE, total_count=SHAPE), COUNTED)
-    np.testing.assert_allclose(found, scoringrules.crps_negbinom(COUNTED, SHAPE, share), rtol=1e-6, atol=1e-8)
+    np.testing.assert_allclose(found, scoringrules().crps_negbinom(COUNTED, SHAPE, share), rtol=1e-6, atol=1e-8)
 
 
 @pytest.mark.parametrize("key", ["normal", "laplace", "student_t", "normal_mixture"])
@@ -220,7 +228,7 @@ def test_on_a_circle_crps_is_that_of_the_line_where_all_is_near() -> None:
     family, y = recipe("von_mises"), np.array([-3.1, 3.0, -2.8])
     raw = family.raw(loc=[3.1, 3.1, 3.1], concentration=[400.0] * 3)
     away = np.array([2 * math.pi - 6.2, -0.1, 2 * math.pi - 5.9])
-    wanted = scoringrules.crps_normal(away, 0.0, 1 / math.sqrt(400.0))
+    wanted = scoringrules().crps_normal(away, 0.0, 1 / math.sqrt(400.0))
     np.testing.assert_allclose(circular_crps(family, raw, y), wanted, rtol=5e-3)
 
 
@@ -350,7 +358,7 @@ def test_crps_of_a_beta_of_tiny_rates_loses_no_digits(y: float) -> None:
 def test_crps_of_a_student_t_comes_near_that_of_a_normal(df: float) -> None:
     family, y = recipe("student_t", df=df, scale=1.0), np.array([0.0, 0.3, 3.0])
     found = infer.crps(family, np.zeros((3, 1)), y)
-    np.testing.assert_allclose(found, scoringrules.crps_normal(y, 0.0, 1.0), rtol=1.0 / df + 1e-9)
+    np.testing.assert_allclose(found, scoringrules().crps_normal(y, 0.0, 1.0), rtol=1.0 / df + 1e-9)
 
 
 def _summed(oracle: Any, y: float, high: float, shift: float = 0.0) -> float:
