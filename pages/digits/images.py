@@ -17,10 +17,10 @@ from core.infer import images
 from core.infer.images import Course, Image, Verdicts
 from core.minimise import Run, Settings
 from core.rules import Range, refusal
-from pages.components.digit_gallery import Item, Shelf, gallery
+from pages.components.digit_gallery import Item, Strip, gallery
 from pages.components.digit_pad import pad
 from pages.components.picture import picture
-from pages.digits.opening import EXTREMES, SHELF, SHOWN_OF_CELL, UNSURE
+from pages.digits.opening import EXTREMES, SHOWN_OF_CELL, STRIP, UNSURE
 from pages.parts import query
 from pages.parts.formula import formula
 from pages.parts.runs import made_of
@@ -120,7 +120,7 @@ def gallery_of(run: Run, verdicts: Verdicts, theme: str) -> None:
         _cell_control(run, verdicts)
     with images:
         shown = None if st.session_state["drawing"] else st.session_state["image"]
-        gallery(_shelves(run, verdicts), run.dataset.classes, shown, key="gallery", on_choose=show_image)
+        gallery(_strips(run, verdicts), run.dataset.classes, shown, key="gallery", on_choose=show_image)
 
 
 def _cell_control(run: Run, verdicts: Verdicts) -> None:
@@ -137,18 +137,18 @@ def _cell_control(run: Run, verdicts: Verdicts) -> None:
     st.selectbox("Images to show", options, key="cell", format_func=named)
 
 
-def _shelves(run: Run, verdicts: Verdicts) -> list[Shelf]:
+def _strips(run: Run, verdicts: Verdicts) -> list[Strip]:
     cell = st.session_state["cell"]
     if cell != EXTREMES:
         label, other = int(cell[0]), int(cell[1])
         rows = verdicts.costliest(SHOWN_OF_CELL, verdicts.among(label, other))
         title = f"Held-out images of label {label} that were said to be {other}"
-        return [Shelf(title, _items(run, verdicts, rows))]
+        return [Strip(title, _items(run, verdicts, rows))]
     return [
-        Shelf(
-            "Least probable under the model: these labels cost most", _items(run, verdicts, verdicts.costliest(SHELF))
+        Strip(
+            "Least probable under the model: these labels cost most", _items(run, verdicts, verdicts.costliest(STRIP))
         ),
-        Shelf("Most probable", _items(run, verdicts, verdicts.cheapest(SHELF))),
+        Strip("Most probable", _items(run, verdicts, verdicts.cheapest(STRIP))),
     ]
 
 

@@ -16,8 +16,8 @@ from pages.parts.lessons import Preset
 MOST_IMAGES = MAX_POINTS + HELD_OUT
 UNSURE = 1471
 """A held-out 8 that the network nearly takes for a 3."""
-SHELF = 10
-"""Images on a shelf of the gallery."""
+STRIP = 10
+"""Images on a strip of the gallery."""
 SHOWN_OF_CELL = 24
 EXTREMES = ""
 """The gallery shows what costs most and least, rather than one cell of the confusion matrix."""

@@ -26,7 +26,7 @@ from pages.parts import address, bar, budget, moments
 from pages.parts.jobs import LONGEST
 from pages.parts.shelf import Makings, shelf
 from pages.parts.store import Store
-from pages.parts.telemetry import observed
+from pages.parts.telemetry import timed
 from pages.parts.turns import Gate
 
 AGAIN = "That step was not kept. Training up to it again: step {step:,} of {steps:,}"
@@ -60,7 +60,7 @@ def _own_store() -> RunStore:
 def _get(settings: Settings, dataset: Dataset | None, progress: Progress, times: float = 1.0) -> Run:
     store = _own_store() if dataset else _shared_store()
     key = settings, dataset.digest if dataset else ""
-    train = observed(settings, lambda report: fit(settings, dataset, report))
+    train = timed(settings, lambda report: fit(settings, dataset, report))
     return store.get(key, train, progress, times * LONGEST, run_bytes(settings, dataset))
 
 

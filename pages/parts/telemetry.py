@@ -36,7 +36,7 @@ def page() -> str:
     return NOWHERE if path not in PATHS else path or "/"
 
 
-def observed(settings: Settings, train: Callable[[Progress], Run]) -> Callable[[Progress], Run]:
+def timed(settings: Settings, train: Callable[[Progress], Run]) -> Callable[[Progress], Run]:
     """Return the training, which tells how long it takes and waits when it is called; else its run was kept."""
     asked, waited, here = time.monotonic(), 0.0, page()  # which a thread that trains is not told
     ASKED.labels(here).inc()

@@ -47,7 +47,7 @@ def test_a_run_counts_its_training_apart_from_its_waits(monkeypatch: pytest.Monk
         return fit(SHORT)
 
     before = value('lab_run_seconds_count{page="server"}')
-    telemetry.observed(SHORT, train)(lambda step, steps: time.sleep(0.3))
+    telemetry.timed(SHORT, train)(lambda step, steps: time.sleep(0.3))
     assert value('lab_run_seconds_count{page="server"}') == before + 1
     (line,) = lines
     assert set(line) == {"event", "time", "page", "recipe", "steps", "seconds", "queued"}
@@ -57,6 +57,6 @@ def test_a_run_counts_its_training_apart_from_its_waits(monkeypatch: pytest.Monk
 
 def test_a_run_that_is_kept_counts_as_asked_for_alone() -> None:
     asked, trained = (value(f'{name}{{page="server"}}') for name in ("lab_runs_asked_total", "lab_run_seconds_count"))
-    telemetry.observed(SHORT, lambda told: fit(SHORT))
+    telemetry.timed(SHORT, lambda told: fit(SHORT))
     assert value('lab_runs_asked_total{page="server"}') == asked + 1
     assert value('lab_run_seconds_count{page="server"}') == trained

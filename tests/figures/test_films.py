@@ -21,26 +21,11 @@ from core.film.spec import Film, Pieces
 from core.infer.curves import refined_knots, whole_values
 from core.infer.frame import Frame, frames
 from core.minimise import Run, Settings, fit
+from tests.minimise.inputs import DATA
 
-FAMILIES = {
-    "laplace": "laplace_noise",
-    "asymmetric_laplace": "arrivals",
-    "student_t": "heavy_tails",
-    "gumbel": "yearly_maxima",
-    "normal_mixture": "two_answers",
-    "exponential": "waiting_times",
-    "gamma": "positive_skewed",
-    "log_normal": "prices",
-    "weibull": "wind",
-    "beta": "menarche",
-    "poisson": "counts",
-    "negative_binomial": "overdispersed_counts",
-    "zero_inflated_poisson": "many_zeros",
-    "von_mises": "directions",
-    "multivariate_normal": "vectors",
-    "wishart": "covariances",
-    "plackett_luce": "rankings",
-}
+PAGED = {"normal", "bernoulli", "categorical", "ordinal"}
+"""Families whose films have tests of their own, beside those of the pages that they have."""
+FAMILIES = {key: data for key, data in DATA.items() if key not in PAGED}
 ORDERED = [
     "laplace",
     "asymmetric_laplace",

@@ -27,7 +27,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class Strip:
     """Images under one title."""
 
     title: str
@@ -35,16 +35,16 @@ class Shelf:
 
 
 def gallery(
-    shelves: Sequence[Shelf], classes: Sequence[str], chosen: int | None, *, key: str, on_choose: Callable[[int], None]
+    strips: Sequence[Strip], classes: Sequence[str], chosen: int | None, *, key: str, on_choose: Callable[[int], None]
 ) -> None:
-    """Show shelves of images; `on_choose` is called with the index of the one that is clicked, before the run."""
+    """Show strips of images; `on_choose` is called with the index of the one that is clicked, before the run."""
 
     def report() -> None:
         on_choose(int(st.session_state[key]["chosen"]["index"]))
 
     component(HERE, "charts")(
         key=key,
-        data={"shelves": [asdict(shelf) for shelf in shelves], "classes": list(classes), "chosen": chosen},
+        data={"strips": [asdict(strip) for strip in strips], "classes": list(classes), "chosen": chosen},
         default={"chosen": None},
         on_chosen_change=report,
     )

@@ -14,9 +14,9 @@ import { make, part } from "../page.js";
  * @property {number[]} shares
  */
 
-/** @typedef {{ title: string, items: Item[] }} Shelf */
+/** @typedef {{ title: string, items: Item[] }} Strip */
 
-/** @typedef {{ shelves: Shelf[], classes: string[], chosen: number | null }} Message */
+/** @typedef {{ strips: Strip[], classes: string[], chosen: number | null }} Message */
 
 /** @typedef {Message & { top: number }} Gallery with the largest size of all values */
 
@@ -112,13 +112,13 @@ function verdict({ label, answer }, classes) {
 }
 
 /**
- * @param {Shelf} shelf
+ * @param {Strip} strip
  * @param {Gallery} gallery
  * @param {Choose} choose
  */
-function shelfSection({ title, items }, gallery, choose) {
+function stripSection({ title, items }, gallery, choose) {
   const [section, row] = [make("section"), make("div")];
-  row.className = "gallery-shelf";
+  row.className = "gallery-strip";
   row.append(...items.map((item) => card(item, gallery, choose)));
   section.append(make("h4", title), row);
   return section;
@@ -139,9 +139,9 @@ export default function ({ parentElement, data, setStateValue }) {
     number += 1;
     setStateValue("chosen", { index, number });
   };
-  const sizes = data.shelves.flatMap(({ items }) => items.flatMap(({ values }) => values.map(Math.abs)));
+  const sizes = data.strips.flatMap(({ items }) => items.flatMap(({ values }) => values.map(Math.abs)));
   const gallery = { ...data, top: Math.max(...sizes) };
-  root.replaceChildren(...data.shelves.map((shelf) => shelfSection(shelf, gallery, choose)));
+  root.replaceChildren(...data.strips.map((strip) => stripSection(strip, gallery, choose)));
   for (const canvas of root.querySelectorAll("canvas")) inked(canvas, getComputedStyle(root).color);
   part(root, `[data-index="${focused}"]`)?.focus();
 }
