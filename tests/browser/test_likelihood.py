@@ -7,7 +7,6 @@ from typing import Any
 from playwright.sync_api import CDPSession, FloatRect, Locator, Page, expect
 
 from core.figures.likelihood import book_products
-from tests.browser.conftest import Shared
 from tests.browser.foundations import becomes, resting
 from tests.browser.tabs import SIZES
 
@@ -154,10 +153,8 @@ def test_the_marker_and_the_place_go_by_keys(visit: Callable[..., Page]) -> None
     assert drawn(page, "criteria", 2) == [1.0]
 
 
-def test_a_link_opens_its_picture_on_a_fresh_server(chromium: Shared, fresh_server: str) -> None:
-    page = chromium.browser.new_context(reduced_motion="reduce").new_page()
-    page.goto(f"{fresh_server}/likelihood?points=40&unit=km&parameter=sigma&value=0.3127&z=3.456")
-    settled(page)
+def test_a_link_opens_its_picture(visit: Callable[..., Page]) -> None:
+    page = settled(visit("likelihood?points=40&unit=km&parameter=sigma&value=0.3127&z=3.456"))
     assert (word(page), word(page, 1), word(page, 2)) == ("n = 40", "σ = 0.313", "z = 3.46")
     assert labels(page, "criteria")[3].endswith("flat in σ")
     assert drawn(page, "criteria", 2, "x") == [0.3127]
