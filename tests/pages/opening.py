@@ -15,11 +15,13 @@ from pages.parts import address, query
 from pages.parts.site import place
 
 APP = str(Path(__file__).parents[2] / "app.py")
+PATIENCE = 300.0
+"""Seconds that a page may take on a machine that is busy: the test itself has a limit."""
 
 
 def opened(name: str, **query: str) -> AppTest:
     """Return the page of that name as a visitor's link with this query opens it, come down to its foot."""
-    app = AppTest.from_file(APP, default_timeout=60).run()
+    app = AppTest.from_file(APP, default_timeout=PATIENCE).run()
     app.session_state["account reached"] = True
     for key, value in query.items():
         app.query_params[key] = value
@@ -34,7 +36,7 @@ def parameters(name: str) -> set[str]:
         found.update(rules)
         return read_query(said, rules, *more)
 
-    front = AppTest.from_file(APP, default_timeout=60).run()
+    front = AppTest.from_file(APP, default_timeout=PATIENCE).run()
     with pytest.MonkeyPatch.context() as patch:
         for module in (address, query):
             patch.setattr(module, "read_query", noted)

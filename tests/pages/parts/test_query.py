@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from core.minimise import Settings
 from pages.parts import address, query
 from pages.parts.site import place
-from tests.pages.opening import APP, opened, warned, written
+from tests.pages.opening import APP, PATIENCE, opened, warned, written
 
 
 def loc(page: AppTest) -> float:
@@ -95,7 +95,7 @@ def test_a_change_of_a_widget_that_is_gone_changes_nothing(monkeypatch: pytest.M
 
 
 def test_what_a_link_gives_twice_is_said() -> None:
-    page = AppTest.from_file(APP, default_timeout=60).run()
+    page = AppTest.from_file(APP, default_timeout=PATIENCE).run()
     page.query_params["variance"] = ["0.5", "2"]
     page.switch_page(place("normal").script).run()
     assert warned(page) == ["variance is given 2 times; used is the last, “2”."]
