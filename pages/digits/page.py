@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.ask.classes import of_digits
 from pages.digits import images, opening
-from pages.parts import address, controls, endings, page, query, runs, training
+from pages.parts import address, controls, page, query, runs, training
 from pages.parts.account import account
 from pages.parts.questions import questions
 from pages.parts.site import place
@@ -26,13 +26,13 @@ with page.screen():
     settings = address.read_widgets().canonical()
     run = runs.trained(settings, address.restore_last)
     view = address.view(run)
-    page.complain(query.problems() + endings.endings(run))
+    page.complain(query.problems())
     film = images.packed_digit_film(run.settings, page.theme_name(), run, images.current_image(run))
     view = training.watch(film, run, view, address.first_visit())
     run = runs.recording(run, view.step, view.pin)
     step = run.last if view.step is None else view.step
 
-    training.lesson_row(opening.LESSONS)
+    training.lesson_row(opening.LESSONS, run)
 questions(*of_digits(run, step))
 with st.container(key="account"):
     st.header(f"{images.board_verb(run)} what does the network of step {step:,} say?", anchor=False)

@@ -36,18 +36,22 @@ LESSONS = (
         "Good fit",
         "Where one output is above the others, its class is nearly certain; where two meet, it is even.",
         GOOD,
+        data="all",
     ),
     Preset(
         "Bad | good",
         "Two moments of one run: on the left step 20, where no class is certain anywhere; on the right the end.",
         GOOD,
         View(step=1000, pin=20),
+        data=("book_multiclass", "iris_petals", "classes", "spirals"),
     ),
     Preset(
         "Stacked",
         "Every vertical slice is filled from 0 to 1: what one class gains, the others lose.",
         Settings(data="classes", recipe="categorical", hidden=12, rate=0.02, classes=4, patience=200),
         values={"view": "stacked"},
+        data=("classes", "iris", "book_multiclass"),
+        otherwise="yours have two inputs",
     ),
     Preset(
         "Iris",
@@ -68,11 +72,13 @@ LESSONS = (
         "Weights grow",
         "The training points can be told apart, so larger logits are always better for them: the held-out loss rises.",
         SURE,
+        data=("blobs", "spirals"),
     ),
     Preset(
         "L2",
         "A small price on the weights keeps the logits in bounds: the held-out loss stays near its lowest.",
         Settings(data="blobs", recipe="categorical", hidden=16, rate=0.05, steps=5000, l2=0.001),
+        data=("blobs", "spirals"),
     ),
     Preset(
         "Cap",
@@ -84,5 +90,6 @@ LESSONS = (
         "The same too sure network with f divided by 4: the colours soften, the lines between the classes stay.",
         SURE,
         values={"temperature": 4.0},
+        data=("blobs", "spirals"),
     ),
 )

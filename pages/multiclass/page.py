@@ -26,7 +26,7 @@ with page.screen():
 
     training.side_controls()
     shown = training.play(HERE, look.look)
-    training.lesson_row(opening.LESSONS)
+    training.lesson_row(opening.LESSONS, shown[0] if shown else None)
 if shown:
     run, view = shown
     questions(*of_several(run, run.last if view.step is None else view.step))

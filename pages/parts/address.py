@@ -12,7 +12,7 @@ from core.judge.advice import options
 from core.minimise import Run, Settings
 from core.minimise.settings import FIELDS
 from core.rules import Choice, Range, Rule, read_query, write_query
-from pages.components.player import PlayerState
+from pages.components.player import PlayerState, go_there
 from pages.parts import drawing, hold, query
 from pages.parts.drawing import canvases
 
@@ -22,6 +22,8 @@ VIEW = "_view"
 TRAINED = "_trained"
 LOOKED = "_looked"
 VISITED = "_visited"
+PLAYER = "player"
+"""The key of the player of a run."""
 View = PlayerState
 """What is looked at in a player: its step, an x, a pin."""
 CANCELLED = "Cancelled. Nothing had been trained here before, so this is the run that the page opens with."
@@ -92,9 +94,10 @@ def opening() -> Opening:
 
 
 def show_run(settings: Settings, view: View) -> None:
-    """Make the widgets show these settings, and the player this view."""
+    """Make the widgets show these settings, and the player this view, also if it plays."""
     query.show(vars(settings))
     st.session_state[VIEW] = view
+    go_there(PLAYER)
 
 
 def current_view() -> View:

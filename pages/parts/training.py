@@ -39,7 +39,7 @@ def play(here: Place, look: Callable[[Run], Mapping[str, Any]] = lambda run: {})
         return None
     run = runs.trained(settings, address.restore_last)
     view = address.view(run)
-    page.complain(query.problems() + endings.endings(run) + moments.omitted(run))
+    page.complain(query.problems() + moments.omitted(run))
     film = runs.packed_film(run.settings, page.theme_name(), run, **look(run))
     view = watch(film, run, view, address.first_visit())
     address.keep_run(here.name, settings, view)
@@ -64,7 +64,7 @@ def _watch(film: bytes, view: View, plays: bool) -> View:
     drawing.hands_on(address.opening().canvases, PLAYER, THEMES[page.theme_name()])
     return player(
         film,
-        key="player",
+        key=address.PLAYER,
         step=view.step,
         x=view.x,
         pin=view.pin,
@@ -74,11 +74,11 @@ def _watch(film: bytes, view: View, plays: bool) -> View:
     )
 
 
-def lesson_row(presets: Sequence[Preset]) -> None:
-    """Draw a button for each lesson, the two ways to begin again, and what the last lesson says."""
+def lesson_row(presets: Sequence[Preset], run: Run | None) -> None:
+    """Draw a button for each lesson, the two ways to begin again, what the last lesson says, and how the run ended."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):
         lessons.buttons(presets)
         st.space("stretch")
         drawing.edit_button()
         controls.weights_controls()
-    lessons.tell(presets, drawing.sentence())
+    lessons.tell(presets, drawing.sentence(), endings.endings(run) if run else ())

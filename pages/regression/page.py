@@ -32,7 +32,7 @@ with page.screen():
 
     training.side_controls()
     shown = training.play(HERE)
-    training.lesson_row(REGRESSION)
+    training.lesson_row(REGRESSION, shown[0] if shown else None)
 if shown:
     run, view = shown
     questions(*questions_of(run, run.last if view.step is None else view.step))

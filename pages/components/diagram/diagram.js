@@ -7,7 +7,9 @@ import { draw, move } from "./drawing.js";
 /** @import { Call } from "../page.js" */
 /** @import { Drawing, Head } from "./drawing.js" */
 
-/** @typedef {{ root: HTMLDetailsElement, data: Uint8Array | null, drawing: Drawing | null, watch: MutationObserver, player: Element | null, tick: number }} State */
+/** @typedef {{ root: HTMLDetailsElement, data: Uint8Array | null, drawing: Drawing | null, watch: MutationObserver, player: Element | null, tick: number, shown: number }} State `shown` is when it was drawn last */
+
+const PAUSE = 45; // ms between two moments that are drawn
 
 /** @type {WeakMap<HTMLElement, State>} */
 const diagrams = new WeakMap(); // mount element -> state; Streamlit calls again on the same element
@@ -27,6 +29,7 @@ function mount(element) {
     watch: new MutationObserver(() => due(state)),
     player: null,
     tick: 0,
+    shown: Number.NEGATIVE_INFINITY,
   };
   root.addEventListener("toggle", () => due(state));
   return state;
@@ -34,12 +37,27 @@ function mount(element) {
 
 /** @param {State} state */
 function due(state) {
-  if (state.root.open) state.tick ||= requestAnimationFrame(() => show(state));
+  if (state.root.open) state.tick ||= requestAnimationFrame((time) => wait(state, time));
 }
 
-/** @param {State} state */
-function show(state) {
+/**
+ * The player goes first: the diagram is drawn less often.
+ *
+ * @param {State} state
+ * @param {number} time
+ */
+function wait(state, time) {
   state.tick = 0;
+  if (time - state.shown < PAUSE) due(state);
+  else show(state, time);
+}
+
+/**
+ * @param {State} state
+ * @param {number} time
+ */
+function show(state, time) {
+  state.shown = time;
   const { root, drawing, player } = state;
   if (!drawing) return;
   const { step, x } = /** @type {HTMLElement | null} */ (player)?.dataset ?? {};

@@ -42,7 +42,7 @@ class _Memory:
     """What a page asked last, what it was given and when (oldest first), and the opening sent to the browser.
 
     `before` is what the browser had told when the opening was sent, until it tells something else. `digest` is that of
-    the last film.
+    the last film. One that is `lost` may be elsewhere by now, and is sent to the next opening in any case.
     """
 
     asked: PlayerState
@@ -52,6 +52,7 @@ class _Memory:
     autoplay: bool
     before: PlayerState | None
     digest: str = ""
+    lost: bool = False
 
 
 def player(
@@ -95,6 +96,12 @@ def player(
     return state
 
 
+def go_there(key: str) -> None:
+    """Let the next call send the browser to what the page asks for, wherever it is by now: it plays without telling."""
+    if memory := st.session_state.get(_memory_key(key)):
+        st.session_state[_memory_key(key)] = replace(memory, lost=True)
+
+
 def _remember(key: str, asked: PlayerState, autoplay: bool) -> _Memory:
     """Return the memory of this call: the same opening as before, unless the page asks to go elsewhere.
 
@@ -107,7 +114,7 @@ def _remember(key: str, asked: PlayerState, autoplay: bool) -> _Memory:
         return _Memory(asked, (), asked, 0, autoplay, None)
     given = _recent(memory.given)
     states = [state for _, state in given]
-    if asked not in ([memory.opening] if report is None else [memory.asked, report, *states]):
+    if memory.lost or asked not in ([memory.opening] if report is None else [memory.asked, report, *states]):
         return _Memory(asked, (), asked, memory.number + 1, False, report, memory.digest)
     start = states.index(asked) if asked in states else 0
     before = memory.before if report == memory.before else None

@@ -16,6 +16,7 @@ import pages.multiclass.opening
 import pages.recipe.opening
 from core import infer
 from core.arrays import Floats
+from core.data import DATASETS
 from core.infer import images
 from core.infer.frame import grid
 from core.judge import score
@@ -521,6 +522,86 @@ CLAIMS: dict[str, Callable[[Run, Preset], None]] = {
 @pytest.mark.parametrize("name", LESSONS)
 def test_what_a_lesson_says_is_so(name: str) -> None:
     CLAIMS[name](of(name), LESSONS[name])
+
+
+def falls(run: Run, lesson: Preset) -> None:
+    assert per_point(run) < per_point(run, 20) - 0.1
+
+
+def narrow_and_wide(run: Run, lesson: Preset) -> None:
+    scale, _ = scales(run)
+    assert scale.max() > 2 * scale.min()
+
+
+def far_beyond(run: Run, lesson: Preset) -> None:
+    scale, residual = scales(run)
+    assert np.abs(residual / scale).max() > 4
+
+
+def no_surprise(run: Run, lesson: Preset) -> None:
+    scale, residual = scales(run)
+    assert np.abs(residual / scale).max() < 1
+
+
+def sum_of_squares(run: Run, lesson: Preset) -> None:
+    scale, residual = scales(run)
+    constant = run.dataset.size * np.log(np.sqrt(2 * np.pi) * scale[0])
+    assert run.nll[-1] == pytest.approx(constant + (residual**2).sum() / (2 * scale[0] ** 2), rel=1e-6)
+
+
+def cannot_follow(run: Run, lesson: Preset) -> None:
+    (_, residual), (_, followed) = scales(run), scales(trained(Settings(data=run.settings.data).canonical()))
+    assert root(residual) > 1.5 * root(followed)
+
+
+def fewer_are_called(run: Run, lesson: Preset) -> None:
+    assert (shares(run) > 0.8).sum() < (shares(run) > 0.5).sum()
+
+
+ON_OTHER_DATA = CLAIMS | {
+    "regression: Good fit": narrow_and_wide,
+    "regression: Bad | good": falls,
+    "regression: σ too small": far_beyond,
+    "regression: σ too large": no_surprise,
+    "regression: Least squares": sum_of_squares,
+    "regression: Too few units": cannot_follow,
+    "binary: Threshold": fewer_are_called,
+}
+OF_PAGE = {
+    "regression": [name for name, entry in DATASETS.items() if entry.group == "regression"],
+    "multiclass": pages.multiclass.opening.OPENING.data,
+}
+KEPT = [
+    (name, data)
+    for name, lesson in LESSONS.items()
+    for data in (OF_PAGE[name.split(":")[0]] if lesson.data == "all" else lesson.data)
+    if data != lesson.settings.data
+]
+
+
+@pytest.mark.parametrize(("name", "data"), KEPT)
+def test_a_lesson_that_keeps_the_data_says_what_is_so_on_them(name: str, data: str) -> None:
+    lesson = LESSONS[name]
+    settings = lesson.on(Settings(data=data))
+    assert settings.data == data
+    ON_OTHER_DATA[name](trained(settings.canonical()), lesson)
+
+
+def test_a_lesson_keeps_all_that_names_the_data_and_goes_to_its_own_where_it_cannot_be_taught() -> None:
+    chosen = Settings(data="sine", points=80, noise=0.3, data_seed=4, hidden=5, seed=9)
+    lesson = LESSONS["regression: σ too small"]
+    found = lesson.on(chosen)
+    assert (found.data, found.points, found.noise, found.data_seed) == ("sine", 80, 0.3, 4)
+    assert (found.hidden, found.seed, found.scale) == (32, 0, "fixed")
+    assert found.sigma == pytest.approx(5 / 22 * chosen.dataset().sigma, rel=0.02)
+    assert LESSONS["regression: Constant σ"].on(chosen) == LESSONS["regression: Constant σ"].settings
+
+
+def test_every_kept_data_set_is_one_of_the_page_and_holds_the_own_one() -> None:
+    for name, lesson in LESSONS.items():
+        if lesson.data and lesson.data != "all":
+            assert lesson.settings.data in lesson.data, name
+            assert set(lesson.data) <= set(DATASETS), name
 
 
 @pytest.mark.parametrize("model", ["line", "network"])
