@@ -38,7 +38,7 @@ def fits(
     account = fit.account(x, data.y)
     shared = _shared(data, limits, fit, account, before, theme)
     residuals = [*_squares(x, data.y, account, limits, theme), _drops(x, data.y, account.prediction, theme), *shared]
-    bells = [*_bells(x, data.y, fit, account, typical, theme), *shared]
+    bells = [*_bells(x, data.y, fit, account, typical, limits, theme), *shared]
     sums = f"Residuals: Σ (y − f)² = {fixed(account.sum_of_squares)}"
     nats = f"Bells: −Σ log Pr(y|x) = {fixed(account.nll)} nats"
     figure_layout = _layout(data, limits, theme)
@@ -57,6 +57,19 @@ def fits(
             description=f"{about}, with a normal drawn upright at several x and its point marked. {nats}",
         ),
     ]
+
+
+def no_fits(
+    data: Dataset, limits: Bounds, fit: HandFit, typical: float, before: HandFit | None, theme: Theme
+) -> list[Panel]:
+    """Return the two panels of data drawn by hand that have no point yet: the mean over an empty canvas."""
+    left, right = limits.ends
+    grid = np.linspace(left - ROOM_LEFT * (right - left), right + ROOM_RIGHT * (right - left), GRID)
+    traces = [line(grid, fit.mean(grid), theme.model, name="mean f")]
+    traces += [_handles(limits, fit, theme)] if fit.line is not None else []
+    figure = {"data": traces, "layout": _layout(data, limits, theme)}
+    about = f"{data.title}: no point yet"
+    return [Panel(name, figure, title="Click or tap: a point", description=about) for name in (RESIDUALS, BELLS)]
 
 
 def _layout(data: Dataset, limits: Bounds, theme: Theme) -> Plain:
@@ -117,11 +130,14 @@ def _squares(x: Floats, y: Floats, account: Account, limits: Bounds, theme: Them
     return [polygon(across, up, faded(theme.bell, 0.1), faded(theme.bell, 0.35), 1, name="squares")]
 
 
-def _bells(x: Floats, y: Floats, fit: HandFit, account: Account, typical: float, theme: Theme) -> list[Plain]:
+def _bells(
+    x: Floats, y: Floats, fit: HandFit, account: Account, typical: float, limits: Bounds, theme: Theme
+) -> list[Plain]:
     """Return the bells, the lines from their points to them, and a dot where each line meets its bell."""
     at = bell_places(x)
     curve = standard_normal()
-    distance = float(np.ptp(x)) / len(at)
+    left, right = limits.ends
+    distance = (float(np.ptp(x)) or right - left) / len(at)
     peak = min(BELL_SHARE * distance * typical / fit.sigma, BELL_REACH * distance)
     feet, mean = x[at], account.prediction[at]
     share = np.exp(-0.5 * (account.residual[at] / fit.sigma) ** 2)  # of the peak

@@ -1,6 +1,7 @@
 """Steps 2 and 3 by hand: how far the controls of a fit reach, and the fits that it may begin with and end at."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,6 +104,14 @@ def bounds(x: Floats, y: Floats) -> Bounds:
         slope_step=_step((high - low) / (right - left)),
         sigmas=_round_values(0.02 * float(y.std()), 4 * float(y.std())),
     )
+
+
+def canvas_corners(ends: Sequence[tuple[float, float]]) -> tuple[Floats, Floats]:
+    """Return x (2,) and y (2,) whose bounds have the ranges of a canvas as their ends and their window."""
+    left, right = ends[0]
+    low, high = ends[1]
+    room = WINDOW / (1 + 2 * WINDOW) * (high - low)
+    return np.array([left, right]), np.array([low + room, high - room])
 
 
 def line_through(one: tuple[float, float], other: tuple[float, float]) -> Line:
@@ -209,6 +218,11 @@ def first_line(limits: Bounds, x: Floats, y: Floats) -> HandFit:
     """Return where a person may begin: a line that is clearly wrong and can be put right by hand."""
     best = fit_line(x, y)
     return HandFit(limits.nearest_sigma(1.5 * best.sigma), line=_turned(limits, x, y, turn=-0.3, drop=0.0))
+
+
+def flat_line(limits: Bounds, sigma: float) -> HandFit:
+    """Return where a person may begin without points: a level line in the middle, with a round σ near that."""
+    return HandFit(limits.nearest_sigma(sigma), line=Line(_round(0.5 * sum(limits.window), limits.intercept_step), 0.0))
 
 
 def _turned(limits: Bounds, x: Floats, y: Floats, turn: float, drop: float) -> Line:

@@ -1,7 +1,7 @@
 """A fit set by hand: a line or a small network with one σ, its controls keyed by the names that the URL bears."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,18 +9,22 @@ import streamlit as st
 
 from core.data import DATASETS, Dataset, load
 from core.data.book import book_parameters
+from core.data.hand import AFTER_CANVAS, HAND, Drawings
+from core.data.hand import drawing as drawn
 from core.figures.fits import HANDLES
 from core.film.spec import Panel
 from core.notation.numbers import significant
 from core.predict import ShallowNetwork
-from core.rules import Choice, Range, Rule
+from core.rules import Choice, Range, Rule, read_query, write_query
 from core.theory.fit_by_hand import (
     Bounds,
     HandFit,
     bells_in_words,
     bounds,
+    canvas_corners,
     digits_of,
     first_line,
+    flat_line,
     good_line,
     line_presets,
 )
@@ -28,10 +32,12 @@ from core.theory.line import Line
 from core.theory.network_by_hand import UNITS, first_network, good_network, network_presets
 from core.theory.sweep import parameter_names, value_of, with_value
 from pages.components.picture import Dragged, Handle
-from pages.parts import query
-from pages.parts.controls import with_current
+from pages.parts import drawing, query
+from pages.parts.controls import data_title, with_current
 
-DATA = tuple(name for name, entry in DATASETS.items() if entry.group == "regression")
+DATA = (*(name for name, entry in DATASETS.items() if entry.group == "regression"), HAND)
+CANVASES = drawing.canvases(DATA)
+DRAWINGS = Drawings(CANVASES)
 MODELS = {"line": "line", "network": "network"}
 BOOK_NETWORKS = {"book_shallow": "nb3_1", "book_regression": "nb5_1"}
 BLANK = ShallowNetwork(np.zeros((UNITS, 2)), np.zeros((1, UNITS + 1)))
@@ -42,7 +48,7 @@ TO_DO = {
 FIT_HELP = "Set mean and σ to their maximum likelihood, and see how far your fit was."
 NAMES = parameter_names(BLANK)
 WEIGHT = Range(-1e4, 1e4)
-HAND = "_fit of the hand"
+BEFORE = "_fit of the hand"
 LESSON = "_lesson of the hand"
 DRAWN = "_line as drawn"
 LESSONS = {
@@ -69,10 +75,16 @@ class Ground:
     best: HandFit
 
     @property
+    def few(self) -> bool:
+        """Whether there are no two points with different x, so that no line is the best."""
+        return len(np.unique(self.data.x)) < 2
+
+    @property
     def rules(self) -> dict[str, Rule]:
         """What each name of the URL may be."""
         return {
             "data": Choice(DATA),
+            "xy": DRAWINGS,
             "model": Choice(tuple(MODELS)),
             "intercept": Range(*self.limits.intercept),
             "slope": Range(*self.limits.slope),
@@ -83,17 +95,34 @@ class Ground:
     @property
     def defaults(self) -> dict[str, Any]:
         """Where each name of the URL begins."""
-        return {"data": DATA[0], "model": "line"} | as_values(self.start) | _weights(self.network)
+        return {"data": DATA[0], "xy": None, "model": "line"} | as_values(self.start) | _weights(self.network)
 
 
-@st.cache_resource(max_entries=len(DATA))
+@st.cache_resource(max_entries=4 * len(DATA))
 def ground(name: str) -> Ground:
-    """Return what fits are set on for the data of that name."""
+    """Return what fits are set on for the data of that name, or for what is drawn by hand."""
+    if AFTER_CANVAS in name:
+        return _drawn_ground(drawn(name).dataset())
     data = load(name)
     limits = bounds(data.x, data.y)
     book = BOOK_NETWORKS.get(data.name)
     network = ShallowNetwork(*book_parameters(book)) if book else first_network(data.x, data.y)
     return Ground(data, limits, first_line(limits, data.x, data.y), network, good_line(limits, data.x, data.y))
+
+
+def _drawn_ground(data: Dataset) -> Ground:
+    """Return what fits are set on for data drawn by hand: all but the optimum is the canvas's, whatever the points."""
+    x, y = canvas_corners(data.ends)
+    limits = bounds(x, y)
+    start = flat_line(limits, data.sigma)
+    here = Ground(data, limits, start, first_network(x, y), start)
+    return here if here.few else replace(here, best=good_line(limits, data.x, data.y))
+
+
+def _shown() -> str:
+    """Return the name of the data that are shown, or what is drawn by hand."""
+    name: str = st.session_state["data"]
+    return str(st.session_state["xy"]) if name == HAND else name
 
 
 @st.cache_data(max_entries=256)
@@ -102,7 +131,7 @@ def _best_network(name: str, weights: tuple[float, ...]) -> HandFit:
     return good_network(_network(dict(zip(NAMES, weights, strict=True))), here.limits, here.data.x, here.data.y)
 
 
-@st.cache_data(max_entries=2 * len(DATA))
+@st.cache_data(max_entries=8 * len(DATA))
 def presets(name: str, model: str) -> dict[str, HandFit]:
     """Return the fits worth looking at for data and a model, by name."""
     here = ground(name)
@@ -114,18 +143,29 @@ def presets(name: str, model: str) -> dict[str, HandFit]:
 
 def open_hand(page: str) -> Ground:
     """Seed the controls from a new URL, and return what the fit is set on."""
-    name = st.query_params.get("data")
-    asked = ground(name if name in DATA else DATA[0])
+    asked = ground(_asked())
     if query.open_query(page, asked.rules, asked.defaults) is not None:
         _forget()
-    here = ground(st.session_state["data"])
+    drawing.bring_back(CANVASES)
+    here = ground(_shown())
     query.bring_back(here.defaults)
     return here
 
 
+def _asked() -> str:
+    """Return the name of the data that the URL asks for, or what it asks to be drawn; the first where it cannot be."""
+    name = st.query_params.get("data")
+    if name == HAND:
+        values, _ = read_query(st.query_params.to_dict(), {"xy": DRAWINGS}, {"xy": drawing.last(CANVASES)})
+        return str(values["xy"])
+    return name if name in DATA else DATA[0]
+
+
 def keep_fit(page: str, here: Ground) -> None:
     """Write what the controls show to the URL, leaving out where the data begin."""
-    query.keep(page, here.defaults)
+    values = query.values(here.defaults)
+    idle = {} if values["data"] == HAND else {"xy": None}
+    query.keep_query(page, write_query(values | idle, here.defaults))
     st.session_state[DRAWN] = _line()
 
 
@@ -139,7 +179,7 @@ def current() -> HandFit:
 
 def of_hand() -> HandFit | None:
     """Return the fit that was set by hand when the optimum was asked for, else None."""
-    return st.session_state.get(HAND)
+    return st.session_state.get(BEFORE)
 
 
 def best_fit(here: Ground) -> HandFit:
@@ -148,7 +188,7 @@ def best_fit(here: Ground) -> HandFit:
         return here.best
     hand = of_hand()
     network = current().network if hand is None else hand.network
-    return _best_network(here.data.name, tuple(_weights(network).values()))
+    return _best_network(_shown(), tuple(_weights(network).values()))
 
 
 def as_values(fit: HandFit) -> dict[str, float]:
@@ -175,7 +215,8 @@ def _weights(network: ShallowNetwork | None) -> dict[str, float]:
 
 def controls(here: Ground) -> None:
     """Draw the controls of the fit."""
-    st.selectbox("Data", DATA, key="data", format_func=lambda name: DATASETS[name].title, on_change=_begin)
+    st.selectbox("Data", DATA, key="data", format_func=data_title, on_change=_begin)
+    drawing.canvas_control(CANVASES, _begin)
     st.segmented_control(
         "Mean f", list(MODELS), key="model", format_func=MODELS.__getitem__, required=True, on_change=_forget
     )
@@ -224,20 +265,26 @@ def _network_controls() -> None:
 
 def preset_buttons(here: Ground) -> None:
     """Draw the button that fits, one for each preset, and the way back to the hand's fit from the optimum."""
-    st.button("Fit it", key="fit it", type="primary", icon=":material/target:", on_click=_fit, help=FIT_HELP)
-    for name in presets(here.data.name, st.session_state["model"]):
+    few = here.few
+    st.button(
+        "Fit it", key="fit it", type="primary", icon=":material/target:", on_click=_fit, help=FIT_HELP, disabled=few
+    )
+    for name in () if few else presets(_shown(), st.session_state["model"]):
         st.button(name, key=f"preset {name}", on_click=_open, args=(name,))
+    st.space("stretch")
+    drawing.edit_button(_begin)
     if of_hand() is not None:
-        st.space("stretch")
         st.button("Back to your fit", key="back", icon=":material/undo:", on_click=_back)
 
 
 def lesson() -> str:
     """Return the lesson of the preset that was pressed last, as long as its fit stands; else what to do."""
+    if ground(_shown()).few:
+        return f"**A line goes through two points with different x.** {drawing.TO_DRAW}"
     name, values = st.session_state.get(LESSON, ("", None))
     if values == _values():
-        return lesson_text(name, current(), ground(st.session_state["data"]).data)
-    return TO_DO[st.session_state["model"]]
+        return lesson_text(name, current(), ground(_shown()).data)
+    return drawing.TO_DRAW if st.session_state["data"] == HAND else TO_DO[st.session_state["model"]]
 
 
 def lesson_text(preset: str, fit: HandFit, data: Dataset) -> str:
@@ -250,7 +297,7 @@ def handles(panels: Sequence[Panel]) -> list[Handle]:
     """Return the handles of a line in each panel, where they are the last trace; a network has none."""
     if st.session_state["model"] != "line":
         return []
-    step = ground(st.session_state["data"]).limits.intercept_step
+    step = ground(_shown()).limits.intercept_step
     return [
         Handle(name, panel.name, len(panel.figure["data"]) - 1, point, axes="y", steps=(0.0, step))
         for panel in panels
@@ -260,7 +307,7 @@ def handles(panels: Sequence[Panel]) -> list[Handle]:
 
 def drag(dragged: Dragged) -> None:
     """Move one end of the line to where it was dragged."""
-    limits = ground(st.session_state["data"]).limits
+    limits = ground(_shown()).limits
     line = limits.dragged(_line(), HANDLES.index(dragged.name), dragged.y)
     query.show({"intercept": line.intercept, "slope": line.slope})
 
@@ -271,36 +318,36 @@ def _values() -> dict[str, Any]:
 
 def _begin() -> None:
     """Other data begin at their own first fit: parameters of the last mean nothing for them."""
-    here = ground(st.session_state["data"])
+    here = ground(_shown())
     query.show(as_values(here.start) | _weights(here.network))
     _forget()
 
 
 def _forget() -> None:
-    st.session_state.pop(HAND, None)
+    st.session_state.pop(BEFORE, None)
 
 
 def _turn(slope: float) -> None:
     """Keep the middle of the line where it was while its slope changes."""
-    limits = ground(st.session_state["data"]).limits
+    limits = ground(_shown()).limits
     line = limits.turned(st.session_state[DRAWN], slope)
     query.show({"intercept": line.intercept, "slope": line.slope})
 
 
 def _open(name: str) -> None:
-    query.show(as_values(presets(st.session_state["data"], st.session_state["model"])[name]))
+    query.show(as_values(presets(_shown(), st.session_state["model"])[name]))
     st.session_state[LESSON] = (name, _values())
     _forget()
 
 
 def _fit() -> None:
-    here, fit = ground(st.session_state["data"]), current()
+    here, fit = ground(_shown()), current()
     optimum = best_fit(here)
     if of_hand() is None or as_values(fit) != as_values(optimum):
-        st.session_state[HAND] = fit
+        st.session_state[BEFORE] = fit
         optimum = best_fit(here)
     query.show(as_values(optimum))
 
 
 def _back() -> None:
-    query.show(as_values(st.session_state.pop(HAND)))
+    query.show(as_values(st.session_state.pop(BEFORE)))

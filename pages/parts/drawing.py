@@ -3,7 +3,7 @@
 `xy` is what is drawn, its canvas included. It is kept while other data are chosen, so that they can be come back to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from pages.components.hand import hand
 from pages.parts import hold, query
 
 KEPT = "_drawings"
+TO_DRAW = "Click for a point, drag it, double-click or hold to take it away."
 TO_DO = "Click for a point, drag it, double-click or hold to take it away: the network learns anew."
 
 
@@ -31,7 +32,7 @@ def bring_back(on: tuple[str, ...]) -> None:
     if not on:
         return
     if st.session_state["xy"] is None:
-        query.fill("xy", _last(on))
+        query.fill("xy", last(on))
     if st.session_state["data"] == HAND and not hold.in_hand():
         _remember(shown())
 
@@ -52,7 +53,7 @@ def _remember(found: Drawing) -> None:
     _kept()[found.on] = found.text
 
 
-def _last(on: tuple[str, ...]) -> str:
+def last(on: tuple[str, ...]) -> str:
     """Return what was drawn last on one of these canvases, or the first of them, empty."""
     return next((text for name, text in reversed(_kept().items()) if name in on), Drawing(on[0]).text)
 
@@ -84,8 +85,8 @@ def hands_on(on: tuple[str, ...], charts: str, theme: Theme) -> None:
             hand(ground(shown(), theme), charts, partial(hear, on), key="hand")
 
 
-def edit_button() -> None:
-    """Draw the button that makes the data that are shown a drawing, where they can be."""
+def edit_button(then: Callable[[], None] | None = None) -> None:
+    """Draw the button that makes the data that are shown a drawing, where they can be; `then` follows the press."""
     name = st.session_state["data"]
     if name in COPIED:
         st.button(
@@ -94,27 +95,31 @@ def edit_button() -> None:
             icon=":material/edit:",
             help="Draw on a copy of them: move a point, take an outlier away, and see.",
             on_click=_edit,
-            args=(name,),
+            args=(name, then),
         )
 
 
-def _edit(name: str) -> None:
+def _edit(name: str, then: Callable[[], None] | None) -> None:
     _show(copied(name).text)
+    if then:
+        then()
 
 
-def canvas_control(on: tuple[str, ...]) -> None:
-    """Draw the choice of what is drawn on, where data are drawn by hand."""
+def canvas_control(on: tuple[str, ...], then: Callable[[], None] | None = None) -> None:
+    """Draw the choice of what is drawn on, where data are drawn by hand; `then` follows another choice."""
     if st.session_state["data"] != HAND:
         return
     st.session_state["canvas"] = shown().on
-    st.selectbox("On", on, key="canvas", format_func=lambda name: canvas(name).title, on_change=_turn)
+    st.selectbox("On", on, key="canvas", format_func=lambda name: canvas(name).title, on_change=_turn, args=(then,))
 
 
-def _turn() -> None:
+def _turn(then: Callable[[], None] | None) -> None:
     """Show what was drawn on the chosen canvas, or else its own points."""
     name = st.session_state["canvas"]
     own = copied(name) if name in COPIED else Drawing(name)
     _show(_kept().get(name, own.text))
+    if then:
+        then()
 
 
 def sentence() -> str:

@@ -15,6 +15,8 @@ from pages.components.charts import component
 HERE = Path(__file__).parent
 PLAYER = ".player [data-panel=now] .player-chart"
 """The selector of the chart of a player that is drawn on."""
+PICTURE = ".picture-chart"
+"""The selector of the charts of a picture that are drawn on."""
 
 
 def hand(ground: Mapping[str, Any], charts: str, on_draw: Callable[[Mapping[str, Any]], None], *, key: str) -> None:

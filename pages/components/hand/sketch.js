@@ -259,7 +259,7 @@ function dataAt(hand, sheet, [right, below]) {
  */
 function down(hand, sheet, event) {
   const at = event.button || !event.isPrimary ? null : pixelsOf(hand, sheet, event);
-  if (!at || isLegend(event.target)) return;
+  if (!at || isOthers(event.target)) return;
   event.stopPropagation();
   if (event.pointerType === "mouse") event.preventDefault(); // the chart would begin a zoom
   const reach = event.pointerType === "touch" ? FINGER : REACH;
@@ -273,8 +273,12 @@ function down(hand, sheet, event) {
   if (hit >= 0) choose(hand, sheet, hit);
 }
 
-/** @param {EventTarget | null} target */
-const isLegend = (target) => target instanceof Element && Boolean(target.closest(".legend"));
+/**
+ * The charts have handles and legends of their own.
+ *
+ * @param {EventTarget | null} target
+ */
+const isOthers = (target) => target instanceof Element && Boolean(target.closest("button, .legend"));
 
 /**
  * @param {Hand} hand

@@ -1,9 +1,10 @@
 """Data drawn by hand on their pages: the link, what is said of few points, and drawings that are not lost."""
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.data.hand import HAND, canvas, copied
+from core.data.hand import HAND, canvas, copied, drawing
 from core.minimise import Settings, fit
 from tests.pages.opening import opened, sum_text, warned, written
 
@@ -111,3 +112,38 @@ def test_many_inputs_are_no_canvas() -> None:
     assert any(button.key == "edit data" for button in page.button)
     page = opened("digits")
     assert not any(button.key == "edit data" for button in page.button)
+
+
+@pytest.mark.parametrize("model", ["line", "network"])
+@pytest.mark.parametrize("xy", ["", "5_5", "5_5_5_7", "2_5_8_5", "1_1_2_3_9_4", copied("belgian_phones").text])
+def test_fits_are_set_on_what_is_drawn_however_few_points(xy: str, model: str) -> None:
+    page = opened("fits", data=HAND, xy=xy, model=model)
+    assert not page.exception
+    assert warned(page) == []
+    assert written(page)["xy"] == drawing(xy).text
+    few = len({x for x, _ in drawing(xy).points}) < 2
+    assert page.button(key="fit it").disabled == few
+    assert ("A line goes through two points with different x" in text(page)) == few
+    if not few:
+        press(page, "fit it")
+        assert not page.exception
+
+
+def test_the_best_line_of_a_drawing_is_that_of_least_squares() -> None:
+    page = press(opened("fits", data=HAND, xy="1_1_2_3_9_4"), "fit it")
+    slope, intercept = np.polyfit([1, 2, 9], [1, 3, 4], 1)
+    said = written(page)
+    assert (float(said["slope"]), float(said["intercept"])) == pytest.approx((slope, intercept), abs=1e-3)
+
+
+def test_fits_refuse_a_bad_drawing_and_keep_the_one_before() -> None:
+    page = opened("fits", data=HAND, xy=XY)
+    page.query_params["xy"] = "1_2_3"
+    page.run()
+    assert not page.exception
+    assert len(warned(page)) == 1
+    assert written(page)["xy"] == XY
+    choose(page, "data", "geyser")
+    assert "xy" not in written(page)
+    choose(page, "data", HAND)
+    assert written(page)["xy"] == XY

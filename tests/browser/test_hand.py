@@ -1,0 +1,118 @@
+"""Data drawn by hand, in a real Chromium: with mouse, keys and a finger, and the network learns anew each time."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, expect
+
+from core.data.hand import drawing
+from core.minimise import Settings, fit
+from tests.browser.foundations import at_player, becomes, changed, resting
+from tests.browser.test_regression import per_point, readout
+
+PHONE = 390, 844
+
+
+def drawn(page: Page) -> str:
+    """Return what the link says is drawn."""
+    return parse_qs(urlsplit(page.url).query, keep_blank_values=True).get("xy", [""])[0]
+
+
+def at(page: Page, x: float, y: float) -> tuple[float, float]:
+    """Return where shares of the canvas lie on the screen, from its lower left corner."""
+    box = resting(page, page.locator("[data-hand] .nsewdrag").first)
+    return box["x"] + x * box["width"], box["y"] + (1 - y) * box["height"]
+
+
+def nll(page: Page) -> str:
+    return readout(page, "NLL a point")
+
+
+def learns(page: Page, points: int, **settings: str | int | float) -> None:
+    """Wait until so many points are in the link, and the network shown is that of a run on them."""
+
+    def is_shown() -> bool:
+        own = Settings(**{"data": "hand", "xy": drawn(page), **settings})
+        size = own.dataset().size
+        return size == points and nll(page) == per_point(fit(own).nll[-1], size)
+
+    becomes(page, True, is_shown)
+
+
+def test_points_are_clicked_dragged_undone_and_taken_away_and_the_network_follows(visit: Callable[..., Page]) -> None:
+    page = at_player(visit("regression?data=hand"))
+    expect(page.get_by_text("No point yet, so there is nothing to learn")).to_be_visible()
+    for place in ((0.2, 0.3), (0.5, 0.7), (0.8, 0.4)):
+        before = drawn(page)
+        page.mouse.click(*at(page, *place))
+        changed(page, before, lambda: drawn(page))
+    (first, *_, last), marks = drawing(drawn(page)).points, page.locator(".hand-layer g")
+    assert [round(value) for value in (*first, *last)] == [2, 3, 8, 4]
+    learns(page, 3)
+    three, shown = drawn(page), nll(page)
+    page.mouse.move(*at(page, 0.5, 0.7))
+    page.mouse.down()
+    page.mouse.move(*at(page, 0.6, 0.1), steps=8)
+    changed(page, shown, lambda: nll(page))
+    assert drawn(page) == three
+    page.mouse.up()
+    changed(page, three, lambda: drawn(page))
+    assert [round(value) for value in drawing(drawn(page)).points[1]] == [6, 1]
+    learns(page, 3)
+    moved = drawn(page)
+    page.keyboard.press("ArrowRight")
+    changed(page, moved, lambda: drawn(page))
+    page.keyboard.press("Control+z")
+    becomes(page, moved, lambda: drawn(page))
+    page.get_by_role("button", name="Undo").click()
+    becomes(page, three, lambda: drawn(page))
+    page.keyboard.press("Control+y")
+    becomes(page, moved, lambda: drawn(page))
+    page.mouse.dblclick(*at(page, 0.8, 0.4))
+    learns(page, 2)
+    marks.first.focus()
+    page.keyboard.press("Delete")
+    learns(page, 1)
+    page.keyboard.press("Enter")
+    expect(marks).to_have_count(2)
+    learns(page, 2)
+    again = at_player(visit(page.url.rpartition("/")[2]))
+    becomes(again, nll(page), lambda: nll(again))
+
+
+def test_a_finger_draws_points_of_the_chosen_class_and_holds_one_to_take_it_away(visit: Callable[..., Page]) -> None:
+    page = at_player(visit("binary?data=hand", size=PHONE))
+    page.touchscreen.tap(*at(page, 0.2, 0.5))
+    becomes(page, 1, lambda: len(drawing(drawn(page)).points))
+    page.get_by_role("toolbar").get_by_role("button", name="1").tap()
+    page.touchscreen.tap(*at(page, 0.8, 0.5))
+    becomes(page, 2, lambda: len(drawing(drawn(page)).points))
+    assert [point[-1] for point in drawing(drawn(page)).points] == [0, 1]
+    learns(page, 2, recipe="bernoulli", hidden=6, activation="relu", rate=0.02)
+    page.locator(".hand-layer g").first.dispatch_event(
+        "pointerdown", {"pointerType": "touch", "isPrimary": True, "button": 0, **_client(page, 0.2, 0.5)}
+    )
+    becomes(page, 1, lambda: len(drawing(drawn(page)).points))
+
+
+def _client(page: Page, x: float, y: float) -> dict[str, float]:
+    across, down = at(page, x, y)
+    return {"clientX": across, "clientY": down}
+
+
+def test_an_outlier_is_taken_away_and_the_hand_keeps_off_the_lines_handles(visit: Callable[..., Page]) -> None:
+    page = visit("fits?data=belgian_phones")
+    page.get_by_role("button", name="Edit these data").click()
+    expect(page).to_have_url(re.compile("xy=belgian_phones"))
+    marks = page.locator(".hand-layer").first.locator("g")
+    expect(marks).to_have_count(24)
+    becomes(page, 24, lambda: len(drawing(drawn(page)).points))
+    marks.nth(14).focus()
+    page.keyboard.press("Delete")
+    expect(marks).to_have_count(23)
+    becomes(page, 23, lambda: len(drawing(drawn(page)).points))
+    page.locator(".picture-handle").first.focus()
+    page.keyboard.press("ArrowUp")
+    expect(page).to_have_url(re.compile("intercept="))
+    expect(marks).to_have_count(23)
