@@ -55,9 +55,14 @@ def limit() -> float:
     return math.inf
 
 
-def is_full() -> bool:
-    """Return whether the process has about as much memory as its container."""
-    return resident() > SHARE * limit()
+def most() -> float:
+    """Return how many bytes the process is to take at most: MOST, or less where its container has less."""
+    return min(MOST, SHARE * limit())
+
+
+def is_full(wanted: float = 0.0) -> bool:
+    """Return whether the process, with so many bytes more, has about as much memory as its container or beyond."""
+    return resident() + wanted > SHARE * limit()
 
 
 def is_lack(error: BaseException) -> bool:

@@ -121,7 +121,8 @@ def all_frames(settings: Settings, run: Run) -> Frame:
 
 def _frames(run: Run) -> Frame:
     with LARGE if moments.are_large(run) else nullcontext():
-        shelf().make_room(WHILE_MADE * len(run.steps) * moments.moment_bytes(run))
+        if not shelf().has_room(WHILE_MADE * len(run.steps) * moments.moment_bytes(run)):
+            raise MemoryError
         return frames(run)
 
 

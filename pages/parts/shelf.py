@@ -51,13 +51,20 @@ class Shelf:
                 self._let_go(next(iter(self._kept)))
 
     def make_room(self, wanted: float) -> None:
-        """Let go of as much as is kept, so that the process with so many bytes more stays below its MOST."""
-        excess = memory.resident() + wanted - memory.MOST
+        """Let go of as much as is kept, so that the process with so many bytes more stays below its most."""
+        excess = memory.resident() + wanted - memory.most()
         with self._lock:
             while self._kept and excess > 0.0:
                 before = self._bytes
                 self._let_go(next(iter(self._kept)))
                 excess -= before - self._bytes
+
+    def has_room(self, wanted: float) -> bool:
+        """Return whether so many bytes go into the container, and let go of what is kept only where that is enough."""
+        if memory.is_full(wanted - self._bytes):
+            return False
+        self.make_room(wanted)
+        return not memory.is_full(wanted)
 
     def clear(self, owner: object) -> None:
         """Let go of all that an owner has."""

@@ -66,10 +66,9 @@ class Store(Generic[K, V]):
             return self._jobs[key]
 
     def _check(self, nbytes: float) -> None:
-        """Raise Full where no more can be trained now; make room for so many bytes where it can."""
+        """Raise Full where no more can be trained now, by time or by memory; make room for so many bytes."""
         self._gate.check()
-        self._shelf.make_room(nbytes)
-        if memory.is_full():
+        if not self._shelf.has_room(nbytes):
             raise Full(memory.FULL)
 
     def _leave(self, key: K, job: Job[V]) -> None:

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from benchmarks.memory import resident
 from deploy.hall import free_ports
+from pages.parts.memory import SHARE
 from pages.parts.site import PLACES
 from tests.browser.conftest import Shared
 from tests.browser.faults import (
@@ -30,12 +32,15 @@ from tests.browser.foundations import becomes
 from tests.browser.serving import SERVE, Server, started
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]  # a server that begins while others do takes its time
+MOMENTS = "data=sine&points=4096&recipe=normal_mixture&components=5&hidden=256&steps=160"
+"""The moments of this run take more than so many bytes, and other pages less."""
+SPARE = 60_000_000
 OUTAGE = 5_000
 """The ms for which the network is gone."""
 SPOOLED = 2**20
 """From so many bytes on Starlette would write a file that comes to the disk."""
 REFUSED = re.compile("Not trained|was not drawn|This page failed")
-CLOCK = SERVE.with_name("clock.py")
+CLOCK, CRAMPED = SERVE.with_name("clock.py"), SERVE.with_name("cramped.py")
 FEW = ("fits", "regression")
 """Pages that stand for all where there is little time."""
 
@@ -197,3 +202,24 @@ def test_a_full_disk_hinders_nobody(tabs_apart: BrowserContext, server: Server, 
         assert not any(REFUSED.search(each.told()[1]) for each in (tab, *few))
     finally:
         limit(server, resource.RLIMIT_FSIZE, resource.RLIM_INFINITY)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it is told by Linux")
+def test_full_memory_is_a_sentence_and_no_end(
+    tabs_apart: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The link asks for more than the container has; pages that ask for less are served, and the link afterwards."""
+    monkeypatch.setenv("LIMIT", str(limited := tmp_path / "limit"))
+    with started("app.py", start=CRAMPED) as server:
+        before = opened(tabs_apart, server.address, states(FEW))
+        assert not any(REFUSED.search(tab.told()[1]) for tab in before)
+        most = 1e6 * resident(server.process.pid) + SPARE
+        limited.write_text(str(most / SHARE), encoding="ascii")
+        (large,) = opened(tabs_apart, server.address, {"regression": MOMENTS})
+        expect(large.page.get_by_text("memory is full")).to_be_visible(timeout=PATIENCE)
+        again = opened(tabs_apart, server.address, {name: f"{query}&l2=0.1" for name, query in states(FEW).items()})
+        assert not any(REFUSED.search(tab.told()[1]) for tab in again)
+        assert 1e6 * resident(server.process.pid, "VmHWM") < most / SHARE
+        limited.unlink()
+        large.page.reload()
+        large.page.wait_for_selector(".player[data-ready]", timeout=PATIENCE)

@@ -128,6 +128,14 @@ def test_where_memory_is_full_nothing_begins_and_what_is_kept_is_there(monkeypat
     assert store.get(1, lambda told: b"new", go_on) == b"kept"
 
 
+def test_what_would_not_go_into_the_container_is_refused_before_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, has = Store[int, bytes](Shelf(10**6), Gate(1)), memory.resident()
+    monkeypatch.setattr(memory, "limit", lambda: (has + 10**9) / memory.SHARE)
+    assert store.get(1, lambda told: b"small", go_on, nbytes=5e8) == b"small"
+    with pytest.raises(Full, match="memory is full"):
+        store.get(2, lambda told: b"large", go_on, nbytes=2e9)
+
+
 def test_what_needs_room_lets_go_of_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store[int, bytes](Shelf(10**6), Gate(1))
     store.get(1, lambda told: bytes(900), go_on)
