@@ -17,6 +17,8 @@ from pages.components.hand import hand
 from pages.parts import hold, query
 
 KEPT = "_drawings"
+BEGUN = 5
+"""With fewer points, how to draw is of more help than what a lesson says of them."""
 TO_DRAW = "Click for a point, drag it, double-click or hold to take it away."
 TO_DO = "Click for a point, drag it, double-click or hold to take it away: the network learns anew."
 
@@ -126,8 +128,12 @@ def sentence() -> str:
     """Return what to do with data drawn by hand, "" where others are shown."""
     if st.session_state["data"] != HAND:
         return ""
-    found = shown()
-    return " ".join(filter(None, (_state(found), TO_DO)))
+    return " ".join(filter(None, (_state(shown()), TO_DO)))
+
+
+def is_begun() -> bool:
+    """Return whether data drawn by hand are shown of which there is more to say than any lesson has."""
+    return st.session_state["data"] == HAND and (len(shown().points) < BEGUN or bool(_state(shown())))
 
 
 def _state(found: Drawing) -> str:

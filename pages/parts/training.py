@@ -81,4 +81,4 @@ def lesson_row(presets: Sequence[Preset], run: Run | None) -> None:
         st.space("stretch")
         drawing.edit_button()
         controls.weights_controls()
-    lessons.tell(presets, drawing.sentence(), endings.endings(run) if run else ())
+    lessons.tell(() if drawing.is_begun() else presets, drawing.sentence(), endings.endings(run) if run else ())
