@@ -61,29 +61,27 @@ def log_of_lost(products: RunningProduct) -> Question:
     )
 
 
-def of_sweep(sweep: Sweep) -> tuple[Question, ...]:
-    """Return the questions about a parameter that is swept: where its criteria have their optimum."""
-    return log_likelihood_optimum(sweep), squares_optimum(sweep)
+def of_sweep(sweep: Sweep, best: float) -> tuple[Question, ...]:
+    """Return the questions about a parameter that is swept, most likely at `best`: where its criteria are optimal."""
+    return log_likelihood_optimum(sweep, best), squares_optimum(sweep, best)
 
 
-def log_likelihood_optimum(sweep: Sweep) -> Question:
+def log_likelihood_optimum(sweep: Sweep, best: float) -> Question:
     """Return where the log-likelihood is largest, given where the likelihood is."""
-    best = sweep.most_likely if sweep.most_likely is not None else sweep.least_nll
-    of_log = float(sweep.values[np.argmax(-sweep.nll)])
     top = float(-sweep.nll.min())
     of_place = [(math.log(abs(best)), "The log is taken of the height of the curve, not of its place.")] if best else []
     return sized(
         f"The likelihood is largest at {readable(best)}. Where is the log-likelihood largest?",
-        (of_log, "log rises everywhere, so the larger of two stays the larger: the place of the optimum stays."),
+        (best, "log rises everywhere, so the larger of two stays the larger: the place of the optimum stays."),
         [
             *of_place,
-            (-of_log, "A sign turns the curve over, for the NLL; no parameter changes sign."),
+            (-best, "A sign turns the curve over, for the NLL; no parameter changes sign."),
             (top, "That is a height of the curve, in nats, not a place."),
         ],
     )
 
 
-def squares_optimum(sweep: Sweep) -> Question:
+def squares_optimum(sweep: Sweep, best: float) -> Question:
     """Return where the sum of squares is least, given where the NLL is."""
     squares = sweep.least_squares
     same = squares is not None and abs(squares - sweep.least_nll) < NEAR
@@ -91,7 +89,7 @@ def squares_optimum(sweep: Sweep) -> Question:
     curved = "The mean f moves with this parameter, and so do the residuals."
     shape = "With σ held, the NLL is the sum of squares over 2σ², and a constant: one shape, one place."
     return question(
-        f"The NLL is least at {readable(sweep.least_nll)}. Where is the sum of squares least?",
+        f"The NLL is least at {readable(best)}. Where is the sum of squares least?",
         {
             SAME: flat if squares is None else shape,
             ELSEWHERE: flat if squares is None else shape,

@@ -14,6 +14,7 @@ from core.film.slices import Curve, Number, SliceSpec
 from core.film.spec import Affine, Film, Panel, Readout, Row, Track, bells
 from core.infer.frame import Frame
 from core.minimise import Run
+from core.notation.numbers import significant
 
 BELLS = 7
 BELL_SHARE = 0.45
@@ -176,8 +177,16 @@ def density_slice(run: Run, frame: Frame, x: float | None, theme: Theme) -> Slic
         numbers=(
             Number("mean = mode μ", "point", 0.0, unit, "the y where Pr(y|x) is largest, and its mean"),
             Number("σ", "length", 1.0, unit, "the standard deviation of Pr(y|x)"),
-            Number("95 % interval", "interval", CENTRAL, unit, "holds y with probability 0.95"),
-            Number("peak density", "density", float(curve.p.max()), per, "Pr(y|x) at its mode; may exceed 1"),
+            Number(
+                "95 % interval",
+                "interval",
+                CENTRAL,
+                unit,
+                f"holds y with probability 0.95: μ ± {significant(CENTRAL)} σ",
+            ),
+            Number(
+                "peak density", "density", float(curve.p.max()), per, "Pr(y|x) at its mode, 1/(σ√2π); it may exceed 1"
+            ),
         ),
         points_x=data.x[:, 0],
         points_y=data.y,

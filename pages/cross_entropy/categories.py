@@ -139,8 +139,12 @@ def draw(theme: Theme) -> None:
     at = _terms()
     panels = figures.category_panels(at, theme)
     picture(panels, key="categories picture", columns=(1, 1.3), handles=_handles(panels[0]), on_drag=_follow)
-    entropy, crossed, divergence = (column[-1] for head, column in term_numerals(at).items() if head in TERMS)
-    metrics({"entropy H[q]": entropy, "cross-entropy H[q, p]": crossed, "D[q‖p] = H[q, p] − H[q]": divergence})
+    columns = [column for head, column in term_numerals(at).items() if head in TERMS]
+    whys = [
+        f"Category by category: {' + '.join(each.text for each in terms)} = {total.text}." for *terms, total in columns
+    ]
+    names = ("entropy H[q]", "cross-entropy H[q, p]", "D[q‖p] = H[q, p] − H[q]")
+    metrics({name: (column[-1], why) for name, column, why in zip(names, columns, whys, strict=True)})
 
 
 def _handles(panel: Panel) -> list[Handle]:

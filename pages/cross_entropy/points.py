@@ -134,13 +134,16 @@ def _show(model: ModelNormal) -> None:
 
 
 def _numbers(shown: Mapping[str, Numeral]) -> None:
+    names = ("nll", "mean", "wider", "crossed", "entropy")
+    nll, mean, wider, crossed, entropy = (shown[name].text for name in names)
+    width = float(st.session_state["width"])
     metrics(
         {
-            "NLL, mean": shown["mean"],
-            f"NLL, sum over {len(Y)} points": shown["nll"],
-            "cross-entropy H[q, p]": shown["crossed"],
-            "entropy H[q]": shown["entropy"],
-            "D[q‖p] = H[q, p] − H[q]": shown["divergence"],
+            "NLL, mean": (shown["mean"], f"The sum over the points, divided by them: {nll} / {len(Y)} = {mean}."),
+            f"NLL, sum over {len(Y)} points": (shown["nll"], f"−Σ log p(yᵢ): {len(Y)} · {mean} = {nll}."),
+            "cross-entropy H[q, p]": (shown["crossed"], f"The mean NLL + h²/(24σ²): {mean} + {wider} = {crossed}."),
+            "entropy H[q]": (shown["entropy"], f"Of boxes that do not overlap log(I h): log({len(Y)} · {width:g})."),
+            "D[q‖p] = H[q, p] − H[q]": (shown["divergence"], f"{crossed} − ({entropy}) = {shown['divergence'].text}."),
         }
     )
 

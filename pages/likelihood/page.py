@@ -5,7 +5,7 @@ import streamlit as st
 from core.ask.likelihood import of_products, of_sweep
 from core.figures.likelihood import book_products
 from core.rules import write_query
-from core.theory.book import book_sweep, own_value
+from core.theory.book import book_best, book_sweep, own_value
 from pages.likelihood import product, sweep
 from pages.parts import page, query
 from pages.parts.questions import questions
@@ -33,7 +33,10 @@ with page.screen("sweep"):
     st.markdown(sweep.summary())
 with st.container(key="compact_sweep"):
     sweep.explain()
-questions(*of_sweep(book_sweep(st.session_state["parameter"])), key="questions of the sweep")
+questions(
+    *of_sweep(book_sweep(st.session_state["parameter"]), book_best(st.session_state["parameter"])),
+    key="questions of the sweep",
+)
 
 with page.screen("log"):
     st.header("The log moves no maximum", anchor=False)

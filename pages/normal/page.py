@@ -1,5 +1,6 @@
 """The normal distribution: what each part of its formula does, what its areas mean, and why noise is often normal."""
 
+import math
 import operator
 
 import streamlit as st
@@ -147,9 +148,25 @@ def keep_interval(ends: tuple[float, float]) -> None:
 def numbers(now: NormalView) -> None:
     """Draw the numbers that matter: σ beside σ², the peak, and the area of the interval."""
     with st.container(horizontal=True, gap="medium", key="numbers"):
-        st.metric("σ = √σ²", fixed(now.bell.sigma, 4), width="content")
-        st.metric("peak 1/√(2πσ²)", fixed(now.bell.peak, 4), width="content")
-        st.metric("probability" if is_density(now.factors) else "area", readable(now.area), width="content")
+        sigma, peak, area = explained_numbers(now)
+        st.metric("σ = √σ²", fixed(now.bell.sigma, 4), width="content", help=sigma)
+        st.metric("peak 1/√(2πσ²)", fixed(now.bell.peak, 4), width="content", help=peak)
+        name = "probability" if is_density(now.factors) else "area"
+        st.metric(name, readable(now.area), width="content", help=area)
+
+
+def explained_numbers(now: NormalView) -> tuple[str, str, str]:
+    """Return how σ, the peak and the area come about, with the numbers of the moment."""
+    (variance,), sigma = result(math.sqrt, now.bell.variance, decimals=4)
+    peak = fixed(now.bell.peak, 4)
+    ends = f"from {fixed(now.low)} to {fixed(now.high)}"
+    within = ((end - now.bell.mean) / now.bell.sigma for end in (now.low, now.high))
+    spreads = " and ".join(f"{fixed(z)} σ" for z in within)
+    return (
+        f"The square root of the variance: √{variance.text} = {sigma.text}, in units of y.",
+        f"The density at μ: 1/√(2π · {variance.text}) = {peak} per unit of y.",
+        f"The area under the curve {ends}: these ends lie {spreads} from μ.",
+    )
 
 
 def explanation(now: NormalView) -> str:

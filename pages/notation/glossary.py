@@ -8,6 +8,7 @@ import streamlit as st
 from core.data import DATASETS, load
 from core.explain import formulas
 from core.explain.slips import SLIPS, SUBJECTS, Slip, proof, slips
+from core.explain.words import WORDS
 from core.figures.notation import proof_panel
 from core.figures.theme import THEMES
 from pages.components.picture import picture
@@ -162,6 +163,7 @@ def tables(subject: str) -> None:
         if subject in (ALL, each):
             st.header(TITLES[each], anchor=False)
             _symbols(each)
+            _words(each)
             for slip in slips(each):
                 _row(slip.title, slip.right, proof(slip.key).numbers, slip.place, slip.source, slip.slip)
             for entry in formulas.FORMULAS:
@@ -173,6 +175,11 @@ def tables(subject: str) -> None:
 def _symbols(subject: str) -> None:
     rows = [(f"${_without_pipes(symbol)}$", meaning, _page(place)) for symbol, meaning, place in SYMBOLS[subject]]
     st.markdown(markdown_table(("symbol", "meaning", "page"), rows))
+
+
+def _words(subject: str) -> None:
+    rows = [(each.word, each.sentence, _page(each.place)) for each in WORDS if each.subject == subject]
+    st.markdown(markdown_table(("word", "meaning", "page"), rows))
 
 
 def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

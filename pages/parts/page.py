@@ -11,6 +11,7 @@ from pages.components.rejoin import rejoin
 from pages.components.repaint import repaint
 from pages.parts import hold, query
 from pages.parts.site import Place, neighbours
+from pages.parts.vocabulary import mark_words
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "page.css").read_text(encoding="utf-8")
@@ -24,6 +25,7 @@ def open_page(here: Place) -> None:
     st.html(f"<style>{STYLE}{PROJECTOR_STYLE if projected else ''}</style>")
     repaint(_dark())
     rejoin()
+    mark_words()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="page_head"):
         st.title(here.question, anchor=False, width="content")
         st.markdown(here.takeaway, width="content")

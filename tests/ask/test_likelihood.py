@@ -5,7 +5,7 @@ import pytest
 
 from core.ask.likelihood import NOWHERE, SAME, of_products, of_sweep
 from core.figures.likelihood import book_products
-from core.theory.book import book_data, book_network, book_sweep, swept_names
+from core.theory.book import book_best, book_data, book_network, book_sweep, swept_names
 from core.theory.sweep import with_value
 
 POINTS = (1, 2, 7, 20, 183, 500, 1000, 1303, 1400, 1500)
@@ -44,7 +44,7 @@ def test_the_sum_of_logs_is_a_number(points: int) -> None:
 @pytest.mark.parametrize("name", swept_names())
 def test_all_criteria_have_their_optimum_at_one_place(name: str) -> None:
     sweep, data = book_sweep(name), book_data()
-    log, squares = of_sweep(sweep)
+    log, squares = of_sweep(sweep, book_best(name))
     costs, sums = [], []
     for value in sweep.values:
         network = book_network() if name == "sigma" else with_value(book_network(), name, float(value))
@@ -52,7 +52,7 @@ def test_all_criteria_have_their_optimum_at_one_place(name: str) -> None:
         r = data.y - network(data.x)[:, 0]
         costs.append(np.sum(0.5 * np.log(2 * np.pi * sigma**2) + r**2 / (2 * sigma**2)))
         sums.append(np.sum(r**2))
-    best = float(sweep.values[np.argmin(costs)])
-    assert float(log.answer.words.replace("−", "-")) == pytest.approx(best, abs=5e-4 * max(1, abs(best)))
+    best, step = float(sweep.values[np.argmin(costs)]), float(sweep.values[1] - sweep.values[0])
+    assert float(log.answer.words.replace("−", "-")) == pytest.approx(best, abs=step)
     assert squares.answer.words == (NOWHERE if np.ptp(sums) == 0 else SAME)
     assert np.ptp(sums) == 0 or np.argmin(sums) == np.argmin(costs)

@@ -103,11 +103,11 @@ function marker({ steps, last }, { label, frame }) {
  * @param {HTMLElement} value
  */
 function labelled(film, spec, value) {
-  const pair = make("div", "", spec.title);
+  const pair = make("div");
   const widest = (/** @type {typeof readoutText} */ text) =>
     `${Math.max(...film.steps.map((_, f) => text(film, spec, f).length))}ch`;
   value.style.setProperty("--wide", widest(readoutText));
-  pair.append(make("dt", spec.label), value);
+  pair.append(label(spec.label), value);
   if (spec.over) {
     const below = make("dd");
     below.className = "player-sum";
@@ -116,6 +116,13 @@ function labelled(film, spec, value) {
   }
   return pair;
 }
+
+/**
+ * The label of a number, at which one can ask what it is.
+ *
+ * @param {string} text
+ */
+const label = (text) => Object.assign(make("dt", text), { tabIndex: 0 });
 
 /**
  * @param {State} state
@@ -128,7 +135,7 @@ function fillSlice(state, { numbers, x_labels, description }) {
   });
   part(root, ".player-places").toggleAttribute("data-two", film.grids.length > 1);
   state.numbers = numbers.map(() => make("dd"));
-  const pairs = numbers.flatMap((spec, i) => [make("dt", spec.label, spec.title), state.numbers[i]]);
+  const pairs = numbers.flatMap((spec, i) => [label(spec.label), state.numbers[i]]);
   part(root, ".player-numbers").replaceChildren(...pairs);
   part(root, ".player-slice").ariaLabel = description;
 }

@@ -4,7 +4,7 @@ import { part, setText } from "../page.js";
 import { drawnAxis, rows } from "../plotly_internals.js";
 import { moveCharts, moveSlice, shownPlace } from "./drawing.js";
 import { sliceNumber } from "./slices.js";
-import { inputText, readoutText, sumText } from "./texts.js";
+import { explanation, inputText, readoutExplanation, readoutText, sumText } from "./texts.js";
 
 /** @import { PlayerPlot, State } from "./state.js" */
 
@@ -31,6 +31,7 @@ function showBar(state) {
   showScrub(state);
   film.readouts.forEach((spec, i) => {
     setText(state.values[i], readoutText(film, spec, frame));
+    explain(state.values[i], readoutExplanation(film, spec, frame));
     const sum = state.values[i].nextElementSibling;
     if (sum) setText(sum, sumText(film, spec, frame));
   });
@@ -39,6 +40,17 @@ function showBar(state) {
   setText(state.now.caption, state.pin === null ? film.panels[0].title : `now: ${title(state, frame)}`);
   if (state.pin !== null) setText(state.pinned.caption, `pinned: ${title(state, state.pin)}`);
   root.toggleAttribute("data-playing", state.playing);
+}
+
+/**
+ * What the bubble at a number's label says (pages/components/words): it follows while it is open.
+ *
+ * @param {HTMLElement} value
+ * @param {string} text
+ */
+function explain(value, text) {
+  const label = /** @type {HTMLElement} */ (value.previousElementSibling);
+  if (label.dataset.explain !== text) label.dataset.explain = text;
 }
 
 /** @param {State} state */
@@ -81,8 +93,11 @@ function showSlice({ film, frame, root, numbers, sliders }, place) {
   if (!slice) return;
   const where = place.map((x, i) => `${slice.x_labels[i]} = ${inputText(film, x, i)}`);
   setText(part(root, ".player-slice figcaption"), `${slice.title || "Pr(y|x)"} at ${where.join(", ")}`);
+  const moment = `At step ${film.steps[frame]}, ${where.join(", ")}`;
   slice.numbers.forEach((spec, i) => {
-    setText(numbers[i], sliceNumber(film, slice, spec, frame, place));
+    const text = sliceNumber(film, slice, spec, frame, place);
+    setText(numbers[i], text);
+    explain(numbers[i], explanation(spec.title, spec.label, moment, text.trim()));
   });
   place.forEach((x, i) => {
     sliders[i].value = String(x);

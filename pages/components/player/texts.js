@@ -66,5 +66,29 @@ export function sumText(film, { block, digits, over }, frame) {
   return `${grouped(numberText(sum, enough))} over ${grouped(String(over))}`;
 }
 
+/**
+ * What a number is, and with which numbers it comes about at a moment.
+ *
+ * @param {string} meaning
+ * @param {string} label
+ * @param {string} where
+ * @param {string} value
+ */
+export function explanation(meaning, label, where, value) {
+  const what = meaning || label;
+  return `${what[0].toUpperCase()}${what.slice(1)}.\n${where}: ${value}.`;
+}
+
+/**
+ * @param {Film} film
+ * @param {Readout} readout
+ * @param {number} frame
+ */
+export function readoutExplanation(film, readout, frame) {
+  const value = readoutText(film, readout, frame);
+  const sum = readout.over ? `${sumText(film, readout, frame).replace(" over ", " / ")} = ` : "";
+  return explanation(readout.title, readout.label, `At step ${film.steps[frame]}`, `${sum}${value}`);
+}
+
 /** @param {string} text */
 const grouped = (text) => text.replace(/^−?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
