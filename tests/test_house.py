@@ -69,6 +69,7 @@ NAMING = {
     "core/explain/slips/recipe.py": "one of these noises",
     "core/explain/slips/densities.py": "the normal's page, and the name of a slip",
     "core/explain/formulas.py": "the normal's page",
+    "core/explain/words.py": "the normal's page",
     "core/figures/theme.py": "Plotly's word for the order of a legend",
     "core/figures/thumbnails.py": "the pictures of pages",
     "pages/normal/page.py": "its own name",

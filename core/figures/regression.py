@@ -27,6 +27,7 @@ NEAR = 0.04
 CROWD = 12
 CENTRAL = 1.959963984540054
 """The standard normal's 97.5 % quantile: loc ± this many scales hold y with probability 95 %."""
+WITHIN = f"holds y with probability 0.95: μ ± {significant(CENTRAL)} σ"
 
 
 def normal_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> Film:
@@ -41,8 +42,8 @@ def normal_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) ->
     blocks = {
         "loc": frame.parameters["loc"],
         "scale": frame.parameters["scale"],
-        "point_loc": frame.point_parameters["loc"],
-        "point_scale": frame.point_parameters["scale"],
+        "point_loc": frame.point_parameters["loc"][:, columns],
+        "point_scale": frame.point_parameters["scale"][:, columns],
         "marked": _marked(frame, data.x[:, 0], data.y, columns, gain, reach),
         "lowest": frame.parameters["scale"].min(axis=1),
         "highest": frame.parameters["scale"].max(axis=1),
@@ -108,7 +109,7 @@ def _picture(run: Run, frame: Frame, columns: Integers, gain: float, reach: floa
     moving = [
         *(Track(i, y=Affine("loc", k, "scale")) for i, k in enumerate((-2.0, 2.0, -1.0, 1.0))),
         Track(4, y=Row("loc")),
-        bells(7, "point_loc", "point_scale", columns.tolist(), feet, standard_normal(), gain, reach),
+        bells(7, "point_loc", "point_scale", list(range(len(columns))), feet, standard_normal(), gain, reach),
         Track(8, x=Row("marked")),
     ]
     figure_layout = layout(
@@ -182,10 +183,10 @@ def density_slice(run: Run, frame: Frame, x: float | None, theme: Theme) -> Slic
                 "interval",
                 CENTRAL,
                 unit,
-                f"holds y with probability 0.95: μ ± {significant(CENTRAL)} σ",
+                WITHIN,
             ),
             Number(
-                "peak density", "density", float(curve.p.max()), per, "Pr(y|x) at its mode, 1/(σ√2π); it may exceed 1"
+                "peak density", "density", float(curve.p.max()), per, "Pr(y|x) at its mode, 1/(σ√(2π)); it may exceed 1"
             ),
         ),
         points_x=data.x[:, 0],

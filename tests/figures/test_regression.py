@@ -135,7 +135,7 @@ def test_each_marked_point_is_joined_to_its_own_bell(run: Run, shown: Film) -> N
     """The line ends where the bell, which is as high as its density, passes the point's y."""
     columns = bell_points(run.dataset.x[:, 0])
     y = run.dataset.y[columns]
-    loc, scale = shown.blocks["point_loc"][:, columns], shown.blocks["point_scale"][:, columns]
+    loc, scale = shown.blocks["point_loc"], shown.blocks["point_scale"]
     ends = shown.blocks["marked"].reshape(len(run.steps), len(columns), 3)
     feet, reach = run.dataset.x[columns, 0], ends[..., 1] - ends[..., 0]
     np.testing.assert_array_equal(ends[..., 0], np.broadcast_to(feet, reach.shape))
