@@ -29,6 +29,9 @@ class Regions:
 
 
 def regions(x: Floats) -> Regions:
-    """Return the regions of the inputs x (N, 1), fewer where so many of them are equal that one would be empty."""
+    """Return the regions of the inputs x (N, 1), fewer where so many of them are equal that one would be empty.
+
+    There is one at least.
+    """
     edges = np.unique(np.quantile(x[:, 0], np.linspace(0.0, 1.0, REGIONS + 1), method="inverted_cdf"))
-    return Regions(edges)
+    return Regions(edges if len(edges) > 1 else np.repeat(edges, 2))

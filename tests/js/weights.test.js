@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { between, curve, ends, half, joint, largest, unitsOf } from "../../pages/components/diagram/weights.js";
 import { row } from "../../pages/components/player/film.js";
-import { agree, expected, diagram as film } from "./oracle.js";
+import { agree, expected, diagram as film, films } from "./oracle.js";
 
 const { activation, hidden, joints, output, largest: most } = expected.diagram;
 
@@ -45,6 +45,19 @@ test("the side of a square on which a unit is on is cut where its sum is 0", () 
   ]);
   assert.deepEqual(half({ constant: -5, weights: [1, 0] }, ranges), []);
   assert.equal(half({ constant: 5, weights: [1, 1] }, ranges).length, 4);
+});
+
+test("a run that diverged has ends and weights that can be drawn", () => {
+  const wild = films.line;
+  const [low, high] = ends(wild, ["wild"]);
+  assert.ok(Number.isFinite(low) && low < high);
+  assert.deepEqual(
+    half({ constant: Number.POSITIVE_INFINITY, weights: [1, 1] }, [
+      [0, 1],
+      [0, 1],
+    ]).length,
+    4,
+  );
 });
 
 test("a value between two places lies on the line between them", () => {

@@ -26,3 +26,9 @@ def test_equal_inputs_make_fewer_regions_and_none_is_empty() -> None:
     x = np.repeat([1.0, 2.0, 3.0], [10, 3, 1])[:, None]
     edges = regions(x).edges
     assert len(edges) == len(set(edges)) >= 2
+    assert regions(np.full((5, 1), 3.0)).edges.tolist() == [3.0, 3.0]
+
+
+def test_one_point_is_a_region_of_its_own() -> None:
+    run = fit(Settings(data="hand", xy="blank~3_4", hidden=3, steps=5).canonical())
+    assert regions(run.dataset.x).costs(run).tolist() == [pytest.approx(run.nll[-1])]

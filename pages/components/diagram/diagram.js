@@ -100,9 +100,9 @@ function note({ units, hidden, bent, inputs }) {
   const few = `Drawn are the ${units.length} of ${hidden} units that move the outputs most; the outputs are those of all.`;
   const bends =
     inputs.length > 1
-      ? "The shaded side of a unit is where it is on."
+      ? "The shaded side of a unit is where its sum is above 0."
       : "A dot is a joint: there its unit switches on.";
-  return [signs, ...(bent ? [bends] : []), ...(units.length < hidden ? [few] : [])].join(" ");
+  return [signs, ...(bent || inputs.length > 1 ? [bends] : []), ...(units.length < hidden ? [few] : [])].join(" ");
 }
 
 /** @param {HTMLElement} element */

@@ -147,7 +147,8 @@ function ranges({ inputs, activation, ranges: [range] }, film) {
   let [bottom, top] = [0, 0];
   film.steps.forEach((_, at) => {
     for (const each of inputs.length > 1 ? [] : unitsOf(film, "theta", 2, at))
-      for (const y of curve(each, activation, range)) [bottom, top] = [Math.min(bottom, y), Math.max(top, y)];
+      for (const y of curve(each, activation, range))
+        if (Number.isFinite(y)) [bottom, top] = [Math.min(bottom, y), Math.max(top, y)];
   });
   return { bottom, top: top > bottom ? top : bottom + 1 };
 }
@@ -220,12 +221,24 @@ function value(sheet, wires, head, film, outputs, box, v) {
  * @param {string} name
  */
 function curved(sheet, film, box, look, block, name) {
+  if (!(block in film.blocks)) return named(sheet, box, name);
   const isLast = box.x === COLUMNS[3]; // a long name has room at its left
   const title = text(box.x + (isLast ? box.wide : 0), box.y - 5, name, "", isLast ? "end" : "start");
   sheet.append(title);
-  const isOverX = block in film.blocks;
-  if (!isOverX) sheet.append(frame(box));
-  return { plot: isOverX ? plotted(sheet, box, look, roomy(ends(film, [block]))) : null, name: title };
+  return { plot: plotted(sheet, box, look, roomy(ends(film, [block]))), name: title };
+}
+
+/**
+ * A box with its name alone.
+ *
+ * @param {SVGElement} sheet
+ * @param {Box} box
+ * @param {string} name
+ */
+function named(sheet, box, name) {
+  const title = text(box.x + box.wide / 2, middle(box) + 5, shorter(name, 18), "", "middle", name);
+  sheet.append(frame(box), title);
+  return { plot: null, name: title };
 }
 
 /** @param {[number, number]} ends */
@@ -300,8 +313,10 @@ function wire(wires, from, to, name) {
  * @param {Plot} plot
  * @param {number} y
  */
-const up = ({ box, low, high }, y) =>
-  box.y + box.tall - 4 - ((box.tall - 8) * (clamp(y, low, high) - low)) / (high - low);
+function up({ box, low, high }, y) {
+  const share = (clamp(y, low, high) - low) / (high - low);
+  return box.y + box.tall - 4 - (box.tall - 8) * (Number.isFinite(share) ? share : 0); // training may diverge
+}
 
 /**
  * @param {Plot} plot
@@ -378,7 +393,7 @@ const shade = ({ x, y, wide, tall }, corners) =>
  */
 function weigh({ line: node, title, name }, weight, widest) {
   node.setAttribute("class", weight ? (weight < 0 ? "minus" : "plus") : "none");
-  node.setAttribute("stroke-width", (THIN + (THICK * Math.abs(weight)) / (widest || 1)).toFixed(2));
+  node.setAttribute("stroke-width", (THIN + THICK * (Math.min(Math.abs(weight) / (widest || 1), 1) || 0)).toFixed(2));
   setText(title, `${name}: ${written(weight)}`);
 }
 
@@ -404,6 +419,7 @@ function moveCurve(film, { plot, name: title }, name, block, at, x) {
 
 /** @param {number} value */
 function written(value) {
+  if (!Number.isFinite(value)) return "–";
   const text = value && Math.abs(value) < TINY ? value.toExponential(1) : String(Number(value.toPrecision(3)));
   return text.replaceAll("-", "−");
 }

@@ -69,7 +69,8 @@ export function half({ constant, weights }, ranges) {
     const to = corners[(i + 1) % corners.length];
     const [here, there] = [sum(from), sum(to)];
     const share = here / (here - there);
-    const crossing = here > 0 !== there > 0 ? [from.map((at, j) => at + share * (to[j] - at))] : [];
+    const crossing =
+      here > 0 !== there > 0 && Number.isFinite(share) ? [from.map((at, j) => at + share * (to[j] - at))] : [];
     return /** @type {[number, number][]} */ ([...(here > 0 ? [from] : []), ...crossing]);
   });
 }
@@ -85,14 +86,14 @@ export function largest(film, block, columns) {
   let most = 0;
   film.steps.forEach((_, frame) => {
     row(film, block, frame).forEach((weight, i) => {
-      if (i % columns) most = Math.max(most, Math.abs(weight));
+      if (i % columns && Number.isFinite(weight)) most = Math.max(most, Math.abs(weight));
     });
   });
   return most;
 }
 
 /**
- * The least and the largest number of some blocks at all moments.
+ * The least and the largest number of some blocks at all moments, those left out that training has driven to infinity.
  *
  * @param {Film} film
  * @param {string[]} blocks
@@ -102,9 +103,10 @@ export function ends(film, blocks) {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const block of blocks)
     film.steps.forEach((_, frame) => {
-      for (const value of row(film, block, frame)) [low, high] = [Math.min(low, value), Math.max(high, value)];
+      for (const value of row(film, block, frame))
+        if (Number.isFinite(value)) [low, high] = [Math.min(low, value), Math.max(high, value)];
     });
-  return [low, high];
+  return low > high ? [0, 0] : [low, high];
 }
 
 /**
