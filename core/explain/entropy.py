@@ -9,6 +9,7 @@ from types import MappingProxyType
 from core.notation.equations import Equation, consistent, less, plus, result
 from core.notation.numbers import Numeral, numeral, operand
 from core.theory.entropy import EntropyTerms
+from core.theory.normal import cost
 from core.theory.point_masses import Boxes, DivergenceAccount, ModelNormal
 from core.theory.two_bumps import TwoBumps
 
@@ -53,6 +54,23 @@ def boxes_in_numbers(boxes: Boxes, model: ModelNormal, at: DivergenceAccount) ->
         rf" \mathrm{{D}}[q \| p] &= {crossed.latex} - {entropy.behind}"
         rf" = {divergence.latex} \text{{ nats}} \end{{aligned}}"
     )
+
+
+SYMBOLS_OF_COLLAPSE = (
+    r"\begin{gathered} q(y) = \frac{1}{I} \sum_{i=1}^{I} \delta[y - y_i] \\"
+    r" -\int q(y) \log p(y) \, dy = \frac{1}{I} \sum_{i=1}^{I} -\!\int \delta[y - y_i] \log p(y) \, dy"
+    r" = \frac{1}{I} \sum_{i=1}^{I} -\log p(y_i) \end{gathered}"
+)
+"""The data as a weighted sum of point masses, and the integral over each of them, which is one value."""
+
+
+def collapse_in_numbers(boxes: Boxes, model: ModelNormal, count: int = 3) -> str:
+    """Return the integral box by box, each with its weight 1/I, for the first boxes and in all, as LaTeX, in nats."""
+    weight = rf"\tfrac{{1}}{{{len(boxes.y)}}}"
+    costs = cost(boxes.y[:count] - model.loc, model.scale) + float(boxes.excess(model.scale))
+    terms = " + ".join(rf"{weight} \cdot {numeral(float(each), DIGITS).behind}" for each in costs)
+    total = numeral(float(boxes.cross_entropy(model.loc, model.scale)), DIGITS).latex
+    return rf"{terms} + \dots = {total} \text{{ nats}}"
 
 
 def entropy_in_numbers(boxes: Boxes) -> str:

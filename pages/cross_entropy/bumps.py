@@ -11,6 +11,7 @@ from core.figures import cross_entropy_bumps as figures
 from core.figures.cross_entropy import PEAK, SIDE, moved, placed
 from core.figures.theme import Theme
 from core.film.spec import Panel
+from core.notation.numbers import fixed, significant
 from core.rules import Range, Rule
 from core.theory.point_masses import ModelNormal
 from core.theory.two_bumps import Surfaces, TwoBumps, surfaces
@@ -21,6 +22,8 @@ from pages.parts.lessons import Lesson
 
 YOURS = "your p"
 STEP = 0.05
+AT = 1e-3
+"""How near p must be to a minimum to be at it."""
 GAP, SPREAD, WEIGHT = (0.0, 8.0), (0.4, 1.5), (0.1, 0.9)
 LIMITS = figures.LOC_LIMITS, figures.SCALE_LIMITS
 DEFAULTS: dict[str, Any] = {"gap": 5.0, "spread": 0.7, "weight": 0.4, "p_loc": -1.5, "p_scale": 1.2}
@@ -139,8 +142,24 @@ def _seek() -> None:
 
 
 def otherwise() -> str:
-    """Return what to say where no lesson stands."""
-    return INVITATION
+    """Return what to say where no lesson stands: which minimum p is at, if at one, or how to begin."""
+    target, model = _read()
+    forward, reverse = (fixed(value, 3) for value in target.values(model))
+    if model == target.covering.rounded():
+        return (
+            f"Least D[q‖p], {forward} nats: p has q's mean {significant(model.loc)} and its σ, "
+            f"{significant(model.scale)}. It covers all of q, and D[p‖q] is {reverse}."
+        )
+    at = [rank for rank, minimum in enumerate(target.seekers) if _is_at(model, minimum)]
+    if not at:
+        return INVITATION
+    rank = "not the lowest" if at[0] else "the lowest"
+    return f"A minimum of D[p‖q], {reverse} nats, {rank} of {len(target.seekers)}. D[q‖p] is {forward} here."
+
+
+def _is_at(model: ModelNormal, minimum: ModelNormal) -> bool:
+    """Return whether a way down that ends within a few of the shown digits has led there."""
+    return max(abs(model.loc - minimum.loc), abs(model.scale - minimum.scale)) < AT
 
 
 def asked() -> tuple[Question, ...]:

@@ -9,7 +9,13 @@ import streamlit as st
 from core.ask import entropy
 from core.ask.question import Question
 from core.data import load
-from core.explain.entropy import account_numerals, boxes_in_numbers, entropy_in_numbers
+from core.explain.entropy import (
+    SYMBOLS_OF_COLLAPSE,
+    account_numerals,
+    boxes_in_numbers,
+    collapse_in_numbers,
+    entropy_in_numbers,
+)
 from core.figures import cross_entropy as figures
 from core.figures.theme import Theme
 from core.film.spec import Panel
@@ -177,6 +183,13 @@ def explain() -> None:
     at = divergence_account(boxes, model)
     shown = account_numerals(boxes, model, at)
     st.header("The cross-entropy of the data is the mean NLL", anchor=False)
+    formula(
+        SYMBOLS_OF_COLLAPSE,
+        collapse_in_numbers(boxes, model),
+        f"q is a weighted sum of point masses, here boxes of width {boxes.width:g}: one a data point, each of weight "
+        f"1/{len(Y)}. Of the integral over q each leaves one value, −log p where its point lies: the integral becomes "
+        "the sum, box by box.",
+    )
     formula(
         r"\begin{aligned} \mathrm{H}[q, p] &= -\int q(y) \log p(y) \, dy ="
         r" \frac{1}{I} \sum_{i=1}^{I} -\log \Pr(y_i|\mu, \sigma) + \frac{h^2}{24\sigma^2} \\"

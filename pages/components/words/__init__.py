@@ -20,5 +20,5 @@ class Entry:
 
 
 def words(entries: Sequence[Entry]) -> None:
-    """Mark each word where it first stands on the page, and in every readout."""
+    """Mark each word where it first stands in the texts of the page, and where in its readouts."""
     component(HERE)(key="words", data={"entries": [vars(each) for each in entries]})

@@ -27,19 +27,22 @@ function mend({ target, removedNodes }) {
 }
 
 /**
- * Marks each word where it first stands on the page, and in every readout.
+ * Marks each word where it first stands in the texts of the page, and where in its readouts.
  *
  * @param {Entry[]} entries
  * @param {RegExp} pattern
  */
 export function markWords(entries, pattern) {
   for (const [node] of cuts) if (!node.isConnected) cuts.delete(node);
-  const marked = new Set([...document.querySelectorAll("dfn.word:not([data-readout])")].map(entryOf));
+  const [inTexts, inReadouts] = [TEXTS, READOUTS].map((of) => new Set([...marksOf(of)].map(entryOf)));
   for (const text of document.querySelectorAll(`${TEXTS}, ${READOUTS}`)) {
-    const seen = text.matches(READOUTS) ? new Set() : marked;
+    const seen = text.matches(READOUTS) ? inReadouts : inTexts;
     if (text.checkVisibility() && !text.closest("[aria-hidden=true]")) markIn(text, entries, pattern, seen);
   }
 }
+
+/** @param {string} of */
+const marksOf = (of) => document.querySelectorAll(`:is(${of}) dfn.word`);
 
 /** @param {Element} mark */
 const entryOf = (mark) => Number(/** @type {HTMLElement} */ (mark).dataset.entry);

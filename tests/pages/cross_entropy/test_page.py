@@ -82,6 +82,20 @@ def test_another_number_of_categories_begins_with_its_own_bars() -> None:
     assert len(page.table[0].value) == 7
 
 
+def test_a_minimum_is_said_to_be_one() -> None:
+    page = visit(view="bumps", gap="4", spread="0.6")
+    assert bumps.INVITATION in text(page)
+    page.button(key="cover").click().run()
+    assert "Least D[q‖p], " in text(page)
+    page = visit(view="bumps", gap="4", spread="0.6", p_loc="-2", p_scale="0.6")
+    page.button(key="seek").click().run()
+    assert "not the lowest of 3" in text(page)
+    page = visit(view="bumps", gap="4", spread="0.6", p_loc="2", p_scale="0.6")
+    page.button(key="seek").click().run()
+    assert "nats, the lowest of 3" in text(page)
+    assert "not the lowest" not in text(page)
+
+
 def test_each_direction_is_minimised_from_where_p_is() -> None:
     page = visit(view="bumps")
     bumps = TwoBumps(5.0, 0.7, 0.4)
