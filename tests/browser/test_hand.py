@@ -1,7 +1,8 @@
 """Data drawn by hand, in a real Chromium: with mouse, keys and a finger, and the network learns anew each time."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
@@ -90,15 +91,28 @@ def test_a_finger_draws_points_of_the_chosen_class_and_holds_one_to_take_it_away
     becomes(page, 2, lambda: len(drawing(drawn(page)).points))
     assert [point[-1] for point in drawing(drawn(page)).points] == [0, 1]
     learns(page, 2, recipe="bernoulli", hidden=6, activation="relu", rate=0.02)
-    page.locator(".hand-layer g").first.dispatch_event(
-        "pointerdown", {"pointerType": "touch", "isPrimary": True, "button": 0, **_client(page, 0.2, 0.5)}
-    )
+    link = drawn(page)
+    with finger(page, 0.8, 0.5) as lead:
+        lead(0.6, 0.5)
+    changed(page, link, lambda: drawn(page))
+    assert [round(point[0]) for point in drawing(drawn(page)).points] == [2, 6]
+    with finger(page, 0.2, 0.5):
+        expect(page.locator(".hand-layer g")).to_have_count(1)
     becomes(page, 1, lambda: len(drawing(drawn(page)).points))
 
 
-def _client(page: Page, x: float, y: float) -> dict[str, float]:
-    across, down = at(page, x, y)
-    return {"clientX": across, "clientY": down}
+@contextmanager
+def finger(page: Page, x: float, y: float) -> Iterator[Callable[[float, float], None]]:
+    """Put a finger on a place of the canvas, and give what leads it to another."""
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *place: float) -> None:
+        points = [dict(zip("xy", at(page, *place), strict=True))] if place else []
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", x, y)
+    yield lambda right, up: [touch("touchMove", x + (right - x) * k / 4, y + (up - y) * k / 4) for k in range(1, 5)][-1]
+    touch("touchEnd")
 
 
 def test_an_outlier_is_taken_away_and_the_hand_keeps_off_the_lines_handles(visit: Callable[..., Page]) -> None:

@@ -182,8 +182,7 @@ function listen(hand, sheet) {
   frame.addEventListener("pointerup", (event) => up(hand, event), options);
   frame.addEventListener("pointercancel", () => cancel(hand), options);
   frame.addEventListener("contextmenu", (event) => hand.press && event.preventDefault(), options);
-  // the chart would take a finger for a zoom, and keep the page from scrolling
-  frame.addEventListener("touchstart", (event) => event.stopPropagation(), { ...options, passive: true });
+  frame.addEventListener("touchstart", (event) => touched(hand, event), { ...options, passive: false });
   layer.addEventListener("keydown", (event) => pressed(hand, event), { signal: end.signal });
   layer.addEventListener("focusin", ({ target }) => focused(hand, sheet, target), { signal: end.signal });
 }
@@ -274,6 +273,19 @@ function down(hand, sheet, event) {
 }
 
 /**
+ * A finger on a point leads it, which the page would take for scrolling; on the ground it may scroll, where the chart
+ * would begin a zoom.
+ *
+ * @param {Hand} hand
+ * @param {TouchEvent} event
+ */
+function touched({ press }, event) {
+  if (isOthers(event.target)) return;
+  event.stopPropagation();
+  if (press && press.hit >= 0) event.preventDefault();
+}
+
+/**
  * The charts have handles and legends of their own.
  *
  * @param {EventTarget | null} target
@@ -337,7 +349,12 @@ function up(hand, event) {
   if (press.moved) return press.hit >= 0 ? commit(hand, hand.points) : undefined;
   if (press.hit >= 0) return tapped(hand, press.hit);
   const at = pixelsOf(hand, press.sheet, event);
-  if (at) add(hand, pointAt(hand.ground, dataAt(hand, press.sheet, at), hand.ground.labels.length ? hand.label : null));
+  if (at)
+    add(
+      hand,
+      pointAt(hand.ground, dataAt(hand, press.sheet, at), hand.ground.labels.length ? hand.label : null),
+      false,
+    );
 }
 
 /**
@@ -378,12 +395,15 @@ function choose(hand, sheet, hit) {
 }
 
 /**
+ * A point that is clicked is not chosen: the class that is chosen next is that of the next one.
+ *
  * @param {Hand} hand
  * @param {number[]} point
+ * @param {boolean} isChosen
  */
-function add(hand, point) {
+function add(hand, point, isChosen) {
   if (hand.points.length >= hand.ground.most) return;
-  hand.chosen = hand.points.length;
+  hand.chosen = isChosen ? hand.points.length : -1;
   hand.last = { hit: -1, at: 0 }; // a second click on what was just added is no second click on a point
   commit(hand, [...hand.points, point]);
 }
@@ -435,7 +455,7 @@ function act(hand, { key, shiftKey, currentTarget }) {
   const { chosen, points, ground } = hand;
   const layer = /** @type {SVGSVGElement} */ (currentTarget);
   const isChosen = chosen >= 0 && chosen < points.length;
-  if (key === "Enter") add(hand, isChosen ? beside(hand) : middle(hand));
+  if (key === "Enter") add(hand, isChosen ? beside(hand) : middle(hand), true);
   else if (isChosen && (key === "Delete" || key === "Backspace")) takeAway(hand, chosen);
   else if (isChosen && ARROWS[key]) nudge(hand, ARROWS[key], shiftKey ? 10 : 1);
   else if (Number(key) >= 1 && Number(key) <= ground.labels.length) setLabel(hand, Number(key) - 1);
