@@ -9,7 +9,7 @@ import { draw, move } from "./drawing.js";
 
 /** @typedef {{ root: HTMLDetailsElement, data: Uint8Array | null, drawing: Drawing | null, watch: MutationObserver, player: Element | null, tick: number, shown: number }} State `shown` is when it was drawn last */
 
-const PAUSE = 45; // ms between two moments that are drawn
+const PAUSE = 66; // ms between two moments that are drawn
 
 /** @type {WeakMap<HTMLElement, State>} */
 const diagrams = new WeakMap(); // mount element -> state; Streamlit calls again on the same element

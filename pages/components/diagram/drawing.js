@@ -28,7 +28,7 @@ import { between, curve, ends, half, joint, largest, unitsOf } from "./weights.j
 
 /** @typedef {{ box: Box, path: SVGElement, at: SVGElement, low: number, high: number }} Plot a curve in a box */
 
-/** @typedef {{ line: SVGElement, title: SVGElement, name: string }} Wire */
+/** @typedef {{ line: SVGElement, look: string, weight: number }} Wire */
 
 /**
  * What moves: the wires of each unit from the inputs, those of each output from the units, and the curves.
@@ -304,9 +304,10 @@ const line = (from, to) => ({ x1: from.x + from.wide, y1: middle(from), x2: to.x
  */
 function wire(wires, from, to, name) {
   const title = svg("title", {});
-  const node = svg("line", line(from, to), title);
-  wires.append(node);
-  return { line: node, title, name };
+  const made = { line: svg("line", line(from, to), title), look: "", weight: 0 };
+  made.line.addEventListener("pointerenter", () => setText(title, `${name}: ${written(made.weight)}`));
+  wires.append(made.line);
+  return made;
 }
 
 /**
@@ -391,10 +392,14 @@ const shade = ({ x, y, wide, tall }, corners) =>
  * @param {number} weight
  * @param {number} widest
  */
-function weigh({ line: node, title, name }, weight, widest) {
-  node.setAttribute("class", weight ? (weight < 0 ? "minus" : "plus") : "none");
-  node.setAttribute("stroke-width", (THIN + THICK * (Math.min(Math.abs(weight) / (widest || 1), 1) || 0)).toFixed(2));
-  setText(title, `${name}: ${written(weight)}`);
+function weigh(wire, weight, widest) {
+  const look = weight ? (weight < 0 ? "minus" : "plus") : "none";
+  if (wire.look !== look) wire.line.setAttribute("class", look);
+  Object.assign(wire, { look, weight });
+  wire.line.setAttribute(
+    "stroke-width",
+    (THIN + THICK * (Math.min(Math.abs(weight) / (widest || 1), 1) || 0)).toFixed(2),
+  );
 }
 
 /**
