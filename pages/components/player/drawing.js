@@ -110,8 +110,9 @@ function draw(state, plot, panel, now, frame) {
   const stamp = JSON.stringify([panel.figure, moving, panel.blend]);
   const isKnown = plot.stamp === stamp;
   Object.assign(plot, { panel, stamp });
-  if (isKnown) moveChart(state.film, plot, now, frame);
-  else react(state, plot, now, frame);
+  if (!isKnown) return react(state, plot, now, frame);
+  moveChart(state.film, plot, now, frame);
+  rememberChart(state.film, plot, now, frame); // nobody need touch a film that has come, for its chart to be saved
 }
 
 /**
