@@ -135,7 +135,6 @@ def _bell(unit: str, theme: Theme) -> Panel:
                 axis(theme, data.x_label, range=[-0.03, 1.27]),
                 axis(theme, f"y ({unit})", range=[-1.5 * size, 1.25 * size]),
                 margin=theme.margins(left=72),
-                dragmode=False,
             ),
         },
         tracks=(
@@ -197,7 +196,6 @@ def _bars(top: float, theme: Theme) -> Panel:
                 margin=theme.margins(left=72),
                 shapes=shapes,
                 annotations=notes,
-                dragmode=False,
             ),
         },
         tracks=tuple(Track(place, y=Row(name)) for place, name in enumerate(_colours(theme))),
@@ -267,7 +265,6 @@ def _logs(theme: Theme) -> Panel:
                 axis(theme, "number of points, n", range=[0, MOST]),
                 axis(theme, "sum of log densities (nats)", range=[-1, 1]),
                 margin=theme.margins(left=84),
-                dragmode=False,
             ),
         },
         tracks=(

@@ -122,7 +122,6 @@ def _criteria(name: str, values: Floats, shares: dict[str, Floats], theme: Theme
                 shapes=[vline(best, theme.good, 2, "dash")],
                 annotations=[label],
                 margin=theme.margins(left=72, top=28),
-                dragmode=False,
             ),
         },
         tracks=tuple(Track(3 * row + 2, x=Row("value"), y=Row(key)) for row, key in enumerate(NAMES)),
@@ -149,7 +148,6 @@ def _fit(theme: Theme) -> Panel:
                 axis(theme, data.x_label, range=[0, 1]),
                 axis(theme, data.y_label, range=[-1.4, 1.9]),
                 margin=theme.margins(left=72, top=28),
-                dragmode=False,
             ),
         },
         tracks=(
@@ -224,7 +222,6 @@ def _mapped(
                 axis(theme, up, range=span),
                 annotations=[largest],
                 margin=theme.margins(left=64),
-                dragmode=False,
             ),
         },
         tracks=(Track(2, x=Row(across), y=Row(up if up != "g(z)" else "g")),),

@@ -161,5 +161,4 @@ def layout(theme: Theme, x: Plain, y: Plain, **more: Any) -> Plain:
         "showlegend": False,
         "hovermode": "closest",
         "hoverlabel": {"font": {"size": theme.text_size}},
-        "dragmode": "zoom",
     } | more

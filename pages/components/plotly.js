@@ -17,7 +17,7 @@ import { media } from "./page.js";
  * @property {(plot: Plot) => void} redraw
  * @property {(plot: Plot) => void} purge
  * @property {{ resize: (plot: Plot) => Promise<void> }} Plots
- * @property {{ home: object }} Icons
+ * @property {{ home: object, zoom_plus: object, zoom_minus: object }} Icons
  */
 
 /** @returns {Library} */
@@ -58,11 +58,20 @@ export async function loadPlotly(chunk) {
   await imported(new URL(chunk, index ?? tag?.src).href);
 }
 
-/** @param {() => void} reset */
-export function chartConfig(reset) {
-  const home = { name: "reset", title: "Reset zoom", icon: plotly().Icons.home, click: reset };
+/**
+ * The settings of a chart: what its buttons do, by their titles. On a phone there are none, and two fingers zoom.
+ *
+ * @param {{ in: (plot: Plot) => void, out: (plot: Plot) => void, reset: (plot: Plot) => void }} zoom
+ */
+export function chartConfig(zoom) {
+  const { zoom_plus, zoom_minus, home } = plotly().Icons;
+  const buttons = [
+    { name: "in", title: "Zoom in (Ctrl or ⌘ and the wheel)", icon: zoom_plus, click: zoom.in },
+    { name: "out", title: "Zoom out", icon: zoom_minus, click: zoom.out },
+    { name: "reset", title: "Reset zoom", icon: home, click: zoom.reset },
+  ];
   const displayModeBar = media("(pointer: coarse)") ? false : "hover";
-  return { displaylogo: false, doubleClick: false, modeBarButtons: [[home, "toImage"]], displayModeBar };
+  return { displaylogo: false, doubleClick: false, modeBarButtons: [[...buttons, "toImage"]], displayModeBar };
 }
 
 /**
@@ -74,7 +83,7 @@ export function chartConfig(reset) {
  */
 export function dressed(root, figure) {
   const layout = structuredClone(figure.layout);
-  if (media("(pointer: coarse)")) layout.dragmode = false; // a finger scrolls the page and taps
+  layout.dragmode = false; // a drag is of a handle, and a finger scrolls the page
   const font = { ...layout.font, family: getComputedStyle(root).fontFamily };
   const modebar = { bgcolor: "rgba(0,0,0,0)", color: layout.font?.color, activecolor: layout.font?.color };
   return { ...layout, font, modebar, autosize: true, width: undefined, height: undefined };

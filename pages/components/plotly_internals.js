@@ -111,6 +111,63 @@ export function homeRanges(plot, { layout }) {
   );
 }
 
+/**
+ * Whether a person looks elsewhere than where Python put the axes of a figure.
+ *
+ * @param {Plot} plot
+ * @param {Figure} figure
+ */
+export const isAway = (plot, { layout }) =>
+  Object.entries(drawnRanges(plot)).some(
+    ([name, range]) => !drawnAxis(plot, name).autorange && String(range) !== String(layout[name]?.range),
+  );
+
+/**
+ * The ranges of the axes below a place (px from the corner of the chart) when they are this factor as wide about it, as
+ * Plotly.relayout takes them; of all axes about their middle without a place. What Python fixes stays.
+ *
+ * @param {Plot} plot
+ * @param {number} factor
+ * @param {[number, number] | null} about
+ */
+export function zoomedRanges(plot, factor, about) {
+  /** @type {Record<string, any[]>} */
+  const changes = {};
+  for (const name of drawnAxisNames(plot)) {
+    const { fixedrange, range, r2l, l2r, _offset, _length } = internals(plot)._fullLayout[name];
+    const along = about ? (about[name.startsWith("x") ? 0 : 1] - _offset) / _length : 0.5;
+    if (fixedrange || along < 0 || along > 1) continue;
+    const wide = scaled(range.map(r2l), name.startsWith("x") ? along : 1 - along, factor);
+    if (wide.every(Number.isFinite)) changes[`${name}.range`] = wide.map(l2r);
+  }
+  return changes;
+}
+
+/**
+ * A range made wider by a factor, of which the point at that share of it stays.
+ *
+ * @param {number[]} range
+ * @param {number} share
+ * @param {number} factor
+ */
+export function scaled([low, high], share, factor) {
+  const still = low + share * (high - low);
+  return [still + (low - still) * factor, still + (high - still) * factor];
+}
+
+/**
+ * Goes to ranges as if by Plotly's own tools: what a person has chosen is kept as long as uirevision stays the same.
+ *
+ * @param {Plot} plot
+ * @param {Record<string, unknown>} changes
+ */
+export function zoomTo(plot, changes) {
+  const layout = internals(plot)._fullLayout;
+  layout._guiEditing = true;
+  plotly().relayout(plot, changes);
+  layout._guiEditing = false;
+}
+
 // --- moving: Plotly's own update checks every attribute of every trace, which takes four times as long as drawing ---
 
 /**

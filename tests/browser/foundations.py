@@ -87,6 +87,22 @@ def double_click(page: Page, x: float, y: float, wanted: object, ask: Callable[[
     becomes(page, wanted, ask)
 
 
+def zoom_in(page: Page, x: float, y: float, before: Answer, ask: Callable[[], Answer]) -> Answer:
+    """Drag over empty ground, after which the ranges must be as before; return those after a wheel with Ctrl held."""
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 90, y + 70, steps=4)
+    page.mouse.up()
+    assert still(page, ask) == before
+    page.mouse.move(x, y)
+    page.keyboard.down("Control")
+    for _ in range(3):
+        page.mouse.wheel(0, -100)
+    page.keyboard.up("Control")
+    page.mouse.move(2, 2)
+    return changed(page, before, ask)
+
+
 def still(page: Page, ask: Callable[[], Answer]) -> Answer:
     """Return the answer when it has not changed for a while."""
     answer = ask()

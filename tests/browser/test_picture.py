@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, CDPSession, FloatRect, Locator, Page, e
 from core.film.spec import Panel
 from pages.components.picture import Handle, picture
 from tests.browser.conftest import STAGE
-from tests.browser.foundations import becomes, changed, double_click, shot, still
+from tests.browser.foundations import becomes, double_click, shot, still, zoom_in
 from tests.browser.tabs import QUIET, SIZES
 
 NODES = ".picture, .picture-plot, .picture .main-svg, .picture path.js-line, .picture path.point, .picture .bglayer"
@@ -98,11 +98,7 @@ def unit(page: Page, panel: str) -> float:
 
 def zoom(page: Page) -> list[float]:
     before, box = ranges(page), plot_box(page)
-    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.15 * box["height"])
-    page.mouse.down()
-    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 0.85 * box["height"], steps=4)
-    page.mouse.up()
-    return changed(page, before, lambda: ranges(page))
+    return zoom_in(page, box["x"] + 0.3 * box["width"], box["y"] + 0.15 * box["height"], before, lambda: ranges(page))
 
 
 def plot_box(page: Page) -> FloatRect:
@@ -176,8 +172,14 @@ def test_zoom_is_kept_until_python_changes_the_range(page: Page) -> None:
     becomes(page, [-0.1, 2.1, 0, 4], lambda: ranges(page))
 
 
-def test_double_click_resets_zoom_for_good(page: Page) -> None:
+def test_double_click_and_a_button_reset_zoom_for_good(page: Page) -> None:
     home = ranges(page)
+    back = page.locator("[data-panel=fit] .chart-back")
+    expect(back).to_be_hidden()
+    assert zoom(page) != home
+    back.click()
+    becomes(page, home, lambda: ranges(page))
+    expect(back).to_be_hidden()
     assert zoom(page) != home
     box = plot_box(page)
     double_click(page, box["x"] + 250, box["y"] + 40, home, lambda: ranges(page))

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import STAGE
-from tests.browser.foundations import at_player, becomes, changed, double_click, still
+from tests.browser.foundations import at_player, becomes, double_click, still, zoom_in
 
 PATHS = "() => [...document.querySelectorAll('.player path[d]')].map((path) => path.getAttribute('d'))"
 FROZEN = """() => new Promise((done) => {
@@ -64,11 +64,7 @@ def at(box: dict[str, Any], across: float, down: float) -> tuple[float, float]:
 
 def zoom(page: Page) -> list[float]:
     before, box = ranges(page), plot_box(page)
-    page.mouse.move(*at(box, 0.3, 0.3))
-    page.mouse.down()
-    page.mouse.move(*at(box, 0.6, 0.7), steps=4)
-    page.mouse.up()
-    return changed(page, before, lambda: ranges(page))
+    return zoom_in(page, *at(box, 0.3, 0.3), before, lambda: ranges(page))
 
 
 def blur(page: Page) -> None:

@@ -3,7 +3,8 @@
 
 import { clamp, make, part, setText, whenGone } from "../page.js";
 import { axisNames, chartConfig, dressed, isPlotlyLoaded, loadPlotly, plotly } from "../plotly.js";
-import { axisOf, homeRanges, move, purge, resize } from "../plotly_internals.js";
+import { axisOf, move, purge, resize } from "../plotly_internals.js";
+import { letZoom, resetZoom, zoomIn, zoomOut } from "../zoom.js";
 
 /** @import { Call, Tell } from "../page.js" */
 /** @import { Figure, Plot, Trace } from "../plotly.js" */
@@ -157,7 +158,7 @@ function draw(state, { plot, panel }) {
     plot.drawn = drawn;
     const data = structuredClone(panel.figure.data);
     for (const { handle, lead } of led) put(data[handle.trace], handle.point, lead);
-    plot.config ??= chartConfig(() => resetZoom(plot)); // the same object: another one would build the chart anew
+    plot.config ??= chartConfig({ in: zoomIn, out: zoomOut, reset: resetZoom }); // another object would build it anew
     plotly().react(plot, data, chartLayout(state, panel), plot.config);
   }
   if (!plot.watched) watch(state, plot);
@@ -182,13 +183,11 @@ function chartLayout({ root }, { figure }) {
  */
 function watch(state, plot) {
   plot.watched = true;
+  letZoom(plot, () => plot.panel.figure);
   plot.on("plotly_doubleclick", () => resetZoom(plot));
   for (const kind of ["plotly_afterplot", "plotly_relayouting"]) plot.on(kind, () => locateAll(state, plot));
   state.sizes.observe(plot);
 }
-
-/** @param {PicturePlot} plot */
-const resetZoom = (plot) => plotly().relayout(plot, homeRanges(plot, plot.panel.figure));
 
 /** @param {ResizeObserverEntry[]} entries */
 function resized(entries) {
@@ -478,7 +477,6 @@ function hear(state, heard) {
  * @returns {State}
  */
 function mount(element, heard, tell) {
-  element.classList.add("picture-root");
   const root = part(element, ".picture");
   const counts = { number: heard, sentAt: Number.NEGATIVE_INFINITY, heard, tick: 0 };
   return { root, sizes: new ResizeObserver(resized), charts: [], grips: [], due: null, tell, ...counts };

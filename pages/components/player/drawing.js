@@ -4,7 +4,7 @@ import { chartConfig, dressed, plotly } from "../plotly.js";
 import {
   drawnAxis,
   drawnRanges,
-  homeRanges,
+  isAway,
   move,
   paintImage,
   purge,
@@ -12,6 +12,7 @@ import {
   rememberImage,
   resize,
 } from "../plotly_internals.js";
+import { letZoom, resetZoom, zoomIn, zoomOut } from "../zoom.js";
 import { blended, blendImage } from "./blend.js";
 import { moment } from "./moment.js";
 import { densityTop, sliceMoment } from "./slices.js";
@@ -127,7 +128,7 @@ function react(state, plot, now, frame) {
   now.traces.forEach((trace, i) => {
     Object.assign(data[trace], now.data[i]);
   });
-  plot.config ??= chartConfig(() => resetZoom(plot)); // the same object: another one would make Plotly build the chart anew
+  plot.config ??= chartConfig({ in: zoomIn, out: zoomOut, reset: resetZoom }); // another object would build it anew
   plotly().react(plot, data, chartLayout(state, panel, frame), plot.config);
   if (!plot.watched) watch(state, plot);
 }
@@ -138,13 +139,11 @@ function react(state, plot, now, frame) {
  */
 function watch(state, plot) {
   plot.watched = true;
+  letZoom(plot, () => plot.panel.figure);
   plot.on("plotly_doubleclick", () => resetZoom(plot));
   plot.on("plotly_relayout", () => zoomed(state, plot));
   state.sizes.observe(plot);
 }
-
-/** @param {PlayerPlot} plot */
-const resetZoom = (plot) => plotly().relayout(plot, homeRanges(plot, plot.panel.figure));
 
 /**
  * @param {State} state
@@ -220,22 +219,11 @@ function rememberChart(film, plot, now, frame) {
 function zoomed(state, plot) {
   const { now, pinned, slicePlot, zoom } = state;
   const ranges = drawnRanges(plot);
-  if (plot !== slicePlot) zoom[plot.panel.name] = isAway(plot, ranges) ? ranges : null;
+  if (plot !== slicePlot) zoom[plot.panel.name] = isAway(plot, plot.panel.figure) ? ranges : null;
   const pair = [now.plot, pinned.plot];
   const twin = pair.includes(plot) && pair.find((other) => other !== plot && other.stamp && other.stamp === plot.stamp);
   if (twin) zoomAlike(twin, ranges);
   state.refresh();
-}
-
-/**
- * @param {PlayerPlot} plot
- * @param {Record<string, any[]>} ranges
- */
-function isAway(plot, ranges) {
-  const { layout } = plot.panel.figure;
-  return Object.entries(ranges).some(
-    ([axis, range]) => !drawnAxis(plot, axis).autorange && String(range) !== String(layout[axis]?.range),
-  );
 }
 
 /**

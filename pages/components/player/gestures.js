@@ -149,7 +149,7 @@ function seek(state, event) {
 }
 
 /**
- * Plotly takes the mouse for its zoom: a click is a pointer that comes up where it went down.
+ * A drag chooses nothing: a click is a pointer that comes up where it went down.
  *
  * @param {PlayerPlot} plot
  * @param {PointerEvent} down

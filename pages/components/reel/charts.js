@@ -3,6 +3,7 @@
 import { make, part, setText } from "../page.js";
 import { chartConfig, dressed, plotly } from "../plotly.js";
 import { drawnAxis, move, purge, remember, resize, rows } from "../plotly_internals.js";
+import { letZoom, resetZoom, zoomIn, zoomOut } from "../zoom.js";
 import { rowsOf, stageAt } from "./rows.js";
 
 /** @import { Chart, Label, Message, Panel, ReelPlot, State } from "./state.js" */
@@ -107,7 +108,7 @@ function draw(state, chart) {
     Object.assign(data[trace], moved.data[i]);
   });
   chart.stage = stageAt(state.message.stages[panel.name], state.moment);
-  plot.config ??= { ...chartConfig(() => {}), displayModeBar: false };
+  plot.config ??= { ...chartConfig({ in: zoomIn, out: zoomOut, reset: resetZoom }), displayModeBar: false };
   plotly().react(plot, data, staged(state, chart), plot.config);
   if (!plot.watched) watch(state, plot);
 }
@@ -130,9 +131,12 @@ function staged(state, { panel, stage }) {
  */
 function watch(state, plot) {
   plot.watched = true;
+  const chart = () => state.charts.find((each) => each.plot === plot);
+  letZoom(plot, () => ({ data: [], layout: staged(state, /** @type {Chart} */ (chart())) }));
+  plot.on("plotly_doubleclick", () => resetZoom(plot));
   plot.on("plotly_afterplot", () => {
-    const chart = state.charts.find((each) => each.plot === plot);
-    if (chart) place(state, chart);
+    const drawn = chart();
+    if (drawn) place(state, drawn);
   });
   state.sizes.observe(plot);
 }
