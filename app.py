@@ -21,6 +21,7 @@ from deploy.health import base_path
 from deploy.paths import Paths
 from deploy.policy import ITSELF, Policy
 from deploy.readiness import Readiness
+from deploy.shell import Shell
 from pages.overview import front
 from pages.parts import frames, hold, replay, runs
 from pages.parts.greeting import keep_themes
@@ -29,7 +30,7 @@ from pages.parts.messages import refer_to_what_was_sent
 from pages.parts.navigation import navigation
 from pages.parts.passage import leave_pages_behind
 from pages.parts.session import share_locks
-from pages.parts.site import PLACES
+from pages.parts.site import PLACES, STYLES
 
 ABOUT = "**Likelihood Lab**: a loss function is the negative log-likelihood of the distribution that a model predicts."
 
@@ -105,11 +106,13 @@ async def warm(app: st.App) -> AsyncIterator[None]:
 
 def middleware(base: str) -> list[Middleware]:
     """Return what every request goes through, from the outside in: `base` is the path that the app is served below."""
+    paths = [place.path for place in PLACES]
     return [
         Middleware(Policy, os.environ.get("FRAME_ANCESTORS", ITSELF)),
         Middleware(Hosts, st.get_option("server.allowedHosts"), base),
         Middleware(Origins, st.get_option("server.corsAllowedOrigins")),
-        Middleware(Paths, [place.path for place in PLACES], base),
+        Middleware(Paths, paths, base),
+        Middleware(Shell, paths, STYLES, base),
         Middleware(Uploads, base),
     ]
 

@@ -1,7 +1,6 @@
 """Parts of the front page: the film of a run, the recipe's four steps, and a card for every page."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import streamlit as st
 
@@ -19,7 +18,6 @@ from core.rules import Range
 from pages.parts import runs
 from pages.parts.site import PLACES, Place, place
 
-STYLE = (Path(__file__).parent / "front.css").read_text(encoding="utf-8")
 POINTS = 100
 """Few enough to be told apart in the film."""
 SEEN = "_films_seen"
@@ -53,7 +51,7 @@ def rewind() -> None:
 def ways_on(theme: str) -> None:
     """Draw what to do next: the one main action, the start of the argument, and another run of the film."""
     colours = THEMES[theme]
-    st.html(f"<style>:root {{ --act: {colours.model}; --on-act: {colours.paper}; }}{STYLE}</style>")
+    st.html(f"<style>:root {{ --act: {colours.model}; --on-act: {colours.paper}; }}</style>")
     with st.container(horizontal=True, vertical_alignment="center", key="ways_on"):
         with st.container(key="main_way", width="content"):
             st.page_link(place("regression").script, label="Train it yourself", icon=":material/play_circle:")

@@ -1,4 +1,4 @@
-"""The frame of a page: its question and takeaway, the switch for a hall, the way on, and the styles of all pages."""
+"""The frame of a page: its question and takeaway, the switch for a hall, and the way on."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,7 +14,6 @@ from pages.parts.site import Place, neighbours
 from pages.parts.vocabulary import mark_words
 
 HERE = Path(__file__).parent
-STYLE = (HERE / "page.css").read_text(encoding="utf-8")
 PROJECTOR_STYLE = (HERE / "projector.css").read_text(encoding="utf-8")
 
 
@@ -22,7 +21,7 @@ def open_page(here: Place) -> None:
     """Draw the top of a page: the question it asks, one sentence of takeaway, and the switch for a hall."""
     hold.begin_page()
     projected = query.projected()
-    st.html(f"<style>{STYLE}{PROJECTOR_STYLE if projected else ''}</style>")
+    st.html(f"<style>{PROJECTOR_STYLE if projected else ''}</style>")
     repaint(_dark())
     rejoin()
     mark_words()

@@ -2,6 +2,15 @@
 
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
+
+PAGES = Path(__file__).parents[1]
+STYLES = (
+    PAGES / "parts" / "page.css",
+    PAGES / "overview" / "front.css",
+    PAGES / "notation" / "glossary.css",
+)
+"""What pages look like: every visit begins with these."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,6 @@ const players = new WeakMap(); // mount element -> state; Streamlit calls again 
  * @param {Tell} tell
  */
 function mount(element, tell) {
-  element.classList.add("player-root");
   const state = newState(part(element, ".player"), tell);
   listen(state);
   return state;

@@ -19,7 +19,6 @@ const reels = new WeakMap(); // mount element -> state; Streamlit calls again on
  * @param {Tell} tell
  */
 function mount(element, message, tell) {
-  element.classList.add("reel-root");
   const root = part(element, ".reel");
   /** @type {State} */
   const state = {
