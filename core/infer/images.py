@@ -1,6 +1,7 @@
 """Step 4 for images of digits: what a run says of one image at every moment, and of all held-out images at one."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -41,6 +42,36 @@ def image(run: Run, index: int) -> Image:
         return Image(data.x[index], int(data.y[index]), f"Training image {index}")
     row = index - data.size
     return Image(data.held_out_x[row], int(data.held_out_y[row]), f"Held-out image {index}")
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The training image nearest to an image: its distance ‖x − x_i‖ in ink (0 to 1 a pixel), and its label.
+
+    `farthest` is the largest such distance of a held-out image: what is as far is unlike all data.
+    """
+
+    distance: float
+    label: int
+    farthest: float
+
+
+def nearest(data: Dataset, pixels: Floats) -> Nearest:
+    """Return the training image that is nearest to the ink (64,) of an image."""
+    away = _distances(data.x, pixels[None])[0]  # (N,)
+    at = int(away.argmin())
+    return Nearest(float(away[at]), int(data.y[at]), _farthest(data.name, data.x.tobytes(), data.held_out_x.tobytes()))
+
+
+def _distances(x: Floats, other: Floats) -> Floats:
+    """Return ‖x − other‖ of images x (N, 64) from others (M, 64): (M, N), 0 for equal ones."""
+    return np.asarray(np.sqrt(np.stack([np.square(x - each).sum(axis=1) for each in other])))
+
+
+@lru_cache(maxsize=4)
+def _farthest(name: str, x: bytes, held_out: bytes) -> float:
+    images = (np.frombuffer(each).reshape(-1, SIDE * SIDE) for each in (x, held_out))
+    return float(_distances(*images).min(axis=1).max())
 
 
 def ink_text(pixels: Floats) -> str:

@@ -1,6 +1,7 @@
 """What the page of digits has of its own: the chosen or drawn image, the gallery, and the confusion matrix."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -14,8 +15,9 @@ from core.figures import digits as figures
 from core.figures.theme import THEMES
 from core.film.pack import pack
 from core.infer import images
-from core.infer.images import Course, Image, Verdicts
+from core.infer.images import Course, Image, Nearest, Verdicts
 from core.minimise import Run, Settings
+from core.notation.numbers import fixed
 from core.rules import Range, refusal
 from pages.components.digit_gallery import Item, Strip, gallery
 from pages.components.digit_pad import pad
@@ -34,23 +36,30 @@ def image_control(data: Dataset) -> None:
         query.use_instead("image", used, f"{refusal('image', rule, str(asked))} Used instead: {used}.")
     if st.session_state["drawing"] and not images.are_images(data):
         query.use_instead("drawing", "", "drawing must be left out where the digits are curves. Used instead: none.")
+    if st.session_state["label"] is not None and not st.session_state["drawing"]:
+        query.use_instead(
+            "label", None, "label must be left out where nothing is drawn. Used instead: the image's own."
+        )
     st.number_input("Image", 0, last, step=1, key="image", on_change=_forget_drawing)
 
 
 def _forget_drawing() -> None:
-    st.session_state["drawing"] = ""
+    st.session_state.update({"drawing": "", "label": None})
 
 
 def show_image(index: int) -> None:
     """Show that image, in place of another or of a drawing."""
-    st.session_state.update({"image": index, "drawing": ""})
+    _forget_drawing()
+    st.session_state["image"] = index
 
 
 def current_image(run: Run) -> Image:
     """Return the image that is shown: the drawing, or else the chosen one."""
     image = images.image(run, st.session_state["image"])
-    drawing = st.session_state["drawing"]
-    return Image(images.decode(drawing), image.label, f"{image.name}, as drawn") if drawing else image
+    drawing, label = st.session_state["drawing"], st.session_state["label"]
+    if not drawing:
+        return image
+    return Image(images.decode(drawing), image.label if label is None else label, f"{image.name}, as drawn")
 
 
 def _course(settings: Settings, run: Run) -> Course:
@@ -84,7 +93,16 @@ def drawing_board(run: Run, step: int) -> None:
     board, cost = st.columns(2, gap="large")
     with board:
         if images.are_images(run.dataset):
-            pad(run.network(step), image, shown.pixels, run.dataset.classes, key="pad", on_draw=partial(_draw, image))
+            pad(
+                run.network(step),
+                replace(image, label=shown.label),
+                shown.pixels,
+                run.dataset.classes,
+                key="pad",
+                on_draw=partial(_draw, image),
+                on_label=partial(_label, image),
+            )
+            st.markdown(likeness(images.nearest(run.dataset, shown.pixels), run.dataset))
         else:
             st.info("These digits are curves: choose one below. The images of 8 × 8 pixels can be drawn on.")
     with cost:
@@ -92,7 +110,31 @@ def drawing_board(run: Run, step: int) -> None:
 
 
 def _draw(image: Image, drawing: str) -> None:
-    st.session_state["drawing"] = "" if drawing == images.ink_text(image.pixels) else drawing
+    if drawing == images.ink_text(image.pixels):
+        _forget_drawing()
+    else:
+        st.session_state["drawing"] = drawing
+
+
+def _label(image: Image, label: int) -> None:
+    st.session_state["label"] = None if label == image.label else label
+
+
+def likeness(found: Nearest, data: Dataset) -> str:
+    """Return how far an image is from the data, and what the bars are worth where it is unlike all of them."""
+    if not found.distance:
+        return "This is one of the training images."
+    sentence = (
+        f"The nearest of {data.size:,} training images, a {data.classes[found.label]}, is {fixed(found.distance)} "
+        "away, the root of the summed squares by which their ink (0 to 1 a pixel) differs. "
+        f"Of the held-out images, all are within {fixed(found.farthest)}. "
+    )
+    if found.distance <= found.farthest:
+        return sentence + "So this is as like the data as they are."
+    return sentence + (
+        "**So this is unlike all data**, and a high bar says nothing: "
+        "softmax shares 1 among ten digits, whatever is drawn."
+    )
 
 
 def _cost(run: Run, image: Image, step: int) -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from scipy.spatial import KDTree
 
 from core.infer import images
 from core.judge.score import score
@@ -83,3 +84,16 @@ def test_the_costliest_and_the_cheapest_are_the_ends_of_one_order(run: Run) -> N
     rows = said.costliest(5, right)
     assert right[rows].all()
     assert said.costs[rows[0]] == said.costs[right].max() < said.costs.max()
+
+
+def test_how_far_an_image_is_from_the_data_is_what_scipy_says(run: Run) -> None:
+    data = run.dataset
+    tree = KDTree(data.x)
+    away, _ = tree.query(data.held_out_x)
+    rng = np.random.default_rng(2)
+    for pixels in (data.x[5], data.held_out_x[3], rng.integers(0, 17, size=64) / 16):
+        found = images.nearest(data, pixels)
+        distance, at = tree.query(pixels)
+        assert found.distance == pytest.approx(distance, abs=1e-12)
+        assert found.label == data.y[at]
+        assert found.farthest == pytest.approx(away.max(), abs=1e-12)

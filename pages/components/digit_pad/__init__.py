@@ -23,15 +23,19 @@ def pad(
     *,
     key: str,
     on_draw: Callable[[str], None],
+    on_label: Callable[[int], None],
 ) -> None:
     """Show the ink (64,) of `shown` to draw on, beside the network's probabilities of the `classes`.
 
     `image` is what "back to the image" goes back to. `on_draw` is called before the run when a stroke is at its
-    end, with what was drawn as a URL writes it.
+    end, with what was drawn as a URL writes it, and `on_label` when a class is chosen as the label.
     """
 
     def report() -> None:
         on_draw(st.session_state[key]["drawing"])
+
+    def report_label() -> None:
+        on_label(int(st.session_state[key]["label"]))
 
     component(HERE, "charts")(
         key=key,
@@ -46,6 +50,7 @@ def pad(
         },
         default={"drawing": None},
         on_drawing_change=report,
+        on_label_change=report_label,
     )
 
 

@@ -1,6 +1,7 @@
 // The pad: an image of 8 × 8 pixels to draw on, and a shallow network's distribution over the classes, worked out here.
 
 import { clamp, make, part, setText, whenGone } from "../page.js";
+import { stroke } from "./brush.js";
 import { INK, logProbabilities, rowsOf } from "./network.js";
 
 /** @import { Call, Tell } from "../page.js" */
@@ -25,14 +26,16 @@ import { INK, logProbabilities, rowsOf } from "./network.js";
  * @property {HTMLElement} root
  * @property {HTMLElement} grid
  * @property {HTMLButtonElement[]} cells
- * @property {{ bar: HTMLElement, number: HTMLElement }[]} bars
+ * @property {{ bar: HTMLElement, number: HTMLElement, button: HTMLButtonElement }[]} bars
  * @property {number[]} levels
  * @property {boolean} held
+ * @property {[number, number] | null} place of the pointer while it draws
  * @property {string | null} given
  * @property {Set<string>} reports
  * @property {Message} message
  * @property {Network} network
  * @property {Tell} tell
+ * @property {Tell} choose tells Python of a choice, also if it is the one of before
  * @property {ReturnType<typeof setTimeout>} [timer]
  */
 
@@ -68,9 +71,11 @@ function fill(state) {
  */
 function classBar(name, isLabel) {
   const [item, bar, number] = [make("li"), make("i"), make("b")];
+  const button = make("button", isLabel ? `${name} ✓` : name, `Let ${name} be the label`);
+  Object.assign(button, { type: "button", ariaPressed: String(isLabel) }).dataset.label = name;
   item.toggleAttribute("data-label", isLabel);
-  item.append(make("span", isLabel ? `${name} ✓` : name), bar, number);
-  return { item, bar, number };
+  item.append(button, bar, number);
+  return { item, bar, number, button };
 }
 
 /** @param {State} state */
@@ -90,16 +95,17 @@ function show(state) {
  */
 function showClasses({ root, bars, levels, message }, log) {
   const { classes, label, image } = message;
+  const isOwn = encoded(levels) !== image;
   log.forEach((value, k) => {
+    bars[k].button.disabled = !isOwn;
     bars[k].bar.style.setProperty("--share", String(Math.exp(value)));
     setText(bars[k].number, Math.exp(value).toFixed(3));
   });
   const best = log.indexOf(Math.max(...log));
   const verdict = `The network says ${classes[best]}, with probability ${Math.exp(log[best]).toFixed(3)}.`;
   setText(part(root, ".pad-verdict"), verdict);
-  const own = encoded(levels) === image ? "" : "As drawn, ";
   const cost = label === null ? "" : costText(classes[label], -log[label]);
-  setText(part(root, ".pad-cost"), cost && own + cost);
+  setText(part(root, ".pad-cost"), cost && (isOwn ? `As drawn, ${cost} Press a digit to let it be the label.` : cost));
 }
 
 /**
@@ -111,6 +117,8 @@ const costText = (name, cost) => `−log Pr(y = ${name} | image) = ${cost.toFixe
 // --- drawing ---
 
 /**
+ * Gives one pixel the chosen ink.
+ *
  * @param {State} state
  * @param {number} i
  */
@@ -146,30 +154,34 @@ function report(state) {
 }
 
 /**
- * The cell under a pointer: a finger keeps the cell where it came down as its target, so look for the place.
+ * Where a pointer is on the image, in pixels of it from its corner.
+ *
+ * @param {State} state
+ * @param {PointerEvent} event
+ * @returns {[number, number]}
+ */
+function placeOf({ grid }, { clientX, clientY }) {
+  const box = grid.getBoundingClientRect();
+  return [((clientX - box.left) / box.width) * SIDE, ((clientY - box.top) / box.height) * SIDE];
+}
+
+/**
+ * Draws with the brush from where the pointer was to where it is.
  *
  * @param {State} state
  * @param {PointerEvent} event
  */
-function under(state, { clientX, clientY }) {
-  const box = state.grid.getBoundingClientRect();
-  const shares = [(clientX - box.left) / box.width, (clientY - box.top) / box.height];
-  const [column, row] = shares.map((share) => Math.floor(share * SIDE));
-  return column >= 0 && column < SIDE && row >= 0 && row < SIDE ? row * SIDE + column : null;
-}
-
-/**
- * @param {State} state
- * @param {PointerEvent} event
- */
 function draw(state, event) {
-  const i = under(state, event);
-  if (state.held && i !== null) paint(state, i);
+  if (!state.held) return;
+  const now = placeOf(state, event);
+  const levels = stroke(state.levels, state.place ?? now, now, Number(inkOf(state).value));
+  state.place = now;
+  if (encoded(levels) !== encoded(state.levels)) change(state, levels);
 }
 
 /** @param {State} state */
 function release(state) {
-  state.held = false;
+  Object.assign(state, { held: false, place: null });
   change(state, state.levels);
 }
 
@@ -208,6 +220,19 @@ function focus(state, i) {
   state.cells[i].focus();
 }
 
+/**
+ * Lets a class be the label of what is drawn: what it costs follows at once.
+ *
+ * @param {State} state
+ * @param {number} label
+ */
+function choose(state, label) {
+  state.message = { ...state.message, label };
+  fill(state);
+  show(state);
+  state.choose("label", label);
+}
+
 /** @type {Record<string, (state: State) => void>} */
 const deeds = {
   clear: (state) => change(state, Array(SIDE * SIDE).fill(0)),
@@ -227,7 +252,9 @@ function listen(state) {
   grid.addEventListener("lostpointercapture", () => release(state));
   grid.addEventListener("keydown", (event) => pressed(state, event));
   root.addEventListener("click", ({ target }) => {
-    if (target instanceof HTMLElement) deeds[target.dataset.do ?? ""]?.(state);
+    if (!(target instanceof HTMLElement)) return;
+    deeds[target.dataset.do ?? ""]?.(state);
+    if (target.dataset.label) choose(state, state.message.classes.indexOf(target.dataset.label));
   });
   listenToInk(inkOf(state), part(root, ".pad-level"));
 }
@@ -248,8 +275,9 @@ function listenToInk(ink, text) {
  * @param {HTMLElement} element
  * @param {Message} message
  * @param {Tell} tell
+ * @param {Tell} choose
  */
-function mount(element, message, tell) {
+function mount(element, message, tell, choose) {
   const root = part(element, ".pad");
   const grid = part(root, ".pad-grid");
   const cells = Array.from({ length: SIDE * SIDE }, (_, i) => cell(i));
@@ -257,8 +285,8 @@ function mount(element, message, tell) {
   const network = networkOf(message);
   /** @type {State} */
   const state = {
-    ...{ root, grid, cells, bars: [], levels: [], held: false, given: null, reports: new Set() },
-    ...{ message, network, tell },
+    ...{ root, grid, cells, bars: [], levels: [], held: false, place: null, given: null, reports: new Set() },
+    ...{ message, network, tell, choose },
   };
   listen(state);
   return state;
@@ -292,10 +320,10 @@ function unmount(element) {
 }
 
 /** @param {Call<Message>} call */
-export default function ({ parentElement, data, setStateValue }) {
-  const state = pads.get(parentElement) ?? mount(parentElement, data, setStateValue);
+export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
+  const state = pads.get(parentElement) ?? mount(parentElement, data, setStateValue, setTriggerValue);
   pads.set(parentElement, state);
-  Object.assign(state, { message: data, tell: setStateValue, network: networkOf(data) });
+  Object.assign(state, { message: data, tell: setStateValue, choose: setTriggerValue, network: networkOf(data) });
   take(state, data.drawing);
   fill(state);
   show(state);

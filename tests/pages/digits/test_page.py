@@ -54,6 +54,7 @@ def test_a_drawing_in_the_url_is_what_is_accounted_for() -> None:
         ("image", "three", "image must be a whole number from 0 to 4,595; not “three”. Used instead: 1471."),
         ("drawing", "123", "drawing must be 64 characters from 0 (no ink)"),
         ("drawing", "z" * 64, "drawing must be 64 characters from 0 (no ink)"),
+        ("label", "3", "label must be left out where nothing is drawn. Used instead: the image's own."),
         ("cell", "8", "cell must be two digits, a label and what was said of it; not “8”."),
         ("recipe", "normal", "recipe must be one of categorical; not “normal”. Used instead: categorical."),
         ("data", "line", "data must be one of digits, mnist_1d; not “line”. Used instead: digits."),
@@ -85,8 +86,31 @@ def test_fewer_curves_have_fewer_indices() -> None:
     assert warned(page) == ["image must be a whole number from 0 to 599; not “700”. Used instead: 599."]
 
 
+def test_a_drawing_bears_the_label_that_is_chosen_for_it() -> None:
+    drawing = "0" * 64
+    page = opened(**QUICK, drawing=drawing, label="7")
+    assert not page.exception
+    assert written(page) == {**QUICK, "drawing": drawing, "label": "7"}
+    run = fit(replace(OPENING.settings, steps=50, hidden=16).canonical())
+    costs = images.glimpse(run, images.Image(images.decode(drawing), 7, "")).costs
+    assert costs is not None
+    assert f"{costs[-1]:.2f}" in page_text(page)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"drawing": "8" * 64}, "unlike all data"),
+        ({"image": "3"}, "This is one of the training images."),
+        ({"image": "1400"}, "So this is as like the data as they are."),
+    ],
+)
+def test_what_a_bar_is_worth_for_a_drawing_is_said(query: dict[str, str], said: str) -> None:
+    assert said in page_text(opened(**QUICK, **query))
+
+
 def test_another_image_takes_the_place_of_a_drawing() -> None:
-    page = opened(**QUICK, drawing="8" * 64)
+    page = opened(**QUICK, drawing="8" * 64, label="2")
     page.number_input(key="image").set_value(7).run()
     assert not page.exception
     assert written(page) == {**QUICK, "image": "7"}
