@@ -16,6 +16,9 @@ RESIDUALS, BELLS = "residuals", "bells"
 """The names of the two panels."""
 HANDLES = ("left end", "right end")
 """The names of the two points by which a line is held, in the order of their trace."""
+SHOULDER = "σ, on the shoulder of a bell"
+"""The name of the point by which σ is held, where the bell is steepest: one σ above the mean."""
+TITLES = ("Residuals: Σ (y − f)² = {}", "Bells: −Σ log Pr(y|x) = {} nats")
 GRID = 241
 BELLS_SHOWN = 8
 SQUARES_UP_TO = 40
@@ -39,8 +42,9 @@ def fits(
     shared = _shared(data, limits, fit, account, before, theme)
     residuals = [*_squares(x, data.y, account, limits, theme), _drops(x, data.y, account.prediction, theme), *shared]
     bells = [*_bells(x, data.y, fit, account, typical, limits, theme), *shared]
-    sums = f"Residuals: Σ (y − f)² = {fixed(account.sum_of_squares)}"
-    nats = f"Bells: −Σ log Pr(y|x) = {fixed(account.nll)} nats"
+    sums, nats = (
+        title.format(fixed(total)) for title, total in zip(TITLES, (account.sum_of_squares, account.nll), strict=True)
+    )
     figure_layout = _layout(data, limits, theme)
     about = f"{data.title}: the data and the mean f set by hand"
     return [
@@ -123,9 +127,8 @@ def _squares(x: Floats, y: Floats, account: Account, limits: Bounds, theme: Them
     """Return a square for each residual as one trace, towards the middle; none where there are too many."""
     if len(y) > SQUARES_UP_TO:
         return []
-    (left, right), (low, high) = limits.ends, limits.window
-    shape = PANEL_SHAPE * (1 + ROOM_LEFT + ROOM_RIGHT) * (right - left) / (high - low)
-    edge = x + shape * np.abs(account.residual) * np.where(x < 0.5 * (left + right), 1, -1)
+    left, right = limits.ends
+    edge = x + _shape(limits) * np.abs(account.residual) * np.where(x < 0.5 * (left + right), 1, -1)
     across, up = gapped(x, x, edge, edge, x), gapped(y, account.prediction, account.prediction, y, y)
     return [polygon(across, up, faded(theme.bell, 0.1), faded(theme.bell, 0.35), 1, name="squares")]
 
@@ -134,11 +137,9 @@ def _bells(
     x: Floats, y: Floats, fit: HandFit, account: Account, typical: float, limits: Bounds, theme: Theme
 ) -> list[Plain]:
     """Return the bells, the lines from their points to them, and a dot where each line meets its bell."""
-    at = bell_places(x)
-    curve = standard_normal()
-    left, right = limits.ends
-    distance = (float(np.ptp(x)) or right - left) / len(at)
-    peak = min(BELL_SHARE * distance * typical / fit.sigma, BELL_REACH * distance)
+    at, curve = bell_places(x), standard_normal()
+    gain, reach = _sizes(x, typical, limits)
+    peak = min(gain / fit.sigma, reach)
     feet, mean = x[at], account.prediction[at]
     share = np.exp(-0.5 * (account.residual[at] / fit.sigma) ** 2)  # of the peak
     across = gapped(*(feet + peak * p / curve.p.max() for p in curve.p))
@@ -147,7 +148,61 @@ def _bells(
         polygon(across, up, faded(theme.bell, 0.2), theme.bell, 2.5, name="Pr(y|x)"),
         line(gapped(feet, feet + peak * share), gapped(y[at], y[at]), theme.text, name="Pr of the point"),
         _meetings(feet + peak * share, y[at], theme),
+        _shoulder(x, peak, account.prediction, fit.sigma, theme),
     ]
+
+
+def _sizes(x: Floats, typical: float, limits: Bounds) -> tuple[float, float]:
+    """Return the length of a bell's peak times its σ, and how far it may reach."""
+    left, right = limits.ends
+    distance = (float(np.ptp(x)) or right - left) / len(bell_places(x))
+    return BELL_SHARE * distance * typical, BELL_REACH * distance
+
+
+def held_place(x: Floats) -> int:
+    """Return the index of the point whose bell is held: that in the middle of those that are drawn."""
+    at = bell_places(x)
+    return int(at[len(at) // 2])
+
+
+def _shoulder(x: Floats, peak: float, mean: Floats, sigma: float, theme: Theme) -> Plain:
+    held = held_place(x)
+    look = marker(theme.paper, 13, edge=stroke(theme.bell, 3))
+    return scatter([x[held] + peak * np.exp(-0.5)], [mean[held] + sigma], look, name="shoulder")
+
+
+def fits_model(data: Dataset, limits: Bounds, fit: HandFit, typical: float) -> Plain:
+    """Return what a browser needs, beside the fit's own numbers, to draw what a hand makes of the panels of `fits`."""
+    x, (left, right), curve = data.x[:, 0], limits.ends, standard_normal()
+    gain, reach = _sizes(x, typical, limits)
+    room = right - left
+    return {
+        "x": x.tolist(),
+        "y": data.y.tolist(),
+        "prediction": None if fit.line is not None else fit.mean(x).tolist(),
+        "ends": limits.ends,
+        "across": (left - ROOM_LEFT * room, right + ROOM_RIGHT * room),
+        "limits": {"intercept": limits.intercept, "slope": limits.slope, "sigma": limits.sigma},
+        "decimals": {
+            "intercept": 1 - round(np.log10(limits.intercept_step)),
+            "slope": 1 - round(np.log10(limits.slope_step)),
+        },
+        "squares": {"shape": _shape(limits), "middle": 0.5 * (left + right)} if len(x) <= SQUARES_UP_TO else None,
+        "bells": {
+            "at": bell_places(x).tolist(), "held": held_place(x), "gain": gain, "reach": reach,
+            "z": curve.z.tolist(), "p": (curve.p / curve.p.max()).tolist(),
+        },
+        "words": {
+            "names": HANDLES, "shoulder": SHOULDER, "panels": (RESIDUALS, BELLS),
+            "titles": [title.split("{}") for title in TITLES],
+        },
+    }  # fmt: skip
+
+
+def _shape(limits: Bounds) -> float:
+    """Return the units of x that are as long on most screens as one of y."""
+    (left, right), (low, high) = limits.ends, limits.window
+    return PANEL_SHAPE * (1 + ROOM_LEFT + ROOM_RIGHT) * (right - left) / (high - low)
 
 
 def bell_places(x: Floats) -> Integers:

@@ -1,6 +1,7 @@
 """The normal density with its handles, and the sums of noise that become normal or do not."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
@@ -60,6 +61,22 @@ def _within(value: float, low: float, high: float) -> float:
     return min(max(value, low), high)
 
 
+def bell_model(shown: NormalView, labels: Mapping[str, str]) -> Plain:
+    """Return what a browser needs, beside the view's own numbers, to draw what a hand makes of `density_panel`.
+
+    `labels` are those of the numbers beside the picture: of sigma, peak and area.
+    """
+    return {
+        "factors": asdict(shown.factors),
+        "edge": EDGE,
+        "tops": TOPS,
+        "headroom": HEADROOM,
+        "loc": LOC_LIMIT,
+        "variance": VARIANCE_LIMITS,
+        "labels": labels,
+    }
+
+
 def density_panel(shown: NormalView, theme: Theme) -> Panel:
     """Return the density over y with the interval's area shaded; handles sit on traces MIDDLE and ENDS."""
     y_range = _range(shown)
@@ -88,14 +105,14 @@ def _traces(shown: NormalView, y_range: list[float], theme: Theme) -> list[Plain
     reference = y[:0] if _whole(shown) else y
     places, heights = _handle_places(shown, y_range)
     return [
-        area(y, curve, faded(theme.bell, 0.14)),
-        area(inside, shaded, faded(theme.good, 0.5)),
-        line(reference, bell.density(reference), theme.quiet, 2, "dash"),
-        unsimplified(line(y, curve, theme.bell, 2.5, hoverinfo="x+y")),
-        upright(bell.mean, 0, heights[0], theme.bell, 1.5, "dot"),
-        line(places, [heights[1]] * 2, theme.bell, 2, "solid"),
-        _handles(places, heights, theme.bell, "circle"),
-        _handles(np.array([shown.low, shown.high]), np.zeros(2), theme.good, "diamond"),
+        area(y, curve, faded(theme.bell, 0.14), name="area"),
+        area(inside, shaded, faded(theme.good, 0.5), name="interval"),
+        line(reference, bell.density(reference), theme.quiet, 2, "dash", name="all factors"),
+        unsimplified(line(y, curve, theme.bell, 2.5, hoverinfo="x+y", name="curve")),
+        upright(bell.mean, 0, heights[0], theme.bell, 1.5, "dot", name="mean"),
+        line(places, [heights[1]] * 2, theme.bell, 2, "solid", name="sigma"),
+        _handles(places, heights, theme.bell, "circle", "handles"),
+        _handles(np.array([shown.low, shown.high]), np.zeros(2), theme.good, "diamond", "ends"),
     ]
 
 
@@ -142,8 +159,8 @@ def _range(shown: NormalView) -> list[float]:
     return [-0.045 * top, top]
 
 
-def _handles(x: Floats, y: Floats, colour: str, symbol: str) -> Plain:
-    return scatter(x, y, marker(colour, 13, symbol), cliponaxis=False)
+def _handles(x: Floats, y: Floats, colour: str, symbol: str, name: str) -> Plain:
+    return scatter(x, y, marker(colour, 13, symbol), cliponaxis=False, name=name)
 
 
 def _sigma_note(theme: Theme, bell: Bell, height: float) -> Plain:
@@ -197,7 +214,7 @@ def _distances(shown: SumOfNoise, distances: Floats, theme: Theme) -> Panel:
     traces = [
         line(COUNTS, distances, theme.model, 2.5, hoverinfo="x+y", **dotted),
         line([0.8, 130], [shown.chance] * 2, theme.quiet, 2, "dot", hoverinfo="x+y"),
-        _handles(np.array([shown.count]), np.array([shown.distance]), theme.bell, "circle"),
+        _handles(np.array([shown.count]), np.array([shown.distance]), theme.bell, "circle", "count"),
     ]
     chance = "what chance alone gives"
     level = note(theme, 2.08, np.log10(shown.chance), chance, xanchor="right", yanchor="bottom")

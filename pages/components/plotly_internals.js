@@ -300,6 +300,26 @@ export function rememberImage(plot, source) {
   plot.layout.images[0].source = internals(plot)._fullLayout.images[0].source = source;
 }
 
+// --- annotations: an update of one lets Plotly work out all traces anew, three frames long ---
+
+/**
+ * Moves an annotation to a place in the data and writes another text in it, until Plotly draws it anew.
+ *
+ * @param {Plot} plot
+ * @param {number} index
+ * @param {{ x: number, y: number, text: string }} note
+ */
+export function moveAnnotation(plot, index, { x, y, text }) {
+  const group = plot.querySelector(`.annotation[data-index="${index}"]`);
+  const words = group?.querySelector("text");
+  if (!group || !words) return;
+  const drawn = plot.layout.annotations[index];
+  const [across, up] = [drawnAxis(plot, "xaxis"), drawnAxis(plot, "yaxis")];
+  const [right, down] = [across.toPixel(x) - across.toPixel(drawn.x), up.toPixel(y) - up.toPixel(drawn.y)];
+  group.setAttribute("transform", `translate(${right}, ${down})`);
+  if (words.textContent !== text) words.textContent = text;
+}
+
 // --- the rest ---
 
 /**

@@ -11,9 +11,9 @@ from core.data import DATASETS, Dataset, load
 from core.data.book import book_parameters
 from core.data.hand import AFTER_CANVAS, HAND, Drawings
 from core.data.hand import drawing as drawn
-from core.figures.fits import HANDLES
+from core.figures.fits import BELLS, HANDLES, SHOULDER, fits_model, held_place
 from core.film.spec import Panel
-from core.notation.numbers import significant
+from core.notation.numbers import round_to, significant
 from core.predict import ShallowNetwork
 from core.rules import Choice, Range, Rule, read_query, write_query
 from core.theory.fit_by_hand import (
@@ -31,7 +31,7 @@ from core.theory.fit_by_hand import (
 from core.theory.line import Line
 from core.theory.network_by_hand import UNITS, first_network, good_network, network_presets
 from core.theory.sweep import parameter_names, value_of, with_value
-from pages.components.picture import Dragged, Handle
+from pages.components.picture import Dragged, Handle, Scene
 from pages.parts import drawing, query
 from pages.parts.controls import data_title, with_current
 
@@ -42,7 +42,7 @@ MODELS = {"line": "line", "network": "network"}
 BOOK_NETWORKS = {"book_shallow": "nb3_1", "book_regression": "nb5_1"}
 BLANK = ShallowNetwork(np.zeros((UNITS, 2)), np.zeros((1, UNITS + 1)))
 TO_DO = {
-    "line": "Drag an end of the line, or move a slider. Which fits make both sums small, and which only one?",
+    "line": "Drag an end of the line, or σ on a bell's shoulder. Which fits make both sums small, and which only one?",
     "network": "Open θ, φ and change a number: every joint of the mean is a ReLU unit that switches on.",
 }
 FIT_HELP = "Set mean and σ to their maximum likelihood, and see how far your fit was."
@@ -294,21 +294,41 @@ def lesson_text(preset: str, fit: HandFit, data: Dataset) -> str:
 
 
 def handles(panels: Sequence[Panel]) -> list[Handle]:
-    """Return the handles of a line in each panel, where they are the last trace; a network has none."""
-    if st.session_state["model"] != "line":
-        return []
+    """Return the handles: σ's on a bell if there is one, and a line's in each panel, where they are the last trace."""
+    bells = next(panel for panel in panels if panel.name == BELLS)
     step = ground(_shown()).limits.intercept_step
-    return [
+    shoulders = [
+        Handle(SHOULDER, BELLS, at, axes="y", steps=(0.0, step))
+        for at, trace in enumerate(bells.figure["data"])
+        if trace.get("name") == "shoulder"
+    ]
+    if st.session_state["model"] != "line":
+        return shoulders
+    ends = [
         Handle(name, panel.name, len(panel.figure["data"]) - 1, point, axes="y", steps=(0.0, step))
         for panel in panels
         for point, name in enumerate(HANDLES)
     ]
+    return [*shoulders, *ends]
+
+
+def scene(here: Ground, fit: HandFit) -> Scene | None:
+    """Return what the browser needs to draw the fit while it is in the hand; None without data."""
+    if not here.data.size:
+        return None
+    values = {name: value for name, value in as_values(fit).items() if name in ("intercept", "slope", "sigma")}
+    return Scene("line", values, fits_model(here.data, here.limits, fit, here.best.sigma))
 
 
 def drag(dragged: Dragged) -> None:
-    """Move one end of the line to where it was dragged."""
-    limits = ground(_shown()).limits
-    line = limits.dragged(_line(), HANDLES.index(dragged.name), dragged.y)
+    """Move one end of the line, or the shoulder of a bell, to where it was dragged."""
+    here = ground(_shown())
+    if dragged.name == SHOULDER:
+        x = here.data.x[:, 0]
+        spread = abs(dragged.y - float(current().mean(x)[held_place(x)]))
+        query.show({"sigma": here.limits.clipped_sigma(round_to(spread, 3))})
+        return
+    line = here.limits.dragged(_line(), HANDLES.index(dragged.name), dragged.y)
     query.show({"intercept": line.intercept, "slope": line.slope})
 
 

@@ -34,6 +34,7 @@ with page.screen():
             key="fits",
             handles=hand.handles(panels),
             on_drag=hand.drag,
+            scene=hand.scene(here, fit),
         )
 
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):

@@ -19,6 +19,7 @@ from core.figures.normal import (
     PANEL,
     VARIANCE_LIMITS,
     NormalView,
+    bell_model,
     density_panel,
     dragged,
     noise_panels,
@@ -30,7 +31,7 @@ from core.rules import Choice, Range, Rule, write_query
 from core.theory.convergence import distances, histogram
 from core.theory.normal import Bell, Factors
 from core.theory.sums import MAX_COUNT, NOISES, SumOfNoise, sum_of_noise
-from pages.components.picture import Dragged, Handle, picture
+from pages.components.picture import Dragged, Handle, Scene, picture
 from pages.normal.switches import Switches, switches
 from pages.parts import lessons, page, query
 from pages.parts.formula import formula
@@ -145,14 +146,24 @@ def keep_interval(ends: tuple[float, float]) -> None:
     st.session_state["low"], st.session_state["high"] = ends
 
 
+def labels(now: NormalView) -> dict[str, str]:
+    """Return what the numbers beside the picture are called."""
+    area = "probability" if is_density(now.factors) else "area"
+    return {"sigma": "σ = √σ²", "peak": "peak 1/√(2πσ²)", "area": area}
+
+
+def scene(now: NormalView) -> Scene:
+    """Return what the browser needs to draw the bell while it is in the hand."""
+    values = {"loc": now.bell.mean, "variance": now.bell.variance, "low": now.low, "high": now.high}
+    return Scene("bell", values, bell_model(now, labels(now)))
+
+
 def numbers(now: NormalView) -> None:
     """Draw the numbers that matter: σ beside σ², the peak, and the area of the interval."""
     with st.container(horizontal=True, gap="medium", key="numbers"):
-        sigma, peak, area = explained_numbers(now)
-        st.metric("σ = √σ²", fixed(now.bell.sigma, 4), width="content", help=sigma)
-        st.metric("peak 1/√(2πσ²)", fixed(now.bell.peak, 4), width="content", help=peak)
-        name = "probability" if is_density(now.factors) else "area"
-        st.metric(name, readable(now.area), width="content", help=area)
+        shown = fixed(now.bell.sigma, 4), fixed(now.bell.peak, 4), readable(now.area)
+        for label, number, why in zip(labels(now).values(), shown, explained_numbers(now), strict=True):
+            st.metric(label, number, width="content", help=why)
 
 
 def explained_numbers(now: NormalView) -> tuple[str, str, str]:
@@ -209,6 +220,7 @@ with page.screen():
             key="normal picture",
             handles=HANDLES,
             on_drag=follow,
+            scene=scene(now),
         )
         with st.container(key="normal_presets"), st.container(horizontal=True, key="presets"):
             lessons.buttons(LESSONS)

@@ -7,9 +7,17 @@ from playwright.sync_api import Page, expect
 
 from core.data import load
 from core.theory.line import Line
-from tests.browser.foundations import becomes, drag, settled, title
+from tests.browser.foundations import becomes, drag, resting, settled, title
+from tests.browser.tabs import QUIET
 
 READY = "Point by point"
+TOLD = """() => { window.told = 0;
+  new MutationObserver((all) => { told += all.some((each) => each.target.dataset?.testScriptState === "running"); })
+    .observe(document.querySelector("[data-testid=stApp]"), { attributeFilter: ["data-test-script-state"] }); }"""
+FRAMES = """() => { window.frames_ = []; let last = performance.now();
+  const note = (now) => { frames_.push(now - last); last = now; requestAnimationFrame(note); };
+  requestAnimationFrame(note); }"""
+PHONE = (390, 844)
 
 
 def sums_of(url: str) -> tuple[str, str]:
@@ -46,3 +54,50 @@ def test_fit_it_and_back_from_a_deep_link(visit: Callable[..., Page]) -> None:
     expect(page.get_by_text("Your fit minus the optimum")).to_be_visible()
     page.get_by_role("button", name="Back to your fit").click()
     page.wait_for_url(re.compile(r"slope=-0\.79"))
+
+
+def test_a_drag_is_seen_at_once_and_python_hears_where_it_rests(visit: Callable[..., Page]) -> None:
+    page = settled(visit("fits"), READY)
+    shoulder = page.locator("[data-panel=bells] .picture-handle").first
+    expect(shoulder).to_have_attribute("aria-label", re.compile("^σ, on the shoulder of a bell, "))
+    box = resting(page, shoulder)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.evaluate(TOLD)
+    page.evaluate(FRAMES)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    titles = {title(page, "bells")}
+    for step in range(1, 31):
+        page.mouse.move(x, y - step)
+        titles.add(title(page, "bells")) if step % 10 == 0 else None
+    assert len(titles) >= 3
+    squares = title(page, "residuals")
+    moving = title(page, "bells")
+    page.mouse.up()
+    page.wait_for_url(re.compile("sigma="))
+    page.wait_for_function(QUIET)
+    assert (title(page, "residuals"), title(page, "bells")) == (squares, moving)
+    assert page.evaluate("told") <= 3
+    frames = sorted(page.evaluate("frames_"))
+    print(f"ms between frames: median {frames[len(frames) // 2]:.1f}, 95 % {frames[int(0.95 * len(frames))]:.1f}")
+    shoulder.focus()
+    before = page.url
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("before => location.href !== before", arg=before)
+
+
+def test_a_finger_drags_an_end_of_the_line_on_a_phone(visit: Callable[..., Page]) -> None:
+    page = settled(visit("fits", PHONE), READY)
+    end = page.locator("[data-panel=residuals] .picture-handle").first
+    box = resting(page, end)
+    before = title(page, "residuals")
+    assert min(box["width"], box["height"]) >= 44
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    session = page.context.new_cdp_session(page)
+    for kind, down in (("touchStart", 0), *(("touchMove", 4 * i) for i in range(1, 16))):
+        points = [{"x": x, "y": y + down}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    becomes(page, True, lambda: title(page, "residuals") != before)
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_url(re.compile("intercept="))
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0

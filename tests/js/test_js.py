@@ -18,14 +18,21 @@ from scipy.interpolate import RegularGridInterpolator
 from scipy.stats import norm
 from torch.nn import functional
 
+from core.data import load
 from core.data.scale import Scale
+from core.figures import fits, normal
+from core.figures.normal import NormalView
 from core.figures.slices import bars_figure, slice_figure
+from core.figures.theme import LIGHT
 from core.film.diagram import Diagram, diagram
 from core.film.pack import VERSION, pack
 from core.film.slices import BarsSpec, Curve, Number, SliceSpec
 from core.film.spec import Affine, Film, Panel, Row, Track
 from core.infer.frame import frames
 from core.minimise import Settings, fit
+from core.notation.numbers import fixed, readable, round_to
+from core.theory.fit_by_hand import HandFit, bounds, first_line, good_line
+from core.theory.normal import Bell, Factors
 from pages.components.digit_pad import _sent
 from tests.film.test_pack import unpacked
 
@@ -147,6 +154,81 @@ def layer(weights: np.ndarray, inputs: torch.Tensor) -> torch.Tensor:
     return rows[:, 0] + rows[:, 1:] @ inputs.double()
 
 
+def lines() -> list[dict[str, Any]]:
+    """Return fits by hand of two sets of data, what a drag of a handle makes of each, and what Python shows of that."""
+    found = []
+    for name in ("line", "ozone"):
+        data = load(name)
+        limits = bounds(data.x, data.y)
+        typical = good_line(limits, data.x, data.y).sigma
+        fit = first_line(limits, data.x, data.y)
+        assert fit.line is not None
+        height = float(np.quantile(data.y, 0.7))
+        turned = HandFit(fit.sigma, line=limits.dragged(fit.line, 1, height))
+        spread = limits.clipped_sigma(round_to(abs(height - fit.mean(data.x[:, 0])[fits.held_place(data.x[:, 0])]), 3))
+        for handle, after in ((fits.HANDLES[1], turned), (fits.SHOULDER, fit.with_sigma(spread))):
+            found.append(
+                {
+                    "model": fits.fits_model(data, limits, fit, typical),
+                    "values": by_name(fit),
+                    "handle": handle,
+                    "place": {"x": 0, "y": height},
+                    "moved": by_name(after),
+                    "panels": shown(fits.fits(data, limits, after, typical, None, LIGHT)),
+                }
+            )
+    return found
+
+
+def by_name(fit: HandFit) -> dict[str, float]:
+    assert fit.line is not None
+    return {"intercept": fit.line.intercept, "slope": fit.line.slope, "sigma": fit.sigma}
+
+
+def shown(panels: list[Panel]) -> dict[str, Any]:
+    """Return the titles of panels, the range of y, the annotations, and the traces by their names."""
+    return {
+        panel.name: {
+            "title": panel.title,
+            "range": panel.figure["layout"]["yaxis"]["range"],
+            "notes": panel.figure["layout"].get("annotations", []),
+            "traces": {trace["name"]: {axis: trace[axis] for axis in "xy"} for trace in panel.figure["data"]},
+        }
+        for panel in panels
+    }
+
+
+LABELS = {"sigma": "σ", "peak": "peak", "area": "area"}
+
+
+def bells() -> list[dict[str, Any]]:
+    """Return normals with all factors and without each, what a drag makes of them, and what Python shows of that."""
+    found = []
+    for off in (None, "centre", "square", "scale", "exponent", "normaliser"):
+        factors = Factors(**({off: False} if off else {}))
+        before = NormalView(Bell(0.3, 0.5), factors, -1.0, 1.2)
+        for handle, y in (("peak", -1.234), ("width", 2.7), ("low", 0.456), ("high", -3.0)):
+            state = {"loc": 0.3, "variance": 0.5, "low": -1.0, "high": 1.2}
+            moved = state | normal.dragged(before, handle, y)
+            after = NormalView(Bell(moved["loc"], moved["variance"]), factors, moved["low"], moved["high"])
+            found.append(
+                {
+                    "model": normal.bell_model(before, LABELS),
+                    "values": state,
+                    "handle": handle,
+                    "place": {"x": y, "y": 0},
+                    "moved": moved,
+                    "panels": shown([normal.density_panel(after, LIGHT)]),
+                    "texts": {
+                        "σ": fixed(after.bell.sigma, 4),
+                        "peak": fixed(after.bell.peak, 4),
+                        "area": readable(after.area),
+                    },
+                }
+            )
+    return found
+
+
 def plain(value: Any) -> Any:
     """Return the value in JSON's own types; what is not finite becomes null."""
     if isinstance(value, dict):
@@ -176,6 +258,8 @@ def oracle(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "words": Scale(words=("low", "high")).words,
         "networks": networks(rng),
         "diagram": said,
+        "lines": lines(),
+        "bells": bells(),
     }
     (folder / "oracle.json").write_text(json.dumps(plain(expected)), encoding="utf-8")
     return folder

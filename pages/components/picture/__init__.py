@@ -1,11 +1,11 @@
 """The picture: charts that follow new figures without flicker, and markers in them that a person can drag."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -47,6 +47,19 @@ class Dragged:
     y: float
 
 
+@dataclass(frozen=True)
+class Scene:
+    """What the browser draws by itself while a handle is held: a module of that kind beside this file works it out.
+
+    `values` are what the picture shows, by their names in the URL; `model` is all else that it depends on. Traces are
+    found by their names. Python then hears where the hand rests.
+    """
+
+    kind: Literal["bell", "line"]
+    values: Mapping[str, float]
+    model: Mapping[str, Any]
+
+
 def picture(
     panels: Sequence[Panel],
     *,
@@ -56,13 +69,15 @@ def picture(
     rows: int = 1,
     handles: Sequence[Handle] = (),
     on_drag: Callable[[Dragged], None] | None = None,
+    scene: Scene | None = None,
 ) -> Dragged | None:
     """Show panels (tracks are not used), and return what was dragged if that is why this run takes place.
 
     `columns` (C,) are the widths of the columns, in proportion; the panels fill them row by row. `size` is a
     height of the style sheet: that of `rows` lines of a chart, or what the rest of the screen leaves. `on_drag` is
     called before the run, some 12 times a second while a handle moves (less often where the run takes longer) and
-    once at the end: the place to set the state of widgets.
+    once at the end: the place to set the state of widgets. With a `scene` the browser draws what a handle moves, and
+    it is called where the hand rests, and at the end.
     Raises ValueError that names what does not fit.
     """
     widths = _widths(panels, columns)
@@ -70,7 +85,7 @@ def picture(
     number, dragged = _last_drag(key)
     component(HERE, "charts")(
         key=key,
-        data=_message(panels, widths, size, rows, handles, number),
+        data=_message(panels, widths, size, rows, handles, number, scene),
         default={"dragged": None},
         on_dragged_change=partial(_report, key, on_drag),
     )
@@ -128,6 +143,7 @@ def _message(
     rows: int,
     handles: Sequence[Handle],
     number: int,
+    scene: Scene | None,
 ) -> bytes:
     message = {
         "plotly": plotly_chunk(),
@@ -136,6 +152,7 @@ def _message(
         "rows": rows,
         "heard": number,
         "handles": [asdict(handle) for handle in handles],
+        "scene": None if scene is None else plain(asdict(scene)),
         "panels": [
             {
                 "name": panel.name,

@@ -1,0 +1,33 @@
+// Numbers as core/notation/numbers.py writes them in sentences.
+
+const HUGE = 1e9; // from here on a power of ten
+const LARGEST = 1e7;
+const SMALLEST = 1e-4;
+const UNGROUPED = 1e4;
+
+/**
+ * With so many decimals: −1,234.50.
+ *
+ * @param {number} value
+ * @param {number} [decimals]
+ */
+export function fixed(value, decimals = 2) {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "–" : value < 0 ? "−∞" : "∞";
+  if (Math.abs(value) >= HUGE) return value.toExponential(3).replace("-", "−");
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return value.toLocaleString("en-US", digits).replace("-", "−");
+}
+
+/**
+ * With so many significant digits but no zeros at its end, where it needs no power of ten: 0.8427; else null.
+ *
+ * @param {number} value
+ * @param {number} [digits]
+ */
+export function readable(value, digits = 4) {
+  const size = Math.abs(value);
+  if (size && !(size >= SMALLEST && size < LARGEST)) return null;
+  const text = fixed(value || 0, size ? Math.max(digits - 1 - Math.floor(Math.log10(size)), 0) : digits - 1);
+  const plain = size < UNGROUPED ? text.replace(",", "") : text;
+  return plain.includes(".") ? plain.replace(/\.?0+$/, "") : plain;
+}

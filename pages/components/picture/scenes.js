@@ -1,0 +1,46 @@
+// What a picture shows of a few numbers, worked out here: while a handle is dragged, all that depends on it follows.
+
+import { bell } from "./bell.js";
+import { line } from "./line.js";
+
+/** @import { Figure } from "../plotly.js" */
+/** @import { Moved } from "../plotly_internals.js" */
+/** @import { Place } from "./state.js" */
+
+/** @typedef {Record<string, number>} Values */
+
+/** @typedef {{ kind: keyof typeof KINDS, values: Values, model: any }} Scene as Python sends it */
+
+/** @typedef {{ x: number, y: number, text: string }} Note */
+
+/**
+ * A panel: what moves in it by the names of traces, its title, the range of its y axis, and its first annotations.
+ *
+ * @typedef {{ title: string, traces: Record<string, Moved>, range?: [number, number], notes?: Note[] }} View
+ */
+
+/** @typedef {{ panels: Record<string, View>, texts: Record<string, string> }} Sight texts by what they are labelled */
+
+/**
+ * `moved` are the values when a handle is put at a place, `sight` is what they show: both as Python has it.
+ *
+ * @typedef {object} Kind
+ * @property {(model: any, values: Values, handle: string, place: Place) => Values} moved
+ * @property {(model: any, values: Values) => Sight} sight
+ */
+
+const KINDS = { bell, line };
+
+/** @param {Scene} scene */
+export const kindOf = ({ kind }) => /** @type {Kind} */ (KINDS[kind]);
+
+/**
+ * What moves in a figure by a view of it, as the charts take it.
+ *
+ * @param {Figure} figure
+ * @param {View} view
+ */
+export function momentOf({ data }, { traces }) {
+  const places = data.flatMap(({ name }, i) => (name in traces ? [i] : []));
+  return { data: places.map((i) => traces[data[i].name]), traces: places };
+}
