@@ -77,7 +77,7 @@ def test_a_drag_is_seen_at_once_and_python_hears_where_it_rests(visit: Callable[
     page.wait_for_url(re.compile("sigma="))
     page.wait_for_function(QUIET)
     assert (title(page, "residuals"), title(page, "bells")) == (squares, moving)
-    assert page.evaluate("told") <= 3
+    assert page.evaluate("told") < 10  # of thirty places
     frames = sorted(page.evaluate("frames_"))
     print(f"ms between frames: median {frames[len(frames) // 2]:.1f}, 95 % {frames[int(0.95 * len(frames))]:.1f}")
     shoulder.focus()

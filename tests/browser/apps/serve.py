@@ -3,7 +3,7 @@
 The address is that of the page in `to`, with the rest of the query; a visitor who goes there has visited nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -11,8 +11,9 @@ import streamlit as st
 from streamlit.web import cli
 
 from deploy import paths
+from deploy.shell import Shell
 
-navigation = st.navigation
+navigation, prepare = st.navigation, Shell.__init__
 
 
 def with_rest(pages: Sequence[st.Page] | Mapping[str, Sequence[st.Page]], **options: Any) -> st.Page:
@@ -31,7 +32,13 @@ def with_rest(pages: Sequence[st.Page] | Mapping[str, Sequence[st.Page]], **opti
     return navigation({**dict(others), section: [*last, hidden]}, **options)
 
 
+def with_styles_for_rest(shell: Shell, app: Any, pages: Collection[str], *options: Any) -> None:
+    """Let the page at /rest begin with the styles of pages, as all others do."""
+    prepare(shell, app, [*pages, "rest"], *options)
+
+
 if __name__ == "__main__":
     st.navigation = with_rest
+    Shell.__init__ = with_styles_for_rest  # type: ignore[method-assign]
     paths.ROOT.add("rest")
     cli.main()
