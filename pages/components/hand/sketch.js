@@ -183,6 +183,8 @@ function listen(hand, sheet) {
   frame.addEventListener("pointercancel", () => cancel(hand), options);
   frame.addEventListener("contextmenu", (event) => hand.press && event.preventDefault(), options);
   frame.addEventListener("touchstart", (event) => touched(hand, event), { ...options, passive: false });
+  // A tap is told as a click too, by then on the point that it added: only choosing gives a point the focus.
+  layer.addEventListener("mousedown", (event) => event.preventDefault(), { signal: end.signal });
   layer.addEventListener("keydown", (event) => pressed(hand, event), { signal: end.signal });
   layer.addEventListener("focusin", ({ target }) => focused(hand, sheet, target), { signal: end.signal });
 }

@@ -17,6 +17,7 @@ import pages.recipe.opening
 from core import infer
 from core.arrays import Floats
 from core.data import DATASETS
+from core.data.hand import HAND
 from core.infer import images
 from core.infer.frame import grid
 from core.judge import score
@@ -569,7 +570,7 @@ ON_OTHER_DATA = CLAIMS | {
 }
 OF_PAGE = {
     "regression": [name for name, entry in DATASETS.items() if entry.group == "regression"],
-    "multiclass": pages.multiclass.opening.OPENING.data,
+    "multiclass": [name for name in pages.multiclass.opening.OPENING.data if name != HAND],
 }
 KEPT = [
     (name, data)
