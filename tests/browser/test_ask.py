@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.foundations import becomes
 from tests.browser.tabs import SIZES, Size
 
-HEARD = """() => { window.told = 0; const send = WebSocket.prototype.send;
-  WebSocket.prototype.send = function (...sent) { window.told += 1; return send.apply(this, sent); }; }"""
+HEARD = """() => { window.heard = 0; const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (...sent) { window.heard += 1; return send.apply(this, sent); }; }"""
 SHIFTS = """() => { window.shifts = 0; new PerformanceObserver((list) => {
   for (const each of list.getEntries()) window.shifts += each.value; }).observe({ type: "layout-shift" }); }"""
 
@@ -49,7 +49,7 @@ def test_a_question_is_answered_in_the_browser(visit: Callable[..., Page], size:
     becomes(page, True, lambda: said(asked).startswith("✓ Right. σ is the square root"))
     expect(asked.get_by_role("button", name="0.7071")).to_have_attribute("aria-pressed", "true")
     assert page.locator(".ask").first.bounding_box()["height"] == height
-    assert page.evaluate("told") == 0
+    assert page.evaluate("heard") == 0
     assert page.evaluate("shifts") < NOTHING
 
 
