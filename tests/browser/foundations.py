@@ -54,9 +54,9 @@ def at_account(page: Page) -> Page:
 
 def settled(page: Page, ready: str) -> Page:
     """Return the page when its pictures are drawn and the text `ready`, its last, is there."""
-    page.wait_for_selector(".picture[data-ready]", timeout=30_000)
-    page.get_by_text(ready).first.wait_for(timeout=30_000)
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
+    page.wait_for_selector(".picture[data-ready]", timeout=60_000)
+    page.get_by_text(ready).first.wait_for(timeout=60_000)
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=60_000)
     resting(page, page.locator(".picture").first)
     return page
 

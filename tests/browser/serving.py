@@ -63,7 +63,7 @@ def started(script: str, watcher: str = "none", port: int = 0, start: Path = SER
         LOGS.append(log)
         address = f"http://127.0.0.1:{port}"
         try:
-            _wait(process, f"{address}/_stcore/health")
+            _wait(process, f"{address}/_stcore/health", log)
             yield Server(address, process)
         finally:
             LOGS.remove(log)
@@ -75,7 +75,7 @@ def started(script: str, watcher: str = "none", port: int = 0, start: Path = SER
                 process.wait()
 
 
-def _wait(process: subprocess.Popen[bytes], address: str) -> None:
+def _wait(process: subprocess.Popen[bytes], address: str, log: TextIO) -> None:
     until = time.monotonic() + START
     while time.monotonic() < until and process.poll() is None:
         try:
@@ -83,4 +83,4 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
             return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    raise RuntimeError(f"the server did not answer within {START:g} seconds")
+    raise RuntimeError(f"the server did not answer within {START:g} seconds, or ended: {process.poll()}\n{log.read()}")
