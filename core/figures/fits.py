@@ -183,10 +183,7 @@ def fits_model(data: Dataset, limits: Bounds, fit: HandFit, typical: float) -> P
         "ends": limits.ends,
         "across": (left - ROOM_LEFT * room, right + ROOM_RIGHT * room),
         "limits": {"intercept": limits.intercept, "slope": limits.slope, "sigma": limits.sigma},
-        "decimals": {
-            "intercept": 1 - round(np.log10(limits.intercept_step)),
-            "slope": 1 - round(np.log10(limits.slope_step)),
-        },
+        "decimals": limits.decimals,
         "squares": {"shape": _shape(limits), "middle": 0.5 * (left + right)} if len(x) <= SQUARES_UP_TO else None,
         "bells": {
             "at": bell_places(x).tolist(), "held": held_place(x), "gain": gain, "reach": reach,

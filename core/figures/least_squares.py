@@ -25,6 +25,7 @@ from core.figures.traces import (
 )
 from core.film.spec import Panel
 from core.notation.numbers import fixed, tick_text
+from core.theory.fit_by_hand import Bounds
 from core.theory.line import Line, LineParameter, Surface
 from core.theory.stage import SigmaCurve, Stage, Window
 
@@ -37,6 +38,7 @@ ENDS = ("left end", "right end")
 OTHER: dict[LineParameter, LineParameter] = {"intercept": "slope", "slope": "intercept"}
 NAMES = {"intercept": "intercept φ₀", "slope": "slope φ₁"}
 UNITS = {"intercept": "units of y", "slope": "units of y per unit of x"}
+DATA_TITLE, BEFORE_LABEL = "Your line: ", "before: "
 TALLEST = 3.0
 """The line before may stand out of the picture beyond so many times the height of this line's curve."""
 TICKS = 5
@@ -68,15 +70,14 @@ def data_panel(
     """
     x, y = data.x[:, 0], data.y
     ends = np.array([x.min(), x.max()])
-    room = RIM * np.ptp(ends)
-    across = np.array([ends[0] - room, ends[1] + BELL_RIM * room])
+    across = _across(ends)
     is_squares = now.step.key == "least_squares"
     traces = [
         *(_squares(x, y, line(x), (across, window), theme) if is_squares else []),
         _bells(data, line, scale, is_squares, theme),
         _drops(x, y, line(x), theme),
         *_best_lines(now, before, across, theme),
-        _straight(across, line, theme.model, 3),
+        _straight(across, line, theme.model, "line", 3),
         scatter(x, y, marker(faded(theme.data, 0.65), 9), name="data"),
         scatter(ends, line(ends), marker(theme.paper, 13, edge=stroke(theme.model, 3)), name="ends"),
     ]
@@ -86,7 +87,7 @@ def data_panel(
         axis(theme, data.y_label, range=list(window)),
         margin=theme.margins(left=56, top=8),
     )
-    title = f"Your line: {line_in_words(line)}"
+    title = f"{DATA_TITLE}{line_in_words(line)}"
     return Panel(
         DATA,
         {"data": traces, "layout": figure_layout},
@@ -96,38 +97,53 @@ def data_panel(
     )
 
 
-def _straight(across: Floats, at: Line, colour: str, width: float, dash: str | None = None) -> Plain:
-    return line(across, at(across), colour, width, dash)
+def _across(ends: Floats) -> Floats:
+    room = RIM * np.ptp(ends)
+    return np.array([ends[0] - room, ends[1] + BELL_RIM * room])
+
+
+def _straight(across: Floats, at: Line, colour: str, name: str, width: float, dash: str | None = None) -> Plain:
+    return line(across, at(across), colour, width, dash, name=name)
 
 
 def _best_lines(now: Stage, before: Stage | None, across: Floats, theme: Theme) -> list[Plain]:
-    best = [_straight(across, now.best, theme.good, 2.5, "dash")]
-    return [_straight(across, before.best, theme.quiet, 2, "dot"), *best] if before and _moved(before, now) else best
+    best = [_straight(across, now.best, theme.good, "best", 2.5, "dash")]
+    if before is None or not _moved(before, now):
+        return best
+    return [_straight(across, before.best, theme.quiet, "best before", 2, "dot"), *best]
 
 
 def _drops(x: Floats, y: Floats, mean: Floats, theme: Theme) -> Plain:
-    return line(gapped(x, x), gapped(y, mean), theme.bell, 2.5)
+    return line(gapped(x, x), gapped(y, mean), theme.bell, 2.5, name="residuals")
 
 
 def _squares(x: Floats, y: Floats, mean: Floats, ends: tuple[Floats, tuple[float, float]], theme: Theme) -> list[Plain]:
-    (left, right), (low, high) = ends
-    shape = PANEL_SHAPE * (right - left) / (high - low)
-    edge = x + shape * np.abs(y - mean) * np.where(x < 0.5 * (left + right), 1, -1)
+    across, window = ends
+    edge = x + _shape(across, window) * np.abs(y - mean) * np.where(x < across.mean(), 1, -1)
     corners = gapped(x, x, edge, edge, x), gapped(y, mean, mean, y, y)
-    return [polygon(*corners, faded(theme.bell, 0.1), faded(theme.bell, 0.35), 1)]
+    return [polygon(*corners, faded(theme.bell, 0.1), faded(theme.bell, 0.35), 1, name="squares")]
+
+
+def _shape(across: Floats, window: tuple[float, float]) -> float:
+    """Return the units of x that are as long on most screens as one of y."""
+    return PANEL_SHAPE * float(np.ptp(across) / np.ptp(window))
 
 
 def _bells(data: Dataset, at: Line, scale: Floats, is_faint: bool, theme: Theme) -> Plain:
     """Return the bells as one trace: equally large wherever they stand, so that a narrow one is tall."""
-    x, curve = data.x[:, 0], standard_normal()
-    places = bell_places(x)[::2]
-    feet, mean, sigma = x[places], at(x[places]), scale[places]
-    distance = float(np.ptp(x)) / len(places)
-    peak = np.minimum(BELL_SHARE * distance * TYPICAL / sigma, distance)
+    curve = standard_normal()
+    feet, peak, sigma = _standing(data.x[:, 0], scale)
     across = gapped(*(feet + peak * p / curve.p.max() for p in curve.p))
-    up = gapped(*(mean + z * sigma for z in curve.z))
+    up = gapped(*(at(feet) + z * sigma for z in curve.z))
     strength = 0.3 if is_faint else 1.0
-    return polygon(across, up, faded(theme.bell, 0.2 * strength), faded(theme.bell, strength), 2)
+    return polygon(across, up, faded(theme.bell, 0.2 * strength), faded(theme.bell, strength), 2, name="bells")
+
+
+def _standing(x: Floats, scale: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return where bells stand (B,), how far their peaks reach, and their σ."""
+    places = bell_places(x)[::2]
+    distance, sigma = float(np.ptp(x)) / len(places), scale[places]
+    return x[places], np.minimum(BELL_SHARE * distance * TYPICAL / sigma, distance), sigma
 
 
 def stage_panel(now: Stage, before: Stage | None, line: Line, theme: Theme, *, free: bool = False) -> Panel:
@@ -142,15 +158,15 @@ def stage_panel(now: Stage, before: Stage | None, line: Line, theme: Theme, *, f
     traces = [] if before is None else _before(before, now, low, high, theme)
     traces += [
         _line(values, losses, theme.model, "this loss"),
-        _upright(now.minimiser, low, high, theme.good, "dash"),
+        _upright(now.minimiser, low, high, theme.good, "dash", "least"),
         *([_above(here, now, theme)] if free else []),
         _marker(here, now.value, theme),
     ]
     middle = float(values.mean())
-    labels = [_label(_least(now, free), now.minimiser, high, middle, theme)]
+    labels = [_label(_least(now, free), now.minimiser, middle, theme)]
     if before is not None and _moved(before, now):
         lower = {"yshift": -(2.8 if free else 1.5) * theme.text_size}  # the two may stand close
-        labels.append(_label(f"before: {fixed(before.minimiser)}", before.minimiser, high, middle, theme) | lower)
+        labels.append(_label(f"{BEFORE_LABEL}{fixed(before.minimiser)}", before.minimiser, middle, theme) | lower)
     figure_layout = layout(
         theme,
         axis(theme, f"{NAMES[now.parameter]} ({UNITS[now.parameter]})", range=[float(values[0]), float(values[-1])]),
@@ -158,13 +174,17 @@ def stage_panel(now: Stage, before: Stage | None, line: Line, theme: Theme, *, f
         annotations=labels,
         **legend_above(theme, left=72),
     )
-    title = f"Loss over {symbol(now.parameter)}, {kept_in_words(OTHER[now.parameter], line, free)}"
+    title = f"{_curve_title(now.parameter)}{kept_in_words(OTHER[now.parameter], line, free)}"
     return Panel(
         CURVE,
         {"data": traces, "layout": figure_layout},
         title=title,
         description=f"{title}, of this line of the derivation: {_least(now, free).replace('<br>', ' ')}.",
     )
+
+
+def _curve_title(parameter: LineParameter) -> str:
+    return f"Loss over {symbol(parameter)}, "
 
 
 def symbol(parameter: LineParameter) -> str:
@@ -174,19 +194,27 @@ def symbol(parameter: LineParameter) -> str:
 
 def kept_in_words(other: LineParameter, line: Line, free: bool) -> str:
     """Return what is done with the parameter that is not swept."""
-    return f"{symbol(other)} free" if free else f"{symbol(other)} held at {fixed(getattr(line, other))}"
+    return f"{symbol(other)} free" if free else f"{_held_at(other)}{fixed(getattr(line, other))}"
+
+
+def _held_at(parameter: LineParameter) -> str:
+    return f"{symbol(parameter)} held at "
 
 
 def _least(now: Stage, free: bool) -> str:
-    own = f"least at {symbol(now.parameter)} = {fixed(now.minimiser)}"
+    own = f"{_least_at(now.parameter)}{fixed(now.minimiser)}"
     other = OTHER[now.parameter]
     return f"{own},<br>{symbol(other)} = {fixed(getattr(now.best, other))}" if free else own
+
+
+def _least_at(parameter: LineParameter) -> str:
+    return f"least at {symbol(parameter)} = "
 
 
 def _above(here: float, now: Stage, theme: Theme) -> Plain:
     """Return the line from the marker down to the lowest loss that any other parameter gives there."""
     lowest = float(np.interp(here, now.curve.values, now.curve.losses))
-    return _upright(here, lowest, now.value, theme.bell, "dot")
+    return _upright(here, lowest, now.value, theme.bell, "dot", "above")
 
 
 def _heights(now: Stage, before: Stage | None) -> tuple[float, float]:
@@ -211,27 +239,63 @@ def _moved(before: Stage, now: Stage) -> bool:
 def _before(before: Stage, now: Stage, low: float, high: float, theme: Theme) -> list[Plain]:
     """Return the curve before, so wide that it shows on both sides where the two are the same."""
     traces = [_line(before.curve.values, before.curve.losses, faded(theme.quiet, 0.4), "loss before", width=8)]
-    return [*traces, _upright(before.minimiser, low, high, theme.quiet, "dot")] if _moved(before, now) else traces
+    if not _moved(before, now):
+        return traces
+    return [*traces, _upright(before.minimiser, low, high, theme.quiet, "dot", "least before")]
 
 
 def _line(x: Floats, y: Floats, colour: str, name: str, width: float = 3) -> Plain:
     return unsimplified(line(x, y, colour, width, hoverinfo="x+y", name=name))
 
 
-def _upright(x: float, low: float, high: float, colour: str, dash: str) -> Plain:
-    return upright(x, low, high, colour, 2.5, dash, showlegend=False)
+def _upright(x: float, low: float, high: float, colour: str, dash: str, name: str) -> Plain:
+    return upright(x, low, high, colour, 2.5, dash, showlegend=False, name=name)
 
 
-def _label(text: str, x: float, y: float, middle: float, theme: Theme) -> Plain:
-    """Return a label beside the top of an upright, on the side of the middle."""
+def _label(text: str, x: float, middle: float, theme: Theme) -> Plain:
+    """Return a label beside the top of an upright, on the side of the middle; the top stays where the axis changes."""
     left = x > middle
     place = {"xanchor": "right", "xshift": -6} if left else {"xanchor": "left", "xshift": 6}
-    return note(theme, x, y, text, yanchor="top", bgcolor=faded(theme.paper, 0.8), borderpad=1, **place)
+    return note(theme, x, 1.0, text, yref="paper", yanchor="top", bgcolor=faded(theme.paper, 0.8), borderpad=1, **place)
 
 
 def _marker(x: float, y: float, theme: Theme) -> Plain:
     look = marker(theme.bell, 14, edge=stroke(theme.paper, 2))
-    return scatter([x], [y], look, showlegend=False)
+    return scatter([x], [y], look, showlegend=False, name="here")
+
+
+def derivation_model(
+    data: Dataset, scale: Floats, stages: Sequence[Stage], limits: Bounds, shown: Window, *, free: bool = False
+) -> Plain:
+    """Return what a browser needs, beside the line's own numbers, to draw what a hand makes of the first two panels.
+
+    `scale` (N,) is σ; `stages` are this line of the derivation and, if there is one, the line before.
+    """
+    x, ends, curve, sweep = data.x[:, 0], np.array(limits.ends), standard_normal(), stages[0].parameter
+    across, (feet, peak, sigma), other = _across(ends), _standing(x, scale), OTHER[sweep]
+    return {
+        "x": x, "y": data.y, "ends": ends, "across": across, "sweep": sweep, "other": other,
+        "shown": {"intercept": shown.intercept, "slope": shown.slope},
+        "values": stages[0].curve.values,
+        "limits": {"intercept": limits.intercept, "slope": limits.slope},
+        "decimals": limits.decimals,
+        "squares": {"shape": _shape(across, limits.window), "middle": across.mean()},
+        "bells": {"feet": feet, "peak": peak, "sigma": sigma, "z": curve.z, "p": curve.p / curve.p.max()},
+        "stages": [_stage_model(each, scale, free) for each in stages],
+        "heights": {"tallest": TALLEST, "room": ROOM},
+        "words": {
+            "ends": ENDS, "panels": (DATA, CURVE), "data": DATA_TITLE, "before": BEFORE_LABEL,
+            "curve": _curve_title(sweep), "held": _held_at(other), "free": kept_in_words(other, stages[0].best, True),
+            "least": _least_at(sweep),
+        },
+    }  # fmt: skip
+
+
+def _stage_model(at: Stage, scale: Floats, free: bool) -> Plain:
+    bare, weights = at.step.terms(scale)
+    best = {"intercept": at.best.intercept, "slope": at.best.slope}
+    others = [getattr(line, OTHER[at.parameter]) for line in (at.lines[0], at.lines[-1])]
+    return {"bare": bare, "weights": weights, "best": best if free else None, "others": others if free else None}
 
 
 def surface_panels(
@@ -291,14 +355,14 @@ def _sigma(at: SigmaCurve, sigma: float, theme: Theme) -> Panel:
     high = max(at.now, at.lowest + NATS_SHOWN) + 0.1 * NATS_SHOWN
     traces = [
         _line(at.values, at.nll, theme.model, "NLL"),
-        _upright(at.best, low, high, theme.good, "dash"),
+        _upright(at.best, low, high, theme.good, "dash", "least"),
         _marker(sigma, at.now, theme),
     ]
     figure_layout = layout(
         theme,
         axis(theme, "σ (units of y)", range=[0.0, float(at.values[-1])]),
         axis(theme, "−Σ log Pr (nats)", range=[low, high]),
-        annotations=[_label(f"least at σ = {fixed(at.best, 3)}", at.best, high, 0.5 * float(at.values[-1]), theme)],
+        annotations=[_label(f"least at σ = {fixed(at.best, 3)}", at.best, 0.5 * float(at.values[-1]), theme)],
         margin=theme.margins(left=66, top=8),
     )
     title = f"The NLL over σ: least at {fixed(at.best, 3)}"

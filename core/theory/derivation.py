@@ -52,6 +52,11 @@ class Step:
         """Return what the line of the derivation is worth for a line through x (N,) or (N, 1) and y (N,)."""
         return float(self.evaluate(y - line(x), np.asarray(sigma, dtype=np.float64)))
 
+    def terms(self, sigma: Floats) -> tuple[float, Floats]:
+        """Return what the loss is without residuals, and the weight (N,) of the square of each, given σ (N,)."""
+        bare = float(self.evaluate(np.zeros(len(sigma)), sigma))
+        return bare, self.evaluate(np.eye(len(sigma)), sigma) - bare
+
     def curve(self, x: Floats, y: Floats, lines: Sequence[Line], sigma: ArrayLike, values: Floats) -> LossCurve:
         """Return the curve over `values` (A,) of one parameter, given the lines (A,) that have them."""
         predictions = np.stack([line(x) for line in lines])  # (A, N)

@@ -66,6 +66,11 @@ class Bounds:
         intercept = line.intercept + (line.slope - slope) * middle
         return Line(_round(intercept, self.intercept_step, digits), slope)
 
+    @property
+    def decimals(self) -> dict[str, int]:
+        """The decimals of the parameters of a line that was dragged: one more than in steps of the controls."""
+        return {name: 1 - round(math.log10(getattr(self, f"{name}_step"))) for name in ("intercept", "slope")}
+
     def turned(self, line: Line, slope: float) -> Line:
         """Return the line turned to that slope about the middle of the data, in steps of the controls."""
         middle = 0.5 * sum(self.ends)

@@ -1,5 +1,6 @@
 """Step 3, one line of the derivation at a time: its curve over a parameter, its value, and its minimiser."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,12 +71,13 @@ def shape(x: Floats, growing: bool) -> Floats:
 class Stage:
     """A line of the derivation on data, over one swept parameter, while a line keeps the other, or that is free.
 
-    `curve` over the parameter, its lowest where the other is free; `value` at the line itself, `best` the exact line
-    of the least loss among those of the curve.
+    `curve` over the parameter, its lowest where the other is free, goes over `lines` (A,); `value` at the line itself,
+    `best` the exact line of the least loss among those of the curve.
     """
 
     step: Step
     parameter: LineParameter
+    lines: Sequence[Line]
     curve: LossCurve
     value: float
     best: Line
@@ -101,7 +103,7 @@ def stage(
     else:
         lines = held_lines(line, parameter, values)
         best = line.with_value(parameter, fit_along(line, parameter, x, y, weights))
-    return Stage(step, parameter, step.curve(x, y, lines, sigma, values), step.value(x, y, line, sigma), best)
+    return Stage(step, parameter, lines, step.curve(x, y, lines, sigma, values), step.value(x, y, line, sigma), best)
 
 
 @dataclass(frozen=True)

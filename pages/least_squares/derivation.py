@@ -18,6 +18,7 @@ from core.figures.least_squares import (
     SPREAD,
     YOURS,
     data_panel,
+    derivation_model,
     stage_panel,
     symbol,
 )
@@ -37,7 +38,7 @@ from core.theory.line import (
     sum_of_squares_surface,
 )
 from core.theory.stage import SIGMAS, SigmaCurve, Stage, Window, best_line, shape, sigma_curve, stage, view_around
-from pages.components.picture import Dragged, Handle
+from pages.components.picture import Dragged, Handle, Scene
 from pages.parts import lessons, query
 from pages.parts.controls import with_current
 from pages.parts.formula import formula
@@ -302,6 +303,13 @@ def handles(of: Sequence[Panel]) -> list[Handle]:
     return [*ends, Handle(ALONG, curve.name, _last(curve), axes="x", steps=(STEP, 0.0))]
 
 
+def scene(state: State, now: Stage, before: Stage | None) -> Scene:
+    """Return what the browser needs to draw the line and the curve while the line is in the hand."""
+    stages = [now] if before is None else [now, before]
+    model = derivation_model(DATA, state.sigma * state.growth, stages, REACH, SHOWN, free=state.free)
+    return Scene("derivation", {"intercept": state.marked.intercept, "slope": state.marked.slope}, model)
+
+
 def surface_handles(panels: Sequence[Panel]) -> list[Handle]:
     """Return the handles of the marked line on both surfaces, and of its σ."""
     squares, nll, sigma = panels
@@ -315,17 +323,21 @@ def _last(panel: Panel) -> int:
 
 def drag(dragged: Dragged) -> None:
     """Move the marked line, or σ, to where it was dragged."""
-    marked = read_state().marked
     if dragged.name == SPREAD:
         query.show({"sigma": round(min(max(dragged.x, SIGMAS[0]), SIGMAS[1]), 2)})
-        return
+    else:
+        mark(dragged_line(read_state(), dragged))
+
+
+def dragged_line(state: State, dragged: Dragged) -> Line:
+    """Return the line that a handle makes of the marked one, in view."""
     if dragged.name in ENDS:
-        line = REACH.dragged(marked, ENDS.index(dragged.name), dragged.y)
+        line = REACH.dragged(state.marked, ENDS.index(dragged.name), dragged.y)
     elif dragged.name == ALONG:
-        line = marked.with_value(st.session_state["sweep"], dragged.x)
+        line = state.marked.with_value(state.sweep, dragged.x)
     else:
         line = Line(dragged.x, dragged.y)
-    mark(SHOWN.clipped(line))
+    return SHOWN.clipped(line)
 
 
 def mark(line: Line) -> None:

@@ -30,7 +30,13 @@ with page.screen():
     picture_side, text_side = st.columns([7, 5], gap="medium")
     with picture_side, st.container(key="told_beside"):
         panels = derivation.panels(state, now, before, theme)
-        picture(panels, key="curve", handles=derivation.handles(panels), on_drag=derivation.drag)
+        picture(
+            panels,
+            key="curve",
+            handles=derivation.handles(panels),
+            on_drag=derivation.drag,
+            scene=derivation.scene(state, now, before),
+        )
     with text_side, st.container(key="derivation"):
         derivation.steps()
         derivation.draw_sums(state, now, theme)

@@ -6,10 +6,17 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.foundations import becomes, drag, end, press, resting, settled, shot, title
-from tests.browser.tabs import PHONE, SIZES
+from tests.browser.tabs import PHONE, QUIET, SIZES
 
 READY = "can be learned too"
 PLACE = "document.querySelector('[data-panel={}] .picture-plot').data.at(-1)"
+
+AHEAD = """() => { window.ahead = 0;
+  const part = (name) => document.querySelector(`[data-panel=curve] ${name}`);
+  const [plot, title] = [part(".picture-plot"), part("figcaption")];
+  const look = () => { ahead += plot.panel.title !== title.textContent; requestAnimationFrame(look); };
+  look(); }"""
+"""Counts the frames in which a title is not the one that Python has sent."""
 
 
 def place(page: Page, panel: str) -> list[float]:
@@ -48,6 +55,25 @@ def test_the_line_is_dragged_by_its_ends_and_pictures_keep_their_place(visit: Ca
     assert resting(page, page.locator("[data-panel=data]")) == box
     expect(page.locator(".st-key-derivation .katex-error")).to_have_count(0)
     expect(page.locator(".st-key-derivation .cancel-pad, .st-key-derivation svg line").first).to_be_attached()
+
+
+def test_the_line_and_its_loss_follow_a_hand_at_once(visit: Callable[..., Page]) -> None:
+    page = settled(visit("least-squares?line=5&noise=growing"), READY)
+    label = page.locator("[data-panel=curve] .annotation").first
+    end, marker = (page.locator(f"[data-panel={panel}] .picture-handle").last for panel in ("data", "curve"))
+    box, start = resting(page, end), resting(page, marker)
+    page.evaluate(AHEAD)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 - 50)
+    becomes(page, True, lambda: marker.bounding_box() != start)
+    expect(label).to_be_visible()
+    seen = title(page, "data"), title(page, "curve"), label.text_content(), marker.bounding_box()
+    page.mouse.up()
+    page.wait_for_url(re.compile("slope="))
+    page.wait_for_function(QUIET)
+    assert page.evaluate("ahead") > 0
+    assert (title(page, "data"), title(page, "curve"), label.text_content(), resting(page, marker)) == seen
 
 
 def test_one_marker_is_dragged_on_both_surfaces(visit: Callable[..., Page]) -> None:

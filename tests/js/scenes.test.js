@@ -44,6 +44,7 @@ function assertSame(ours, theirs, name) {
 for (const [kind, cases] of /** @type {const} */ ([
   ["line", expected.lines],
   ["bell", expected.bells],
+  ["derivation", expected.derivations],
 ]))
   for (const { model, values, handle, place, moved, panels, texts } of cases)
     test(`${kind}: ${handle}`, () => {
@@ -54,10 +55,15 @@ for (const [kind, cases] of /** @type {const} */ ([
       for (const [panel, view] of Object.entries(seen.panels)) {
         const theirs = panels[panel];
         assert.equal(view.title, theirs.title);
+        const still = Object.keys(theirs.traces).filter((name) => !(name in view.traces));
+        assert.deepEqual(
+          still.filter((name) => name !== "data"),
+          [],
+        );
         if (view.range) assert.ok(view.range.every((end, i) => near(end, theirs.range[i])));
         for (const [name, trace] of Object.entries(view.traces))
           if (name in theirs.traces) assertSame(/** @type {any} */ (trace), theirs.traces[name], name);
-        for (const [i, note] of (view.notes ?? []).entries())
+        for (const [i, note] of (view.notes ?? []).slice(0, theirs.notes.length).entries())
           for (const name of ["x", "y", "text", "xanchor"]) {
             const [one, other] = [/** @type {any} */ (note)[name], theirs.notes[i][name]];
             if (one !== undefined) assert.ok(typeof one === "number" ? near(one, other) : one === other, name);

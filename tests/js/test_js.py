@@ -6,6 +6,7 @@ Python writes the films and the numbers that are expected of them for each run, 
 import json
 import os
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from torch.nn import functional
 from core.data import load
 from core.data.scale import Scale
 from core.figures import fits, normal
+from core.figures.least_squares import ALONG, ENDS
 from core.figures.normal import NormalView
 from core.figures.slices import bars_figure, slice_figure
 from core.figures.theme import LIGHT
@@ -32,8 +34,13 @@ from core.infer.frame import frames
 from core.minimise import Settings, fit
 from core.notation.numbers import fixed, readable, round_to
 from core.theory.fit_by_hand import HandFit, bounds, first_line, good_line
+from core.theory.line import Line
 from core.theory.normal import Bell, Factors
+from core.theory.stage import Stage
 from pages.components.digit_pad import _sent
+from pages.components.picture import Dragged
+from pages.least_squares import derivation
+from pages.least_squares.derivation import State, dragged_line
 from tests.film.test_pack import unpacked
 
 FILES = sorted(Path(__file__).parent.glob("*.test.js"))
@@ -198,6 +205,38 @@ def shown(panels: list[Panel]) -> dict[str, Any]:
     }
 
 
+def derivations() -> list[dict[str, Any]]:
+    """Return lines of the derivation of each kind, what a drag makes of the marked line, and what Python shows."""
+    return [
+        derivation_case(State(at, sweep, other, noise, 0.3, Line(0.7, 0.2)), Dragged(handle, 0.937, 1.7))
+        for at, sweep, other, noise in (
+            (1, "intercept", "held", "constant"),
+            (3, "slope", "held", "growing"),
+            (4, "slope", "free", "growing"),
+            (5, "intercept", "held", "growing"),
+            (5, "intercept", "free", "constant"),
+        )
+        for handle in (*ENDS, ALONG)
+    ]
+
+
+def derivation_case(state: State, dragged: Dragged) -> dict[str, Any]:
+    after = replace(state, marked=dragged_line(state, dragged))
+    scene = derivation.scene(state, *stages_of(state))
+    return {
+        "model": scene.model,
+        "values": scene.values,
+        "handle": dragged.name,
+        "place": {"x": dragged.x, "y": dragged.y},
+        "moved": {"intercept": after.marked.intercept, "slope": after.marked.slope},
+        "panels": shown(derivation.panels(after, *stages_of(after), LIGHT)),
+    }
+
+
+def stages_of(state: State) -> tuple[Stage, Stage | None]:
+    return state.stage(state.line), state.stage(state.line - 1) if state.line > 1 else None
+
+
 LABELS = {"sigma": "σ", "peak": "peak", "area": "area"}
 
 
@@ -259,6 +298,7 @@ def oracle(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "networks": networks(rng),
         "diagram": said,
         "lines": lines(),
+        "derivations": derivations(),
         "bells": bells(),
     }
     (folder / "oracle.json").write_text(json.dumps(plain(expected)), encoding="utf-8")

@@ -53,15 +53,17 @@ function moved(model, values, handle, { y }) {
   return { ...values, sigma: clipped(Number(spread.toPrecision(3)), model.limits.sigma) };
 }
 
+/** @typedef {Pick<LineModel, "ends" | "limits" | "decimals">} HeldLine */
+
 /**
  * One end of the line is put at a height, the other stays; then the line is rounded about its middle.
  *
- * @param {LineModel} model
+ * @param {HeldLine} model
  * @param {Values} values
  * @param {number} end
  * @param {number} height
  */
-function turned({ ends, limits, decimals }, values, end, height) {
+export function turned({ ends, limits, decimals }, values, end, height) {
   const heights = ends.map((x) => values.intercept + values.slope * x);
   heights[end] = height;
   const exact = (heights[1] - heights[0]) / (ends[1] - ends[0]);
@@ -107,11 +109,11 @@ function lineTraces({ across, ends, prediction }, { intercept, slope }) {
 }
 
 /**
- * @param {LineModel} model
+ * @param {Pick<LineModel, "x" | "y" | "squares">} model
  * @param {number[]} mean
  * @returns {View["traces"]}
  */
-function drops({ x, y, squares }, mean) {
+export function drops({ x, y, squares }, mean) {
   const residuals = { x: x.flatMap((at) => [at, at, GAP]), y: y.flatMap((at, i) => [at, mean[i], GAP]) };
   if (!squares) return { residuals };
   const edge = x.map((at, i) => at + squares.shape * Math.abs(y[i] - mean[i]) * (at < squares.middle ? 1 : -1));

@@ -1,6 +1,7 @@
 // What a picture shows of a few numbers, worked out here: while a handle is dragged, all that depends on it follows.
 
 import { bell } from "./bell.js";
+import { derivation } from "./derivation.js";
 import { line } from "./line.js";
 
 /** @import { Figure } from "../plotly.js" */
@@ -29,7 +30,7 @@ import { line } from "./line.js";
  * @property {(model: any, values: Values) => Sight} sight
  */
 
-const KINDS = { bell, line };
+const KINDS = { bell, derivation, line };
 
 /** @param {Scene} scene */
 export const kindOf = ({ kind }) => /** @type {Kind} */ (KINDS[kind]);
