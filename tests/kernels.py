@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -51,6 +52,7 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "skylake-avx512": ("avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"),
 }
 """Each CPU that is compiled for, and what it takes to run the code."""
+
 FOUND = """
 import numpy, threadpoolctl, torch
 from numpy._core._multiarray_umath import __cpu_features__ as features
@@ -62,6 +64,14 @@ print("OpenBLAS", *blas, "· NumPy", *([name for name in NEW if features.get(nam
       "· torch", torch.backends.cpu.get_cpu_capability())
 """
 """Says which kernels run, having used them: those that the CPU has not end the process."""
+
+
+def compiling_for(cpu: str, cache: Path) -> dict[str, str]:
+    """Return the variables that ask the compiler for a CPU, and to keep its code in a folder of its own.
+
+    Where two processes add to one folder at once, Numba may give both one file, and find the code of the other in it.
+    """
+    return {"NUMBA_CPU_NAME": cpu, "NUMBA_CPU_FEATURES": "", "NUMBA_CACHE_DIR": str(cache)}
 
 
 def found(variables: Mapping[str, str]) -> str | None:

@@ -20,7 +20,7 @@ from core.choose.closed_form import OF_MANY, OF_SEVERAL, TOGETHER, ClosedForm, b
 from core.choose.families.gamma import Gamma
 from tests.choose.blocks import asked, digests
 from tests.choose.rows import ROWS, Row
-from tests.kernels import each_target
+from tests.kernels import compiling_for, each_target
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = json.loads((Path(__file__).parent / "blocks.json").read_text(encoding="utf-8"))
@@ -55,8 +55,8 @@ def test_bits_are_those_of_every_machine() -> None:
 
 @SLOW
 @each_target("x86-64", "skylake-avx512")  # runs are compared for haswell, too
-def test_bits_are_equal_for_every_kind_of_cpu(cpu: str) -> None:
-    assert json.loads(run("-m", "tests.choose.blocks", NUMBA_CPU_NAME=cpu, NUMBA_CPU_FEATURES="")) == GOLDEN
+def test_bits_are_equal_for_every_kind_of_cpu(cpu: str, tmp_path: Path) -> None:
+    assert json.loads(run("-m", "tests.choose.blocks", **compiling_for(cpu, tmp_path))) == GOLDEN
 
 
 @pytest.mark.parametrize("key", RECIPES)

@@ -15,7 +15,7 @@ from core.exact import compiled, draws
 from deploy import engine
 from tests.exact.digests import DRAWN, digests, loop_of
 from tests.exact.references import REFERENCES, function
-from tests.kernels import each_target
+from tests.kernels import compiling_for, each_target
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = json.loads((Path(__file__).parent / "golden.json").read_text(encoding="utf-8"))
@@ -73,14 +73,14 @@ def test_bits_are_those_of_every_machine() -> None:
 
 @SLOW
 @each_target("x86-64", "skylake-avx512")  # runs are compared for haswell, too
-def test_bits_are_equal_for_every_kind_of_cpu(cpu: str) -> None:
-    assert json.loads(run("-m", "tests.exact.digests", NUMBA_CPU_NAME=cpu, NUMBA_CPU_FEATURES="")) == GOLDEN
+def test_bits_are_equal_for_every_kind_of_cpu(cpu: str, tmp_path: Path) -> None:
+    assert json.loads(run("-m", "tests.exact.digests", **compiling_for(cpu, tmp_path))) == GOLDEN
 
 
 @pytest.mark.parametrize("cpu", ["haswell", "skylake-avx512"])
 def test_no_product_is_fused_with_a_sum(cpu: str, tmp_path: Path) -> None:
     """Code from the cache cannot be looked at, so this compiles a few functions anew."""
-    counts = run("-c", FUSED, NUMBA_CPU_NAME=cpu, NUMBA_CPU_FEATURES="", NUMBA_CACHE_DIR=str(tmp_path)).split()
+    counts = run("-c", FUSED, **compiling_for(cpu, tmp_path)).split()
     assert counts == ["0", "0", "0", "1"]
 
 

@@ -16,7 +16,7 @@ from core.minimise import Run, fit
 from core.minimise.compiled.optimisers import OPTIMISERS
 from core.minimise.fit import fit_datasets, fit_each, fit_seeds, replay
 from core.predict import ACTIVATIONS
-from tests.kernels import CPUS, TARGETS, each_target
+from tests.kernels import CPUS, TARGETS, compiling_for, each_target
 from tests.minimise.runs import CASES, LONG, SEEDS, SHORT, arrays, digest_of, digests
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,8 +58,8 @@ def test_runs_are_those_of_every_machine() -> None:
 @pytest.mark.long
 @SLOW
 @each_target(*TARGETS)
-def test_runs_are_equal_compiled_for_another_cpu_with_kernels_of_another(cpu: str) -> None:
-    kind = CPUS[KERNELS[cpu]] | {"NUMBA_CPU_NAME": cpu, "NUMBA_CPU_FEATURES": ""}
+def test_runs_are_equal_compiled_for_another_cpu_with_kernels_of_another(cpu: str, tmp_path: Path) -> None:
+    kind = CPUS[KERNELS[cpu]] | compiling_for(cpu, tmp_path)
     assert json.loads(printed("-m", "tests.minimise.runs", **kind)) == GOLDEN
 
 
