@@ -7,6 +7,7 @@ from core.data import Dataset
 from core.explain.line import nll_in_numbers, squares_in_numbers
 from core.explain.per_point import per_point
 from core.theory.fit_by_hand import HandFit, compared
+from pages.components.terms import terms
 from pages.fits import hand
 from pages.parts.formula import formula
 
@@ -49,7 +50,7 @@ def point_by_point(data: Dataset, fit: HandFit) -> None:
     """Draw the fit point by point."""
     account = fit.account(data.x, data.y)
     st.markdown("**Point by point**: both sums, before they are summed")
-    table = pd.DataFrame(
+    terms(
         {
             data.x_label: data.x[:, 0],
             data.y_label: data.y,
@@ -57,14 +58,8 @@ def point_by_point(data: Dataset, fit: HandFit) -> None:
             "y − f": account.residual,
             "(y − f)²": account.square,
             "Pr(y|x)": account.density,
-            "−log Pr(y|x)": account.cost,
-        }
+            "−log Pr(y|x), nats": account.cost,
+        },
+        "The points, and the terms of both sums",
+        key="terms",
     )
-    columns = {name: st.column_config.NumberColumn(name, format="%.4g") for name in table.columns}
-    columns["−log Pr(y|x)"] = st.column_config.ProgressColumn(
-        "−log Pr(y|x), nats",
-        format="%.2f",
-        min_value=min(0.0, float(account.cost.min())),
-        max_value=max(1.0, float(account.cost.max())),
-    )
-    st.dataframe(table, hide_index=True, column_config=columns)

@@ -18,6 +18,24 @@ FRAMES = """() => { window.frames_ = []; let last = performance.now();
   const note = (now) => { frames_.push(now - last); last = now; requestAnimationFrame(note); };
   requestAnimationFrame(note); }"""
 PHONE = (390, 844)
+PLACE = """i => {
+  const plot = document.querySelector("[data-panel=residuals] .picture-plot");
+  const { x, y } = plot.data.find((trace) => trace.name === "data");
+  const { xaxis, yaxis } = plot._fullLayout;
+  const box = plot.getBoundingClientRect();
+  return [box.x + xaxis._offset + xaxis.d2p(x[i]), box.y + yaxis._offset + yaxis.d2p(y[i])];
+}"""
+LIT = """() => ({
+  row: [...document.querySelectorAll(".terms tbody tr")].findIndex((row) => row.ariaCurrent === "true"),
+  charts: [...document.querySelectorAll(".picture-panel:has(.picture-lit)")].map((each) => each.dataset.panel),
+  paths: document.querySelectorAll(".picture-lit path").length,
+})"""
+DARKNESS = {"row": -1, "charts": [], "paths": 0}
+
+
+def light(row: int) -> dict[str, object]:
+    """Return what is lit with a point: its row, and in both charts its residual, square, bell and density."""
+    return {"row": row, "charts": ["residuals", "bells"], "paths": 4}
 
 
 def sums_of(url: str) -> tuple[str, str]:
@@ -101,3 +119,47 @@ def test_a_finger_drags_an_end_of_the_line_on_a_phone(visit: Callable[..., Page]
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     page.wait_for_url(re.compile("intercept="))
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+
+
+def test_one_point_is_lit_everywhere_by_mouse_and_keyboard(visit: Callable[..., Page]) -> None:
+    page = settled(visit("fits?data=line&intercept=1.6&slope=-0.8&sigma=0.1"), READY)
+    plain = title(page, "residuals"), title(page, "bells")
+    account = Line(1.6, -0.8).account(load("line").x, load("line").y, 0.1)
+    page.evaluate(TOLD)
+    x, y = page.evaluate(PLACE, 3)
+    page.mouse.move(x + 4, y)
+    becomes(page, light(3), lambda: page.evaluate(LIT))
+    terms = f"{account.square[3]:.2f}", f"{account.cost[3]:.2f}"
+    both = tuple(f"{each}, here {term}" for each, term in zip(plain, terms, strict=True))
+    assert (title(page, "residuals"), title(page, "bells")) == both
+    page.mouse.move(x, y + 70)
+    becomes(page, DARKNESS, lambda: page.evaluate(LIT))
+    assert (title(page, "residuals"), title(page, "bells")) == plain
+    page.mouse.click(*page.evaluate(PLACE, 5))
+    row = page.locator(".terms tbody tr").nth(8)
+    row.scroll_into_view_if_needed()
+    becomes(page, light(5), lambda: page.evaluate(LIT))  # chosen, the mouse is elsewhere
+    row.hover()
+    becomes(page, light(8), lambda: page.evaluate(LIT))
+    row.click()
+    page.keyboard.press("ArrowDown")
+    page.mouse.move(2, 2)
+    becomes(page, light(9), lambda: page.evaluate(LIT))
+    page.get_by_role("button", name="−log Pr(y|x), nats").click()
+    worst = f"{account.cost.max():.4g}"
+    expect(page.locator(".terms tbody tr").first.locator("td").last).to_have_text(worst)
+    page.keyboard.press("Escape")
+    becomes(page, DARKNESS, lambda: page.evaluate(LIT))
+    assert page.evaluate("told") == 0
+
+
+def test_a_tap_lights_a_point_and_another_beside_it_lets_it_go(visit: Callable[..., Page]) -> None:
+    page = settled(visit("fits", PHONE), READY)
+    x, y = page.evaluate(PLACE, 5)
+    page.touchscreen.tap(x, y)
+    becomes(page, light(5), lambda: page.evaluate(LIT))
+    page.locator(".terms tbody tr").nth(2).tap()
+    becomes(page, light(2), lambda: page.evaluate(LIT))
+    page.evaluate("document.querySelector('[data-panel=residuals]').scrollIntoView({ block: 'center' })")
+    page.touchscreen.tap(*page.evaluate(PLACE, 2))
+    becomes(page, DARKNESS, lambda: page.evaluate(LIT))

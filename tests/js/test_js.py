@@ -34,7 +34,7 @@ from core.infer.frame import frames
 from core.minimise import Settings, fit
 from core.notation.numbers import fixed, readable, round_to
 from core.theory.fit_by_hand import HandFit, bounds, first_line, good_line
-from core.theory.line import Line
+from core.theory.line import Account, Line
 from core.theory.normal import Bell, Factors
 from core.theory.stage import Stage
 from pages.components.digit_pad import _sent
@@ -182,9 +182,18 @@ def lines() -> list[dict[str, Any]]:
                     "place": {"x": 0, "y": height},
                     "moved": by_name(after),
                     "panels": shown(fits.fits(data, limits, after, typical, None, LIGHT)),
+                    "terms": terms_of(after.account(data.x, data.y)),
                 }
             )
     return found
+
+
+def terms_of(account: Account) -> dict[str, list[str]]:
+    """Return the terms of both sums, a point each, as they are shown."""
+    return {
+        fits.RESIDUALS: [fixed(each) for each in account.square],
+        fits.BELLS: [fixed(each) for each in account.cost],
+    }
 
 
 def by_name(fit: HandFit) -> dict[str, float]:

@@ -4,6 +4,7 @@ import { make, part, setText } from "../page.js";
 import { axisNames, chartConfig, dressed, plotly } from "../plotly.js";
 import { move, moveAnnotation, purge, resize } from "../plotly_internals.js";
 import { letZoom, resetZoom, zoomIn, zoomOut } from "../zoom.js";
+import { attend, shine } from "./lights.js";
 import { locateAll } from "./places.js";
 import { momentOf } from "./scenes.js";
 
@@ -76,7 +77,8 @@ export function drawAll(state) {
  * @param {State} state
  * @param {Chart} chart
  */
-export function draw(state, { figure, plot, panel }) {
+export function draw(state, chart) {
+  const { figure, plot, panel } = chart;
   const view = state.sight?.panels[panel.name];
   setText(part(figure, "figcaption"), view?.title ?? panel.title);
   const led = state.grips.flatMap(({ chart, handle, lead }) => (chart.plot === plot && lead ? [{ handle, lead }] : []));
@@ -90,8 +92,9 @@ export function draw(state, { figure, plot, panel }) {
     plot.config ??= chartConfig({ in: zoomIn, out: zoomOut, reset: resetZoom }); // another object would build it anew
     plotly().react(plot, data, chartLayout(state, panel, view), plot.config);
   }
-  if (!plot.watched) watch(state, plot);
+  if (!plot.watched) watch(state, chart);
   locateAll(state, plot);
+  shine(state, chart);
 }
 
 /**
@@ -133,14 +136,25 @@ export function moveChart({ figure, plot, panel }, view) {
 
 /**
  * @param {State} state
- * @param {PicturePlot} plot
+ * @param {Chart} chart
  */
-function watch(state, plot) {
+function watch(state, chart) {
+  const { plot } = chart;
   plot.watched = true;
   letZoom(plot, () => plot.panel.figure);
   plot.on("plotly_doubleclick", () => resetZoom(plot));
-  for (const kind of ["plotly_afterplot", "plotly_relayouting"]) plot.on(kind, () => locateAll(state, plot));
+  for (const kind of ["plotly_afterplot", "plotly_relayouting"]) plot.on(kind, () => relocate(state, plot));
+  attend(state, chart);
   state.sizes.observe(plot);
+}
+
+/**
+ * @param {State} state
+ * @param {PicturePlot} plot
+ */
+function relocate(state, plot) {
+  locateAll(state, plot);
+  for (const chart of state.charts) if (chart.plot === plot) shine(state, chart);
 }
 
 /** @param {ResizeObserverEntry[]} entries */

@@ -4,6 +4,7 @@
 import { clamp, make } from "../page.js";
 import { move } from "../plotly_internals.js";
 import { draw, moveChart, put } from "./charts.js";
+import { shineAll } from "./lights.js";
 import { axes, locate, pixels, shorter, whereabouts } from "./places.js";
 import { kindOf } from "./scenes.js";
 import { hear, report, settle } from "./telling.js";
@@ -190,13 +191,15 @@ function show(state) {
 }
 
 /** @param {State} state */
-function showSight({ sight, charts, grips }) {
+function showSight(state) {
+  const { sight, charts, grips } = state;
   if (!sight) return;
   for (const chart of charts) {
     const view = sight.panels[chart.panel.name];
     if (view) moveChart(chart, view);
   }
   for (const grip of grips) locate(grip);
+  shineAll(state);
   say(sight.texts);
 }
 

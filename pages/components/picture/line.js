@@ -74,15 +74,25 @@ export function turned({ ends, limits, decimals }, values, end, height) {
 }
 
 /**
+ * The sum of squares, and -Σ log Pr.
+ *
+ * @param {number[]} residual
+ * @param {Values} values
+ */
+function sumsOf(residual, { sigma }) {
+  const squares = residual.reduce((sum, each) => sum + each * each, 0);
+  const width = 0.5 * Math.log(2 * Math.PI) + Math.log(sigma);
+  return [squares, residual.length * width + squares / (2 * sigma ** 2)];
+}
+
+/**
  * @param {LineModel} model
  * @param {Values} values
  */
 function sight(model, values) {
   const mean = meanOf(model, values);
   const residual = model.y.map((y, i) => y - mean[i]);
-  const squares = residual.reduce((sum, each) => sum + each * each, 0);
-  const width = 0.5 * Math.log(2 * Math.PI) + Math.log(values.sigma);
-  const sums = [squares, model.y.length * width + squares / (2 * values.sigma ** 2)];
+  const sums = sumsOf(residual, values);
   const shared = lineTraces(model, values);
   const traces = [
     { ...drops(model, mean), ...shared },
@@ -145,5 +155,29 @@ function bells({ x, y, bells: { at, held, gain, reach, z, p } }, { sigma }, mean
   };
 }
 
+/**
+ * A point is drawn as data of one point are, its bell too where there is room for those of some points alone.
+ *
+ * @param {LineModel} model
+ * @param {Values} values
+ * @param {number} i
+ */
+function lit(model, values, i) {
+  const mean = [meanOf(model, values)[i]];
+  const [x, y] = [model.x[i], model.y[i]];
+  const residual = [y - mean[0]];
+  const one = { ...model, x: [x], y: [y], bells: { ...model.bells, at: [0], held: 0 } };
+  const { "Pr(y|x)": bell, "Pr of the point": density } = bells(one, values, mean, residual);
+  const traces = [drops(one, mean), { "Pr(y|x)": bell, "Pr of the point": density }];
+  const terms = sumsOf(residual, values);
+  /** @type {Record<string, View>} */
+  const panels = {};
+  model.words.panels.forEach((name, k) => {
+    const { title } = sight(model, values).panels[name];
+    panels[name] = { title: `${title}, here ${fixed(terms[k])}`, traces: traces[k] };
+  });
+  return { x, y, panels };
+}
+
 /** @type {Kind} */
-export const line = { moved, sight };
+export const line = { moved, sight, lit };

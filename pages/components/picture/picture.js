@@ -2,8 +2,10 @@
 
 import { part, whenGone } from "../page.js";
 import { isPlotlyLoaded, loadPlotly } from "../plotly.js";
+import { letGo, listen } from "../point.js";
 import { discard, drawAll, fill, resized } from "./charts.js";
 import { follow, grasp } from "./grips.js";
+import { forgetOther, released, shineAll } from "./lights.js";
 import { hear } from "./telling.js";
 
 /** @import { Call, Tell } from "../page.js" */
@@ -23,7 +25,11 @@ function mount(element, heard, tell) {
   const long = Number.NEGATIVE_INFINITY;
   const counts = { number: heard, sentAt: long, movedAt: long, heard, tick: 0 };
   const led = { scene: null, base: null, values: null, sight: null };
-  return { root, sizes: new ResizeObserver(resized), charts: [], grips: [], due: null, tell, ...led, ...counts };
+  const own = { root, sizes: new ResizeObserver(resized), end: new AbortController() };
+  const state = { ...own, charts: [], grips: [], due: null, press: null, tell, ...led, ...counts };
+  listen(() => shineAll(state), own.end.signal);
+  addEventListener("pointerup", (event) => released(state, event), { signal: own.end.signal });
+  return state;
 }
 
 /** @param {HTMLElement} element */
@@ -31,6 +37,8 @@ function unmount(element) {
   const state = pictures.get(element);
   pictures.delete(element);
   if (!state) return;
+  state.end.abort();
+  letGo();
   clearTimeout(state.timer);
   cancelAnimationFrame(state.tick);
   for (const chart of state.charts) discard(state, chart);
@@ -43,6 +51,7 @@ function unmount(element) {
  * @param {Message} message
  */
 function take(state, message) {
+  forgetOther(state, message);
   state.scene = message.scene;
   if (state.base && message.scene) state.base.values = message.scene.values;
   state.root.dataset.size = message.size;

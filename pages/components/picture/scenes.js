@@ -23,11 +23,19 @@ import { line } from "./line.js";
 /** @typedef {{ panels: Record<string, View>, texts: Record<string, string> }} Sight texts by what they are labelled */
 
 /**
- * `moved` are the values when a handle is put at a place, `sight` is what they show: both as Python has it.
+ * What is drawn of one data point alone, and where it lies.
+ *
+ * @typedef {{ x: number, y: number, panels: Record<string, View> }} Lit
+ */
+
+/**
+ * `moved` are the values when a handle is put at a place, `sight` is what they show: both as Python has it. `lit` is
+ * what they show of the data point of an index.
  *
  * @typedef {object} Kind
  * @property {(model: any, values: Values, handle: string, place: Place) => Values} moved
  * @property {(model: any, values: Values) => Sight} sight
+ * @property {(model: any, values: Values, index: number) => Lit} [lit]
  */
 
 const KINDS = { bell, derivation, line };

@@ -71,6 +71,8 @@
  * @property {number} movedAt
  * @property {number} heard
  * @property {number} tick
+ * @property {{ id: number, x: number, y: number, chart: Chart } | null} press that may choose a point
+ * @property {AbortController} end
  * @property {Tell} tell
  * @property {ReturnType<typeof setTimeout>} [timer]
  */

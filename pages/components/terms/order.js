@@ -1,0 +1,46 @@
+// In which order the rows of the terms stand, and how their numbers are written.
+
+/** @typedef {(number | null)[]} Column null for what is no number */
+
+/** @typedef {{ column: number, down: boolean } | null} Order null for that of the data */
+
+/**
+ * A title pressed again and again: the largest first, the least first, as the data are.
+ *
+ * @param {Order} order
+ * @param {number} column
+ * @returns {Order}
+ */
+export function turned(order, column) {
+  if (order?.column !== column) return { column, down: true };
+  return order.down ? { column, down: false } : null;
+}
+
+/**
+ * The indices of the rows in that order; equal ones as in the data.
+ *
+ * @param {Column[]} columns
+ * @param {Order} order
+ */
+export function inOrder(columns, order) {
+  const rows = columns[0].map((_, i) => i);
+  if (!order) return rows;
+  const value = (/** @type {number} */ i) => columns[order.column][i] ?? Number.NEGATIVE_INFINITY;
+  return rows.sort((one, other) => (order.down ? value(other) - value(one) : value(one) - value(other)) || one - other);
+}
+
+const DIGITS = 4;
+
+/** @param {number | null} value */
+export const written = (value) => (value === null ? "–" : String(Number(value.toPrecision(DIGITS))).replace("-", "−"));
+
+/**
+ * How far each value is from the least of them and 0, as a share of the way to the largest and 1.
+ *
+ * @param {Column} values
+ */
+export function shares(values) {
+  const numbers = values.map((each) => each ?? 0);
+  const [low, high] = [Math.min(0, ...numbers), Math.max(1, ...numbers)];
+  return numbers.map((each) => (each - low) / (high - low));
+}
