@@ -243,6 +243,7 @@ def test_server_keeps_to_itself() -> None:
     assert config["browser"]["serverAddress"] == "localhost"  # without it a start asks an outside site
     assert config["client"]["showErrorDetails"] == "none"
     assert config["server"]["enableStaticServing"] is False
+    assert config["server"]["showEmailPrompt"] is False  # with it a first start waits for an address
 
 
 def test_one_limit_holds_for_uploads() -> None:

@@ -10,7 +10,7 @@ from core.data.hand import COPIED, MOST, Drawing, copied
 from core.figures.classes import OUTPUTS_ROW, SHARES_ROW
 from core.figures.multiclass import rug_rows
 from core.figures.theme import Plain, Theme, axis, layout, legend_above, x_axis
-from core.figures.traces import note
+from core.figures.traces import line, note
 from core.film.spec import Film, Panel
 
 ROWS = "yaxis2"
@@ -60,15 +60,22 @@ def _picture(data: Dataset, theme: Theme) -> Panel:
     words = note(theme, 0.5, 0.5, INVITED, xref="paper", yref="paper")
     words["font"] = {"size": 1.2 * theme.text_size, "color": theme.quiet}
     figure_layout = layout(theme, across, _upright(data, theme), annotations=[words], **legend_above(theme))
+    traces: list[Plain] = []
     if heights := levels(data):
         top = [-0.08, max(heights) + 0.08]
         figure_layout["yaxis2"] = axis(theme, data.y_label, range=top, domain=SHARES_ROW, tickvals=[0, 0.5, 1])
+        traces = [_unseen("y"), _unseen("y2")]
     return Panel(
         "picture",
-        {"data": [], "layout": figure_layout},
+        {"data": traces, "layout": figure_layout},
         description=f"{data.title}: an empty canvas. A place that is chosen becomes a point to train on.",
         over_x=False,
     )
+
+
+def _unseen(upright: str) -> Plain:
+    """Return a trace that shows nothing: of several axes Plotly.js draws those alone that a trace has."""
+    return line([0.0], [0.0], None, 0.0, yaxis=upright, showlegend=False)
 
 
 def _upright(data: Dataset, theme: Theme) -> Plain:

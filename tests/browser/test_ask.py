@@ -34,6 +34,7 @@ def test_a_question_is_answered_in_the_browser(visit: Callable[..., Page], size:
     expect(page.get_by_role("button", name="Back to the picture")).to_be_in_viewport()
     asked = card(page, "σ² = 0.5")
     expect(asked).to_be_in_viewport()
+    expect(asked.get_by_role("group", name="σ² = 0.5: what is σ?")).to_be_visible()
     expect(asked.get_by_role("status")).to_have_text("Choose first, then read why.")
     for script in (HEARD, SHIFTS):
         page.evaluate(script)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from core.data.hand import drawing
@@ -80,6 +81,35 @@ def test_points_are_clicked_dragged_undone_and_taken_away_and_the_network_follow
     learns(page, 2)
     again = at_player(visit(page.url.rpartition("/")[2]))
     becomes(again, nll(page), lambda: nll(again))
+
+
+def test_undo_and_another_canvas_find_no_point_in_the_hand(visit: Callable[..., Page]) -> None:
+    page = at_player(visit("binary?data=hand&xy=two_in_plane~2_2_0_8_8_1"))
+    page.mouse.move(*at(page, 0.8, 0.8))
+    page.mouse.down()
+    page.mouse.move(*at(page, 0.6, 0.6), steps=3)
+    page.keyboard.press("Control+z")
+    page.mouse.move(*at(page, 0.5, 0.5), steps=3)
+    page.mouse.up()
+    becomes(page, "two_in_plane~2_2_0_8_8_1", lambda: drawn(page))
+    page.mouse.click(*at(page, 0.5, 0.5))
+    becomes(page, 3, lambda: len(drawing(drawn(page)).points))
+    page.mouse.move(*at(page, 0.5, 0.5))
+    page.mouse.down()
+    page.keyboard.press("Control+z")
+    page.mouse.move(*at(page, 0.4, 0.4), steps=3)
+    page.keyboard.press("Control+z")
+    page.mouse.move(*at(page, 0.3, 0.3), steps=3)
+    page.mouse.up()
+    becomes(page, 2, lambda: len(drawing(drawn(page)).points))
+
+
+@pytest.mark.parametrize("link", ["binary?data=hand&xy=two_on_line~", "multiclass?data=hand&xy=three_on_line~"])
+def test_an_empty_line_of_classes_is_drawn_on(visit: Callable[..., Page], link: str) -> None:
+    page = at_player(visit(link))
+    box = resting(page, page.locator("[data-hand]").first)
+    page.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + 0.8 * box["height"])
+    becomes(page, 1, lambda: len(drawing(drawn(page)).points))
 
 
 def test_a_finger_draws_points_of_the_chosen_class_and_holds_one_to_take_it_away(visit: Callable[..., Page]) -> None:

@@ -36,26 +36,18 @@ function block(lines, hidden = true) {
   return box;
 }
 
-/**
- * @param {Question} question
- * @param {string} name of the question among all of the page
- */
-function card(question, name) {
+/** @param {Question} question */
+function card(question) {
   const { text, answers } = question;
   const [box, words, choices, places] = [make("div"), make("p", text), make("div"), make("div")];
-  const idle = Object.assign(make("p", IDLE), { id: `${name} idle` });
+  const idle = make("p", IDLE);
   idle.dataset.idle = "";
   const said = block([idle], false);
   said.setAttribute("role", "status");
   Object.assign(box, { className: "ask-one" }).dataset.question = JSON.stringify(question);
-  Object.assign(words, { className: "ask-text", id: name });
-  Object.assign(choices, { className: "ask-answers" });
+  Object.assign(words, { className: "ask-text" });
+  Object.assign(choices, { className: "ask-answers", role: "group", ariaLabel: text });
   Object.assign(places, { className: "ask-reasons" });
-  for (const [name, value] of [
-    ["role", "group"],
-    ["aria-labelledby", words.id],
-  ])
-    choices.setAttribute(name, value);
   places.append(...answers.map((_, at) => block(reasons(question, at))), said);
   choices.append(...answers.map(({ words }) => choice(words)));
   choices.addEventListener("click", ({ target }) => {
@@ -136,7 +128,7 @@ export default function ({ parentElement, data }) {
   data.questions.forEach((question, at) => {
     const before = /** @type {HTMLElement | undefined} */ (all.children[at]);
     if (before?.dataset.question === JSON.stringify(question)) return;
-    const shown = card(question, `${parentElement.id || "question"} ${at}`);
+    const shown = card(question);
     before ? before.replaceWith(shown) : all.append(shown);
   });
   while (all.childElementCount > data.questions.length) all.lastElementChild?.remove();

@@ -134,10 +134,13 @@ function commit(hand, points) {
 }
 
 /**
+ * Undo while a point is led takes it back where it was.
+ *
  * @param {Hand} hand
  * @param {History} history
  */
 function go(hand, history) {
+  if (hand.press) return cancel(hand);
   if (history.now === hand.history.now) return;
   Object.assign(hand, { history, points: history.now.points, chosen: -1 });
   report(hand, false);
@@ -372,7 +375,7 @@ function tapped(hand, hit) {
 }
 
 /**
- * The browser scrolls or zooms instead: a point that was led goes back.
+ * The browser scrolls or zooms instead, or all is drawn anew: a point that was led goes back.
  *
  * @param {Hand} hand
  */
@@ -556,6 +559,7 @@ function clicked(hand, { target }) {
  * @param {number[][]} points
  */
 function replace(hand, points) {
+  cancel(hand);
   hand.chosen = -1;
   commit(hand, points);
 }
