@@ -209,6 +209,7 @@ def test_full_memory_is_a_sentence_and_no_end(
     tabs_apart: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The link asks for more than the container has; pages that ask for less are served, and the link afterwards."""
+    monkeypatch.delenv("METRICS_PORT", raising=False)  # another server of this file has that port
     monkeypatch.setenv("LIMIT", str(limited := tmp_path / "limit"))
     with started("app.py", start=CRAMPED) as server:
         before = opened(tabs_apart, server.address, states(FEW))

@@ -11,8 +11,8 @@ from tests.browser.foundations import becomes, drag, resting, settled, title
 from tests.browser.tabs import QUIET
 
 READY = "Point by point"
-TOLD = """() => { window.told = 0;
-  new MutationObserver((all) => { told += all.some((each) => each.target.dataset?.testScriptState === "running"); })
+TOLD = """() => { window.runs_ = 0;
+  new MutationObserver((all) => { runs_ += all.some((each) => each.target.dataset?.testScriptState === "running"); })
     .observe(document.querySelector("[data-testid=stApp]"), { attributeFilter: ["data-test-script-state"] }); }"""
 FRAMES = """() => { window.frames_ = []; let last = performance.now();
   const note = (now) => { frames_.push(now - last); last = now; requestAnimationFrame(note); };
@@ -95,7 +95,7 @@ def test_a_drag_is_seen_at_once_and_python_hears_where_it_rests(visit: Callable[
     page.wait_for_url(re.compile("sigma="))
     page.wait_for_function(QUIET)
     assert (title(page, "residuals"), title(page, "bells")) == (squares, moving)
-    assert page.evaluate("told") < 10  # of thirty places
+    assert page.evaluate("runs_") < 10  # of thirty places
     frames = sorted(page.evaluate("frames_"))
     print(f"ms between frames: median {frames[len(frames) // 2]:.1f}, 95 % {frames[int(0.95 * len(frames))]:.1f}")
     shoulder.focus()
@@ -150,7 +150,7 @@ def test_one_point_is_lit_everywhere_by_mouse_and_keyboard(visit: Callable[..., 
     expect(page.locator(".terms tbody tr").first.locator("td").last).to_have_text(worst)
     page.keyboard.press("Escape")
     becomes(page, DARKNESS, lambda: page.evaluate(LIT))
-    assert page.evaluate("told") == 0
+    assert page.evaluate("runs_") == 0
 
 
 def test_a_tap_lights_a_point_and_another_beside_it_lets_it_go(visit: Callable[..., Page]) -> None:
