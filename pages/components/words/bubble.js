@@ -100,22 +100,13 @@ export function listen(entries, signal) {
     },
     options,
   );
-  addEventListener(
-    "click",
-    ({ target }) => {
-      const mark = markAt(target);
-      mark ? open(mark, entries()) : close();
-    },
-    options,
-  );
-  addEventListener(
-    "focusin",
-    ({ target }) => {
-      const mark = markAt(target);
-      mark ? open(mark, entries()) : close();
-    },
-    options,
-  );
+  /** @param {Event} event */
+  const turn = ({ target }) => {
+    const mark = markAt(target);
+    mark ? open(mark, entries()) : close();
+  };
+  addEventListener("click", turn, options);
+  addEventListener("focusin", turn, options);
   addEventListener(
     "keydown",
     (event) => {
