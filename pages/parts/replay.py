@@ -136,16 +136,16 @@ class Unheard:
         """Let a runner of its own run the script: to events of another than its own a session does not listen."""
         AppSession._create_scriptrunner(session, self._first)
         self.runner, session._scriptrunner = session._scriptrunner, None
-        assert self.runner is not None
 
-        def settle_at_last(sender: object, event: ScriptRunnerEvent, **rest: Any) -> None:
-            if event == ScriptRunnerEvent.SHUTDOWN:
-                session._call_soon_on_event_loop(lambda: self._settle(session))
+    def hear(self, session: AppSession, sender: object, event: ScriptRunnerEvent) -> None:
+        """Let the script run with what the browser tells once the first run is over, which may be before it is known."""
 
-        self.runner.on_event.connect(settle_at_last, weak=False)
-        thread = self.runner._script_thread
-        if thread is None or not thread.is_alive():  # it was done before anybody listened
-            session._call_soon_on_event_loop(lambda: self._settle(session))
+        def settle_at_last() -> None:
+            if sender is self.runner:
+                self._settle(session)
+
+        if event == ScriptRunnerEvent.SHUTDOWN:
+            session._call_soon_on_event_loop(settle_at_last)
 
     def _settle(self, session: AppSession) -> None:
         if UNHEARD.pop(session, None) and self._asked:
@@ -190,7 +190,7 @@ def begin() -> None:
     if watched or hasattr(AppSession._create_scriptrunner, "__wrapped__"):
         return
     create, enqueue = AppSession._create_scriptrunner, AppSession._enqueue_forward_msg
-    request, stop = AppSession.request_rerun, AppSession.request_script_stop
+    request, stop, listen = AppSession.request_rerun, AppSession.request_script_stop, AppSession._on_scriptrunner_event
 
     @wraps(create)
     def create_or_send(self: AppSession, asked: RerunData) -> None:
@@ -224,7 +224,13 @@ def begin() -> None:
         _leave(self)
         stop(self)
 
-    for patched in (create_or_send, enqueue_and_note, request_after_first, stop_first):
+    @wraps(listen)  # a session listens from before its runner starts, so that no event is missed
+    def listen_to_first(self: AppSession, sender: Any, event: ScriptRunnerEvent, *rest: Any, **named: Any) -> None:
+        listen(self, sender, event, *rest, **named)
+        if unheard := UNHEARD.get(self):
+            unheard.hear(self, sender, event)
+
+    for patched in (create_or_send, enqueue_and_note, request_after_first, stop_first, listen_to_first):
         setattr(AppSession, patched.__name__, patched)
 
 

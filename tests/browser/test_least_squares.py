@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.foundations import becomes, drag, end, press, resting, settled, shot, title
+from tests.browser.foundations import becomes, drag, end, press, resting, settled, shot, still, title
 from tests.browser.tabs import PHONE, QUIET, SIZES
 
 READY = "can be learned too"
@@ -68,7 +68,7 @@ def test_the_line_and_its_loss_follow_a_hand_at_once(visit: Callable[..., Page])
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 - 50)
     becomes(page, True, lambda: marker.bounding_box() != start)
     expect(label).to_be_visible()
-    seen = title(page, "data"), title(page, "curve"), label.text_content(), marker.bounding_box()
+    seen = title(page, "data"), title(page, "curve"), label.text_content(), still(page, marker.bounding_box)
     page.mouse.up()
     page.wait_for_url(re.compile("slope="))
     page.wait_for_function(QUIET)

@@ -19,10 +19,11 @@ from streamlit.runtime.state import SCRIPT_RUN_WITHOUT_ERRORS_KEY
 
 from pages.parts import bar, replay
 from pages.parts.shelf import Shelf, nbytes
-from tests.browser.serving import served
+from tests.browser.serving import served, started
 from tests.browser.visits import Session, alone, gathering, session
 
 ROOT = Path(__file__).parents[3]
+HASTY = ROOT / "tests" / "browser" / "apps" / "hasty.py"
 PLAIN = RerunData(
     page_name="regression", query_string="seed=2", widget_states=WidgetStates(), context_info=ContextInfo()
 )
@@ -100,6 +101,21 @@ def test_a_change_gives_what_it_gives_where_the_script_has_run(server: str) -> N
     assert sent.digest == drawn.digest == eager.digest
     assert sent.digest != other.digest
     assert seen(server, link).digest == before.digest
+
+
+def test_a_script_that_is_over_at_once_is_heard_of() -> None:
+    async def tell(address: str) -> Session:
+        async with session(address, "notation") as visitor:
+            await visitor.run()
+            visitor.tell(NO_WIDGET)
+            await visitor.run()
+            return visitor
+
+    with started("app.py", start=HASTY) as hasty:
+        before = seen(hasty.address, "notation")
+        sent = alone(asyncio.wait_for(tell(hasty.address), 60))
+    assert sent.runs[:1] == before.runs
+    assert sent.runs[1:]
 
 
 def test_a_session_that_comes_back_goes_on(server: str) -> None:
