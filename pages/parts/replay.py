@@ -138,7 +138,7 @@ class Unheard:
         self.runner, session._scriptrunner = session._scriptrunner, None
 
     def hear(self, session: AppSession, sender: object, event: ScriptRunnerEvent) -> None:
-        """Let the script run with what the browser tells once the first run is over, which may be before it is known."""
+        """Let the script run with what the browser tells when the first run is over, be it at once."""
 
         def settle_at_last() -> None:
             if sender is self.runner:

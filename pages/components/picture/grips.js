@@ -154,15 +154,18 @@ function lead(state, grip, to) {
 }
 
 /**
- * Works out what the scene shows where the hand has put a handle, and where that leaves all handles.
+ * Works out what the scene shows where the hand has put a handle, and where that leaves all handles. What Python has
+ * answered to that place is not put there again: rounded values turn once more.
  *
  * @param {State} state
  */
 export function follow(state) {
-  const { scene, base } = state;
+  const { scene, base, due, heard } = state;
   if (!scene || !base?.grip.asked) return;
+  const { asked, number, handle } = base.grip;
   const kind = kindOf(scene);
-  state.values = kind.moved(scene.model, base.values, base.grip.handle.name, base.grip.asked);
+  const isAnswered = due !== base.grip && number <= heard;
+  state.values = isAnswered ? base.values : kind.moved(scene.model, base.values, handle.name, asked);
   state.sight = kind.sight(scene.model, state.values);
   for (const grip of state.grips) {
     const { panel } = grip.chart;
