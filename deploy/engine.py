@@ -1,9 +1,13 @@
 """The machine code of the engine, made once for a kind of CPU: `python -m deploy.engine`.
 
-A server looks for it before it opens, and makes it then if nobody did before.
+A server looks for it before it opens, and makes it then if nobody did before. Of several that would, one does.
 """
 
-from contextlib import suppress
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from pathlib import Path
+from typing import BinaryIO
 
 from core.choose import RECIPES
 from core.data import DATASETS, load
@@ -14,14 +18,53 @@ from core.infer.frame import frames
 from core.judge.advice import options
 from core.minimise import Settings, fit
 
+if sys.platform != "win32":
+    import fcntl
+
 TEXT = "Compiling the engine for this computer: a minute or two the first time."
+
+
+WAITING = "Another server compiles the engine for this computer: waiting for it."
 
 
 def make() -> None:
     """Make what is not on disk, and say so: what trains, predicts and draws, for every family."""
     mark = compiled.mark()
-    if mark is not None and mark.exists():
+    if _is_made(mark):
         return
+    with alone(mark.parent) if mark else nullcontext():
+        if not _is_made(mark):
+            _make(mark)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Let no other process compile into that folder meanwhile: Numba would give both the same file to write.
+
+    Where it cannot be locked they do, as all must be able to begin.
+    """
+    with ExitStack() as held:
+        with suppress(OSError):
+            _lock(held.enter_context((folder / "lock").open("ab")))
+        yield
+
+
+def _lock(file: BinaryIO) -> None:
+    """Lock a file until it is closed, be it by the death of this process; where another has it, say so and wait."""
+    if sys.platform == "win32":
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print(WAITING, flush=True)
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def _is_made(mark: Path | None) -> bool:
+    return mark is not None and mark.exists()
+
+
+def _make(mark: Path | None) -> None:
     print(TEXT, flush=True)
     compiled.compile_loops()
     for family, data in _data().items():
