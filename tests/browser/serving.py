@@ -15,6 +15,7 @@ from tempfile import NamedTemporaryFile
 from typing import TextIO
 
 from deploy.hall import free_ports
+from deploy.health import base_path
 
 ROOT = Path(__file__).parents[2]
 SERVE = Path(__file__).parent / "apps" / "serve.py"
@@ -61,7 +62,7 @@ def started(script: str, watcher: str = "none", port: int = 0, start: Path = SER
             stderr=written,
         )
         LOGS.append(log)
-        address = f"http://127.0.0.1:{port}"
+        address = f"http://127.0.0.1:{port}{base_path()}"
         try:
             _wait(process, f"{address}/_stcore/health", log)
             yield Server(address, process)

@@ -15,6 +15,7 @@ from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from itertools import count
 from pathlib import Path
 from threading import Thread
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -27,6 +28,9 @@ from core.minimise import Settings, fit
 from deploy import paths
 from deploy.hall import PROXY, Hall, await_answer, free_ports, serving
 from tests.browser.conftest import Shared, chromium
+from tests.browser.faults import STATES, changed, opened
+from tests.browser.foundations import at_account
+from tests.browser.tabs import on_error
 from tests.browser.visits import crowd
 
 __all__ = ["chromium"]
@@ -279,6 +283,36 @@ def test_a_rolling_restart_loses_nobody(tmp_path: Path, certificate: Path, chrom
         for seed, page in enumerate(pages):
             _change(page, seed)
         assert hall.process.poll() is None
+
+
+@needs_proxy
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_all_pages_are_served_below_a_path(monkeypatch: pytest.MonkeyPatch, chromium: Shared) -> None:
+    """Each opens by its link and asks for nothing outside; its address shows others the same; links and files come."""
+    monkeypatch.setenv("STREAMLIT_SERVER_BASE_URL_PATH", "lab")
+    (port,) = free_ports(1)
+    with serving(SERVERS, "127.0.0.1", port) as hall:
+        asked, errors = set[str](), list[str]()
+        mine, theirs = (chromium.browser.new_context(reduced_motion="reduce") for _ in range(2))
+        for context in (mine, theirs):
+            context.on("request", lambda request: asked.add(request.url))
+            context.on("page", lambda page: on_error(page, errors.append))
+        tabs = opened(mine, hall.address, STATES)
+        told = {tab.name: tab.told() for tab in tabs}
+        shared = opened(theirs, hall.address, {tab.name: urlsplit(tab.page.url).query for tab in tabs})
+        assert changed(told, {tab.name: tab.told() for tab in shared}) == {}
+        regression = next(tab.page for tab in tabs if tab.name == "regression")
+        with at_account(regression).expect_download() as coming:
+            regression.get_by_role("button", name="Download it as a stand-alone PyTorch script").click()
+        assert "import torch" in Path(coming.value.path()).read_text(encoding="utf-8")
+        for tab in tabs:
+            onwards, question = tab.page.locator(".st-key-page_foot a").last, tab.page.locator("h1").inner_text()
+            onwards.click()
+            expect(tab.page.locator("h1")).not_to_have_text(question, timeout=PATIENCE)
+            tab.told()
+        alien = {url for url in asked if not url.startswith((f"{hall.address}/", "data:", "blob:"))}
+        assert (errors, alien) == ([], set())
 
 
 @needs_proxy

@@ -19,6 +19,7 @@ from tests.browser import serving
 
 PORT = "METRICS_PORT"
 HOSTS = "STREAMLIT_SERVER_ALLOWED_HOSTS"
+BASE = "STREAMLIT_SERVER_BASE_URL_PATH"
 SECONDS_TO_END = 5.0
 
 
@@ -156,6 +157,27 @@ def test_a_run_is_a_line_of_the_log(host: str) -> None:
     assert '"recipe": "normal"' in line
     assert "127.0.0.1" not in said
     assert "seed=88" not in said
+
+
+def test_below_a_path_is_all_that_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that the page names is there, and who opens a link after another is sent what was drawn for that one."""
+    from tests.browser.visits import crowd
+
+    for name in (PORT, HOSTS):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(BASE, "lab")
+    with serving.served("app.py") as address:
+        host = address.removeprefix("http://").removesuffix("/lab")
+        page = get(host, "/lab/regression").text
+        files = [f"/{path}" for path in re.findall(r'"\./(static/[^"]+\.js)"', page)]
+        assert files
+        probes = ("/ready", "/_stcore/health")
+        assert [get(host, f"/lab{path}").text for path in probes] == ["ok", "ok"]
+        for path in ("/", "/regression?seed=1", *probes, *files):
+            assert get(host, f"/lab{path}").status == 200
+            assert get(host, path).status == 404
+        runs = [crowd(address, "regression?seed=1", 1)[0].session.runs for _ in range(3)]
+        assert runs[1] == runs[2]
 
 
 def reading_nothing(host: str) -> socket.socket:
