@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -59,6 +60,9 @@ Runs = list[list[Run]]
 """The runs of a contender: by split, for each network."""
 ContestKey = tuple[Settings, int, int, int]
 """What tells a contender's runs apart: its settings, the numbers of networks and splits, and of the steps kept."""
+JudgedKey = tuple[str, Settings, int, int, int]
+"""What tells what is judged apart: who, the settings that all share, the numbers of networks and splits, the step."""
+Judged = tuple[Standing, Predictions]
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,11 @@ def _store() -> Store[ContestKey, Runs]:
     return Store(shelf(), runs.gate())
 
 
+@st.cache_resource(show_spinner=False)
+def _judgements() -> Store[JudgedKey, Judged]:
+    return Store(shelf(), runs.gate())
+
+
 def contest_of(names: Sequence[str], settings: Settings) -> Contest:
     """Return the contest of these contenders, trained now or before; a long one shows its progress, and may be left."""
     networks, splits = st.session_state["networks"], DRAWS[st.session_state["draws"]]
@@ -127,17 +136,38 @@ def _trained(name: str, key: ContestKey, settings: Settings, progress: Progress,
     return _store().get(key, work, progress, net.left, run_bytes(key[0]) + CONTEST_BYTES)
 
 
-def _judged(name: str, key: tuple[Settings, int, int], step: int, by_split: Runs) -> tuple[Standing, Predictions]:
-    def make() -> tuple[Standing, Predictions]:
-        return standing(name, by_split, step), predictions(drawn_runs(by_split), step, grid(by_split[0][0]))
+def judge_all(contest: Contest, step: int) -> None:
+    """Judge all contenders at a step; where that is long it shows its progress, and may be left."""
+    asked = "judged", tuple(contest.runs), contest.settings, contest.networks, contest.splits, step
+    text = f"Judging {len(contest.runs)} distributions: part {{step:,}} of {{steps:,}}"
+    with bar.watched(_go_back, asked, text, key="cancel judging") as progress:
+        _all_judged(contest, step, progress)
 
-    return runs.made_of(by_split[0][0], ("judged", name, key, step), make)
+
+def _go_back() -> None:
+    """Go back to the contest before, or in the same contest to its last step."""
+    if address.is_last():
+        address.look_at_last()
+    else:
+        address.restore_last()
 
 
-def _all_judged(contest: Contest, step: int) -> tuple[list[Standing], list[Predictions]]:
-    shared = contest.settings, contest.networks, contest.splits
-    judged = [_judged(name, shared, step, each) for name, each in contest.runs.items()]
+def _all_judged(contest: Contest, step: int, progress: Progress = bar.look) -> tuple[list[Standing], list[Predictions]]:
+    parts = len(contest.runs)
+    judged = [_judged(contest, name, step, _part(progress, place, parts)) for place, name in enumerate(contest.runs)]
     return [each for each, _ in judged], [shown for _, shown in judged]
+
+
+def _judged(contest: Contest, name: str, step: int, progress: Progress) -> Judged:
+    key = name, contest.settings, contest.networks, contest.splits, step
+    return _judgements().get(key, partial(_judge, name, contest.runs[name], step), progress)
+
+
+def _judge(name: str, by_split: Runs, step: int, progress: Progress) -> Judged:
+    progress(0, 2)
+    found = standing(name, by_split, step)
+    progress(1, 2)
+    return found, predictions(drawn_runs(by_split), step, grid(by_split[0][0]))
 
 
 def standings(contest: Contest, step: int) -> list[Standing]:

@@ -37,6 +37,7 @@ with page.screen():
     view = address.view(result.first)
     with step_place:
         step = choice.step_control(result, view)
+    contest.judge_all(result, step)
     page.complain(query.problems() + contest.contest_endings(result, step))
     pictures = st.container()
     row = st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets")

@@ -163,6 +163,12 @@ def restore_last() -> None:
         query.say_of_all(CANCELLED)
 
 
+def is_last() -> bool:
+    """Return whether the widgets show what was trained last, with all else that was chosen then."""
+    last = st.session_state.get(TRAINED), st.session_state.get(LOOKED)
+    return last == (read_widgets().canonical(), looks())
+
+
 def view(run: Run) -> View:
     """Return what is looked at, as far as the run has it; what the URL asks for beyond that is a problem."""
     asked = st.session_state.pop(ASKED, {})

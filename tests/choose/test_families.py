@@ -1,5 +1,7 @@
 """Step 1: each recipe of the table sums to 1, equals its oracle and autograd, and has legal parameters."""
 
+import subprocess
+import sys
 from itertools import permutations, product
 from typing import Any
 
@@ -13,10 +15,20 @@ from tests.choose.rows import ROWS, Row
 
 TABLE = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 FAR = (-1000.0, -50.0, 50.0, 1000.0)
+SYMBOLS = """
+import sys, torch
+from core.choose import recipe
+recipe("gumbel").mean(torch.zeros(3, 2))
+sys.exit("sympy" in sys.modules)
+"""
 
 
 def test_the_table_has_every_recipe() -> None:
     assert {row.key for row in ROWS} == set(RECIPES)
+
+
+def test_the_mean_of_a_gumbel_waits_for_no_import() -> None:
+    assert subprocess.run([sys.executable, "-c", SYMBOLS], check=False).returncode == 0
 
 
 def _density(row: Row, y: Any) -> Floats:

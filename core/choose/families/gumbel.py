@@ -50,6 +50,11 @@ class Gumbel(ClosedForm, Univariate):
         loc, scale = self.values(tensor(raw)).values()
         return TorchGumbel(loc, torch.as_tensor(scale, dtype=loc.dtype))
 
+    def mean(self, raw: Array) -> torch.Tensor:
+        """Return loc + γ scale (...); torch's own takes seconds at first, to import what it knows of symbols."""
+        loc, scale = self.values(tensor(raw)).values()
+        return tensor(loc + np.euler_gamma * scale)
+
     @classmethod
     def draw(cls, p: Parameters, rng: np.random.Generator) -> Floats:
         """Return one y (N, *event) from each of N distributions."""

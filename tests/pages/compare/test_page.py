@@ -1,6 +1,7 @@
 """The page of the contest: a table of scores, what is compared, who may meet, and cases that open and stand."""
 
 from dataclasses import replace
+from threading import current_thread
 from typing import Any
 
 import pytest
@@ -112,6 +113,39 @@ def test_the_step_that_is_judged_is_in_the_address() -> None:
     page.select_slider(key="shown step").set_value(10).run()
     assert written(page)["step"] == "10"
     assert column(page, "held-out NLL a point") != last
+
+
+def test_judging_is_work_of_its_own_that_is_shown_and_done_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Student t on angles takes a second, during which the script must be able to end."""
+    workers = list[str]()
+    shown = list[str]()
+
+    def noted(*values: Any) -> contest.Standing:
+        workers.append(current_thread().name)
+        return standing(*values)
+
+    def watched(on_cancel: Any, whole: Any, text: str, **rest: Any) -> Any:
+        shown.append(text)
+        return watch(on_cancel, whole, text, **rest)
+
+    watch = contest.bar.watched
+    monkeypatch.setattr(contest, "standing", noted)
+    monkeypatch.setattr(contest.bar, "watched", watched)
+    page = opened("compare", steps="23", networks="2", draws="one")
+    assert not page.exception
+    assert len(workers) == 2
+    assert all("(_run)" in name for name in workers)
+    assert [text.split()[0] for text in shown] == ["Training", "Judging"]
+
+
+@pytest.mark.parametrize("same", [True, False], ids=["another step", "another contest"])
+def test_who_cancels_judging_sees_what_was_there(same: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = list[str]()
+    monkeypatch.setattr(contest.address, "is_last", lambda: same)
+    for name in ("look_at_last", "restore_last"):
+        monkeypatch.setattr(contest.address, name, lambda name=name: done.append(name))
+    contest._go_back()
+    assert done == ["look_at_last" if same else "restore_last"]
 
 
 def test_one_split_is_judged_by_its_points() -> None:
