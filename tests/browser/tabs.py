@@ -19,6 +19,8 @@ QUIET = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScri
 FOLD_SIDEBAR = """() => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click()"""
 FOLDED = """() => !document.querySelector("[data-testid=stSidebar]")?.getBoundingClientRect().width"""
 DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
+RUNNING = "window.running = new AbortController()"
+END_RUNNING = "window.running?.abort()"
 REPAINT = 300
 """The ms until the front end has taken other colours, of which it tells Streamlit at the next run."""
 LONG = 60_000
@@ -42,7 +44,8 @@ def on_error(page: Page, note: Callable[[str], object]) -> None:
 class Tabs:
     """The tabs of one browser on one server; a test may have several at once, and gives them back at its end.
 
-    A tab goes from page to page by way of /rest, where nothing is left of the test before.
+    A tab goes from page to page by way of /rest, where nothing is left of the test before. What a test lets go on in a
+    tab ends with the test: it hears the signal of the tab's `running`.
     """
 
     def __init__(self, browser: Browser, base: str) -> None:
@@ -69,6 +72,7 @@ class Tabs:
         self._go(page, f"/rest?to={path}&{query}")
         page.evaluate(FOLD_SIDEBAR)
         page.wait_for_function(FOLDED)
+        page.evaluate(RUNNING)
         self._lent.append((page, touch))
         return page
 
@@ -76,6 +80,7 @@ class Tabs:
         """Take the tabs back from a test that is over, and return what errors there were on their consoles."""
         for page, touch in self._lent:
             if not page.is_closed():
+                page.evaluate(END_RUNNING)
                 self._free[touch].append(page)
         self._lent.clear()
         errors = self._errors[:]

@@ -9,9 +9,12 @@ from tests.browser.foundations import becomes
 from tests.browser.tabs import SIZES, Size
 
 HEARD = """() => { window.heard = 0; const send = WebSocket.prototype.send;
-  WebSocket.prototype.send = function (...sent) { window.heard += 1; return send.apply(this, sent); }; }"""
-SHIFTS = """() => { window.moved_ = 0; new PerformanceObserver((list) => {
-  for (const each of list.getEntries()) window.moved_ += each.value; }).observe({ type: "layout-shift" }); }"""
+  WebSocket.prototype.send = function (...sent) { window.heard += 1; return send.apply(this, sent); };
+  running.signal.addEventListener("abort", () => (WebSocket.prototype.send = send)); }"""
+SHIFTS = """() => { window.moved_ = 0; const observer = new PerformanceObserver((list) => {
+  for (const each of list.getEntries()) window.moved_ += each.value; });
+  observer.observe({ type: "layout-shift" });
+  running.signal.addEventListener("abort", () => observer.disconnect()); }"""
 
 NOTHING = 0.001
 """A layout shift that nobody sees; 0.1 is what is called good."""

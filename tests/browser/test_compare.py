@@ -15,10 +15,11 @@ READY = "Is it the luck of these points?"
 Visit = Callable[..., Page]
 PLACES = """() => {
     window.places = new Set();
+    const { signal } = running;
     const look = () => {
         const row = document.querySelector(".st-key-presets");
         if (row) places.add(Math.round(row.getBoundingClientRect().bottom));
-        requestAnimationFrame(look);
+        if (!signal.aborted) requestAnimationFrame(look);
     };
     look();
 }"""

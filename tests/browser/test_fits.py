@@ -12,10 +12,14 @@ from tests.browser.tabs import QUIET
 
 READY = "Point by point"
 TOLD = """() => { window.runs_ = 0;
-  new MutationObserver((all) => { runs_ += all.some((each) => each.target.dataset?.testScriptState === "running"); })
-    .observe(document.querySelector("[data-testid=stApp]"), { attributeFilter: ["data-test-script-state"] }); }"""
+  const observer = new MutationObserver((all) => {
+    runs_ += all.some((each) => each.target.dataset?.testScriptState === "running"); });
+  observer.observe(document.querySelector("[data-testid=stApp]"), { attributeFilter: ["data-test-script-state"] });
+  running.signal.addEventListener("abort", () => observer.disconnect()); }"""
 FRAMES = """() => { window.frames_ = []; let last = performance.now();
-  const note = (now) => { frames_.push(now - last); last = now; requestAnimationFrame(note); };
+  const { signal } = running;
+  const note = (now) => {
+    frames_.push(now - last); last = now; if (!signal.aborted) requestAnimationFrame(note); };
   requestAnimationFrame(note); }"""
 PHONE = (390, 844)
 PLACE = """i => {

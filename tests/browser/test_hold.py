@@ -17,9 +17,11 @@ RUNS = "regression?data=sine_growing_noise&points=64"
 OWN = {"data": "sine_growing_noise", "points": 64}
 SHIFTS = """() => {
     window.shift = 0;
-    new PerformanceObserver((list) => {
+    const observer = new PerformanceObserver((list) => {
         for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) shift += value;
-    }).observe({ type: "layout-shift" });
+    });
+    observer.observe({ type: "layout-shift" });
+    running.signal.addEventListener("abort", () => observer.disconnect());
 }"""
 
 LISTEN = """() => {
@@ -30,6 +32,7 @@ LISTEN = """() => {
         if (text.includes('"held"')) told.push(text);
         return send.call(this, data);
     };
+    running.signal.addEventListener("abort", () => (WebSocket.prototype.send = send));
 }"""
 """Take note of what Python is told of a slider that is held."""
 

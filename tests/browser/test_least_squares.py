@@ -14,7 +14,9 @@ PLACE = "document.querySelector('[data-panel={}] .picture-plot').data.at(-1)"
 AHEAD = """() => { window.ahead = 0;
   const part = (name) => document.querySelector(`[data-panel=curve] ${name}`);
   const [plot, title] = [part(".picture-plot"), part("figcaption")];
-  const look = () => { ahead += plot.panel.title !== title.textContent; requestAnimationFrame(look); };
+  const { signal } = running;
+  const look = () => {
+    ahead += plot.panel.title !== title.textContent; if (!signal.aborted) requestAnimationFrame(look); };
   look(); }"""
 """Counts the frames in which a title is not the one that Python has sent."""
 

@@ -18,8 +18,10 @@ FRAMES = """() => new Promise((done) => {
 """Waits for 60 frames."""
 WATCH_SHIFTS = """() => {
   window.shifts = [];
-  new PerformanceObserver((list) => window.shifts.push(...list.getEntries().filter((each) => !each.hadRecentInput)))
-    .observe({ type: "layout-shift" });
+  const keep = (list) => window.shifts.push(...list.getEntries().filter((each) => !each.hadRecentInput));
+  const observer = new PerformanceObserver(keep);
+  observer.observe({ type: "layout-shift" });
+  running.signal.addEventListener("abort", () => observer.disconnect());
 }"""
 SHIFT = "() => window.shifts.reduce((sum, { value }) => sum + value, 0)"
 CLS = 0.1

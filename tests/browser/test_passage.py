@@ -40,6 +40,7 @@ COUNT = """() => {
   const { send } = WebSocket.prototype;
   window.asked = 0;
   WebSocket.prototype.send = function (data) { asked += 1; return send.call(this, data); };
+  running.signal.addEventListener("abort", () => (WebSocket.prototype.send = send));
 }"""
 """Count what the browser asks for."""
 

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -61,14 +61,6 @@ def page(stage: Callable[..., Page]) -> Page:
     return drawn(stage("picture", motion="no-preference"))
 
 
-@pytest.fixture
-def own_page(page: Page) -> Iterator[Page]:
-    """Return the page for a test that leaves something running in it, which ends with the test."""
-    page.evaluate("window.running = new AbortController()")
-    yield page
-    page.evaluate("running.abort()")
-
-
 def drawn(page: Page) -> Page:
     expect(page.locator(".picture[data-ready]")).to_have_count(3, timeout=30_000)
     still(page, lambda: page.eval_on_selector_all(".picture", BOXES))
@@ -125,29 +117,29 @@ def reach(page: Page, name: str, value: float, tolerance: float = 0.005) -> None
     becomes(page, pytest.approx(value, abs=tolerance, rel=0.0), lambda: number(page, name))
 
 
-def test_an_update_keeps_every_node_and_is_never_blank(own_page: Page) -> None:
-    own_page.evaluate(KEEP, NODES)
-    own_page.evaluate(WATCH)
+def test_an_update_keeps_every_node_and_is_never_blank(page: Page) -> None:
+    page.evaluate(KEEP, NODES)
+    page.evaluate(WATCH)
     for value in (1.25, 1.3, 1.35, 1.4):
-        set_slider(own_page, "Intercept", 5)
-        reach(own_page, "intercept", value)
-    becomes(own_page, True, lambda: own_page.evaluate("seen.frames > 20 && seen.shapes.size >= 3"))
-    assert own_page.evaluate("seen.blank") == 0
-    assert own_page.evaluate(KEPT, NODES)
+        set_slider(page, "Intercept", 5)
+        reach(page, "intercept", value)
+    becomes(page, True, lambda: page.evaluate("seen.frames > 20 && seen.shapes.size >= 3"))
+    assert page.evaluate("seen.blank") == 0
+    assert page.evaluate(KEPT, NODES)
 
 
-def test_data_that_newer_data_overtake_keep_every_node(own_page: Page) -> None:
-    own_page.evaluate(KEEP, NODES)
-    session = own_page.context.new_cdp_session(own_page)
+def test_data_that_newer_data_overtake_keep_every_node(page: Page) -> None:
+    page.evaluate(KEEP, NODES)
+    session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    own_page.get_by_role("slider", name="Intercept").focus()
+    page.get_by_role("slider", name="Intercept").focus()
     for _ in range(25):
-        own_page.keyboard.press("ArrowRight")
-        own_page.wait_for_timeout(35)
-    reach(own_page, "intercept", 1.45)
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(35)
+    reach(page, "intercept", 1.45)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
-    own_page.wait_for_timeout(1000)
-    assert own_page.evaluate(KEPT, NODES)
+    page.wait_for_timeout(1000)
+    assert page.evaluate(KEPT, NODES)
 
 
 def test_leaving_the_page_and_coming_back(page: Page) -> None:
@@ -188,30 +180,30 @@ def test_double_click_and_a_button_reset_zoom_for_good(page: Page) -> None:
     assert ranges(page) == home
 
 
-def test_a_dragged_marker_follows_at_once_and_python_hears(own_page: Page) -> None:
-    own_page.evaluate(KEEP, NODES)
-    own_page.evaluate(FOLLOW, LEFT_END)
-    x, y = centre(handle(own_page, "left end"))
-    own_page.mouse.move(x, y)
-    own_page.mouse.down()
+def test_a_dragged_marker_follows_at_once_and_python_hears(page: Page) -> None:
+    page.evaluate(KEEP, NODES)
+    page.evaluate(FOLLOW, LEFT_END)
+    x, y = centre(handle(page, "left end"))
+    page.mouse.move(x, y)
+    page.mouse.down()
     start = time.monotonic()
     for i in range(80):
-        own_page.mouse.move(x + i / 2, y + i)
-        own_page.wait_for_timeout(16)
+        page.mouse.move(x + i / 2, y + i)
+        page.wait_for_timeout(16)
         if i in (20, 40, 60):
-            becomes(own_page, True, lambda i=i: number(own_page, "heard") >= i // 20)
-    becomes(own_page, pytest.approx((x, y + 79), abs=1.5, rel=0.0), lambda: centre(own_page.locator(LEFT_END)))
-    becomes(own_page, True, lambda: own_page.evaluate("far.length > 20"))
-    own_page.mouse.up()
-    reach(own_page, "intercept", 1.2 - 79 / unit(own_page, "fit"), tolerance=0.02)
-    expect(own_page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    reach(own_page, "intercept", float(own_page.get_by_role("slider", name="Intercept").input_value()), tolerance=0.0)
-    assert number(own_page, "heard") <= 13 * (time.monotonic() - start) + 2
-    rest = still(own_page, lambda: centre(own_page.locator(LEFT_END)))
+            becomes(page, True, lambda i=i: number(page, "heard") >= i // 20)
+    becomes(page, pytest.approx((x, y + 79), abs=1.5, rel=0.0), lambda: centre(page.locator(LEFT_END)))
+    becomes(page, True, lambda: page.evaluate("far.length > 20"))
+    page.mouse.up()
+    reach(page, "intercept", 1.2 - 79 / unit(page, "fit"), tolerance=0.02)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    reach(page, "intercept", float(page.get_by_role("slider", name="Intercept").input_value()), tolerance=0.0)
+    assert number(page, "heard") <= 13 * (time.monotonic() - start) + 2
+    rest = still(page, lambda: centre(page.locator(LEFT_END)))
     assert rest[1] == pytest.approx(y + 79, abs=2)
-    far = own_page.evaluate("far")
+    far = page.evaluate("far")
     assert max(far) < 30  # a marker that jumped back would be as far away as the drag is long
-    assert own_page.evaluate(KEPT, NODES)
+    assert page.evaluate(KEPT, NODES)
 
 
 def test_python_hears_once_while_nothing_moves(page: Page) -> None:
@@ -268,17 +260,17 @@ def test_arrow_keys_move_the_handle_with_the_focus(page: Page) -> None:
     reach(page, "intercept", 0.95)
 
 
-def test_other_keys_stay_with_the_page(own_page: Page) -> None:
-    own_page.evaluate(HEAR)
-    handle(own_page, "left end").focus()
-    own_page.keyboard.press("Home")
-    own_page.evaluate("document.activeElement.blur()")
-    own_page.keyboard.press("ArrowRight")
-    assert own_page.evaluate("pressed") == [["Home", False], ["ArrowRight", False]]
-    own_page.get_by_label("A field").click()
-    own_page.keyboard.type("a b")
-    assert own_page.get_by_label("A field").input_value() == "a b"
-    assert number(own_page, "heard") == 0
+def test_other_keys_stay_with_the_page(page: Page) -> None:
+    page.evaluate(HEAR)
+    handle(page, "left end").focus()
+    page.keyboard.press("Home")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("pressed") == [["Home", False], ["ArrowRight", False]]
+    page.get_by_label("A field").click()
+    page.keyboard.type("a b")
+    assert page.get_by_label("A field").input_value() == "a b"
+    assert number(page, "heard") == 0
 
 
 def test_instances_in_columns_follow_one_another(page: Page) -> None:
