@@ -1,5 +1,6 @@
 """Cross-entropy of data as point masses: their boxes under a normal, the curves over μ or σ, and the limit h → 0."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,10 @@ SHOWN = 3.0
 NAMED = 7
 """The curves over the width bear their names at this point."""
 TICKS = (0.001, 0.01, 0.1, 1.0)
+NATS = 0.5
+"""An axis of nats ends at multiples of this, so that it stands still while a handle moves a little."""
+ON_CURVE, BOX = "model on the curve", "width of the boxes"
+HANDLES = (PEAK, SIDE, ON_CURVE, BOX)
 
 
 def mass_panel(
@@ -50,6 +55,23 @@ def mass_panel(
         _curves(curves, model, at, swept, theme),
         _widths(narrowing, boxes.width, at, theme),
     ]
+
+
+def mass_model(boxes: Boxes, swept: Swept, values: Floats, narrowing: Narrowing, labels: Mapping[str, str]) -> Plain:
+    """Return what masses.js needs to draw the same while a hand moves a handle, with what the numbers are called."""
+    return {
+        "y": boxes.y,
+        "swept": swept,
+        "grid": values,
+        "narrowing": {"widths": narrowing.widths, "entropy": narrowing.entropy},
+        "limits": {**LIMITS, "width": WIDTH_LIMITS},
+        "density": {"ends": ENDS, "tops": TOPS, "headroom": HEADROOM, "cut": CUT},
+        "heights": {"shown": SHOWN, "nats": NATS},
+        "named": NAMED,
+        "handles": HANDLES,
+        "letters": NAMES,
+        "labels": labels,
+    }
 
 
 def top_for(height: float) -> float:
@@ -71,9 +93,14 @@ def named_curve(
     return unsimplified(drawn) | {"name": name, "showlegend": bool(name)}
 
 
-def handle_markers(x: Floats, y: Floats, colour: str, theme: Theme) -> Plain:
+def unlisted(trace: Plain, name: str) -> Plain:
+    """Return a trace with a name by which the browser finds it, and which no legend shows."""
+    return trace | {"name": name, "showlegend": False}
+
+
+def handle_markers(x: Floats, y: Floats, colour: str, theme: Theme, name: str = "handles") -> Plain:
     """Return the markers of what can be dragged: hollow ones."""
-    return scatter(x, y, marker(theme.paper, 13, edge=stroke(colour, 3)), showlegend=False, cliponaxis=False)
+    return unlisted(scatter(x, y, marker(theme.paper, 13, edge=stroke(colour, 3)), cliponaxis=False), name)
 
 
 def label(theme: Theme, x: float, y: float, text: str, **more: Any) -> Plain:
@@ -90,7 +117,7 @@ def bell(model: ModelNormal, ends: Ends, theme: Theme, name: str) -> list[Plain]
     _, heights = bell_handles(model)
     stem = named_curve(np.full(2, model.loc), np.array([0.0, heights[0]]), theme.model, width=1.5, dash="dot")
     sigma = named_curve(np.array([model.loc, model.loc + model.scale]), np.full(2, heights[1]), theme.model, width=2)
-    return [density, stem, sigma]
+    return [density, unlisted(stem, "mean"), unlisted(sigma, "sigma")]
 
 
 def bell_handles(model: ModelNormal) -> tuple[Floats, Floats]:
@@ -172,13 +199,13 @@ def _boxes(boxes: Boxes, top: float, theme: Theme) -> list[Plain]:
 
 def _arrows(y: Floats, top: float, theme: Theme) -> list[Plain]:
     tip = np.full(len(y), 0.94 * top)
-    tips = scatter(y, tip, marker(faded(theme.data, 0.65), 11, "triangle-up"), showlegend=False)
+    tips = unlisted(scatter(y, tip, marker(faded(theme.data, 0.65), 11, "triangle-up")), "tips")
     return [named_curve(gapped(y, y), gapped(0 * y, tip), faded(theme.data, 0.6), "q: the data", 2), tips]
 
 
 def _points(y: Floats, theme: Theme) -> Plain:
-    shown: Plain = {"hoverinfo": None, "hovertemplate": "y = %{x:.2f}<extra></extra>", "showlegend": False}
-    return scatter(y, 0 * y, marker(faded(theme.data, 0.65), 8), cliponaxis=False, **shown)
+    shown: Plain = {"hoverinfo": None, "hovertemplate": "y = %{x:.2f}<extra></extra>"}
+    return unlisted(scatter(y, 0 * y, marker(faded(theme.data, 0.65), 8), cliponaxis=False, **shown), "data")
 
 
 def _curves(curves: DivergenceCurves, model: ModelNormal, at: DivergenceAccount, swept: Swept, theme: Theme) -> Panel:
@@ -186,14 +213,17 @@ def _curves(curves: DivergenceCurves, model: ModelNormal, at: DivergenceAccount,
     traces = [
         named_curve(curves.values, curves.mean_nll, faded(theme.quiet, 0.4), "mean NLL", 9),
         named_curve(curves.values, curves.cross_entropy, theme.bell, "H[q, p]"),
-        named_curve(np.full(2, curves.best), np.array([low, high]), theme.quiet, width=2, dash="dot"),
+        unlisted(
+            named_curve(np.full(2, curves.best), np.array([low, high]), theme.quiet, width=2, dash="dot"), "least"
+        ),
     ]
     notes = [_least(f"least at {NAMES[swept]} = {fixed(curves.best)}", curves, high, theme)]
     if np.isfinite(at.divergence):
         traces[2:2] = [named_curve(curves.values, curves.divergence, theme.good, "D[q‖p]", dash="dash")]
-        traces.append(named_curve(np.full(2, here), np.array([at.cross_entropy, at.divergence]), theme.text, width=2))
+        between = named_curve(np.full(2, here), np.array([at.cross_entropy, at.divergence]), theme.text, width=2)
+        traces.append(unlisted(between, "between"))
         notes.append(_between(here, at, curves, theme))
-        traces.append(_dot(here, at.divergence, theme.good))
+        traces.append(_dot(here, at.divergence, theme.good, "D[q‖p] here"))
     traces.append(handle_markers(np.array([here]), np.array([at.cross_entropy]), theme.bell, theme))
     figure_layout = layout(
         theme,
@@ -215,9 +245,13 @@ def _heights(curves: DivergenceCurves, at: DivergenceAccount) -> Ends:
     shown = [losses for losses in (curves.cross_entropy, curves.divergence) if np.isfinite(losses).all()]
     now = [value for value in (at.cross_entropy, at.divergence) if np.isfinite(value)]
     least = [float(losses.min()) for losses in shown]
-    low, high = min(least), max(max(least) + SHOWN, *now)
+    return _ends(min(least), max(max(least) + SHOWN, *now))
+
+
+def _ends(low: float, high: float) -> Ends:
+    """Return the ends of an axis of nats that shows these two with a little room."""
     room = 0.08 * (high - low)
-    return low - room, high + room
+    return NATS * float(np.floor((low - room) / NATS)), NATS * float(np.ceil((high + room) / NATS))
 
 
 def _least(text: str, curves: DivergenceCurves, high: float, theme: Theme) -> Plain:
@@ -234,27 +268,29 @@ def _between(here: float, at: DivergenceAccount, curves: DivergenceCurves, theme
     return label(theme, here, 0.5 * (at.cross_entropy + at.divergence), text, **place)
 
 
-def _dot(x: float, y: float, colour: str) -> Plain:
-    return scatter([x], [y], marker(colour, 10), showlegend=False)
+def _dot(x: float, y: float, colour: str, name: str) -> Plain:
+    return unlisted(scatter([x], [y], marker(colour, 10)), name)
 
 
 def _widths(narrowing: Narrowing, width: float, at: DivergenceAccount, theme: Theme) -> Panel:
     ends = np.array(WIDTH_LIMITS)
+    every = np.concatenate([narrowing.entropy, narrowing.cross_entropy, narrowing.divergence])
     traces = [
-        named_curve(ends, np.full(2, narrowing.mean_nll), faded(theme.quiet, 0.4), width=9),
-        named_curve(narrowing.widths, narrowing.divergence, theme.good, dash="dash"),
-        named_curve(narrowing.widths, narrowing.entropy, theme.text, dash="dot"),
-        named_curve(narrowing.widths, narrowing.cross_entropy, theme.bell),
+        unlisted(named_curve(ends, np.full(2, narrowing.mean_nll), faded(theme.quiet, 0.4), width=9), "mean NLL"),
+        unlisted(named_curve(narrowing.widths, narrowing.divergence, theme.good, dash="dash"), "D[q‖p]"),
+        unlisted(named_curve(narrowing.widths, narrowing.entropy, theme.text, dash="dot"), "H[q]"),
+        unlisted(named_curve(narrowing.widths, narrowing.cross_entropy, theme.bell), "H[q, p]"),
     ]
     if width:
-        traces += [_dot(width, at.divergence, theme.good), _dot(width, at.entropy, theme.text)]
+        traces.append(_dot(width, at.divergence, theme.good, "D[q‖p] here"))
+        traces.append(_dot(width, at.entropy, theme.text, "H[q] here"))
         traces.append(handle_markers(np.array([width]), np.array([at.cross_entropy]), theme.bell, theme))
     labels = (("D[q‖p]", narrowing.divergence), ("H[q, p]", narrowing.cross_entropy), ("H[q]", narrowing.entropy))
     figure_layout = layout(
         theme,
         axis(theme, "width h of a box (units of y)", type="log", range=[-3.05, 0.05])
         | {"tickvals": TICKS, "ticktext": [f"{tick:g}" for tick in TICKS]},
-        axis(theme, "nats"),
+        axis(theme, "nats", range=[*_ends(float(every.min()), float(every.max()))]),
         annotations=[_named(narrowing, name, losses, theme) for name, losses in labels],
         margin=theme.margins(left=54, top=8),
     )

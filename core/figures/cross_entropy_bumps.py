@@ -3,14 +3,26 @@
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.cross_entropy import bell, bell_handles, bell_notes, handle_markers, named_curve, top_for
+from core.figures.cross_entropy import (
+    HEADROOM,
+    PEAK,
+    SIDE,
+    TOPS,
+    bell,
+    bell_handles,
+    bell_notes,
+    handle_markers,
+    named_curve,
+    top_for,
+    unlisted,
+)
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.figures.traces import ON_SCALE, colour_bar, contours, marker, scatter, stroke
 from core.film.spec import Panel
 from core.notation.numbers import fixed
 from core.theory.normal import Bell
 from core.theory.point_masses import ModelNormal
-from core.theory.two_bumps import Surfaces, TwoBumps
+from core.theory.two_bumps import NODES, REACH, Surfaces, TwoBumps
 
 BUMPS, FORWARD, REVERSE = "bumps", "forward", "reverse"
 """The names of the panels; in each the last trace is what can be dragged."""
@@ -35,12 +47,33 @@ def bumps(target: TwoBumps, model: ModelNormal, over: Surfaces, theme: Theme) ->
     ]
 
 
+def bump_model(target: TwoBumps) -> Plain:
+    """Return what bumps.js needs to draw the same while a hand moves p."""
+    least = target.values(target.covering)[0], target.values(target.seekers[0])[1]
+    return {
+        "target": {
+            "centres": target.centres, "shares": (target.weight, 1 - target.weight), "spread": target.spread,
+            "mean": target.mean, "variance": target.variance, "entropy": target.entropy,
+            "highest": float(target.density(_grid()).max()),
+        },
+        "least": least,
+        "limits": {"p_loc": LOC_LIMITS, "p_scale": SCALE_LIMITS},
+        "density": {"ends": (-EDGE, EDGE), "tops": TOPS, "headroom": HEADROOM},
+        "quadrature": {"reach": REACH, "nodes": NODES},
+        "handles": (PEAK, SIDE),
+    }  # fmt: skip
+
+
+def _grid() -> Floats:
+    return np.linspace(-EDGE, EDGE, GRID)
+
+
 def _title(name: str, value: float, least: float) -> str:
     return f"{name} = {fixed(value, 3)} nats, least {fixed(least, 3)}"
 
 
 def _densities(target: TwoBumps, model: ModelNormal, theme: Theme) -> Panel:
-    y = np.linspace(-EDGE, EDGE, GRID)
+    y = _grid()
     q = target.density(y)
     places, heights = bell_handles(model)
     top = top_for(max(float(q.max()), float(heights[0])))
@@ -85,9 +118,9 @@ def _surface(
     height = np.sqrt(np.maximum(losses.T, 0.0))  # (B, A): a parabola's contours at even distances
     words = [*(f"{tick:g}" for tick in TICKS[:-1]), f"≥ {HIGHEST:g}"]
     bar = colour_bar(theme, tickvals=np.sqrt(TICKS), ticktext=words, xpad=4)
-    surface = contours(over.loc, over.scale, height, top, bar, zmin=0.0, zmax=top)
+    surface = contours(over.loc, over.scale, height, top, bar, zmin=0.0, zmax=top) | {"name": "surface"}
     x, y = np.array([at.loc for at in best]), np.array([at.scale for at in best])
-    here = handle_markers(np.array([model.loc]), np.array([model.scale]), theme.model, theme)
+    here = handle_markers(np.array([model.loc]), np.array([model.scale]), theme.model, theme, "your p")
     figure_layout = layout(
         theme,
         axis(theme, "mean μ of p", range=[*LOC_LIMITS], showgrid=False),
@@ -104,4 +137,4 @@ def _surface(
 
 
 def _crosses(x: Floats, y: Floats) -> Plain:
-    return scatter(x, y, marker(ON_SCALE, 15, "cross-thin-open", stroke(ON_SCALE, 3)))
+    return unlisted(scatter(x, y, marker(ON_SCALE, 15, "cross-thin-open", stroke(ON_SCALE, 3))), "minima")

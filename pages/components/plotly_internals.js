@@ -314,8 +314,8 @@ export function moveAnnotation(plot, index, { x, y, text }) {
   const words = group?.querySelector("text");
   if (!group || !words) return;
   const drawn = plot.layout.annotations[index];
-  const [across, up] = [drawnAxis(plot, "xaxis"), drawnAxis(plot, "yaxis")];
-  const [right, down] = [across.toPixel(x) - across.toPixel(drawn.x), up.toPixel(y) - up.toPixel(drawn.y)];
+  const { xaxis, yaxis } = internals(plot)._fullLayout; // on a logarithmic axis both are logarithms, as its range is
+  const [right, down] = [xaxis.r2p(x) - xaxis.r2p(drawn.x), yaxis.r2p(y) - yaxis.r2p(drawn.y)];
   group.setAttribute("transform", `translate(${right}, ${down})`);
   if (words.textContent !== text) words.textContent = text;
 }

@@ -15,7 +15,7 @@ from core.notation.numbers import fixed, significant
 from core.rules import Range, Rule
 from core.theory.point_masses import ModelNormal
 from core.theory.two_bumps import Surfaces, TwoBumps, surfaces
-from pages.components.picture import Dragged, Handle, picture
+from pages.components.picture import Dragged, Handle, Scene, picture
 from pages.parts import query
 from pages.parts.formula import formula
 from pages.parts.lessons import Lesson
@@ -98,7 +98,19 @@ def draw(theme: Theme) -> None:
     """Draw the picture, whose titles bear the numbers."""
     target, model = _read()
     panels = figures.bumps(target, model, _surfaces(target.gap, target.spread, target.weight), theme)
-    picture(panels, key="bumps picture", columns=(1.25, 1, 1), handles=_handles(panels), on_drag=_follow)
+    picture(
+        panels,
+        key="bumps picture",
+        columns=(1.25, 1, 1),
+        handles=_handles(panels),
+        on_drag=_follow,
+        scene=scene(target, model),
+    )
+
+
+def scene(target: TwoBumps, model: ModelNormal) -> Scene:
+    """Return what the browser needs to draw p while it is in the hand."""
+    return Scene("bumps", _named(model), figures.bump_model(target))
 
 
 def _handles(panels: list[Panel]) -> list[Handle]:
@@ -113,9 +125,12 @@ def _handles(panels: list[Panel]) -> list[Handle]:
 
 def _follow(drag: Dragged) -> None:
     """Make the controls show what a handle was dragged to."""
-    _, model = _read()
-    on_surface = drag.name == YOURS
-    query.show(_named(placed(drag.x, drag.y, *LIMITS) if on_surface else moved(model, drag.name, drag.x, *LIMITS)))
+    query.show(_named(led(_read()[1], drag.name, drag.x, drag.y)))
+
+
+def led(model: ModelNormal, handle: str, x: float, y: float) -> ModelNormal:
+    """Return the model whose handle, in the density or on a surface, is dragged to x and y."""
+    return placed(x, y, *LIMITS) if handle == YOURS else moved(model, handle, x, *LIMITS)
 
 
 def fit_buttons() -> None:

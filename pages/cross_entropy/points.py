@@ -21,21 +21,36 @@ from core.figures.theme import Theme
 from core.film.spec import Panel
 from core.notation.numbers import Numeral
 from core.rules import Choice, Range, Rule
-from core.theory.point_masses import Boxes, ModelNormal, divergence_account, over_parameter, over_width
-from pages.components.picture import Dragged, Handle, picture
+from core.theory.point_masses import (
+    Boxes,
+    ModelNormal,
+    Narrowing,
+    Swept,
+    divergence_account,
+    over_parameter,
+    over_width,
+)
+from pages.components.picture import Dragged, Handle, Scene, picture
 from pages.cross_entropy.fit_button import fit_button
-from pages.cross_entropy.nats import metrics
+from pages.cross_entropy.nats import metrics, named
 from pages.parts import query
 from pages.parts.controls import with_current
 from pages.parts.formula import formula
 from pages.parts.lessons import Lesson
 
 Y = load("line").y
-ON_CURVE, BOX = "model on the curve", "width of the boxes"
 WIDTHS = (0.0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 GRIDS = {name: np.linspace(*ends, 161) for name, ends in figures.LIMITS.items()}
 NARROWING = np.geomspace(*figures.WIDTH_LIMITS, 61)
 STEP = 0.01
+LABELS = {
+    "mean": "NLL, mean",
+    "nll": f"NLL, sum over {len(Y)} points",
+    "crossed": "cross-entropy H[q, p]",
+    "entropy": "entropy H[q]",
+    "divergence": "D[q‖p] = H[q, p] − H[q]",
+}
+"""What the numbers below the picture are called."""
 DEFAULTS: dict[str, Any] = {"loc": 0.9, "scale": 0.5, "width": 0.01, "sweep": "loc"}
 RULES: dict[str, Rule] = {
     "loc": Range(*figures.LIMITS["loc"]),
@@ -101,12 +116,26 @@ def draw(theme: Theme) -> None:
     """Draw the picture, and the numbers below it."""
     boxes, model, swept = _boxes(), _model(), st.session_state["sweep"]
     at = divergence_account(boxes, model)
+    narrowing = over_width(boxes, model, NARROWING)
     panels = figures.mass_panel(
-        boxes, model, at, over_parameter(boxes, model, swept, GRIDS[swept]), swept, over_width(boxes, model, NARROWING),
-        theme,
-    )  # fmt: skip
-    picture(panels, key="points picture", columns=(1.25, 1, 1), handles=_handles(panels), on_drag=_follow)
+        boxes, model, at, over_parameter(boxes, model, swept, GRIDS[swept]), swept, narrowing, theme
+    )
+    picture(
+        panels,
+        key="points picture",
+        columns=(1.25, 1, 1),
+        handles=_handles(panels),
+        on_drag=_follow,
+        scene=scene(boxes, model, swept, narrowing),
+    )
     _numbers(account_numerals(boxes, model, at))
+
+
+def scene(boxes: Boxes, model: ModelNormal, swept: Swept, narrowing: Narrowing) -> Scene:
+    """Return what the browser needs to draw the model and the boxes while they are in the hand."""
+    values = {"loc": model.loc, "scale": model.scale, "width": boxes.width}
+    labels = {name: named(label) for name, label in LABELS.items()}
+    return Scene("masses", values, figures.mass_model(boxes, swept, GRIDS[swept], narrowing, labels))
 
 
 def _handles(panels: list[Panel]) -> list[Handle]:
@@ -115,24 +144,26 @@ def _handles(panels: list[Panel]) -> list[Handle]:
     handles = [
         Handle(figures.PEAK, density.name, last[density.name], 0, axes="x", steps=(STEP, 0.0)),
         Handle(figures.SIDE, density.name, last[density.name], 1, axes="x", steps=(STEP, 0.0)),
-        Handle(ON_CURVE, curves.name, last[curves.name], axes="x", steps=(STEP, 0.0)),
+        Handle(figures.ON_CURVE, curves.name, last[curves.name], axes="x", steps=(STEP, 0.0)),
     ]
-    box = Handle(BOX, widths.name, last[widths.name], axes="x")
+    box = Handle(figures.BOX, widths.name, last[widths.name], axes="x")
     return [*handles, box] if st.session_state["width"] else handles
 
 
 def _follow(drag: Dragged) -> None:
     """Make the controls show what a handle was dragged to."""
-    if drag.name == BOX:
+    if drag.name == figures.BOX:
         query.show({"width": figures.width_at(drag.x)})
         return
+    _show(led(_model(), st.session_state["sweep"], drag.name, drag.x))
+
+
+def led(model: ModelNormal, swept: Swept, handle: str, x: float) -> ModelNormal:
+    """Return the model whose handle, in the density or on the curves over a parameter, is dragged to x."""
     limits = figures.LIMITS["loc"], figures.LIMITS["scale"]
-    if drag.name == ON_CURVE:
-        here = {"loc": _model().loc, "scale": _model().scale} | {st.session_state["sweep"]: drag.x}
-        model = figures.placed(here["loc"], here["scale"], *limits)
-    else:
-        model = figures.moved(_model(), drag.name, drag.x, *limits)
-    _show(model)
+    if handle != figures.ON_CURVE:
+        return figures.moved(model, handle, x, *limits)
+    return figures.placed(x, model.scale, *limits) if swept == "loc" else figures.placed(model.loc, x, *limits)
 
 
 def _show(model: ModelNormal) -> None:
@@ -143,15 +174,14 @@ def _numbers(shown: Mapping[str, Numeral]) -> None:
     names = ("nll", "mean", "wider", "crossed", "entropy")
     nll, mean, wider, crossed, entropy = (shown[name].text for name in names)
     width = float(st.session_state["width"])
-    metrics(
-        {
-            "NLL, mean": (shown["mean"], f"The sum over the points, divided by them: {nll} / {len(Y)} = {mean}."),
-            f"NLL, sum over {len(Y)} points": (shown["nll"], f"−Σ log p(yᵢ): {len(Y)} · {mean} = {nll}."),
-            "cross-entropy H[q, p]": (shown["crossed"], f"The mean NLL + h²/(24σ²): {mean} + {wider} = {crossed}."),
-            "entropy H[q]": (shown["entropy"], f"Of boxes that do not overlap log(I h): log({len(Y)} · {width:g})."),
-            "D[q‖p] = H[q, p] − H[q]": (shown["divergence"], f"{crossed} − ({entropy}) = {shown['divergence'].text}."),
-        }
-    )
+    whys = {
+        "mean": f"The sum over the points, divided by them: {nll} / {len(Y)} = {mean}.",
+        "nll": f"−Σ log p(yᵢ): {len(Y)} · {mean} = {nll}.",
+        "crossed": f"The mean NLL + h²/(24σ²): {mean} + {wider} = {crossed}.",
+        "entropy": f"Of boxes that do not overlap log(I h): log({len(Y)} · {width:g}).",
+        "divergence": f"{crossed} − ({entropy}) = {shown['divergence'].text}.",
+    }
+    metrics({label: (shown[name], whys[name]) for name, label in LABELS.items()})
 
 
 def _best() -> ModelNormal:

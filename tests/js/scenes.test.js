@@ -45,8 +45,10 @@ for (const [kind, cases] of /** @type {const} */ ([
   ["line", expected.lines],
   ["bell", expected.bells],
   ["derivation", expected.derivations],
+  ["masses", expected.masses],
+  ["bumps", expected.bumps],
 ]))
-  for (const { model, values, handle, place, moved, panels, texts } of cases)
+  for (const { model, values, handle, place, moved, panels, texts, still: others = ["data"] } of cases)
     test(`${kind}: ${handle}`, () => {
       const { moved: move, sight } = kindOf({ kind, values, model });
       const after = move(model, values, handle, place);
@@ -57,7 +59,7 @@ for (const [kind, cases] of /** @type {const} */ ([
         assert.equal(view.title, theirs.title);
         const still = Object.keys(theirs.traces).filter((name) => !(name in view.traces));
         assert.deepEqual(
-          still.filter((name) => name !== "data"),
+          still.filter((name) => !others.includes(name)),
           [],
         );
         if (view.range) assert.ok(view.range.every((end, i) => near(end, theirs.range[i])));

@@ -21,7 +21,7 @@ from torch.nn import functional
 
 from core.data import load
 from core.data.scale import Scale
-from core.figures import fits, normal
+from core.figures import cross_entropy, cross_entropy_bumps, fits, normal
 from core.figures.least_squares import ALONG, ENDS
 from core.figures.normal import NormalView
 from core.figures.slices import bars_figure, slice_figure
@@ -36,9 +36,12 @@ from core.notation.numbers import fixed, readable, round_to
 from core.theory.fit_by_hand import HandFit, bounds, first_line, good_line
 from core.theory.line import Account, Line
 from core.theory.normal import Bell, Factors
+from core.theory.point_masses import Boxes, ModelNormal, Swept, divergence_account, over_parameter, over_width
 from core.theory.stage import Stage
+from core.theory.two_bumps import TwoBumps, surfaces
 from pages.components.digit_pad import _sent
 from pages.components.picture import Dragged
+from pages.cross_entropy import bumps, points
 from pages.least_squares import derivation
 from pages.least_squares.derivation import State, dragged_line
 from tests.film.test_pack import unpacked
@@ -277,6 +280,64 @@ def bells() -> list[dict[str, Any]]:
     return found
 
 
+def mass_cases() -> list[dict[str, Any]]:
+    """Return boxes and point masses against a normal, what a drag makes of them, and what Python shows of that."""
+    return [
+        mass_case(Boxes(points.Y, width), swept, handle, x)
+        for width, swept in ((0.02, "loc"), (0.3, "scale"), (0.0, "loc"))
+        for handle, x in zip(cross_entropy.HANDLES, (1.234, 2.2, 0.4567, 0.0321), strict=True)
+        if width or handle != cross_entropy.BOX
+    ]
+
+
+def mass_case(boxes: Boxes, swept: Swept, handle: str, x: float) -> dict[str, Any]:
+    model = ModelNormal(0.9, 0.5)
+    scene = points.scene(boxes, model, swept, over_width(boxes, model, points.NARROWING))
+    after, wide = model, replace(boxes, width=cross_entropy.width_at(x) if handle == cross_entropy.BOX else boxes.width)
+    if handle != cross_entropy.BOX:
+        after = points.led(model, swept, handle, x)
+    at, over = divergence_account(wide, after), over_width(wide, after, points.NARROWING)
+    curves = over_parameter(wide, after, swept, points.GRIDS[swept])
+    shown_numbers = {
+        "mean": fixed(at.mean_nll, 4), "nll": fixed(at.nll, 3), "crossed": fixed(at.cross_entropy, 4),
+        "entropy": fixed(at.entropy, 4), "divergence": fixed(at.divergence, 3),
+    }  # fmt: skip
+    return {
+        "model": scene.model,
+        "values": scene.values,
+        "handle": handle,
+        "place": {"x": x, "y": 0},
+        "moved": {"loc": after.loc, "scale": after.scale, "width": wide.width},
+        "panels": shown(cross_entropy.mass_panel(wide, after, at, curves, swept, over, LIGHT)),
+        "texts": {scene.model["labels"][name]: text for name, text in shown_numbers.items()},
+    }
+
+
+def bump_cases() -> list[dict[str, Any]]:
+    """Return two bumps against a normal, what a drag makes of it, and what Python shows of that."""
+    target, model = TwoBumps(5.0, 0.7, 0.4), ModelNormal(-1.5, 1.2)
+    scene, over = bumps.scene(target, model), surfaces(target, *cross_entropy_bumps.GRIDS)
+    found = []
+    for handle, x, y in (
+        (cross_entropy.PEAK, 2.345, 0.0),
+        (cross_entropy.SIDE, 1.777, 0.0),
+        (bumps.YOURS, -7.0, 0.333),
+    ):
+        after = bumps.led(model, handle, x, y)
+        found.append(
+            {
+                "model": scene.model,
+                "values": scene.values,
+                "handle": handle,
+                "place": {"x": x, "y": y},
+                "moved": {"p_loc": after.loc, "p_scale": after.scale},
+                "panels": shown(cross_entropy_bumps.bumps(target, after, over, LIGHT)),
+                "still": ["q", "least D[q‖p]", "least D[p‖q]", "surface", "minima"],
+            }
+        )
+    return found
+
+
 def plain(value: Any) -> Any:
     """Return the value in JSON's own types; what is not finite becomes null."""
     if isinstance(value, dict):
@@ -309,6 +370,8 @@ def oracle(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "lines": lines(),
         "derivations": derivations(),
         "bells": bells(),
+        "masses": mass_cases(),
+        "bumps": bump_cases(),
     }
     (folder / "oracle.json").write_text(json.dumps(plain(expected)), encoding="utf-8")
     return folder

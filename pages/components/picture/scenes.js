@@ -1,8 +1,10 @@
 // What a picture shows of a few numbers, worked out here: while a handle is dragged, all that depends on it follows.
 
 import { bell } from "./bell.js";
+import { bumps } from "./bumps.js";
 import { derivation } from "./derivation.js";
 import { line } from "./line.js";
+import { masses } from "./masses.js";
 
 /** @import { Figure } from "../plotly.js" */
 /** @import { Moved } from "../plotly_internals.js" */
@@ -38,7 +40,7 @@ import { line } from "./line.js";
  * @property {(model: any, values: Values, index: number) => Lit} [lit]
  */
 
-const KINDS = { bell, derivation, line };
+const KINDS = { bell, bumps, derivation, line, masses };
 
 /** @param {Scene} scene */
 export const kindOf = ({ kind }) => /** @type {Kind} */ (KINDS[kind]);
