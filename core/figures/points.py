@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.arrays import Floats
+from core.arrays import Floats, Integers
 from core.data import Dataset
 from core.figures.theme import Plain, Theme, faded
 from core.figures.traces import heat_map, marker, scatter, stroke
@@ -47,10 +47,16 @@ def marks(x: Floats, y: Floats, colour: str, symbol: str, name: str) -> Plain:
     return scatter(x, y, marker(colour, 7, symbol, edge), hoverinfo=None, name=name)
 
 
+def in_rows(rows: Integers, cut: Floats) -> Plain:
+    """Return what the player knows of a trace of points: their rows (n,) in the data, and where the slice has each."""
+    return {"meta": {"rows": rows, "cut": cut}}
+
+
 def points(run: Run, theme: Theme, **more: object) -> list[Plain]:
     """Return the trace of the training points and that of held-out ones; `more` overrides in both."""
     data = run.dataset
     training = marks(data.x[:, 0], data.y, faded(theme.data, 0.65), "circle", "training")
+    training |= in_rows(np.arange(data.size), data.y)
     if run.whole.size > data.size:
         training = _shade(run, theme)
     count = len(data.held_out_y)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.arrays import Floats
 from core.data import Dataset
 from core.data.own import markdown
 from core.explain.losses import cost_sum, term
@@ -16,16 +17,16 @@ from core.infer.frame import Frame, frame
 from core.infer.summary import observed, where
 from core.judge.score import score
 from core.minimise import Run
-from core.notation.numbers import LARGEST as HUGE
 from pages.components.reach import reached
+from pages.components.terms import terms
 from pages.parts import query
 from pages.parts.address import View
 
-COSTLIEST = 10
+COSTLIEST = 100
 TERMS = 3
 INPUTS_SHOWN, PARTS_SHOWN = 2, 6
 """More columns of x, or numbers of Pr(y|x), make no table that anybody reads."""
-COST = "−log Pr(y|x)"
+COST = "−log Pr(y|x), nats"
 
 
 def account(run: Run, view: View, *before: Callable[[Run], None]) -> None:
@@ -43,7 +44,7 @@ def _account(run: Run, view: View) -> None:
     step = run.last if view.step is None else view.step
     moment = frame(run, step)
     st.header(f"The loss at step {step:,} is a sum you can check", anchor=False)
-    formula, table = st.columns([3, 2], gap="large")
+    formula, table = st.columns(2, gap="large")
     with formula:
         _formula(run, moment)
         _scores(run, step, view.pin)
@@ -80,10 +81,10 @@ def _place(data: Dataset, row: int) -> str:
     return f"at {at}, where y = {markdown(observed(data, row))}"
 
 
-def _observed(data: Dataset, rows: Sequence[int]) -> list[Any]:
+def _observed(data: Dataset, rows: Sequence[int]) -> Floats | list[str]:
     """Return the y of these training points as a table shows them: labels by name, what is no number as text."""
     plain = data.domain.support is None and data.y.ndim == 1
-    return list(data.y[list(rows)]) if plain else [observed(data, row) for row in rows]
+    return data.y[list(rows)] if plain else [observed(data, row) for row in rows]
 
 
 def _scores(run: Run, step: int, pin: int | None) -> None:
@@ -123,25 +124,13 @@ def _costliest(run: Run, moment: Frame) -> None:
     st.markdown(f"**The points that cost most** — each has paid for {written.why}")
     x = dict(_input(data, order, column) for column in range(data.x.shape[1]))
     parts = written.parts(run.recipe, moment.point_raw[0][order])
-    table = pd.DataFrame(
-        {COST: costs[order]}
-        | (x if len(x) <= INPUTS_SHOWN else {"row": order})
+    table = (
+        (x if len(x) <= INPUTS_SHOWN else {"row": order})
         | {data.y_label: _observed(data, order)}
         | {name: part for name, part in parts.items() if len(parts) <= PARTS_SHOWN}
+        | {COST: costs[order]}
     )
-    number = {
-        name: st.column_config.NumberColumn(name, format="%.4g", width="small")  # as all of them must fit
-        for name in table.select_dtypes(float).columns
-    }
-    largest = float(costs.max())
-    number[COST] = st.column_config.ProgressColumn(
-        COST,
-        format="%.2f" if largest < HUGE else "%.2e",
-        min_value=min(0.0, float(costs.min())),
-        max_value=max(largest, 1.0),
-        width=120,
-    )
-    st.dataframe(table, hide_index=True, column_config=number)
+    terms(table, "The points that cost most, and their terms in the sum", key="terms", rows=np.array(order))
 
 
 def _code(run: Run) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from core.data.hand import Drawings
+from core.data.hand import HAND, Drawings
 from core.judge.advice import options
 from core.minimise import Run, Settings
 from core.minimise.settings import FIELDS
-from core.rules import Choice, Range, Rule, read_query, write_query
+from core.rules import Choice, Range, Refusal, Rule, read_query, write_query
 from pages.components.player import PlayerState, go_there
 from pages.parts import drawing, hold, query
 from pages.parts.drawing import canvases
@@ -55,10 +55,23 @@ class Opening:
         return vars(self.settings) | dict(self.looks)
 
 
+class DataSets(Choice):
+    """The data sets that a page takes: it says where data drawn by hand are taken, if not here."""
+
+    def parse(self, text: str) -> str:
+        """Return the text itself; Refusal for data drawn by hand where the page takes none."""
+        if text == HAND and HAND not in self.options:
+            raise Refusal(
+                f"a data set of this page; not {HAND}: data are drawn by hand at /regression, /binary, /multiclass"
+                " and /fits, and have links there"
+            )
+        return text
+
+
 def open_address(page: str, opening: Opening) -> None:
     """Seed widgets and view from a new URL."""
     drawn = {"xy": Drawings(opening.canvases)} if opening.canvases else {}
-    rules = {**FIELDS, "data": Choice(opening.data), **drawn, **opening.rules}
+    rules = {**FIELDS, "data": DataSets(opening.data), **drawn, **opening.rules}
     asked = query.open_query(page, rules, opening.defaults)
     query.bring_back(opening.defaults)
     drawing.bring_back(opening.canvases)

@@ -71,7 +71,8 @@ test("a title puts the rows in order: the largest first, the least first, as the
 });
 
 test("numbers have four digits, and bars begin at 0 or the least", () => {
-  assert.deepEqual([0.123456, -2, 0, null].map(written), ["0.1235", "−2", "0", "–"]);
+  assert.deepEqual([0.123456, -2, 0, null, "1999"].map(written), ["0.1235", "−2", "0", "–", "1999"]);
+  assert.equal(written(1.23456e280), "1.235e+280");
   assert.deepEqual(shares([-1, 0, 3]), [0, 0.25, 1]);
   assert.deepEqual(shares([0.5]), [0.5]);
 });

@@ -3,7 +3,9 @@
 import { clamp, part } from "../page.js";
 import { buttonOf, deedOfKey, momentsOf } from "../playback.js";
 import { drawnAxis, isOnModebar, rows } from "../plotly_internals.js";
+import { letGo, pointAt, press } from "../point.js";
 import { nearestFrame } from "./film.js";
+import { followPoint, litPlace, rowUnder } from "./light.js";
 import { choose, goTo, play, schedule, setPin, settle, stop } from "./playing.js";
 
 /** @import { PlayerPlot, State } from "./state.js" */
@@ -31,6 +33,7 @@ export function listen(state) {
   listenToSliders(state, part(root, ".player-scrub"));
   listenToHold(state);
   for (const { plot } of [state.now, state.pinned]) listenToPicture(state, plot);
+  followPoint(() => preview(state, litPlace(state)), signal);
   part(root, ".player-side").addEventListener("pointerdown", (event) => seek(state, event), { signal });
 }
 
@@ -54,7 +57,7 @@ function listenToSliders(state, scrub) {
   scrub.addEventListener("input", () => goTo(state, Number(scrub.value)), { signal });
   state.sliders.forEach((slider, i) => {
     const place = () => state.film.grids.map((_, j) => (i === j ? Number(slider.value) : null));
-    slider.addEventListener("input", () => choose(state, place()), { signal });
+    slider.addEventListener("input", () => chosen(state, place()), { signal });
   });
 }
 
@@ -103,24 +106,42 @@ function listenToPicture(state, plot) {
   const { signal } = state.end;
   const places = () => state.film.grids;
   const moved = (/** @type {PointerEvent} */ event) => {
-    if (event.pointerType === "mouse" && !event.buttons && choosesX(state, plot)) preview(state, under(plot, event));
+    if (event.pointerType !== "mouse" || event.buttons || !choosesX(state, plot)) return;
+    const row = rowUnder(plot, event);
+    pointAt(row);
+    preview(state, row === null ? under(plot, event) : litPlace(state));
   };
   const left = () => {
-    preview(state, null);
+    pointAt(null);
+    preview(state, litPlace(state));
     settle(state);
   };
   const down = (/** @type {PointerEvent} */ event) => {
-    if (choosesX(state, plot))
-      onClick(plot, event, (at) =>
-        choose(
-          state,
-          places().map((_, i) => at[i]),
-        ),
+    if (!choosesX(state, plot)) return;
+    const row = rowUnder(plot, event);
+    onClick(plot, event, (at) => {
+      press(row);
+      const place = (row === null ? null : litPlace(state)) ?? at;
+      choose(
+        state,
+        places().map((_, i) => place[i]),
       );
+    });
   };
   plot.addEventListener("pointermove", moved, { signal });
   plot.addEventListener("pointerleave", left, { signal });
   plot.addEventListener("pointerdown", down, { signal });
+}
+
+/**
+ * Who chooses another x lets the point go.
+ *
+ * @param {State} state
+ * @param {(number | null)[]} place
+ */
+function chosen(state, place) {
+  letGo();
+  choose(state, place);
 }
 
 /**

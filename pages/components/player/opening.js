@@ -1,6 +1,7 @@
 // A new film: what it keeps of the one before, and the parts of the page that it fills.
 
 import { make, media, part, setText } from "../page.js";
+import { letGo } from "../point.js";
 import { dropChart } from "./drawing.js";
 import { nearestFrame } from "./film.js";
 import { choose, play, setPin, stop } from "./playing.js";
@@ -35,6 +36,7 @@ export function load(state, film) {
  * @param {State} state
  */
 function forget(state) {
+  letGo();
   Object.assign(state, { zoom: {}, place: [], preview: null, top: 0 });
   for (const plot of state.root.querySelectorAll(".player-plot")) Object.assign(plot, { stamp: null });
 }

@@ -83,6 +83,7 @@ const picture = (figure) => ({
   plot: part(figure, ".player-plot"),
   cursor: part(figure, ".player-cursor"),
   level: part(figure, ".player-level"),
+  light: part(figure, ".player-lit"),
 });
 
 /** @param {HTMLElement} element */

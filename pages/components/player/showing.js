@@ -3,6 +3,7 @@
 import { part, setText } from "../page.js";
 import { drawnAxis, rows } from "../plotly_internals.js";
 import { moveCharts, moveSlice, shownPlace } from "./drawing.js";
+import { shine } from "./light.js";
 import { sliceNumber } from "./slices.js";
 import { explanation, inputText, readoutExplanation, readoutText, sumText } from "./texts.js";
 
@@ -20,6 +21,7 @@ export function show(state) {
     if (isMoved) moveCharts(state);
     if (isCut) moveSlice(state, place);
     showCursors(state, place);
+    shine(state);
   }
   state.drawn = { frame, pin, place: String(place) };
   Object.assign(root.dataset, { frame, step: film.steps[frame], x: place[0] ?? "", x2: place[1] ?? "" });

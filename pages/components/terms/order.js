@@ -1,6 +1,8 @@
 // In which order the rows of the terms stand, and how their numbers are written.
 
-/** @typedef {(number | null)[]} Column null for what is no number */
+/** @typedef {number | string | null} Cell null for what is no number */
+
+/** @typedef {Cell[]} Column */
 
 /** @typedef {{ column: number, down: boolean } | null} Order null for that of the data */
 
@@ -25,14 +27,28 @@ export function turned(order, column) {
 export function inOrder(columns, order) {
   const rows = columns[0].map((_, i) => i);
   if (!order) return rows;
-  const value = (/** @type {number} */ i) => columns[order.column][i] ?? Number.NEGATIVE_INFINITY;
-  return rows.sort((one, other) => (order.down ? value(other) - value(one) : value(one) - value(other)) || one - other);
+  const cell = (/** @type {number} */ i) => columns[order.column][i];
+  const way = order.down ? -1 : 1;
+  return rows.sort((one, other) => way * compared(cell(one), cell(other)) || one - other);
+}
+
+/**
+ * @param {Cell} one
+ * @param {Cell} other
+ */
+function compared(one, other) {
+  if (typeof one === "string" || typeof other === "string")
+    return String(one).localeCompare(String(other), "en", { numeric: true });
+  return (one ?? Number.NEGATIVE_INFINITY) - (other ?? Number.NEGATIVE_INFINITY) || 0;
 }
 
 const DIGITS = 4;
 
-/** @param {number | null} value */
-export const written = (value) => (value === null ? "–" : String(Number(value.toPrecision(DIGITS))).replace("-", "−"));
+/** @param {Cell} value */
+export function written(value) {
+  if (typeof value === "string") return value;
+  return value === null ? "–" : String(Number(value.toPrecision(DIGITS))).replace("-", "−");
+}
 
 /**
  * How far each value is from the least of them and 0, as a share of the way to the largest and 1.
@@ -40,7 +56,7 @@ export const written = (value) => (value === null ? "–" : String(Number(value.
  * @param {Column} values
  */
 export function shares(values) {
-  const numbers = values.map((each) => each ?? 0);
+  const numbers = values.map((each) => Number(each ?? 0));
   const [low, high] = [Math.min(0, ...numbers), Math.max(1, ...numbers)];
   return numbers.map((each) => (each - low) / (high - low));
 }

@@ -7,7 +7,11 @@ import { inOrder, shares, turned, written } from "./order.js";
 /** @import { Call } from "../page.js" */
 /** @import { Column, Order } from "./order.js" */
 
-/** @typedef {{ name: string, columns: { title: string, values: Column }[] }} Message */
+/**
+ * `rows` are the data points of the rows of the table, null where these are all of them in their order.
+ *
+ * @typedef {{ name: string, columns: { title: string, values: Column }[], rows: number[] | null }} Message
+ */
 
 /** @typedef {{ root: HTMLElement, rows: HTMLElement[], message: Message, order: Order, end: AbortController }} State */
 
@@ -25,7 +29,10 @@ function mount(element, message) {
   const state = { root, rows: [], message, order: null, end: new AbortController() };
   const body = part(root, "tbody");
   listen(() => light(state), state.end.signal);
-  body.addEventListener("pointerover", (event) => event.pointerType === "mouse" && pointAt(rowAt(state, event.target)));
+  body.addEventListener(
+    "pointerover",
+    (event) => event.pointerType === "mouse" && pointAt(pointOf(state, event.target)),
+  );
   body.addEventListener("pointerleave", () => pointAt(null));
   body.addEventListener("click", ({ target }) =>
     state.rows[rowAt(state, target) ?? -1]?.focus({ preventScroll: true }),
@@ -54,12 +61,21 @@ function rowAt({ rows }, target) {
  * @param {State} state
  * @param {EventTarget | null} target
  */
-function focused(state, target) {
+function pointOf(state, target) {
   const at = rowAt(state, target);
-  if (at === null) return;
+  return at === null ? null : (state.message.rows?.[at] ?? at);
+}
+
+/**
+ * @param {State} state
+ * @param {EventTarget | null} target
+ */
+function focused(state, target) {
+  const [at, point] = [rowAt(state, target), pointOf(state, target)];
+  if (at === null || point === null) return;
   for (const row of state.rows) row.tabIndex = -1;
   state.rows[at].tabIndex = 0;
-  keep(at);
+  keep(point);
 }
 
 /**
@@ -147,8 +163,9 @@ function arrange({ root, rows, order, message }) {
 }
 
 /** @param {State} state */
-function light({ root, rows }) {
-  const lit = litPoint();
+function light({ root, rows, message }) {
+  const point = litPoint();
+  const lit = message.rows && point !== null ? message.rows.indexOf(point) : point;
   rows.forEach((row, i) => {
     row.ariaCurrent = i === lit ? "true" : null;
   });

@@ -89,6 +89,13 @@ def test_what_is_not_allowed_gets_one_sentence_each_and_the_page_works() -> None
     assert written(page) == {"data": "coal_disasters", "steps": "50"}
 
 
+def test_where_data_are_drawn_by_hand_is_said() -> None:
+    page = opened("compare", data="hand")
+    assert not page.exception
+    (sentence,) = warned(page)
+    assert all(name in sentence for name in ("/regression", "/binary", "/multiclass", "/fits"))
+
+
 def test_who_meets_is_chosen_and_other_data_bring_their_own() -> None:
     page = opened("compare", steps="50", networks="2")
     page.multiselect(key="contenders").set_value(["gamma", "normal", "student_t"]).run()

@@ -1,0 +1,80 @@
+"""One point everywhere on pages with a player: the points of its picture, the slice, and the terms below it."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from core.infer.frame import frame
+from core.minimise import Settings, fit
+from tests.browser.foundations import at_account, at_player, becomes
+from tests.browser.tabs import SIZES
+
+PLACE = """row => {
+  const plot = document.querySelector("[data-panel=now] .player-plot");
+  const at = plot.data.findIndex((each) => each.meta?.rows?.includes(row));
+  const { x, y, meta } = plot.data[at], i = meta.rows.indexOf(row);
+  const axes = plot._fullLayout, box = plot.getBoundingClientRect();
+  const up = axes[`yaxis${(plot._fullData[at].yaxis ?? "y").slice(1)}`];
+  return [box.x + axes.xaxis._offset + axes.xaxis.d2p(x[i]), box.y + up._offset + up.d2p(y[i])];
+}"""
+LIT = """() => ({
+  row: document.querySelector(".player").dataset.lit ?? null,
+  x: Number(document.querySelector(".player").dataset.x),
+  rings: document.querySelectorAll(".player-lit:not([hidden])").length,
+})"""
+RUN = Settings(data="line", steps=200)
+ADDRESS = "regression?data=line&steps=200"
+
+
+def light(row: int) -> dict[str, object]:
+    """Return what is lit with a point: the slice at its x, and a mark in the picture and one in the slice."""
+    return {"row": str(row), "x": float(fit(RUN).dataset.x[row, 0]), "rings": 2}
+
+
+def shown(page: Page) -> dict[str, object]:
+    """Return what is lit, its x as the data have it to six digits."""
+    found: dict[str, object] = page.evaluate(LIT)
+    return found | {"x": pytest.approx(found["x"], abs=1e-6)}
+
+
+def test_pointing_at_a_point_lights_its_slice_and_its_term(visit: Callable[..., Page]) -> None:
+    page = at_account(visit(ADDRESS, SIZES[1]))
+    page.evaluate("() => document.querySelector('.player').scrollIntoView({ block: 'end' })")
+    x, y = page.evaluate(PLACE, 3)
+    page.mouse.move(x + 3, y)
+    becomes(page, True, lambda: light(3) == shown(page))
+    page.mouse.click(x + 3, y)
+    page.mouse.move(2, 2)
+    row = page.locator(".terms tr[aria-current=true]")
+    expect(row).to_have_count(1)
+    run = fit(RUN)
+    cost = float(frame(run, run.last).costs[0][3])
+    expect(row.locator("td").last).to_have_text(f"{cost:.4g}".replace("-", "−"))
+    page.keyboard.press("Escape")
+    expect(row).to_have_count(0)
+    becomes(page, None, lambda: page.evaluate(LIT)["row"])
+
+
+def test_a_row_of_the_terms_lights_its_point_by_mouse_keyboard_and_tap(visit: Callable[..., Page]) -> None:
+    order = np.argsort(-frame(fit(RUN), fit(RUN).last).costs[0])
+    page = at_account(visit(ADDRESS))
+    rows = page.locator(".terms tbody tr")
+    rows.nth(1).hover()
+    becomes(page, True, lambda: light(order[1]) == shown(page))
+    rows.nth(1).click()
+    page.keyboard.press("ArrowDown")
+    page.mouse.move(2, 2)
+    becomes(page, True, lambda: light(order[2]) == shown(page))
+    phone = at_account(visit(ADDRESS, SIZES[2]))
+    phone.locator(".terms tbody tr").nth(4).tap()
+    becomes(phone, True, lambda: light(order[4]) == shown(phone))
+
+
+def test_a_tap_on_a_point_of_a_class_chooses_it(visit: Callable[..., Page]) -> None:
+    page = at_player(visit("multiclass", SIZES[2]))
+    page.evaluate("() => document.querySelector('[data-panel=now]').scrollIntoView({ block: 'center' })")
+    page.touchscreen.tap(*page.evaluate(PLACE, 5))
+    becomes(page, "5", lambda: page.evaluate(LIT)["row"])
+    expect(page.locator(".player-slice .player-lit")).to_be_visible()
