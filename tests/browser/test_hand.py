@@ -67,6 +67,9 @@ def test_points_are_clicked_dragged_undone_and_taken_away_and_the_network_follow
     changed(page, moved, lambda: drawn(page))
     page.keyboard.press("Control+z")
     becomes(page, moved, lambda: drawn(page))
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Control+z")  # while the arrow's move is still under way
+    becomes(page, moved, lambda: drawn(page))
     page.get_by_role("button", name="Undo").click()
     becomes(page, three, lambda: drawn(page))
     page.keyboard.press("Control+y")

@@ -121,12 +121,13 @@ function reportHeld(hand) {
 }
 
 /**
- * A gesture is done: its points are what is drawn now.
+ * A gesture is done: its points are what is drawn now. A move by keys that it follows too soon is one of its own.
  *
  * @param {Hand} hand
  * @param {number[][]} points
  */
 function commit(hand, points) {
+  if (hand.timer) hand.history = drawn(hand.history, { on: hand.ground.on, points: hand.points });
   hand.points = points;
   hand.history = drawn(hand.history, { on: hand.ground.on, points });
   report(hand, false);
@@ -137,12 +138,15 @@ function commit(hand, points) {
  * Undo while a point is led takes it back where it was.
  *
  * @param {Hand} hand
- * @param {History} history
+ * @param {(history: History) => History} turned
  */
-function go(hand, history) {
+function go(hand, turned) {
   if (hand.press) return cancel(hand);
+  if (hand.timer) commit(hand, hand.points);
+  const history = turned(hand.history);
   if (history.now === hand.history.now) return;
-  Object.assign(hand, { history, points: history.now.points, chosen: -1 });
+  const { points } = history.now;
+  Object.assign(hand, { history, points, chosen: Math.min(hand.chosen, points.length - 1) });
   report(hand, false);
   render(hand);
 }
@@ -272,7 +276,7 @@ function down(hand, sheet, event) {
   if (hit < 0 && !isWithin(hand, sheet, at)) return;
   const timer = setTimeout(() => takeAway(hand, hit), HOLD);
   if (hit < 0) clearTimeout(timer);
-  else sheet.frame.setPointerCapture(event.pointerId);
+  sheet.frame.setPointerCapture(event.pointerId); // also on the ground: the press may end outside the chart
   hand.press = { id: event.pointerId, from: [event.clientX, event.clientY], hit, moved: false, sheet, timer };
   if (hit >= 0) choose(hand, sheet, hit);
 }
@@ -537,7 +541,7 @@ function chorded(hand, event) {
   const isWriting = at instanceof Element && at.closest("input:not([type=range]), textarea, [contenteditable=true]");
   if (!(event.ctrlKey || event.metaKey) || event.altKey || isWriting || !["z", "y"].includes(key)) return;
   event.preventDefault();
-  go(hand, key === "y" || event.shiftKey ? redone(hand.history) : undone(hand.history));
+  go(hand, key === "y" || event.shiftKey ? redone : undone);
 }
 
 /**
@@ -548,8 +552,8 @@ function clicked(hand, { target }) {
   const button = target instanceof Element ? target.closest("button") : null;
   const { draw: deed, label } = button?.dataset ?? {};
   if (label) setLabel(hand, Number(label));
-  else if (deed === "undo") go(hand, undone(hand.history));
-  else if (deed === "redo") go(hand, redone(hand.history));
+  else if (deed === "undo") go(hand, undone);
+  else if (deed === "redo") go(hand, redone);
   else if (deed === "clear") replace(hand, []);
   else if (deed === "restore") replace(hand, hand.ground.origin);
 }
