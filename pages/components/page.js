@@ -58,3 +58,20 @@ export function setText(node, text) {
 export function whenGone(element, unmount) {
   return () => void setTimeout(() => element.isConnected || unmount(element));
 }
+
+/**
+ * The nodes of a new panel: a caption above the frame of a plot, with classes that begin with what it is a panel of.
+ *
+ * @param {string} kind
+ * @param {string} name
+ */
+export function panelOf(kind, name) {
+  const [figure, frame, plot] = [make("figure"), make("div"), make("div")];
+  figure.className = `${kind}-panel`;
+  figure.dataset.panel = name;
+  frame.className = `${kind}-chart`;
+  plot.className = `${kind}-plot`;
+  frame.append(plot);
+  figure.append(make("figcaption"), frame);
+  return { figure, frame, plot: /** @type {any} */ (plot) };
+}

@@ -1,6 +1,6 @@
 // The charts of a picture: drawn by Plotly.js when Python sends new ones, moved while a hand leads what is in them.
 
-import { make, part, setText } from "../page.js";
+import { panelOf, part, setText } from "../page.js";
 import { axisNames, chartConfig, dressed, plotly } from "../plotly.js";
 import { move, moveAnnotation, purge, resize } from "../plotly_internals.js";
 import { letZoom, resetZoom, zoomIn, zoomOut } from "../zoom.js";
@@ -45,14 +45,9 @@ function fillChart({ root, sight }, { figure, panel }, i) {
  * @returns {Chart}
  */
 function blank(panel) {
-  const [figure, frame, plot] = [make("figure"), make("div"), Object.assign(make("div"), { panel })];
-  figure.className = "picture-panel";
-  figure.dataset.panel = panel.name;
-  frame.className = "picture-chart";
-  plot.className = "picture-plot";
-  frame.append(plot);
-  figure.append(make("figcaption"), frame);
-  return { figure, frame, plot: /** @type {any} */ (plot), panel };
+  const nodes = panelOf("picture", panel.name);
+  Object.assign(nodes.plot, { panel });
+  return { ...nodes, panel };
 }
 
 /**

@@ -1,6 +1,6 @@
 // The charts of a reel: drawn by Plotly.js when Python sends new ones, moved from moment to moment after that.
 
-import { make, part, setText } from "../page.js";
+import { make, panelOf, part, setText } from "../page.js";
 import { chartConfig, dressed, plotly } from "../plotly.js";
 import { drawnAxis, move, purge, remember, resize, rows } from "../plotly_internals.js";
 import { letZoom, resetZoom, zoomIn, zoomOut } from "../zoom.js";
@@ -35,16 +35,10 @@ export function fill(state) {
  * @param {Panel} panel
  * @returns {Chart}
  */
-function blank(panel) {
-  const [figure, frame, plot] = [make("figure"), make("div"), make("div")];
-  figure.className = "reel-panel";
-  figure.dataset.panel = panel.name;
-  frame.className = "reel-chart";
-  plot.className = "reel-plot";
-  frame.append(plot);
-  figure.append(make("figcaption"), frame);
-  return { panel, figure, frame, plot: /** @type {any} */ (plot), labels: [], cursor: null, drawn: "", stage: -1 };
-}
+const blank = (panel) => ({
+  ...panelOf("reel", panel.name),
+  ...{ panel, labels: [], cursor: null, drawn: "", stage: -1 },
+});
 
 /**
  * @param {State} state
