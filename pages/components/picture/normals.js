@@ -24,7 +24,7 @@ export const between = (low, high, points = POINTS) =>
  * @param {Normal} normal
  * @param {number} y
  */
-export const density = ({ loc, scale }, y) => Math.exp(-0.5 * ((y - loc) / scale) ** 2 - HALF_LOG_2PI) / scale;
+const density = ({ loc, scale }, y) => Math.exp(-0.5 * ((y - loc) / scale) ** 2 - HALF_LOG_2PI) / scale;
 
 /** @param {Normal} normal */
 export const peakOf = (normal) => density(normal, normal.loc);
