@@ -96,8 +96,8 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     replay.begin()
     engine.make()
     with quiet():
-        runs.prepare(Settings())
-        runs.prepare(front.settings(seed=0), front.packed_overview)
+        runs.train_ahead(Settings())
+        runs.train_ahead(front.settings(seed=0), front.packed_overview)
         navigation()
     gc.collect()
     gc.freeze()
@@ -126,5 +126,5 @@ else:
         lifespan=warm,
         routes=[Route(f"{base}/ready", Readiness().answer)],
         middleware=middleware(base),
-        on_script_error=mishaps.tell,
+        on_script_error=mishaps.show_mishap,
     )

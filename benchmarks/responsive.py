@@ -22,7 +22,7 @@ from core.arrays import use_one_thread
 from core.choose import RECIPES
 from core.data import load
 from core.judge.advice import Options, options
-from core.judge.contest import train
+from core.judge.contest import train_contender
 from core.judge.evidence import comparable, trial
 from core.minimise import Progress, Run, Settings, fit
 from core.minimise.fit import task
@@ -272,7 +272,7 @@ class Training:
 def show_families() -> None:
     """Print what trying many distributions takes."""
     line("many distributions, by the thread's own clock", "median")
-    contest = seconds_of(lambda: [train(name, CONTEST, 1, CONTEST_SPLITS) for name in CONTENDERS])
+    contest = seconds_of(lambda: [train_contender(name, CONTEST, 1, CONTEST_SPLITS) for name in CONTENDERS])
     line(f"  {len(CONTENDERS)} on {CONTEST_SPLITS} splits of {CONTEST.data}", milliseconds(contest))
     for name in TRIED:
         found = options(load(name))

@@ -18,7 +18,7 @@ def health_url(host: str = "127.0.0.1", port: str | int | None = None, scheme: s
     return f"{scheme}://{host}:{port}{base_path()}/_stcore/health"
 
 
-def check(url: str, *handlers: BaseHandler) -> None:
+def probe(url: str, *handlers: BaseHandler) -> None:
     """Return when the server answers "ok" at its health route; raise `OSError` if it refuses, fails or is too late."""
     direct = build_opener(ProxyHandler({}), *handlers)  # a proxy of the environment cannot reach this loopback
     with direct.open(url, timeout=SECONDS_TO_ANSWER) as answer:
@@ -27,4 +27,4 @@ def check(url: str, *handlers: BaseHandler) -> None:
 
 
 if __name__ == "__main__":
-    check(health_url())
+    probe(health_url())

@@ -19,7 +19,7 @@ def be_brief() -> None:
     logging.getLogger(STREAMLITS).setLevel(logging.CRITICAL)
 
 
-def tell(error: Exception) -> bool:
+def show_mishap(error: Exception) -> bool:
     """Show the sentence in place of the error, and write where it arose, without its message.
 
     Where memory is full, that is no error: what is kept is let go of, and the visitor told.

@@ -88,7 +88,7 @@ class Paths:
         headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
         if Path(path).suffix not in PACKED or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
             return FileResponse(path, headers=headers)
-        content, kind = await to_thread(packed, path), guess_type(path)[0]
+        content, kind = await to_thread(compressed_file, path), guess_type(path)[0]
         return Response(content, headers=headers | {"Content-Encoding": "gzip"}, media_type=kind)
 
 
@@ -97,6 +97,6 @@ def _is_upload(path: str, scope: Scope) -> bool:
 
 
 @cache
-def packed(path: str) -> bytes:
+def compressed_file(path: str) -> bytes:
     """Return a file of the front end, compressed: all that there are take some megabytes."""
     return gzip.compress(Path(path).read_bytes(), mtime=0)

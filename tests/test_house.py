@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.metadata import version
@@ -371,3 +372,43 @@ def test_tests_stand_where_their_modules_do() -> None:
     inside = {test for test in (ROOT / "tests").glob("*/**/test_*.py") if test.parts[len(ROOT.parts) + 1] != "browser"}
     astray = {test.relative_to(ROOT).as_posix() for test in inside if not names_a_module(test)}
     assert astray == set(OF_NO_MODULE)
+
+
+TWICE = {
+    "a part that several pages have": "asked controls defaults drag draw explain fit_buttons handles led otherwise"
+    " rest_at scene sentence",
+    "the same question to each page's numbers": "questions_of",
+    "the same event of two components": "go_there",
+    "a script's own": "main",
+    "the same of two densities: of a beta, and of normals": "densities find_densities look",
+    "the same of a number and of arrays": "add_products softplus solve",
+    "compiled code, and the contract of core that calls it": "load train",
+    "a part that begins with the server, and a search": "begin prepare",
+    "a step inside the compiled engine, and a word of pages and symbols": "keep kept lower place",
+    "of a query, and of a session": "values",
+    "the same constant, for arrays and for compiled code": "HALF_LOG_2PI",
+    "what a page opens with": "OPENING",
+    "a limit of each file's own": "DRAWS MOST NODES",
+    "a domain of y, and values that lie in one": "COUNTS POSITIVE",
+    "the ends of an axis, and of a region": "Ends",
+}
+"""Public names that may stand in more than one file, by the reason why."""
+
+
+def public_names(file: Path, imported: set[str]) -> set[str]:
+    """Return the names of a file's functions and classes, and of what it assigns if another file imports it."""
+    body = ast.parse(file.read_text(encoding="utf-8")).body
+    module = ".".join(file.relative_to(ROOT).with_suffix("").parts)
+    names = {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    targets = (each for node in body if isinstance(node, ast.Assign) for each in node.targets)
+    names |= {each.id for each in targets if isinstance(each, ast.Name) and f"{module}.{each.id}" in imported}
+    return {name for name in names if not name.startswith("_")}
+
+
+def test_a_public_name_stands_in_one_file_or_has_a_reason_not_to() -> None:
+    files = [file for part in ("core", "pages", "deploy") for file in (ROOT / part).rglob("*.py")]
+    nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    imports = (node for node in nodes if isinstance(node, ast.ImportFrom))
+    imported = {f"{node.module}.{alias.name}" for node in imports for alias in node.names}
+    count = Counter(name for file in files for name in public_names(file, imported))
+    assert {name for name, times in count.items() if times > 1} == set(" ".join(TWICE.values()).split())

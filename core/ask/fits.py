@@ -17,7 +17,11 @@ NOTHING = "none of these"
 def questions_of(fit: HandFit, offered: Sequence[Guess], data: Dataset) -> tuple[Question, ...]:
     """Return the questions about a fit of the data, given the changes of it that are offered."""
     nll = fit.account(data.x, data.y).nll
-    return (which_change(nll, offered, data.size), doubled_sigma(fit, data), *about_nll(nll, data.size, True)[:1])
+    return (
+        which_change(nll, offered, data.size),
+        misfit_at_doubled_sigma(fit, data),
+        *about_nll(nll, data.size, True)[:1],
+    )
 
 
 def which_change(nll: float, offered: Sequence[Guess], points: int) -> Question:
@@ -43,7 +47,7 @@ def _verdict(guess: Guess, nll: float) -> str:
     return "another lowers it further." if guess.nll < nll else "it does not fall."
 
 
-def doubled_sigma(fit: HandFit, data: Dataset) -> Question:
+def misfit_at_doubled_sigma(fit: HandFit, data: Dataset) -> Question:
     """Return which of the two misfits changes where σ is doubled."""
     one, two = (each.account(data.x, data.y) for each in (fit, fit.with_sigma(2 * fit.sigma)))
     mean, doubled = (mean_and_sum(each.nll, data.size)[0].text for each in (one, two))

@@ -15,13 +15,13 @@ NEAR = 1e-9
 def questions_of(data: Dataset, line: Line, sigma: float, growth: Floats) -> tuple[Question, ...]:
     """Return the questions about a line through the data, whose σ_i are σ growth (N,)."""
     return (
-        doubled_sigma(data, sigma, growth),
+        line_at_doubled_sigma(data, sigma, growth),
         left_out(data, line, sigma, growth),
         is_least_squares(data, sigma, growth),
     )
 
 
-def doubled_sigma(data: Dataset, sigma: float, growth: Floats) -> Question:
+def line_at_doubled_sigma(data: Dataset, sigma: float, growth: Floats) -> Question:
     """Return whether the line of least NLL moves where σ is doubled."""
     one, two = (fit_weighted_line(data.x, data.y, factor * sigma * growth) for factor in (1.0, 2.0))
     moved = _differ(one, two)

@@ -30,7 +30,7 @@ def sigma_of(bell: Bell) -> Question:
     )
 
 
-def above_one(bell: Bell) -> Question:
+def may_exceed_one(bell: Bell) -> Question:
     """Return whether a density may exceed 1: this bell's at its peak, or that of one as much narrower as it takes."""
     fold = max(0, math.floor(-math.log2(bell.peak)) + 1)
     narrow = Bell(bell.mean, bell.variance / 4**fold)

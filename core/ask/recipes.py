@@ -25,11 +25,11 @@ def of_recipe(run: Run, step: int) -> tuple[Question, ...]:
     """Return the questions about a run of any distribution at a recorded step."""
     nll, points = float(run.nll[step]), run.dataset.size
     if run.recipe.domain.support is not None:
-        return outputs_of(run), classes.cost_of_costliest(run, step), mean_or_sum(nll, points)
-    return (outputs_of(run), *regression.questions_of(run, step))[:MOST]
+        return count_of_outputs(run), classes.cost_of_costliest(run, step), mean_or_sum(nll, points)
+    return (count_of_outputs(run), *regression.questions_of(run, step))[:MOST]
 
 
-def outputs_of(run: Run) -> Question:
+def count_of_outputs(run: Run) -> Question:
     """Return how many numbers the network puts out for each x."""
     count, data = run.recipe.outputs, run.dataset
     names = ", ".join(parameter.symbol for parameter in run.recipe.predicted)
@@ -47,10 +47,10 @@ def outputs_of(run: Run) -> Question:
 
 def of_contest(standings: Sequence[Standing]) -> tuple[Question, ...]:
     """Return the questions about a contest: which loss is ahead, and whether a mean would change that."""
-    return lowest_cost(standings), mean_or_sum(lowest_standing(standings).total, standings[0].points)
+    return who_costs_least(standings), mean_or_sum(lowest_standing(standings).total, standings[0].points)
 
 
-def lowest_cost(standings: Sequence[Standing]) -> Question:
+def who_costs_least(standings: Sequence[Standing]) -> Question:
     """Return which of the contenders has the lowest NLL on the points held out."""
     best = lowest_standing(standings)
     numbers = {each.title: fixed(each.per_point, 3) for each in standings}

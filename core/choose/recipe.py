@@ -276,8 +276,8 @@ class Recipe(ABC):
         """Return the shift and the unit that bring y (N, *event) to a standard, (y - shift) / unit."""
         change = cls.change_of_units()
         if change == "shift and stretch":
-            return plain(y.mean(axis=0)), plain(or_one(y.std(axis=0)))
-        return 0.0, plain(y.mean()) if change == "stretch" else 1.0
+            return float_or_array(y.mean(axis=0)), float_or_array(or_one(y.std(axis=0)))
+        return 0.0, float_or_array(y.mean()) if change == "stretch" else 1.0
 
     def log_unit(self, unit: Units) -> float:
         """Return the log of the volume that a y of that unit has: densities are per unit of y."""
@@ -320,7 +320,7 @@ def or_one(spread: ArrayLike) -> Floats:
     return np.where(np.asarray(spread) > 0, spread, 1.0)
 
 
-def plain(units: ArrayLike) -> Units:
+def float_or_array(units: ArrayLike) -> Units:
     """Return one unit as a float, several as they are."""
     array = np.asarray(units)
     return float(array) if array.ndim == 0 else array

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.points import HELD_OUT_DRAWN, in_rows
+from core.figures.points import HELD_OUT_DRAWN, point_rows
 from core.figures.regression import digits_for, middle
 from core.figures.slices import bars_figure, labels_fit
 from core.figures.theme import Plain, Theme, axis, layout, legend_above, plain_text, x_axis
@@ -48,7 +48,7 @@ def class_points(run: Run, theme: Theme) -> Iterator[tuple[Plain, int]]:
         ring = marker(theme.classes[k], 8, f"{SYMBOLS[k]}-open", stroke(None, 1.5))
         training = scatter(None, None, filled, legendgroup=name, name=plain_text(name))
         (rows,) = np.nonzero(data.y == k)
-        yield training | {"at": data.x[rows].T} | in_rows(rows, data.y[rows]), k
+        yield training | {"at": data.x[rows].T} | point_rows(rows, data.y[rows]), k
         last = bool(k == len(names) - 1 and len(held_out_y))
         held_out = scatter(None, None, ring, legendgroup=name, name="open: held-out", showlegend=last)
         yield held_out | {"at": held_out_x[held_out_y == k].T}, k

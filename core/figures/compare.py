@@ -11,7 +11,7 @@ from core.choose.domain import ANGLES, COUNTS
 from core.figures.angles import CIRCLE
 from core.figures.classes import SYMBOLS, class_names, class_points
 from core.figures.densities import FADES
-from core.figures.points import ANGLE_TICKS, padded, points
+from core.figures.points import ANGLE_TICKS, points, with_room
 from core.figures.reliability import reliability_panel
 from core.figures.theme import CHART_TEXT, Plain, Theme, axis, faded, layout, x_axis
 from core.figures.traces import band, bars, line, marker, polygon, scatter, vline
@@ -110,7 +110,7 @@ def _values_axis(run: Run, theme: Theme) -> Plain:
     data = run.dataset
     if data.domain == ANGLES:
         return axis(theme, data.y_label, range=[-BEYOND * np.pi, BEYOND * np.pi], **ANGLE_TICKS)
-    return axis(theme, data.y_label, range=padded(run.dataset.every_y))
+    return axis(theme, data.y_label, range=with_room(run.dataset.every_y))
 
 
 def _shares_axis(run: Run, theme: Theme) -> Plain:
@@ -248,7 +248,7 @@ def difference_panel(standings: Sequence[Standing], pairs: Sequence[Paired], the
         for trace in (_dots(each, first, row, theme), _mean(pair, row, theme))
     ]
     ends = [0.0, *(end for _, pair in rivals for end in _ends(pair)), *np.concatenate([trace["x"] for trace in traces])]
-    across = axis(theme, "nats a point more", range=padded(np.array(ends)))
+    across = axis(theme, "nats a point more", range=with_room(np.array(ends)))
     names = {"tickvals": rows, "ticktext": [each.title for each, _ in rivals], "range": [-0.6, len(rivals) - 0.4]}
     zero = vline(0, theme.quiet, 2, "dash")
     up = axis(theme, "", showgrid=False, **names)

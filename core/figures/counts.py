@@ -24,7 +24,7 @@ from core.figures.densities import (
     typical_spread,
     widths,
 )
-from core.figures.points import padded, points
+from core.figures.points import points, with_room
 from core.figures.regression import digits_for
 from core.figures.theme import Plain, Theme, axis, faded
 from core.figures.traces import band, gapped, stroke
@@ -82,7 +82,7 @@ def _top(run: Run) -> int:
 def _range(run: Run) -> list[float]:
     """Return the range of y that is shown: from 0, or around the data where all are many and more or less the same."""
     y, top = run.dataset.every_y, _top(run)
-    return padded(y) if top > BARS and y.min() > FAR * top else [-0.06 * top, ROOM * top]
+    return with_room(y) if top > BARS and y.min() > FAR * top else [-0.06 * top, ROOM * top]
 
 
 def _curves(run: Run, raw: Floats, span: list[float]) -> Curves:

@@ -109,7 +109,7 @@ def label(theme: Theme, x: float, y: float, text: str, **more: Any) -> Plain:
     return note(theme, x, y, text, **ground | more)
 
 
-def bell(model: ModelNormal, ends: Ends, theme: Theme, name: str) -> list[Plain]:
+def model_bell(model: ModelNormal, ends: Ends, theme: Theme, name: str) -> list[Plain]:
     """Return a normal density with its fill, and the lines that lead to its two handles; the handles come apart."""
     y = np.linspace(*ends, GRID)
     shape = _shape(model)
@@ -166,7 +166,7 @@ def _density(boxes: Boxes, model: ModelNormal, theme: Theme) -> Panel:
     top = top_for(max(peak, min(highest, CUT * peak / HEADROOM)))
     traces = [
         *_boxes(boxes, top, theme),
-        *bell(model, ENDS, theme, "p: the model"),
+        *model_bell(model, ENDS, theme, "p: the model"),
         _points(boxes.y, theme),
         handle_markers(*bell_handles(model), theme.model, theme),
     ]

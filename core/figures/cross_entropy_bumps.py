@@ -8,10 +8,10 @@ from core.figures.cross_entropy import (
     PEAK,
     SIDE,
     TOPS,
-    bell,
     bell_handles,
     bell_notes,
     handle_markers,
+    model_bell,
     named_curve,
     top_for,
     unlisted,
@@ -80,7 +80,7 @@ def _densities(target: TwoBumps, model: ModelNormal, theme: Theme) -> Panel:
     covering, seeking = _shape(target.covering, y), _shape(target.seekers[0], y)
     traces = [
         named_curve(y, q, faded(theme.data, 0.65), "q", 2, fill=faded(theme.data, 0.18)),
-        *bell(model, (-EDGE, EDGE), theme, "p"),
+        *model_bell(model, (-EDGE, EDGE), theme, "p"),
         named_curve(y, covering, theme.bell, "least D[q‖p]", 2.5, "dash"),
         named_curve(y, seeking, theme.good, "least D[p‖q]", 2.5, "dot"),
         handle_markers(places, heights, theme.model, theme),

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.arrays import Floats, Integers
 from core.data import Dataset
-from core.figures.regression import BELL_REACH, BELL_SHARE, digits_for, standard_normal
+from core.figures.regression import BELL_REACH, BELL_SHARE, digits_for, standard_normal_curve
 from core.figures.theme import Plain, Theme, axis, faded, layout
 from core.figures.traces import gapped, line, marker, polygon, scatter, stroke
 from core.film.spec import Panel
@@ -137,7 +137,7 @@ def _bells(
     x: Floats, y: Floats, fit: HandFit, account: Account, typical: float, limits: Bounds, theme: Theme
 ) -> list[Plain]:
     """Return the bells, the lines from their points to them, and a dot where each line meets its bell."""
-    at, curve = bell_places(x), standard_normal()
+    at, curve = bell_places(x), standard_normal_curve()
     gain, reach = _sizes(x, typical, limits)
     peak = min(gain / fit.sigma, reach)
     feet, mean = x[at], account.prediction[at]
@@ -173,7 +173,7 @@ def _shoulder(x: Floats, peak: float, mean: Floats, sigma: float, theme: Theme) 
 
 def fits_model(data: Dataset, limits: Bounds, fit: HandFit, typical: float) -> Plain:
     """Return what a browser needs, beside the fit's own numbers, to draw what a hand makes of the panels of `fits`."""
-    x, (left, right), curve = data.x[:, 0], limits.ends, standard_normal()
+    x, (left, right), curve = data.x[:, 0], limits.ends, standard_normal_curve()
     gain, reach = _sizes(x, typical, limits)
     room = right - left
     return {

@@ -18,7 +18,7 @@ ROWS = "yaxis2"
 INVITED = "Click or tap: a point"
 
 
-def levels(data: Dataset) -> list[float] | None:
+def label_heights(data: Dataset) -> list[float] | None:
     """Return at which height of its axis each label is drawn over one input; None where y, or x₂, is the height."""
     if not data.domain.items or data.x.shape[1] > 1:
         return None
@@ -28,7 +28,7 @@ def levels(data: Dataset) -> list[float] | None:
 def ground(drawing: Drawing, theme: Theme) -> dict[str, Any]:
     """Return what the browser needs to let a person draw: the points, their limits, and where they lie on the axes."""
     on, data = drawing.canvas, drawing.dataset()
-    heights = levels(data)
+    heights = label_heights(data)
     return {
         "on": drawing.on,
         "points": [list(point) for point in drawing.points],
@@ -56,12 +56,12 @@ def empty_film(data: Dataset, theme: Theme) -> Film:
 
 
 def _picture(data: Dataset, theme: Theme) -> Panel:
-    across = x_axis(theme, data, data.ends[0], anchor="y2" if levels(data) else "y")
+    across = x_axis(theme, data, data.ends[0], anchor="y2" if label_heights(data) else "y")
     words = note(theme, 0.5, 0.5, INVITED, xref="paper", yref="paper")
     words["font"] = {"size": 1.2 * theme.text_size, "color": theme.quiet}
     figure_layout = layout(theme, across, _upright(data, theme), annotations=[words], **legend_above(theme))
     traces: list[Plain] = []
-    if heights := levels(data):
+    if heights := label_heights(data):
         top = [-0.08, max(heights) + 0.08]
         figure_layout["yaxis2"] = axis(theme, data.y_label, range=top, domain=SHARES_ROW, tickvals=[0, 0.5, 1])
         traces = [_unseen("y"), _unseen("y2")]
@@ -80,7 +80,7 @@ def _unseen(upright: str) -> Plain:
 
 def _upright(data: Dataset, theme: Theme) -> Plain:
     """Return the upper axis: y, the second input, or the outputs of the network that there is not yet."""
-    if levels(data):
+    if label_heights(data):
         return axis(theme, "output f(x)", range=[-1.0, 1.0], domain=OUTPUTS_ROW)
     if data.x.shape[1] > 1:
         return x_axis(theme, data, data.ends[1], column=1)

@@ -7,7 +7,7 @@ import numpy as np
 from core.arrays import Floats
 from core.data import Dataset
 from core.figures.fits import bell_places
-from core.figures.regression import standard_normal
+from core.figures.regression import standard_normal_curve
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.figures.traces import (
     ON_SCALE,
@@ -131,7 +131,7 @@ def _shape(across: Floats, window: tuple[float, float]) -> float:
 
 def _bells(data: Dataset, at: Line, scale: Floats, is_faint: bool, theme: Theme) -> Plain:
     """Return the bells as one trace: equally large wherever they stand, so that a narrow one is tall."""
-    curve = standard_normal()
+    curve = standard_normal_curve()
     feet, peak, sigma = _standing(data.x[:, 0], scale)
     across = gapped(*(feet + peak * p / curve.p.max() for p in curve.p))
     up = gapped(*(at(feet) + z * sigma for z in curve.z))
@@ -271,7 +271,7 @@ def derivation_model(
 
     `scale` (N,) is σ; `stages` are this line of the derivation and, if there is one, the line before.
     """
-    x, ends, curve, sweep = data.x[:, 0], np.array(limits.ends), standard_normal(), stages[0].parameter
+    x, ends, curve, sweep = data.x[:, 0], np.array(limits.ends), standard_normal_curve(), stages[0].parameter
     across, (feet, peak, sigma), other = _across(ends), _standing(x, scale), OTHER[sweep]
     return {
         "x": x, "y": data.y, "ends": ends, "across": across, "sweep": sweep, "other": other,

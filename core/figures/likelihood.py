@@ -6,7 +6,7 @@ from types import MappingProxyType
 import numpy as np
 
 from core.arrays import Floats, Integers, Mask
-from core.figures.regression import standard_normal
+from core.figures.regression import standard_normal_curve
 from core.figures.theme import CHART_TEXT, Plain, Theme, axis, faded, layout
 from core.figures.traces import bars, gapped, hline, line, marker, note, polygon, scatter, stroke, unsimplified
 from core.film.reel import Label, Reel, Stages
@@ -101,7 +101,7 @@ def _at(running: RunningProduct, name: str) -> Floats:
 
 def _bell_blocks(unit: str) -> dict[str, Floats]:
     data, account, size = book_data(), book_account(), UNITS[unit]
-    x, y, curve = data.x[:, 0], size * data.y, standard_normal()
+    x, y, curve = data.x[:, 0], size * data.y, standard_normal_curve()
     reach = BELL_WIDTH / curve.p.max()
     across = x[:, None] + np.append(reach * curve.p, 0.0)  # (N, M)
     up = size * (account.prediction[:, None] + SIGMA * np.append(curve.z, curve.z[0]))

@@ -112,13 +112,13 @@ def loss_range(curves: Sequence[Floats]) -> list[float]:
 def loss_readouts(run: Run) -> tuple[Readout, ...]:
     """Return the NLL of the moment in nats, training and held-out: per point, and as a sum."""
     data = run.dataset
-    shown = [summed("NLL a point", "nll", len(data.y), "training points")]
+    shown = [readout_of_sums("NLL a point", "nll", len(data.y), "training points")]
     if held_out := len(data.held_out_y):
-        shown.append(summed("held-out", "held_out", held_out, "held-out points"))
+        shown.append(readout_of_sums("held-out", "held_out", held_out, "held-out points"))
     return tuple(shown)
 
 
-def summed(label: str, block: str, points: int, of: str) -> Readout:
+def readout_of_sums(label: str, block: str, points: int, of: str) -> Readout:
     """Return the readout of a block that holds NLLs as sums over so many points, of that kind."""
     title = f"−log Pr(y|x) in nats: its mean over the {points:,} {of}, and their sum"
     return Readout(label, block, 2, title=title, over=points)

@@ -7,7 +7,7 @@ import numpy as np
 from core import infer
 from core.arrays import Floats
 from core.figures.densities import EVERY_X, Bells, bells_of, one_input_film, short_unit
-from core.figures.points import padded
+from core.figures.points import with_room
 from core.figures.regression import digits_for, middle, near
 from core.figures.theme import Theme, axis, faded, layout, legend_above, x_axis
 from core.figures.traces import line, marker, scatter
@@ -99,7 +99,7 @@ def _picture(run: Run, frame: Frame, theme: Theme, bells: Bells) -> Panel:
         theme,
         x_axis(theme, data, frame.x, anchor="y2"),
         axis(theme, "one σ", range=[-reach, reach], domain=ELLIPSES_ROW),
-        yaxis2=axis(theme, data.y_label, range=padded(np.array([low, high])), domain=ENTRIES_ROW),
+        yaxis2=axis(theme, data.y_label, range=with_room(np.array([low, high])), domain=ENTRIES_ROW),
         **legend_above(theme),
     )
     return Panel(

@@ -17,7 +17,7 @@ from core.figures.classes import (
     plane_middle,
     plane_panel,
 )
-from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers, summed, weight_readout
+from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers, readout_of_sums, weight_readout
 from core.figures.regression import middle
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
 from core.film.spec import Film, Panel, Readout, Row, Track, boundary
@@ -112,7 +112,9 @@ def class_readouts(run: Run, temperature: float = 1.0) -> tuple[Readout, ...]:
     title = f"the share of the {points} training points whose class is the most probable one"
     last = weight_readout()
     if temperature != 1.0:
-        last = summed(f"NLL a point at T = {temperature:g}", "tempered", points, "training points, by softmax[f / T]")
+        last = readout_of_sums(
+            f"NLL a point at T = {temperature:g}", "tempered", points, "training points, by softmax[f / T]"
+        )
     return (*loss_readouts(run), Readout("accuracy", "accuracy", 0, "%", title), last)
 
 

@@ -9,7 +9,7 @@ from core.choose.cholesky import entries
 from core.choose.domain import ANGLES
 from core.data import Dataset
 from core.figures.classes import SYMBOLS
-from core.figures.points import HELD_OUT_DRAWN, MANY, angle_ticks, marks, padded
+from core.figures.points import HELD_OUT_DRAWN, MANY, angle_ticks, marks, with_room
 from core.figures.theme import LEGEND, Plain, Theme, axis, layout, plain_text, x_axis
 from core.figures.traces import SCALE, marker, stroke
 from core.film.spec import Panel
@@ -45,7 +45,7 @@ def _panel(name: str, data: Dataset, traces: list[Plain], theme: Theme, title: s
     plane = data.x.shape[1] > 1
     named = sum(trace.get("showlegend", True) for trace in traces) > 1
     x_ends = [
-        padded(np.concatenate([data.x[:, k], data.held_out_x[:, k]]), 0.04) for k in range(min(2, len(data.x[0])))
+        with_room(np.concatenate([data.x[:, k], data.held_out_x[:, k]]), 0.04) for k in range(min(2, len(data.x[0])))
     ]
     up = x_axis(theme, data, x_ends[1], column=1) if plane else _y_axis(data, theme)
     figure_layout = layout(
@@ -73,7 +73,7 @@ def _y_axis(data: Dataset, theme: Theme) -> Plain:
     if data.domain == ANGLES:
         return axis(theme, data.y_axis_label, range=[-1.06 * np.pi, 1.06 * np.pi], **angle_ticks(data))
     every = np.concatenate([values for _, values in _series(data, data.every_y)])
-    return axis(theme, data.y_label, range=padded(every))
+    return axis(theme, data.y_label, range=with_room(every))
 
 
 def _series(data: Dataset, y: Floats) -> list[tuple[str, Floats]]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Floats, Integers, Mask
-from core.figures.loss import loss_range, summed
-from core.figures.regression import bell_points, standard_normal
+from core.figures.loss import loss_range, readout_of_sums
+from core.figures.regression import bell_points, standard_normal_curve
 from core.figures.theme import Plain, Theme, axis, faded, layout
 from core.figures.traces import band, line, marker, polygon, scatter, stroke, text
 from core.film.spec import Affine, Film, Panel, Readout, Row, Track, bells
@@ -50,7 +50,7 @@ def overview_film(run: Run, frame: Frame, theme: Theme) -> Film:
     cut = _cut(len(frame.steps))
     data, columns = run.dataset, bell_points(run.dataset.x[:, 0])
     distance = float(np.ptp(frame.x)) / len(columns)
-    curve = standard_normal()
+    curve = standard_normal_curve()
     typical = float(np.median(frame.parameters["scale"][-1]))
     feet = data.x[columns, 0]
     mean_shown, bells_shown = cut.chapter >= 1, cut.chapter >= 2
@@ -91,7 +91,7 @@ def overview_film(run: Run, frame: Frame, theme: Theme) -> Film:
         blocks=blocks,
         readouts=(
             Readout("step", "step", 0, title="steps of training"),
-            summed("NLL a point", "nll", len(data.y), "points"),
+            readout_of_sums("NLL a point", "nll", len(data.y), "points"),
         ),
         markers=dict(zip(CHAPTERS, cut.starts, strict=True)),
         quantised=frozenset({"points", "loc", "scale"}),
@@ -129,7 +129,7 @@ def _one_by_one(cut: _Cut, bells: int) -> Mask:
 
 def _heights(y: Floats, frame: Frame) -> tuple[float, float]:
     """Return the least and the largest y of the points and of the bells that stand at the end."""
-    reach = float(standard_normal().z.max()) * frame.parameters["scale"][-1]  # (G,)
+    reach = float(standard_normal_curve().z.max()) * frame.parameters["scale"][-1]  # (G,)
     loc = frame.parameters["loc"][-1]
     return float(min(y.min(), (loc - reach).min())), float(max(y.max(), (loc + reach).max()))
 

@@ -24,7 +24,7 @@ DEGREE_TICKS = ANGLE_TICKS | {"ticktext": ["180°", "270°", "0°", "90°", "180
 """The same where angles came as degrees."""
 
 
-def padded(values: Floats, padding: float = PADDING) -> list[float]:
+def with_room(values: Floats, padding: float = PADDING) -> list[float]:
     """Return a range (2,) that shows the values with some room on either side."""
     low, high = float(values.min()), float(values.max())
     room = padding * ((high - low) or 1.0)
@@ -33,7 +33,7 @@ def padded(values: Floats, padding: float = PADDING) -> list[float]:
 
 def y_range(data: Dataset) -> list[float]:
     """Return the range (2,) of the axis of y: what the data say, or what shows all points with some room."""
-    return list(data.y_ends) if data.y_ends else padded(data.every_y)
+    return list(data.y_ends) if data.y_ends else with_room(data.every_y)
 
 
 def angle_ticks(data: Dataset) -> Plain:
@@ -47,7 +47,7 @@ def marks(x: Floats, y: Floats, colour: str, symbol: str, name: str) -> Plain:
     return scatter(x, y, marker(colour, 7, symbol, edge), hoverinfo=None, name=name)
 
 
-def in_rows(rows: Integers, cut: Floats) -> Plain:
+def point_rows(rows: Integers, cut: Floats) -> Plain:
     """Return what the player knows of a trace of points: their rows (n,) in the data, and where the slice has each."""
     return {"meta": {"rows": rows, "cut": cut}}
 
@@ -56,7 +56,7 @@ def points(run: Run, theme: Theme, **more: object) -> list[Plain]:
     """Return the trace of the training points and that of held-out ones; `more` overrides in both."""
     data = run.dataset
     training = marks(data.x[:, 0], data.y, faded(theme.data, 0.65), "circle", "training")
-    training |= in_rows(np.arange(data.size), data.y)
+    training |= point_rows(np.arange(data.size), data.y)
     if run.whole.size > data.size:
         training = _shade(run, theme)
     count = len(data.held_out_y)
@@ -75,7 +75,7 @@ def training_name(run: Run) -> str:
 def _shade(run: Run, theme: Theme) -> Plain:
     """Return a heat map of the logarithm of how many training points lie in each cell."""
     data = run.whole
-    ends = [list(run.x_range), padded(run.dataset.every_y)]
+    ends = [list(run.x_range), with_room(run.dataset.every_y)]
     counts, *edges = np.histogram2d(data.x[:, 0], data.y, bins=CELLS, range=ends)
     x, y = (0.5 * (edge[1:] + edge[:-1]) for edge in edges)
     with np.errstate(divide="ignore"):

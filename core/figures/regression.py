@@ -36,7 +36,7 @@ def normal_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) ->
     columns = bell_points(data.x[:, 0])
     typical = _typical(frame)
     distance = float(np.ptp(frame.x)) / BELLS
-    curve = standard_normal()
+    curve = standard_normal_curve()
     gain = BELL_SHARE * distance * typical / curve.p.max()
     reach = BELL_REACH * distance
     blocks = {
@@ -65,7 +65,7 @@ def _typical(frame: Frame) -> float:
     return float(np.median(frame.parameters["scale"][-1]))
 
 
-def standard_normal() -> Curve:
+def standard_normal_curve() -> Curve:
     """Return the density of the standard normal as a curve (M,)."""
     z = np.linspace(-BELL_HALF_WIDTH, BELL_HALF_WIDTH, 49)
     return Curve(z, np.exp(-0.5 * z * z) / math.sqrt(2 * math.pi))
@@ -109,7 +109,7 @@ def _picture(run: Run, frame: Frame, columns: Integers, gain: float, reach: floa
     moving = [
         *(Track(i, y=Affine("loc", k, "scale")) for i, k in enumerate((-2.0, 2.0, -1.0, 1.0))),
         Track(4, y=Row("loc")),
-        bells(7, "point_loc", "point_scale", list(range(len(columns))), feet, standard_normal(), gain, reach),
+        bells(7, "point_loc", "point_scale", list(range(len(columns))), feet, standard_normal_curve(), gain, reach),
         Track(8, x=Row("marked")),
     ]
     figure_layout = layout(
@@ -158,7 +158,7 @@ def middle(x: Floats) -> float:
 def density_slice(run: Run, frame: Frame, x: float | None, theme: Theme) -> SliceSpec:
     """Return Pr(y|x) as a density over y, from the blocks `loc` and `scale`; x None opens in the middle."""
     data, typical = run.dataset, _typical(frame)
-    unit, curve = data.y_units, standard_normal()
+    unit, curve = data.y_units, standard_normal_curve()
     per = per_unit(unit)
     figure_layout = layout(
         theme,

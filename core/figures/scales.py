@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.arrays import Floats
-from core.figures.points import padded, points
+from core.figures.points import points, with_room
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
 from core.figures.traces import band, bars, line, marker, vline
 from core.film.spec import Panel
@@ -49,7 +49,7 @@ def _picture(run: Run, name: str, end: Frame, by: Regions, theme: Theme) -> Pane
     figure_layout = layout(
         theme,
         x_axis(theme, run.dataset, end.x),
-        axis(theme, run.dataset.y_label, range=padded(run.dataset.every_y)),
+        axis(theme, run.dataset.y_label, range=with_room(run.dataset.every_y)),
         margin=theme.margins(left=70, top=8),
         shapes=[vline(edge, theme.grid, 2, "dot") for edge in by.edges[1:-1]],
     )

@@ -11,7 +11,7 @@ from core.choose import recipe
 from core.choose.special import softmax
 from core.data import book_parameters, load
 from core.explain.slips import book_costs
-from core.figures.regression import standard_normal
+from core.figures.regression import standard_normal_curve
 from core.figures.theme import Theme
 from core.figures.thumbnail import Stroke, Thumbnail, filled, framed
 from core.infer.distribution import density, samples
@@ -124,7 +124,7 @@ def _regression(frame: Frame, x: Floats, y: Floats, theme: Theme) -> Thumbnail:
 
 
 def _bells(x: Floats, loc: Floats, scale: Floats, theme: Theme) -> list[Stroke]:
-    curve, places = standard_normal(), np.linspace(0, len(x) - 1, BELLS + 2, dtype=np.int64)[1:-1]
+    curve, places = standard_normal_curve(), np.linspace(0, len(x) - 1, BELLS + 2, dtype=np.int64)[1:-1]
     reach = 0.8 * np.ptp(x) / (BELLS + 1)
     widths = reach * np.minimum(1.0, np.median(scale) / scale[places])
     return [

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.arrays import Floats
 from core.figures.densities import EVERY_X, bells_of, one_input_film, short_unit
-from core.figures.points import padded, training_name
+from core.figures.points import training_name, with_room
 from core.figures.regression import digits_for, middle, near
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
 from core.figures.traces import SCALE, colour_bar, line, marker, polygon, scatter, stroke
@@ -80,7 +80,9 @@ def plane_axes(run: Run, theme: Theme) -> tuple[Plain, Plain]:
     """Return the axes of the first two parts of y, which show all points."""
     data, y = run.dataset, run.dataset.every_y
     unit = f" ({data.y_units})" if data.y_units else ""
-    first, second = (axis(theme, f"{data.components[part]}{unit}", range=padded(y[:, part], 0.08)) for part in (0, 1))
+    first, second = (
+        axis(theme, f"{data.components[part]}{unit}", range=with_room(y[:, part], 0.08)) for part in (0, 1)
+    )
     return first, second
 
 

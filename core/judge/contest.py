@@ -22,7 +22,7 @@ from core.judge.seeds import seeds_from
 from core.judge.verdict import Paired, against_lowest, lowest_cost
 from core.minimise import Progress, Run, Settings, fit_each
 from core.minimise.run import ALL_MOMENTS
-from core.minimise.work import parameters, start_seconds, step_seconds
+from core.minimise.work import parameter_count, start_seconds, step_seconds
 
 LETTERS = ("a", "b", "c", "d", "e")
 """The names that the contenders bear in a URL."""
@@ -95,7 +95,7 @@ DATA = tuple(
 """The data that a contest is held on: one number or label over one input, with points held out, as the book's lack."""
 
 
-def suiting(domain: Domain) -> tuple[str, ...]:
+def suited_contenders(domain: Domain) -> tuple[str, ...]:
     """Return the names of the contenders that can be fitted to a y of that domain: its own kind last."""
     return tuple(name for name, contender in CONTENDERS.items() if contender.suits(domain))
 
@@ -136,7 +136,7 @@ def usual(data: str) -> tuple[str, ...]:
     if data in USUAL:
         return USUAL[data]
     dataset = load(data)
-    own = [name for name in suiting(dataset.domain) if CONTENDERS[name].domain == dataset.domain]
+    own = [name for name in suited_contenders(dataset.domain) if CONTENDERS[name].domain == dataset.domain]
     right = dataset.truth.recipe if dataset.truth else own[0]
     return ("normal-learned", "normal") if right == "normal" else ("normal", right)
 
@@ -283,7 +283,7 @@ def split_settings(shared: Settings, splits: int, networks: int) -> list[Setting
     return [replace(shared, data_seed=draw, seed=first) for draw, first in zip(data, weights, strict=True)]
 
 
-def train(
+def train_contender(
     name: str,
     shared: Settings,
     networks: int,
@@ -323,7 +323,7 @@ def contest_moments(names: Sequence[str], shared: Settings, networks: int, split
 
 def _parameters(own: Settings) -> int:
     data = own.dataset()
-    return parameters(own, data, own.chosen(dataset=data).outputs)
+    return parameter_count(own, data, own.chosen(dataset=data).outputs)
 
 
 def standing(name: str, runs: Sequence[Sequence[Run]], step: int) -> Standing:

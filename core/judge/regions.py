@@ -28,7 +28,7 @@ class Regions:
         return np.bincount(at, costs, len(self.edges) - 1) / np.bincount(at, minlength=len(self.edges) - 1)
 
 
-def regions(x: Floats) -> Regions:
+def input_regions(x: Floats) -> Regions:
     """Return the regions of the inputs x (N, 1), fewer where so many of them are equal that one would be empty.
 
     There is one at least.

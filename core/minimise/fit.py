@@ -15,7 +15,7 @@ from core.data import Dataset
 from core.minimise.compiled import Data, Plan, Progress, train
 from core.minimise.run import ALL_MOMENTS, Run, moments
 from core.minimise.settings import LARGE, SAMPLE, Settings
-from core.minimise.work import parameters
+from core.minimise.work import parameter_count
 from core.predict import ShallowNetwork, seeded
 
 EVEN = math.sqrt(12.0)
@@ -87,7 +87,7 @@ class Task:
     @property
     def parameters(self) -> int:
         """How many parameters the network has."""
-        return parameters(self.settings, self.whole, self.recipe.outputs)
+        return parameter_count(self.settings, self.whole, self.recipe.outputs)
 
     @property
     def data(self) -> Data:

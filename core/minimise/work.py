@@ -47,7 +47,7 @@ def start_seconds(settings: Settings, dataset: Dataset | None = None) -> float:
 def run_bytes(settings: Settings, dataset: Dataset | None = None) -> int:
     """Return about how many bytes a run takes at most while it is trained: its recorded networks, three times."""
     data = dataset or settings.dataset()
-    size = 8 * parameters(settings, data, settings.chosen(dataset=data).outputs)
+    size = 8 * parameter_count(settings, data, settings.chosen(dataset=data).outputs)
     return 3 * max(min(RECORDED_BYTES, ALL_MOMENTS * size), size)
 
 
@@ -62,7 +62,7 @@ def _of_formula(recipe: Recipe) -> float:
     return output * max(recipe.outputs - 1, 1)
 
 
-def parameters(settings: Settings, dataset: Dataset, outputs: int) -> int:
+def parameter_count(settings: Settings, dataset: Dataset, outputs: int) -> int:
     """Return how many parameters the network of these settings has, for so many outputs."""
     return settings.hidden * (1 + int(dataset.x.shape[1])) + outputs * (1 + settings.hidden)
 

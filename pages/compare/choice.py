@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.data import DATASETS
-from core.judge.contest import CASES, CONTENDERS, DATA, FEWEST, LETTERS, recorded_step, suiting, usual
+from core.judge.contest import CASES, CONTENDERS, DATA, FEWEST, LETTERS, recorded_step, suited_contenders, usual
 from core.minimise.settings import FIELDS
 from core.rules import Choice, Range
 from pages.compare.contest import DRAWS, Contest
@@ -103,7 +103,7 @@ def settle_contest() -> None:
 def contenders() -> tuple[str, ...]:
     """Return who meets: those that are named, as far as they suit the data, or the usual ones."""
     data = st.session_state["data"]
-    fitting = suiting(DATASETS[data].domain)
+    fitting = suited_contenders(DATASETS[data].domain)
     for letter in LETTERS:
         name = st.session_state[letter]
         if name is not None and name not in fitting:
@@ -129,7 +129,7 @@ def contenders_control(names: Sequence[str]) -> None:
 
     st.multiselect(
         "Distributions, two to five",
-        suiting(DATASETS[st.session_state["data"]].domain),
+        suited_contenders(DATASETS[st.session_state["data"]].domain),
         key=key,
         format_func=lambda name: CONTENDERS[name].title,
         max_selections=len(LETTERS),

@@ -28,7 +28,7 @@ from core.judge.contest import (
     predictions,
     shared_training,
     standing,
-    train,
+    train_contender,
     wins,
 )
 from core.judge.verdict import Paired
@@ -132,7 +132,7 @@ def _part(progress: Progress, place: int, parts: int) -> Progress:
 
 def _trained(name: str, key: ContestKey, settings: Settings, progress: Progress, net: Net) -> Runs:
     _, networks, splits, most = key
-    work = net.counting(lambda report: train(name, settings, networks, splits, report, most))
+    work = net.counting(lambda report: train_contender(name, settings, networks, splits, report, most))
     return _store().get(key, work, progress, net.left, run_bytes(key[0]) + CONTEST_BYTES)
 
 
@@ -152,7 +152,9 @@ def _go_back() -> None:
         address.restore_last()
 
 
-def _all_judged(contest: Contest, step: int, progress: Progress = bar.look) -> tuple[list[Standing], list[Predictions]]:
+def _all_judged(
+    contest: Contest, step: int, progress: Progress = bar.look_for_stop
+) -> tuple[list[Standing], list[Predictions]]:
     parts = len(contest.runs)
     judged = [_judged(contest, name, step, _part(progress, place, parts)) for place, name in enumerate(contest.runs)]
     return [each for each, _ in judged], [shown for _, shown in judged]

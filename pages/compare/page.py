@@ -41,7 +41,7 @@ with page.screen():
     page.complain(query.problems() + contest.contest_endings(result, step))
     pictures = st.container()
     row = st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets")
-    lessons.tell(choice.LESSONS)  # from the foot up: what is there need not move for what comes
+    lessons.tell_lesson(choice.LESSONS)  # from the foot up: what is there need not move for what comes
     with row:
         lessons.buttons(choice.LESSONS)
     with pictures:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.components.modules import link
+from pages.components.modules import linked_script
 
 SHARED = Path(__file__).parent
 
@@ -41,4 +41,4 @@ def _text(path: Path) -> str:
 
 @cache
 def _script(path: Path) -> str:
-    return link(path)
+    return linked_script(path)

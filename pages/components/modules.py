@@ -27,7 +27,7 @@ class Module:
     text: str
 
 
-def link(entry: Path) -> str:
+def linked_script(entry: Path) -> str:
     """Return the script of a module, which exports the default function, with all that it imports.
 
     An import is `import { a, b } from "./file.js";`, an export stands before a function or a const. Raises ValueError

@@ -39,7 +39,7 @@ with page.screen():
         view.fit_buttons()
         lessons.buttons(view.LESSONS)
     with st.container(key="lesson"):
-        st.markdown(lessons.sentence(view.LESSONS, view.otherwise()))
+        st.markdown(lessons.lesson_sentence(view.LESSONS, view.otherwise()))
 questions(*view.asked())
 with st.container(key="account"):
     view.explain()

@@ -99,7 +99,7 @@ class Ground:
 
 
 @st.cache_resource(max_entries=4 * len(DATA))
-def ground(name: str) -> Ground:
+def ground_of(name: str) -> Ground:
     """Return what fits are set on for the data of that name, or for what is drawn by hand."""
     if AFTER_CANVAS in name:
         return _drawn_ground(drawn(name).dataset())
@@ -127,14 +127,14 @@ def _shown() -> str:
 
 @st.cache_data(max_entries=256)
 def _best_network(name: str, weights: tuple[float, ...]) -> HandFit:
-    here = ground(name)
+    here = ground_of(name)
     return good_network(_network(dict(zip(NAMES, weights, strict=True))), here.limits, here.data.x, here.data.y)
 
 
 @st.cache_data(max_entries=8 * len(DATA))
 def presets(name: str, model: str) -> dict[str, HandFit]:
     """Return the fits worth looking at for data and a model, by name."""
-    here = ground(name)
+    here = ground_of(name)
     data, limits = here.data, here.limits
     if model == "line":
         return line_presets(limits, data.x, data.y, data.sigma)
@@ -143,11 +143,11 @@ def presets(name: str, model: str) -> dict[str, HandFit]:
 
 def open_hand(page: str) -> Ground:
     """Seed the controls from a new URL, and return what the fit is set on."""
-    asked = ground(_asked())
+    asked = ground_of(_asked())
     if query.open_query(page, asked.rules, asked.defaults) is not None:
         _forget()
-    drawing.bring_back(CANVASES)
-    here = ground(_shown())
+    drawing.bring_back_drawing(CANVASES)
+    here = ground_of(_shown())
     query.bring_back(here.defaults)
     return here
 
@@ -279,11 +279,11 @@ def preset_buttons(here: Ground) -> None:
 
 def lesson() -> str:
     """Return the lesson of the preset that was pressed last, as long as its fit stands; else what to do."""
-    if ground(_shown()).few:
+    if ground_of(_shown()).few:
         return f"**A line goes through two points with different x.** {drawing.TO_DRAW}"
     name, values = st.session_state.get(LESSON, ("", None))
     if values == _values():
-        return lesson_text(name, current(), ground(_shown()).data)
+        return lesson_text(name, current(), ground_of(_shown()).data)
     return drawing.TO_DRAW if st.session_state["data"] == HAND else TO_DO[st.session_state["model"]]
 
 
@@ -296,7 +296,7 @@ def lesson_text(preset: str, fit: HandFit, data: Dataset) -> str:
 def handles(panels: Sequence[Panel]) -> list[Handle]:
     """Return the handles: σ's on a bell if there is one, and a line's in each panel, where they are the last trace."""
     bells = next(panel for panel in panels if panel.name == BELLS)
-    step = ground(_shown()).limits.intercept_step
+    step = ground_of(_shown()).limits.intercept_step
     shoulders = [
         Handle(SHOULDER, BELLS, at, axes="y", steps=(0.0, step))
         for at, trace in enumerate(bells.figure["data"])
@@ -322,7 +322,7 @@ def scene(here: Ground, fit: HandFit) -> Scene | None:
 
 def drag(dragged: Dragged) -> None:
     """Move one end of the line, or the shoulder of a bell, to where it was dragged."""
-    here = ground(_shown())
+    here = ground_of(_shown())
     if dragged.name == SHOULDER:
         x = here.data.x[:, 0]
         spread = abs(dragged.y - float(current().mean(x)[held_place(x)]))
@@ -338,7 +338,7 @@ def _values() -> dict[str, Any]:
 
 def _begin() -> None:
     """Other data begin at their own first fit: parameters of the last mean nothing for them."""
-    here = ground(_shown())
+    here = ground_of(_shown())
     query.show(as_values(here.start) | _weights(here.network))
     _forget()
 
@@ -349,7 +349,7 @@ def _forget() -> None:
 
 def _turn(slope: float) -> None:
     """Keep the middle of the line where it was while its slope changes."""
-    limits = ground(_shown()).limits
+    limits = ground_of(_shown()).limits
     line = limits.turned(st.session_state[DRAWN], slope)
     query.show({"intercept": line.intercept, "slope": line.slope})
 
@@ -361,7 +361,7 @@ def _open(name: str) -> None:
 
 
 def _fit() -> None:
-    here, fit = ground(_shown()), current()
+    here, fit = ground_of(_shown()), current()
     optimum = best_fit(here)
     if of_hand() is None or as_values(fit) != as_values(optimum):
         st.session_state[BEFORE] = fit

@@ -293,7 +293,7 @@ def draw_lessons() -> None:
     """Draw the lessons, and what the one that is shown says."""
     with st.container(horizontal=True, gap="small", key="presets"):
         lessons.buttons(LESSONS)
-    lessons.tell(LESSONS)
+    lessons.tell_lesson(LESSONS)
 
 
 def handles(of: Sequence[Panel]) -> list[Handle]:
@@ -326,7 +326,7 @@ def drag(dragged: Dragged) -> None:
     if dragged.name == SPREAD:
         query.show({"sigma": round(min(max(dragged.x, SIGMAS[0]), SIGMAS[1]), 2)})
     else:
-        mark(dragged_line(read_state(), dragged))
+        mark_line(dragged_line(read_state(), dragged))
 
 
 def dragged_line(state: State, dragged: Dragged) -> Line:
@@ -340,7 +340,7 @@ def dragged_line(state: State, dragged: Dragged) -> Line:
     return SHOWN.clipped(line)
 
 
-def mark(line: Line) -> None:
+def mark_line(line: Line) -> None:
     """Mark this line."""
     query.show({"intercept": line.intercept, "slope": line.slope})
 
@@ -349,8 +349,8 @@ def line_controls(state: State) -> None:
     """Draw the two parameters of the marked line, and the ways to put it, and its σ, where a loss is least."""
     st.slider("Intercept φ₀", *SHOWN.intercept, step=STEP, key="intercept")
     st.slider("Slope φ₁", *SHOWN.slope, step=STEP, key="slope")
-    st.button("To the least squares", key="to squares", on_click=mark, args=(best_line(DATA.x, DATA.y, 1.0),))
-    st.button("To the least NLL", key="to nll", on_click=mark, args=(best_line(DATA.x, DATA.y, state.scale),))
+    st.button("To the least squares", key="to squares", on_click=mark_line, args=(best_line(DATA.x, DATA.y, 1.0),))
+    st.button("To the least NLL", key="to nll", on_click=mark_line, args=(best_line(DATA.x, DATA.y, state.scale),))
     st.button("To the best σ", key="to sigma", on_click=_learn, args=(state.sigma_curve().best,))
 
 

@@ -29,7 +29,7 @@ DEFAULTS: dict[str, Any] = {"points": LOST["m"][0], "unit": "m"}
 RULES: dict[str, Rule] = {"points": Range(1, MOST, whole=True), "unit": Choice(tuple(UNITS))}
 
 
-class Sent(Lesson):
+class SentReel(Lesson):
     """A lesson of a reel, which may be elsewhere by now: it plays without telling."""
 
     def open(self) -> None:
@@ -42,37 +42,37 @@ class Sent(Lesson):
         return True
 
 
-def _lessons() -> tuple[Sent, ...]:
+def _lessons() -> tuple[SentReel, ...]:
     (single, double), (tall, taller) = LOST["m"], LOST["km"]
     factors = book_account().density
     outlier, times = int(np.argmin(factors)), UNITS["m"] / UNITS["km"]
     return (
-        Sent(
+        SentReel(
             "One point",
             "The likelihood of one point is its density: the height of its bell where the point lies. "
             "Press ▶ or →: every further point is a factor.",
             {"points": 1, "unit": "m"},
         ),
-        Sent(
+        SentReel(
             "One outlier",
             f"Point {outlier + 1} lies far out in the tail of its bell: one factor of "
             f"{significant(float(factors[outlier]))}, and the bar is gone. "
             "The sum of logs takes one step down.",
             {"points": outlier + 1, "unit": "m"},
         ),
-        Sent(
+        SentReel(
             "float32 is 0",
             f"At n = {single} the product in float32 is exactly 0: no parameter can make it larger, and its log is −∞. "
             "The bar has long been too low to see.",
             {"points": single, "unit": "m"},
         ),
-        Sent(
+        SentReel(
             "float64 is 0",
             f"float64 holds out until n = {double:,}. The sum of logs is a number like any other: "
             "one can add millions of points to it.",
             {"points": double, "unit": "m"},
         ),
-        Sent(
+        SentReel(
             "Overflow: inf",
             f"Counted in km each density is {whole_number(times)} times as large: the product overflows, at n = {tall} "
             f"in float32, at n = {taller} in float64.",
@@ -104,7 +104,7 @@ def sentence() -> str:
     state = f"the product in {' and '.join(lost)} is {word}." if lost else "both formats still hold the product."
     total = float(book_products(unit).log_sum[n - 1])
     sums = f"The sum of logs is {fixed(total)} nats, {fixed(total / n, 3)} a point."
-    return lessons.sentence(LESSONS, f"{n:,} {'factor' if n == 1 else 'factors'}: {state} {sums}")
+    return lessons.lesson_sentence(LESSONS, f"{n:,} {'factor' if n == 1 else 'factors'}: {state} {sums}")
 
 
 def unit_control() -> None:

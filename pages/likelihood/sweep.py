@@ -47,7 +47,7 @@ def swept(name: str, value: float, theme: str) -> Reel:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def logged(z: float, theme: str) -> Reel:
+def curve_and_log(z: float, theme: str) -> Reel:
     """Return the curve and its log in which that z has its moment, in the colours of that theme."""
     return log_reel(z, THEMES[theme])
 
@@ -118,7 +118,7 @@ def explain() -> None:
 
 def draw_log() -> None:
     """Draw a curve, its log, and the place looked at in both."""
-    shown = logged(float(st.session_state["z"]), page.theme_name())
+    shown = curve_and_log(float(st.session_state["z"]), page.theme_name())
     reel(shown, key="log reel", moment=shown.nearest(st.session_state["z"]), on_rest=partial(rest_at, shown, "z"))
     st.markdown(
         "log rises everywhere: a larger g has a larger log g, so the order of all heights stays, and with it the place "

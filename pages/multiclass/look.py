@@ -20,7 +20,7 @@ def look_controls(inputs: int) -> None:
     )
 
 
-def look(run: Run) -> dict[str, float | str]:
+def film_look(run: Run) -> dict[str, float | str]:
     """Return what the film of this run takes of what the page lets choose."""
     names = ("view", "temperature") if run.dataset.x.shape[1] == 1 else ("temperature",)
     return {name: st.session_state.get(name, OPENING.looks[name]) for name in names}

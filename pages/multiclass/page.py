@@ -25,7 +25,7 @@ with page.screen():
         controls.rate_control()
 
     training.side_controls()
-    shown = training.play(HERE, look.look)
+    shown = training.play(HERE, look.film_look)
     training.lesson_row(opening.LESSONS, shown[0] if shown else None)
 if shown:
     run, view = shown

@@ -224,7 +224,7 @@ with page.screen():
         )
         with st.container(key="normal_presets"), st.container(horizontal=True, key="presets"):
             lessons.buttons(LESSONS)
-        st.markdown(lessons.sentence(LESSONS, explanation(now)))
+        st.markdown(lessons.lesson_sentence(LESSONS, explanation(now)))
     with right:
         with st.container(key="normal_controls"), st.container(key="main_controls"):
             first, second = st.columns(2)
@@ -240,7 +240,7 @@ with page.screen():
                 filled_formula(now.bell, now.factors, now.bell.mean + now.bell.sigma),
             )
 
-questions(asked.sigma_of(now.bell), asked.above_one(now.bell), asked.probability_of(now.bell, now.low, now.high))
+questions(asked.sigma_of(now.bell), asked.may_exceed_one(now.bell), asked.probability_of(now.bell, now.low, now.high))
 
 with page.screen("noise"):
     st.header("Add up noise, and a normal appears. Or does it?", anchor=False)

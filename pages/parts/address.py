@@ -74,7 +74,7 @@ def open_address(page: str, opening: Opening) -> None:
     rules = {**FIELDS, "data": DataSets(opening.data), **drawn, **opening.rules}
     asked = query.open_query(page, rules, opening.defaults)
     query.bring_back(opening.defaults)
-    drawing.bring_back(opening.canvases)
+    drawing.bring_back_drawing(opening.canvases)
     if st.session_state.get(OPENING) != opening:
         st.session_state[OPENING] = opening
         for name in (TRAINED, LOOKED):

@@ -41,7 +41,7 @@ def watched(
 
     def progress(step: int, steps: int) -> None:
         nonlocal drawn, bar
-        look(step, steps)
+        look_for_stop(step, steps)
         now = time.monotonic()
         if silent or now - drawn < REDRAW_SECONDS:
             return
@@ -95,6 +95,6 @@ def _try_later(reason: str) -> NoReturn:
     st.stop()
 
 
-def look(step: int, steps: int) -> None:
+def look_for_stop(step: int, steps: int) -> None:
     """Let Streamlit end this run of the script here if the visitor asked for another, or left: it does at each look."""
     _ = "a look" in st.session_state

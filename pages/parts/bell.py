@@ -9,7 +9,7 @@ from typing import Any
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 REQUESTS = ("request_rerun", "request_rerun_batch", "request_stop")
-"""By which Streamlit asks a script to end: it hears that at its next look, see `bar.look`."""
+"""By which Streamlit asks a script to end: it hears that at its next look, see `bar.look_for_stop`."""
 
 
 @contextmanager

@@ -58,7 +58,7 @@ def data_title(name: str) -> str:
 
 def inputs(name: str) -> int:
     """Return how many inputs data of that name have, or what is drawn by hand."""
-    return drawing.shown().canvas.inputs if name == HAND else DATASETS[name].inputs
+    return drawing.drawing_shown().canvas.inputs if name == HAND else DATASETS[name].inputs
 
 
 def forget(*names: str) -> None:
@@ -86,7 +86,7 @@ def classes_control(settings: Settings) -> None:
     if entry is None or entry.classes is None:
         return
     assert isinstance(rule, Range)
-    query.fill("classes", entry.classes)
+    query.fill_in("classes", entry.classes)
     st.select_slider("Classes", range(int(rule.low), int(rule.high) + 1), key="classes")
 
 
@@ -98,7 +98,7 @@ def scale_control(label: str = "Standard deviation") -> None:
 def sigma_control(settings: Settings, dataset: Dataset | None = None) -> None:
     """Draw the value of the fixed σ; `dataset` is a person's own."""
     dataset = dataset or settings.dataset()
-    query.fill("sigma", dataset.sigma)
+    query.fill_in("sigma", dataset.sigma)
     unit = f" ({dataset.y_units})" if dataset.y_units else ""
     rule = FIELDS["sigma"]
     assert isinstance(rule, Range)
@@ -232,8 +232,8 @@ def generator_controls(settings: Settings) -> None:
     points, noise = FIELDS["points"], FIELDS["noise"]
     assert isinstance(points, Range)
     assert isinstance(noise, Range)
-    query.fill("points", entry.points)
+    query.fill_in("points", entry.points)
     st.number_input("Points", int(points.low), int(points.high), step=10, key="points")
     if entry.noise is not None:
-        query.fill("noise", entry.noise)
+        query.fill_in("noise", entry.noise)
         st.number_input("Noise (standard deviation)", noise.low, noise.high, step=0.05, key="noise")

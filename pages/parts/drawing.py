@@ -29,17 +29,17 @@ def canvases(data: tuple[str, ...]) -> tuple[str, ...]:
     return suiting(data) if HAND in data else ()
 
 
-def bring_back(on: tuple[str, ...]) -> None:
+def bring_back_drawing(on: tuple[str, ...]) -> None:
     """Let `xy` be what was drawn last on one of these canvases, where it says nothing; else remember what it says."""
     if not on:
         return
     if st.session_state["xy"] is None:
-        query.fill("xy", last(on))
+        query.fill_in("xy", last(on))
     if st.session_state["data"] == HAND and not hold.in_hand():
-        _remember(shown())
+        _remember(drawing_shown())
 
 
-def shown() -> Drawing:
+def drawing_shown() -> Drawing:
     """Return what is drawn."""
     return drawing(st.session_state["xy"])
 
@@ -84,7 +84,7 @@ def hands_on(on: tuple[str, ...], charts: str, theme: Theme) -> None:
     """
     with st.container(key="hand_place"):
         if st.session_state["data"] == HAND:
-            hand(ground(shown(), theme), charts, partial(hear, on), key="hand")
+            hand(ground(drawing_shown(), theme), charts, partial(hear, on), key="hand")
 
 
 def edit_button(then: Callable[[], None] | None = None) -> None:
@@ -111,7 +111,7 @@ def canvas_control(on: tuple[str, ...], then: Callable[[], None] | None = None) 
     """Draw the choice of what is drawn on, where data are drawn by hand; `then` follows another choice."""
     if st.session_state["data"] != HAND:
         return
-    st.session_state["canvas"] = shown().on
+    st.session_state["canvas"] = drawing_shown().on
     st.selectbox("On", on, key="canvas", format_func=lambda name: canvas(name).title, on_change=_turn, args=(then,))
 
 
@@ -124,16 +124,16 @@ def _turn(then: Callable[[], None] | None) -> None:
         then()
 
 
-def sentence() -> str:
+def drawing_hint() -> str:
     """Return what to do with data drawn by hand, "" where others are shown."""
     if st.session_state["data"] != HAND:
         return ""
-    return " ".join(filter(None, (_state(shown()), TO_DO)))
+    return " ".join(filter(None, (_state(drawing_shown()), TO_DO)))
 
 
 def is_begun() -> bool:
     """Return whether data drawn by hand are shown of which there is more to say than any lesson has."""
-    return st.session_state["data"] == HAND and (len(shown().points) < BEGUN or bool(_state(shown())))
+    return st.session_state["data"] == HAND and (len(drawing_shown().points) < BEGUN or bool(_state(drawing_shown())))
 
 
 def _state(found: Drawing) -> str:

@@ -115,16 +115,18 @@ def buttons(lessons: Sequence[Lesson | Preset]) -> None:
         st.button(lesson.name, key=f"lesson {lesson.name}", on_click=lesson.open, disabled=not lesson.changes(shown))
 
 
-def sentence(lessons: Sequence[Lesson | Preset], otherwise: str = "") -> str:
+def lesson_sentence(lessons: Sequence[Lesson | Preset], otherwise: str = "") -> str:
     """Return the sentence of the lesson whose state the page shows, or else another one."""
     shown = Shown()
     return next((lesson.text(shown) for lesson in lessons if lesson.stands(shown)), otherwise)
 
 
-def tell(lessons: Sequence[Lesson | Preset], otherwise: str = "", warnings: Sequence[str] = ()) -> None:
+def tell_lesson(lessons: Sequence[Lesson | Preset], otherwise: str = "", warnings: Sequence[str] = ()) -> None:
     """Draw the sentence of the lesson whose state the page shows, or another; its line stays where there is none.
 
     `warnings`, which stand in the same place, push nothing.
     """
-    said = filter(None, [sentence(lessons, otherwise), *(f":material/warning: {warning}" for warning in warnings)])
+    said = filter(
+        None, [lesson_sentence(lessons, otherwise), *(f":material/warning: {warning}" for warning in warnings)]
+    )
     st.container(key="lesson").markdown(" ".join(said) or "&nbsp;")

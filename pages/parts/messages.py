@@ -50,7 +50,7 @@ SENT: WeakKeyDictionary[Any, Sent] = WeakKeyDictionary()
 """Of each connection."""
 
 
-def note(client: Any, names: Iterable[str]) -> None:
+def note_sent(client: Any, names: Iterable[str]) -> None:
     """Note that large messages of these hashes went over a connection by another way, in a run of their own."""
     SENT.setdefault(client, Sent()).note(names)
 

@@ -6,7 +6,7 @@ from core.explain.links import inputs_along, stages
 from core.figures.theme import THEMES
 from core.film.diagram import diagram
 from core.minimise import Run
-from pages.components.diagram import packed, show
+from pages.components.diagram import packed_diagram, show_diagram
 from pages.parts import page, runs
 
 
@@ -15,9 +15,9 @@ def network(run: Run) -> None:
     theme = page.theme_name()
 
     def make() -> bytes:
-        return packed(diagram(run, runs.all_frames(run.settings, run)), THEMES[theme])
+        return packed_diagram(diagram(run, runs.all_frames(run.settings, run)), THEMES[theme])
 
-    show(runs.made_of(run, ("diagram", run.settings, theme), make), key="network")
+    show_diagram(runs.made_of(run, ("diagram", run.settings, theme), make), key="network")
     x = inputs_along(run)
     with st.container(key="compact_links"):
         for stage in stages(run, run.last, x[:1], x[0]):

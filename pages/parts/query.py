@@ -152,7 +152,7 @@ def use_instead(name: str, value: Any, sentence: str) -> None:
     complain_of(name, sentence)
 
 
-def fill(name: str, value: Any) -> None:
+def fill_in(name: str, value: Any) -> None:
     """Show a value in a widget that the URL left empty: that is no change by the visitor."""
     if st.session_state[name] is None:
         st.session_state[name] = value

@@ -82,7 +82,7 @@ def key(session: AppSession, asked: RerunData) -> Hashable | None:
     return *link.values(), seen.color_scheme == "dark", seen.is_embedded
 
 
-class Record:
+class Recording:
     """What the first run of a session sends, and who waits for it."""
 
     def __init__(self, loop: AbstractEventLoop) -> None:
@@ -171,7 +171,7 @@ SEEN: WeakSet[AppSession] = WeakSet()
 UNHEARD: WeakKeyDictionary[AppSession, Unheard] = WeakKeyDictionary()
 WAITING: WeakSet[AppSession] = WeakSet()
 """Sessions that wait for what is drawn for another one."""
-RECORDS: dict[Hashable, Record] = {}
+RECORDS: dict[Hashable, Recording] = {}
 """What is drawn for the first time now, by what it depends on."""
 RECORDED: dict[str, Hashable] = {}
 """What is drawn for the session of that name."""
@@ -243,7 +243,7 @@ def _open(found: Hashable, session: AppSession, asked: RerunData) -> None:
         record.waiting.append((session, asked))
         record.loop.call_later(PATIENCE, _run_waiting, found, session, asked)
     else:
-        RECORDS[found] = Record(session._event_loop)
+        RECORDS[found] = Recording(session._event_loop)
         RECORDED[session.id] = found
         _run(found, session, asked)
 
@@ -300,7 +300,7 @@ def _send(sight: Sight, session: AppSession, asked: RerunData) -> None:
             session._enqueue_forward_msg(ForwardMsg.FromString(message))
     elif not connected.client._closed.is_set():
         connected.script_run_count += 1
-        messages.note(connected.client, sight.large)
+        messages.note_sent(connected.client, sight.large)
         pieces: tuple[Any, ...] = (opening, sight.others)
         for piece in pieces:
             connected.client._send_queue.put_nowait(piece)

@@ -77,7 +77,7 @@ def trained(asked: Settings, on_cancel: Callable[[], None], dataset: Dataset | N
 
 def in_silence(settings: Settings, dataset: Dataset | None = None) -> Run:
     """Return the run of these settings, trained without a word of progress: one that is soon done, or wanted early."""
-    return _get(settings, dataset, bar.look)
+    return _get(settings, dataset, bar.look_for_stop)
 
 
 def recording(run: Run, *steps: int | None) -> Run:
@@ -140,12 +140,12 @@ def is_own(run: Run) -> bool:
     return run.settings.data == OWN
 
 
-def prepare(settings: Settings, film: Callable[[Settings, str, Run], bytes] = packed_film) -> None:
+def train_ahead(settings: Settings, film: Callable[[Settings, str, Run], bytes] = packed_film) -> None:
     """Train a run and make its films before anybody asks: what a first visitor will see is there at once.
 
     It takes as long as it takes: a server that gave up here would not begin.
     """
     use_one_thread()
-    run = _get(settings.canonical(), None, bar.look, times=math.inf)
+    run = _get(settings.canonical(), None, bar.look_for_stop, times=math.inf)
     for theme in THEMES:
         film(settings.canonical(), theme, run)

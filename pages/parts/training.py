@@ -81,4 +81,6 @@ def lesson_row(presets: Sequence[Preset], run: Run | None) -> None:
         st.space("stretch")
         drawing.edit_button()
         controls.weights_controls()
-    lessons.tell(() if drawing.is_begun() else presets, drawing.sentence(), endings.endings(run) if run else ())
+    lessons.tell_lesson(
+        () if drawing.is_begun() else presets, drawing.drawing_hint(), endings.endings(run) if run else ()
+    )

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.data.own import ENCODINGS, SEPARATORS, Question, Table, markdown
+from core.data.own import ENCODINGS, SEPARATORS, OpenQuestion, Table, markdown
 
 Again = Callable[..., None]
 """Reads the same content again, with these fields of its reading set."""
@@ -36,7 +36,7 @@ def _read(table: Table) -> dict[str, Any]:
     }
 
 
-def ask(table: Table, again: Again) -> None:
+def ask_what_is_open(table: Table, again: Again) -> None:
     """Draw each question that the table leaves open on a line, with all its answers."""
     for name, value in _read(table).items():  # widgets that were away begin empty
         st.session_state.setdefault(name, value)
@@ -54,11 +54,11 @@ def ask(table: Table, again: Again) -> None:
             )
 
 
-def _answer_text(question: Question, at: int) -> str:
+def _answer_text(question: OpenQuestion, at: int) -> str:
     return markdown(question.answers[at][1])
 
 
-def _answer(question: Question, key: str, again: Again) -> None:
+def _answer(question: OpenQuestion, key: str, again: Again) -> None:
     if (at := st.session_state[key]) is None:
         st.session_state[key] = question.taken
     else:

@@ -51,7 +51,7 @@ def settle_recipe(options: Options, best: str, found: Evidence | None, new: bool
     else:
         query.withdraw("recipe")  # it was about other columns
         st.session_state["recipe"] = None
-        query.fill("recipe", best)
+        query.fill_in("recipe", best)
     return best
 
 

@@ -14,7 +14,7 @@ from pages.parts.jobs import LONGEST, Net
 from pages.recipe import quick_fits
 
 
-def gather(options: Options, place: DeltaGenerator) -> Evidence | None:
+def gather_evidence(options: Options, place: DeltaGenerator) -> Evidence | None:
     """Return how all distributions do, None if they cannot be compared; tell in that place how far trying them is."""
     keys = comparable(options)
     found, net = {}, Net(LONGEST * budget.allowance(keys))

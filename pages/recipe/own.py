@@ -41,7 +41,7 @@ def own_data(seed: int) -> Options | None:
     table: Table | None = st.session_state.get(TABLE)
     if table is None:
         return None
-    by_hand.ask(table, _read_again)
+    by_hand.ask_what_is_open(table, _read_again)
     for name, value in st.session_state[CHOSEN].items():  # widgets that were away begin empty
         st.session_state.setdefault(name, value)
     _columns(table)

@@ -28,7 +28,7 @@ if options is None or options.best is None:
     data.nothing_yet(HERE, options)
     st.stop()
 with observed:
-    found = evidence.gather(options, st.empty())
+    found = evidence.gather_evidence(options, st.empty())
 chosen = options.datasets[choose.settle_recipe(options, options.best, found, own.new_y())]
 given = data.own_data_of(address.read_widgets().data, chosen)
 with choice:
@@ -37,7 +37,7 @@ with observed:
     data.draw_data(chosen)
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):
     lessons.buttons(opening.LESSONS)
-lessons.tell(opening.LESSONS)
+lessons.tell_lesson(opening.LESSONS)
 
 st.header("2. Predict: the network puts out numbers, links make them parameters", anchor=False)
 predicted = st.container()

@@ -42,4 +42,4 @@ def known(options: Options, key: str) -> bool:
 def quick_fit(options: Options, key: str, net: Net) -> QuickFit:
     """Return the trial of that distribution, kept or done now, in its turn; it takes its time from what is left."""
     store, name = _store(options, key)
-    return store.get(name, net.counting(lambda report: trial(options, key, report)), bar.look, net.left)
+    return store.get(name, net.counting(lambda report: trial(options, key, report)), bar.look_for_stop, net.left)

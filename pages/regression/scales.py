@@ -7,7 +7,7 @@ import streamlit as st
 from core.figures.scales import gain_in_words, scale_panels
 from core.figures.theme import THEMES
 from core.film.spec import Panel
-from core.judge.regions import regions
+from core.judge.regions import input_regions
 from core.minimise import Run
 from pages.components.picture import picture
 from pages.parts import page, runs
@@ -33,7 +33,7 @@ def scales(run: Run) -> None:
 
 def _compared(run: Run, theme: str) -> tuple[list[Panel], str]:
     constant, predicted = (_with_scale(run, scale) for scale in ("learned", "predicted"))
-    by = regions(run.dataset.x)
+    by = input_regions(run.dataset.x)
 
     def make() -> tuple[list[Panel], str]:
         return scale_panels(constant, predicted, by, THEMES[theme]), gain_in_words(constant, predicted, by)

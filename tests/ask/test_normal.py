@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from core.ask.normal import above_one, becomes_normal, kept_by_addition, kept_by_sums, probability_of, sigma_of
+from core.ask.normal import becomes_normal, kept_by_addition, kept_by_sums, may_exceed_one, probability_of, sigma_of
 from core.theory.normal import Bell
 from core.theory.sums import NOISES, sum_of_noise
 
@@ -27,7 +27,7 @@ def test_sigma_is_the_root_of_the_variance(variance: float) -> None:
 
 @pytest.mark.parametrize("variance", VARIANCES)
 def test_a_density_above_1_is_possible(variance: float) -> None:
-    asked = above_one(Bell(0.3, variance))
+    asked = may_exceed_one(Bell(0.3, variance))
     told = float(asked.text.partition("σ² = ")[2].split()[0]) if "σ² = " in asked.text else variance
     peak = float(asked.text.partition("peak is ")[2].split(". ")[0])
     assert peak == pytest.approx(stats.norm.pdf(0.0, scale=told**0.5), rel=5e-3)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from core.judge.contest import CASES, paired_verdicts, standing, train
+from core.judge.contest import CASES, paired_verdicts, standing, train_contender
 from pages.parts.site import place
 from tests.browser.foundations import becomes, end, resting, settled, shot
 from tests.browser.tabs import GO, SIZES
@@ -38,7 +38,9 @@ def ranges(page: Page) -> list[list[float]]:
 def test_a_case_is_opened_and_judged_at_another_step(visit: Visit) -> None:
     page = settled(visit("compare"), READY)
     case = CASES["two answers"]
-    found = [standing(name, train(name, case.settings, 1, 10), case.settings.steps) for name in case.contenders]
+    found = [
+        standing(name, train_contender(name, case.settings, 1, 10), case.settings.steps) for name in case.contenders
+    ]
     for each, pair in zip(found, paired_verdicts(found, training=224), strict=True):
         tick = "✓ " if pair.outcome == "ahead" else ""
         said = f"{tick}{each.title}: {each.per_point:.3f} nats a point, {pair.outcome}"

@@ -17,7 +17,7 @@ def page() -> None:
     try:
         raise ValueError(f"a column is called {name}")
     except ValueError as error:
-        mishaps.tell(error)
+        mishaps.show_mishap(error)
 
 
 def test_who_visits_sees_a_sentence_and_who_serves_where_it_arose(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,7 +38,7 @@ def full() -> None:
     """A page for which there is no memory, and what the server makes of it."""
     from deploy import mishaps
 
-    mishaps.tell(MemoryError())
+    mishaps.show_mishap(MemoryError())
 
 
 def test_full_memory_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:

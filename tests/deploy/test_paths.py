@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.paths import FRONT_END, Paths, below, packed
+from deploy.paths import FRONT_END, Paths, below, compressed_file
 from pages.parts.site import PLACES
 from tests.deploy.asking import INSIDE, ask, inside
 
@@ -92,4 +92,4 @@ def test_a_file_can_only_be_read() -> None:
 def test_a_file_is_compressed_once(tmp_path: Path) -> None:
     file = tmp_path / "a.js"
     file.write_text("a")
-    assert packed(str(file)) is packed(str(file))
+    assert compressed_file(str(file)) is compressed_file(str(file))

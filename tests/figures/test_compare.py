@@ -11,7 +11,7 @@ from core.figures.compare import _outlines, calibration_panels, contest_panels, 
 from core.figures.theme import LIGHT, THEMES, Theme
 from core.film.spec import Panel
 from core.infer.frame import grid
-from core.judge.contest import CASES, Standing, drawn_runs, paired_verdicts, predictions, standing, train
+from core.judge.contest import CASES, Standing, drawn_runs, paired_verdicts, predictions, standing, train_contender
 from core.judge.verdict import Paired
 from core.minimise import Settings, fit
 
@@ -21,7 +21,7 @@ QUICK = {"steps": 60, "hidden": 4, "rate": 0.05}
 def panels(case: str, theme: Theme = LIGHT) -> tuple[list[Panel], list[Panel]]:
     contest = CASES[case]
     settings = Settings(**vars(contest.settings) | QUICK)
-    runs = [train(name, settings, 1, splits=2) for name in contest.contenders]
+    runs = [train_contender(name, settings, 1, splits=2) for name in contest.contenders]
     found = [standing(name, each, 60) for name, each in zip(contest.contenders, runs, strict=True)]
     shown = [predictions(drawn_runs(each), 60, grid(each[0][0])) for each in runs]
     first = [each[0][0] for each in runs]
@@ -31,7 +31,7 @@ def panels(case: str, theme: Theme = LIGHT) -> tuple[list[Panel], list[Panel]]:
 def test_a_long_title_below_narrow_panels_takes_two_lines() -> None:
     contest = CASES["two answers"]
     settings = Settings(**vars(contest.settings) | QUICK)
-    name, each = contest.contenders[0], train(contest.contenders[0], settings, 1, splits=2)
+    name, each = contest.contenders[0], train_contender(contest.contenders[0], settings, 1, splits=2)
     found, shown = standing(name, each, 60), predictions(drawn_runs(each), 60, grid(each[0][0]))
     for panels, lines in ((2, 1), (5, 2)):
         even = paired_verdicts([found] * panels, None)

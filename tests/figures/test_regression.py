@@ -17,7 +17,7 @@ from core.figures.regression import (
     digits_for,
     middle,
     normal_film,
-    standard_normal,
+    standard_normal_curve,
 )
 from core.figures.theme import CHART_TEXT, DARK, LIGHT
 from core.film.pack import pack
@@ -166,7 +166,7 @@ def test_bells_stand_on_points_spread_over_the_data(count: int) -> None:
 
 
 def test_the_standard_curve_is_the_normal_density() -> None:
-    curve = standard_normal()
+    curve = standard_normal_curve()
     np.testing.assert_allclose(curve.p, scipy.stats.norm.pdf(curve.z), rtol=1e-12)
     assert curve.p.max() == pytest.approx(1 / math.sqrt(2 * math.pi))
     assert scipy.stats.norm.cdf(CENTRAL) == pytest.approx(0.975, abs=1e-12)

@@ -7,14 +7,14 @@ import numpy as np
 from core import infer
 from core.figures.scales import NAMES, gain_in_words, scale_panels
 from core.figures.theme import LIGHT
-from core.judge.regions import regions
+from core.judge.regions import input_regions
 from core.minimise import Settings, fit
 
 
 def test_both_runs_stand_on_equal_axes_with_their_bands_and_their_costs() -> None:
     settings = Settings(data="motorcycle", hidden=8, steps=200)
     constant, predicted = (fit(replace(settings, scale=scale).canonical()) for scale in ("learned", "predicted"))
-    by = regions(constant.dataset.x)
+    by = input_regions(constant.dataset.x)
     left, right, bars = scale_panels(constant, predicted, by, LIGHT)
     for axis in ("xaxis", "yaxis"):
         np.testing.assert_array_equal(left.figure["layout"][axis]["range"], right.figure["layout"][axis]["range"])

@@ -28,8 +28,8 @@ from core.judge.contest import (
     shared_training,
     split_settings,
     standing,
-    suiting,
-    train,
+    suited_contenders,
+    train_contender,
     usual,
     wins,
 )
@@ -41,7 +41,7 @@ QUICK = Settings(data="geyser", recipe="student_t", hidden=4, steps=40, rate=0.0
 
 
 def judged(name: str, settings: Settings, networks: int = 2, splits: int = 1) -> tuple[list[list[Run]], Standing]:
-    runs = train(name, settings, networks, splits)
+    runs = train_contender(name, settings, networks, splits)
     return runs, standing(name, runs, settings.steps)
 
 
@@ -51,7 +51,7 @@ TIED = {name: case for name, case in CASES.items() if case.tied}
 
 def met(case: Case) -> tuple[list[Standing], list[Paired]]:
     """Return how the contenders of a case stand on ten splits, and against the lowest."""
-    runs = [train(name, case.settings, 1, 10) for name in case.contenders]
+    runs = [train_contender(name, case.settings, 1, 10) for name in case.contenders]
     found = [standing(name, each, case.settings.steps) for name, each in zip(case.contenders, runs, strict=True)]
     return found, paired_verdicts(found, shared_training(runs[0][0][0]))
 
@@ -86,22 +86,22 @@ def test_cases_are_contests_that_the_page_can_open() -> None:
     for case in CASES.values():
         assert case.settings.data in DATA
         assert FEWEST <= len(case.contenders) <= len(LETTERS)
-        assert set(case.contenders) <= set(suiting(DATASETS[case.settings.data].domain))
+        assert set(case.contenders) <= set(suited_contenders(DATASETS[case.settings.data].domain))
         assert usual(case.settings.data) == case.contenders
         assert case.settings.patience == 0  # it would choose by the points that judge
 
 
 def test_contenders_suit_the_domains_in_which_their_values_lie() -> None:
     on_line = [name for name, contender in CONTENDERS.items() if contender.domain == REAL_LINE]
-    assert list(suiting(REAL_LINE)) == on_line
+    assert list(suited_contenders(REAL_LINE)) == on_line
     above_0 = {"exponential", "gamma", "log_normal", "weibull"}
-    assert set(suiting(POSITIVE)) - set(on_line) == above_0
-    assert set(suiting(PROPORTION)) - set(on_line) == above_0 | {"beta"}
-    assert set(suiting(ANGLES)) - set(on_line) == {"von_mises"}
-    assert set(suiting(COUNTS)) - set(on_line) == {"poisson", "negative_binomial", "zero_inflated_poisson"}
-    assert set(suiting(BINARY)) - set(on_line) == {"bernoulli", "categorical"}
-    assert set(suiting(categories(5))) - set(on_line) == {"categorical"}
-    assert set(suiting(levels(5))) - set(on_line) == {"categorical", "ordinal"}
+    assert set(suited_contenders(POSITIVE)) - set(on_line) == above_0
+    assert set(suited_contenders(PROPORTION)) - set(on_line) == above_0 | {"beta"}
+    assert set(suited_contenders(ANGLES)) - set(on_line) == {"von_mises"}
+    assert set(suited_contenders(COUNTS)) - set(on_line) == {"poisson", "negative_binomial", "zero_inflated_poisson"}
+    assert set(suited_contenders(BINARY)) - set(on_line) == {"bernoulli", "categorical"}
+    assert set(suited_contenders(categories(5))) - set(on_line) == {"categorical"}
+    assert set(suited_contenders(levels(5))) - set(on_line) == {"categorical", "ordinal"}
     assert {contender.changes["recipe"] for contender in CONTENDERS.values()} == {
         key for key in RECIPES if recipe(key).domain.event == ()
     }
@@ -110,13 +110,13 @@ def test_contenders_suit_the_domains_in_which_their_values_lie() -> None:
 @pytest.mark.parametrize("data", DATA)
 def test_usual_contenders_suit_the_data(data: str) -> None:
     assert len(usual(data)) >= FEWEST
-    assert set(usual(data)) <= set(suiting(DATASETS[data].domain))
+    assert set(usual(data)) <= set(suited_contenders(DATASETS[data].domain))
     for name in usual(data):
         CONTENDERS[name].settings(Settings(data=data)).chosen()
 
 
 def test_all_train_on_the_same_from_the_same_weights() -> None:
-    one, two = (train(name, QUICK, networks=2, splits=2) for name in ("normal", "laplace"))
+    one, two = (train_contender(name, QUICK, networks=2, splits=2) for name in ("normal", "laplace"))
     for run, other in zip(chain(*one), chain(*two), strict=True):
         assert run.settings.seed == other.settings.seed
         np.testing.assert_array_equal(run.theta[0], other.theta[0])
@@ -175,8 +175,8 @@ def test_verdicts_compare_point_by_point_and_split_by_split() -> None:
 
 
 def test_what_splits_share_is_known_of_measured_data() -> None:
-    assert shared_training(train("normal", QUICK, 1)[0][0]) == 224
-    assert shared_training(train("normal", replace(QUICK, data="sine"), 1)[0][0]) is None
+    assert shared_training(train_contender("normal", QUICK, 1)[0][0]) == 224
+    assert shared_training(train_contender("normal", replace(QUICK, data="sine"), 1)[0][0]) is None
 
 
 def ended(run: Run, last: int) -> Run:
@@ -185,7 +185,7 @@ def ended(run: Run, last: int) -> Run:
 
 
 def test_a_network_that_diverged_costs_infinitely_after_it_did() -> None:
-    runs = train("normal", QUICK, 1, 4)
+    runs = train_contender("normal", QUICK, 1, 4)
     runs[2] = [ended(runs[2][0], 20)]
     found = standing("normal", runs, 21)
     assert found.diverged == 1
@@ -194,13 +194,13 @@ def test_a_network_that_diverged_costs_infinitely_after_it_did() -> None:
     assert math.isnan(found.spread)
     assert found.crps is not None
     assert standing("normal", runs, 20).diverged == 0
-    fine = standing("gamma", train("gamma", QUICK, 1, 4), 21)
+    fine = standing("gamma", train_contender("gamma", QUICK, 1, 4), 21)
     assert [pair.outcome for pair in paired_verdicts([found, fine], 224)] == ["behind", "ahead"]
     assert wins([found, found]) == [3, 0]
 
 
 def test_a_step_is_one_that_was_recorded() -> None:
-    run = train("normal", QUICK, 1)[0][0]
+    run = train_contender("normal", QUICK, 1)[0][0]
     assert recorded_step(run, 10_000) == run.last
     assert recorded_step(run, 11) in run.steps
 
@@ -208,7 +208,7 @@ def test_a_step_is_one_that_was_recorded() -> None:
 def test_angles_go_on_without_a_jump() -> None:
     case = CASES["angles"]
     settings = Settings(**vars(case.settings) | {"steps": 300})
-    runs = train("von_mises", settings, 2)
+    runs = train_contender("von_mises", settings, 2)
     found = predictions(drawn_runs(runs), 300, grid(runs[0][0]))
     assert np.abs(np.diff(found.centres, axis=-1)).max() < 1.0
     low, high = np.moveaxis(found.regions[0.5][:, 0], -1, 0)
@@ -218,7 +218,7 @@ def test_angles_go_on_without_a_jump() -> None:
 def test_what_is_seen_of_labels_is_their_probability() -> None:
     settings = Settings(**vars(QUICK) | {"data": "iris"})
     for name in ("normal", "categorical"):
-        runs = train(name, settings, 2)
+        runs = train_contender(name, settings, 2)
         found = predictions(drawn_runs(runs), 40, grid(runs[0][0]))
         assert found.probabilities is not None
         assert found.probabilities.shape == (2, 121, 3)

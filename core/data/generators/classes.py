@@ -9,7 +9,7 @@ import numpy as np
 from core.arrays import Floats
 from core.choose.domain import BINARY, categories
 from core.choose.parameter import Parameters
-from core.data.generators.generator import Examples, FamilyOverX, Generator, Shapes
+from core.data.generators.generator import FamilyOverX, GeneratedExamples, Generator, Shapes
 from core.exact import arrays as exact
 from core.exact import draws
 from core.exact.products import dot
@@ -47,13 +47,13 @@ def _blurred(x: Floats, noise: float, rng: np.random.Generator) -> Floats:
     return x + noise * draws.standard_normal(rng, shape=x.shape)
 
 
-def _moons(count: int, rng: np.random.Generator, noise: float) -> Examples:
+def _moons(count: int, rng: np.random.Generator, noise: float) -> GeneratedExamples:
     y, moon = _labels(count, 2, rng), _on_circle(draws.uniform(rng, 0.0, np.pi, (count,)))
     x = np.where(y[:, None] == 0.0, moon, np.array([1.0, 0.5]) - moon)
     return _blurred(x, noise, rng), y
 
 
-def _circles(count: int, rng: np.random.Generator, noise: float) -> Examples:
+def _circles(count: int, rng: np.random.Generator, noise: float) -> GeneratedExamples:
     y, angle = _labels(count, 2, rng), draws.uniform(rng, 0.0, 2.0 * np.pi, (count,))
     return _blurred(_on_circle(angle, np.where(y == 0.0, 1.0, INNER_RADIUS)), noise, rng), y
 
@@ -62,7 +62,7 @@ def _centres(classes: int) -> Floats:
     return _on_circle(2.0 * np.pi * (0.25 + np.arange(classes) / classes), BLOB_RADIUS)  # (K, 2)
 
 
-def _blobs(count: int, rng: np.random.Generator, noise: float, classes: int) -> Examples:
+def _blobs(count: int, rng: np.random.Generator, noise: float, classes: int) -> GeneratedExamples:
     y = _labels(count, classes, rng)
     return _blurred(_centres(classes)[y.astype(np.int64)], noise, rng), y
 
@@ -72,7 +72,7 @@ def _blob_logits(x: Floats, noise: float, classes: int) -> Parameters:
     return {"logits": dot(x[:, None, :], _centres(classes)) / (noise * noise)}  # (N, K)
 
 
-def _spirals(count: int, rng: np.random.Generator, noise: float, classes: int) -> Examples:
+def _spirals(count: int, rng: np.random.Generator, noise: float, classes: int) -> GeneratedExamples:
     y, along = _labels(count, classes, rng), draws.uniform(rng, 0.1, 1.0, (count,))
     return _blurred(_on_circle(2.0 * np.pi * y / classes + TURN * along, along), noise, rng), y
 

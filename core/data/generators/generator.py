@@ -20,7 +20,7 @@ HELD_OUT = 500
 GeneratorOptions = Mapping[str, float]
 """The settings of a generator that it has: `noise`, `classes`, both or none."""
 
-Examples = tuple[Floats, Floats]
+GeneratedExamples = tuple[Floats, Floats]
 """x (N, D) and y (N, *event)."""
 
 
@@ -55,7 +55,7 @@ class Generator(ABC):
         return categories(int(options["classes"])) if "classes" in options else self.domain
 
     @abstractmethod
-    def sample(self, count: int, options: GeneratorOptions, rng: np.random.Generator) -> Examples:
+    def sample(self, count: int, options: GeneratorOptions, rng: np.random.Generator) -> GeneratedExamples:
         """Return `count` examples; another noise moves the same points."""
 
     @abstractmethod
@@ -100,7 +100,7 @@ class FamilyOverX(Generator):
     low: float = 0.0
     high: float = 2.0
 
-    def sample(self, count: int, options: GeneratorOptions, rng: np.random.Generator) -> Examples:
+    def sample(self, count: int, options: GeneratorOptions, rng: np.random.Generator) -> GeneratedExamples:
         """Return x (N, 1) and y (N, *event)."""
         x = draws.uniform(rng, self.low, self.high, (count,))
         return x[:, None], RECIPES[self.recipe].draw(self.truth(options).parameters(x), rng)
@@ -117,10 +117,10 @@ class Shapes(Generator):
     The noise is one of x.
     """
 
-    draw: Callable[..., Examples]
+    draw: Callable[..., GeneratedExamples]
     logits: Callable[..., Parameters] | None = None
 
-    def sample(self, count: int, options: GeneratorOptions, rng: np.random.Generator) -> Examples:
+    def sample(self, count: int, options: GeneratorOptions, rng: np.random.Generator) -> GeneratedExamples:
         """Return x (N, D) and labels y (N,)."""
         return self.draw(count, rng, **options)
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.arrays import Floats
 from core.choose.domain import categories
-from core.data.generators.generator import Examples, Generator, Shapes
+from core.data.generators.generator import GeneratedExamples, Generator, Shapes
 from core.exact import arrays as exact
 from core.exact import draws
 from core.exact.products import dot
@@ -75,7 +75,7 @@ def _spread(count: int, width: float, rng: np.random.Generator) -> Floats:
     return np.asarray(width * (rng.random((count, 1)) - 0.5))
 
 
-def _signals(count: int, rng: np.random.Generator, noise: float) -> Examples:
+def _signals(count: int, rng: np.random.Generator, noise: float) -> GeneratedExamples:
     label = rng.integers(len(HEIGHTS), size=count)
     lengths = TEMPLATE + rng.integers(LEAST_PADDING, MOST_PADDING + 1, size=count).astype(np.float64)
     padded = np.pad(templates()[label] + INK, ((0, 0), (0, PADDED - TEMPLATE)))

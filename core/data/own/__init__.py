@@ -6,7 +6,7 @@ from core.data.own.encoding import ENCODINGS
 from core.data.own.layout import MAX_COLUMNS, MAX_ROWS
 from core.data.own.names import markdown, shortened
 from core.data.own.numerals import NAMED
-from core.data.own.reading import SEPARATORS, Question, Reading
+from core.data.own.reading import SEPARATORS, OpenQuestion, Reading
 from core.data.own.refused import Refused
 from core.data.own.table import MAX_BYTES, Table, read_table
 
@@ -20,7 +20,7 @@ __all__ = [
     "SEPARATORS",
     "Column",
     "Missing",
-    "Question",
+    "OpenQuestion",
     "Reading",
     "Refused",
     "Table",

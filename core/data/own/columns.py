@@ -12,7 +12,7 @@ from core.data.own.encoding import ENCODINGS, Decoded
 from core.data.own.layout import Grid
 from core.data.own.names import clean, shortened
 from core.data.own.numerals import GAP, NAMED, PERCENT, MarkEvidence, Marks
-from core.data.own.reading import Question, Reading
+from core.data.own.reading import OpenQuestion, Reading
 from core.data.own.refused import Refused
 
 LONGEST_NAME = 200
@@ -36,7 +36,7 @@ class Columns:
     columns: tuple[Column, ...]
     reading: Reading
     notes: tuple[str, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[OpenQuestion, ...]
 
 
 def columns_of(grid: Grid, text: Decoded, reading: Reading) -> Columns:
@@ -289,10 +289,10 @@ def _notes_on_column(each: Column) -> Iterator[str]:
         yield f"{name} tells rows apart and is offered last."
 
 
-def _questions(text: Decoded, marks: MarkEvidence | None, read: Marks, found: list[Column]) -> Iterator[Question]:
+def _questions(text: Decoded, marks: MarkEvidence | None, read: Marks, found: list[Column]) -> Iterator[OpenQuestion]:
     if text.others:
         answers = [(each, f"{shown} ({ENCODINGS[each]})") for each, shown in text.others.items()]
-        yield Question("Which words are right?", tuple(({"encoding": each}, shown) for each, shown in answers), 0)
+        yield OpenQuestion("Which words are right?", tuple(({"encoding": each}, shown) for each, shown in answers), 0)
     if marks:
         yield _of_marks(marks, read)
     dated = next((each for each in found if each.kind == "date" and len(dates.day_firsts(set(each.cells))) > 1), None)
@@ -303,28 +303,28 @@ def _questions(text: Decoded, marks: MarkEvidence | None, read: Marks, found: li
         yield _of_shares(share)
 
 
-def _of_marks(marks: MarkEvidence, read: Marks) -> Question:
+def _of_marks(marks: MarkEvidence, read: Marks) -> OpenQuestion:
     cell, either = marks.shown, marks.either
     grouped, parted = Marks(_other(either), either), Marks(either, "")
     whole, part = (numerals.read_number(cell, each, numerals.unit_of(cell)) for each in (grouped, parted))
     answers = [(grouped, number_word(int(abs(whole or 0)))), (parted, _plainly(part))]
     changes = tuple(({"decimal": each.decimal, "thousands": each.thousands}, shown) for each, shown in answers)
-    return Question(f"{shortened(cell)}:", changes, int(read.thousands != either))
+    return OpenQuestion(f"{shortened(cell)}:", changes, int(read.thousands != either))
 
 
-def _of_days(each: Column) -> Question:
+def _of_days(each: Column) -> OpenQuestion:
     cell = _cell(each, dates.is_ambiguous)
     shown = [(first, dates.date_words(dates.day(cell, first) or 1.0)) for first in (True, False)]
-    return Question(
+    return OpenQuestion(
         f"{shortened(cell)}:", tuple(({"day_first": first}, words) for first, words in shown), int(not each.day_first)
     )
 
 
-def _of_shares(each: Column) -> Question:
+def _of_shares(each: Column) -> OpenQuestion:
     cell = _cell(each, numerals.unit_of)
     number = numerals.read_number(cell, each.marks, each.sign) or 0.0
     answers = (({"shares": True}, f"{number * PER_CENT:.6g}, a share"), ({"shares": False}, f"{number:.6g} per cent"))
-    return Question(f"{shortened(cell)}:", answers, int(each.factor == 1.0))
+    return OpenQuestion(f"{shortened(cell)}:", answers, int(each.factor == 1.0))
 
 
 def number_word(number: int) -> str:

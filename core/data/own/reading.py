@@ -35,7 +35,7 @@ AS_IT_SHOWS = Reading()
 
 
 @dataclass(frozen=True)
-class Question:
+class OpenQuestion:
     """What a table leaves open: each answer is the fields of Reading that it sets, with the words that say it.
 
     `taken` is the place of the answer that the table was read with.

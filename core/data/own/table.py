@@ -31,7 +31,7 @@ from core.data.own.layout import (
 )
 from core.data.own.names import shortened
 from core.data.own.numerals import GAP
-from core.data.own.reading import AS_IT_SHOWS, SEPARATORS, Question, Reading
+from core.data.own.reading import AS_IT_SHOWS, SEPARATORS, OpenQuestion, Reading
 from core.data.own.refused import Refused
 
 MEGABYTE = 2**20
@@ -62,7 +62,7 @@ class Table:
     reading: Reading
     title: str = ""
     notes: tuple[str, ...] = ()
-    questions: tuple[Question, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 ALIGNMENT = 8
 
 
-def packed(drawn: Diagram, theme: Theme) -> bytes:
+def packed_diagram(drawn: Diagram, theme: Theme) -> bytes:
     """Return a diagram in the colours of a theme, as the browser takes it: a head in JSON, and its film."""
     head = {
         "activation": drawn.activation,
@@ -32,6 +32,6 @@ def packed(drawn: Diagram, theme: Theme) -> bytes:
     return start + bytes(-len(start) % ALIGNMENT) + pack(drawn.film)
 
 
-def show(diagram: bytes, *, key: str) -> None:
+def show_diagram(diagram: bytes, *, key: str) -> None:
     """Show a packed diagram: open where there is room, folded on a phone."""
     component(HERE, "charts")(key=key, data=diagram)

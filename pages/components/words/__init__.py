@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
-class Entry:
+class WordEntry:
     """How a word is written, one sentence on it, and the title and path of the page that shows it."""
 
     forms: tuple[str, ...]
@@ -19,6 +19,6 @@ class Entry:
     path: str
 
 
-def words(entries: Sequence[Entry]) -> None:
+def mark_texts(entries: Sequence[WordEntry]) -> None:
     """Mark each word where it first stands in the texts of the page, and where in its readouts."""
     component(HERE)(key="words", data={"entries": [vars(each) for each in entries]})

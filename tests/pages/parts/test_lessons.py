@@ -609,7 +609,7 @@ def test_every_kept_data_set_is_one_of_the_page_and_holds_the_own_one() -> None:
 @pytest.mark.parametrize("data", [name for name in hand.DATA if name != HAND])
 def test_what_a_preset_of_a_hand_fit_says_is_so(data: str, model: str) -> None:
     found = hand.presets(data, model)
-    here = hand.ground(data).data
+    here = hand.ground_of(data).data
     accounts = {name: one.account(here.x, here.y) for name, one in found.items()}
     for name, one in found.items():
         sentence, shown = hand.lesson_text(name, one, here), accounts[name]

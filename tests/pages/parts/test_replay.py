@@ -218,7 +218,7 @@ class Drawing:
         patch.setattr(replay, "_run", lambda found, session, asked: self.ran.append(session.id))
         patch.setattr(replay, "_send", lambda sight, session, asked: self.sent.append(session.id))
         patch.setattr(replay, "RECORDED", {"first": "link"})
-        self.record = replay.Record(Loop())  # type: ignore[arg-type]
+        self.record = replay.Recording(Loop())  # type: ignore[arg-type]
         self.record.waiting = [(each, PLAIN) for each in (self.waiting, self.left)]  # type: ignore[misc]
         patch.setattr(replay, "RECORDS", {"link": self.record})
         patch.setattr(replay, "WAITING", {self.waiting})
@@ -284,7 +284,7 @@ def of_a_run(*drawn: ForwardMsg) -> list[ForwardMsg]:
 
 def record(*drawn: ForwardMsg) -> replay.Sight | None:
     """Return what is kept of a run that draws these."""
-    found = replay.Record(None)  # type: ignore[arg-type]
+    found = replay.Recording(None)  # type: ignore[arg-type]
     assert [found.take(each) for each in of_a_run(*drawn)].index(True) == len(drawn) + 3
     return found.sight(Visitor(NOBODY.id))  # type: ignore[arg-type]
 

@@ -138,5 +138,5 @@ def test_what_a_server_trains_before_it_opens_may_take_its_time(monkeypatch: pyt
         films.append(theme)
         return b""
 
-    runs.prepare(replace(SHORT, seed=7), film)
+    runs.train_ahead(replace(SHORT, seed=7), film)
     assert films == list(THEMES)
