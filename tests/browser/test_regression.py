@@ -109,8 +109,7 @@ def test_the_account_is_drawn_for_who_comes_down_to_it(visit: Callable[..., Page
 def test_a_click_that_comes_with_the_first_scroll_is_heard(visit: Callable[..., Page]) -> None:
     page = at_foot(visit("regression?rate=1&optimiser=sgd"))
     button = page.get_by_role("button", name="Good fit")
-    page.evaluate("() => document.querySelector('.reach').scrollIntoView()")
-    button.evaluate("(button) => button.click()")
+    button.evaluate("(button) => { document.querySelector('.reach').scrollIntoView(); button.click(); }")
     page.wait_for_url(re.compile("regression(?!.*rate=1)"))
     at_account(page)
 
