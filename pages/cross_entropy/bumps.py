@@ -8,7 +8,7 @@ from core.ask import entropy
 from core.ask.question import Question
 from core.explain.entropy import forward_in_numbers, reverse_in_numbers
 from core.figures import cross_entropy_bumps as figures
-from core.figures.cross_entropy import PEAK, SIDE, moved, placed
+from core.figures.cross_entropy import moved, placed
 from core.figures.theme import Theme
 from core.film.spec import Panel
 from core.notation.numbers import fixed, significant
@@ -16,6 +16,7 @@ from core.rules import Range, Rule
 from core.theory.point_masses import ModelNormal
 from core.theory.two_bumps import Surfaces, TwoBumps, surfaces
 from pages.components.picture import Dragged, Handle, Scene, picture
+from pages.cross_entropy.normal_handles import normal_handles
 from pages.parts import query
 from pages.parts.formula import formula
 from pages.parts.lessons import Lesson
@@ -115,10 +116,8 @@ def scene(target: TwoBumps, model: ModelNormal) -> Scene:
 
 def _handles(panels: list[Panel]) -> list[Handle]:
     density, *others = panels
-    last = len(density.figure["data"]) - 1
     return [
-        Handle(PEAK, density.name, last, 0, axes="x", steps=(STEP, 0.0)),
-        Handle(SIDE, density.name, last, 1, axes="x", steps=(STEP, 0.0)),
+        *normal_handles(density, STEP),
         *(Handle(YOURS, panel.name, len(panel.figure["data"]) - 1, steps=(STEP, STEP)) for panel in others),
     ]
 

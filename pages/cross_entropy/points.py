@@ -33,6 +33,7 @@ from core.theory.point_masses import (
 from pages.components.picture import Dragged, Handle, Scene, picture
 from pages.cross_entropy.fit_button import fit_button
 from pages.cross_entropy.nats import metrics, named
+from pages.cross_entropy.normal_handles import normal_handles
 from pages.parts import query
 from pages.parts.controls import with_current
 from pages.parts.formula import formula
@@ -140,10 +141,9 @@ def scene(boxes: Boxes, model: ModelNormal, swept: Swept, narrowing: Narrowing) 
 
 def _handles(panels: list[Panel]) -> list[Handle]:
     density, curves, widths = panels
-    last = {panel.name: len(panel.figure["data"]) - 1 for panel in panels}
+    last = {panel.name: len(panel.figure["data"]) - 1 for panel in (curves, widths)}
     handles = [
-        Handle(figures.PEAK, density.name, last[density.name], 0, axes="x", steps=(STEP, 0.0)),
-        Handle(figures.SIDE, density.name, last[density.name], 1, axes="x", steps=(STEP, 0.0)),
+        *normal_handles(density, STEP),
         Handle(figures.ON_CURVE, curves.name, last[curves.name], axes="x", steps=(STEP, 0.0)),
     ]
     box = Handle(figures.BOX, widths.name, last[widths.name], axes="x")

@@ -1,5 +1,6 @@
 // A line and one σ set by hand on data: residuals with their squares, and a bell at each of some points.
 
+import { HALF_LOG_2PI } from "./normals.js";
 import { fixed } from "./numbers.js";
 
 /** @import { Kind, Values, View } from "./scenes.js" */
@@ -81,7 +82,7 @@ export function turned({ ends, limits, decimals }, values, end, height) {
  */
 function sumsOf(residual, { sigma }) {
   const squares = residual.reduce((sum, each) => sum + each * each, 0);
-  const width = 0.5 * Math.log(2 * Math.PI) + Math.log(sigma);
+  const width = HALF_LOG_2PI + Math.log(sigma);
   return [squares, residual.length * width + squares / (2 * sigma ** 2)];
 }
 
