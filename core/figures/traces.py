@@ -60,8 +60,8 @@ def scatter(x: Coordinates, y: Coordinates, marker: Plain, hoverinfo: str | None
     return _scatter("markers", x, y, hoverinfo) | {"marker": marker} | more
 
 
-def text(x: Coordinates, y: Coordinates, words: Sequence[str], font: Plain, **more: Any) -> Plain:
-    """Return words (N,) in that font, at places that can move."""
+def text(x: Coordinates, y: Coordinates, words: str | Sequence[str], font: Plain, **more: Any) -> Plain:
+    """Return words (N,) in that font, at places that can move; one text stands at all of them."""
     return _scatter("text", x, y, "skip") | {"text": words, "textfont": font} | more
 
 

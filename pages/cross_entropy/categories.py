@@ -16,9 +16,9 @@ from core.figures.theme import Theme
 from core.film.spec import Panel
 from core.rules import Range, parse_number, read_query
 from core.theory.entropy import EntropyTerms, entropy_terms, shares, with_share
-from pages.components.picture import Dragged, Handle, picture
+from pages.components.picture import Dragged, Handle, Scene, picture
 from pages.cross_entropy.fit_button import fit_button
-from pages.cross_entropy.nats import metrics
+from pages.cross_entropy.nats import metrics, named
 from pages.parts import query
 from pages.parts.formula import formula
 from pages.parts.lessons import Lesson
@@ -34,6 +34,8 @@ FIRST = {
 }
 """The q and p that a number of categories begins with."""
 CLASSES = Range(min(FIRST), max(FIRST), whole=True)
+SUMS = ("entropy H[q]", "cross-entropy H[q, p]", "D[q‖p] = H[q, p] − H[q]")
+"""What the numbers below the picture are called."""
 
 
 @dataclass(frozen=True)
@@ -138,13 +140,25 @@ def draw(theme: Theme) -> None:
     """Draw the picture, and the numbers below it."""
     at = _terms()
     panels = figures.category_panels(at, theme)
-    picture(panels, key="categories picture", columns=(1, 1.3), handles=_handles(panels[0]), on_drag=_follow)
+    picture(
+        panels,
+        key="categories picture",
+        columns=(1, 1.3),
+        handles=_handles(panels[0]),
+        on_drag=_follow,
+        scene=scene(at),
+    )
     columns = [column for head, column in term_numerals(at).items() if head in TERMS]
     whys = [
         f"Category by category: {' + '.join(each.text for each in terms)} = {total.text}." for *terms, total in columns
     ]
-    names = ("entropy H[q]", "cross-entropy H[q, p]", "D[q‖p] = H[q, p] − H[q]")
-    metrics({name: (column[-1], why) for name, column, why in zip(names, columns, whys, strict=True)})
+    metrics({name: (column[-1], why) for name, column, why in zip(SUMS, columns, whys, strict=True)})
+
+
+def scene(at: EntropyTerms) -> Scene:
+    """Return what the browser needs to draw both distributions while a bar is in the hand."""
+    labels = [named(label) for label in SUMS]
+    return Scene("categories", figures.category_values(at), figures.category_model(len(at.q), labels))
 
 
 def _handles(panel: Panel) -> list[Handle]:
@@ -159,8 +173,12 @@ def _handles(panel: Panel) -> list[Handle]:
 def _follow(drag: Dragged) -> None:
     """Give a category the share to which its bar was dragged."""
     name, *_, category = drag.name.split()
-    share = figures.share_at(drag.y)
-    query.show({name: distribution_text(with_share(_distribution(name), int(category) - 1, share))})
+    query.show({name: distribution_text(led(_distribution(name), int(category) - 1, drag.y))})
+
+
+def led(distribution: Floats, k: int, height: float) -> Floats:
+    """Return the distribution whose bar of category k is dragged to that height."""
+    return with_share(distribution, k, figures.share_at(height))
 
 
 def fit_buttons() -> None:

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +19,31 @@ SHOTS = os.environ.get("SCREENSHOTS")
 Answer = TypeVar("Answer")
 MADE = """(icons) => [...document.querySelectorAll(".stMain :is(img, b, u, script, i, del)")]
   .filter((each) => !icons.includes(each.getAttribute("src"))).map(({ outerHTML }) => outerHTML.slice(0, 300))"""
+LED = """async (grip, [right, down, names]) => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const { x, y, width, height } = grip.getBoundingClientRect();
+  const [times, said, moves] = [[], [], 60];
+  let runs = 0;
+  const observer = new MutationObserver(() => { runs += app.dataset.testScriptState === "running"; });
+  observer.observe(app, { attributeFilter: ["data-test-script-state"] });
+  const frame = () => new Promise(requestAnimationFrame);
+  let last = await frame();
+  for (let i = 1; i <= moves; i += 1) {
+    const at = { clientX: x + width / 2 + (right * i) / moves, clientY: y + height / 2 + (down * i) / moves };
+    grip.dispatchEvent(new PointerEvent("pointermove", { ...at, pointerType: "mouse", pointerId: 1, buttons: 1 }));
+    const now = await frame();
+    times.push(now - last);
+    last = now;
+    said.push(names.map((name) => document.querySelector(name)?.textContent ?? ""));
+  }
+  observer.disconnect();
+  return { times, said, runs };
+}"""
+"""Leads a handle in the hand to a place in 60 moves, one a frame: the ms between frames, what parts of the page, by
+selectors, say in each, and how many runs of Python began meanwhile."""
 TRIES = 5
+FINGER = 24
+"""The px that a target for a finger has at least, WCAG 2.2."""
 STILL = 300
 """The ms for which nothing moves on a page at rest: a picture tells Python of the next place within 80."""
 
@@ -158,6 +183,43 @@ def drag(page: Page, handle: Locator, right: float, down: float) -> None:
     page.mouse.down()
     page.mouse.move(x + right, y + down, steps=12)
     page.mouse.up()
+
+
+@dataclass(frozen=True)
+class Led:
+    """A drag as it is seen: the ms between its frames, what each of them says, and the runs of Python meanwhile."""
+
+    times: list[float]
+    said: list[list[str]]
+    runs: int
+
+
+def led(page: Page, handle: Locator, right: float, down: float, names: Sequence[str]) -> Led:
+    """Drag a handle by so many px, a move a frame, and return what parts of the page, by selectors, say meanwhile."""
+    box = resting(page, handle)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    found = Led(**handle.evaluate(LED, [right, down, list(names)]))
+    page.mouse.up()
+    times = sorted(found.times)
+    print(f"ms between frames: median {times[len(times) // 2]:.1f}, 95 % {times[int(0.95 * len(times))]:.1f}")
+    return found
+
+
+def finger(page: Page, handle: Locator, right: float, down: float) -> Callable[[], object]:
+    """Drag a handle by a finger by so many px, when the page has come to rest; return what lifts the finger."""
+    box = resting(page, handle)
+    assert min(box["width"], box["height"]) >= FINGER
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: dict[str, float]) -> None:
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+    touch("touchStart", {"x": x, "y": y})
+    for i in range(1, 16):
+        touch("touchMove", {"x": x + right * i / 15, "y": y + down * i / 15})
+    return lambda: touch("touchEnd")
 
 
 def press(page: Page, key: str) -> None:

@@ -2,24 +2,18 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from scipy.stats import entropy
 
-from tests.browser.foundations import becomes, drag, end, metric, resting, settled, shot, title
-from tests.browser.tabs import PHONE, SIZES
+from tests.browser.foundations import becomes, drag, end, finger, led, metric, settled, shot, title
+from tests.browser.tabs import PHONE, QUIET, SIZES
 
 READY = {"points": "Why the entropy is dropped", "categories": "For categories the entropy", "bumps": "Reverse"}
 Visit = Callable[..., Page]
-LED = """async (grip, right) => {
-    const { x, y, width, height } = grip.getBoundingClientRect();
-    const at = { clientX: x + width / 2 + right, clientY: y + height / 2 };
-    grip.dispatchEvent(new PointerEvent("pointermove", at));
-    await new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)));
-    const text = (name) => document.querySelector(name).textContent;
-    return [text("[data-panel=masses] .annotation text"), text("[data-testid=stMetricValue]")];
-}"""
-"""What is said of a handle two frames after it was led so far: Python hears of it only when the hand has rested."""
+SUMS = ("entropy H[q]", "cross-entropy H[q, p]", "D[q‖p]")
 
 
 def arrived(visit: Visit, view: str, dark: bool = False) -> Page:
@@ -52,13 +46,53 @@ def test_a_normal_and_the_boxes_are_dragged(visit: Visit) -> None:
 def test_numbers_and_labels_follow_within_a_frame(visit: Visit) -> None:
     page = arrived(visit, "points")
     grip = handle(page, "peak", "masses")
-    box = resting(page, grip)
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    label, mean = grip.evaluate(LED, 60)
-    page.mouse.up()
+    found = led(page, grip, 60, 0, ["[data-panel=masses] .annotation text", "[data-testid=stMetricValue]"])
+    (label, mean), texts = found.said[-1], {label for label, _ in found.said}
     assert re.match(r"μ = 1\.[2-6]", label), label
     assert float(mean) < 0.6, mean
+    assert len(texts) > 20
+    assert found.runs == 0
+
+
+def sums(page: Page) -> list[float]:
+    """Return the sums below the bars."""
+    return [float(metric(page, name).first.inner_text().replace("−", "-").replace("∞", "inf")) for name in SUMS]
+
+
+def test_bars_lead_their_sums_at_every_frame_and_python_hears_of_the_end(visit: Visit) -> None:
+    page = arrived(visit, "categories")
+    numbers = [f".st-key-numbers > :nth-child({i}) [data-testid=stMetricValue]" for i in (1, 2, 3)]
+    found = led(page, handle(page, "p of category 1", "shares"), 0, -60, numbers)
+    assert found.runs == 0
+    assert len({tuple(texts) for texts in found.said}) > 40
+    assert len({own for own, _, _ in found.said}) == 1
+    page.wait_for_url(re.compile(r"p=0\.[3-6]"))
+    page.wait_for_function(QUIET)
+    led_to = [float(text) for text in found.said[-1]]
+    assert sums(page) == pytest.approx(led_to, abs=1e-3)
+    assert sums(page) == pytest.approx(entropy_of(page.url), abs=1e-3)
+
+
+def entropy_of(url: str) -> list[float]:
+    """Return the entropy of q, the cross-entropy and KL of the p in an address, by SciPy."""
+    q = [0.5, 0.25, 0.2, 0.05]
+    p = [float(each) for each in unquote(url).partition("p=")[2].partition("&")[0].split(",")]
+    return [entropy(q), entropy(q) + entropy(q, p), entropy(q, p)]
+
+
+def test_a_finger_and_keys_move_a_bar_on_a_phone(visit: Visit) -> None:
+    page = settled(visit("cross-entropy?view=categories", SIZES[2]), READY["categories"])
+    before = sums(page)
+    grip = handle(page, "p of category 1", "shares")
+    lift = finger(page, grip, 0, -50)
+    becomes(page, True, lambda: sums(page) != before)
+    lift()
+    page.wait_for_url(re.compile(r"p=0\.[3-6]"))
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+    page.wait_for_function(QUIET)
+    after = sums(page)
+    grip.press("ArrowUp")
+    becomes(page, True, lambda: sums(page) != after)
 
 
 def test_a_bar_is_dragged_and_the_others_make_room(visit: Visit) -> None:

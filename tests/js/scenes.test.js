@@ -47,6 +47,7 @@ for (const [kind, cases] of /** @type {const} */ ([
   ["derivation", expected.derivations],
   ["masses", expected.masses],
   ["bumps", expected.bumps],
+  ["categories", expected.categories],
 ]))
   for (const { model, values, handle, place, moved, panels, texts, still: others = ["data"] } of cases)
     test(`${kind}: ${handle}`, () => {
@@ -64,7 +65,7 @@ for (const [kind, cases] of /** @type {const} */ ([
         );
         if (view.range) assert.ok(view.range.every((end, i) => near(end, theirs.range[i])));
         for (const [name, trace] of Object.entries(view.traces))
-          if (name in theirs.traces) assertSame(/** @type {any} */ (trace), theirs.traces[name], name);
+          if (name in theirs.traces) assertSame({ ...theirs.traces[name], ...trace }, theirs.traces[name], name);
         for (const [i, note] of (view.notes ?? []).slice(0, theirs.notes.length).entries())
           for (const name of ["x", "y", "text", "xanchor"]) {
             const [one, other] = [/** @type {any} */ (note)[name], theirs.notes[i][name]];

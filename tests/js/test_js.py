@@ -22,6 +22,7 @@ from torch.nn import functional
 from core.data import load
 from core.data.scale import Scale
 from core.figures import cross_entropy, cross_entropy_bumps, fits, normal
+from core.figures.cross_entropy_categories import category_panels, category_values
 from core.figures.least_squares import ALONG, ENDS
 from core.figures.normal import NormalView
 from core.figures.slices import bars_figure, slice_figure
@@ -33,6 +34,7 @@ from core.film.spec import Affine, Film, Panel, Row, Track
 from core.infer.frame import frames
 from core.minimise import Settings, fit
 from core.notation.numbers import fixed, readable, round_to
+from core.theory.entropy import entropy_terms, shares
 from core.theory.fit_by_hand import HandFit, bounds, first_line, good_line
 from core.theory.line import Account, Line
 from core.theory.normal import Bell, Factors
@@ -41,13 +43,14 @@ from core.theory.stage import Stage
 from core.theory.two_bumps import TwoBumps, surfaces
 from pages.components.digit_pad import _sent
 from pages.components.picture import Dragged
-from pages.cross_entropy import bumps, points
+from pages.cross_entropy import bumps, categories, points
 from pages.least_squares import derivation
 from pages.least_squares.derivation import State, dragged_line
 from tests.film.test_pack import unpacked
 
 FILES = sorted(Path(__file__).parent.glob("*.test.js"))
 FRAMES = 3
+Shares = tuple[float, ...]
 Z = np.linspace(-3.0, 3.0, 13)
 ACTIVATIONS = {
     "relu": functional.relu,
@@ -338,6 +341,36 @@ def bump_cases() -> list[dict[str, Any]]:
     return found
 
 
+def category_cases() -> list[dict[str, Any]]:
+    """Return two distributions, what a drag of a bar makes of them, and what Python shows of that."""
+    return [
+        category_case(q, p, letter, k, height)
+        for q, p, letter, k, height in (
+            ((0.5, 0.25, 0.2, 0.05), (0.2, 0.2, 0.3, 0.3), "p", 0, 0.4567),
+            ((0.5, 0.25, 0.2, 0.05), (0.2, 0.2, 0.3, 0.3), "q", 3, 0.3111),
+            ((0.6, 0.3, 0.1), (0.3, 0.3, 0.4), "p", 2, -0.2),
+            ((0.7, 0.3), (0.0, 1.0), "p", 1, 0.25),
+            ((0.0, 1.0), (0.5, 0.5), "q", 1, 1.3),
+        )
+    ]
+
+
+def category_case(q: Shares, p: Shares, letter: str, k: int, height: float) -> dict[str, Any]:
+    before = {"q": np.array(q), "p": np.array(p)}
+    scene = categories.scene(entropy_terms(**before))
+    text = categories.distribution_text(categories.led(before[letter], k, height))
+    after = entropy_terms(**before | {letter: shares([float(each) for each in text.split(",")])})
+    return {
+        "model": scene.model,
+        "values": scene.values,
+        "handle": f"{letter} of category {k + 1}",
+        "place": {"x": 0, "y": height},
+        "moved": category_values(after),
+        "panels": shown(category_panels(after, LIGHT)),
+        "texts": dict(zip(scene.model["labels"], map(fixed, after.sums, (4, 4, 3)), strict=True)),
+    }
+
+
 def plain(value: Any) -> Any:
     """Return the value in JSON's own types; what is not finite becomes null."""
     if isinstance(value, dict):
@@ -372,6 +405,7 @@ def oracle(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "bells": bells(),
         "masses": mass_cases(),
         "bumps": bump_cases(),
+        "categories": category_cases(),
     }
     (folder / "oracle.json").write_text(json.dumps(plain(expected)), encoding="utf-8")
     return folder

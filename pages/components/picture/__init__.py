@@ -55,7 +55,7 @@ class Scene:
     found by their names. Python then hears where the hand rests.
     """
 
-    kind: Literal["bell", "bumps", "derivation", "line", "masses"]
+    kind: Literal["bell", "bumps", "categories", "derivation", "line", "masses"]
     values: Mapping[str, float]
     model: Mapping[str, Any]
 

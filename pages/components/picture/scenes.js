@@ -2,6 +2,7 @@
 
 import { bell } from "./bell.js";
 import { bumps } from "./bumps.js";
+import { categories } from "./categories.js";
 import { derivation } from "./derivation.js";
 import { line } from "./line.js";
 import { masses } from "./masses.js";
@@ -40,7 +41,7 @@ import { masses } from "./masses.js";
  * @property {(model: any, values: Values, index: number) => Lit} [lit]
  */
 
-const KINDS = { bell, bumps, derivation, line, masses };
+const KINDS = { bell, bumps, categories, derivation, line, masses };
 
 /** @param {Scene} scene */
 export const kindOf = ({ kind }) => /** @type {Kind} */ (KINDS[kind]);
