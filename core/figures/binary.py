@@ -1,5 +1,7 @@
 """The film of a run on labels 0 and 1: output f(x) with its joints, λ(x) with the points, and Pr(y|x) at one x."""
 
+from typing import Literal
+
 import numpy as np
 
 from core import infer
@@ -16,18 +18,20 @@ from core.figures.classes import (
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers, weight_readout
 from core.figures.regression import density_slice, middle
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
-from core.figures.traces import hline, hrect, marker, note, scatter, stroke
+from core.figures.traces import line, marker, polygon, scatter, stroke
 from core.film.slices import BarsSpec, SliceSpec
-from core.film.spec import Film, Panel, Readout, Row, Track, boundary
+from core.film.spec import Film, Level, Panel, Readout, Row, Threshold, Track, boundary
 from core.infer.frame import Frame
 from core.infer.joints import joints, largest_weights
-from core.judge.decisions import accuracies, level
+from core.judge.decisions import accuracies, accuracies_over, level
 from core.minimise import Run
 
 REACH = 12.0
 """Outputs are shown up to this size: sig[12] is 1 but for six millionths."""
 PADDING = 0.1
 SHADE = 0.08
+THRESHOLDS = np.round(np.linspace(0.01, 0.99, 99), 2)
+"""Where a hand can put the threshold: where the slider can."""
 
 
 def binary_film(run: Run, frame: Frame, theme: Theme, x: float | None = None, threshold: float = 0.5) -> Film:
@@ -41,12 +45,16 @@ def binary_film(run: Run, frame: Frame, theme: Theme, x: float | None = None, th
         steps=frame.steps,
         x=frame.x,
         panels=(_picture(run, frame, mean, theme, threshold), loss_panel(run, theme)),
-        blocks=curves | {"joint x": joint_x, "joint f": joint_f} | _moments(run, frame, threshold),
+        blocks=curves
+        | {"joint x": joint_x, "joint f": joint_f}
+        | _moments(run, frame, threshold)
+        | {"accuracies": 100.0 * accuracies_over(run.recipe, frame.point_raw, run.dataset.y, THRESHOLDS)},
         readouts=_readouts(run, threshold),
         slice=_slice(run, frame, theme, x),
         markers=markers(run),
         quantised=frozenset(curves),
         identity=identity(run),
+        threshold=Threshold(threshold, THRESHOLDS, "yaxis2", "accuracy", "accuracies"),
     )
 
 
@@ -96,12 +104,18 @@ def _slice(run: Run, frame: Frame, theme: Theme, x: float | None) -> BarsSpec | 
 
 def _picture(run: Run, frame: Frame, mean: Floats, theme: Theme, threshold: float) -> Panel:
     data, numbers = run.dataset, run.recipe.bell
-    one, at = theme.classes[1], level(run.recipe, threshold)
-    outputs = _range(np.clip(frame.raw[..., 0], -REACH, REACH), at)
+    one = theme.classes[1]
+    levels = [level(run.recipe, float(end)) for end in THRESHOLDS[[0, -1]]]
+    outputs = _range(np.clip(frame.raw[..., 0], -REACH, REACH), *levels)
     shares = _range(mean) if numbers else [-0.08, 1.08]
     joint = marker(theme.paper, 9, "diamond", stroke(theme.model, 2))
     crossed = bool(np.isfinite(joints(run)[0]).any())
+    sides = [
+        *_side(frame.x, outputs[1], "values" if numbers else "logits", theme, "predict 1"),
+        *_side(frame.x, shares[1], "values", theme, "", "y2"),
+    ]
     traces = [
+        *(trace for trace, _ in sides),
         class_line(frame.x, theme.model),
         scatter([], [], joint, name="joints", showlegend=crossed),
         class_line(frame.x, one, yaxis="y2"),
@@ -116,14 +130,17 @@ def _picture(run: Run, frame: Frame, mean: Floats, theme: Theme, threshold: floa
         x_axis(theme, data, frame.x, anchor="y2"),
         axis(theme, "output f(x)", range=outputs, domain=OUTPUTS_ROW),
         yaxis2=axis(theme, title, range=shares, domain=SHARES_ROW, **ticks),
-        shapes=[*_side("y", at, outputs[1], theme), *_side("y2", threshold, shares[1], theme)],
-        annotations=[_label(at, theme)],
         **legend_above(theme),
     )
     return Panel(
         "picture",
         {"data": traces, "layout": figure_layout},
-        (Track(0, y=Row("f")), Track(1, x=Row("joint x"), y=Row("joint f")), Track(2, y=Row("mean"))),
+        (
+            *(Track(place, y=moving) for place, (_, moving) in enumerate(sides)),
+            Track(len(sides), y=Row("f")),
+            Track(len(sides) + 1, x=Row("joint x"), y=Row("joint f")),
+            Track(len(sides) + 2, y=Row("mean")),
+        ),
         description=f"{data.title}: above, the network's output over x; below, {title} with the points at 0 and 1;"
         f" the side of the threshold {threshold:g} on which 1 is predicted is shaded in both.",
     )
@@ -136,14 +153,13 @@ def _range(values: Floats, *more: float) -> list[float]:
     return [low - room, high + room]
 
 
-def _side(row: str, start: float, end: float, theme: Theme) -> list[Plain]:
-    """Return the shapes of a threshold in a row: a line, and the side on which 1 is predicted."""
-    over = {"yref": row, "layer": "below"}
-    shade = hrect(start, end, faded(theme.classes[1], SHADE))
-    return [shade | over, hline(start, theme.quiet, 1.5, "dash") | over]
-
-
-def _label(start: float, theme: Theme) -> Plain:
-    """Return the words beside the upper threshold."""
-    place = {"xref": "paper", "xanchor": "left", "yref": "y", "yanchor": "bottom"}
-    return note(theme, 0.005, start, "predict 1", font={"color": theme.classes[1], "size": theme.text_size}, **place)
+def _side(
+    x: Floats, end: float, of: Literal["values", "logits"], theme: Theme, words: str, row: str = "y"
+) -> list[tuple[Plain, Level]]:
+    """Return what a threshold is in a row, with what moves it: the side on which 1 is predicted, shaded, and a line."""
+    ends, colour = [float(x[0]), float(x[-1])], theme.classes[1]
+    shade = polygon([*ends, *reversed(ends)], None, faded(colour, SHADE), showlegend=False, yaxis=row)
+    edge = line(ends, None, theme.quiet, 1.5, "dash", showlegend=False, yaxis=row)
+    written = {"mode": "lines+text", "text": [words, ""], "textposition": "top right"}
+    font = {"color": colour, "size": theme.text_size}
+    return [(shade, Level(of, end)), (edge | written | {"textfont": font}, Level(of))]

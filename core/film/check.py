@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.film.slices import BarsSpec, DensitySpec, EllipseSpec, Number, Slice, SliceSpec, TableSpec
-from core.film.spec import Blend, Boundary, Expression, Film, Panel, Pieces
+from core.film.spec import Blend, Boundary, Expression, Film, Panel, Pieces, Threshold
 
 
 def check(film: Film) -> None:
@@ -15,6 +15,18 @@ def check(film: Film) -> None:
     _check_grid(film)
     _check_panels(film)
     _check_columns(film)
+    if film.threshold is not None:
+        _check_threshold(film, film.threshold)
+
+
+def _check_threshold(film: Film, threshold: Threshold) -> None:
+    if np.any(np.diff(threshold.values) <= 0):
+        raise ValueError("values of the threshold must rise")
+    if threshold.axis not in film.panels[0].figure["layout"]:
+        raise ValueError(f"axis of the threshold must be one of the picture; not {threshold.axis}")
+    if threshold.readout not in {readout.block for readout in film.readouts}:
+        raise ValueError(f"readout of the threshold must be the block of one; not {threshold.readout}")
+    _check_width(film, threshold.numbers, len(threshold.values))
 
 
 def _check_frames(film: Film) -> None:
@@ -59,6 +71,8 @@ def _used(film: Film) -> Iterator[str]:
         yield from _named(panel.blend)
     for readout in film.readouts:
         yield from (name for name in (readout.block, readout.to) if name is not None)
+    if film.threshold is not None:
+        yield film.threshold.numbers
     yield from _named(film.slice)
     for number in film.slice.numbers if film.slice else ():
         yield from _named(number)

@@ -15,7 +15,7 @@ from core.exact.compiled import compiled
 from core.film.check import check
 from core.film.spec import Film
 
-VERSION = 1
+VERSION = 2
 ALIGNMENT = 8
 CODES = 32767
 """Quantised values are int16 codes in ±CODES: the error is at most 1 / (4 CODES) of a row's range."""
@@ -55,6 +55,7 @@ def _header(film: Film, blocks: Mapping[str, Any]) -> dict[str, Any]:
         "panels": film.panels,
         "readouts": film.readouts,
         "slice": film.slice,
+        "threshold": film.threshold,
         "markers": [{"label": label, "frame": frame} for label, frame in film.markers.items()],
     }
 

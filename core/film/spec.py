@@ -79,7 +79,18 @@ class Pieces:
     period: float = 0.0
 
 
-Expression = Row | Affine | BellValues | BellDensities | Boundary | Pieces
+@dataclass(frozen=True)
+class Level:
+    """The y of a line at the film's threshold (2,); or of a shade from there `to` the end of its row: corners (4,).
+
+    On a row of logits, `of` them, the threshold t lies at log[t / (1 - t)].
+    """
+
+    of: Literal["values", "logits"]
+    to: float | None = None
+
+
+Expression = Row | Affine | BellValues | BellDensities | Boundary | Pieces | Level
 
 
 @dataclass(frozen=True)
@@ -147,6 +158,21 @@ class Readout:
 
 
 @dataclass(frozen=True)
+class Threshold:
+    """A level in the first panel that a person can drag along the y axis of that name, and the numbers that follow.
+
+    `value` is where it is, `values` (T,) rising those where it can be put. There the readout of the block `readout`
+    has the value of the block `numbers` (F, T).
+    """
+
+    value: float
+    values: Floats
+    axis: str
+    readout: str
+    numbers: str
+
+
+@dataclass(frozen=True)
 class Film:
     """F recorded moments of a run, as everything that a browser needs to play them.
 
@@ -167,6 +193,7 @@ class Film:
     quantised: frozenset[str] = frozenset()
     identity: str = ""
     scales: tuple[Scale | None, ...] = ()
+    threshold: Threshold | None = None
 
     def __post_init__(self) -> None:
         freeze(self)

@@ -27,6 +27,17 @@ def accuracies(family: Recipe, raw: Array, y: Floats, threshold: float) -> Float
     return np.asarray(np.mean(decided(family, raw, threshold) == (y == 1), axis=-1))
 
 
+def accuracies_over(family: Recipe, raw: Array, y: Floats, thresholds: Floats) -> Floats:
+    """Return `accuracies` (F, T) of the points y (N,) at thresholds (T,), which rise, for raw outputs (F, N, K)."""
+    exceeded = np.searchsorted(thresholds, infer.mean(family, raw))  # (F, N): 1 is said at so many of them
+    most = len(thresholds)
+    said = [
+        np.stack([np.bincount(row, minlength=most + 1)[:most].cumsum() for row in exceeded[:, y == label]])
+        for label in (0, 1)
+    ]  # each (F, T): how many of the label are said to be 0
+    return np.asarray((said[0] + np.sum(y == 1) - said[1]) / len(y))
+
+
 def decisions(family: Recipe, raw: Array, y: Floats, threshold: float) -> Integers:
     """Return how many of the points with label y (N,) are said to be 0 and 1: counts (2, 2), by label."""
     answers = decided(family, raw, threshold).astype(np.int64)

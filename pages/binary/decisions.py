@@ -21,7 +21,7 @@ from core.minimise.work import step_seconds
 from core.notation.numbers import fixed, numeral
 from pages.binary.opening import THRESHOLD
 from pages.components.picture import picture
-from pages.parts import bar, budget, page, runs
+from pages.parts import bar, budget, page, query, runs
 from pages.parts.address import View
 from pages.parts.jobs import LONGEST
 from pages.parts.shelf import shelf
@@ -41,6 +41,12 @@ def threshold_control() -> None:
         key="threshold",
         help="1 is predicted where Pr(y=1|x) exceeds it. It changes what is said, not the loss.",
     )
+
+
+def follow_threshold(value: float) -> None:
+    """Make the control show where a hand has put the threshold in the picture."""
+    if THRESHOLD.accepts(value):
+        query.show({"threshold": value})
 
 
 def draw_decisions(run: Run, view: View) -> None:

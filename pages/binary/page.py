@@ -25,7 +25,7 @@ with page.screen():
         decisions.threshold_control()
 
     training.side_controls()
-    shown = training.play(HERE, lambda run: address.looks())
+    shown = training.play(HERE, lambda run: address.looks(), decisions.follow_threshold)
     training.lesson_row(opening.LESSONS, shown[0] if shown else None)
 if shown:
     run, view = shown

@@ -27,11 +27,16 @@ def side_controls() -> None:
         controls.seed_controls(settings)
 
 
-def play(here: Place, look: Callable[[Run], Mapping[str, Any]] = lambda run: {}) -> tuple[Run, View] | None:
+def play(
+    here: Place,
+    look: Callable[[Run], Mapping[str, Any]] = lambda run: {},
+    on_threshold: Callable[[float], None] | None = None,
+) -> tuple[Run, View] | None:
     """Return the run of the settings that the widgets show, after drawing its player, and what is looked at.
 
     The run has recorded the steps that are looked at; `look` is what the page lets choose of the film of a run. None
-    where there is no run, as there is no point to train on.
+    where there is no run, as there is no point to train on. `on_threshold` is called with where a hand has put the
+    threshold of a film that has one.
     """
     settings = address.read_widgets().canonical()
     if not settings.dataset().size:
@@ -41,7 +46,7 @@ def play(here: Place, look: Callable[[Run], Mapping[str, Any]] = lambda run: {})
     view = address.view(run)
     page.complain(query.problems() + moments.omitted(run))
     film = runs.packed_film(run.settings, page.theme_name(), run, **look(run))
-    view = watch(film, run, view, address.first_visit())
+    view = watch(film, run, view, address.first_visit(), on_threshold)
     address.keep_run(here.name, settings, view)
     return runs.recording(run, view.step, view.pin), view
 
@@ -54,12 +59,12 @@ def _play_nothing(here: Place, settings: Settings) -> None:
     address.keep_run(here.name, settings, View())
 
 
-def watch(film: bytes, run: Run, view: View, plays: bool) -> View:
+def watch(film: bytes, run: Run, view: View, plays: bool, on_threshold: Callable[[float], None] | None = None) -> View:
     """Return what is looked at in the player of a run's film, which opens at a view; it `plays` if that has no step."""
-    return address.within(run, _watch(film, view, plays))
+    return address.within(run, _watch(film, view, plays, on_threshold))
 
 
-def _watch(film: bytes, view: View, plays: bool) -> View:
+def _watch(film: bytes, view: View, plays: bool, on_threshold: Callable[[float], None] | None = None) -> View:
     """Return what is looked at in the player of a film; data drawn by hand are drawn on in it."""
     drawing.hands_on(address.opening().canvases, PLAYER, THEMES[page.theme_name()])
     return player(
@@ -71,6 +76,7 @@ def _watch(film: bytes, view: View, plays: bool) -> View:
         x2=view.x2,
         autoplay=plays and view.step is None,
         on_film=hold.watch_sliders,
+        on_threshold=on_threshold,
     )
 
 

@@ -34,7 +34,8 @@ LED = """async (grip, [right, down, names]) => {
     const now = await frame();
     times.push(now - last);
     last = now;
-    said.push(names.map((name) => document.querySelector(name)?.textContent ?? ""));
+    const parts = names.map((name) => document.querySelector(name));
+    said.push(parts.map((part) => part?.ariaValueText ?? part?.textContent ?? ""));
   }
   observer.disconnect();
   return { times, said, runs };

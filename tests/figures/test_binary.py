@@ -11,11 +11,12 @@ from core.figures.seeds import seeds_panel
 from core.figures.theme import CHART_TEXT, DARK, LIGHT
 from core.film.pack import pack
 from core.film.slices import BarsSpec, SliceSpec
-from core.film.spec import Film
+from core.film.spec import Film, Level
 from core.infer.frame import frames, grid
 from core.judge.reliability import reliability
 from core.judge.seeds import across_seeds, spread
 from core.minimise import Run, Settings, fit
+from pages.binary.opening import THRESHOLD
 
 BINARY = {"recipe": "bernoulli", "hidden": 4, "steps": 40, "activation": "relu"}
 SETTINGS = {
@@ -62,14 +63,24 @@ def test_probabilities_are_the_sigmoid_of_the_output(run: Run, shown: Film) -> N
 
 
 def test_both_rows_shade_the_same_side(run: Run, shown: Film) -> None:
-    shapes = shown.panels[0].figure["layout"].get("shapes", [])
-    starts = [shape["y0"] for shape in shapes if shape["type"] == "rect"]
-    if starts:
-        upper, lower = starts
-        assert lower == 0.3
-        assert upper == pytest.approx(scipy.special.logit(0.3) if run.recipe.key == "bernoulli" else 0.3)
+    levels = [track.y for track in shown.panels[0].tracks if isinstance(track.y, Level)]
+    if levels:
+        assert shown.threshold is not None
+        assert shown.threshold.value == 0.3
+        upper = "logits" if run.recipe.key == "bernoulli" else "values"
+        assert [each.of for each in levels] == [upper, upper, "values", "values"]
+        ends = [shown.panels[0].figure["layout"][name]["range"][1] for name in ("yaxis", "yaxis2")]
+        assert [each.to for each in levels] == [ends[0], None, ends[1], None]
     else:
         assert shown.panels[0].tracks[0].x.level == 0.3
+
+
+def test_the_accuracy_of_each_place_of_the_threshold_is_sent(run: Run, shown: Film) -> None:
+    if shown.threshold is not None:
+        assert {shown.threshold.values[0], shown.threshold.values[-1]} == {THRESHOLD.low, THRESHOLD.high}
+        assert 0.3 in shown.threshold.values
+        of_all = shown.blocks["accuracies"]
+        np.testing.assert_array_equal(of_all[:, shown.threshold.values == 0.3][:, 0], shown.blocks["accuracy"])
 
 
 def test_accuracy_is_that_at_the_threshold(run: Run, shown: Film) -> None:

@@ -8,7 +8,7 @@ import torch
 
 from core.choose import recipe
 from core.data import book_parameters, load
-from core.judge.decisions import accuracies, book_loss, decisions, level
+from core.judge.decisions import accuracies, accuracies_over, book_loss, decisions, level
 from core.minimise import Settings, fit
 from core.predict import ShallowNetwork
 
@@ -39,6 +39,14 @@ def test_labels_taken_for_numbers_are_held_against_the_threshold_themselves() ->
 
 def test_accuracy_keeps_leading_axes() -> None:
     np.testing.assert_array_equal(accuracies(BERNOULLI, np.stack([F, -F]), Y, 0.5), [0.5, 0.5])
+
+
+@pytest.mark.parametrize("y", [Y, np.ones(4)], ids=["both labels", "one label"])
+def test_accuracy_over_thresholds_is_that_at_each(y: np.ndarray) -> None:
+    thresholds = np.round(np.linspace(0.05, 0.95, 19), 2)
+    raw = np.stack([F, -F, scipy.special.logit(np.array([[0.05], [0.5], [0.95], [0.2]]))])  # some are at a threshold
+    at_each = np.stack([accuracies(BERNOULLI, raw, y, float(each)) for each in thresholds], axis=-1)
+    np.testing.assert_array_equal(accuracies_over(BERNOULLI, raw, y, thresholds), at_each)
 
 
 def test_the_books_parameters_cost_what_torch_says() -> None:

@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -66,13 +67,15 @@ def player(
     autoplay: bool = False,
     on_change: Callable[[], None] | None = None,
     on_film: Callable[[], None] | None = None,
+    on_threshold: Callable[[float], None] | None = None,
 ) -> PlayerState:
     """Show a film (from `core.film.pack`) and return what the person chose last.
 
     `step`, `x`, `x2` and `pin` are where to open; a later call may change them to go elsewhere, and may also give
     back what the player returned, which changes and sends nothing. `autoplay` plays once, at the first
     call, unless reduced motion is asked for. `on_change` is called when playing stops or a gesture ends,
-    `on_film` when a film is sent that is not the last one.
+    `on_film` when a film is sent that is not the last one, `on_threshold` with where a person has put the threshold of
+    a film that has one.
     """
     memory = _remember(key, PlayerState(step, x, pin, x2), autoplay)
     digest = hashlib.blake2b(film, digest_size=8).hexdigest()
@@ -80,11 +83,12 @@ def player(
     report = component(HERE, "charts", "playback")(
         key=key,
         data=_message(film, digest, memory),
-        default=asdict(memory.opening),
+        default=asdict(memory.opening) | {"threshold": None},
         on_step_change=changed,
         on_x_change=changed,
         on_pin_change=changed,
         on_x2_change=changed,
+        on_threshold_change=partial(_tell_threshold, key, on_threshold),
     )
     state = PlayerState(report.step, report.x, report.pin, report.x2)
     state = memory.opening if state == memory.before else state
@@ -94,6 +98,12 @@ def player(
         (on_film or _nothing)()
         time.sleep(HEAD_START)
     return state
+
+
+def _tell_threshold(key: str, on_threshold: Callable[[float], None] | None) -> None:
+    told = (st.session_state.get(key) or {}).get("threshold")
+    if told and on_threshold is not None:
+        on_threshold(float(told["value"]))
 
 
 def go_there(key: str) -> None:

@@ -4,7 +4,7 @@
 
 /** @typedef {Float32Array | Float64Array} Numbers */
 
-export const VERSION = 1; // of the format that is read here, see core/film/pack.py
+export const VERSION = 2; // of the format that is read here, see core/film/pack.py
 
 const GAP = -32768; // the code of a value that is not finite
 
@@ -33,8 +33,9 @@ export const versionOf = (bytes) => split(bytes)[0].version;
 export function read(bytes) {
   /** @type {[Header, Uint8Array]} */
   const [header, blocks] = split(bytes);
-  const { slice, steps } = header;
-  const parts = { slice: slice && placed(slice), grids: grids(header.x), last: steps.length - 1 };
+  const { slice, steps, threshold } = header;
+  const level = threshold && { ...threshold, at: threshold.value };
+  const parts = { slice: slice && placed(slice), threshold: level, grids: grids(header.x), last: steps.length - 1 };
   const body = new Uint8Array(blocks).buffer; // a copy starts at 0, so that arrays can be views on aligned bytes
   return { ...header, ...parts, body };
 }

@@ -15,14 +15,26 @@
  * @property {Panel[]} panels
  * @property {Readout[]} readouts
  * @property {Slice | null} slice
+ * @property {Threshold | null} threshold
  * @property {{ label: string, frame: number }[]} markers
  */
 
 /**
  * A film that was read. `grids` are the values of each input, rising; `last` is the last frame.
  *
- * @typedef {Omit<Header, "slice"> & { slice: PlacedSlice | null, grids: number[][], body: ArrayBuffer, last: number }} Film
+ * @typedef {Omit<Header, "slice" | "threshold"> & Parts} Film
  */
+
+/**
+ * @typedef {object} Parts
+ * @property {PlacedSlice | null} slice
+ * @property {(Threshold & { at: number }) | null} threshold with where a hand has put it
+ * @property {number[][]} grids
+ * @property {ArrayBuffer} body
+ * @property {number} last
+ */
+
+/** @typedef {{ value: number, values: number[], axis: string, readout: string, numbers: string }} Threshold */
 
 /**
  * Rows of numbers, one for each frame: float32, or codes with a shift and a scale for each row.
@@ -55,7 +67,9 @@
 
 /** @typedef {{ type: "Pieces", block: string, pieces: number, of: "x" | "y", period: number }} Pieces */
 
-/** @typedef {Row | Affine | BellValues | BellDensities | Boundary | Pieces} Expression */
+/** @typedef {{ type: "Level", of: "values" | "logits", to: number | null }} Level */
+
+/** @typedef {Row | Affine | BellValues | BellDensities | Boundary | Pieces | Level} Expression */
 
 /**
  * @typedef {object} Track

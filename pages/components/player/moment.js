@@ -5,7 +5,7 @@ import { row } from "./film.js";
 import { orGap, outlines } from "./outlines.js";
 
 /** @import { Moment, Moved, Values } from "../plotly_internals.js" */
-/** @import { Affine, BellDensities, BellValues, Boundary, Expression, Film, Panel, Track } from "./format.js" */
+/** @import { Affine, BellDensities, BellValues, Boundary, Expression, Film, Level, Panel, Track } from "./format.js" */
 
 /** @param {number[][]} bells */
 const withGaps = (bells) => bells.flatMap((bell) => [...bell, Number.NaN]);
@@ -53,6 +53,18 @@ function boundaryLines(film, { blocks, of, level }, frame) {
 }
 
 /**
+ * The corners of a line at the threshold, or of a shade from there to the end of its row.
+ *
+ * @param {Film} film
+ * @param {Level} level
+ */
+function levels({ threshold }, { of, to }) {
+  const at = threshold?.at ?? Number.NaN;
+  const level = of === "logits" ? Math.log(at / (1 - at)) : at;
+  return to === null ? [level, level] : [level, level, to, to];
+}
+
+/**
  * @param {Film} film
  * @param {Expression} expression
  * @param {number} frame
@@ -72,6 +84,8 @@ function valuesOf(film, expression, frame) {
       return outlines(film, expression, frame);
     case "Boundary":
       return boundaryLines(film, expression, frame);
+    case "Level":
+      return levels(film, expression);
   }
 }
 

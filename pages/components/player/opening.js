@@ -6,6 +6,7 @@ import { dropChart } from "./drawing.js";
 import { nearestFrame } from "./film.js";
 import { choose, play, setPin, stop } from "./playing.js";
 import { readoutText, sumText } from "./texts.js";
+import { graspThreshold } from "./threshold.js";
 
 /** @import { Film, Header, Panel, PlacedSlice, Readout } from "./format.js" */
 /** @import { Opening, PlayerPlot, State } from "./state.js" */
@@ -21,6 +22,7 @@ export function load(state, film) {
   const pinStep = old && state.pin !== null ? old.steps[state.pin] : Number.NaN;
   const isSame = old?.identity === film.identity;
   Object.assign(state, { film, playing: false, ready: false, drawn: {}, due: null });
+  graspThreshold(state);
   if (!isSame) forget(state);
   if (old?.slice?.type !== film.slice?.type) forgetTop(state);
   state.frame = step !== undefined && state.chosen ? nearestFrame(film, step) : film.last;

@@ -62,6 +62,7 @@ function newState(root, tell) {
     sliders: [part(root, ".player-x"), part(root, ".player-x2")],
     end: new AbortController(),
     sizes: new ResizeObserver((entries) => resized(whole, entries)),
+    grip: null,
     due: null,
     tick: 0,
     refresh() {

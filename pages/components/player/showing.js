@@ -6,6 +6,7 @@ import { moveCharts, moveSlice, shownPlace } from "./drawing.js";
 import { shine } from "./light.js";
 import { sliceNumber } from "./slices.js";
 import { explanation, inputText, readoutExplanation, readoutText, sumText } from "./texts.js";
+import { placeThreshold } from "./threshold.js";
 
 /** @import { PlayerPlot, State } from "./state.js" */
 
@@ -21,6 +22,7 @@ export function show(state) {
     if (isMoved) moveCharts(state);
     if (isCut) moveSlice(state, place);
     showCursors(state, place);
+    placeThreshold(state);
     shine(state);
   }
   state.drawn = { frame, pin, place: String(place) };

@@ -39,6 +39,17 @@
  * @property {string} digest of the film
  */
 
+/**
+ * The grip of the threshold: whether it is in a hand, how far below its middle, and where the hand has put it.
+ *
+ * @typedef {object} Grip
+ * @property {HTMLButtonElement} button
+ * @property {boolean} held
+ * @property {number} below
+ * @property {number} at
+ * @property {ReturnType<typeof setTimeout>} [timer]
+ */
+
 /** @typedef {{ step: number | null, x: number | null, pin: number | null, x2: number | null }} Told */
 
 /**
@@ -73,6 +84,7 @@
  * @property {Picture} pinned
  * @property {PlayerPlot} slicePlot
  * @property {HTMLInputElement[]} sliders
+ * @property {Grip | null} grip of the film's threshold
  * @property {AbortController} end
  * @property {ResizeObserver} sizes
  * @property {number | null} due

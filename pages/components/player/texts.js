@@ -48,7 +48,21 @@ function dateText(moment) {
 export function readoutText(film, { block, to, digits, unit, over }, frame) {
   if (over) return numberText(entry(film, block, frame, 0) / over, MEAN_DIGITS);
   const ends = to ? [block, to] : [block];
-  return ends.map((name) => numberText(entry(film, name, frame, 0), digits)).join(" … ") + (unit && ` ${unit}`);
+  return ends.map((name) => numberText(numberOf(film, name, frame), digits)).join(" … ") + (unit && ` ${unit}`);
+}
+
+/**
+ * The number of a block at a moment, and of what follows the threshold that at its place.
+ *
+ * @param {Film} film
+ * @param {string} block
+ * @param {number} frame
+ */
+function numberOf(film, block, frame) {
+  const { threshold } = film;
+  if (!threshold || threshold.readout !== block || threshold.at === threshold.value)
+    return entry(film, block, frame, 0);
+  return entry(film, threshold.numbers, frame, threshold.values.indexOf(threshold.at));
 }
 
 /**
