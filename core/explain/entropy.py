@@ -14,6 +14,8 @@ from core.theory.point_masses import Boxes, DivergenceAccount, ModelNormal
 from core.theory.two_bumps import TwoBumps
 
 DIGITS = 3
+ROUNDING = 1e-12
+"""A mean that is nearer than this to another is that one."""
 
 
 def account_numerals(boxes: Boxes, model: ModelNormal, at: DivergenceAccount) -> dict[str, Numeral]:
@@ -165,16 +167,20 @@ def _entropy_term(q: Numeral, p: Numeral) -> str:
     return rf"- {q.latex} \log {p.base}" if q.value else "- 0"
 
 
-def forward_in_numbers(target: TwoBumps, model: ModelNormal, value: float) -> str:
-    """Return D[q‖p] in closed form but for the entropy of q, with numbers, as LaTeX."""
+def forward_numerals(target: TwoBumps, model: ModelNormal) -> tuple[list[Numeral], Numeral]:
+    """Return H[q], σ, Var q and E q − μ, and the D[q‖p] that they give, as they are shown."""
 
     def divergence(entropy: float, sigma: float, variance: float, away: float) -> float:
         return -entropy + 0.5 * math.log(2 * math.pi * sigma**2) + (variance + away**2) / (2 * sigma**2)
 
-    operands, of_value = result(
-        divergence, target.entropy, model.scale, target.variance, target.mean - model.loc, decimals=DIGITS
-    )
-    entropy, sigma, variance, away = operands
+    away = target.mean - model.loc
+    away = away if abs(away) > ROUNDING else 0.0
+    return result(divergence, target.entropy, model.scale, target.variance, away, decimals=DIGITS)
+
+
+def forward_in_numbers(target: TwoBumps, model: ModelNormal, value: float) -> str:
+    """Return D[q‖p] in closed form but for the entropy of q, with numbers, as LaTeX."""
+    (entropy, sigma, variance, away), of_value = forward_numerals(target, model)
     return (
         rf"-{entropy.behind} + \tfrac{{1}}{{2}} \log\left[2\pi \cdot {sigma.base}^2\right]"
         rf" + \frac{{{variance.latex} + {away.base}^2}}{{2 \cdot {sigma.base}^2}} = {of_value.latex}"
@@ -186,8 +192,8 @@ def _of_normal(sigma: float) -> float:
     return 0.5 * math.log(2 * math.pi * math.e * sigma**2)
 
 
-def reverse_in_numbers(model: ModelNormal, value: float) -> str:
-    """Return D[p‖q] as minus the entropy of p and the cross-entropy that is left, with numbers, as LaTeX."""
+def reverse_numerals(model: ModelNormal, value: float) -> list[Numeral]:
+    """Return σ, H[p], H[p, q] and the D[p‖q] that these give, as they are shown."""
     entropy = _of_normal(model.scale)
     values = {"σ": model.scale, "entropy": entropy, "crossed": value + entropy, "value": value}
     shown = consistent(
@@ -199,7 +205,12 @@ def reverse_in_numbers(model: ModelNormal, value: float) -> str:
         ],
         DIGITS,
     )
-    sigma, entropy_shown, crossed, divergence = shown.values()
+    return list(shown.values())
+
+
+def reverse_in_numbers(model: ModelNormal, value: float) -> str:
+    """Return D[p‖q] as minus the entropy of p and the cross-entropy that is left, with numbers, as LaTeX."""
+    sigma, entropy_shown, crossed, divergence = reverse_numerals(model, value)
     return (
         rf"-\tfrac{{1}}{{2}} \log\left[2\pi e \cdot {sigma.base}^2\right] + {crossed.behind}"
         rf" = -{entropy_shown.behind} + {crossed.behind} = {divergence.latex}"

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.arrays import Floats
 from core.choose.domain import ANGLES, COUNTS
+from core.explain.titles import explain_mean_nll
 from core.figures.angles import CIRCLE
 from core.figures.classes import SYMBOLS, class_names, class_points
 from core.figures.densities import FADES
@@ -93,6 +94,7 @@ def _panel(
         standing.name,
         {"data": traces, "layout": layout(theme, across, up, margin=margin)},
         title=f"{'✓ ' if outcome == 'ahead' else ''}{standing.title}: {nll}, {outcome}",
+        explained=explain_mean_nll(standing),
         description=_description(standing, shown, labels),
     )
 

@@ -1,8 +1,11 @@
 """The two directions of KL: a normal over a target of two bumps, and both divergences over all normals."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from core.arrays import Floats
+from core.explain.titles import explain_forward, explain_reverse
 from core.figures.cross_entropy import (
     HEADROOM,
     PEAK,
@@ -40,10 +43,13 @@ def bumps(target: TwoBumps, model: ModelNormal, over: Surfaces, theme: Theme) ->
     """Return q and p over y with the normals that are best in either direction, and both divergences over μ and σ."""
     forward, reverse = target.values(model)
     least = target.values(target.covering)[0], target.values(target.seekers[0])[1]
+    titles = _title("D[q‖p]", forward, least[0]), _title("D[p‖q]", reverse, least[1])
+    of_forward = _surface(FORWARD, titles[0], over, over.forward, (target.covering,), model, theme)
+    of_reverse = _surface(REVERSE, titles[1], over, over.reverse, target.seekers, model, theme)
     return [
         _densities(target, model, theme),
-        _surface(FORWARD, _title("D[q‖p]", forward, least[0]), over, over.forward, (target.covering,), model, theme),
-        _surface(REVERSE, _title("D[p‖q]", reverse, least[1]), over, over.reverse, target.seekers, model, theme),
+        replace(of_forward, explained=explain_forward(target, model)),
+        replace(of_reverse, explained=explain_reverse(model, reverse)),
     ]
 
 

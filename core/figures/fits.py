@@ -4,6 +4,7 @@ import numpy as np
 
 from core.arrays import Floats, Integers
 from core.data import Dataset
+from core.explain.titles import explain_nll, explain_squares
 from core.figures.regression import BELL_REACH, BELL_SHARE, digits_for, standard_normal_curve
 from core.figures.theme import Plain, Theme, axis, faded, layout
 from core.figures.traces import gapped, line, marker, polygon, scatter, stroke
@@ -52,12 +53,14 @@ def fits(
             RESIDUALS,
             {"data": residuals, "layout": figure_layout},
             title=sums,
+            explained=explain_squares(account),
             description=f"{about}, with a vertical line from every point to the mean. {sums}",
         ),
         Panel(
             BELLS,
             {"data": bells, "layout": figure_layout},
             title=nats,
+            explained=explain_nll(account, fit.sigma),
             description=f"{about}, with a normal drawn upright at several x and its point marked. {nats}",
         ),
     ]

@@ -1,11 +1,14 @@
 """From NLL to least squares: the data with a line and its bells, a line of the derivation as a curve, both losses."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from core.arrays import Floats
 from core.data import Dataset
+from core.explain.titles import explain_nll, explain_sigma, explain_squares
 from core.figures.fits import bell_places
 from core.figures.regression import standard_normal_curve
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
@@ -26,7 +29,7 @@ from core.figures.traces import (
 from core.film.spec import Panel
 from core.notation.numbers import fixed, tick_text
 from core.theory.fit_by_hand import Bounds
-from core.theory.line import Line, LineParameter, Surface
+from core.theory.line import Account, Line, LineParameter, Surface
 from core.theory.stage import SigmaCurve, Stage, Window
 
 DATA, CURVE, SQUARES, NLL, SIGMA = "data", "curve", "squares", "nll", "sigma"
@@ -300,20 +303,27 @@ def _stage_model(at: Stage, scale: Floats, free: bool) -> Plain:
 
 def surface_panels(
     squares: Surface, nll: Surface, at: SigmaCurve, shown: Window, line: Line, sigma: float,
-    values: tuple[float, float], cuts: tuple[Sequence[Line], Sequence[Line]], theme: Theme,
+    fit: Account, cuts: tuple[Sequence[Line], Sequence[Line]], theme: Theme,
 ) -> list[Panel]:  # fmt: skip
     """Return both losses over all lines with one marker, and the NLL over σ of the line that is marked.
 
-    `values` are Σ (y - f)² and -Σ log Pr at the line. The last trace of each panel is its marker; `cuts` are the
+    `fit` is the account of the line. The last trace of each panel is its marker; `cuts` are the
     lines over which the curve goes in each surface, where the thin line is drawn.
     """
     other = squares.best if squares.best != nll.best else None
+    sums = f"Σ (y − f)² = {fixed(fit.sum_of_squares)}", f"−Σ log Pr = {fixed(fit.nll)} nats"
+    grows = not math.isclose(at.best, math.sqrt(fit.square.mean()))
     return [
-        _surface(SQUARES, f"Σ (y − f)² = {fixed(values[0])}", squares, nll.best if other else None, shown, line,
-                 cuts[0], theme),
-        _surface(NLL, f"−Σ log Pr = {fixed(values[1])} nats", nll, other, shown, line, cuts[1], theme),
-        _sigma(at, sigma, theme),
-    ]  # fmt: skip
+        replace(
+            _surface(SQUARES, sums[0], squares, nll.best if other else None, shown, line, cuts[0], theme),
+            explained=explain_squares(fit),
+        ),
+        replace(
+            _surface(NLL, sums[1], nll, other, shown, line, cuts[1], theme),
+            explained=explain_nll(fit, None if grows else sigma),
+        ),
+        replace(_sigma(at, sigma, theme), explained=explain_sigma(fit, at.best, grows)),
+    ]
 
 
 def _surface(

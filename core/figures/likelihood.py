@@ -1,15 +1,17 @@
 """Why logs: densities multiplied one at a time, their product on a linear axis, and the sum of their logs."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 
 import numpy as np
 
 from core.arrays import Floats, Integers, Mask
+from core.explain.titles import LOG_SUM, PRODUCT, running_texts, summed_texts
 from core.figures.regression import standard_normal_curve
 from core.figures.theme import CHART_TEXT, Plain, Theme, axis, faded, layout
 from core.figures.traces import bars, gapped, hline, line, marker, note, polygon, scatter, stroke, unsimplified
-from core.film.reel import Label, Reel, Stages
+from core.film.reel import Explained, Label, Reel, Stages
 from core.film.spec import Panel, Row, Track
 from core.notation.numbers import fixed, product_text
 from core.theory.book import SIGMA, book_data, own_value, walk
@@ -68,6 +70,10 @@ def product_reel(unit: str, theme: Theme) -> Reel:
             *_bar_labels(running, factors, top, moments, theme),
             *_log_labels(running, moments, theme),
         ),
+        explained=(
+            Explained("bars", PRODUCT, _product_columns(unit)),
+            Explained("logs", LOG_SUM, _sum_columns(unit)),
+        ),
         since={
             **dict.fromkeys(("n so far", "sum so far"), np.flatnonzero(_drawn(n))),
             **dict.fromkeys(("lost n", "lost sum"), np.repeat(sorted(moments.values()), 3)),
@@ -77,6 +83,21 @@ def product_reel(unit: str, theme: Theme) -> Reel:
         stops=tuple(sorted(moments.values())),
         marks=_apart(times, {f"{len(factors)} points": len(factors) - 1}, marks),
     )
+
+
+@cache
+def _product_columns(unit: str) -> tuple[tuple[str, ...], ...]:
+    """Return what is shown of each multiplication: the product before, the factor, and the products after it."""
+    running, costs = book_products(unit), in_unit(book_account().cost, unit)
+    texts = running_texts(np.resize(np.exp(-costs), MOST), running.double)
+    return (*texts, tuple(product_text(float(value)) for value in running.single))
+
+
+@cache
+def _sum_columns(unit: str) -> tuple[tuple[str, ...], ...]:
+    """Return what is shown of each addition: the sum before, the term, and the sum after it."""
+    costs = in_unit(book_account().cost, unit)
+    return tuple(summed_texts(np.resize(-costs, MOST), book_products(unit).log_sum))
 
 
 def _short(lost: float) -> str:

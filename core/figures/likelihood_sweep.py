@@ -3,9 +3,10 @@
 import numpy as np
 
 from core.arrays import Floats
+from core.explain.titles import CRITERIA, LOG, criteria_texts, log_texts
 from core.figures.theme import Plain, Theme, axis, faded, layout
 from core.figures.traces import gapped, line, marker, note, polygon, scatter, unsimplified, upright, vline
-from core.film.reel import Label, Reel
+from core.film.reel import Explained, Label, Reel
 from core.film.spec import Panel, Row, Track
 from core.notation.numbers import fixed, product_text, significant
 from core.notation.symbols import symbol_of
@@ -51,6 +52,9 @@ def sweep_reel(name: str, value: float, theme: Theme) -> Reel:
         words=tuple(f"{symbol} = {fixed(each, 3)}" for each in values),
         times=SECONDS * (values - values[0]) / (values[-1] - values[0]),
         labels=tuple(_criterion_labels(name, values, swept.criteria, theme)),
+        explained=(
+            Explained("criteria", CRITERIA, tuple(criteria_texts(swept.criteria["squares"], way.sigma, data.size))),
+        ),
         cursors=("criteria",),
     )
 
@@ -187,6 +191,7 @@ def log_reel(z: float, theme: Theme) -> Reel:
             Label("curve", tuple(f"g = {fixed(v, 3)}" for v in g), places, g, theme.text, bold=True),
             Label("logged", tuple(f"log g = {fixed(v, 3)}" for v in log_g), places, log_g, theme.text, bold=True),
         ),
+        explained=(Explained("logged", LOG, tuple(log_texts(g))),),
         cursors=("curve", "logged"),
     )  # fmt: skip
 

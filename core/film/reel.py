@@ -39,6 +39,18 @@ class Label:
 
 
 @dataclass(frozen=True)
+class Explained:
+    """What the numbers of a panel are: a text in which {0}, {1} … stand for an entry of those columns at the moment.
+
+    A column (M,) that is shorter repeats, as blocks do.
+    """
+
+    panel: str
+    text: str
+    columns: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Stages:
     """Ranges of a panel's axes x and y (S, 2): those of the first stage that ends (S,) at or after a moment."""
 
@@ -64,6 +76,7 @@ class Reel:
     words: tuple[str, ...]
     times: Floats
     labels: tuple[Label, ...] = ()
+    explained: tuple[Explained, ...] = ()
     since: Mapping[str, Integers] = field(default_factory=dict)
     stages: Mapping[str, Stages] = field(default_factory=dict)
     cursors: tuple[str, ...] = ()
@@ -80,7 +93,8 @@ class Reel:
                 raise ValueError(f"{name} must rise")
         if unknown := set(_used(self.panels)) - set(self.blocks):
             raise ValueError(f"blocks must hold {sorted(unknown)}; they hold {sorted(self.blocks)}")
-        places = [*self.cursors, *self.stages, *(label.panel for label in self.labels)]
+        of_parts = *(label.panel for label in self.labels), *(each.panel for each in self.explained)
+        places = [*self.cursors, *self.stages, *of_parts]
         if astray := set(places) - {panel.name for panel in self.panels}:
             raise ValueError(f"panels must hold {sorted(astray)}")
         freeze(self)

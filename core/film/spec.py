@@ -125,7 +125,8 @@ class Blend:
 class Panel:
     """One chart: a plotly figure as a plain dict (axis ranges fixed, coloured for its theme) and what moves.
 
-    `title` and `description` (for screen readers) are shown as text, never as HTML. The first panel of a film
+    `title`, `explained` (what the number in the title is, with the numbers that it comes from) and `description` (for
+    screen readers) are shown as text, never as HTML. The first panel of a film
     is its large picture, the others stack beside it. In one that `seeks`, x is the step: a click goes there. The
     rows of a picture (y axes over one x axis) share the cursor: a click in any of them chooses x, unless the picture
     is not drawn over x.
@@ -139,6 +140,7 @@ class Panel:
     seeks: bool = False
     blend: Blend | None = None
     over_x: bool = True
+    explained: str = ""
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,21 @@ export function setText(node, text) {
 }
 
 /**
+ * What the bubble at a title or a number says (pages/components/words); none without a text.
+ *
+ * @param {HTMLElement} node
+ * @param {string} text
+ */
+export function setExplained(node, text) {
+  if ((node.dataset.explain ?? "") === text) return;
+  if (text) Object.assign(node, { tabIndex: 0 }).dataset.explain = text;
+  else {
+    delete node.dataset.explain;
+    node.removeAttribute("tabindex");
+  }
+}
+
+/**
  * Streamlit also cleans up after a call that newer data overtook: only an element that has left the page is at its end.
  *
  * @param {HTMLElement} element

@@ -29,6 +29,7 @@ from core.rules import Choice, Range, Rule
 from core.theory.derivation import DERIVATION
 from core.theory.fit_by_hand import Bounds, bounds
 from core.theory.line import (
+    Account,
     Line,
     LineParameter,
     Surface,
@@ -115,10 +116,9 @@ class State:
             free_lines(self.sweep, values, DATA.x, DATA.y, self.scale),
         )
 
-    def sums(self) -> tuple[float, float]:
-        """Return Σ (y - f)² and -Σ log Pr of the marked line."""
-        account = self.marked.account(DATA.x, DATA.y, self.scale)
-        return account.sum_of_squares, account.nll
+    def account(self) -> Account:
+        """Return the account of the marked line."""
+        return self.marked.account(DATA.x, DATA.y, self.scale)
 
     def sigma_curve(self) -> SigmaCurve:
         """Return the NLL over σ of the marked line."""

@@ -54,7 +54,7 @@ with st.container(key="account"):
             derivation.SHOWN,
             state.marked,
             state.sigma,
-            state.sums(),
+            state.account(),
             state.cuts(),
             theme,
         )

@@ -34,8 +34,13 @@ def beat(run: Run, step: int) -> None:
     with right:
         _shape(run, raw)
         cost = nll(run.recipe, raw, run.dataset.y)
+        points = len(run.dataset.y)
+        mean, total = mean_and_sum(cost, points)
         st.metric(
-            "Your NLL a point (its sum, in nats)", brief(*mean_and_sum(cost, len(run.dataset.y)), len(run.dataset.y))
+            "Your NLL a point (its sum, in nats)",
+            brief(mean, total, points),
+            help=f"−log Pr(y) of each of the {points:,} points, added up and divided by them: "
+            f"{total.text} / {points:,} = {mean.text}.",
         )
         if st.toggle("Let it train", key="trained by now", help="Shows the optimum, so try first."):
             _distances(run, step, found, raw, cost)

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import CDPSession, FloatRect, Locator, Page, expect
 
 from core.figures.likelihood import book_products
-from tests.browser.foundations import becomes, resting
+from tests.browser.foundations import becomes, finger, led, resting
 from tests.browser.tabs import SIZES
 
 FRAMES = """() => new Promise((done) => {
@@ -130,19 +130,27 @@ def test_one_marker_goes_over_four_curves_without_the_server(visit: Callable[...
     resting(page, cursor)
     told = page.get_by_text("Drag the marker.")
     expect(told).to_be_visible()
-    before = labels(page, "criteria")
-    x, y = middle(cursor.bounding_box())
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 60, y, steps=8)
-    becomes(page, True, lambda: labels(page, "criteria") != before)
-    assert "value" not in page.url
+    found = led(page, cursor, 60, 0, [".reel-cursor[aria-label$='0 … 1']", "[data-panel=criteria] .reel-label"])
+    assert found.runs == 0
+    assert all(len(texts) > 12 for texts in map(set, zip(*found.said, strict=True)))
     values = {drawn(page, "criteria", 3 * row + 2, "x")[0] for row in range(4)}
     assert len(values) == 1
-    page.mouse.up()
     expect(page).to_have_url(re.compile(r"value=0\.[12]\d*"))
     (value,) = values
     assert f"{value:.3f}" in word(page, 1)
+
+
+def test_a_finger_drags_the_marker_on_a_phone(visit: Callable[..., Page]) -> None:
+    page = settled(visit("likelihood", SIZES[2]))
+    cursor = page.locator("[data-panel=criteria] .reel-cursor")
+    cursor.scroll_into_view_if_needed()
+    resting(page, cursor)
+    before = labels(page, "criteria")
+    lift = finger(page, cursor, 40, 0)
+    becomes(page, True, lambda: labels(page, "criteria") != before)
+    assert "value" not in page.url
+    lift()
+    expect(page).to_have_url(re.compile(r"value=0\.\d"))
 
 
 def test_the_marker_and_the_place_go_by_keys(visit: Callable[..., Page]) -> None:

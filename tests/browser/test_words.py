@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.foundations import at_player, becomes
+from tests.browser.foundations import at_player, becomes, resting
 from tests.browser.tabs import SIZES
 
 
@@ -69,3 +69,30 @@ def test_a_number_says_how_it_comes_about_at_every_step(visit: Callable[..., Pag
     assert bubble(page).inner_text().endswith(f"= {shown}.")
     page.locator(".player-numbers dt", has_text="95 % interval").hover()
     becomes(page, True, lambda: "μ ± 1.96" in bubble(page).inner_text())
+
+
+def test_a_title_says_how_its_number_comes_about(visit: Callable[..., Page]) -> None:
+    page = visit("fits?data=line&intercept=1.6&slope=-0.8&sigma=0.1")
+    title = page.locator("[data-panel=bells] figcaption")
+    title.hover()
+    expect(bubble(page)).to_contain_text("/ (2 · 0.1²) = 497.37.")
+    assert lies_within(page)
+    box = resting(page, page.locator("[data-panel=residuals] .picture-handle").first)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"], box["y"] + 60, steps=4)
+    expect(title).not_to_have_attribute("data-explain", re.compile("."))  # its number is led by the hand
+    page.mouse.up()
+    expect(title).to_have_attribute("data-explain", re.compile("added up"))
+    shown = re.findall(r"= (.*) nats", title.inner_text())
+    assert (title.get_attribute("data-explain") or "").endswith(f"= {shown[0]}.")
+
+
+def test_a_title_of_a_reel_follows_the_moment(visit: Callable[..., Page]) -> None:
+    page = visit("likelihood")
+    title = page.locator("[data-panel=bars] figcaption")
+    title.focus()
+    expect(bubble(page)).to_contain_text("float32: exactly 0")
+    page.locator("[data-do=start]").first.click()
+    title.focus()
+    expect(bubble(page)).to_contain_text("float64: 1 · ")

@@ -46,7 +46,7 @@ def drawn(growing: bool, theme: Theme = LIGHT) -> list[Panel]:
         SHOWN,
         MARKED,
         0.3,
-        (fit.sum_of_squares, fit.nll),
+        fit,
         (held_lines(MARKED, "intercept", SHOWN.grid("intercept", 2)),) * 2,
         theme,
     )

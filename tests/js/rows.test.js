@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nearest, rowsOf, stageAt, upTo } from "../../pages/components/reel/rows.js";
+import { explainedAt, nearest, rowsOf, stageAt, upTo } from "../../pages/components/reel/rows.js";
 
 test("a rising list is searched by halves", () => {
   assert.deepEqual(
@@ -34,4 +34,10 @@ test("a stage lasts up to its end", () => {
     [0, 0, 1, 1, 1],
   );
   assert.equal(stageAt(undefined, 3), 0);
+});
+
+test("what a number is has the entries of its columns, which repeat", () => {
+  const explained = { bars: { text: "{0} · {1} = {0}", columns: [["1", "2", "3"], ["x"]] } };
+  assert.equal(explainedAt({ explained }, "bars", 2), "3 · x = 3");
+  assert.equal(explainedAt({ explained }, "other", 2), "");
 });

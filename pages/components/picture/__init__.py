@@ -157,6 +157,7 @@ def _message(
             {
                 "name": panel.name,
                 "title": panel.title,
+                "explained": panel.explained,
                 "description": panel.description,
                 "figure": plain(panel.figure),
             }

@@ -1,6 +1,6 @@
 // The charts of a picture: drawn by Plotly.js when Python sends new ones, moved while a hand leads what is in them.
 
-import { panelOf, part, setText } from "../page.js";
+import { panelOf, part, setExplained, setText } from "../page.js";
 import { axisNames, chartConfig, dressed, plotly } from "../plotly.js";
 import { move, moveAnnotation, purge, resize } from "../plotly_internals.js";
 import { letZoom, resetZoom, zoomIn, zoomOut } from "../zoom.js";
@@ -37,7 +37,20 @@ export function fill(state, { panels, columns }) {
 function fillChart({ root, sight }, { figure, panel }, i) {
   if (root.children[i] !== figure) root.insertBefore(figure, root.children[i] ?? null);
   figure.ariaLabel = panel.description || panel.title;
-  setText(part(figure, "figcaption"), sight?.panels[panel.name]?.title ?? panel.title);
+  entitle(figure, sight?.panels[panel.name], panel);
+}
+
+/**
+ * The title of a chart, with what its number is as long as no hand leads it.
+ *
+ * @param {HTMLElement} figure
+ * @param {View | undefined} view
+ * @param {Panel} panel
+ */
+function entitle(figure, view, { title, explained }) {
+  const caption = part(figure, "figcaption");
+  setText(caption, view?.title ?? title);
+  setExplained(caption, view ? "" : explained);
 }
 
 /**
@@ -75,7 +88,7 @@ export function drawAll(state) {
 export function draw(state, chart) {
   const { figure, plot, panel } = chart;
   const view = state.sight?.panels[panel.name];
-  setText(part(figure, "figcaption"), view?.title ?? panel.title);
+  entitle(figure, view, panel);
   const led = state.grips.flatMap(({ chart, handle, lead }) => (chart.plot === plot && lead ? [{ handle, lead }] : []));
   const drawn = JSON.stringify([panel.figure, led.map(({ handle, lead }) => [handle, lead]), view]);
   plot.panel = panel;
@@ -121,7 +134,7 @@ function changed({ yaxis, annotations = [] }, { range, notes = [] }) {
  * @param {View} view
  */
 export function moveChart({ figure, plot, panel }, view) {
-  setText(part(figure, "figcaption"), view.title);
+  entitle(figure, view, panel);
   move(plot, momentOf(panel.figure, view));
   const { notes = [], range } = view;
   if (range && String(plot.layout.yaxis.range) !== String(range))

@@ -4,7 +4,7 @@
 /** @import { Figure, Plot } from "../plotly.js" */
 /** @import { Scene, Sight, Values } from "./scenes.js" */
 
-/** @typedef {{ name: string, title: string, description: string, figure: Figure }} Panel */
+/** @typedef {{ name: string, title: string, explained: string, description: string, figure: Figure }} Panel */
 
 /**
  * @typedef {object} Handle

@@ -1,6 +1,6 @@
 // Showing a moment: the charts, the numbers, and the cursors at the chosen x.
 
-import { part, setText } from "../page.js";
+import { part, setExplained, setText } from "../page.js";
 import { drawnAxis, rows } from "../plotly_internals.js";
 import { moveCharts, moveSlice, shownPlace } from "./drawing.js";
 import { shine } from "./light.js";
@@ -47,15 +47,12 @@ function showBar(state) {
 }
 
 /**
- * What the bubble at a number's label says (pages/components/words): it follows while it is open.
+ * What the bubble at a number's label says: it follows while it is open.
  *
  * @param {HTMLElement} value
  * @param {string} text
  */
-function explain(value, text) {
-  const label = /** @type {HTMLElement} */ (value.previousElementSibling);
-  if (label.dataset.explain !== text) label.dataset.explain = text;
-}
+const explain = (value, text) => setExplained(/** @type {HTMLElement} */ (value.previousElementSibling), text);
 
 /** @param {State} state */
 function showScrub({ film, frame, root }) {

@@ -108,6 +108,7 @@ def _packed(shown: Reel, columns: tuple[float, ...], plays: bool) -> str:
         "columns": columns,
         "panels": [_panel(panel) for panel in shown.panels],
         "labels": [asdict(label) for label in shown.labels],
+        "explained": {part.panel: {"text": part.text, "columns": part.columns} for part in shown.explained},
         "stages": {name: asdict(stages) for name, stages in shown.stages.items()},
         "marks": [{"label": label, "moment": moment} for label, moment in shown.marks.items()],
         **{name: getattr(shown, name) for name in ("values", "blocks", "words", "times", "since", "cursors", "stops")},

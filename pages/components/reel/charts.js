@@ -1,10 +1,10 @@
 // The charts of a reel: drawn by Plotly.js when Python sends new ones, moved from moment to moment after that.
 
-import { make, panelOf, part, setText } from "../page.js";
+import { make, panelOf, part, setExplained, setText } from "../page.js";
 import { chartConfig, dressed, plotly } from "../plotly.js";
 import { drawnAxis, move, purge, remember, resize, rows } from "../plotly_internals.js";
 import { letZoom, resetZoom, zoomIn, zoomOut } from "../zoom.js";
-import { rowsOf, stageAt } from "./rows.js";
+import { explainedAt, rowsOf, stageAt } from "./rows.js";
 
 /** @import { Chart, Label, Message, Panel, ReelPlot, State } from "./state.js" */
 
@@ -140,7 +140,8 @@ function watch(state, plot) {
  * @param {Chart} chart
  */
 export function show(state, chart) {
-  const { panel, plot } = chart;
+  const { panel, plot, figure } = chart;
+  setExplained(part(figure, "figcaption"), explainedAt(state.message, panel.name, state.moment));
   const moved = rowsOf(state.message, panel.tracks, state.moment);
   remember(plot, moved);
   const stages = state.message.stages[panel.name];

@@ -70,3 +70,15 @@ export function stageAt(stages, moment) {
   const last = stages ? stages.ends.length - 1 : 0;
   return stages ? Math.min(upTo(stages.ends, moment - 1), last) : 0;
 }
+
+/**
+ * What the numbers of a panel are at a moment; nothing where Python says nothing of them.
+ *
+ * @param {Pick<Message, "explained">} message
+ * @param {string} panel
+ * @param {number} moment
+ */
+export function explainedAt({ explained }, panel, moment) {
+  const { text, columns } = explained[panel] ?? { text: "", columns: [] };
+  return text.replace(/\{(\d+)\}/g, (_, i) => columns[i][moment % columns[i].length]);
+}

@@ -25,6 +25,8 @@
  * @property {number} size
  */
 
+/** @typedef {{ text: string, columns: string[][] }} Explained a text with places for an entry of each column */
+
 /** @typedef {{ ends: number[], x: [number, number][], y: [number, number][] }} Stages */
 
 /**
@@ -39,6 +41,7 @@
  * @property {number[]} columns
  * @property {Panel[]} panels
  * @property {Label[]} labels
+ * @property {Record<string, Explained>} explained by panel
  * @property {Record<string, Stages>} stages
  * @property {{ label: string, moment: number }[]} marks
  * @property {number[]} values

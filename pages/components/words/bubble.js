@@ -19,7 +19,10 @@ const state = {
 const numbers = new MutationObserver(() => state.mark && state.bubble && fill(state.bubble, state.mark, []));
 
 /** @param {EventTarget | null} target */
-const markAt = (target) => /** @type {HTMLElement | null} */ (target instanceof Element ? target.closest(MARKS) : null);
+function markAt(target) {
+  if (!(target instanceof Element)) return null;
+  return state.bubble?.contains(target) ? state.mark : /** @type {HTMLElement | null} */ (target.closest(MARKS));
+}
 
 /**
  * @param {HTMLElement} mark
@@ -32,7 +35,9 @@ function open(mark, entries) {
   const bubble = Object.assign(make("span"), { className: "word-bubble", id: "word-bubble", popover: "manual" });
   bubble.setAttribute("role", "tooltip");
   fill(bubble, mark, entries);
-  mark.append(bubble);
+  if (mark.tagName === "FIGCAPTION")
+    mark.after(bubble); // its owner writes it anew
+  else mark.append(bubble);
   mark.setAttribute("aria-describedby", bubble.id);
   bubble.showPopover();
   Object.assign(state, { mark, bubble });
