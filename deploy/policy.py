@@ -22,13 +22,15 @@ FAILED = "The server failed; it has noted why."
 def content_policy(embedders: str = ITSELF) -> str:
     """Return the content security policy; `embedders` are the sites that may show the app in a frame, parted by blanks.
 
-    Scripts come from the server, and from blob: what components consist of; Streamlit's messages try WebAssembly.
-    Styles may stand in the page, as Streamlit and Plotly put them there; pictures may be data, as Plotly saves them.
+    It may always show itself: the lecture has pages in frames. Scripts come from the server, and from blob: what
+    components consist of; Streamlit's messages try WebAssembly. Styles may stand in the page, as Streamlit and Plotly
+    put them there; pictures may be data, as Plotly saves them.
     Raises ValueError for what is no site.
     """
     wrong = [each for each in embedders.split() if not SOURCE.fullmatch(each)]
     if wrong or not embedders.strip():
         raise ValueError(f"FRAME_ANCESTORS must be sites as in https://lms.example.edu, or 'self'; not {embedders!r}.")
+    others = [each for each in embedders.split() if each not in (ITSELF, "'none'")]
     rules = {
         "default-src": ITSELF,
         "script-src": f"{ITSELF} blob: 'wasm-unsafe-eval' {' '.join(inline_scripts())}",
@@ -37,10 +39,10 @@ def content_policy(embedders: str = ITSELF) -> str:
         "font-src": f"{ITSELF} data:",
         "worker-src": f"{ITSELF} blob:",
         "object-src": "'none'",
-        "frame-src": "'none'",
+        "frame-src": ITSELF,
         "base-uri": ITSELF,
         "form-action": ITSELF,
-        "frame-ancestors": " ".join(embedders.split()),
+        "frame-ancestors": " ".join([ITSELF, *others]),
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 

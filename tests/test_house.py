@@ -74,6 +74,7 @@ NAMING = {
     "core/figures/theme.py": "Plotly's word for the order of a legend",
     "core/figures/thumbnails.py": "the pictures of pages",
     "pages/normal/page.py": "its own name",
+    "pages/parts/parameters.py": "the normal's page",
     "pages/notation/glossary.py": "the normal's page",
     "pages/overview/front.py": "the normal's page",
     "pages/parts/site.py": "the normal's page",
@@ -235,6 +236,7 @@ def test_run_time_requirements_are_few() -> None:
         "threadpoolctl",
         "numba",
         "prometheus_client",
+        "pyyaml",
     ]
 
 

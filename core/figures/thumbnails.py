@@ -225,6 +225,21 @@ def _compare(theme: Theme) -> Thumbnail:
     )
 
 
+def _lecture(theme: Theme) -> Thumbnail:
+    bell, y = Bell(0.0, 0.25), np.linspace(-1.6, 1.6, 97)
+    density = bell.density(y)
+    cost = -np.log(density)
+    return framed(
+        [
+            filled(y, density / bell.peak, theme.bell, 0.3),
+            Stroke(y, density / bell.peak, theme.bell),
+            Stroke(y, 1.15 + 0.85 * _unit(cost), theme.model),
+            Stroke(np.zeros(1), np.array([1.15]), theme.good, "points", 6),
+        ],
+        "A normal density, and its negative logarithm above it, a parabola",
+    )
+
+
 def _notation(theme: Theme) -> Thumbnail:
     network, x = ShallowNetwork(*book_parameters("nb5_1")), np.linspace(0.0, 1.0, 161)
     f = network(x)[:, 0]
@@ -254,6 +269,7 @@ FOUNDATIONS: Mapping[str, Drawn] = MappingProxyType(
         "cross_entropy": _cross_entropy,
         "recipe": _recipe,
         "compare": _compare,
+        "lecture": _lecture,
         "notation": _notation,
     }
 )

@@ -9,11 +9,12 @@ from streamlit.delta_generator import DeltaGenerator
 from core.data.own import markdown
 from pages.components.rejoin import rejoin
 from pages.components.repaint import repaint
-from pages.parts import hold, query
+from pages.parts import hold, own_lecture, query
 from pages.parts.site import Place, neighbours
 from pages.parts.vocabulary import mark_words
 
 HERE = Path(__file__).parent
+ADD = "Add this state to my lecture"
 PROJECTOR_STYLE = (HERE / "projector.css").read_text(encoding="utf-8")
 
 
@@ -29,6 +30,8 @@ def open_page(here: Place) -> None:
         st.title(here.question, anchor=False, width="content")
         st.markdown(here.takeaway, width="content")
         st.space("stretch")
+        if not _is_lecture(here):
+            own_lecture.way_back()
         st.button(
             "Leave the projector view" if projected else "Projector view",
             key="projector switch",
@@ -44,10 +47,22 @@ def close_page(here: Place) -> None:
     """Draw the foot of a page: the way back and the way on."""
     before, after = neighbours(here)
     with st.container(horizontal=True, horizontal_alignment="distribute", key="page_foot"):
-        for other, icon in ((before, ":material/arrow_back:"), (after, ":material/arrow_forward:")):
-            if other:
-                st.page_link(other.script, label=f"{other.title}: {other.question}", icon=icon)
+        if before:
+            st.page_link(before.script, label=f"{before.title}: {before.question}", icon=":material/arrow_back:")
+        if not _is_lecture(here):
+            icon = ":material/playlist_add:"
+            st.button(ADD, key="add state", type="tertiary", icon=icon, on_click=_add, args=(here,))
+        if after:
+            st.page_link(after.script, label=f"{after.title}: {after.question}", icon=":material/arrow_forward:")
     hold.watch_sliders()
+
+
+def _is_lecture(here: Place) -> bool:
+    return here.name == "lecture"
+
+
+def _add(here: Place) -> None:
+    st.toast(markdown(own_lecture.add_state(here, query.last_written())), icon=":material/playlist_add_check:")
 
 
 def screen(part: str = "") -> DeltaGenerator:

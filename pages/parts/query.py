@@ -177,6 +177,12 @@ def keep_query(page: str, query: Mapping[str, str]) -> None:
     st.session_state[SEEN] = _state(seeded)
 
 
+def last_written() -> dict[str, str]:
+    """Return the query that was written to the URL last."""
+    _, query = st.session_state.get(WRITTEN, (None, {}))
+    return dict(query)
+
+
 def keep(page: str, defaults: Mapping[str, Any]) -> None:
     """Write what the widgets show to the URL, leaving out what is at its default."""
     keep_query(page, write_query(values(defaults), defaults))

@@ -9,6 +9,7 @@ STYLES = (
     PAGES / "parts" / "page.css",
     PAGES / "overview" / "front.css",
     PAGES / "notation" / "glossary.css",
+    PAGES / "parts" / "framed.css",
 )
 """What pages look like: every visit begins with these."""
 
@@ -126,6 +127,14 @@ PLACES = (
         "Which loss?",
         "What does the wrong loss cost?",
         "Same data, same network, other distributions: the points held out say which is right.",
+    ),
+    Place(
+        "lecture",
+        "lecture",
+        "Lecture",
+        "The lecture",
+        "Why is the loss a negative log-likelihood?",
+        "The argument in order: one sentence, one live page a step.",
     ),
     Place(
         "notation",

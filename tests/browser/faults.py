@@ -39,6 +39,7 @@ STATES: Mapping[str, str] = MappingProxyType(
         "cross_entropy": "view=categories&q=0.7,0.2,0.1&classes=3&p=0.3,0.3,0.4",
         "recipe": "data=geyser&recipe=normal_mixture&steps=150&x=60",
         "compare": "data=geyser&a=normal&b=laplace&seed=5&steps=100",
+        "lecture": "step=3",
         "notation": "subject=distribution&slip=above_one",
     }
 )

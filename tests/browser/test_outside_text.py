@@ -72,7 +72,9 @@ def test_what_a_link_says_is_shown_as_text(
     query = "&".join(f"{name}={quote(value)}" for name, value in said.items())
     page = watch(context.new_page())
     page.goto(f"{serve('app.py')}/{here.path}?{query}")
-    page.locator(".player[data-ready], .picture[data-ready]").first.wait_for(state="attached", timeout=90_000)
+    page.locator(".player[data-ready], .picture[data-ready], .lectern[data-ready]").first.wait_for(
+        state="attached", timeout=90_000
+    )
     page.locator(".st-key-page_foot").wait_for(state="attached", timeout=30_000)
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
     complaints = [each.replace("\u2060", "") for each in page.get_by_test_id("stAlert").all_inner_texts()]

@@ -37,6 +37,7 @@ FIRST_VIEW = {
     "cross_entropy": (".picture", ".st-key-lesson"),
     "recipe": ("[data-panel=observed]", "[role=radiogroup]"),
     "compare": (".picture", ".st-key-presets"),
+    "lecture": (".lectern-sentence", ".lectern-stage", ".lectern-bar"),
     "notation": (".picture",),
 }
 """What must be seen without scrolling; on a phone the first panel alone."""
@@ -51,7 +52,7 @@ FITS = """() => [document.documentElement, document.querySelector("[data-testid=
 def arrive(page: Page, here: Place) -> Page:
     """Return the page when it is that of that place, drawn from head to foot."""
     expect(page.get_by_role("heading", level=1)).to_have_text(here.question, timeout=30_000)
-    page.wait_for_selector(".player[data-ready], .picture[data-ready]", timeout=30_000)
+    page.wait_for_selector(".player[data-ready], .picture[data-ready], .lectern[data-ready]", timeout=30_000)
     page.wait_for_selector(".st-key-page_foot", state="attached", timeout=30_000)
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
@@ -63,7 +64,10 @@ def only_the_picture_with_large_text(page: Page) -> None:
     for hidden in ("[data-testid=stHeader]", ".st-key-main_controls", ".st-key-presets", ".st-key-page_foot"):
         for found in page.locator(hidden).all():
             expect(found).to_be_hidden()
-    sizes = page.evaluate(CHART_TEXT)
+    frame = page.locator("iframe[data-shown]")
+    shown = frame.element_handle().content_frame() if frame.count() else page
+    assert shown
+    sizes = shown.evaluate(CHART_TEXT)
     assert sizes, "there is no chart"
     assert min(sizes) >= HALL_TEXT, f"chart text of {min(sizes)} px"
     page.wait_for_function(FITS)
@@ -74,10 +78,11 @@ def misfits(page: Page, here: Place) -> list[str]:
     size = page.viewport_size
     assert size is not None
     wide = size["width"] > PHONE
-    seen = [page.locator(part).filter(visible=True) for part in (FIRST_VIEW[here.name] if wide else ("[data-panel]",))]
+    parts = FIRST_VIEW[here.name] if wide or here.name == "lecture" else ("[data-panel]",)
+    seen = [page.locator(part).filter(visible=True) for part in parts]
     found = [f"{part} ends below the window" for part in seen if end(part) > size["height"]]
     first, head = (
-        page.locator(".player, .picture").first.bounding_box(),
+        page.locator(".player, .picture, .lectern").first.bounding_box(),
         page.locator(".st-key-page_head").bounding_box(),
     )
     if first is None or first["y"] >= 0.45 * size["height"]:

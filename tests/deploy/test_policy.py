@@ -33,6 +33,14 @@ def test_who_may_embed_can_be_set() -> None:
     assert rules(named)["frame-ancestors"] == "'self' https://lms.example.edu:8443 *.example.org"
 
 
+@pytest.mark.parametrize("embedders", ["'self'", "'none'", "https://lms.example.edu"])
+def test_the_lecture_may_have_pages_of_the_app_in_frames(embedders: str) -> None:
+    found = rules(content_policy(embedders))
+    assert found["frame-src"] == "'self'"
+    assert found["frame-ancestors"].split()[0] == "'self'"
+    assert "'none'" not in found["frame-ancestors"]
+
+
 @pytest.mark.parametrize("wrong", ["", " ", "a; script-src *", "https://a\nX: y", "javascript:a", "*", "a,b"])
 def test_what_is_no_site_may_not_embed(wrong: str) -> None:
     with pytest.raises(ValueError, match="FRAME_ANCESTORS must be"):

@@ -1,0 +1,55 @@
+"""The lectern: one step of a lecture with its page, live, in a frame; keys, a list, a clock and notes go on from there.
+
+A step is shown by the browser alone, at once: the page of the next one is made ready behind the one that is shown.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pages.components.charts import component
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is opened in its own page: the number of the step, and the query that its frame has by now."""
+
+    step: int
+    query: str
+
+
+def lectern(
+    title: str,
+    steps: Sequence[Mapping[str, Any]],
+    *,
+    key: str,
+    step: int,
+    number: int,
+    projected: bool,
+    on_step: Callable[[int], None],
+    on_open: Callable[[Opened], None],
+) -> None:
+    """Show a lecture at a step, from 1. A new `number` sends the browser to that step; with an old one it stays.
+
+    A step has the texts `sentence`, `question`, `answer`, `notes`, `link` and `page` (its title), the list `choices`,
+    and `minutes`. `on_step` hears where the browser has gone, `on_open` that a step is to be opened in its page.
+    """
+
+    def moved() -> None:
+        on_step(int(st.session_state[key]["step"]))
+
+    def opened() -> None:
+        asked = st.session_state[key]["open"]
+        on_open(Opened(int(asked["step"]), str(asked["query"])))
+
+    component(HERE)(
+        key=key,
+        data={"title": title, "steps": list(steps), "step": step, "number": number, "projected": projected},
+        on_step_change=moved,
+        on_open_change=opened,
+    )

@@ -1,0 +1,109 @@
+"""Which lecture is given, and where in it one is: both in the URL; and the way from a step to its page."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import streamlit as st
+
+from core.rules import Choice, Range, Rule, write_query
+from pages.components.lectern import Opened
+from pages.lecture.collection import STANDARD, lectures
+from pages.parts import query
+from pages.parts.lecture import Lecture, LectureStep, query_of
+from pages.parts.own_lecture import OWN_LECTURE, keep_place
+
+SEEDED = "_lecture seeded"
+WAY = "_lecture way"
+DEFAULTS = {"lecture": STANDARD, "step": 1, "notes": "0"}
+
+
+def open_lecture(page: str) -> None:
+    """Seed which lecture and which step from a new URL."""
+    known = lectures()
+    asked = known.get(st.query_params.get("lecture", STANDARD), known[STANDARD])
+    rules: Mapping[str, Rule] = {
+        "lecture": Choice(tuple(known)),
+        "step": Range(1, len(asked.steps), whole=True),
+        "notes": Choice(("0", "1")),
+    }
+    if query.open_query(page, rules, DEFAULTS) is not None:
+        _seed(st.session_state["step"])
+    query.bring_back(DEFAULTS)
+    if st.session_state["lecture"] not in known:
+        begin(STANDARD)
+
+
+def begin(name: str) -> None:
+    """Give the lecture of that name from its first step on."""
+    query.show({"lecture": name, "step": 1})
+    _seed(1)
+
+
+def begin_own() -> None:
+    """Give the visitor's own lecture from its first step on."""
+    begin(OWN_LECTURE)
+
+
+def _seed(step: int) -> None:
+    number, _ = st.session_state.get(SEEDED, (0, 1))
+    st.session_state[SEEDED] = number + 1, step
+
+
+def sent_to() -> tuple[int, int]:
+    """Return how many times the browser was sent to a step, and to which one last."""
+    found: tuple[int, int] = st.session_state[SEEDED]
+    return found
+
+
+def chosen() -> Lecture:
+    """Return the lecture that is given."""
+    return lectures()[st.session_state["lecture"]]
+
+
+def notes_alone() -> bool:
+    """Return whether this window has the speaker's notes."""
+    return bool(st.session_state["notes"] == "1")
+
+
+def told(lecture: Lecture) -> list[dict[str, Any]]:
+    """Return the steps of a lecture as browsers take them."""
+    return [
+        {**vars(step), "choices": list(step.choices), "page": step.place.title, "link": _shown(step)}
+        for step in lecture.steps
+    ]
+
+
+def _shown(step: LectureStep) -> str:
+    """Return where a step's page is from this one: for a hall, where this is."""
+    hall = {"projector": "1"} if query.projected() else {}
+    return f"./{step.place.path}?{urlencode(query_of(step.link) | hall)}"
+
+
+def go_to(step: int) -> None:
+    """Take note of where the browser has gone."""
+    st.session_state["step"] = _within(step)
+
+
+def _within(step: int) -> int:
+    return min(max(step, 1), len(chosen().steps))
+
+
+def open_in_its_page(opened: Opened) -> None:
+    """Leave for the page of a step when this one is drawn, in the state that it has in its frame."""
+    asked = dict(parse_qsl(opened.query.removeprefix("?"), keep_blank_values=True))
+    st.session_state[WAY] = chosen().steps[_within(opened.step) - 1].place.script, asked
+
+
+def leave_for_a_page() -> None:
+    """Go to the page that was asked for, if any was."""
+    if way := st.session_state.pop(WAY, None):
+        script, asked = way
+        st.switch_page(script, query_params=asked)
+
+
+def keep_lecture(page: str) -> None:
+    """Write the lecture and the step to the URL, and remember them for the way back."""
+    written = write_query(query.values(DEFAULTS), DEFAULTS)
+    query.keep_query(page, written)
+    keep_place({name: value for name, value in written.items() if name != "notes"}, st.session_state["step"])

@@ -1,0 +1,36 @@
+"""The lecture: the argument of the app in order, one sentence and one live page a step, driven by keys."""
+
+import streamlit as st
+
+from pages.components.lectern import lectern
+from pages.components.speaker_notes import speaker_notes
+from pages.lecture import delivery, own
+from pages.parts import page, query
+from pages.parts.site import place
+
+HERE = place("lecture")
+
+delivery.open_lecture(HERE.name)
+with page.screen():
+    page.open_page(HERE)
+    page.complain(query.problems())
+    if delivery.notes_alone():
+        speaker_notes()
+    else:
+        lecture, (number, step) = delivery.chosen(), delivery.sent_to()
+        lectern(
+            lecture.title,
+            delivery.told(lecture),
+            key="lectern",
+            step=step,
+            number=number,
+            projected=query.projected(),
+            on_step=delivery.go_to,
+            on_open=delivery.open_in_its_page,
+        )
+if not (delivery.notes_alone() or query.projected()):
+    with st.container(key="account"):
+        own.draw()
+delivery.keep_lecture(HERE.name)
+page.close_page(HERE)
+delivery.leave_for_a_page()
