@@ -9,12 +9,18 @@ that it runs as another one, are named and left out. KINDS="AVX SSE4" in the env
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from time import perf_counter
 
 import pytest
 from llvmlite.binding import get_host_cpu_features
+
+from core.exact.compiled import CACHE
+from deploy.engine import alone
 
 LIBC = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX,-AVX2,-AVX512F,-FMA,-FMA4"}
 """Asks the C library for what it has for CPUs without fused products."""
@@ -44,8 +50,6 @@ CPUS: Mapping[str, Mapping[str, str]] = {
     "SSE3": _asked("Prescott", 0, "default", "SSE4_2", "x86-64") | LIBC,
 }
 """What is asked of the libraries and of the compiler, by kind of CPU."""
-OLDEST = CPUS["SSE3"]
-"""What asks for the oldest CPU: for a test that holds one process to another."""
 TARGETS: Mapping[str, tuple[str, ...]] = {
     "x86-64": (),
     "haswell": ("avx2", "fma", "bmi2"),
@@ -67,11 +71,23 @@ print("OpenBLAS", *blas, "· NumPy", *([name for name in NEW if features.get(nam
 
 
 def compiling_for(cpu: str, cache: Path) -> dict[str, str]:
-    """Return the variables that ask the compiler for a CPU, and to keep its code in a folder of its own.
-
-    Where two processes add to one folder at once, Numba may give both one file, and find the code of the other in it.
-    """
+    """Return the variables that ask the compiler for a CPU, and to keep its code in that folder."""
     return {"NUMBA_CPU_NAME": cpu, "NUMBA_CPU_FEATURES": "", "NUMBA_CACHE_DIR": str(cache)}
+
+
+@contextmanager
+def code_of(cpu: str) -> Iterator[Path]:
+    """Give the folder where code for a CPU is kept from one run of the tests to the next, to one process at a time.
+
+    Beside that of the sources as they are, there is none in it.
+    """
+    folder = CACHE.parent / cpu if CACHE else Path(mkdtemp())
+    folder.mkdir(exist_ok=True)
+    with alone(folder):
+        for old in folder.iterdir():
+            if CACHE and old.is_dir() and old.name != CACHE.name:
+                rmtree(old)
+        yield folder
 
 
 def found(variables: Mapping[str, str]) -> str | None:
@@ -81,25 +97,15 @@ def found(variables: Mapping[str, str]) -> str | None:
     return done.stdout.strip() if done.returncode == 0 else None
 
 
-def each_target(*quick: str) -> pytest.MarkDecorator:
-    """Return the parameter `cpu`, each of TARGETS: those that this machine cannot run are skipped, some are quick.
-
-    The others are slow: to compile all for one more kind takes most of a minute. So is the newest that this machine can
-    run, for that is what it is itself.
-    """
-    newest = [name for name in TARGETS if not _lacking(name)][-1:]
-    return pytest.mark.parametrize("cpu", [_target(name, name in {*quick} - {*newest}) for name in TARGETS])
-
-
-def _lacking(name: str) -> list[str]:
+def _target(name: str) -> object:
+    """Return the target as a parameter of tests, which are skipped where this machine cannot run its code."""
     features = get_host_cpu_features()
-    return [part for part in TARGETS[name] if not features.get(part)]
+    lacking = [part for part in TARGETS[name] if not features.get(part)]
+    return pytest.param(name, marks=pytest.mark.skipif(bool(lacking), reason=f"this CPU has no {', '.join(lacking)}"))
 
 
-def _target(name: str, quick: bool) -> object:
-    lacking = _lacking(name)
-    skip = pytest.mark.skipif(bool(lacking), reason=f"this CPU has no {', '.join(lacking)}")
-    return pytest.param(name, marks=[skip] if quick else [skip, pytest.mark.slow])
+each_target = pytest.mark.parametrize("cpu", [*map(_target, TARGETS)])
+"""Runs a test once for each of TARGETS, its `cpu`."""
 
 
 def kinds(chosen: str | None) -> dict[str, Mapping[str, str]]:

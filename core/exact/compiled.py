@@ -23,6 +23,8 @@ from numba.np.random import _constants as ziggurat
 from numba.np.random import generator_core
 from numpy.typing import ArrayLike, NDArray
 
+from core.exact.late import make_late
+
 HERE = Path(__file__).parent
 CORE = HERE.parent
 SOURCES = (HERE, CORE / "minimise" / "compiled", CORE / "predict.py", CORE / "choose" / "link.py")
@@ -98,6 +100,7 @@ def take_wide_registers() -> None:
 
 
 take_wide_registers()
+make_late()
 
 next_bits: Callable[[np.random.BitGenerator], np.uint64] = generator_core.next_uint64
 """Draws 64 bits; with `random` the only thing that is asked of NumPy's generators."""
@@ -134,6 +137,12 @@ def inlined(formula: Formula) -> Formula:
 def compiled(loop: Formula) -> Formula:
     """Return the function compiled when it is first called, kept on disk, and run without the interpreter's lock."""
     return cast(Formula, numba.njit(error_model="numpy", nogil=True, cache=CACHE is not None)(loop))
+
+
+def compiled_borrower(loop: Formula) -> Formula:
+    """Return the function as `compiled` does, for one whose arrays are all its caller's: it makes and returns none."""
+    without_counts: dict[str, Any] = {"_nrt": False}
+    return cast(Formula, numba.njit(error_model="numpy", nogil=True, cache=CACHE is not None, **without_counts)(loop))
 
 
 def called(formula: Formula) -> Formula:

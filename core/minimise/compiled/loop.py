@@ -8,7 +8,7 @@ import math
 from typing import Any, NamedTuple
 
 from core.arrays import Floats, Integers
-from core.exact.compiled import borrower, called_borrower, compiled
+from core.exact.compiled import borrower, called_borrower, compiled_borrower
 from core.minimise.compiled.activations import activate, differentiate
 from core.minimise.compiled.links import chain, link_all
 from core.minimise.compiled.optimisers import update
@@ -208,8 +208,8 @@ def ending(step: int, steps: int, nll: float, held_out: float, any_out: bool, ru
     return FINISHED if step == steps else RUNNING
 
 
-@called_borrower
-def take_steps(
+@compiled_borrower
+def train(
     family: Any,
     codes: Integers,
     affine: Floats,
@@ -267,26 +267,3 @@ def take_steps(
             for j in range(net.flat.size):
                 net.flat[j] = min(max(net.flat[j], -rules.cap), rules.cap)
     return stop
-
-
-@compiled
-def train(
-    family: Any,
-    codes: Integers,
-    affine: Floats,
-    rules: Rules,
-    net: Network,
-    examples: Examples,
-    batches: Batches,
-    drawn: Examples,
-    room: Room,
-    drawn_room: Room,
-    memory: Memory,
-    record: Record,
-    start: int,
-    stop: int,
-) -> int:
-    """Return what `take_steps` does; here alone arrays are counted as in use, once for all steps."""
-    return take_steps(
-        family, codes, affine, rules, net, examples, batches, drawn, room, drawn_room, memory, record, start, stop
-    )
