@@ -76,7 +76,7 @@ def binary_plane_film(
         readouts=_readouts(run, threshold),
         slice=class_bars(run, theme, tuple(blocks), chosen, frame.x) if not run.recipe.bell else None,
         markers=markers(run),
-        quantised=frozenset(blocks),
+        shares=frozenset(blocks),
         identity=identity(run),
     )
 

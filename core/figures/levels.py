@@ -57,7 +57,7 @@ def level_plane_film(run: Run, frame: Frame, theme: Theme, x: float | None = Non
         readouts=class_readouts(run),
         slice=class_bars(run, theme, shares, chosen, frame.x),
         markers=markers(run),
-        quantised=frozenset(blocks),
+        shares=frozenset(blocks),
         identity=identity(run),
     )
 

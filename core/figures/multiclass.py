@@ -83,7 +83,7 @@ def multiclass_plane_film(
         readouts=class_readouts(run, temperature),
         slice=class_bars(run, theme, tuple(blocks), chosen, frame.x),
         markers=markers(run),
-        quantised=frozenset(blocks),
+        shares=frozenset(blocks),
         identity=identity(run),
     )
 

@@ -8,6 +8,8 @@ from numpy.typing import ArrayLike
 from core.film.slices import BarsSpec, DensitySpec, EllipseSpec, Number, Slice, SliceSpec, TableSpec
 from core.film.spec import Blend, Boundary, Expression, Film, Panel, Pieces, Threshold
 
+ROUNDING = 1e-9
+
 
 def check(film: Film) -> None:
     """Raise ValueError that names the first part of the film that does not fit the others."""
@@ -59,8 +61,19 @@ def _check_panels(film: Film) -> None:
     unknown = set(_used(film)) - set(film.blocks)
     if unknown:
         raise ValueError(f"blocks must hold {sorted(unknown)}; they hold {sorted(film.blocks)}")
-    if film.quantised - set(film.blocks):
-        raise ValueError(f"quantised must name blocks; not {sorted(film.quantised - set(film.blocks))}")
+    for field in ("quantised", "shares"):
+        if strange := getattr(film, field) - set(film.blocks):
+            raise ValueError(f"{field} must name blocks; not {sorted(strange)}")
+    for name in film.shares:
+        _check_shares(film, name)
+
+
+def _check_shares(film: Film, name: str) -> None:
+    if np.ndim(film.x) != 2:
+        raise ValueError(f"block {name} of shares needs a film whose x has two inputs")
+    _check_width(film, name, len(film.x))
+    if np.any(np.abs(film.blocks[name] - 0.5) > 0.5 + ROUNDING):
+        raise ValueError(f"block {name} of shares must lie in [0, 1]")
 
 
 def _used(film: Film) -> Iterator[str]:

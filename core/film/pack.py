@@ -15,12 +15,16 @@ from core.exact.compiled import compiled
 from core.film.check import check
 from core.film.spec import Film
 
-VERSION = 2
+VERSION = 3
 ALIGNMENT = 8
 CODES = 32767
 """Quantised values are int16 codes in ±CODES: the error is at most 1 / (4 CODES) of a row's range."""
 GAP = -32768
 """The code of a value that is not finite: a gap in a line."""
+SHARE_CODES = 4095
+"""Shares are codes from 0 to SHARE_CODES: the error is at most 0.00013. The next code is that of a gap."""
+NIBBLES = 6
+"""A difference of differences of differences of codes takes at most so many."""
 PLAIN = {int, str, bool, type(None)}
 """Types that JSON has, whatever the value."""
 
@@ -28,12 +32,17 @@ PLAIN = {int, str, bool, type(None)}
 def pack(film: Film) -> bytes:
     """Return the film as bytes: header length (4 bytes, little endian), JSON header, blocks; aligned to 8.
 
-    A block's offset counts from the first multiple of 8 behind the header. A quantised block is an offset and
-    a scale for each row (F, 2) as float64, then int16 codes (F, n): value = offset + scale * code.
+    A block's offset counts from the first multiple of 8 behind the header, and its form is one of three. "values" are
+    float32 (F, n). "codes" are an offset and a scale for each row (F, 2) as float64, then int16 codes (F, n): value =
+    offset + scale * code. "shares" are numbers from 0 to 1 over a grid of two inputs (F, S, T): value = code /
+    SHARE_CODES. Of their codes the differences are sent from the moment before, of these those from the place before
+    in the first input, and of these those from the place before in the second, where before the first there is 0;
+    -1, 1, -2 … are written as 1, 2, 3 …, in nibbles of three bits, the low ones first, whose fourth bit says that
+    more of the number follow. A byte is two nibbles, the first of them low.
     ValueError names what does not fit: see `check`.
     """
     check(film)
-    parts = {name: _encoded(name, values, film.quantised) for name, values in film.blocks.items()}
+    parts = {name: _encoded(name, values, film) for name, values in film.blocks.items()}
     sizes = [len(body) for _, body in parts.values()]
     offsets = accumulate(sizes, initial=0)
     described = {name: {**form, "offset": at} for (name, (form, _)), at in zip(parts.items(), offsets, strict=False)}
@@ -60,10 +69,15 @@ def _header(film: Film, blocks: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _encoded(name: str, values: NDArray[Any], quantised: frozenset[str]) -> tuple[dict[str, Any], bytes]:
+def _encoded(name: str, values: NDArray[Any], film: Film) -> tuple[dict[str, Any], bytes]:
     table = np.asarray(values, dtype=np.float64).reshape(len(values), -1)  # (F, n)
-    form = {"rows": table.shape[0], "columns": table.shape[1], "quantised": name in quantised}
-    return form, _aligned(_quantised(table) if name in quantised else _single(table))
+    form = {"rows": table.shape[0], "columns": table.shape[1]}
+    if name in film.shares:
+        sides = [len(np.unique(side)) for side in np.transpose(film.x)]
+        return form | {"form": "shares"}, _aligned(_differences(table.reshape(-1, *sides)))
+    if name in film.quantised:
+        return form | {"form": "codes"}, _aligned(_quantised(table))
+    return form | {"form": "values"}, _aligned(_single(table))
 
 
 def _single(table: Floats) -> bytes:
@@ -75,6 +89,35 @@ def _quantised(table: Floats) -> bytes:
     ends, codes = np.empty((len(table), 2)), np.empty(table.shape, dtype=np.int16)
     quantise(np.ascontiguousarray(table), ends, codes)
     return ends.astype("<f8").tobytes() + codes.astype("<i2").tobytes()
+
+
+def _differences(shares: Floats) -> bytes:
+    codes = np.where(np.isfinite(shares), np.rint(SHARE_CODES * shares), SHARE_CODES + 1)  # (F, S, T)
+    nibbles = np.empty(NIBBLES * codes.size + 1, dtype=np.uint8)
+    count = write_differences(np.pad(codes.astype(np.int32), [(1, 0)] * 3), nibbles)
+    return (nibbles[:count:2] | nibbles[1 : count + 1 : 2] << 4).tobytes()
+
+
+@compiled
+def write_differences(codes: NDArray[np.int32], nibbles: NDArray[np.uint8]) -> int:
+    """Write the differences of codes (F + 1, S + 1, T + 1), 0 before the first, as nibbles; return how many, evenly."""
+    count = 0
+    for f in range(1, codes.shape[0]):
+        for i in range(1, codes.shape[1]):
+            for j in range(1, codes.shape[2]):
+                now = codes[f, i, j] - codes[f, i, j - 1] - codes[f, i - 1, j] + codes[f, i - 1, j - 1]
+                before = (
+                    codes[f - 1, i, j] - codes[f - 1, i, j - 1] - codes[f - 1, i - 1, j] + codes[f - 1, i - 1, j - 1]
+                )
+                rest = 2 * (now - before) if now >= before else 2 * (before - now) - 1
+                while rest > 7:
+                    nibbles[count] = 8 + rest % 8
+                    rest //= 8
+                    count += 1
+                nibbles[count] = rest
+                count += 1
+    nibbles[count] = 0
+    return count + count % 2
 
 
 @compiled

@@ -180,7 +180,8 @@ class Film:
 
     `steps` (F,) increase; a block is (F, n), or (F,) for one number each. `x` is the grid of the slice: (G,), or
     for two inputs (G, 2), every pair of two rising grids, with the second input running fastest; or empty.
-    `quantised` blocks are sent as 16 bit integers, the others as float32. `identity` names the data set: a
+    `quantised` blocks are sent as 16 bit integers, `shares`, which are probabilities over a grid of two inputs, as what
+    changes from moment to moment and from place to place, the others as float32. `identity` names the data set: a
     film of the same identity keeps zoom, x and pin. `markers` are named moments: label -> frame.
     `scales` say what the numbers of each input stand for, where they are none.
     """
@@ -193,6 +194,7 @@ class Film:
     slice: Slice | None = None
     markers: Mapping[str, int] = field(default_factory=dict)
     quantised: frozenset[str] = frozenset()
+    shares: frozenset[str] = frozenset()
     identity: str = ""
     scales: tuple[Scale | None, ...] = ()
     threshold: Threshold | None = None

@@ -267,7 +267,7 @@ def test_a_film_of_another_version_is_refused_in_one_sentence(stage: Callable[..
     page.get_by_role("alert").wait_for(timeout=30_000)
     assert page.locator(".player").inner_text() == (
         "The app has changed since this page was opened "
-        "(its films are of version 1, this page reads version 2): reload the page."
+        "(its films are of version 2, this page reads version 3): reload the page."
     )
     page.keyboard.press("Home")
     page.get_by_text("2000", exact=True).click()

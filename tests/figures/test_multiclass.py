@@ -139,3 +139,12 @@ def test_two_inputs_are_painted_by_class_with_lines_where_classes_meet(plane: Ru
 def test_classes_that_are_numbers_say_what_of() -> None:
     assert class_names(fit(RUNS["book"])) == ("y = 0", "y = 1", "y = 2")
     assert class_names(fit(RUNS["iris"])) == ("setosa", "versicolor", "virginica")
+
+
+def test_six_classes_drawn_in_a_plane_take_less_than_a_megabyte() -> None:
+    rng = np.random.default_rng(3)
+    points = [f"{x:.2f}_{y:.2f}_{k % 6}" for k, (x, y) in enumerate(rng.uniform(0.05, 0.95, size=(60, 2)))]
+    run = fit(Settings(data="hand", xy=f"six_in_plane~{'_'.join(points)}", recipe="categorical"))
+    shown = film(run, frames(run), LIGHT)
+    assert len(shown.shares) == 6
+    assert len(pack(shown)) < 1_000_000

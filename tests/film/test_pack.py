@@ -9,7 +9,7 @@ import pytest
 
 from core.figures.slices import bars_figure, slice_figure
 from core.film.check import check
-from core.film.pack import CODES, GAP, pack
+from core.film.pack import CODES, GAP, SHARE_CODES, pack
 from core.film.slices import BarsSpec, Curve, Number, SliceSpec
 from core.film.spec import Affine, Blend, Film, Panel, Readout, Row, Track, bells, boundary
 
@@ -59,12 +59,29 @@ def unpacked(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     length = int.from_bytes(data[:4], "little")
     header = json.loads(data[4 : 4 + length])
     body = data[-(-(4 + length) // 8) * 8 :]
-    return header, {name: _block(body, **form) for name, form in header["blocks"].items()}
+    sides = [len(np.unique(side)) for side in np.transpose(header["x"])] if np.ndim(header["x"]) == 2 else []
+    return header, {name: _block(body, sides, **form) for name, form in header["blocks"].items()}
 
 
-def _block(body: bytes, rows: int, columns: int, offset: int, quantised: bool) -> np.ndarray:
+def _shares(body: bytes, rows: int, sides: list[int]) -> np.ndarray:
+    nibbles = [half for byte in body for half in (byte & 15, byte >> 4)]
+    numbers: list[int] = []
+    number = digits = 0
+    for nibble in nibbles:
+        number, digits = number + (nibble % 8) * 8**digits, digits + 1
+        if nibble < 8:
+            numbers.append((number // 2) if number % 2 == 0 else -(number + 1) // 2)
+            number = digits = 0
+    table = np.array(numbers[: rows * np.prod(sides)]).reshape(rows, *sides)
+    codes = table.cumsum(axis=0).cumsum(axis=1).cumsum(axis=2).reshape(rows, -1)
+    return np.where(codes > SHARE_CODES, np.nan, codes / SHARE_CODES)
+
+
+def _block(body: bytes, sides: list[int], rows: int, columns: int, offset: int, form: str) -> np.ndarray:
     assert offset % 8 == 0
-    if not quantised:
+    if form == "shares":
+        return _shares(body[offset:], rows, sides)
+    if form == "values":
         return np.frombuffer(body, "<f4", rows * columns, offset).reshape(rows, columns)
     shift, scale = np.frombuffer(body, "<f8", 2 * rows, offset).reshape(rows, 2).T[:, :, None]
     codes = np.frombuffer(body, "<i2", rows * columns, offset + 16 * rows).reshape(rows, columns)
@@ -129,6 +146,23 @@ def test_what_is_not_finite_is_a_gap() -> None:
     np.testing.assert_array_equal(back[np.isfinite(values)], 1.0)
 
 
+def test_shares_come_back_with_their_gaps() -> None:
+    sides = np.linspace(0.0, 1.0, 6), np.linspace(-1.0, 1.0, 4)
+    x = np.stack(np.meshgrid(*sides, indexing="ij"), axis=-1).reshape(-1, 2)
+    values = np.random.default_rng(2).uniform(size=(FRAMES, len(x)))
+    values[0, :5], values[1, 3:9], values[2, 7], values[3] = 0.0, 1.0, np.nan, 0.5
+    whole = film(x=x, blocks={"only": values}, panels=(), readouts=(), slice=None, quantised=frozenset())
+    back = unpacked(pack(replace(whole, shares=frozenset({"only"}))))[1]["only"]
+    np.testing.assert_allclose(back, values, atol=0.51 / SHARE_CODES)
+
+
+def test_shares_beyond_one_are_refused() -> None:
+    x = np.stack(np.meshgrid([0.0, 1.0], [0.0, 1.0], indexing="ij"), axis=-1).reshape(-1, 2)
+    whole = film(x=x, blocks={"only": np.full((FRAMES, 4), 1.1)}, panels=(), readouts=(), slice=None)
+    with pytest.raises(ValueError, match=r"block only of shares must lie in \[0, 1\]"):
+        pack(replace(whole, quantised=frozenset(), shares=frozenset({"only"})))
+
+
 def test_single_precision_may_overflow() -> None:
     one = film(blocks={"only": np.full(FRAMES, 1e300)}, panels=(), readouts=(), slice=None, quantised=frozenset())
     assert np.isinf(unpacked(pack(one))[1]["only"]).all()
@@ -150,6 +184,8 @@ LINE = {"data": [{"type": "scatter"}], "layout": {}}
         ({"readouts": (Readout("NLL", "nll", to="loc"),)}, "block loc must have 1 columns; not 7"),
         ({"x": np.arange(3.0)}, "block loc must have 3 columns; not 7"),
         ({"quantised": frozenset({"none"})}, r"quantised must name blocks; not \['none'\]"),
+        ({"shares": frozenset({"none"})}, r"shares must name blocks; not \['none'\]"),
+        ({"shares": frozenset({"loc"})}, "block loc of shares needs a film whose x has two inputs"),
     ],
 )
 def test_what_does_not_fit_is_named(changes: dict[str, Any], message: str) -> None:

@@ -98,7 +98,9 @@ def plane_film(rng: np.random.Generator) -> Film:
     )
     heat = {"data": [{"type": "heatmap", "x": sides[0], "y": sides[1], "z": []}], "layout": {}}
     panel = Panel("picture", heat, (Track(0, z=Row("a")),))
-    return Film(np.arange(FRAMES), x, (panel,), {name: shares[:, :, k] for k, name in enumerate(names)}, slice=cut)
+    shares[0, 19] = np.nan
+    blocks = {name: shares[:, :, k] for k, name in enumerate(names)}
+    return Film(np.arange(FRAMES), x, (panel,), blocks, slice=cut, shares=frozenset(names[1:]))
 
 
 def read_back(film: Film, places: np.ndarray) -> dict[str, Any]:

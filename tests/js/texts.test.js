@@ -27,7 +27,8 @@ test("an input that is a word is that word, and else a number", () => {
 
 test("a mean is shown with the sum that gives it", () => {
   const spec = { label: "", block: "sum", digits: 1, unit: "", title: "", to: null, over: 1500 };
-  const blocks = { sum: { rows: 1, columns: 1, offset: 0, quantised: false } };
+  const form = /** @type {const} */ ("values");
+  const blocks = { sum: { rows: 1, columns: 1, offset: 0, form } };
   const film = { ...films.line, blocks, body: Float32Array.of(-1234.5).buffer };
   assert.equal(readoutText(film, spec, 0), "−0.823");
   assert.equal(sumText(film, spec, 0), "−1,234.5 over 1,500");

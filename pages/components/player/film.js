@@ -1,12 +1,13 @@
 // The film (core/film/pack.py): its parts, and the numbers of its blocks.
 
-/** @import { Film, Header, PlacedSlice, Slice } from "./format.js" */
+/** @import { Block, Film, Header, PlacedSlice, Slice } from "./format.js" */
 
 /** @typedef {Float32Array | Float64Array} Numbers */
 
-export const VERSION = 2; // of the format that is read here, see core/film/pack.py
+export const VERSION = 3; // of the format that is read here, see core/film/pack.py
 
 const GAP = -32768; // the code of a value that is not finite
+const SHARE_CODES = 4095; // of which the largest is 1; a gap has the next
 
 /**
  * A part is a length (4 bytes), JSON, padding to 8, and what follows.
@@ -37,7 +38,38 @@ export function read(bytes) {
   const level = threshold && { ...threshold, at: threshold.value };
   const parts = { slice: slice && placed(slice), threshold: level, grids: grids(header.x), last: steps.length - 1 };
   const body = new Uint8Array(blocks).buffer; // a copy starts at 0, so that arrays can be views on aligned bytes
-  return { ...header, ...parts, body };
+  const shares = Object.entries(header.blocks).filter(([, { form }]) => form === "shares");
+  const codes = Object.fromEntries(shares.map(([name, block]) => [name, summed(body, block, parts.grids)]));
+  return { ...header, ...parts, body, codes };
+}
+
+/**
+ * The codes of shares from their differences: see core/film/pack.py.
+ *
+ * @param {ArrayBuffer} body
+ * @param {Block} block
+ * @param {number[][]} grids
+ */
+function summed(body, { rows, columns, offset }, [, { length: height }]) {
+  const bytes = new Uint8Array(body, offset);
+  const codes = new Int16Array(rows * columns);
+  let nibble = 0;
+  for (let at = 0; at < codes.length; at += 1) {
+    let [number, shift, part] = [0, 0, 0];
+    do {
+      part = (bytes[nibble >> 1] >> (4 * (nibble & 1))) & 15;
+      number |= (part & 7) << shift;
+      shift += 3;
+      nibble += 1;
+    } while (part & 8);
+    const place = at % columns;
+    const isFirst = place % height === 0;
+    const before = (/** @type {number} */ i) =>
+      (isFirst ? 0 : codes[i - 1]) + (place < height ? 0 : codes[i - height] - (isFirst ? 0 : codes[i - height - 1]));
+    const change = number & 1 ? -((number + 1) >> 1) : number >> 1;
+    codes[at] = change + before(at) + (at < columns ? 0 : codes[at - columns] - before(at - columns));
+  }
+  return codes;
 }
 
 /**
@@ -74,9 +106,9 @@ export function row(film, name, frame) {
   const { columns } = film.blocks[name];
   const codes = stored(film, name, frame);
   if (codes instanceof Float32Array) return codes;
-  const [shift, scale] = spread(film, name, frame);
+  const [shift, scale, gap] = spread(film, name, frame);
   const values = new Float64Array(columns);
-  for (let i = 0; i < columns; i += 1) values[i] = codes[i] === GAP ? Number.NaN : shift + scale * codes[i];
+  for (let i = 0; i < columns; i += 1) values[i] = codes[i] === gap ? Number.NaN : shift + scale * codes[i];
   return values;
 }
 
@@ -90,33 +122,36 @@ export function row(film, name, frame) {
  */
 export function entry(film, name, frame, i) {
   const value = stored(film, name, frame)[i];
-  if (!film.blocks[name].quantised) return value;
-  const [shift, scale] = spread(film, name, frame);
-  return value === GAP ? Number.NaN : shift + scale * value;
+  if (film.blocks[name].form === "values") return value;
+  const [shift, scale, gap] = spread(film, name, frame);
+  return value === gap ? Number.NaN : shift + scale * value;
 }
 
 /**
- * The numbers of a row as they are stored: values, or the codes of a quantised block.
+ * The numbers of a row as they are stored: values or codes.
  *
  * @param {Film} film
  * @param {string} name
  * @param {number} frame
  */
 function stored(film, name, frame) {
-  const { rows, columns, offset, quantised } = film.blocks[name];
-  if (quantised) return new Int16Array(film.body, offset + 16 * rows + 2 * frame * columns, columns);
+  const { rows, columns, offset, form } = film.blocks[name];
+  if (form === "shares") return film.codes[name].subarray(frame * columns, (frame + 1) * columns);
+  if (form === "codes") return new Int16Array(film.body, offset + 16 * rows + 2 * frame * columns, columns);
   return new Float32Array(film.body, offset + 4 * frame * columns, columns);
 }
 
 /**
- * The value of code 0 and the step from code to code, in a row of a quantised block.
+ * The value of code 0 and the step from code to code in a row, and the code of a gap.
  *
  * @param {Film} film
  * @param {string} name
  * @param {number} frame
  */
 function spread(film, name, frame) {
-  return new Float64Array(film.body, film.blocks[name].offset + 16 * frame, 2);
+  const { form, offset } = film.blocks[name];
+  if (form === "shares") return [0, 1 / SHARE_CODES, SHARE_CODES + 1];
+  return [...new Float64Array(film.body, offset + 16 * frame, 2), GAP];
 }
 
 /**

@@ -31,15 +31,16 @@
  * @property {(Threshold & { at: number }) | null} threshold with where a hand has put it
  * @property {number[][]} grids
  * @property {ArrayBuffer} body
+ * @property {Record<string, Int16Array>} codes of shares
  * @property {number} last
  */
 
 /** @typedef {{ value: number, values: number[], axis: string, readout: string, numbers: string }} Threshold */
 
 /**
- * Rows of numbers, one for each frame: float32, or codes with a shift and a scale for each row.
+ * Rows of numbers, one for each frame: float32, codes with a shift and a scale for each row, or differences of shares.
  *
- * @typedef {{ rows: number, columns: number, offset: number, quantised: boolean }} Block
+ * @typedef {{ rows: number, columns: number, offset: number, form: "values" | "codes" | "shares" }} Block
  */
 
 /** @typedef {{ origin?: number, words: string[] }} Scale days since the year 1 at 0 where it is a date */
