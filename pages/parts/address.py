@@ -129,6 +129,12 @@ def look_at_last() -> None:
     st.session_state[VIEW] = replace(st.session_state[VIEW], step=None, pin=None)
 
 
+def look_anew() -> None:
+    """Make the player show what the film of a run opens with."""
+    st.session_state[VIEW] = View()
+    go_there(PLAYER)
+
+
 def read_widgets() -> Settings:
     """Return the settings that the widgets show."""
     return Settings(**query.values(vars(opening().settings)))

@@ -48,7 +48,13 @@ def with_current(name: str, options: tuple[float, ...]) -> list[float]:
 
 def data_control(names: Sequence[str], forgets: Sequence[str] = ()) -> None:
     """Draw the choice of a data set; `forgets` are settings beside those of units that another one makes void."""
-    st.selectbox("Data", names, key="data", format_func=data_title, on_change=forget, args=(*UNITS, *forgets))
+    st.selectbox("Data", names, key="data", format_func=data_title, on_change=_begin, args=(*UNITS, *forgets))
+
+
+def _begin(*forgets: str) -> None:
+    """Other data begin with the end of their run: a step, an x and a pin that were looked at mean nothing for them."""
+    forget(*forgets)
+    address.look_anew()
 
 
 def data_title(name: str) -> str:

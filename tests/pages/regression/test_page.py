@@ -53,6 +53,12 @@ def test_a_link_to_a_step_accounts_for_that_step() -> None:
     assert f"{fit(Settings()).nll[20]:.2f}" in page_text(page)
 
 
+def test_other_data_begin_with_the_end_of_their_run() -> None:
+    page = opened(step="20", x="15", pin="1000")
+    page.selectbox(key="data").set_value("sine").run()
+    assert query(page) == {"data": "sine"}
+
+
 def test_a_link_may_name_steps_that_were_not_recorded() -> None:
     page = opened(step="997", pin="903")
     assert not page.exception
