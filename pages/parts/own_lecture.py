@@ -47,9 +47,6 @@ def way_back() -> None:
     """Draw the way back to the lecture, where the visitor has come from one."""
     if last := st.session_state.get(LAST):
         query, step = last
-        st.page_link(
-            place("lecture").script,
-            label=f"Back to the lecture, step {step}",
-            icon=":material/undo:",
-            query_params=query,
-        )
+        label = f"Back to the lecture, step {step}"
+        with st.container(key="way_back", width="content"):
+            st.page_link(place("lecture").script, label=label, icon=":material/undo:", query_params=query)

@@ -26,6 +26,7 @@ import { frameOf, showAgain, showStep, stageIn, strike } from "./stage.js";
  * @property {Tell} ask
  * @property {AbortController} end
  * @property {number} timer
+ * @property {boolean} handing whether a key is being handed to the page that is shown
  */
 
 /** @type {WeakMap<HTMLElement, State>} */
@@ -70,10 +71,12 @@ function go(state, place) {
   draw(state);
 }
 
-/** Plays and pauses the page that is shown, as its own key does. @param {State} state */
-function play({ stage }) {
-  const view = /** @type {any} */ (frameOf(stage)?.contentWindow);
+/** Plays and pauses the page that is shown: its own key is handed to it. @param {State} state */
+function play(state) {
+  const view = /** @type {any} */ (frameOf(state.stage)?.contentWindow);
+  state.handing = true;
   view?.document.dispatchEvent(new view.KeyboardEvent("keydown", { key: " ", bubbles: true, cancelable: true }));
+  state.handing = false;
 }
 
 /** When the clock began; null before. */
@@ -188,12 +191,8 @@ function clicked(state, event) {
 function begin(root, { data, setStateValue, setTriggerValue }) {
   const end = new AbortController();
   const press = (/** @type {KeyboardEvent} */ event) => {
-    const deed = deedOf(event);
-    if (
-      !deed ||
-      (deed === "leave" && event.target instanceof Element && event.target.closest("[role=dialog]:not(.lectern-list)"))
-    )
-      return;
+    const deed = state.handing ? "" : deedOf(event);
+    if (!deed) return;
     event.preventDefault();
     event.stopPropagation();
     deeds[deed](state);
@@ -206,6 +205,7 @@ function begin(root, { data, setStateValue, setTriggerValue }) {
       ask: setTriggerValue,
       stage: stageIn(part(root, ".lectern-stage"), [], press, () => {}),
       timer: 0,
+      handing: false,
     },
   };
   state.timer = window.setInterval(() => showClock(state), 1000);

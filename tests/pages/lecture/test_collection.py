@@ -10,7 +10,7 @@ from scipy.stats import norm
 from core.data import load
 from pages.lecture.collection import BUILT_IN, FOLDER, STANDARD, faults, lectures, read_built_in
 from pages.parts.lecture import MOST_BYTES, query_of
-from tests.pages.opening import opened, warned
+from tests.pages.opening import opened, warned, written
 
 STEPS = read_built_in().steps
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
@@ -69,11 +69,12 @@ def test_the_numbers_of_a_step_are_right(number: int) -> None:
 
 
 @pytest.mark.parametrize("number", range(1, len(STEPS) + 1))
-def test_no_page_refuses_the_link_of_a_step(number: int) -> None:
+def test_no_page_refuses_the_link_of_a_step_or_writes_another(number: int) -> None:
     step = STEPS[number - 1]
     page = opened(step.place.name, **query_of(step.link), projector="1")
     assert not page.exception
     assert warned(page) == []
+    assert written(page) == {**query_of(step.link), "projector": "1"}
 
 
 def test_the_operators_folder_has_lectures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
