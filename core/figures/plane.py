@@ -8,7 +8,7 @@ from core import infer
 from core.arrays import Floats
 from core.choose.domain import ANGLES
 from core.figures.loss import identity, loss_blocks, loss_panel, loss_readouts, markers
-from core.figures.points import HELD_OUT_DRAWN, angle_ticks, training_name
+from core.figures.points import HELD_OUT_DRAWN, angle_ticks, point_rows, training_name
 from core.figures.theme import Plain, Theme, layout, legend_above, plain_text, x_axis
 from core.figures.traces import SCALE, colour_bar, heat_map, marker, scatter, stroke
 from core.film.spec import Film, Panel, Row, Track
@@ -58,7 +58,8 @@ def _picture(run: Run, frame: Frame, theme: Theme, shown: str) -> Panel:
     ends = {"cmin": low, "cmax": high, "colorscale": scale}
     drawn = slice(HELD_OUT_DRAWN)
     points = [
-        _points(data.x, data.y, ends, theme.text, "circle", training_name(run)),
+        _points(data.x, data.y, ends, theme.text, "circle", training_name(run))
+        | point_rows(np.arange(data.size), data.y),
         _points(data.held_out_x[drawn], data.held_out_y[drawn], ends, theme.text, "square", "held-out"),
     ]
     points[1] |= {"showlegend": bool(len(data.held_out_y))}

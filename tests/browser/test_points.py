@@ -1,6 +1,7 @@
 """One point everywhere on pages with a player: the points of its picture, the slice, and the terms below it."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from core.infer.frame import frame
 from core.minimise import Settings, fit
-from tests.browser.foundations import at_account, at_player, becomes
+from tests.browser.foundations import at_account, at_player, becomes, resting
 from tests.browser.tabs import SIZES
 
 PLACE = """row => {
@@ -78,3 +79,33 @@ def test_a_tap_on_a_point_of_a_class_chooses_it(visit: Callable[..., Page]) -> N
     page.touchscreen.tap(*page.evaluate(PLACE, 5))
     becomes(page, "5", lambda: page.evaluate(LIT)["row"])
     expect(page.locator(".player-slice .player-lit")).to_be_visible()
+
+
+def test_a_point_of_two_inputs_lights_its_ring_and_its_term(visit: Callable[..., Page], tmp_path: Path) -> None:
+    file = tmp_path / "plane.csv"
+    rng = np.random.default_rng(4)
+    rows = [f"{u:.2f},{v:.2f},{3 * u - v + w:.2f}" for u, v, w in rng.normal(size=(30, 3))]
+    file.write_text("u,v,y\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    page = visit("recipe?data=own&steps=60", SIZES[1])
+    page.locator("input[type=file]").set_input_files(file)
+    inputs = page.get_by_role("combobox", name="x: one column or two")
+    inputs.click()
+    page.get_by_role("option", name="v", exact=True).click()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-panel=slice]")).to_be_hidden()
+    at_account(page)
+    page.evaluate("() => document.querySelector('.player').scrollIntoView({ block: 'center' })")
+    resting(page, page.locator("[data-panel=now]"))
+    page.mouse.move(*page.evaluate(PLACE, 3))
+    becomes(page, {"row": "3", "rings": 1}, lambda: {key: page.evaluate(LIT)[key] for key in ("row", "rings")})
+    page.mouse.click(*page.evaluate(PLACE, 3))
+    page.mouse.move(2, 2)
+    expect(page.locator(".terms tr[aria-current=true]")).to_have_count(1)
+    page.locator(".terms tbody tr").nth(2).hover()
+    becomes(page, True, lambda: page.evaluate(LIT)["row"] != "3")
+
+
+def test_a_point_of_a_class_in_a_plane_lights_its_bar(visit: Callable[..., Page]) -> None:
+    page = at_player(visit("binary?data=moons&steps=60"))
+    page.mouse.move(*page.evaluate(PLACE, 7))
+    becomes(page, {"row": "7", "rings": 2}, lambda: {key: page.evaluate(LIT)[key] for key in ("row", "rings")})

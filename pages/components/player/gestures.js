@@ -106,10 +106,10 @@ function listenToPicture(state, plot) {
   const { signal } = state.end;
   const places = () => state.film.grids;
   const moved = (/** @type {PointerEvent} */ event) => {
-    if (event.pointerType !== "mouse" || event.buttons || !choosesX(state, plot)) return;
+    if (event.pointerType !== "mouse" || event.buttons || !plot.watched) return;
     const row = rowUnder(plot, event);
     pointAt(row);
-    preview(state, row === null ? under(plot, event) : litPlace(state));
+    if (choosesX(state)) preview(state, row === null ? under(plot, event) : litPlace(state));
   };
   const left = () => {
     pointAt(null);
@@ -117,10 +117,11 @@ function listenToPicture(state, plot) {
     settle(state);
   };
   const down = (/** @type {PointerEvent} */ event) => {
-    if (!choosesX(state, plot)) return;
+    if (!plot.watched) return;
     const row = rowUnder(plot, event);
     onClick(plot, event, (at) => {
       press(row);
+      if (!choosesX(state)) return;
       const place = (row === null ? null : litPlace(state)) ?? at;
       choose(
         state,
@@ -144,11 +145,8 @@ function chosen(state, place) {
   choose(state, place);
 }
 
-/**
- * @param {State} state
- * @param {PlayerPlot} plot
- */
-const choosesX = ({ film }, plot) => film.slice && film.panels[0].over_x && plot.watched;
+/** @param {State} state */
+const choosesX = ({ film }) => film.slice && film.panels[0].over_x;
 
 /**
  * @param {State} state

@@ -79,7 +79,7 @@ export const followPoint = (act, signal) => listen(act, signal);
  * @param {State} state
  */
 export function shine(state) {
-  const { root, now, pinned, slicePlot } = state;
+  const { root, film, now, pinned, slicePlot } = state;
   const point = litIn(state);
   if (point) root.dataset.lit = String(point.row);
   else delete root.dataset.lit;
@@ -89,7 +89,7 @@ export function shine(state) {
     const [across, down] = pixelOf(plot, point);
     light.style.transform = `translate(${across}px, ${down}px)`;
   }
-  shineSlice(slicePlot, point);
+  shineSlice(slicePlot, film.slice ? point : undefined);
 }
 
 /**
