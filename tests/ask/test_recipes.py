@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from core.ask.recipes import of_point, of_recipe, of_slips
+from core.ask.recipes import of_contest, of_point, of_recipe, of_slips
 from core.explain.steps import recipe_numbers
+from core.judge.contest import CONTENDERS, Standing
 from core.minimise import Settings, fit
 
 FAMILIES = (
@@ -35,3 +36,20 @@ def test_slips_are_asked_with_the_numbers_of_the_book() -> None:
     assert sigma.answer.words == "0.7071"
     assert "0.933" in [answer.words for answer in sigma.answers]
     assert "is −6.610 nats" in sign.text
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_lowest_of_a_contest_is_the_one_of_least_mean(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    costs = rng.normal(1.0, 0.5, size=(2 + seed % 4, 1 + seed % 3, 2, 25))  # contenders, splits, networks, points
+    names = list(CONTENDERS)[: len(costs)]
+    standings = [
+        Standing(name, own.mean(axis=-1), list(own.mean(axis=1)), {}) for name, own in zip(names, costs, strict=True)
+    ]
+    lowest, mean = of_contest(standings)
+    means = costs.mean(axis=(1, 2, 3))
+    assert lowest.answer.words == CONTENDERS[names[int(means.argmin())]].title
+    for answer, own in zip(lowest.answers, means, strict=True):
+        assert f"{own:.3f}".replace("-", "−") in answer.reason
+    assert f"Take the mean, {means.min():.3f}".replace("-", "−") in mean.text
+    assert mean.answer.words == "No"
