@@ -140,6 +140,7 @@ def test_one_point_is_lit_everywhere_by_mouse_and_keyboard(visit: Callable[..., 
     becomes(page, DARKNESS, lambda: page.evaluate(LIT))
     assert (title(page, "residuals"), title(page, "bells")) == plain
     page.mouse.click(*page.evaluate(PLACE, 5))
+    page.mouse.move(2, 2)  # no row is to come to lie under it
     row = page.locator(".terms tbody tr").nth(8)
     row.scroll_into_view_if_needed()
     becomes(page, light(5), lambda: page.evaluate(LIT))  # chosen, the mouse is elsewhere
