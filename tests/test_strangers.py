@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 NAMES = ("gumbel", "logistic", "rayleigh", "zero_inflated_poisson")
 FILES = [ROOT / "tests" / "strangers" / f"{name}.py" for name in NAMES]
 LONGEST = 44
+TOUR = "tests/strangers/tour.py"
 
 
 def copy_machine_code(copy: Path) -> None:
@@ -30,8 +31,9 @@ def copy_machine_code(copy: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)  # a process of its own, with nine pages and four scripts
-def test_a_family_is_one_file(tmp_path: Path) -> None:
+@pytest.mark.timeout(600)  # a process of its own, which compiles what it trains with each stranger
+@pytest.mark.parametrize("some", ["not slow", pytest.param("slow", marks=pytest.mark.slow)])
+def test_a_family_is_one_file(tmp_path: Path, some: str) -> None:
     assert all(len(file.read_text().splitlines()) <= LONGEST for file in FILES)
     for part in ("core", "pages", "deploy", "tests", ".streamlit"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
@@ -41,6 +43,6 @@ def test_a_family_is_one_file(tmp_path: Path) -> None:
         shutil.copy(file, tmp_path / "core" / "choose" / "families" / f"stranger_{file.name}")
     copy_machine_code(tmp_path)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-    command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "tests/strangers/tour.py"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "-m", some, TOUR]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout

@@ -71,11 +71,18 @@ def test_pages_show_it() -> None:
         ("compare", {**shown, "a": "stranger_gumbel", "b": "normal", "draws": "one"}),
         ("compare", {**shown, "data": "counts", "a": "stranger_gumbel-learned", "b": "poisson", "draws": "one"}),
         ("compare", {**shown, "data": "two_classes", "a": "stranger_gumbel", "b": "bernoulli", "draws": "one"}),
-        ("compare", {**shown, "data": "directions", "a": "stranger_gumbel", "b": "von_mises", "draws": "one"}),
     ):
         opening = opened(page, **query)
         assert not opening.exception
         assert not warned(opening)
+
+
+@pytest.mark.slow
+def test_a_page_shows_it_wound_round_the_circle() -> None:
+    shown = {"steps": "40", "hidden": "3", "data": "directions", "draws": "one"}
+    opening = opened("compare", **shown, a="stranger_gumbel", b="von_mises")
+    assert not opening.exception
+    assert not warned(opening)
 
 
 def test_the_script_and_the_notebook_say_it(tmp_path: Path) -> None:
@@ -88,6 +95,7 @@ def test_the_script_and_the_notebook_say_it(tmp_path: Path) -> None:
     assert why_no_script(run) == ""
 
 
+@pytest.mark.slow
 def test_of_one_that_torch_hardly_knows_all_follows_but_the_script() -> None:
     family = recipe("stranger_logistic")
     raw, of = family.raw(loc=LOC, scale=SCALE), stats.logistic(LOC, SCALE)
@@ -118,6 +126,7 @@ def test_one_above_0_is_inferred_from_and_scored() -> None:
     assert stats.kstest(infer.samples(family, raw[0], 4000, seed=3), stats.rayleigh.cdf).pvalue > 0.01
 
 
+@pytest.mark.slow
 def test_one_above_0_is_trained_on_y_as_it_is(tmp_path: Path) -> None:
     shown = {"steps": "40", "hidden": "3", "data": "prices"}
     for page, query in (
