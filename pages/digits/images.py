@@ -147,7 +147,8 @@ def _cost(run: Run, image: Image, step: int) -> None:
         image_cost(cost, label),
         "The loss of one image is minus the logarithm of one bar: that of its label. From the network's outputs:",
     )
-    st.latex(rf"{term(run.recipe, raw[0], np.asarray(label), run.dataset.classes)}\text{{ nats}}")
+    symbols, form, *numbers = term(run.recipe, raw[0], np.asarray(label), run.dataset.classes).split(" = ")
+    st.latex(rf"\begin{{aligned}} {symbols} &= {form} \\ &= {' = '.join(numbers)}\text{{ nats}} \end{{aligned}}")
 
 
 def gallery_of(run: Run, verdicts: Verdicts, theme: str) -> None:
