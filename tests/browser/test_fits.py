@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from core.data import load
 from core.theory.line import Line
-from tests.browser.foundations import becomes, drag, resting, settled, title
+from tests.browser.foundations import becomes, drag, finger, resting, settled, title
 from tests.browser.tabs import QUIET
 
 READY = "Point by point"
@@ -111,16 +111,12 @@ def test_a_drag_is_seen_at_once_and_python_hears_where_it_rests(visit: Callable[
 def test_a_finger_drags_an_end_of_the_line_on_a_phone(visit: Callable[..., Page]) -> None:
     page = settled(visit("fits", PHONE), READY)
     end = page.locator("[data-panel=residuals] .picture-handle").first
-    box = resting(page, end)
     before = title(page, "residuals")
+    box = resting(page, end)
     assert min(box["width"], box["height"]) >= 44
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    session = page.context.new_cdp_session(page)
-    for kind, down in (("touchStart", 0), *(("touchMove", 4 * i) for i in range(1, 16))):
-        points = [{"x": x, "y": y + down}]
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    lift = finger(page, end, 0, 60)
     becomes(page, True, lambda: title(page, "residuals") != before)
-    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    lift()
     page.wait_for_url(re.compile("intercept="))
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
 
