@@ -156,6 +156,8 @@ steps:
   question: <i>Why?</i>
   choices: [<u>a</u>, "[b](//example.org)"]
   answer: <img src=//example.org/y>
+- sentence: A page that waits for a table of one's own
+  link: recipe?data=own
 """
 
 
@@ -181,3 +183,6 @@ def test_a_lecture_of_ones_own_is_added_to_opened_and_shown_as_text(visit: Calla
     expect(page.locator(".lectern-answer")).to_have_text("<img src=//example.org/y>")
     assert page.locator(".lectern :is(b, u, i, img, script, a)").count() == 0
     assert made(page) == []
+    page.locator(".lectern [data-do=next]").click()
+    becomes(page, True, lambda: shown(page).url.endswith("recipe?data=own"))
+    expect(shown(page).locator("input[type=file]")).to_be_attached()

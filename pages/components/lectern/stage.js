@@ -157,15 +157,19 @@ function look(stage) {
   }
 }
 
-/** @param {Slot} slot */
+/**
+ * Whether a frame has its page with all pictures; a page that has none by the end of all patience says why.
+ *
+ * @param {Slot} slot
+ */
 function isDrawn(slot) {
   const page = slot.frame.contentDocument;
   const app = /** @type {HTMLElement | null | undefined} */ (page?.querySelector(APP));
-  const ran = slot.ran || performance.now() - slot.sentAt > PATIENCE;
-  if (!page || !ran || app?.dataset.testScriptState !== "notRunning" || !page.querySelector(".st-key-page_foot"))
-    return false;
+  const waited = performance.now() - slot.sentAt;
+  if (!page || app?.dataset.testScriptState !== "notRunning" || !(slot.ran || waited > PATIENCE)) return false;
   const pictures = [...page.querySelectorAll(".player, .picture")];
-  return pictures.length > 0 && pictures.every((each) => each.matches("[data-ready]"));
+  const whole = page.querySelector(".st-key-page_foot") && pictures.length > 0;
+  return whole ? pictures.every((each) => each.matches("[data-ready]")) : waited > PATIENCE;
 }
 
 /**
