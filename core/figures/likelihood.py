@@ -240,7 +240,8 @@ def _bar_labels(
 def _product_labels(place: int, product: Floats, top: float, lost: int, theme: Theme, look: Plain) -> Iterator[Label]:
     """Yield the number on the bar of a product (M,) until it is lost, and the word for it and since when after that."""
     x, height = np.array([float(place)]), _heights(product, top)[:, 0]
-    texts = tuple(("↑ " if value > top else "") + product_text(value) for value in product[:lost])
+    digits = 5 if theme.text_size == CHART_TEXT else 3  # in the size for a hall two of five would overlap
+    texts = tuple(("↑ " if value > top else "") + product_text(value, digits) for value in product[:lost])
     yield Label("bars", (*texts, *[""] * (MOST - lost)), x, height, **look)
     if lost < MOST:
         word = product_text(float(product[lost]))

@@ -110,18 +110,18 @@ def tick_text(value: float) -> str:
     return minus(f"{value:.0f}" if abs(value) >= 10 else f"{value:.1f}")
 
 
-def scientific(value: float) -> str:
-    """Return a number to five digits, with a power of ten as calculators write it where there is one: 1.2345e−300."""
-    return f"{value:.4e}".removesuffix("e+00").replace("e+", "e").replace("e-", "e−")
+def scientific(value: float, digits: int = 5) -> str:
+    """Return a number to so many digits, with a power of ten as calculators write it where it has one: 1.2345e−300."""
+    return f"{value:.{digits - 1}e}".removesuffix("e+00").replace("e+", "e").replace("e-", "e−")
 
 
-def product_text(product: float) -> str:
-    """Return a running product as text: to five digits, or the plain word for what is left when it is lost."""
+def product_text(product: float, digits: int = 5) -> str:
+    """Return a running product as text: to so many digits, or the plain word for what is left when it is lost."""
     if math.isinf(product):
         return "inf"
     if SMALLEST <= product < LARGEST:
-        return readable(product, 5)
-    return scientific(product) if product else "exactly 0"
+        return readable(product, digits)
+    return scientific(product, digits) if product else "exactly 0"
 
 
 def nats(value: float) -> str:

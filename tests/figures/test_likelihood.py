@@ -44,6 +44,14 @@ def texts(reel: Reel, panel: str, moment: int) -> list[str]:
     return [text for label in there if (text := label.texts[moment % len(label.texts)])]
 
 
+def test_in_a_hall_the_numbers_on_two_bars_are_short_enough_to_stand_side_by_side() -> None:
+    hall = texts(product_reel("m", PROJECTED[0]), "bars", 119)
+    assert max(map(len, hall)) <= len("1.44e−30")
+    assert [float(text.replace("−", "-")) for text in hall] == pytest.approx(
+        [float(text.replace("−", "-")) for text in texts(REELS["m"], "bars", 119)], rel=5e-3
+    )
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK, *PROJECTED], ids=lambda theme: theme.name)
 @pytest.mark.parametrize("unit", UNITS)
 def test_text_is_large_and_axes_have_titles(theme: Theme, unit: str) -> None:
