@@ -17,6 +17,13 @@
 export const media = (query) => window.matchMedia(query).matches;
 
 /**
+ * Whether a key or a button is pressed together with one that makes it a command of the browser or the system.
+ *
+ * @param {KeyboardEvent | MouseEvent} event
+ */
+export const isChorded = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
+
+/**
  * @param {number} value
  * @param {number} low
  * @param {number} high

@@ -38,7 +38,8 @@ def _read_all() -> dict[str, Lecture | str]:
         return {}
     files = sorted(file for file in Path(folder).iterdir() if file.suffix in (".yaml", ".yml") and file.is_file())
     named = [file for file in files if file.stem not in (STANDARD, OWN_LECTURE)]
-    return {file.stem: _read(file, file.stat().st_mtime_ns, file.stat().st_size) for file in named[:MOST_FILES]}
+    stats = ((file, file.stat()) for file in named[:MOST_FILES])
+    return {file.stem: _read(file, stat.st_mtime_ns, stat.st_size) for file, stat in stats}
 
 
 @lru_cache(maxsize=MOST_FILES)

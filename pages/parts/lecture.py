@@ -212,7 +212,7 @@ def _choices(called: str, found: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _minutes(called: str, found: Mapping[str, Any]) -> float:
-    text = _text(called, {"link": found.get("minutes", "")}, "link")
+    text = str(found.get("minutes", "")).strip()
     if not text:
         return USUAL_MINUTES
     try:

@@ -1,6 +1,6 @@
 // The pad: an image of 8 × 8 pixels to draw on, and a shallow network's distribution over the classes, worked out here.
 
-import { clamp, make, part, setText, whenGone } from "../page.js";
+import { clamp, isChorded, make, part, setText, whenGone } from "../page.js";
 import { stroke } from "./brush.js";
 import { INK, logProbabilities, rowsOf } from "./network.js";
 
@@ -192,7 +192,7 @@ function release(state) {
 function pressed(state, event) {
   const i = state.cells.indexOf(/** @type {HTMLButtonElement} */ (event.target));
   const move = MOVES[event.key];
-  if (i < 0 || event.ctrlKey || event.metaKey || event.altKey || !(move || [" ", "Enter"].includes(event.key))) return;
+  if (i < 0 || isChorded(event) || !(move || [" ", "Enter"].includes(event.key))) return;
   event.preventDefault();
   event.stopPropagation();
   if (move) focus(state, neighbour(i, move));

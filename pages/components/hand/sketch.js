@@ -1,7 +1,7 @@
 // A sketch: points that a person adds, moves and takes away over charts. They move here at once; Python hears of them
 // while one is led, a message at a time, and at the end.
 
-import { make } from "../page.js";
+import { isChorded, make } from "../page.js";
 import { drawnAxis, isOnModebar } from "../plotly_internals.js";
 import { begun, drawn, redone, same, undone } from "./history.js";
 import { labelOf, led, nearest, placeOf, pointAt, pointText, snapped, stepOf, textOf } from "./points.js";
@@ -449,7 +449,7 @@ function focused(hand, sheet, target) {
  * @param {KeyboardEvent} event
  */
 function pressed(hand, event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || !act(hand, event)) return;
+  if (isChorded(event) || !act(hand, event)) return;
   event.preventDefault();
   event.stopPropagation();
 }

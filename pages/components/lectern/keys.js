@@ -1,6 +1,7 @@
 // Keys of a lecture, and of a presenter's remote, wherever the focus is: in the page, or in a frame of it.
 
-import { isChorded } from "../playback.js";
+import { isChorded } from "../page.js";
+import { FIELDS } from "../playback.js";
 
 /** @type {Record<string, string>} */
 const DEEDS = {
@@ -14,7 +15,6 @@ const DEEDS = {
   " ": "play",
   Escape: "leave",
 };
-const FIELDS = "input:not([type=range]), textarea, select, [contenteditable=true], [role=combobox], [role=listbox]";
 const MOVED_BY_ARROWS =
   "input, [role=slider], [role=radio], [role=tab], .picture-handle, .hand-layer, .pad-grid, .terms, .player, .reel";
 const PRESSED_BY_SPACE = "button, a, summary, [role=button]";

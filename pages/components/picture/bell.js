@@ -1,6 +1,7 @@
 // A normal density of which factors may be switched off, its handles, and the area of an interval below it.
 
 import { clamp } from "../page.js";
+import { between } from "./normals.js";
 import { fixed, readable } from "./numbers.js";
 
 /** @import { Kind, Values, View } from "./scenes.js" */
@@ -75,12 +76,6 @@ function rangeOf({ factors, tops, headroom }, { variance }) {
 }
 
 /**
- * @param {number} low
- * @param {number} high
- */
-const between = (low, high) => Array.from({ length: POINTS }, (_, i) => low + ((high - low) * i) / (POINTS - 1));
-
-/**
  * Simpson's rule over an odd number of heights.
  *
  * @param {number[]} heights
@@ -99,7 +94,7 @@ function integral(heights, width) {
 function sight(model, values) {
   const { factors, labels } = model;
   const { low, high, variance } = values;
-  const inside = between(low, high);
+  const inside = between(low, high, POINTS);
   const area = integral(
     inside.map((y) => height(factors, values, y)),
     high - low,
@@ -130,7 +125,7 @@ function view(model, values, inside, title) {
   const { loc, low, high } = values;
   const range = rangeOf(model, values);
   const reach = 3 * Math.max(-range[0], range[1]);
-  const y = between(-edge, edge);
+  const y = between(-edge, edge, POINTS);
   const drawn = (/** @type {number[]} */ places) => ({
     x: places,
     y: places.map((each) => clamp(height(factors, values, each), -reach, reach)),

@@ -1,7 +1,7 @@
 // The handles of a picture: buttons over markers, dragged or moved by keys. The browser leads a marker from the first
 // move until Python has answered the last place that it was told; of a scene it leads all that is drawn.
 
-import { clamp, make } from "../page.js";
+import { clamp, isChorded, make } from "../page.js";
 import { move } from "../plotly_internals.js";
 import { draw, moveChart, put } from "./charts.js";
 import { shineAll } from "./lights.js";
@@ -109,7 +109,7 @@ function release(state, grip) {
  */
 function nudge(state, grip, event) {
   const arrow = ARROWS[event.key];
-  if (!arrow || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!arrow || isChorded(event)) return;
   event.preventDefault();
   event.stopPropagation();
   lead(state, grip, nudged(grip, arrow, event.shiftKey ? 10 : 1));

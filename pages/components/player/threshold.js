@@ -1,6 +1,6 @@
 // The threshold of a film in the hand: a grip on its line, dragged or moved by keys. Python hears where it rests.
 
-import { clamp, make, part } from "../page.js";
+import { clamp, isChorded, make, part } from "../page.js";
 import { drawnAxis } from "../plotly_internals.js";
 import { drawPinned } from "./drawing.js";
 import { numberText } from "./texts.js";
@@ -81,7 +81,7 @@ function valueAt({ film, now }, clientY) {
  */
 function pressed(state, grip, event) {
   const { threshold } = state.film;
-  if (!threshold || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!threshold || isChorded(event)) return;
   const { values, at } = threshold;
   const ends = new Map([
     ["Home", values[0]],

@@ -1,7 +1,7 @@
 // Gestures: keys, buttons, the slider, and the cursors that lie on charts.
 
-import { make, part } from "../page.js";
-import { buttonOf, deedOfKey, isChorded, keys, momentsOf } from "../playback.js";
+import { isChorded, make, part } from "../page.js";
+import { buttonOf, deedOfKey, keys, momentsOf } from "../playback.js";
 import { valueAt } from "./charts.js";
 import { goTo, play, setPlaying, settle } from "./playing.js";
 import { nearest } from "./rows.js";

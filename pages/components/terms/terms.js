@@ -1,6 +1,6 @@
 // The terms: a row a data point, which is lit with its point elsewhere on the page.
 
-import { clamp, make, part, setText, whenGone } from "../page.js";
+import { clamp, isChorded, make, part, setText, whenGone } from "../page.js";
 import { keep, listen, litPoint, pointAt } from "../point.js";
 import { inOrder, shares, turned, written } from "./order.js";
 
@@ -88,7 +88,7 @@ function moved({ root }, event) {
   const shown = /** @type {HTMLElement[]} */ ([...part(root, "tbody").children]);
   const at = shown.indexOf(/** @type {HTMLElement} */ (event.target));
   const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: shown.length - 1 }[event.key];
-  if (to === undefined || at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (to === undefined || at < 0 || isChorded(event)) return;
   event.preventDefault();
   event.stopPropagation();
   shown[clamp(to, 0, shown.length - 1)].focus();
