@@ -28,7 +28,8 @@ RUN python -m venv /venv \
  && strip --strip-unneeded torch/lib/libtorch_cpu.so torch/lib/libtorch_python.so llvmlite/binding/libllvmlite.so \
     pyarrow/libarrow.so.* pyarrow/libarrow_compute.so.* \
  && find numpy scipy sympy plotly -type d -name tests -prune -exec rm -rf {} + \
- && /venv/bin/python -c "import streamlit, pandas, plotly.graph_objects, scipy.special, torch.distributions, numba"
+ && /venv/bin/python -c "import streamlit, pandas, plotly.graph_objects, scipy.special, torch.distributions, numba" \
+ && /venv/bin/python -c "import pyarrow.csv, pyarrow.parquet, python_calamine"
 
 # What it all is made of, and the licences of that.
 FROM ${BASE} AS bill

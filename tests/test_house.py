@@ -233,6 +233,7 @@ def test_run_time_requirements_are_few() -> None:
         "numpy",
         "scipy",
         "pandas",
+        "python-calamine",
         "threadpoolctl",
         "numba",
         "prometheus_client",
@@ -254,7 +255,7 @@ def test_one_limit_holds_for_uploads() -> None:
 
     megabytes = MAX_BYTES // 2**20
     assert read_toml(".streamlit/config.toml")["server"]["maxUploadSize"] == megabytes
-    promised = re.findall(r"CSV of up to (\d+) MB\b", (ROOT / "README.md").read_text(encoding="utf-8"))
+    promised = re.findall(r"table of up to (\d+) MB\b", (ROOT / "README.md").read_text(encoding="utf-8"))
     assert promised == [str(megabytes)]
     for script in (ROOT / "pages").rglob("*.py"):
         assert not re.search(r"\d MB\b", script.read_text(encoding="utf-8")), f"{script.name} types the limit"

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.data.own import ENCODINGS, SEPARATORS, OpenQuestion, Table, markdown
+from core.data.own import ENCODINGS, SEPARATORS, OpenQuestion, Table, markdown, shortened
 
 Again = Callable[..., None]
 """Reads the same content again, with these fields of its reading set."""
@@ -26,6 +26,7 @@ def _read(table: Table) -> dict[str, Any]:
     reading = table.reading
     taken = {f"own_question_{place}": question.taken for place, question in enumerate(table.questions)}
     return taken | {
+        "own_sheet": reading.sheet,
         "own_separator": reading.separator,
         "own_decimal": reading.decimal,
         "own_thousands": reading.thousands,
@@ -37,9 +38,11 @@ def _read(table: Table) -> dict[str, Any]:
 
 
 def ask_what_is_open(table: Table, again: Again) -> None:
-    """Draw each question that the table leaves open on a line, with all its answers."""
+    """Draw the choice of a sheet, and each question that the table leaves open on a line, with all its answers."""
     for name, value in _read(table).items():  # widgets that were away begin empty
         st.session_state.setdefault(name, value)
+    if len(table.sheets) > 1:
+        _choice("Sheet", "sheet", {name: shortened(name) for name in table.sheets}, again)
     for place, question in enumerate(table.questions):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(markdown(question.text), width="content")
@@ -85,7 +88,7 @@ def controls(table: Table, again: Again) -> None:
         key="own_skip",
         on_change=_set,
         args=("skip", again),
-        disabled=bool(table.title),
+        disabled=bool(table.title) and not table.sheets,
     )
     second[1].text_input(
         "Missing marks", key="own_missing", help=MISSING_HELP, on_change=_set_missing, args=(again,), max_chars=200

@@ -29,8 +29,9 @@ WHILE_READ = 6
 SEVERAL = "Several are a vector, a matrix by its lower triangle (y₁₁, y₂₁, y₂₂, …), or a ranking, the best item first."
 FORMATS = (
     "Columns parted by commas, semicolons, tabs, pipes or blanks, with names in the first row or without; decimal "
-    "commas and thousands marks, units, dates and marks of missing values are recognised. JSON, ARFF and HTML tables "
-    "are read, too; save a workbook as CSV."
+    "commas and thousands marks, units, dates and marks of missing values are recognised. Workbooks (.xlsx, .ods; a "
+    "sheet of them, and no formula is run), Parquet, JSON, JSON lines, ARFF and HTML tables are read, too, and .gz of "
+    "what is text."
 )
 STAYS = "Your data stay in this session and go with it: a link carries your settings, not your data."
 
@@ -60,7 +61,7 @@ def _source() -> None:
     with st.expander("Upload or paste a table", expanded=table is None, icon=":material/upload:"):
         upload, paste = st.columns(2)
         upload.file_uploader(
-            f"A CSV file, up to {_megabytes()} MB",
+            f"A table: CSV, Excel, Parquet, …, up to {_megabytes()} MB",
             key="own_file",
             on_change=_read_file,
             help=FORMATS,
@@ -114,7 +115,8 @@ def _read_again(**changes: Any) -> None:
     """
     content, reading = st.session_state[CONTENT], replace(st.session_state[READING], **changes)
     if (table := _table(content, reading)) is None:
-        st.session_state.update({NOT_SO: st.session_state[REFUSED], REFUSED: None})
+        if "sheet" not in changes:  # said beside what was set, but a sheet is chosen where tables are
+            st.session_state.update({NOT_SO: st.session_state[REFUSED], REFUSED: None})
         by_hand.preset(st.session_state[TABLE])
     else:
         x, y = ([name for name in st.session_state[key] if name in table.names] for key in ("own_x", "own_y"))
@@ -126,9 +128,8 @@ def _read_again(**changes: Any) -> None:
 
 
 def _table(content: bytes | str, reading: Reading) -> Table | None:
-    shelf().make_room(WHILE_READ * len(content))
     try:
-        return read_table(content, reading)
+        return read_table(content, reading, lambda nbytes: shelf().make_room(WHILE_READ * nbytes))
     except Refused as refusal:
         st.session_state[REFUSED] = str(refusal)
         return None

@@ -113,7 +113,7 @@ def _marks(columns: tuple[str, ...], reading: Reading) -> tuple[Marks, MarkEvide
 def _grouping(columns: list[str], decimal: str) -> str:
     """Return what parts groups of three digits in a column of numbers, beside a known decimal mark."""
     marks = (_other(decimal), " ", "'")
-    return next((mark for mark in marks if any(numerals.GROUPED[mark].search(each) for each in columns)), "")
+    return next((mark for mark in marks if any(numerals.is_grouped(each, mark) for each in columns)), "")
 
 
 def _is_plain(each: MarkEvidence, reading: Reading) -> bool:

@@ -3,19 +3,21 @@
 import csv
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from io import BytesIO, TextIOWrapper
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
-from core.data.own.layout import MAX_COLUMNS, check_rows
+from core.data.own.layout import MAX_COLUMNS, RowReader, check_rows
 from core.data.own.refused import Refused
 
 BINARIES: Mapping[bytes, str] = MappingProxyType(
     {
         b"PK\x03\x04": "a workbook or a zip file",
-        b"\xd0\xcf\x11\xe0": "an old workbook",
+        b"\xd0\xcf\x11\xe0": "an old workbook, or one locked by a password",
         b"\x89PNG": "an image",
         b"\xff\xd8\xff": "an image",
         b"GIF8": "an image",
@@ -39,6 +41,8 @@ LONGEST_HTML = 2 * 2**20
 """Characters: its parser is slow."""
 LONGEST_RECORDS = 8 * 2**20
 """Characters of JSON and ARFF: while they are read they take some fifteen times their size."""
+LONGEST_RECORD = 2**20
+"""Characters on a line of its own."""
 FEW = 100
 """Marks that begin and do not end, as in a < b: to the end of the text the parser looks for the end of each."""
 JSON = re.compile(r'\s*(\[\s*[\[{"\d-]|\{\s*")')
@@ -51,14 +55,19 @@ class Sheet:
     """Rows that need no separator found: the names first; `title` says what they were."""
 
     title: str
-    rows: list[list[str]] = field(repr=False)
+    rows: RowReader = field(repr=False)
 
 
-def refuse_binaries(content: bytes) -> None:
-    """Raise Refused, with the name of the format, for bytes that begin as a known one."""
+def refuse_binaries(content: bytes, within: str = "") -> None:
+    """Raise Refused, with the name of the format, for bytes that begin as a known one; `within` says what they are in.
+
+    >>> refuse_binaries(b"%PDF-1.7", within="a compressed file with ")
+    Traceback (most recent call last):
+    core.data.own.refused.Refused: This is a compressed file with a PDF, not a table as text; save the table as CSV.
+    """
     for beginning, kind in BINARIES.items():
         if content.startswith(beginning):
-            raise Refused(f"This is {kind}, not a table as text; save the table as CSV.")
+            raise Refused(f"This is {within}{kind}, not a table as text; save the table as CSV.")
 
 
 def sheet(text: str) -> Sheet | None:
@@ -83,20 +92,46 @@ def _check_length(title: str, text: str) -> None:
 
 
 def _json(text: str) -> Sheet | None:
+    if found := _json_lines(text):
+        return found
     if JSON.match(text[:1000]):
         _check_length("JSON", text)
     try:
         return _records("JSON", _parsed(text))
-    except json.JSONDecodeError:
-        pass
-    lines = [line for line in text.splitlines() if line.strip()]
-    check_rows(len(lines))
-    try:
-        return _records("JSON lines", [_parsed(line) for line in lines])
     except json.JSONDecodeError as error:
         if JSON.match(text) and '":' in text[:1000]:
             raise Refused(f"This is JSON with a fault in line {error.lineno}: {error.msg.lower()}.") from None
     return None
+
+
+def _json_lines(text: str) -> Sheet | None:
+    """Return the rows of a text with a record on each of several lines, None for other text.
+
+    There may be a million: each is read when its row is asked for, and let go of.
+    """
+    start = [line for line in text[:LONGEST_RECORD].split("\n") if line.strip()]
+    try:
+        first = _parsed(start[0])
+    except json.JSONDecodeError:
+        return None
+    if len(start) < 2 or not isinstance(first, dict | list):
+        return None
+    content = text.encode(errors="replace")
+    check_rows(sum(bool(line.strip()) for line in BytesIO(content)))
+
+    def records() -> Iterator[Any]:
+        for number, line in enumerate(TextIOWrapper(BytesIO(content), "utf-8"), 1):
+            if line.strip():
+                try:
+                    record = _parsed(line)
+                except json.JSONDecodeError as error:
+                    fault = f"a fault in line {number:,}: {error.msg.lower()}"
+                    raise Refused(f"This is JSON lines with {fault}.") from None
+                if type(record) is not type(first):
+                    raise Refused(NESTED)
+                yield record
+
+    return _of_records("JSON lines", records)
 
 
 def _parsed(text: str) -> Any:
@@ -114,14 +149,24 @@ def _records(title: str, found: Any) -> Sheet:
     if not isinstance(found, list) or not found:
         raise Refused(NESTED)
     check_rows(len(found))
-    if all(isinstance(record, dict) for record in found):
-        names = list(dict.fromkeys(name for record in found for name in record))
+    if not all(isinstance(record, type(found[0])) for record in found):
+        raise Refused(NESTED)
+    return _of_records(title, lambda: iter(found))
+
+
+def _of_records(title: str, records: Callable[[], Iterator[Any]]) -> Sheet:
+    """Return the rows of objects, with all their names in the first, or of lists; Refused where they are neither."""
+    names = dict[str, None]()
+    for record in records():
+        if not isinstance(record, dict | list):
+            raise Refused(NESTED)
+        if isinstance(record, dict):
+            names.update(dict.fromkeys(record))
         if len(names) > MAX_COLUMNS:
-            raise Refused(f"The records have {len(names):,} names; at most {MAX_COLUMNS:,} columns can be read.")
-        return Sheet(title, [[*map(_cell, names)], *([_cell(record.get(name)) for name in names] for record in found)])
-    if all(isinstance(record, list) for record in found):
-        return Sheet(title, [[_cell(value) for value in record] for record in found])
-    raise Refused(NESTED)
+            raise Refused(f"The records have more than {MAX_COLUMNS:,} names, the most columns that can be read.")
+    if not names:
+        return Sheet(title, lambda: ([_cell(value) for value in record] for record in records()))
+    return Sheet(title, lambda: chain([[*map(_cell, names)]], ([_cell(r.get(n)) for n in names] for r in records())))
 
 
 def _of_lists(found: dict[str, Any]) -> Any:
@@ -155,7 +200,7 @@ def _arff(text: str) -> Sheet:
         rows = list(csv.reader(lines, quotechar=quote, skipinitialspace=True, escapechar="\\"))
     except csv.Error:
         raise Refused("This is ARFF with a cell that cannot be read; save the table as CSV.") from None
-    return Sheet("ARFF", [names, *rows])
+    return Sheet("ARFF", lambda: iter([names, *rows]))
 
 
 def _html(text: str) -> Sheet:
@@ -167,7 +212,8 @@ def _html(text: str) -> Sheet:
     tables = [rows for rows in parser.tables if len(rows) > 1 and max(map(len, rows)) > 1]
     if not tables:
         raise Refused("This is HTML without a table in it; save the table as CSV.")
-    return Sheet("HTML", [["".join(pieces) for pieces in row] for row in max(tables, key=len)])
+    rows = [["".join(pieces) for pieces in row] for row in max(tables, key=len)]
+    return Sheet("HTML", lambda: iter(rows))
 
 
 class _Tables(HTMLParser):

@@ -120,6 +120,12 @@ class MarkEvidence:
     whole: bool = False
 
 
+def is_grouped(joined: str, mark: str) -> bool:
+    """Return whether a number among joined cells begins with thousands parted by the mark of that name."""
+    there = any(sign in joined for sign in THOUSANDS[mark])  # far sooner known than what follows
+    return there and GROUPED[mark].search(joined) is not None
+
+
 def is_numberish(cell: str) -> bool:
     """Return whether a cell is a number under some reading."""
     return cell.isdecimal() or NUMBER.fullmatch(cell) is not None

@@ -14,12 +14,13 @@ SEPARATORS: Mapping[str, str] = MappingProxyType(
 class Reading:
     """What decides how a table is read; given to `read_table`, None leaves it to the reader.
 
-    `encoding` is Python's name of one; `separator` one of SEPARATORS; `decimal` a point or a comma; `thousands`
-    ".", ",", " ", "'" or "" for none; `headed` says that the first row has the names; `skip` counts the rows above
-    it; `missing` are the cells, beside empty ones, that say there is no value; `day_first` that 03/04 is in April;
-    `shares` that 3% is 0.03, not 3.
+    `sheet` is one of a workbook; `encoding` is Python's name of one; `separator` one of SEPARATORS; `decimal` a point
+    or a comma; `thousands` ".", ",", " ", "'" or "" for none; `headed` says that the first row has the names; `skip`
+    counts the rows above it; `missing` are the cells, beside empty ones, that say there is no value; `day_first` that
+    03/04 is in April; `shares` that 3% is 0.03, not 3.
     """
 
+    sheet: str | None = None
     encoding: str | None = None
     separator: str | None = None
     decimal: str | None = None

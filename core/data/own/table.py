@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import BytesIO
@@ -14,13 +14,12 @@ from core.arrays import Floats, Integers
 from core.data.own.column import Column
 from core.data.own.columns import columns_of
 from core.data.own.encoding import ENCODINGS, decoded
-from core.data.own.formats import Sheet, refuse_binaries, sheet
+from core.data.own.formats import Sheet, sheet
 from core.data.own.layout import (
     MAX_COLUMNS,
     MAX_LINES,
     MAX_ROWS,
     Grid,
-    RowReader,
     beginning,
     cell_grid,
     quoting,
@@ -33,6 +32,7 @@ from core.data.own.names import shortened
 from core.data.own.numerals import GAP
 from core.data.own.reading import AS_IT_SHOWS, SEPARATORS, OpenQuestion, Reading
 from core.data.own.refused import Refused
+from core.data.own.unpacked import unpacked
 
 MEGABYTE = 2**20
 MAX_BYTES = 50 * MEGABYTE
@@ -54,7 +54,8 @@ class Table:
     """A checked table: every row has a cell for each of the `columns`; `numbering` tells rows as a spreadsheet does.
 
     `reading` has how it was read, all decided; `notes` has a sentence for each decision, `questions` what the table
-    leaves open. Names are the raw ones, for selection; `markdown` and `latex` disarm them for a page.
+    leaves open, `sheets` the names of those in its workbook. Names are the raw ones, for selection; `markdown` and
+    `latex` disarm them for a page.
     """
 
     columns: tuple[Column, ...]
@@ -63,6 +64,7 @@ class Table:
     title: str = ""
     notes: tuple[str, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
+    sheets: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -177,11 +179,15 @@ def columns_have(names: Sequence[str]) -> str:
     return f"Column {quoted} has" if len(names) == 1 else f"Columns {quoted} have"
 
 
-def read_table(content: bytes | str, reading: Reading = AS_IT_SHOWS) -> Table:
+def read_table(
+    content: bytes | str, reading: Reading = AS_IT_SHOWS, make_room: Callable[[int], object] = lambda nbytes: None
+) -> Table:
     r"""Return the table of a file or of pasted text, read by what it shows of itself, or as `reading` says.
 
     Text parted by commas, semicolons, tabs, pipes or blanks, in any of ENCODINGS; JSON, JSON lines, ARFF and HTML
-    with one table. Raises Refused for what is no table or is too large. Nothing is written or logged.
+    with one table; all these also compressed by gzip; workbooks (Excel's .xlsx, OpenDocument's .ods), a sheet of them,
+    and Parquet. `make_room` is told how many bytes the text takes before it is looked at. Raises Refused for what is no
+    table or is too large. Nothing is written or logged, no formula is computed, no link is opened.
 
     >>> table = read_table("hours;grade\n1,5;2\n3;1,3\n")
     >>> table.names, table.description
@@ -191,17 +197,21 @@ def read_table(content: bytes | str, reading: Reading = AS_IT_SHOWS) -> Table:
     """
     raw = content.encode(errors="replace") if isinstance(content, str) else content
     _check_size(raw)
-    refuse_binaries(raw)
-    found = decoded(raw, reading.encoding)
+    file = unpacked(raw, reading.sheet)
+    make_room(len(file.content))
+    found = decoded(file.content, reading.encoding)
     if not found.text.strip():
         raise Refused("There is nothing to read: the text is empty.")
     _check_lines(found.text)
-    structured = sheet(found.text)
+    structured = None if file.title else sheet(found.text)
+    if file.title:
+        reading = replace(reading, sheet=file.sheet or None, separator=",")
     separator, cells = (",", _of_sheet(structured)) if structured else _of_text(found.text, reading)
     _check_width(cells.top.width)  # anew: columns without a name and a value are left out
     read = columns_of(cells, found, replace(reading, separator=separator))
-    title, notes = (f"read as {structured.title}", (f"Read as {structured.title}.",)) if structured else ("", ())
-    return Table(read.columns, cells.numbering, read.reading, title, (*notes, *read.notes), read.questions)
+    source = file.title or (structured.title if structured else "")
+    title, notes = (f"read as {source}", (f"Read as {source}.",)) if source else ("", ())
+    return Table(read.columns, cells.numbering, read.reading, title, (*notes, *read.notes), read.questions, file.sheets)
 
 
 def _check_size(content: bytes) -> None:
@@ -217,13 +227,12 @@ def _check_lines(text: str) -> None:
 
 
 def _of_sheet(found: Sheet) -> Grid:
-    rows: RowReader = lambda: iter(found.rows)  # noqa: E731
-    sample = beginning(rows, AS_IT_SHOWS)
+    sample = beginning(found.rows, AS_IT_SHOWS)
     top = top_of(sample, ",", Reading(skip=0))
     _check_width(top.width)
     if not top.credible:
         raise topless(sample, top)
-    return cell_grid(rows, top, AS_IT_SHOWS)
+    return cell_grid(found.rows, top, AS_IT_SHOWS)
 
 
 def _of_text(text: str, reading: Reading) -> tuple[str, Grid]:

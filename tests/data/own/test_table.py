@@ -70,16 +70,18 @@ def png() -> bytes:
 
 
 NOT_A_TABLE = "This is not a table: it needs two columns or more, parted by commas, semicolons, tabs, pipes or blanks."
-WORKBOOK = "This is a workbook or a zip file, not a table as text; save the table as CSV."
+DAMAGED = "The compressed file cannot be read: it is damaged or not complete."
 NO_TEXT = "This is not a table as text: it holds bytes that are no characters."
 BAD = {
     "nothing": (b"", "There is nothing to read: the text is empty."),
     "white lines": ("\n\r\n\n", "There is nothing to read: the text is empty."),
     "a mark alone": (b"\xef\xbb\xbf", "There is nothing to read: the text is empty."),
     "an image": (png(), "This is an image, not a table as text; save the table as CSV."),
-    "a workbook": (
-        b"PK\x03\x04\x14\0",
-        "This is a workbook or a zip file, not a table as text; save the table as CSV.",
+    "a broken zip file": (b"PK\x03\x04\x14\0", DAMAGED),
+    "a broken compressed file": (b"\x1f\x8b\x08\0", DAMAGED),
+    "an old workbook": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1",
+        "This is an old workbook, or one locked by a password, not a table as text; save the table as CSV.",
     ),
     "random bytes": (np.random.default_rng(1).bytes(5000), NO_TEXT),
     "zeros": (bytes(1000), NO_TEXT),

@@ -450,7 +450,7 @@ OTHERS = {
     "broken JSON": ('[{"x": 1, "y": 2}, {"x": 3', "This is JSON with a fault in line 1"),
     "XML": ("<?xml version='1.0'?><a/>", "This is XML, not a table as text; save the table as CSV."),
     "HTML": ("<html><p>Nothing</p></html>", "This is HTML without a table in it; save the table as CSV."),
-    "Parquet": (b"PAR1abc", "This is a Parquet file, not a table as text; save the table as CSV."),
+    "Parquet": (b"PAR1abc", "The Parquet file cannot be read: it is damaged or not complete."),
     "sparse ARFF": (
         "@relation t\n@attribute x numeric\n@data\n{0 1}\n",
         "This is ARFF without a plain table below @DATA",
