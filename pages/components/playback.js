@@ -1,14 +1,14 @@
 // Playback by keys and buttons, as every component that plays has it.
 
+import { deedsOf } from "./keyboard.js";
 import { isChorded } from "./page.js";
 
-/** @type {Record<string, string>} */
-export const keys = { " ": "play", ArrowLeft: "back", ArrowRight: "next", Home: "start", End: "end" };
+export const keys = deedsOf("playback");
 
 export const FIELDS =
   "input:not([type=range]), textarea, select, [contenteditable=true], [role=combobox], [role=listbox]";
 const PRESSED_BY_SPACE = "button:not([role=slider]), a, summary, [role=button]";
-const MOVED_BY_ARROWS = "input, [role=slider], [role=radio], [role=tab]";
+export const MOVED_BY_ARROWS = "input, [role=slider], [role=radio], [role=tab]";
 
 /** @param {KeyboardEvent | MouseEvent} event */
 export const momentsOf = ({ shiftKey }) => (shiftKey ? 10 : 1);

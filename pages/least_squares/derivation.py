@@ -179,7 +179,7 @@ def controls() -> None:
 def steps() -> None:
     """Draw the way through the derivation: one line back, any line, one line on."""
     at = st.session_state["line"]
-    with st.container(horizontal=True, gap="small", key="steps"):
+    with st.container(horizontal=True, gap="small", key="lines"):
         _way("Back", -1, "Left", at == 1)
         st.segmented_control(
             "Line of the derivation",

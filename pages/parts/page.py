@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.data.own import markdown
+from pages.components.keys import keys
 from pages.components.rejoin import rejoin
 from pages.components.repaint import repaint
 from pages.parts import hold, own_lecture, query
@@ -37,10 +38,11 @@ def open_page(here: Place) -> None:
             key="projector switch",
             type="tertiary",
             icon=":material/close_fullscreen:" if projected else ":material/present_to_all:",
-            help="Only the picture, with large text, for a hall.",
+            help="Only the picture, with large text, for a hall. Key: F",
             on_click=query.project,
             args=(not projected,),
         )
+        keys(projected)
 
 
 def close_page(here: Place) -> None:
@@ -48,12 +50,14 @@ def close_page(here: Place) -> None:
     before, after = neighbours(here)
     with st.container(horizontal=True, horizontal_alignment="distribute", key="page_foot"):
         if before:
-            st.page_link(before.script, label=f"{before.title}: {before.question}", icon=":material/arrow_back:")
+            with st.container(key="page_before", width="content"):
+                st.page_link(before.script, label=f"{before.title}: {before.question}", icon=":material/arrow_back:")
         if not _is_lecture(here):
             icon = ":material/playlist_add:"
             st.button(ADD, key="add state", type="tertiary", icon=icon, on_click=_add, args=(here,))
         if after:
-            st.page_link(after.script, label=f"{after.title}: {after.question}", icon=":material/arrow_forward:")
+            with st.container(key="page_after", width="content"):
+                st.page_link(after.script, label=f"{after.title}: {after.question}", icon=":material/arrow_forward:")
     hold.watch_sliders()
 
 

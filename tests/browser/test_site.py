@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from pages.parts.site import PLACES, Place, neighbours
 from tests.browser.foundations import becomes, end, shot
+from tests.browser.keyboard import keys_act
 from tests.browser.tabs import PHONE, SIZES
 
 NAME = attrgetter("name")
@@ -96,7 +97,7 @@ def misfits(page: Page, here: Place) -> list[str]:
 def test_a_page_fits_a_hall_and_every_window(visit: Callable[..., Page], here: Place) -> None:
     page = arrive(visit(f"{here.path}?projector=1", SIZES[1], dark=True), here)
     only_the_picture_with_large_text(page)
-    page.get_by_role("button", name="Leave the projector view").click()
+    page.keyboard.press("Escape")
     expect(page.locator("[data-testid=stHeader]")).to_be_visible()
     expect(page).to_have_url(re.compile(rf"/{here.path}$"))
     arrive(page, here)
@@ -110,13 +111,29 @@ def test_a_page_fits_a_hall_and_every_window(visit: Callable[..., Page], here: P
         page.wait_for_function(FITS)
         becomes(page, [], lambda: misfits(page, here))
         shot(page, here.name)
+    keys_act(page, here)
 
 
 def test_pages_lead_on_and_back(visit: Callable[..., Page]) -> None:
     page = arrive(visit(PLACES[0].path), PLACES[0])
-    foot = page.locator(".st-key-page_foot")
-    for after in PLACES[1:3]:
-        foot.get_by_role("link", name=re.compile(f"^{re.escape(after.title)}")).click()
-        arrive(page, after)
-    foot.get_by_role("link").first.click()
+    page.locator(".st-key-page_foot").get_by_role("link").click()
     arrive(page, PLACES[1])
+    page.keyboard.press("n")
+    arrive(page, PLACES[2])
+    page.keyboard.press("P")
+    arrive(page, PLACES[1])
+
+
+def test_keys_of_one_character_can_be_switched_off(visit: Callable[..., Page]) -> None:
+    page = arrive(visit(PLACES[1].path), PLACES[1])
+    page.get_by_role("button", name="Keys").click()
+    page.get_by_label("Letters, numbers and signs act, too").uncheck()
+    page.keyboard.press("Escape")
+    for key in ("n", "?"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    arrive(page, PLACES[1])
+    page.get_by_role("button", name="Keys").click()
+    page.get_by_label("Letters, numbers and signs act, too").check()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()

@@ -1,20 +1,11 @@
 // Keys of a lecture, and of a presenter's remote, wherever the focus is: in the page, or in a frame of it.
 
+import { deedsOf, named } from "../keyboard.js";
 import { isChorded } from "../page.js";
 import { FIELDS } from "../playback.js";
 
 /** @type {Record<string, string>} */
-const DEEDS = {
-  PageDown: "next",
-  PageUp: "back",
-  ArrowRight: "next",
-  ArrowLeft: "back",
-  r: "again",
-  l: "list",
-  n: "notes",
-  " ": "play",
-  Escape: "leave",
-};
+const DEEDS = { ...deedsOf("lecture"), Escape: "leave" };
 const MOVED_BY_ARROWS =
   "input, [role=slider], [role=radio], [role=tab], .picture-handle, .hand-layer, .pad-grid, .terms, .player, .reel";
 const PRESSED_BY_SPACE = "button, a, summary, [role=button]";
@@ -26,7 +17,7 @@ const PRESSED_BY_SPACE = "button, a, summary, [role=button]";
  */
 export function deedOf(event) {
   const { key } = event;
-  const deed = DEEDS[key.length === 1 ? key.toLowerCase() : key];
+  const deed = DEEDS[named(event)];
   if (!deed || isChorded(event) || event.shiftKey || event.defaultPrevented) return "";
   const [at] = event.composedPath();
   return isUsed(/** @type {Partial<Element>} */ (at), key) ? "" : deed;
