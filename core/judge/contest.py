@@ -13,7 +13,8 @@ from core import infer
 from core.arrays import Array, Floats
 from core.choose import RECIPES, Recipe, options_of, recipe
 from core.choose.domain import ANGLES, POSITIVE, PROPORTION, REAL_LINE, Domain
-from core.data import DATASETS, load
+from core.data import DATASETS, Dataset, load
+from core.data.real import held_out
 from core.infer.curves import mean_direction
 from core.infer.distribution import LEVELS
 from core.judge.reliability import Reliability, reliability
@@ -22,6 +23,7 @@ from core.judge.seeds import seeds_from
 from core.judge.verdict import Paired, against_lowest, lowest_cost
 from core.minimise import Progress, Run, Settings, fit_each
 from core.minimise.run import ALL_MOMENTS
+from core.minimise.settings import OWN
 from core.minimise.work import parameter_count, start_seconds, step_seconds
 
 LETTERS = ("a", "b", "c", "d", "e")
@@ -45,9 +47,9 @@ class Contender:
     title: str
     changes: Mapping[str, Any]
 
-    def settings(self, shared: Settings) -> Settings:
-        """Return the settings of its run: those that all share, and its own."""
-        return replace(shared, **self.changes).canonical()
+    def settings(self, shared: Settings, given: Dataset | None = None) -> Settings:
+        """Return the settings of its run, on a person's own data where they are given: what all share, and its own."""
+        return replace(shared, **self.changes).canonical(given)
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -128,14 +130,17 @@ USUAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Who meets on measured data that are of no case, if not a normal and the first that fits."""
 
 
-def usual(data: str) -> tuple[str, ...]:
-    """Return who meets on data where nobody has been chosen: those of its case, or a normal and what fits the data."""
+def usual(data: str, given: Dataset | None = None) -> tuple[str, ...]:
+    """Return who meets on data where nobody has been chosen: those of its case, or a normal and what fits the data.
+
+    `given` are a person's own, which have no case.
+    """
     for case in CASES.values():
         if case.settings.data == data:
             return case.contenders
     if data in USUAL:
         return USUAL[data]
-    dataset = load(data)
+    dataset = given or load(data)
     own = [name for name in suited_contenders(dataset.domain) if CONTENDERS[name].domain == dataset.domain]
     right = dataset.truth.recipe if dataset.truth else own[0]
     return ("normal-learned", "normal") if right == "normal" else ("normal", right)
@@ -290,39 +295,55 @@ def train_contender(
     splits: int = 1,
     progress: Progress | None = None,
     most: int = ALL_MOMENTS,
+    given: Dataset | None = None,
 ) -> list[list[Run]]:
     """Return the runs of a contender: for each of so many splits so many networks, which differ in their first weights.
 
     All contenders have the same splits and the same first weights; `progress` is told the steps of all splits. At most
-    so many recorded steps of each are kept.
+    so many recorded steps of each are kept. `given` are a person's own data, as they are split first.
     """
     own = [
-        CONTENDERS[name].settings(replace(split, seed=seed))
+        CONTENDERS[name].settings(replace(split, seed=seed), given)
         for split in split_settings(shared, splits, networks)
         for seed in seeds_from("seed", split.seed, networks)
     ]
-    runs = fit_each(own, progress, most)
+    parts = (
+        {split: _part_of(given, split, shared.data_seed) for split in {each.data_seed for each in own}} if given else {}
+    )
+    runs = fit_each(own, progress, most, [parts[each.data_seed] for each in own] if given else None)
     return [runs[first : first + networks] for first in range(0, len(runs), networks)]
 
 
-def contest_seconds(names: Sequence[str], shared: Settings, networks: int, splits: int) -> float:
+def _part_of(given: Dataset, seed: int, first: int) -> Dataset:
+    """Return a person's own data with another quarter held out; those of the first seed are as they came."""
+    if seed == first:
+        return given
+    x, y, out = given.every_x, given.every_y, held_out(len(given.every_y), seed)
+    return replace(given, x=x[~out], y=y[~out], held_out_x=x[out], held_out_y=y[out])
+
+
+def contest_seconds(
+    names: Sequence[str], shared: Settings, networks: int, splits: int, given: Dataset | None = None
+) -> float:
     """Return about how many seconds a step of all networks of these contenders takes a core."""
-    return networks * splits * sum(step_seconds(CONTENDERS[name].settings(shared)) for name in names)
+    return networks * splits * sum(step_seconds(CONTENDERS[name].settings(shared, given), given) for name in names)
 
 
-def contest_starts(names: Sequence[str], shared: Settings, splits: int) -> float:
+def contest_starts(names: Sequence[str], shared: Settings, splits: int, given: Dataset | None = None) -> float:
     """Return about how many seconds of a core pass at most until all of these contenders have begun on all splits."""
-    return splits * sum(start_seconds(CONTENDERS[name].settings(shared)) for name in names)
+    return splits * sum(start_seconds(CONTENDERS[name].settings(shared, given), given) for name in names)
 
 
-def contest_moments(names: Sequence[str], shared: Settings, networks: int, splits: int) -> int:
+def contest_moments(
+    names: Sequence[str], shared: Settings, networks: int, splits: int, given: Dataset | None = None
+) -> int:
     """Return how many recorded steps are kept of each network, so that those of all take no more than CONTEST_BYTES."""
-    sizes = sum(_parameters(CONTENDERS[name].settings(shared)) for name in names)
+    sizes = sum(_parameters(CONTENDERS[name].settings(shared, given), given) for name in names)
     return max(2, CONTEST_BYTES // (8 * networks * splits * sizes))
 
 
-def _parameters(own: Settings) -> int:
-    data = own.dataset()
+def _parameters(own: Settings, given: Dataset | None) -> int:
+    data = given or own.dataset()
     return parameter_count(own, data, own.chosen(dataset=data).outputs)
 
 
@@ -397,7 +418,8 @@ def wins(standings: Sequence[Standing]) -> list[int]:
 
 def shared_training(run: Run) -> int | None:
     """Return how many points are trained on where splits share them; None for data that are drawn anew."""
-    return run.whole.size if DATASETS[run.settings.data].kind == "real" else None
+    drawn = run.settings.data != OWN and DATASETS[run.settings.data].kind != "real"
+    return None if drawn else run.whole.size
 
 
 @dataclass(frozen=True)

@@ -199,20 +199,28 @@ def fit_seeds(
     return _each((first.seeded(seed) for seed in seeds), len(seeds), progress)
 
 
-def fit_each(settings: Sequence[Settings], progress: Progress | None = None, most: int = ALL_MOMENTS) -> list[Run]:
+def fit_each(
+    settings: Sequence[Settings],
+    progress: Progress | None = None,
+    most: int = ALL_MOMENTS,
+    datasets: Sequence[Dataset] | None = None,
+) -> list[Run]:
     """Return the run of each of these settings: those of `fit`, bit for bit; each has data as its data seed says.
 
-    They keep at most so many of their recorded steps.
+    They keep at most so many of their recorded steps. Where `datasets` are given, they are a person's own, for each its
+    own, those of equal data seeds the same.
     """
-    return _each(_tasks(settings), len(settings), progress, most)
+    return _each(_tasks(settings, datasets), len(settings), progress, most)
 
 
-def _tasks(settings: Sequence[Settings]) -> Iterator[Task]:
+def _tasks(settings: Sequence[Settings], datasets: Sequence[Dataset] | None) -> Iterator[Task]:
     """Yield the task of each of these settings; those in a row that differ in first weights alone share all else."""
-    for _, alike in groupby(settings, lambda each: replace(each, seed=0)):
-        first, *others = alike
-        shared = task(first, first.dataset())
-        yield from (shared.seeded(each.seed) for each in (first, *others))
+    given: Sequence[Dataset | None] = datasets or [None] * len(settings)
+    pairs = zip(settings, given, strict=True)
+    for _, alike in groupby(pairs, lambda each: replace(each[0], seed=0)):
+        (first, data), *others = alike
+        shared = task(first, data or first.dataset())
+        yield from (shared.seeded(each.seed) for each in (first, *(other for other, _ in others)))
 
 
 def fit_datasets(settings: Settings, datasets: Sequence[Dataset], progress: Progress | None = None) -> list[Run]:

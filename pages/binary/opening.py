@@ -5,6 +5,7 @@ from dataclasses import replace
 from core.data import DATASETS
 from core.data.hand import HAND
 from core.minimise import Settings
+from core.minimise.settings import OWN
 from core.rules import Choice, Range
 from pages.parts.address import Opening, View
 from pages.parts.lessons import Preset
@@ -17,7 +18,7 @@ SEPARABLE = Settings(data="book_binary", recipe="bernoulli", hidden=32, rate=0.0
 SEPARATE = ("book_binary", "moons", "circles")
 """Data whose labels a network can tell apart."""
 OPENING = Opening(
-    (*(name for name, entry in DATASETS.items() if entry.group == "classes" and entry.domain.items == 2), HAND),
+    (*(name for name, entry in DATASETS.items() if entry.group == "classes" and entry.domain.items == 2), HAND, OWN),
     GOOD,
     rules={"recipe": Choice(tuple(RECIPES)), "scale": Choice(("fixed",)), "threshold": THRESHOLD},
     looks={"threshold": 0.5},

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.ask.classes import of_binary
 from pages.binary import decisions, opening
-from pages.parts import address, controls, drawing, page, training
+from pages.parts import address, controls, drawing, own, page, training
 from pages.parts.account import account
 from pages.parts.network import network
 from pages.parts.questions import questions
@@ -13,6 +13,7 @@ from pages.parts.site import place
 HERE = place("binary")
 
 address.open_address(HERE.name, opening.OPENING)
+given = own.settled(HERE)
 with page.screen():
     page.open_page(HERE)
 
@@ -25,7 +26,7 @@ with page.screen():
         decisions.threshold_control()
 
     training.side_controls()
-    shown = training.play(HERE, lambda run: address.looks(), decisions.follow_threshold)
+    shown = training.play(HERE, lambda run: address.looks(), decisions.follow_threshold, given)
     training.lesson_row(opening.LESSONS, shown[0] if shown else None)
 if shown:
     run, view = shown

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.data import DATASETS
+from core.data import DATASETS, Dataset
 from core.judge.contest import CASES, CONTENDERS, DATA, FEWEST, LETTERS, recorded_step, suited_contenders, usual
-from core.minimise.settings import FIELDS
+from core.minimise.settings import FIELDS, OWN
 from core.rules import Choice, Range
 from pages.compare.contest import DRAWS, Contest
 from pages.parts import address, query
@@ -21,7 +21,7 @@ IDLE = ("recipe", "scale", "sigma", "tau", "components", "patience")
 """Settings that are no choice here: a contender brings its own, and patience would choose by the held-out points."""
 FIRST = CASES["two answers"]
 OPENING = Opening(
-    DATA,
+    (*DATA, OWN),
     FIRST.settings,
     rules={
         **{letter: Choice(tuple(CONTENDERS)) for letter in LETTERS},
@@ -100,10 +100,16 @@ def settle_contest() -> None:
             query.use_instead(name, default, f"{name} must be left out here: it is the same, or its own, for each.")
 
 
-def contenders() -> tuple[str, ...]:
-    """Return who meets: those that are named, as far as they suit the data, or the usual ones."""
-    data = st.session_state["data"]
-    fitting = suited_contenders(DATASETS[data].domain)
+def _fitting(given: Dataset | None) -> tuple[str, ...]:
+    return suited_contenders((given or DATASETS[st.session_state["data"]]).domain)
+
+
+def contenders(given: Dataset | None) -> tuple[str, ...]:
+    """Return who meets: those that are named, as far as they suit the data, or the usual ones.
+
+    `given` are a person's own data.
+    """
+    fitting = _fitting(given)
     for letter in LETTERS:
         name = st.session_state[letter]
         if name is not None and name not in fitting:
@@ -113,10 +119,10 @@ def contenders() -> tuple[str, ...]:
     if len(named) == 1:
         ((name, letter),) = named.items()
         query.use_instead(letter, None, f"{letter} must have a rival; “{name}” is alone. Used instead: the usual ones.")
-    return tuple(named) if len(named) >= FEWEST else usual(data)
+    return tuple(named) if len(named) >= FEWEST else usual(st.session_state["data"], given)
 
 
-def contenders_control(names: Sequence[str]) -> None:
+def contenders_control(names: Sequence[str], given: Dataset | None) -> None:
     """Draw the choice of who meets."""
     key = "contenders"
     if st.session_state.get(key) != list(names):
@@ -124,12 +130,12 @@ def contenders_control(names: Sequence[str]) -> None:
 
     def store(chosen: list[str]) -> None:
         if len(chosen) >= FEWEST:
-            named = () if tuple(chosen) == usual(st.session_state["data"]) else chosen
+            named = () if tuple(chosen) == usual(st.session_state["data"], given) else chosen
             query.show(dict(zip(LETTERS, [*named, *[None] * len(LETTERS)], strict=False)))
 
     st.multiselect(
         "Distributions, two to five",
-        suited_contenders(DATASETS[st.session_state["data"]].domain),
+        _fitting(given),
         key=key,
         format_func=lambda name: CONTENDERS[name].title,
         max_selections=len(LETTERS),

@@ -58,10 +58,12 @@ PROPER = (
 
 Runs = list[list[Run]]
 """The runs of a contender: by split, for each network."""
-ContestKey = tuple[Settings, int, int, int]
-"""What tells a contender's runs apart: its settings, the numbers of networks and splits, and of the steps kept."""
-JudgedKey = tuple[str, Settings, int, int, int]
-"""What tells what is judged apart: who, the settings that all share, the numbers of networks and splits, the step."""
+ContestKey = tuple[Settings, int, int, int, str]
+"""What tells a contender's runs apart: its settings, the numbers of networks and splits, and of the steps kept, and the
+digest of a person's own data."""
+JudgedKey = tuple[str, Settings, int, int, int, str]
+"""What tells what is judged apart: who, the settings that all share, the numbers of networks and splits, the step, and
+the digest of a person's own data."""
 Judged = tuple[Standing, Predictions]
 
 
@@ -98,29 +100,44 @@ class Contest:
 
 
 @st.cache_resource(show_spinner=False)
-def _store() -> Store[ContestKey, Runs]:
+def _shared_store() -> Store[ContestKey, Runs]:
+    return Store(shelf(), runs.gate())
+
+
+@st.cache_resource(show_spinner=False, scope="session", on_release=Store.clear)
+def _own_store() -> Store[ContestKey, Runs]:
     return Store(shelf(), runs.gate())
 
 
 @st.cache_resource(show_spinner=False)
-def _judgements() -> Store[JudgedKey, Judged]:
+def _shared_judgements() -> Store[JudgedKey, Judged]:
     return Store(shelf(), runs.gate())
 
 
-def contest_of(names: Sequence[str], settings: Settings) -> Contest:
-    """Return the contest of these contenders, trained now or before; a long one shows its progress, and may be left."""
+@st.cache_resource(show_spinner=False, scope="session", on_release=Store.clear)
+def _own_judgements() -> Store[JudgedKey, Judged]:
+    return Store(shelf(), runs.gate())
+
+
+def contest_of(names: Sequence[str], settings: Settings, given: Dataset | None = None) -> Contest:
+    """Return the contest of these contenders, trained now or before; a long one shows its progress, and may be left.
+
+    That on a person's own data, which are `given`, is kept for their session alone.
+    """
     networks, splits = st.session_state["networks"], DRAWS[st.session_state["draws"]]
-    asked = tuple(names), settings, networks, splits
-    starts = contest_starts(names, settings, splits)
-    granted = budget.granted_to(settings, contest_seconds(*asked), asked, "a contest", starts)
-    most = contest_moments(names, granted, networks, splits)
+    digest = given.digest if given else ""
+    asked = tuple(names), settings, networks, splits, digest
+    starts = contest_starts(names, settings, splits, given)
+    seconds = contest_seconds(names, settings, networks, splits, given)
+    granted = budget.granted_to(settings, seconds, asked, "a contest", starts)
+    most = contest_moments(names, granted, networks, splits, given)
     text = f"Training {len(names)} distributions: step {{step:,}} of {{steps:,}}"
     found, net = {}, Net(LONGEST * budget.allowance(asked))
     with bar.watched(address.restore_last, asked, text) as progress:
         for place, name in enumerate(names):
-            key = CONTENDERS[name].settings(granted), networks, splits, most
+            key = CONTENDERS[name].settings(granted, given), networks, splits, most, digest
             report = _part(progress, place, len(names))
-            found[name] = _trained(name, key, granted, report, net)
+            found[name] = _trained(name, key, granted, report, net, given)
     return Contest(found, granted)
 
 
@@ -130,15 +147,18 @@ def _part(progress: Progress, place: int, parts: int) -> Progress:
     return lambda step, steps: of_all(step, steps) if steps else progress(step, 0)
 
 
-def _trained(name: str, key: ContestKey, settings: Settings, progress: Progress, net: Net) -> Runs:
-    _, networks, splits, most = key
-    work = net.counting(lambda report: train_contender(name, settings, networks, splits, report, most))
-    return _store().get(key, work, progress, net.left, run_bytes(key[0]) + CONTEST_BYTES)
+def _trained(
+    name: str, key: ContestKey, settings: Settings, progress: Progress, net: Net, given: Dataset | None
+) -> Runs:
+    _, networks, splits, most, _ = key
+    work = net.counting(lambda report: train_contender(name, settings, networks, splits, report, most, given))
+    store = _own_store() if given else _shared_store()
+    return store.get(key, work, progress, net.left, run_bytes(key[0], given) + CONTEST_BYTES)
 
 
 def judge_all(contest: Contest, step: int) -> None:
     """Judge all contenders at a step; where that is long it shows its progress, and may be left."""
-    asked = "judged", tuple(contest.runs), contest.settings, contest.networks, contest.splits, step
+    asked = "judged", tuple(contest.runs), contest.settings, contest.networks, contest.splits, step, contest.data.digest
     text = f"Judging {len(contest.runs)} distributions: part {{step:,}} of {{steps:,}}"
     with bar.watched(_go_back, asked, text, key="cancel judging") as progress:
         _all_judged(contest, step, progress)
@@ -161,8 +181,10 @@ def _all_judged(
 
 
 def _judged(contest: Contest, name: str, step: int, progress: Progress) -> Judged:
-    key = name, contest.settings, contest.networks, contest.splits, step
-    return _judgements().get(key, partial(_judge, name, contest.runs[name], step), progress)
+    own = runs.is_own(contest.first)
+    key = name, contest.settings, contest.networks, contest.splits, step, contest.data.digest if own else ""
+    store = _own_judgements() if own else _shared_judgements()
+    return store.get(key, partial(_judge, name, contest.runs[name], step), progress)
 
 
 def _judge(name: str, by_split: Runs, step: int, progress: Progress) -> Judged:

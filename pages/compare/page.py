@@ -5,7 +5,7 @@ import streamlit as st
 from core.ask.recipes import of_contest
 from core.judge.contest import LETTERS
 from pages.compare import choice, contest
-from pages.parts import address, controls, lessons, page, query
+from pages.parts import address, controls, lessons, own, page, query
 from pages.parts.questions import questions
 from pages.parts.site import place
 
@@ -13,13 +13,14 @@ HERE = place("compare")
 
 address.open_address(HERE.name, choice.OPENING)
 choice.settle_contest()
+given = own.settled(HERE)
 with page.screen():
     page.open_page(HERE)
 
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
         controls.data_control(choice.OPENING.data, LETTERS)
-        names = choice.contenders()
-        choice.contenders_control(names)
+        names = choice.contenders(given)
+        choice.contenders_control(names, given)
         controls.hidden_control()
         step_place = st.container()
 
@@ -32,8 +33,8 @@ with page.screen():
         controls.seed_controls(address.read_widgets())
         choice.networks_control()
 
-    settings = address.read_widgets().canonical()
-    result = contest.contest_of(names, settings)
+    settings = address.read_widgets().canonical(given)
+    result = contest.contest_of(names, settings, given)
     view = address.view(result.first)
     with step_place:
         step = choice.step_control(result, view)

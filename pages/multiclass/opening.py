@@ -3,6 +3,7 @@
 from core.data import DATASETS
 from core.data.hand import HAND
 from core.minimise import Settings
+from core.minimise.settings import OWN
 from core.rules import Choice, Range
 from core.theory.softmax import MAX_FACTOR, MAX_TEMPERATURE, MIN_TEMPERATURE
 from pages.parts.address import Opening, View
@@ -21,6 +22,7 @@ OPENING = Opening(
             if entry.group == "classes" and entry.domain.items > 2 >= entry.inputs
         ),
         HAND,
+        OWN,
     ),
     GOOD,
     rules={

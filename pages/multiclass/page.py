@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.ask.classes import of_several
 from pages.multiclass import look, opening, softmax
-from pages.parts import address, controls, drawing, page, training
+from pages.parts import address, controls, drawing, own, page, training
 from pages.parts.account import account
 from pages.parts.network import network
 from pages.parts.questions import questions
@@ -13,6 +13,7 @@ from pages.parts.site import place
 HERE = place("multiclass")
 
 address.open_address(HERE.name, opening.OPENING)
+given = own.settled(HERE)
 with page.screen():
     page.open_page(HERE)
 
@@ -20,12 +21,12 @@ with page.screen():
         controls.data_control(opening.OPENING.data)
         drawing.canvas_control(opening.OPENING.canvases)
         controls.classes_control(address.read_widgets())
-        look.look_controls(controls.inputs(st.session_state["data"]))
+        look.look_controls(controls.inputs(st.session_state["data"], given))
         controls.hidden_control()
         controls.rate_control()
 
     training.side_controls()
-    shown = training.play(HERE, look.film_look)
+    shown = training.play(HERE, look.film_look, given=given)
     training.lesson_row(opening.LESSONS, shown[0] if shown else None)
 if shown:
     run, view = shown

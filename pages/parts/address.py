@@ -7,10 +7,11 @@ from typing import Any
 
 import streamlit as st
 
+from core.data import Dataset
 from core.data.hand import HAND, Drawings
 from core.judge.advice import options
 from core.minimise import Run, Settings
-from core.minimise.settings import FIELDS
+from core.minimise.settings import FIELDS, OWN
 from core.rules import Choice, Range, Refusal, Rule, read_query, write_query
 from pages.components.player import PlayerState, go_there
 from pages.parts import drawing, hold, query
@@ -22,6 +23,8 @@ VIEW = "_view"
 TRAINED = "_trained"
 LOOKED = "_looked"
 VISITED = "_visited"
+OWN_IN_USE = "_own_in_use"
+"""Whether a person's own data were chosen last, on whatever page."""
 PLAYER = "player"
 """The key of the player of a run."""
 View = PlayerState
@@ -72,7 +75,10 @@ def open_address(page: str, opening: Opening) -> None:
     """Seed widgets and view from a new URL."""
     drawn = {"xy": Drawings(opening.canvases)} if opening.canvases else {}
     rules = {**FIELDS, "data": DataSets(opening.data), **drawn, **opening.rules}
+    elsewhere = query.last_page() != page
     asked = query.open_query(page, rules, opening.defaults)
+    if elsewhere and asked == {} and OWN in opening.data and st.session_state.get(OWN_IN_USE):
+        query.show({"data": OWN})  # a way that names nothing leads from page to page with the same data
     query.bring_back(opening.defaults)
     drawing.bring_back_drawing(opening.canvases)
     if st.session_state.get(OPENING) != opening:
@@ -84,12 +90,15 @@ def open_address(page: str, opening: Opening) -> None:
         st.session_state[ASKED] = asked  # the view can be checked only when the run is there
 
 
-def settle_unfitting() -> None:
-    """Show the distribution that the page opens with where the one asked for cannot be fitted to the data."""
+def settle_unfitting(given: Dataset | None = None) -> None:
+    """Show the distribution that the page opens with where the one asked for cannot be fitted to the data.
+
+    `given` are a person's own.
+    """
     settings, usual = read_widgets(), opening().settings.recipe
     if settings.recipe == usual:
         return
-    fitting = [verdict.key for verdict in options(settings.dataset()).possible]
+    fitting = [verdict.key for verdict in options(given or settings.dataset()).possible]
     if settings.recipe not in fitting:
         suits = f"recipe must suit these data: one of {', '.join(fitting)}"
         query.use_instead("recipe", usual, f"{suits}; not “{settings.recipe}”. Used instead: {usual}.")

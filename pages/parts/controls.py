@@ -48,12 +48,18 @@ def with_current(name: str, options: tuple[float, ...]) -> list[float]:
 
 def data_control(names: Sequence[str], forgets: Sequence[str] = ()) -> None:
     """Draw the choice of a data set; `forgets` are settings beside those of units that another one makes void."""
-    st.selectbox("Data", names, key="data", format_func=data_title, on_change=_begin, args=(*UNITS, *forgets))
+    st.selectbox("Data", names, key="data", format_func=data_title, on_change=_choose_data, args=tuple(forgets))
 
 
-def _begin(*forgets: str) -> None:
-    """Other data begin with the end of their run: a step, an x and a pin that were looked at mean nothing for them."""
-    forget(*forgets)
+def _choose_data(*forgets: str) -> None:
+    begin(st.session_state["data"], *forgets)
+    st.session_state[address.OWN_IN_USE] = st.session_state["data"] == OWN
+
+
+def begin(data: str, *forgets: str) -> None:
+    """Show these data, with the end of their run: a step, an x and a pin that were looked at mean nothing for them."""
+    query.show({"data": data})
+    forget(*UNITS, *forgets)
     address.look_anew()
 
 
@@ -62,8 +68,10 @@ def data_title(name: str) -> str:
     return TITLES.get(name) or DATASETS[name].title
 
 
-def inputs(name: str) -> int:
-    """Return how many inputs data of that name have, or what is drawn by hand."""
+def inputs(name: str, own: Dataset | None) -> int:
+    """Return how many inputs data of that name have, or what is drawn by hand, or a person's own."""
+    if own:
+        return int(own.x.shape[1])
     return drawing.drawing_shown().canvas.inputs if name == HAND else DATASETS[name].inputs
 
 

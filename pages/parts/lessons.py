@@ -7,6 +7,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from core.minimise import Settings
+from core.minimise.settings import OWN
 from core.notation.numbers import round_to, significant
 from pages.parts import address, query
 from pages.parts.address import Shown, View
@@ -71,7 +72,8 @@ class Preset:
 
     def on(self, chosen: Settings) -> Settings:
         """Return the lesson's settings with the data that are chosen, where it can be taught on them."""
-        if self.data != "all" and chosen.data not in self.data:
+        unknown = chosen.data == OWN and self.settings.sigma is not None  # how wide σ is there, only the table tells
+        if unknown or (self.data != "all" and chosen.data not in self.data):
             return self.settings
         kept = replace(chosen, **{name: getattr(self.settings, name) for name in OF_LESSON})
         return kept if chosen.data == self.settings.data else replace(kept, sigma=self._sigma_on(kept))

@@ -10,7 +10,7 @@ from core.data.own import markdown
 from pages.components.keys import keys
 from pages.components.rejoin import rejoin
 from pages.components.repaint import repaint
-from pages.parts import hold, own_lecture, query
+from pages.parts import hold, own, own_lecture, query
 from pages.parts.site import Place, neighbours
 from pages.parts.vocabulary import mark_words
 
@@ -33,6 +33,7 @@ def open_page(here: Place) -> None:
         st.space("stretch")
         if not _is_lecture(here):
             own_lecture.way_back()
+        own.front_door(here)
         st.button(
             "Leave the projector view" if projected else "Projector view",
             key="projector switch",

@@ -34,6 +34,12 @@ def arrived(page: str) -> dict[str, str] | None:
     return query
 
 
+def last_page() -> str | None:
+    """Return the page whose URL was read or written last, None at the first of a visit."""
+    page: str | None = st.session_state.get(WRITTEN, (None, None))[0]
+    return page
+
+
 def _touched() -> bool:
     """Return whether a widget has changed, or a component told something, since the page was last drawn to its end."""
     before = st.session_state.get(SEEN, {})

@@ -86,7 +86,7 @@ PLACES = (
         "Classification",
         "Binary classification",
         "How sure is it of a yes or no?",
-        "One output f(x), squeezed by a sigmoid, is the probability λ(x) of a 1. Play it and see it learn.",
+        "One output f(x), squeezed by a sigmoid, is the probability λ(x) of a 1: see it learn.",
     ),
     Place(
         "multiclass",
@@ -126,7 +126,7 @@ PLACES = (
         "Workshop",
         "Which loss?",
         "What does the wrong loss cost?",
-        "Same data, same network, other distributions: the points held out say which is right.",
+        "Same data, same network, other distributions: held-out points say which is right.",
     ),
     Place(
         "lecture",

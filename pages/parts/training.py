@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.data import Dataset
 from core.figures.hand import empty_film
 from core.figures.theme import THEMES
 from core.film.pack import pack
@@ -31,18 +32,19 @@ def play(
     here: Place,
     look: Callable[[Run], Mapping[str, Any]] = lambda run: {},
     on_threshold: Callable[[float], None] | None = None,
+    given: Dataset | None = None,
 ) -> tuple[Run, View] | None:
     """Return the run of the settings that the widgets show, after drawing its player, and what is looked at.
 
     The run has recorded the steps that are looked at; `look` is what the page lets choose of the film of a run. None
     where there is no run, as there is no point to train on. `on_threshold` is called with where a hand has put the
-    threshold of a film that has one.
+    threshold of a film that has one; `given` are a person's own data.
     """
-    settings = address.read_widgets().canonical()
-    if not settings.dataset().size:
+    settings = address.read_widgets().canonical(given)
+    if given is None and not settings.dataset().size:
         _play_nothing(here, settings)
         return None
-    run = runs.trained(settings, address.restore_last)
+    run = runs.trained(settings, address.restore_last, given)
     view = address.view(run)
     page.complain(query.problems() + moments.omitted(run))
     film = runs.packed_film(run.settings, page.theme_name(), run, **look(run))

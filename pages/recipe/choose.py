@@ -14,9 +14,9 @@ from core.judge.evidence import FEWEST, Evidence, too_few
 from core.judge.reasons import Verdict
 from core.minimise.settings import OWN
 from pages.parts import address, controls, hold, page, query
+from pages.parts.own import RANKS
 from pages.recipe import evidence
 from pages.recipe.opening import DIALS
-from pages.recipe.own import RANKS
 
 WISHED = "_wished"
 """What a URL asked for and its data, or the first guess at a person's columns, did not allow."""

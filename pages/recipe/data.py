@@ -9,9 +9,8 @@ from core.figures.theme import THEMES
 from core.judge.advice import Options, options
 from core.minimise.settings import OWN
 from pages.components.picture import picture
-from pages.parts import address, controls, page, query
+from pages.parts import address, controls, own, page, query
 from pages.parts.site import Place
-from pages.recipe import own
 from pages.recipe.choose import refusals
 from pages.recipe.opening import DIALS, OPENING
 

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from core.ask.recipes import of_recipe
-from pages.parts import address, controls, endings, lessons, moments, page, query, runs, training
+from pages.parts import address, controls, endings, lessons, moments, own, page, query, runs, training
 from pages.parts.account import account
 from pages.parts.questions import questions
 from pages.parts.site import place
-from pages.recipe import choose, constant, data, evidence, film, infer, opening, own, predict
+from pages.recipe import choose, constant, data, evidence, film, infer, opening, predict
 
 HERE = place("recipe")
 

@@ -5,7 +5,8 @@ import streamlit as st
 from core.ask.regression import questions_of
 from core.data import DATASETS
 from core.data.hand import HAND
-from pages.parts import address, controls, drawing, page, training
+from core.minimise.settings import OWN
+from pages.parts import address, controls, drawing, own, page, training
 from pages.parts.account import account
 from pages.parts.network import network
 from pages.parts.questions import questions
@@ -14,10 +15,11 @@ from pages.regression.presets import REGRESSION
 from pages.regression.scales import scales
 
 HERE = place("regression")
-OPENING = address.Opening((*(name for name, entry in DATASETS.items() if entry.group == "regression"), HAND))
+OPENING = address.Opening((*(name for name, entry in DATASETS.items() if entry.group == "regression"), HAND, OWN))
 
 address.open_address(HERE.name, OPENING)
-address.settle_unfitting()
+given = own.settled(HERE)
+address.settle_unfitting(given)
 with page.screen():
     page.open_page(HERE)
 
@@ -26,12 +28,12 @@ with page.screen():
         drawing.canvas_control(OPENING.canvases)
         controls.scale_control()
         if st.session_state["scale"] == "fixed":
-            controls.sigma_control(address.read_widgets())
+            controls.sigma_control(address.read_widgets(), given)
         controls.hidden_control()
         controls.rate_control()
 
     training.side_controls()
-    shown = training.play(HERE)
+    shown = training.play(HERE, given=given)
     training.lesson_row(REGRESSION, shown[0] if shown else None)
 if shown:
     run, view = shown

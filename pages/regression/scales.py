@@ -44,7 +44,8 @@ def _compared(run: Run, theme: str) -> tuple[list[Panel], str]:
 def _with_scale(run: Run, scale: str) -> Run:
     if run.settings.scale == scale:
         return run
-    return runs.trained(replace(run.settings, scale=scale).canonical(), _stop)
+    given = run.whole if runs.is_own(run) else None
+    return runs.trained(replace(run.settings, scale=scale).canonical(given), _stop, given)
 
 
 def _stop() -> None:

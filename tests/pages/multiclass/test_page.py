@@ -33,7 +33,7 @@ def test_a_first_visit_shows_the_books_three_classes_without_a_complaint() -> No
 
 
 def test_the_data_sets_are_those_of_more_than_two_classes_and_one_or_two_inputs() -> None:
-    assert OPENING.data == ("book_multiclass", "iris", "iris_petals", "classes", "blobs", "spirals", "hand")
+    assert OPENING.data == ("book_multiclass", "iris", "iris_petals", "classes", "blobs", "spirals", "hand", "own")
 
 
 def test_a_link_gives_the_same_settings_and_the_same_numbers() -> None:
@@ -49,7 +49,7 @@ def test_a_link_gives_the_same_settings_and_the_same_numbers() -> None:
     assert f"{run.nll[30]:.2f}" in text(page)
 
 
-@pytest.mark.parametrize("data", [name for name in OPENING.data if name not in ("book_multiclass", "hand")])
+@pytest.mark.parametrize("data", [name for name in OPENING.data if name not in ("book_multiclass", "hand", "own")])
 def test_every_data_set_opens(data: str) -> None:
     page = opened("multiclass", data=data, **QUICK)
     assert not page.exception

@@ -22,6 +22,7 @@ from core.infer import images
 from core.infer.frame import grid
 from core.judge import score
 from core.minimise import Run, Settings, fit, replay
+from core.minimise.settings import OWN
 from pages.fits import hand
 from pages.parts.lessons import Preset
 from pages.regression.presets import REGRESSION
@@ -570,7 +571,7 @@ ON_OTHER_DATA = CLAIMS | {
 }
 OF_PAGE = {
     "regression": [name for name, entry in DATASETS.items() if entry.group == "regression"],
-    "multiclass": [name for name in pages.multiclass.opening.OPENING.data if name != HAND],
+    "multiclass": [name for name in pages.multiclass.opening.OPENING.data if name not in (HAND, OWN)],
 }
 KEPT = [
     (name, data)

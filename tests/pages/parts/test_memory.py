@@ -74,8 +74,8 @@ def shown(settings):
 
 def held(name):
     most = contest.contest_moments(FIVE, rivals, 10, 10)
-    key = contest.CONTENDERS[name].settings(rivals), 10, 1, most
-    return contest._trained(name, key, rivals, lambda step, steps: None, Net(60.0))
+    key = contest.CONTENDERS[name].settings(rivals), 10, 1, most, ""
+    return contest._trained(name, key, rivals, lambda step, steps: None, Net(60.0), None)
 
 with ThreadPoolExecutor(8) as visitors:
     asked = [visitors.submit(shown, replace(moments, seed=seed)) for seed in range(3)]

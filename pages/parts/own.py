@@ -1,0 +1,391 @@
+"""A person's own data on every page that takes them: a file or pasted text, its columns, and what cannot be used.
+
+The table is the session's: what is chosen on one page is used on the next, as far as its kinds suit that.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, partial
+from hashlib import blake2b
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.choose import RECIPES, recipe
+from core.choose.domain import BINARY, REAL_LINE, Domain
+from core.data import Dataset
+from core.data.own import MAX_BYTES, MAX_INPUTS, Missing, Reading, Refused, Table, markdown, read_table, shortened
+from core.judge.advice import Options, own_options
+from core.minimise.settings import OWN
+from pages.components.drop import drop
+from pages.parts import address, by_hand, controls, query
+from pages.parts.shelf import shelf
+from pages.parts.site import Place, place
+
+TABLE, DIGEST, REFUSED, CHOSEN = "_own_table", "_own_digest", "_own_refused", "_own_chosen"
+NEW, GOOD = "_own_new", "_own_good"
+RANKS = "own_ranks"
+"""Whether cells are ranks of the columns, or columns the places of what is in the cells: None goes by their names."""
+CONTENT, READING = "_own_content", "_own_reading"
+AT = "_own_at"
+"""The page that has the widgets."""
+NOT_SO = "_own_not_so"
+"""Why the table cannot be read as it was set by hand."""
+MOST_TARGETS = 21
+"""As many as a 6 × 6 matrix has on and below its diagonal."""
+MOST_NOTES = 10
+READINGS_KEPT = 4
+WHILE_READ = 6
+"""So many times its own size a text takes while it is read."""
+SEVERAL = "Several are a vector, a matrix by its lower triangle (y₁₁, y₂₁, y₂₂, …), or a ranking, the best item first."
+FORMATS = (
+    "Columns parted by commas, semicolons, tabs, pipes or blanks, with names in the first row or without; decimal "
+    "commas and thousands marks, units, dates and marks of missing values are recognised. Workbooks (.xlsx, .ods; a "
+    "sheet of them, and no formula is run), Parquet, JSON, JSON lines, ARFF and HTML tables are read, too, and .gz of "
+    "what is text."
+)
+TITLE = "Use your own data"
+SUITING: Mapping[str, Callable[[Domain], bool]] = MappingProxyType(
+    {
+        "regression": lambda domain: domain == REAL_LINE,
+        "binary": lambda domain: domain == BINARY,
+        "multiclass": lambda domain: domain.kind == "label" and domain != BINARY and not domain.ordered,
+    }
+)
+"""What the pages about one kind of y are about: its domain."""
+DOORS = ("overview", *SUITING, "recipe", "compare")
+"""The pages with a way in."""
+NO_TABLE = "data own is a table of yours, and there is none in this session yet: drop, choose or paste one"
+STAYS = "Your data stay in this session and go with it: a link carries your settings, not your data."
+
+
+def front_door(here: Place) -> None:
+    """Draw the way in for a person's own data: a file dropped or chosen, or pasted text, and then its columns.
+
+    It is not drawn where the page has all of it in its place.
+    """
+    if here.name not in DOORS:
+        st.session_state[AT] = None
+        return
+    if here.name == "recipe" and st.session_state["data"] == OWN:
+        return
+    drop("own_door", "own_file")
+    begin = _nothing if here.name == "overview" else _begin
+    with st.popover(TITLE, icon=":material/upload_file:", type="tertiary", key="own_door"):
+        _source(begin)
+        table: Table | None = st.session_state.get(TABLE)
+        if table is None:
+            return
+        _bring_back()
+        by_hand.ask_what_is_open(table, partial(_read_again, begin))
+        _columns(table, begin)
+        options = _draw_options(table, 0 if here.name == "overview" else address.read_widgets().data_seed)
+        st.session_state[CHOSEN] = {name: st.session_state[name] for name in st.session_state[CHOSEN]}
+        if here.name == "overview" and options:
+            _ways_on(options)
+
+
+def _ways_on(options: Options) -> None:
+    """Draw where the table can be looked at, and why not elsewhere."""
+    for name in DOORS[1:]:
+        to = place(name)
+        if why := why_not(options, name):
+            st.caption(f"{to.title}: {markdown(why)}.")
+        else:
+            st.page_link(to.script, label=f"**{to.title}**: {to.question}", query_params={"data": OWN})
+
+
+def why_not(options: Options, name: str) -> str:
+    """Return why the chosen columns do not suit the page of that name, "" where they do."""
+    if name in SUITING:
+        key = _usual(name)
+        return "" if key in options.datasets else options.of(key).reason
+    if name != "compare":
+        return ""
+    if options.best is None:
+        return options.verdicts[0].reason
+    data = options.datasets[options.best]
+    if data.x.shape[1] > 1:
+        return "it takes one column of x, and two are chosen"
+    return "it takes one column of y, and several are chosen" if data.domain.event else ""
+
+
+@cache
+def _usual(name: str) -> str:
+    """Return the first distribution that the page of that name is about."""
+    return next(key for key in RECIPES if SUITING[name](recipe(key).domain))
+
+
+def settled(here: Place) -> Dataset | None:
+    """Return a person's own data where the page shows them, read as it takes them.
+
+    Numbers may be read as the chosen distribution has it. Where the columns do not suit the page, or there is no table,
+    the data that it opens with are shown instead, which is said; None stands for all data that have a name.
+    """
+    if st.session_state["data"] != OWN:
+        return None
+    table: Table | None = st.session_state.get(TABLE)
+    if table is None:
+        _instead(NO_TABLE)
+        return None
+    _bring_back()
+    allowed, refusal, _ = _allowed(table, address.read_widgets().data_seed)
+    if allowed is None:
+        _instead(f"data own cannot be used: {refusal.removesuffix('.')}")
+        return None
+    if why := why_not(allowed, here.name):
+        y = ", ".join(map(shortened, st.session_state["own_y"]))
+        _instead(f"Your data with y “{y}” do not suit this page: {why}")
+        return None
+    return _read_for(here.name, allowed)
+
+
+def _read_for(name: str, allowed: Options) -> Dataset:
+    """Return data that suit the page of that name, as it reads them."""
+    if name not in SUITING:
+        return allowed.datasets[str(allowed.best)]
+    usual, chosen = _usual(name), allowed.datasets.get(str(st.session_state["recipe"]))
+    numbers = not recipe(usual).domain.items
+    return chosen if chosen and numbers and not chosen.domain.items else allowed.datasets[usual]
+
+
+def _instead(sentence: str) -> None:
+    usual = address.opening().settings.data
+    query.use_instead("data", usual, f"{sentence}. Used instead: {controls.data_title(usual)}.")
+
+
+def own_data(seed: int) -> Options | None:
+    """Draw the choice of own data; return what they allow, or None as long as there is nothing to fit."""
+    _in_place()
+    table: Table | None = st.session_state.get(TABLE)
+    if table is None:
+        return None
+    _bring_back()
+    by_hand.ask_what_is_open(table, partial(_read_again, _begin))
+    _columns(table, _begin)
+    found = _draw_options(table, seed)
+    st.session_state[CHOSEN] = {name: st.session_state[name] for name in st.session_state[CHOSEN]}
+    return found
+
+
+def _bring_back() -> None:
+    """Give the widgets of columns what was chosen, and of reading what was read: on another page they begin empty."""
+    if st.session_state.get(AT) != query.last_page():
+        st.session_state[AT] = query.last_page()
+        query.show(st.session_state[CHOSEN])
+        by_hand.preset(st.session_state[TABLE])
+    for name, value in st.session_state[CHOSEN].items():
+        st.session_state.setdefault(name, value)
+
+
+def _begin() -> None:
+    """Show the person's own data on a page with a run, from its end."""
+    unset = (name for name, usual in address.opening().looks.items() if usual is None)
+    controls.begin(OWN, *unset)
+
+
+def _nothing() -> None:
+    """Stand for what a page without a run of one's own data does when they change."""
+
+
+def new_y() -> bool:
+    """Return whether y has become another since this was asked last."""
+    return bool(st.session_state.pop(NEW, False))
+
+
+def _in_place() -> None:
+    table: Table | None = st.session_state.get(TABLE)
+    with st.expander("Upload or paste a table", expanded=table is None, icon=":material/upload:"):
+        text = _inlets(_begin)
+    _after(text, _begin)
+
+
+def _source(begin: Callable[[], None]) -> None:
+    _after(_inlets(begin), begin)
+
+
+def _inlets(begin: Callable[[], None]) -> str | None:
+    """Draw what takes a file or text; return the text."""
+    upload, paste = st.columns(2)
+    upload.file_uploader(
+        f"A table: CSV, Excel, Parquet, …, up to {_megabytes()} MB",
+        key="own_file",
+        on_change=_read_file,
+        args=(begin,),
+        help=FORMATS,
+    )
+    text: str | None = paste.text_area(
+        "Or paste a table here, then press Ctrl + Enter",
+        key="own_text",
+        on_change=_read_text,
+        args=(begin,),
+        placeholder="x,y\n1,2.5\n2,3.1",
+    )
+    st.markdown(STAYS)
+    return text
+
+
+def _after(text: str | None, begin: Callable[[], None]) -> None:
+    """Read a text of a server before this one, and say what cannot be read."""
+    if text and TABLE not in st.session_state and not st.session_state.get(REFUSED):
+        _read(text, begin)
+    _warn(st.session_state.get(REFUSED))
+
+
+def _warn(refusal: str | None) -> None:
+    if refusal:
+        st.warning(markdown(refusal), icon=":material/table_view:")
+
+
+def _megabytes() -> int:
+    """Return what both the server takes and the reader reads: an operator may have set less."""
+    return int(min(st.get_option("server.maxUploadSize"), MAX_BYTES // 2**20))
+
+
+def _read_file(begin: Callable[[], None]) -> None:
+    upload = st.session_state["own_file"]
+    if upload is not None:
+        _read(upload.getvalue(), begin)
+
+
+def _read_text(begin: Callable[[], None]) -> None:
+    if text := st.session_state["own_text"]:
+        _read(text, begin)
+
+
+def _read(content: bytes | str, begin: Callable[[], None]) -> None:
+    """Keep the table of the content, with columns chosen; or why it is none, and the table before."""
+    if table := _table(content, Reading()):
+        x, y = table.suggested
+        gaps = any(table.column(name).gaps for name in (x, *y))
+        chosen = {"own_x": [x], "own_y": list(y), "own_drop": gaps}
+        _keep(table, content, Reading(), chosen)
+        st.session_state[address.OWN_IN_USE] = True
+        begin()
+
+
+def _read_again(begin: Callable[[], None], **changes: Any) -> None:
+    """Read the same content with these fields of its reading set, the columns chosen before where they are there.
+
+    What cannot be read so stays as it was, and so do the fields.
+    """
+    content, reading = st.session_state[CONTENT], replace(st.session_state[READING], **changes)
+    if (table := _table(content, reading)) is None:
+        if "sheet" not in changes:  # said beside what was set, but a sheet is chosen where tables are
+            st.session_state.update({NOT_SO: st.session_state[REFUSED], REFUSED: None})
+        by_hand.preset(st.session_state[TABLE])
+    else:
+        x, y = ([name for name in st.session_state[key] if name in table.names] for key in ("own_x", "own_y"))
+        if not (x and y):
+            suggested, targets = table.suggested
+            x, y = [suggested], list(targets)
+        drop = bool(st.session_state.get("own_drop", st.session_state[CHOSEN]["own_drop"]))
+        _keep(table, content, reading, {"own_x": x, "own_y": y, "own_drop": drop})
+        begin()
+
+
+def _table(content: bytes | str, reading: Reading) -> Table | None:
+    try:
+        return read_table(content, reading, lambda nbytes: shelf().make_room(WHILE_READ * nbytes))
+    except Refused as refusal:
+        st.session_state[REFUSED] = str(refusal)
+        return None
+
+
+def _keep(table: Table, content: bytes | str, reading: Reading, chosen: dict[str, object]) -> None:
+    raw = content.encode(errors="replace") if isinstance(content, str) else content
+    digest = blake2b(raw + repr(table.reading).encode(), digest_size=16).hexdigest()
+    kept = {TABLE: table, DIGEST: digest, CHOSEN: chosen, GOOD: None, CONTENT: raw, READING: reading}
+    st.session_state.update(kept | chosen | {REFUSED: None, NOT_SO: None})
+    by_hand.preset(table)
+    _note_new()
+
+
+def _note_new() -> None:
+    st.session_state[NEW] = True
+    st.session_state.pop(RANKS, None)
+
+
+def _choose_x(begin: Callable[[], None]) -> None:
+    if st.session_state["own_x"]:
+        begin()
+
+
+def _choose_y(begin: Callable[[], None]) -> None:
+    _note_new()
+    if st.session_state["own_y"]:
+        begin()
+
+
+def _columns(table: Table, begin: Callable[[], None]) -> None:
+    inputs, targets = st.columns(2)
+    names = table.offered
+    inputs.multiselect(
+        "x: one column or two",
+        names,
+        key="own_x",
+        format_func=shortened,
+        max_selections=MAX_INPUTS,
+        on_change=_choose_x,
+        args=(begin,),
+    )
+    targets.multiselect(
+        "y: one column, or several",
+        names,
+        key="own_y",
+        format_func=shortened,
+        max_selections=MOST_TARGETS,
+        help=SEVERAL,
+        on_change=_choose_y,
+        args=(begin,),
+    )
+    more = len(table.notes) - MOST_NOTES
+    notes = [*table.notes[:MOST_NOTES], *([f"{more} more notes of this kind."] if more > 0 else [])]
+    if notes:
+        st.caption(markdown(" ".join(notes)))
+    with st.expander(markdown(table.description), key="own_read", icon=":material/table:"):
+        st.dataframe(pd.DataFrame(table.preview(), columns=[shortened(name) for name in table.names]), hide_index=True)
+        by_hand.controls(table, partial(_read_again, begin))
+        _warn(st.session_state.get(NOT_SO))
+
+
+def _draw_options(table: Table, seed: int) -> Options | None:
+    """Return what the chosen columns allow, or the last ones that could be used, with what is wrong with these."""
+    found, refusal, missing = _allowed(table, seed)
+    _warn(refusal)
+    if missing or st.session_state["own_drop"]:
+        st.checkbox("Leave out rows without a value", key="own_drop")
+    return found
+
+
+def _allowed(table: Table, seed: int) -> tuple[Options | None, str, bool]:
+    """Return what the chosen columns allow, what is wrong with them, and whether that is values that are missing.
+
+    Of columns that cannot be used it is what the last ones that could allow, None if there are none.
+    """
+    x, y = (tuple(st.session_state[name]) for name in ("own_x", "own_y"))
+    drop, digest = bool(st.session_state["own_drop"]), st.session_state[DIGEST]
+    try:
+        found = _found(digest, x, y, seed, drop, st.session_state.get(RANKS), table)
+    except Refused as refusal:
+        return *_last(str(refusal), digest, seed, table), isinstance(refusal, Missing)
+    st.session_state[GOOD] = x, y, drop
+    return found, "", False
+
+
+def _last(refusal: str, digest: str, seed: int, table: Table) -> tuple[Options | None, str]:
+    """Return what the last columns that could be used allow, None if there are none; and why they are shown."""
+    if not (good := st.session_state[GOOD]):
+        return None, refusal
+    x, y, drop = good
+    still = f" Shown is still {', '.join(map(shortened, y))} against {', '.join(map(shortened, x))}."
+    return _found(digest, x, y, seed, drop, st.session_state.get(RANKS), table), refusal + still
+
+
+@st.cache_resource(max_entries=READINGS_KEPT, show_spinner="Reading the columns", scope="session")
+def _found(
+    digest: str, x: Sequence[str], y: Sequence[str], seed: int, drop: bool, ranks: bool | None, _table: Table
+) -> Options:
+    return own_options(_table, x, y, seed, drop, ranks)
