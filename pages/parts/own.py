@@ -18,6 +18,7 @@ from core.choose.domain import BINARY, REAL_LINE, Domain
 from core.data import Dataset
 from core.data.own import MAX_BYTES, MAX_INPUTS, Missing, Reading, Refused, Table, markdown, read_table, shortened
 from core.judge.advice import Options, own_options
+from core.judge.columns import ColumnAccount, column_accounts
 from core.minimise.settings import OWN
 from pages.components.drop import drop
 from pages.parts import address, by_hand, controls, query
@@ -346,9 +347,31 @@ def _columns(table: Table, begin: Callable[[], None]) -> None:
     if notes:
         st.caption(markdown(" ".join(notes)))
     with st.expander(markdown(table.description), key="own_read", icon=":material/table:"):
-        st.dataframe(pd.DataFrame(table.preview(), columns=[shortened(name) for name in table.names]), hide_index=True)
+        _accounts(table)
         by_hand.controls(table, partial(_read_again, begin))
         _warn(st.session_state.get(NOT_SO))
+
+
+def _accounts(table: Table) -> None:
+    """Draw a line for each column: what it was taken for and why, its first values, and how they lie."""
+    told = _told(st.session_state[DIGEST], table)
+    rows = {
+        "column": [each.name for each in told],
+        "kind": [each.kind for each in told],
+        "unit": [each.unit for each in told],
+        "first values": [", ".join(each.values) for each in told],
+        "spread": [each.bars for each in told],
+        "why": [each.why for each in told],
+    }
+    config = {"spread": st.column_config.BarChartColumn(width="small", y_min=0)}
+    st.dataframe(pd.DataFrame(rows), column_config=config, hide_index=True)
+    if (more := len(table.columns) - len(told)) > 0:
+        st.caption(f"And {more:,} more columns.")
+
+
+@st.cache_resource(max_entries=1, show_spinner=False, scope="session")
+def _told(digest: str, _table: Table) -> tuple[ColumnAccount, ...]:
+    return column_accounts(_table)
 
 
 def _draw_options(table: Table, seed: int) -> Options | None:
