@@ -324,9 +324,10 @@ def _last(panel: Panel) -> int:
 def drag(dragged: Dragged) -> None:
     """Move the marked line, or σ, to where it was dragged."""
     if dragged.name == SPREAD:
-        query.show({"sigma": round(min(max(dragged.x, SIGMAS[0]), SIGMAS[1]), 2)})
+        query.follow({"sigma": round(min(max(dragged.x, SIGMAS[0]), SIGMAS[1]), 2)})
     else:
-        mark_line(dragged_line(read_state(), dragged))
+        line = dragged_line(read_state(), dragged)
+        query.follow({"intercept": line.intercept, "slope": line.slope})
 
 
 def dragged_line(state: State, dragged: Dragged) -> Line:

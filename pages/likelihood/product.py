@@ -15,7 +15,7 @@ from core.rules import Choice, Range, Rule
 from core.theory.book import SIGMA, book_data
 from core.theory.likelihood import UNITS, in_unit
 from pages.components.reel import go_there, reel
-from pages.parts import lessons, page
+from pages.parts import lessons, page, query
 from pages.parts.address import Shown
 from pages.parts.formula import formula
 from pages.parts.lessons import Lesson
@@ -92,7 +92,7 @@ def reel_of(unit: str, theme: str) -> Reel:
 
 def rest_at(moment: int) -> None:
     """Show that many points: moment 0 has one."""
-    st.session_state["points"] = moment + 1
+    query.follow({"points": moment + 1})
 
 
 def sentence() -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.rules import Choice, Rule, quoted, read_query, write_query
 from pages.parts import hold, session
@@ -21,6 +22,7 @@ PROBLEMS = "_problems"
 SEEN = "_seen"
 AWAY = "_away"
 PROJECTED = "_projected"
+PRESSED = "_pressed"
 PROJECTOR = Choice(("0", "1"))
 
 
@@ -54,6 +56,7 @@ def _state(names: Iterable[str]) -> dict[str, Any]:
 
 def open_query(page: str, rules: Mapping[str, Rule], defaults: Mapping[str, Any]) -> dict[str, str] | None:
     """Seed the widgets from a new URL and return its query; call it before any widget is made."""
+    st.session_state[PRESSED] = set()
     query = arrived(page)
     if query is not None:
         values, problems = read_query(query, rules, defaults)
@@ -115,10 +118,27 @@ def _forget(names: Iterable[str]) -> None:
 
 def show(values: Mapping[str, Any]) -> None:
     """Make the widgets show these values; None empties a widget. A slider that is held is left to the hand."""
+    if _before_script():
+        st.session_state.setdefault(PRESSED, set()).update(values)
     found = hold.slider_in_hand()
     for name, value in values.items():
         if not found or found.key != name:
             st.session_state[name] = value
+
+
+def _before_script() -> bool:
+    """Return whether this run still calls what widgets and components have it call."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and not context.has_script_started
+
+
+def follow(values: Mapping[str, Any]) -> None:
+    """Make the widgets show what a component tells, unless a button or a slider has shown other values in this run.
+
+    Streamlit calls for components last, also for what a hand did before it pressed the button.
+    """
+    if st.session_state.get(PRESSED, set()).isdisjoint(values):
+        show(values)
 
 
 def kept(name: str, keep: Callable[[Any], None]) -> Callable[[], None]:

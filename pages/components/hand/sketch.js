@@ -194,6 +194,7 @@ function listen(hand, sheet) {
   layer.addEventListener("mousedown", (event) => event.preventDefault(), { signal: end.signal });
   layer.addEventListener("keydown", (event) => pressed(hand, event), { signal: end.signal });
   layer.addEventListener("focusin", ({ target }) => focused(hand, sheet, target), { signal: end.signal });
+  layer.addEventListener("focusout", ({ relatedTarget }) => left(hand, sheet, relatedTarget), { signal: end.signal });
 }
 
 /**
@@ -442,6 +443,17 @@ function focused(hand, sheet, target) {
   if (hand.press) return;
   hand.chosen = target instanceof SVGElement ? [...sheet.layer.children].indexOf(target) : -1;
   render(hand);
+}
+
+/**
+ * What keys have moved was done before what is pressed elsewhere: Python hears of it first.
+ *
+ * @param {Hand} hand
+ * @param {Sheet} sheet
+ * @param {EventTarget | null} target
+ */
+function left(hand, { layer }, target) {
+  if (hand.timer && !(target instanceof Node && layer.contains(target))) commit(hand, hand.points);
 }
 
 /**

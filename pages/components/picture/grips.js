@@ -52,6 +52,8 @@ function newGrip(state, handle, chart) {
   button.addEventListener("pointermove", (event) => drag(state, grip, event));
   button.addEventListener("lostpointercapture", () => release(state, grip));
   button.addEventListener("keydown", (event) => nudge(state, grip, event));
+  // What keys have moved was done before what is pressed elsewhere: told after it, it would undo that.
+  button.addEventListener("blur", () => state.due === grip && !grip.held && report(state, grip));
   return grip;
 }
 

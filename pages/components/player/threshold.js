@@ -46,6 +46,8 @@ function newGrip(state, chart) {
   });
   button.addEventListener("lostpointercapture", () => release(state, grip));
   button.addEventListener("keydown", (event) => pressed(state, grip, event));
+  // What keys have moved was done before what is pressed elsewhere: told after it, it would undo that.
+  button.addEventListener("blur", () => grip.held && button.dataset.held === undefined && release(state, grip));
   chart.append(button);
   return grip;
 }
