@@ -45,6 +45,8 @@ selectors, say in each, and how many runs of Python began meanwhile."""
 TRIES = 5
 FINGER = 24
 """The px that a target for a finger has at least, WCAG 2.2."""
+REST = 150
+"""The ms without a move after which a picture tells Python where a hand rests."""
 STILL = 300
 """The ms for which nothing moves on a page at rest: a picture tells Python of the next place within 80."""
 
@@ -193,6 +195,11 @@ class Led:
     times: list[float]
     said: list[list[str]]
     runs: int
+
+    @property
+    def early(self) -> int:
+        """How many runs began though the hand did not rest: it does in a frame of a slow machine that takes as long."""
+        return max(self.runs - sum(time > REST for time in self.times), 0)
 
 
 def led(page: Page, handle: Locator, right: float, down: float, names: Sequence[str]) -> Led:

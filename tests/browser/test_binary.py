@@ -54,7 +54,7 @@ def accuracy_at(threshold: float) -> str:
 def test_the_threshold_is_dragged_in_the_picture_and_python_hears_of_the_end(visit: Callable[..., Page]) -> None:
     page = at_foot(visit(MIXED_LINK))
     found = led(page, grip(page), 0, -50, [".player-threshold", ACCURACY])
-    assert found.runs == 0
+    assert found.early == 0
     places, shares = ({said[i] for said in found.said} for i in (0, 1))
     assert len(places) > 20
     assert len(shares) > 3

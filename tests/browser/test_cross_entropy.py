@@ -58,7 +58,7 @@ def test_numbers_and_labels_follow_within_a_frame(visit: Visit) -> None:
     assert re.match(r"μ = 1\.[2-6]", label), label
     assert float(mean) < 0.6, mean
     assert len(texts) > 20
-    assert found.runs == 0
+    assert found.early == 0
 
 
 def sums(page: Page) -> list[float]:
@@ -70,7 +70,7 @@ def test_bars_lead_their_sums_at_every_frame_and_python_hears_of_the_end(visit: 
     page = arrived(visit, "categories")
     numbers = [f".st-key-numbers > :nth-child({i}) [data-testid=stMetricValue]" for i in (1, 2, 3)]
     found = led(page, handle(page, "p of category 1", "shares"), 0, -60, numbers)
-    assert found.runs == 0
+    assert found.early == 0
     assert len({tuple(texts) for texts in found.said}) > 40
     assert len({own for own, _, _ in found.said}) == 1
     page.wait_for_url(re.compile(r"p=0\.[3-6]"))

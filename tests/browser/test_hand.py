@@ -53,9 +53,10 @@ def test_points_are_clicked_dragged_undone_and_taken_away_and_the_network_follow
     assert [round(value) for value in (*first, *last)] == [2, 3, 8, 4]
     learns(page, 3)
     three, shown = drawn(page), nll(page)
+    there = at(page, 0.6, 0.1)  # sought before: a point that is held still is taken away
     page.mouse.move(*at(page, 0.5, 0.7))
     page.mouse.down()
-    page.mouse.move(*at(page, 0.6, 0.1), steps=8)
+    page.mouse.move(*there, steps=8)
     changed(page, shown, lambda: nll(page))
     assert drawn(page) == three
     page.mouse.up()
@@ -88,21 +89,22 @@ def test_points_are_clicked_dragged_undone_and_taken_away_and_the_network_follow
 
 def test_undo_and_another_canvas_find_no_point_in_the_hand(visit: Callable[..., Page]) -> None:
     page = at_player(visit("binary?data=hand&xy=two_in_plane~2_2_0_8_8_1"))
-    page.mouse.move(*at(page, 0.8, 0.8))
+    first, *others = [at(page, place, place) for place in (0.8, 0.6, 0.5, 0.4, 0.3)]
+    page.mouse.move(*first)
     page.mouse.down()
-    page.mouse.move(*at(page, 0.6, 0.6), steps=3)
+    page.mouse.move(*others[0], steps=3)
     page.keyboard.press("Control+z")
-    page.mouse.move(*at(page, 0.5, 0.5), steps=3)
+    page.mouse.move(*others[1], steps=3)
     page.mouse.up()
     becomes(page, "two_in_plane~2_2_0_8_8_1", lambda: drawn(page))
-    page.mouse.click(*at(page, 0.5, 0.5))
+    page.mouse.click(*others[1])
     becomes(page, 3, lambda: len(drawing(drawn(page)).points))
-    page.mouse.move(*at(page, 0.5, 0.5))
+    page.mouse.move(*others[1])
     page.mouse.down()
     page.keyboard.press("Control+z")
-    page.mouse.move(*at(page, 0.4, 0.4), steps=3)
+    page.mouse.move(*others[2], steps=3)
     page.keyboard.press("Control+z")
-    page.mouse.move(*at(page, 0.3, 0.3), steps=3)
+    page.mouse.move(*others[3], steps=3)
     page.mouse.up()
     becomes(page, 2, lambda: len(drawing(drawn(page)).points))
 
@@ -124,11 +126,9 @@ def test_a_finger_draws_points_of_the_chosen_class_and_holds_one_to_take_it_away
     becomes(page, 2, lambda: len(drawing(drawn(page)).points))
     assert [point[-1] for point in drawing(drawn(page)).points] == [0, 1]
     learns(page, 2, recipe="bernoulli", hidden=6, activation="relu", rate=0.02)
-    link = drawn(page)
     with finger(page, 0.8, 0.5) as lead:
         lead(0.6, 0.5)
-    changed(page, link, lambda: drawn(page))
-    assert [round(point[0]) for point in drawing(drawn(page)).points] == [2, 6]
+    becomes(page, [2, 6], lambda: [round(point[0]) for point in drawing(drawn(page)).points])
     with finger(page, 0.2, 0.5):
         expect(page.locator(".hand-layer g")).to_have_count(1)
     becomes(page, 1, lambda: len(drawing(drawn(page)).points))
@@ -138,13 +138,16 @@ def test_a_finger_draws_points_of_the_chosen_class_and_holds_one_to_take_it_away
 def finger(page: Page, x: float, y: float) -> Iterator[Callable[[float, float], None]]:
     """Put a finger on a place of the canvas, and give what leads it to another."""
     session = page.context.new_cdp_session(page)
+    (low, bottom), (high, top) = at(page, 0, 0), at(page, 1, 1)  # sought once: a finger held still takes away
 
-    def touch(kind: str, *place: float) -> None:
-        points = [dict(zip("xy", at(page, *place), strict=True))] if place else []
+    def touch(kind: str, *shares: tuple[float, float]) -> None:
+        points = [{"x": low + x * (high - low), "y": bottom + y * (top - bottom)} for x, y in shares]
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-    touch("touchStart", x, y)
-    yield lambda right, up: [touch("touchMove", x + (right - x) * k / 4, y + (up - y) * k / 4) for k in range(1, 5)][-1]
+    touch("touchStart", (x, y))
+    yield lambda right, up: [touch("touchMove", (x + (right - x) * k / 4, y + (up - y) * k / 4)) for k in range(1, 5)][
+        -1
+    ]
     touch("touchEnd")
 
 

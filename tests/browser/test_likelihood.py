@@ -129,7 +129,7 @@ def test_one_marker_goes_over_four_curves_without_the_server(visit: Callable[...
     told = page.get_by_text("Drag the marker.")
     expect(told).to_be_visible()
     found = led(page, cursor, 60, 0, [".reel-cursor[aria-label$='0 … 1']", "[data-panel=criteria] .reel-label"])
-    assert found.runs == 0
+    assert found.early == 0
     assert all(len(texts) > 12 for texts in map(set, zip(*found.said, strict=True)))
     values = {drawn(page, "criteria", 3 * row + 2, "x")[0] for row in range(4)}
     assert len(values) == 1
