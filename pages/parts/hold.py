@@ -19,6 +19,7 @@ from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.common import WidgetMetadata
 
 from pages.components import hold as watch
+from pages.parts import overtaken
 
 HOLD = "_held"
 POINT = "_point held"
@@ -87,7 +88,10 @@ def watch_sliders() -> None:
 
 
 def follow_hands() -> None:
-    """Let sessions take the place of a slider that is held for its value, from the next run on."""
+    """Let sessions take the place of a slider that is held for its value, from the next run on.
+
+    What an overtaken message says once more of other widgets they do not take.
+    """
     begin = SessionState.on_script_will_rerun
     if hasattr(begin, "__wrapped__"):
         return
@@ -95,7 +99,10 @@ def follow_hands() -> None:
     @wraps(begin)
     def begin_with_hold(self: SessionState, fresh_widget_states: WidgetStates | None, **rest: Any) -> None:
         if fresh_widget_states is not None:
+            held, as_before = self._old_state.get(HOLD), overtaken.repeated(self, fresh_widget_states)
             fresh_widget_states = _with_hold(self, fresh_widget_states)
+            if not held:  # a slider that is let go may say again what it was before
+                fresh_widget_states = overtaken.without(fresh_widget_states, as_before)
         begin(self, fresh_widget_states, **rest)
 
     SessionState.on_script_will_rerun = begin_with_hold  # type: ignore[method-assign]

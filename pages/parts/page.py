@@ -86,6 +86,10 @@ def _dark() -> bool:
 
 
 def complain(sentences: Iterable[str]) -> None:
-    """Show what in the address is not allowed: sentences of plain text, which may quote it, shown as they are."""
-    for sentence in sentences:
-        st.warning(markdown(sentence), icon=":material/link_off:")
+    """Show what in the address is not allowed: sentences of plain text, which may quote it, shown as they are.
+
+    They have one place, whether there are any or not: the browser would make anew all that changes places below it.
+    """
+    with st.container():
+        for sentence in sentences:
+            st.warning(markdown(sentence), icon=":material/link_off:")

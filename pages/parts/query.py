@@ -5,7 +5,8 @@ visit, or when somebody goes back in the browser's history. After that the widge
 
 A person may be faster than the browser's address: while a handle is dragged, a run can begin with the URL of the run
 before the last. Such a run is known by a widget that has changed, or by a component that has told something, though
-that may be what widgets show already: going back in the history does neither.
+that may be what widgets show already, or by the query that the run before was asked with: going back in the history is
+known as such.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -15,14 +16,15 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.rules import Choice, Rule, quoted, read_query, write_query
-from pages.parts import hold, session
+from pages.parts import hold, overtaken, session
+from pages.parts.overtaken import WRITTEN
 
-WRITTEN = "_written"
 PROBLEMS = "_problems"
 SEEN = "_seen"
 AWAY = "_away"
 PROJECTED = "_projected"
 PRESSED = "_pressed"
+ASKED = "_asked_with"
 PROJECTOR = Choice(("0", "1"))
 
 
@@ -30,7 +32,9 @@ def arrived(page: str) -> dict[str, str] | None:
     """Return the URL's query if it is not what this page wrote last, nor one that has been overtaken, else None."""
     query = st.query_params.to_dict()
     on, written = st.session_state.get(WRITTEN, (None, None))
-    if on == page and (query == written or _touched()):
+    asked = st.session_state.get(ASKED)
+    st.session_state[ASKED] = query
+    if on == page and (query == written or _touched() or (query == asked and not _by_history())):
         return None
     st.session_state[WRITTEN] = (page, query)
     return query
@@ -40,6 +44,12 @@ def last_page() -> str | None:
     """Return the page whose URL was read or written last, None at the first of a visit."""
     page: str | None = st.session_state.get(WRITTEN, (None, None))[0]
     return page
+
+
+def _by_history() -> bool:
+    """Return whether the browser goes back or forth in its history."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation
 
 
 def _touched() -> bool:
@@ -57,6 +67,8 @@ def _state(names: Iterable[str]) -> dict[str, Any]:
 def open_query(page: str, rules: Mapping[str, Rule], defaults: Mapping[str, Any]) -> dict[str, str] | None:
     """Seed the widgets from a new URL and return its query; call it before any widget is made."""
     st.session_state[PRESSED] = set()
+    overtaken.drawn(False)
+    _drop_unknown(rules, defaults)
     query = arrived(page)
     if query is not None:
         values, problems = read_query(query, rules, defaults)
@@ -64,6 +76,18 @@ def open_query(page: str, rules: Mapping[str, Rule], defaults: Mapping[str, Any]
         show(values)
         st.session_state[PROBLEMS] = (values, _repeated(values) | problems | _open_projector(query))
     return query
+
+
+def _drop_unknown(rules: Mapping[str, Rule], defaults: Mapping[str, Any]) -> None:
+    """Put a choice back to what it was where one that was overtaken is of what there is not any more.
+
+    Streamlit then gives its words on the page, which stand for no value.
+    """
+    before = {**defaults, **last_written()}
+    for name, rule in rules.items():
+        value = st.session_state.get(name)
+        if isinstance(rule, Choice) and isinstance(value, str) and not rule.accepts(value):
+            st.session_state[name] = before[name] if rule.accepts(before[name]) else defaults[name]
 
 
 def _repeated(names: Iterable[str]) -> dict[str, str]:
@@ -199,6 +223,7 @@ def keep_query(page: str, query: Mapping[str, str]) -> None:
     if query != st.query_params.to_dict():
         st.query_params.from_dict(query)
     st.session_state[WRITTEN] = (page, query)
+    overtaken.drawn(True)
     seeded, _ = st.session_state[PROBLEMS]
     st.session_state[SEEN] = _state(seeded)
 

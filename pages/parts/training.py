@@ -55,6 +55,7 @@ def play(
 
 def _play_nothing(here: Place, settings: Settings) -> None:
     """Draw a player of an empty canvas, which becomes one of a run with the first point."""
+    st.empty()  # where the progress of a run has its place
     page.complain(query.problems())
     theme = THEMES[page.theme_name()]
     _watch(pack(empty_film(settings.dataset(), theme)), View(), plays=False)

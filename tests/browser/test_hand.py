@@ -45,6 +45,7 @@ def learns(page: Page, points: int, **settings: str | int | float) -> None:
 def test_points_are_clicked_dragged_undone_and_taken_away_and_the_network_follows(visit: Callable[..., Page]) -> None:
     page = at_player(visit("regression?data=hand"))
     expect(page.get_by_text("No point yet, so there is nothing to learn")).to_be_visible()
+    page.evaluate("window.kept = document.querySelector('.hand')")
     for place in ((0.2, 0.3), (0.5, 0.7), (0.8, 0.4)):
         before = drawn(page)
         page.mouse.click(*at(page, *place))
@@ -83,6 +84,7 @@ def test_points_are_clicked_dragged_undone_and_taken_away_and_the_network_follow
     page.keyboard.press("Enter")
     expect(marks).to_have_count(2)
     learns(page, 2)
+    assert page.evaluate("kept.isConnected"), "drawn anew, the hand forgets what can be undone"
     again = at_player(visit(page.url.rpartition("/")[2]))
     becomes(again, nll(page), lambda: nll(again))
 

@@ -2,6 +2,7 @@
 
 import pytest
 import streamlit as st
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.testing.v1 import AppTest
 
 from core.minimise import Settings
@@ -21,10 +22,19 @@ def moved_to(value: float) -> AppTest:
     return page
 
 
-def test_going_back_in_the_history_goes_back_in_the_widgets() -> None:
-    page = moved_to(1.5)
+def gone_back(page: AppTest) -> AppTest:
+    """Return the page after its visitor went back in the browser's history to the first link."""
+    page.query_params.clear()
     page.query_params["loc"] = "0.5"
-    page.run()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            ScriptRunContext, "is_history_navigation", property(lambda context: True, lambda context, _: None)
+        )
+        return page.run()
+
+
+def test_going_back_in_the_history_goes_back_in_the_widgets() -> None:
+    page = gone_back(moved_to(1.5))
     assert loc(page) == 0.5
     assert written(page) == {"loc": "0.5"}
 
@@ -32,9 +42,7 @@ def test_going_back_in_the_history_goes_back_in_the_widgets() -> None:
 def test_going_back_after_a_button_goes_back() -> None:
     page = opened("normal", loc="0.5")
     page.button(key="lesson One σ").click().run()
-    page.query_params.clear()
-    page.query_params["loc"] = "0.5"
-    page.run()
+    gone_back(page)
     assert loc(page) == 0.5
 
 
@@ -55,8 +63,7 @@ def test_nor_does_one_that_a_component_has_overtaken_with_what_widgets_show_alre
     page.run()
     assert loc(page) == 1.5
     assert written(page) == {"loc": "1.5"}
-    page.query_params["loc"] = "0.5"
-    page.run()
+    gone_back(page)
     assert loc(page) == 0.5
 
 
