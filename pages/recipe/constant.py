@@ -47,7 +47,10 @@ def beat(run: Run, step: int) -> None:
 
 
 def _dial(name: str, dial: Dial) -> float:
-    """Draw a dial and return its value; the URL has it only once it is moved."""
+    """Draw a dial and return its value; the URL has it only once it is moved.
+
+    A browser that draws a new dial may tell its first place, rounded, as one that it was moved to.
+    """
     value = st.session_state[name]
     if value is not None and not dial.low <= value <= dial.high:
         allowed = f"{dial.label} must be a number from {readable(dial.low)} to {readable(dial.high)}"
@@ -57,12 +60,13 @@ def _dial(name: str, dial: Dial) -> float:
     drawn = f"dial {name}"
     query.show({drawn: dial.first if value is None else value})
 
+    step = (dial.high - dial.low) / STEPS
+
     def store(place: float) -> None:
-        st.session_state[name] = round_to(place, 6)
+        st.session_state[name] = None if abs(place - dial.first) < 0.5 * step else round_to(place, 6)
 
     label = f"{markdown(dial.label)} ({markdown(dial.name)})"
-    span = dial.high - dial.low
-    keep, step = query.kept(drawn, store), span / STEPS
+    keep = query.kept(drawn, store)
     return float(st.slider(label, dial.low, dial.high, key=drawn, step=step, format="%.4g", on_change=keep))
 
 
