@@ -99,7 +99,7 @@ def follow_hands() -> None:
     @wraps(begin)
     def begin_with_hold(self: SessionState, fresh_widget_states: WidgetStates | None, **rest: Any) -> None:
         if fresh_widget_states is not None:
-            held, as_before = self._old_state.get(HOLD), overtaken.repeated(self, fresh_widget_states)
+            held, as_before = self._old_state.get(HOLD), overtaken.sent_again(self, fresh_widget_states)
             fresh_widget_states = _with_hold(self, fresh_widget_states)
             if not held:  # a slider that is let go may say again what it was before
                 fresh_widget_states = overtaken.without(fresh_widget_states, as_before)

@@ -23,12 +23,12 @@ LONGEST_SECONDS = 10
 EVENTS = ("trigger_value", "string_trigger_value", "json_trigger_value", "chat_input_value")
 
 
-def drawn(is_drawn: bool) -> None:
+def note_drawn(is_drawn: bool) -> None:
     """Take note that all that this run sets is on its way to the browser, or that a run begins."""
     st.session_state[DRAWN] = is_drawn
 
 
-def repeated(state: SessionState, sent: WidgetStates) -> dict[str, bytes]:
+def sent_again(state: SessionState, sent: WidgetStates) -> dict[str, bytes]:
     """Return what the browser sends of widgets as before, by their ids, if it may not know what was set meanwhile."""
     found = {each.id: each.SerializeToString() for each in sent.widgets if each.WhichOneof("value") not in EVENTS}
     now = time.monotonic()
@@ -48,6 +48,6 @@ def _has_drawn(state: SessionState) -> bool:
     return bool(known.get(DRAWN)) and dict(parse_qsl(context.query_string, keep_blank_values=True)) == written
 
 
-def without(sent: WidgetStates, repeated: dict[str, bytes]) -> WidgetStates:
+def without(sent: WidgetStates, again: dict[str, bytes]) -> WidgetStates:
     """Return what is sent but for what is as it was."""
-    return WidgetStates(widgets=[each for each in sent.widgets if repeated.get(each.id) != each.SerializeToString()])
+    return WidgetStates(widgets=[each for each in sent.widgets if again.get(each.id) != each.SerializeToString()])

@@ -67,7 +67,7 @@ def _state(names: Iterable[str]) -> dict[str, Any]:
 def open_query(page: str, rules: Mapping[str, Rule], defaults: Mapping[str, Any]) -> dict[str, str] | None:
     """Seed the widgets from a new URL and return its query; call it before any widget is made."""
     st.session_state[PRESSED] = set()
-    overtaken.drawn(False)
+    overtaken.note_drawn(False)
     _drop_unknown(rules, defaults)
     query = arrived(page)
     if query is not None:
@@ -87,7 +87,7 @@ def _drop_unknown(rules: Mapping[str, Rule], defaults: Mapping[str, Any]) -> Non
     for name, rule in rules.items():
         value = st.session_state.get(name)
         if isinstance(rule, Choice) and isinstance(value, str) and not rule.accepts(value):
-            st.session_state[name] = before[name] if rule.accepts(before[name]) else defaults[name]
+            st.session_state[name] = before.get(name) if rule.accepts(before.get(name)) else defaults.get(name)
 
 
 def _repeated(names: Iterable[str]) -> dict[str, str]:
@@ -223,7 +223,7 @@ def keep_query(page: str, query: Mapping[str, str]) -> None:
     if query != st.query_params.to_dict():
         st.query_params.from_dict(query)
     st.session_state[WRITTEN] = (page, query)
-    overtaken.drawn(True)
+    overtaken.note_drawn(True)
     seeded, _ = st.session_state[PROBLEMS]
     st.session_state[SEEN] = _state(seeded)
 
