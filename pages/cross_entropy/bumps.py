@@ -124,7 +124,7 @@ def _handles(panels: list[Panel]) -> list[Handle]:
 
 def _follow(drag: Dragged) -> None:
     """Make the controls show what a handle was dragged to."""
-    query.follow(_named(led(_read()[1], drag.name, drag.x, drag.y)))
+    query.show_told(_named(led(_read()[1], drag.name, drag.x, drag.y)))
 
 
 def led(model: ModelNormal, handle: str, x: float, y: float) -> ModelNormal:

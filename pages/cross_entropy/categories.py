@@ -173,7 +173,7 @@ def _handles(panel: Panel) -> list[Handle]:
 def _follow(drag: Dragged) -> None:
     """Give a category the share to which its bar was dragged."""
     name, *_, category = drag.name.split()
-    query.follow({name: distribution_text(led(_distribution(name), int(category) - 1, drag.y))})
+    query.show_told({name: distribution_text(led(_distribution(name), int(category) - 1, drag.y))})
 
 
 def led(distribution: Floats, k: int, height: float) -> Floats:

@@ -153,10 +153,10 @@ def _handles(panels: list[Panel]) -> list[Handle]:
 def _follow(drag: Dragged) -> None:
     """Make the controls show what a handle was dragged to."""
     if drag.name == figures.BOX:
-        query.follow({"width": figures.width_at(drag.x)})
+        query.show_told({"width": figures.width_at(drag.x)})
         return
     model = led(_model(), st.session_state["sweep"], drag.name, drag.x)
-    query.follow({"loc": model.loc, "scale": model.scale})
+    query.show_told({"loc": model.loc, "scale": model.scale})
 
 
 def led(model: ModelNormal, swept: Swept, handle: str, x: float) -> ModelNormal:

@@ -326,10 +326,10 @@ def drag(dragged: Dragged) -> None:
     if dragged.name == SHOULDER:
         x = here.data.x[:, 0]
         spread = abs(dragged.y - float(current().mean(x)[held_place(x)]))
-        query.follow({"sigma": here.limits.clipped_sigma(round_to(spread, 3))})
+        query.show_told({"sigma": here.limits.clipped_sigma(round_to(spread, 3))})
         return
     line = here.limits.dragged(_line(), HANDLES.index(dragged.name), dragged.y)
-    query.follow({"intercept": line.intercept, "slope": line.slope})
+    query.show_told({"intercept": line.intercept, "slope": line.slope})
 
 
 def _values() -> dict[str, Any]:

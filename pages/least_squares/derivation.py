@@ -324,10 +324,10 @@ def _last(panel: Panel) -> int:
 def drag(dragged: Dragged) -> None:
     """Move the marked line, or σ, to where it was dragged."""
     if dragged.name == SPREAD:
-        query.follow({"sigma": round(min(max(dragged.x, SIGMAS[0]), SIGMAS[1]), 2)})
+        query.show_told({"sigma": round(min(max(dragged.x, SIGMAS[0]), SIGMAS[1]), 2)})
     else:
         line = dragged_line(read_state(), dragged)
-        query.follow({"intercept": line.intercept, "slope": line.slope})
+        query.show_told({"intercept": line.intercept, "slope": line.slope})
 
 
 def dragged_line(state: State, dragged: Dragged) -> Line:

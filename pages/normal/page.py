@@ -129,7 +129,7 @@ def current_normal() -> NormalView:
 
 def follow(drag: Dragged) -> None:
     """Make the widgets show what a handle was dragged to."""
-    query.follow(dragged(current_normal(), drag.name, drag.x))
+    query.show_told(dragged(current_normal(), drag.name, drag.x))
 
 
 def interval_control(low: float, high: float) -> None:

@@ -74,7 +74,7 @@ def hear(on: tuple[str, ...], told: Mapping[str, Any]) -> None:
     except (Refusal, KeyError):
         return
     hold.hold_point(bool(told.get("held")))
-    query.follow({"data": HAND, "xy": text})
+    query.show_told({"data": HAND, "xy": text})
 
 
 def hands_on(on: tuple[str, ...], charts: str, theme: Theme) -> None:

@@ -156,7 +156,7 @@ def _before_script() -> bool:
     return context is not None and not context.has_script_started
 
 
-def follow(values: Mapping[str, Any]) -> None:
+def show_told(values: Mapping[str, Any]) -> None:
     """Make the widgets show what a component tells, unless a button or a slider has shown other values in this run.
 
     Streamlit calls for components last, also for what a hand did before it pressed the button.
