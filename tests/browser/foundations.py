@@ -2,11 +2,13 @@
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
+from _pytest.mark.structures import ParameterSet
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from core.choose import RECIPES
@@ -17,6 +19,7 @@ from tests.browser.tabs import BEAT, DARK, LONG, QUIET
 SHOTS = os.environ.get("SCREENSHOTS")
 """The folder for screenshots: without it none are taken."""
 Answer = TypeVar("Answer")
+Case = TypeVar("Case", bound=Hashable)
 MADE = """(icons) => [...document.querySelectorAll(".stMain :is(img, b, u, script, i, del)")]
   .filter((each) => !icons.includes(each.getAttribute("src"))).map(({ outerHTML }) => outerHTML.slice(0, 300))"""
 LED = """async (grip, [right, down, names]) => {
@@ -49,6 +52,15 @@ REST = 150
 """The ms without a move after which a picture tells Python where a hand rests."""
 STILL = 300
 """The ms for which nothing moves on a page at rest: a picture tells Python of the next place within 80."""
+
+
+def often(those: Iterable[Case], always: Collection[str], name: Callable[[Case], str] = str) -> list[ParameterSet]:
+    """Return these as parameters of a test: those of the names in `always` for every run, the others as slow ones."""
+    names = {each: name(each) for each in those}
+    assert set(always) <= set(names.values())
+    return [
+        pytest.param(each, id=known, marks=() if known in always else pytest.mark.slow) for each, known in names.items()
+    ]
 
 
 def made(page: Page) -> list[str]:

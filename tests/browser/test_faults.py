@@ -204,6 +204,7 @@ def test_a_full_disk_hinders_nobody(tabs_apart: BrowserContext, server: Server, 
         limit(server, resource.RLIMIT_FSIZE, resource.RLIM_INFINITY)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="it is told by Linux")
 def test_full_memory_is_a_sentence_and_no_end(
     tabs_apart: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

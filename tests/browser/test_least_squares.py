@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.foundations import becomes, drag, end, press, resting, settled, shot, still, title
@@ -90,6 +91,7 @@ def test_one_marker_is_dragged_on_both_surfaces(visit: Callable[..., Page]) -> N
     becomes(page, True, lambda: place(page, "squares") == place(page, "nll") != [0.7, 0.2])
 
 
+@pytest.mark.slow
 def test_it_fits_every_window(visit: Callable[..., Page]) -> None:
     page = settled(visit("least-squares?line=4", dark=True), READY)
     for width, height in (SIZES[0], SIZES[2]):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.foundations import at_player, becomes, resting
+from tests.browser.foundations import at_player, becomes, often, resting
 
 PAGES = {
     "regression?data=sine": {"σ too small": "1000", "Bad | good": "1000", "Constant σ": "1000", "Rate too large": None},
@@ -28,7 +28,7 @@ def play(page: Page) -> None:
     page.wait_for_selector(PLAYS)
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", often(PAGES, ("regression?data=sine", "digits")))
 def test_pressed_during_a_film_a_lesson_shows_its_step_and_pushes_nothing(
     visit: Callable[..., Page], address: str
 ) -> None:

@@ -84,6 +84,7 @@ def test_two_inputs_are_chosen_by_a_click(visit: Callable[..., Page]) -> None:
     expect(page.get_by_role("heading", name=re.compile(r"At x₁ = .*, x₂ = -?"))).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "size", "dark"),
     [

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from core.explain.slips import SLIPS, proof
@@ -41,6 +42,7 @@ def test_a_subject_is_chosen_and_linked(visit: Callable[..., Page]) -> None:
     expect(again.get_by_role("heading", name="Network")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_every_formula_is_typeset_and_the_chosen_one_fits_its_box(visit: Callable[..., Page]) -> None:
     page = settled(visit("notation"))
     expect(page.locator(".katex-error")).to_have_count(0)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from pages.parts.site import PLACES, Place
-from tests.browser.foundations import at_account, made
+from tests.browser.foundations import at_account, made, often
 from tests.pages.opening import parameters
 
 ABROAD = "//example.org/x"
@@ -62,7 +62,7 @@ def _note(url: str, found: list[str]) -> None:
 
 
 @pytest.mark.usefixtures("asked")
-@pytest.mark.parametrize("here", PLACES, ids=attrgetter("name"))
+@pytest.mark.parametrize("here", often(PLACES, ("fits", "regression", "recipe"), attrgetter("name")))
 def test_what_a_link_says_is_shown_as_text(
     context: BrowserContext, serve: Callable[[str], str], watch: Callable[[Page], Page], here: Place
 ) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from core.minimise import fit
@@ -72,6 +73,7 @@ def test_own_data_stay_text(visit: Callable[..., Page], tmp_path: Path) -> None:
     shot(page, "recipe_own")
 
 
+@pytest.mark.slow
 def test_it_fits_the_window(visit: Callable[..., Page]) -> None:
     page = at_foot(visit("recipe?data=geyser&recipe=normal_mixture&draws=1&steps=100", dark=True))
     for width, height in (SIZES[0], SIZES[2]):

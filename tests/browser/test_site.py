@@ -8,11 +8,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages.parts.site import PLACES, Place, neighbours
-from tests.browser.foundations import becomes, end, shot
+from tests.browser.foundations import becomes, end, often, shot
 from tests.browser.keyboard import keys_act
 from tests.browser.tabs import PHONE, SIZES
 
 NAME = attrgetter("name")
+FEW = ("overview", "likelihood", "regression", "recipe", "lecture")
+"""Pages that have between them all that a page may have: a film, a reel, pictures, tabs, frames."""
 HALL_TEXT = 20
 CHART_TEXT = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap((plot) => {
   const { _fullLayout: layout, _fullData: data } = plot;
@@ -93,7 +95,7 @@ def misfits(page: Page, here: Place) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("here", PLACES, ids=NAME)
+@pytest.mark.parametrize("here", often(PLACES, FEW, NAME))
 def test_a_page_fits_a_hall_and_every_window(visit: Callable[..., Page], here: Place) -> None:
     page = arrive(visit(f"{here.path}?projector=1", SIZES[1], dark=True), here)
     only_the_picture_with_large_text(page)

@@ -87,7 +87,7 @@ print(int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text(
 """
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="it is told by Linux")
 def test_whatever_is_asked_of_it_a_process_stays_under_800_mb() -> None:
     done = subprocess.run([sys.executable, "-c", WORST], capture_output=True, text=True, check=True)
