@@ -65,12 +65,12 @@ STAYS = "Your data stay in this session and go with it: a link carries your sett
 def front_door(here: Place) -> None:
     """Draw the way in for a person's own data: a file dropped or chosen, or pasted text, and then its columns.
 
-    It is not drawn where the page has all of it in its place.
+    It is not drawn where the page has all of it in its place, nor in a hall.
     """
     if here.name not in DOORS:
         st.session_state[AT] = None
         return
-    if here.name == "recipe" and st.session_state["data"] == OWN:
+    if query.projected() or (here.name == "recipe" and st.session_state["data"] == OWN):
         return
     drop("own_door", "own_file")
     begin = _nothing if here.name == "overview" else _begin

@@ -71,6 +71,18 @@ def test_what_is_chosen_on_one_page_is_used_on_the_next() -> None:
     assert page.selectbox(key="data").value == "book_binary"
 
 
+def test_a_hall_sees_own_data_without_the_way_in() -> None:
+    page = brought("binary")
+    page.multiselect(key="own_y").set_value(["passed"]).run()
+    page.button(key="projector switch").click().run()
+    assert not page.exception
+    assert not page.get("popover")
+    assert page.selectbox(key="data").value == "own"
+    page.button(key="projector switch").click().run()
+    assert not page.warning
+    assert page.multiselect(key="own_y").value == ["passed"]
+
+
 def test_a_link_to_own_data_says_that_there_are_none_yet() -> None:
     page = opened("regression", data="own")
     assert not page.exception
