@@ -1,5 +1,6 @@
 // Streamlit's own Plotly.js, and the look of a chart.
 
+import { growthAt, inHall } from "./hall.js";
 import { media } from "./page.js";
 
 /** @typedef {Record<string, any>} Trace a trace as Plotly documents it */
@@ -8,7 +9,7 @@ import { media } from "./page.js";
 
 /** @typedef {{ data: Trace[], layout: Layout }} Figure */
 
-/** @typedef {HTMLElement & { data: Trace[], layout: Layout, on: (kind: string, act: () => void) => void }} Plot a drawn chart */
+/** @typedef {HTMLElement & { data: Trace[], layout: Layout, growth?: number, on: (kind: string, act: () => void) => void }} Plot a drawn chart */
 
 /**
  * @typedef {object} Library
@@ -75,6 +76,17 @@ export function chartConfig(zoom) {
 }
 
 /**
+ * The traces of a figure, to be drawn in a plot.
+ *
+ * @param {Plot} plot
+ * @param {Figure} figure
+ */
+export function tracesIn(plot, figure) {
+  plot.growth = growthAt(plot);
+  return inHall(plot, figure).data;
+}
+
+/**
  * The layout of a figure in the page's font, as large as its place.
  *
  * @param {HTMLElement} root
@@ -82,7 +94,7 @@ export function chartConfig(zoom) {
  * @returns {Layout}
  */
 export function dressed(root, figure) {
-  const layout = structuredClone(figure.layout);
+  const { layout } = inHall(root, figure);
   layout.dragmode = false; // a drag is of a handle, and a finger scrolls the page
   const font = { ...layout.font, family: getComputedStyle(root).fontFamily };
   const modebar = { bgcolor: "rgba(0,0,0,0)", color: layout.font?.color, activecolor: layout.font?.color };

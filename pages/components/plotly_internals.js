@@ -2,6 +2,7 @@
 // new Streamlit is a reason to read this file and to run the browser tests, which compare what is drawn here with
 // what Plotly draws.
 
+import { enlarged, growthAt } from "./hall.js";
 import { axisNames, plotly } from "./plotly.js";
 
 /** @import { Figure, Plot, Trace } from "./plotly.js" */
@@ -347,8 +348,22 @@ export function purge(plot) {
  */
 export async function resize(plot) {
   const { width, height } = internals(plot)._fullLayout ?? {};
+  grow(plot);
   if (plot.offsetWidth === width && plot.offsetHeight === height) return;
   await plotly().Plots.resize(plot);
   const { showlegend, legend } = internals(plot)._fullLayout ?? {};
   if (showlegend) plotly().relayout(plot, { "legend.y": legend.y });
+}
+
+/**
+ * Draws a chart of the projector view anew where the window has another size than it was drawn for.
+ *
+ * @param {Plot} plot
+ */
+function grow(plot) {
+  const [before, now] = [plot.growth ?? 1, growthAt(plot)];
+  if (before === now || !plot.data) return;
+  plot.growth = now;
+  for (const part of [plot.data, plot.layout]) enlarged(part, now / before);
+  plotly().redraw(plot);
 }

@@ -4,6 +4,7 @@ from itertools import groupby
 
 import streamlit as st
 
+from core.choose import RECIPES
 from core.choose.bounds import COMPONENTS
 from core.data import Dataset
 from core.data.own import markdown
@@ -29,6 +30,12 @@ DEGREES = (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 20.0, 50.0)
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 DF_HELP = "The fewer, the heavier the tails; with 1 there is no mean."
 TAU_HELP = "How much of Pr(y|x) lies below the line. Fixed, the loss is the pinball loss of that quantile."
+
+
+def name_the_choice() -> None:
+    """Make what the widget shows a key again: where its icons have got other colours, Streamlit gives an old label."""
+    if isinstance(shown := st.session_state["recipe"], str) and shown not in RECIPES:
+        st.session_state["recipe"] = query.last_written().get("recipe", address.opening().settings.recipe)
 
 
 def settle_recipe(options: Options, best: str, found: Evidence | None, new: bool) -> str:

@@ -12,6 +12,7 @@ from pages.recipe import choose, constant, data, evidence, film, infer, opening,
 HERE = place("recipe")
 
 address.open_address(HERE.name, opening.OPENING)
+choose.name_the_choice()
 page.open_page(HERE)
 
 problems = st.container()

@@ -15,18 +15,39 @@ from tests.browser.tabs import PHONE, SIZES
 NAME = attrgetter("name")
 FEW = ("overview", "likelihood", "regression", "recipe", "lecture")
 """Pages that have between them all that a page may have: a film, a reel, pictures, tabs, frames."""
+LARGEST = (3840, 2160)
 HALL_TEXT = 20
-CHART_TEXT = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap((plot) => {
-  const { _fullLayout: layout, _fullData: data } = plot;
-  const axes = Object.keys(layout).filter((name) => /^[xy]axis/.test(name)).map((name) => layout[name]);
-  const fonts = [
-    ...axes.flatMap((axis) => [axis.tickfont, axis.title?.font]),
-    layout.showlegend && layout.legend.font,
-    ...layout.annotations.map((label) => label.font),
-    ...data.filter((trace) => /text/.test(trace.mode ?? "")).map((trace) => trace.textfont),
-  ];
-  return fonts.filter(Boolean).map((font) => font.size);
-})"""
+"""The px of chart text at 1280×720; a larger window has larger text, and lines of 3 px there."""
+TOO_SMALL = """(least) => {
+  const by = Math.max(1, Math.min(innerWidth / 1280, innerHeight / 720)) * 0.999;
+  const plots = [...document.querySelectorAll(".js-plotly-plot")];
+  const small = plots.flatMap((plot) => {
+    const { _fullLayout: layout, _fullData: data } = plot;
+    const axes = Object.keys(layout).filter((name) => /^[xy]axis/.test(name)).map((name) => layout[name]);
+    const fonts = [
+      ...axes.flatMap((axis) => [axis.tickfont, axis.title?.font]),
+      layout.showlegend && layout.legend.font,
+      ...layout.annotations.map((label) => label.font),
+      ...data.filter((trace) => /text/.test(trace.mode ?? "")).map((trace) => trace.textfont),
+    ];
+    const seen = data.filter(({ type, visible }) => type === "scatter" && visible === true);
+    const lines = seen.filter(({ mode }) => /lines/.test(mode));
+    const widths = [...lines, ...layout.shapes].map(({ line }) => line.width).filter(Boolean);
+    return [
+      ...fonts.filter((font) => font && font.size < least * by).map(({ size }) => `text of ${size} px`),
+      ...widths.filter((width) => width < 3 * by).map((width) => `a line of ${width} px`),
+    ];
+  });
+  const texts = [...document.querySelectorAll("figcaption, .reel-label")];
+  const words = texts.map((each) => getComputedStyle(each).fontSize);
+  small.push(...words.filter((size) => parseFloat(size) < least * by).map((size) => `words of ${size}`));
+  return plots.length ? small : ["no chart"];
+}"""
+"""What text and lines of the charts are smaller than a window of this size must have them in a hall."""
+FILLS = """() => { const { top, bottom } = document.querySelector(
+  "[class*=st-key-screen], .stHorizontalBlock:has(.st-key-recipe)").getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight + 1; }"""
+"""Whether the first screen of a page ends in the window."""
 FIRST_VIEW = {
     "overview": (".player-pictures",),
     "fits": ("[data-panel=residuals]", "[data-panel=bells]", ".st-key-presets"),
@@ -62,18 +83,21 @@ def arrive(page: Page, here: Place) -> Page:
     return page
 
 
-def only_the_picture_with_large_text(page: Page) -> None:
-    """Check what a page shows in the projector view."""
-    for hidden in ("[data-testid=stHeader]", ".st-key-main_controls", ".st-key-presets", ".st-key-page_foot"):
-        for found in page.locator(hidden).all():
-            expect(found).to_be_hidden()
+def fills_a_hall(page: Page, here: Place) -> None:
+    """Check the projector view: one picture without scrolling, text and lines as large as the window makes them."""
+    expect(page.locator("[data-testid=stHeader]")).to_be_hidden()
     frame = page.locator("iframe[data-shown]")
     shown = frame.element_handle().content_frame() if frame.count() else page
     assert shown
-    sizes = shown.evaluate(CHART_TEXT)
-    assert sizes, "there is no chart"
-    assert min(sizes) >= HALL_TEXT, f"chart text of {min(sizes)} px"
+    becomes(page, [], lambda: shown.evaluate(TOO_SMALL, HALL_TEXT))
     page.wait_for_function(FITS)
+    page.wait_for_function(FILLS)
+    ways = [page.locator(f".st-key-page_{name} a") for name in ("before", "after")]
+    if here.name != "lecture":
+        handles = [*page.locator(".st-key-main_controls > *").all(), *ways, page.get_by_role("button", name="Keys")]
+        height = page.evaluate("() => innerHeight")
+        outside = [each for each in handles if each.count() and not 0.8 * height < end(each) <= height]
+        assert not outside, "not in the strip at the foot"
 
 
 def misfits(page: Page, here: Place) -> list[str]:
@@ -98,7 +122,9 @@ def misfits(page: Page, here: Place) -> list[str]:
 @pytest.mark.parametrize("here", often(PLACES, FEW, NAME))
 def test_a_page_fits_a_hall_and_every_window(visit: Callable[..., Page], here: Place) -> None:
     page = arrive(visit(f"{here.path}?projector=1", SIZES[1], dark=True), here)
-    only_the_picture_with_large_text(page)
+    for width, height in (SIZES[1], SIZES[0]):
+        page.set_viewport_size({"width": width, "height": height})
+        fills_a_hall(page, here)
     page.keyboard.press("Escape")
     expect(page.locator("[data-testid=stHeader]")).to_be_visible()
     expect(page).to_have_url(re.compile(rf"/{here.path}$"))
@@ -114,6 +140,23 @@ def test_a_page_fits_a_hall_and_every_window(visit: Callable[..., Page], here: P
         becomes(page, [], lambda: misfits(page, here))
         shot(page, here.name)
     keys_act(page, here)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("here", PLACES, ids=NAME)
+def test_a_page_fills_the_largest_hall(visit: Callable[..., Page], here: Place) -> None:
+    page = arrive(visit(f"{here.path}?projector=1", LARGEST), here)
+    fills_a_hall(page, here)
+
+
+def test_the_strip_hides_while_nothing_moves(visit: Callable[..., Page]) -> None:
+    page = arrive(visit("fits?projector=1"), PLACES[1])
+    strip = page.locator(".st-key-main_controls")
+    expect(strip).to_have_css("opacity", "0")
+    page.mouse.move(500, 300)
+    expect(strip).to_have_css("opacity", "1")
+    page.get_by_role("button", name="Bad fit").click()
+    assert not page.evaluate("() => document.activeElement.matches(':focus-visible')")
 
 
 def test_pages_lead_on_and_back(visit: Callable[..., Page]) -> None:

@@ -3,6 +3,7 @@
 import { areCharactersOn, named, setCharacters } from "../keyboard.js";
 import { make, part, whenGone } from "../page.js";
 import { DOES, deedOf, isLecture, keysOn } from "./deeds.js";
+import { watchForRest } from "./rest.js";
 
 /** @import { Call } from "../page.js" */
 
@@ -19,6 +20,7 @@ function listen(root) {
   let covered = false;
   addEventListener("keydown", () => (covered = isCovered()), { signal, capture: true }); // Escape may close it meanwhile
   document.addEventListener("keydown", (event) => pressed(list, event, covered), { signal });
+  watchForRest(() => root.matches(PROJECTED) && !isCovered(), signal);
   part(root, ".keys-open").addEventListener("click", () => show(list), { signal });
   const characters = /** @type {HTMLInputElement} */ (part(list, "input"));
   characters.addEventListener("change", () => setCharacters(characters.checked), { signal });

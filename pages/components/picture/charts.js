@@ -1,7 +1,7 @@
 // The charts of a picture: drawn by Plotly.js when Python sends new ones, moved while a hand leads what is in them.
 
 import { panelOf, part, setExplained, setText } from "../page.js";
-import { axisNames, chartConfig, dressed, plotly } from "../plotly.js";
+import { axisNames, chartConfig, dressed, plotly, tracesIn } from "../plotly.js";
 import { move, moveAnnotation, purge, resize } from "../plotly_internals.js";
 import { letZoom, resetZoom, zoomIn, zoomOut } from "../zoom.js";
 import { attend, shine } from "./lights.js";
@@ -94,7 +94,7 @@ export function draw(state, chart) {
   plot.panel = panel;
   if (plot.drawn !== drawn) {
     plot.drawn = drawn;
-    const data = structuredClone(panel.figure.data);
+    const data = tracesIn(plot, panel.figure);
     for (const { handle, lead } of led) put(data[handle.trace], handle.point, lead);
     if (view) for (const trace of data) Object.assign(trace, view.traces[trace.name]);
     plot.config ??= chartConfig({ in: zoomIn, out: zoomOut, reset: resetZoom }); // another object would build it anew

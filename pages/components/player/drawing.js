@@ -1,6 +1,6 @@
 // The charts: drawn by Plotly.js when a film comes, moved for every moment, and their zoom kept.
 
-import { chartConfig, dressed, plotly } from "../plotly.js";
+import { chartConfig, dressed, plotly, tracesIn } from "../plotly.js";
 import {
   drawnAxis,
   drawnRanges,
@@ -124,7 +124,7 @@ function draw(state, plot, panel, now, frame) {
  */
 function react(state, plot, now, frame) {
   const { panel } = plot;
-  const data = structuredClone(panel.figure.data);
+  const data = tracesIn(plot, panel.figure);
   now.traces.forEach((trace, i) => {
     Object.assign(data[trace], now.data[i]);
   });

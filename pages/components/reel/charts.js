@@ -1,7 +1,7 @@
 // The charts of a reel: drawn by Plotly.js when Python sends new ones, moved from moment to moment after that.
 
 import { make, panelOf, part, setExplained, setText } from "../page.js";
-import { chartConfig, dressed, plotly } from "../plotly.js";
+import { chartConfig, dressed, plotly, tracesIn } from "../plotly.js";
 import { drawnAxis, move, purge, remember, resize, rows } from "../plotly_internals.js";
 import { letZoom, resetZoom, zoomIn, zoomOut } from "../zoom.js";
 import { explainedAt, rowsOf, stageAt } from "./rows.js";
@@ -73,7 +73,7 @@ function written({ figure }, label) {
   const node = make("span");
   node.className = "reel-label";
   node.style.color = label.color;
-  node.style.fontSize = `${label.size * figure.layout.font.size}px`;
+  node.style.fontSize = `calc(${label.size * figure.layout.font.size} * var(--px, 1px))`;
   node.toggleAttribute("data-bold", label.bold);
   return { node, label };
 }
@@ -96,7 +96,7 @@ function draw(state, chart) {
   const drawn = JSON.stringify(panel.figure);
   if (chart.drawn === drawn) return;
   chart.drawn = drawn;
-  const data = structuredClone(panel.figure.data);
+  const data = tracesIn(plot, panel.figure);
   const moved = rowsOf(state.message, panel.tracks, state.moment);
   moved.traces.forEach((trace, i) => {
     Object.assign(data[trace], moved.data[i]);
