@@ -25,7 +25,7 @@ def link_panel(stage: LinkStage, x: Floats, data: Dataset, at: float, theme: The
     figure_layout = layout(
         theme,
         x_axis(theme, data, x, anchor="y"),
-        axis(theme, stage.label, range=with_room(stage.value, ROOM), domain=VALUE_ROW, nticks=4),
+        axis(theme, stage.label, range=with_room(stage.value, ROOM), domain=VALUE_ROW, nticks=theme.ticks(4)),
         margin=theme.margins(top=44 if named else 12, left=76),
         shapes=[vline(at, theme.bell, 2, "dot")],
         showlegend=named,
@@ -33,7 +33,7 @@ def link_panel(stage: LinkStage, x: Floats, data: Dataset, at: float, theme: The
     )
     if stage.raw.shape[1]:
         title = "output f"
-        figure_layout["yaxis2"] = axis(theme, title, range=with_room(stage.raw, ROOM), domain=RAW_ROW, nticks=4)
+        figure_layout["yaxis2"] = axis(theme, title, range=with_room(stage.raw, ROOM), domain=RAW_ROW, nticks=theme.ticks(4))
     else:
         figure_layout["yaxis"] |= {"domain": [0.0, 1.0]}
     return Panel(

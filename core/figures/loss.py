@@ -93,7 +93,7 @@ def _loss_axis(theme: Theme, curves: Sequence[Floats]) -> Plain:
     """Return the axis of the loss: of one that explodes the decades, up to MOST_DECADES above its start."""
     low, start = min(float(curve.min()) for curve in curves), max(float(curve[0]) for curve in curves)
     if low <= 0 or max(float(np.quantile(curve, 0.98)) for curve in curves) < EXPLODED * start:
-        return axis(theme, "nats per point", range=loss_range(curves))
+        return axis(theme, "nats per point", range=loss_range(curves), nticks=theme.ticks(5))
     high = min(max(float(curve.max()) for curve in curves) / start, 10.0**MOST_DECADES) * start
     ends = [math.log10(low) - 0.3, math.log10(high) + 0.3]
     return axis(theme, "nats per point", type="log", range=ends, exponentformat="power", nticks=3)

@@ -34,7 +34,7 @@ def prediction_panel(
     figure_layout = layout(
         theme,
         _y_axis(found, data, theme),
-        axis(theme, up, range=[0, 1.04 if data.domain.items else top], nticks=5),
+        axis(theme, up, range=[0, 1.04 if data.domain.items else top], nticks=theme.ticks(5)),
         showlegend=not data.domain.items,
         legend=LEGEND,
         margin=theme.margins(left=76, top=34),

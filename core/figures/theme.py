@@ -54,6 +54,10 @@ class Theme:
         """Return the colours of so many classes; they begin again where the palette ends."""
         return tuple(islice(cycle(self.classes), count))
 
+    def ticks(self, most: int) -> int:
+        """Return how many ticks an axis has at most that has room for so many whose text is of CHART_TEXT."""
+        return max(2, most * CHART_TEXT // self.text_size)
+
     def margins(self, left: int = 64, right: int = 12, top: int = 12, bottom: int = 52) -> Plain:
         """Return the margins of a figure in px, given for CHART_TEXT and grown with the text."""
         growth = self.text_size / CHART_TEXT

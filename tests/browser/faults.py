@@ -124,11 +124,12 @@ class Tab:
 
     def used(self) -> tuple[str, str]:
         """Return address and words after the page was used, to and fro: its server answers, and knows its state."""
-        for name in ("Projector view", "Leave the projector view"):
-            runs = self.runs
-            self.page.get_by_role("button", name=name, exact=True).click()
-            said = self.told(runs)
-        return said
+        runs = self.runs
+        self.page.get_by_role("button", name="Projector view", exact=True).click()
+        self.told(runs)
+        runs = self.runs
+        self.page.keyboard.press("Escape")
+        return self.told(runs)
 
     def trains(self) -> None:
         """Wait until the page says that it trains, or waits for its turn."""
