@@ -33,7 +33,9 @@ def link_panel(stage: LinkStage, x: Floats, data: Dataset, at: float, theme: The
     )
     if stage.raw.shape[1]:
         title = "output f"
-        figure_layout["yaxis2"] = axis(theme, title, range=with_room(stage.raw, ROOM), domain=RAW_ROW, nticks=theme.ticks(4))
+        figure_layout["yaxis2"] = axis(
+            theme, title, range=with_room(stage.raw, ROOM), domain=RAW_ROW, nticks=theme.ticks(4)
+        )
     else:
         figure_layout["yaxis"] |= {"domain": [0.0, 1.0]}
     return Panel(
