@@ -72,28 +72,24 @@ def test_it_goes_on_for_others_if_one_gives_up_and_ends_with_the_last() -> None:
     assert store.get(0, lambda told: 7, go_on) == 7  # it is begun anew
 
 
-def test_a_long_run_costs_a_short_one_a_moment_though_there_is_one_turn_for_both() -> None:
+def test_short_runs_end_long_before_a_long_one_though_there_is_one_turn_for_all() -> None:
+    """How much later than alone is measured in benchmarks/responsive.py."""
     store, over = Store[Settings, Run](Shelf(10**9), Gate(1)), Event()
     long = Settings(data="sine", points=1000, hidden=256, steps=20_000)
-
-    def seconds(settings: Settings) -> float:
-        began = time.monotonic()
-        store.get(settings, lambda told: fit(settings, progress=told), go_on)
-        return time.monotonic() - began
 
     def until_over(step: int, steps: int) -> None:
         if over.is_set():
             raise GivenUp
 
-    alone = min(seconds(Settings(seed=seed)) for seed in range(3))
     with ThreadPoolExecutor(1) as pool:
         training = pool.submit(store.get, long, lambda told: fit(long, progress=told), until_over)
         time.sleep(0.3)
-        beside = min(seconds(Settings(seed=seed)) for seed in range(3, 6))
+        for seed in range(3):
+            short = Settings(seed=seed)
+            store.get(short, lambda told, short=short: fit(short, progress=told), go_on)
         assert not training.done()
         over.set()
         assert isinstance(training.exception(10.0), GivenUp)
-    assert beside - alone < 0.3
 
 
 def test_what_failed_is_tried_again() -> None:
