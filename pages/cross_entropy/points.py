@@ -155,8 +155,7 @@ def _follow(drag: Dragged) -> None:
     if drag.name == figures.BOX:
         query.show_told({"width": figures.width_at(drag.x)})
         return
-    model = led(_model(), st.session_state["sweep"], drag.name, drag.x)
-    query.show_told({"loc": model.loc, "scale": model.scale})
+    query.show_told(_values(led(_model(), st.session_state["sweep"], drag.name, drag.x)))
 
 
 def led(model: ModelNormal, swept: Swept, handle: str, x: float) -> ModelNormal:
@@ -167,8 +166,8 @@ def led(model: ModelNormal, swept: Swept, handle: str, x: float) -> ModelNormal:
     return figures.placed(x, model.scale, *limits) if swept == "loc" else figures.placed(model.loc, x, *limits)
 
 
-def _show(model: ModelNormal) -> None:
-    query.show({"loc": model.loc, "scale": model.scale})
+def _values(model: ModelNormal) -> dict[str, float]:
+    return {"loc": model.loc, "scale": model.scale}
 
 
 def _numbers(shown: Mapping[str, Numeral]) -> None:
@@ -195,7 +194,7 @@ def fit_buttons() -> None:
 
 
 def _fit() -> None:
-    _show(_best())
+    query.show(_values(_best()))
 
 
 def otherwise() -> str:

@@ -326,8 +326,7 @@ def drag(dragged: Dragged) -> None:
     if dragged.name == SPREAD:
         query.show_told({"sigma": round(min(max(dragged.x, SIGMAS[0]), SIGMAS[1]), 2)})
     else:
-        line = dragged_line(read_state(), dragged)
-        query.show_told({"intercept": line.intercept, "slope": line.slope})
+        query.show_told(_values(dragged_line(read_state(), dragged)))
 
 
 def dragged_line(state: State, dragged: Dragged) -> Line:
@@ -343,7 +342,11 @@ def dragged_line(state: State, dragged: Dragged) -> Line:
 
 def mark_line(line: Line) -> None:
     """Mark this line."""
-    query.show({"intercept": line.intercept, "slope": line.slope})
+    query.show(_values(line))
+
+
+def _values(line: Line) -> dict[str, float]:
+    return {"intercept": line.intercept, "slope": line.slope}
 
 
 def line_controls(state: State) -> None:

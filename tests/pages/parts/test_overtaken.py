@@ -41,32 +41,29 @@ def later(page: AppTest, states: WidgetStates, query: dict[str, str]) -> AppTest
     return page
 
 
-def test_a_message_from_before_a_lesson_does_not_undo_it() -> None:
+def taught() -> tuple[AppTest, WidgetStates, dict[str, str], dict[str, str]]:
+    """Return a page after a lesson, the widgets and the query that its browser had before, and the query since."""
     page = opened("regression", data="sine")
     page.run()
     before, query = widgets(page), written(page)
     page.button(key="lesson σ too small").click().run()
-    lesson = written(page)
+    return page, before, query, written(page)
+
+
+def test_a_message_from_before_a_lesson_does_not_undo_it() -> None:
+    page, before, query, lesson = taught()
     assert len(lesson.keys() - query.keys()) > 1
     assert written(later(page, before, query)) == lesson
 
 
 def test_what_a_message_from_before_changes_is_taken() -> None:
-    page = opened("regression", data="sine")
-    page.run()
-    before, query = widgets(page), written(page)
-    page.button(key="lesson σ too small").click().run()
-    lesson = written(page)
+    page, before, query, lesson = taught()
     now = changed(before, "hidden", string_array_value={"data": ["6"]})
     assert written(later(page, now, query)) == {**lesson, "hidden": "6"}
 
 
 def test_who_has_seen_the_lesson_may_put_all_back() -> None:
-    page = opened("regression", data="sine")
-    page.run()
-    before, query = widgets(page), written(page)
-    page.button(key="lesson σ too small").click().run()
-    lesson = written(page)
+    page, before, query, lesson = taught()
     back = written(later(page, before, lesson))
     assert back != lesson
     assert back.get("sigma") == query.get("sigma")
