@@ -3,15 +3,29 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Literal
+
+import numpy as np
 
 from core.choose import RECIPES, options_of, recipe
 from core.choose.bounds import ITEMS
 from core.choose.cholesky import DIMENSIONS
 from core.choose.domain import COUNTS, REAL_LINE, Domain, Kind, permutations, spd, vectors
 from core.data import Dataset
-from core.data.own import Missing, Refused, Table, in_radians, own_dataset, own_rankings, shortened
-from core.judge.nature import TURNS, Nature, name_words, nature
+from core.data.own import (
+    LABELLED,
+    Column,
+    Missing,
+    Refused,
+    SaidKind,
+    Table,
+    in_radians,
+    own_dataset,
+    own_rankings,
+    shortened,
+)
+from core.judge.nature import TURNS, Nature, name_words, nature, of_said
 from core.judge.reasons import GRADES, SIZES, Verdict, judged_by, need, of_levels, verdict
 
 ColumnReading = Kind | Literal["ranks"]
@@ -22,6 +36,12 @@ PLACED = """
 first second third fourth fifth sixth seventh eighth last best worst st nd rd th place rank ranked choice pos position
 preference erster erste zweiter zweite dritter dritte platz rang wahl
 """
+EITHER = frozenset({None, "index", "ignored", "score in a range"})
+"""What a column may be said to be, and yet be numbers or labels."""
+SAID_AS: Mapping[str, str] = MappingProxyType(
+    {"real": "a number", "positive": "positive", "ordered label": "an ordered label", "angle": "an angle"}
+)
+"""Kinds that a sentence does not call "a …"."""
 ITEMS_NAMED = "item option product brand candidate team player artikel produkt marke"
 """Words in the names of columns that stand for places, and of columns that stand for items."""
 
@@ -85,7 +105,11 @@ def own_options(
     """
     readings: dict[ColumnReading, Dataset] = {}
     refusals: dict[ColumnReading, Refused] = {}
+    said = table.column(y[0]).said if len(y) == 1 and y[0] in table.names else None
     for reading, domain in _readings(len(y)).items():
+        if forbidden := _not_as_said(reading, said, y):
+            refusals[reading] = forbidden
+            continue
         try:
             readings[reading] = _read(reading, domain, table, x, y, seed, drop_missing)
         except Missing:
@@ -96,8 +120,16 @@ def own_options(
         wanted: ColumnReading = "number" if set(y) <= set(table.numeric_names) else "label"
         raise refusals.get(wanted, list(refusals.values())[-1])
     if len(y) == 1:
-        return _of_one(readings, refusals)
+        return _of_one(readings, refusals, table.column(y[0]))
     return _of_several(y, readings, refusals, ranks)
+
+
+def _not_as_said(reading: ColumnReading, said: SaidKind | None, y: Sequence[str]) -> Refused | None:
+    """Return what is wrong with a reading of one column of y that is not what its owner says; None if nothing is."""
+    if said in EITHER or (reading == "label") == (said in LABELLED):
+        return None
+    wanted = "needs labels" if reading == "label" else "needs numbers"
+    return Refused(f"{wanted}; “{shortened(y[0])}” is {SAID_AS.get(str(said), f'a {said}')}, as you say")
 
 
 def _readings(columns: int) -> dict[ColumnReading, Domain | None]:
@@ -132,14 +164,24 @@ def _read(
 # One column: numbers by their nature, or labels
 
 
-def _of_one(readings: Mapping[ColumnReading, Dataset], refusals: Mapping[ColumnReading, Refused]) -> Options:
-    kind = nature(readings["number"]) if "number" in readings else None
+def _of_one(
+    readings: Mapping[ColumnReading, Dataset], refusals: Mapping[ColumnReading, Refused], column: Column
+) -> Options:
+    kind = _nature(readings["number"], column) if "number" in readings else None
     read = dict(readings)
     if kind:
         read["number"] = _as(kind, readings["number"])
     verdicts = [_of_reading(key, read, refusals, kind) for key in RECIPES]
     datasets = {each.key: _reading(each.key, read) for each in verdicts if each.grade != "fails"}
     return Options(_sorted(verdicts), datasets, kind.sentence if kind else "")
+
+
+def _nature(data: Dataset, column: Column) -> Nature:
+    """Return what kind of number y is: what its owner says, or else what it shows of itself."""
+    along = data.every_y[np.argsort(data.every_x[:, 0], kind="stable")]
+    named = f"{data.y_name} {data.y_units}"
+    said = of_said(column.said, data.every_y, along, named, column.ends) if column.said else None
+    return said or nature(data)
 
 
 def _as(kind: Nature, data: Dataset) -> Dataset:
@@ -159,6 +201,8 @@ def _of_reading(
     key: str, read: Mapping[ColumnReading, Dataset], refusals: Mapping[ColumnReading, Refused], kind: Nature | None
 ) -> Verdict:
     wanted: Kind = "label" if recipe(key).domain.kind == "label" else "number"
+    if wanted not in read and recipe(key).domain.event:
+        return judged_by(key, "fails", f"{need(key)}; one column is chosen for y")
     if wanted not in read:
         return judged_by(key, "fails", str(refusals[wanted]).removesuffix("."))
     if kind is not None and SIZES["label"] in options_of(key):

@@ -57,20 +57,24 @@ def column_accounts(table: Table) -> tuple[ColumnAccount, ...]:
     >>> [(each.name, each.kind, each.unit) for each in column_accounts(read_table("id,height (cm),team\\n" + rows))]
     [('id', 'index', ''), ('height', 'positive', 'cm'), ('team', 'label', '')]
     """
-    return tuple(_account(each) for each in table.columns[:MOST])
+    return tuple(map(column_account, table.columns[:MOST]))
 
 
-def _account(whole: Column) -> ColumnAccount:
+def column_account(whole: Column) -> ColumnAccount:
+    """Return the account of one column, told by its first ROWS rows."""
     cells = whole.joined.split(GAP, ROWS)[:ROWS]
     found = replace(whole, joined=GAP.join(cells))
     there = [cell.strip() for cell in cells if not is_missing(cell, found.missing)]
     kind, why = _kind(found, there)
     shown = tuple(map(shortened, list(dict.fromkeys(there))[:VALUES]))
-    return ColumnAccount(shortened(whole.title), kind, why, shortened(whole.unit), shown, _bars(found, there))
+    title = replace(whole, of="").title
+    return ColumnAccount(shortened(title), kind, why, shortened(whole.unit), shown, _bars(found, there))
 
 
 def _kind(found: Column, there: list[str]) -> tuple[str, str]:
     """Return what a column is, and why."""
+    if found.said:
+        return found.said, _as_said(found)
     if not there:
         return "ignored", "it has no values"
     if found.index:
@@ -80,6 +84,16 @@ def _kind(found: Column, there: list[str]) -> tuple[str, str]:
     if found.kind == "truth":
         return "label", f"{' and '.join(map(shortened, found.spelled))} alone"
     return _kind_of_labels(there) if found.kind == "label" else _kind_of_numbers(found)
+
+
+def _as_said(found: Column) -> str:
+    """Return that its owner says so, with what they say beyond its kind."""
+    told = found.of and f", of {found.of}"
+    if found.ends:
+        told = f", {_range(*found.ends)}"
+    if found.order:
+        told = f", {' < '.join(map(shortened, found.order))}"
+    return f"as you say{told}"
 
 
 def _kind_of_labels(there: list[str]) -> tuple[str, str]:

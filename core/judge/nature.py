@@ -1,8 +1,9 @@
 """Step 1 begins with y: what kind of number it is, told by its spread, range, levels and name, in a plain sentence."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -12,6 +13,8 @@ from core.choose.bounds import MAX_CLASSES
 from core.choose.circle import wound
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, Domain
 from core.data import Dataset
+from core.data.dataset import Ends
+from core.data.own import SaidKind
 from core.notation.numbers import everyday
 
 NatureKind = Literal["pair", "levels", "score", "degrees", "radians", "count", "amount", "share", "number"]
@@ -132,6 +135,61 @@ def of_values(y: Floats, along: Floats, named: str = "") -> Nature:
     return found or (_of_whole(facts) if facts.whole else _of_measured(facts))
 
 
+def of_said(kind: SaidKind, y: Floats, along: Floats, named: str = "", ends: Ends | None = None) -> Nature | None:
+    """Return what kind of number y (N,) is where its owner has said so, as `of_values` does; None if they have not.
+
+    `ends` are those of a score. A date is any number.
+    """
+    facts = _Facts(y, along, named)
+    found: Mapping[SaidKind, Callable[[_Facts], Nature]] = {
+        "real": _of_any,
+        "date": _of_any,
+        "positive": _of_amount,
+        "share": _of_share,
+        "count of n": _of_share,
+        "count": _of_counts,
+        "angle": _of_directions,
+        "score in a range": partial(_of_range, ends=ends),
+    }
+    return found[kind](facts) if kind in found else None
+
+
+def _of_any(facts: _Facts) -> Nature:
+    return Nature("number", REAL_LINE, f"{_ends(facts)}: any number, as you say")
+
+
+def _of_amount(facts: _Facts) -> Nature:
+    return Nature("amount", POSITIVE, f"{_ends(facts)}: positive, as you say", "y below 0 is possible, too")
+
+
+def _of_share(facts: _Facts) -> Nature:
+    domain = PROPORTION if PROPORTION.contains(facts.y).all() else REAL_LINE
+    return Nature("share", domain, f"{_ends(facts)}: a share, as you say", "y below 0 and above 1 is possible, too")
+
+
+def _of_counts(facts: _Facts) -> Nature:
+    evidence = (facts.spread, facts.even, facts.scattered)
+    sentence = f"whole numbers {_ends(facts)}, and {facts.spread}: counts, as you say"
+    return Nature("count", COUNTS, sentence, "0.5 and −1 are possible, too", *evidence)
+
+
+def _of_directions(facts: _Facts) -> Nature:
+    turned = facts.within(TURNS["radians"]) and not _coarse(facts) and not facts.named("°")
+    kind: NatureKind = "radians" if turned or facts.named("rad radians") else "degrees"
+    return Nature(kind, ANGLES, f"{_ends(facts)}: angles in {kind}, as you say", _apart(kind))
+
+
+def _apart(kind: NatureKind) -> str:
+    return f"{'0° and 360°' if kind == 'degrees' else 'π and −π'} are far apart"
+
+
+def _of_range(facts: _Facts, ends: Ends | None) -> Nature:
+    low, high = map(everyday, ends or (facts.low, facts.high))
+    sentence = f"a score from {low} to {high}, as you say"
+    caution = f"y below {low} and above {high} is possible, too"
+    return Nature("score", REAL_LINE, sentence, caution, facts.spread, facts.even)
+
+
 def name_words(name: str) -> list[str]:
     """Return the words of a name in small letters: wind_dir and windDir have two."""
     return [word.lower() for word in WORDS.findall(re.sub(r"(?<=[a-zß-ÿ])(?=[A-Z])", " ", name))]
@@ -163,8 +221,7 @@ def _of_angles(facts: _Facts) -> Nature | None:
         if facts.within(turn) and (named or facts.winds(turn)) and not (kind == "radians" and _coarse(facts)):
             why = "and called a direction" if named else "and going on from one end to the other"
             sentence = f"{_ends(facts)}, {why}: read as angles in {kind}"
-            ends = "0° and 360°" if kind == "degrees" else "π and −π"
-            return Nature(kind, ANGLES, sentence, f"{ends} are far apart")
+            return Nature(kind, ANGLES, sentence, _apart(kind))
     return None
 
 

@@ -10,18 +10,28 @@ from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from core.choose import RECIPES, recipe
 from core.choose.domain import BINARY, REAL_LINE, Domain
 from core.data import Dataset
-from core.data.own import MAX_BYTES, MAX_INPUTS, Missing, Reading, Refused, Table, markdown, read_table, shortened
+from core.data.own import (
+    MAX_BYTES,
+    MAX_INPUTS,
+    Missing,
+    Reading,
+    Refused,
+    Said,
+    Table,
+    corrected,
+    markdown,
+    read_table,
+    shortened,
+)
 from core.judge.advice import Options, own_options
-from core.judge.columns import ColumnAccount, column_accounts
 from core.minimise.settings import OWN
 from pages.components.drop import drop
-from pages.parts import address, by_hand, controls, query
+from pages.parts import address, by_hand, controls, own_kinds, query
 from pages.parts.shelf import shelf
 from pages.parts.site import Place, place
 
@@ -30,6 +40,10 @@ NEW, GOOD = "_own_new", "_own_good"
 RANKS = "own_ranks"
 """Whether cells are ranks of the columns, or columns the places of what is in the cells: None goes by their names."""
 CONTENT, READING = "_own_content", "_own_reading"
+READ, SAID = "_own_read", "_own_said"
+"""The table as it was read, and what its owner says of its columns; TABLE is the table with that."""
+UNSUITED = "_own_unsuited"
+"""Why a column is not as it was said to be."""
 AT = "_own_at"
 """The page that has the widgets."""
 NOT_SO = "_own_not_so"
@@ -81,7 +95,7 @@ def front_door(here: Place) -> None:
             return
         _bring_back()
         by_hand.ask_what_is_open(table, partial(_read_again, begin))
-        _columns(table, begin)
+        _columns(table, begin, unfolded=True)
         options = _draw_options(table, 0 if here.name == "overview" else address.read_widgets().data_seed)
         st.session_state[CHOSEN] = {name: st.session_state[name] for name in st.session_state[CHOSEN]}
         if here.name == "overview" and options:
@@ -165,7 +179,7 @@ def own_data(seed: int) -> Options | None:
         return None
     _bring_back()
     by_hand.ask_what_is_open(table, partial(_read_again, _begin))
-    _columns(table, _begin)
+    _columns(table, _begin, unfolded=False)
     found = _draw_options(table, seed)
     st.session_state[CHOSEN] = {name: st.session_state[name] for name in st.session_state[CHOSEN]}
     return found
@@ -283,8 +297,46 @@ def _read_again(begin: Callable[[], None], **changes: Any) -> None:
             suggested, targets = table.suggested
             x, y = [suggested], list(targets)
         drop = bool(st.session_state.get("own_drop", st.session_state[CHOSEN]["own_drop"]))
+        said = st.session_state[SAID]
         _keep(table, content, reading, {"own_x": x, "own_y": y, "own_drop": drop})
+        _say_again(said)
         begin()
+
+
+def _say(begin: Callable[[], None], name: str, said: Said) -> None:
+    """Take a column for what its owner says it is; what its values forbid stays as it was, with why."""
+    before = {each: kept for each, kept in st.session_state[SAID].items() if each != name}
+    if said != Said():
+        before[name] = said
+    try:
+        table = corrected(st.session_state[READ], before)
+    except Refused as refusal:
+        st.session_state[UNSUITED] = str(refusal)
+        return
+    st.session_state.update({TABLE: table, SAID: before, UNSUITED: None, GOOD: None, DIGEST: _digest(before)})
+    _choose_again(table)
+    if name in st.session_state["own_y"]:
+        _note_new()
+    begin()
+
+
+def _say_again(said: Mapping[str, Said]) -> None:
+    """Take columns that were read again for what was said of them, as far as that still holds."""
+    for name, each in said.items():
+        if name in st.session_state[TABLE].names:
+            _say(_nothing, name, each)
+    st.session_state[UNSUITED] = None
+
+
+def _choose_again(table: Table) -> None:
+    """Leave columns that are no more offered, or are said to be an index, out of x and y."""
+    left = [name for name in table.offered if table.column(name).said != "index"]
+    x, y = ([name for name in st.session_state[key] if name in left] for key in ("own_x", "own_y"))
+    if not (x and y):
+        suggested, targets = table.suggested
+        x, y = x or [name for name in (suggested, *left) if name not in y][:1], y or [*targets]
+        x = [name for name in x if name not in y] or [name for name in left if name not in y][:1]
+    st.session_state.update({"own_x": x, "own_y": y})
 
 
 def _table(content: bytes | str, reading: Reading) -> Table | None:
@@ -297,11 +349,17 @@ def _table(content: bytes | str, reading: Reading) -> Table | None:
 
 def _keep(table: Table, content: bytes | str, reading: Reading, chosen: dict[str, object]) -> None:
     raw = content.encode(errors="replace") if isinstance(content, str) else content
-    digest = blake2b(raw + repr(table.reading).encode(), digest_size=16).hexdigest()
-    kept = {TABLE: table, DIGEST: digest, CHOSEN: chosen, GOOD: None, CONTENT: raw, READING: reading}
-    st.session_state.update(kept | chosen | {REFUSED: None, NOT_SO: None})
+    kept = {TABLE: table, READ: table, SAID: {}, CHOSEN: chosen, GOOD: None, CONTENT: raw, READING: reading}
+    st.session_state.update(kept | chosen | {REFUSED: None, NOT_SO: None, UNSUITED: None})
+    st.session_state[DIGEST] = _digest({})
     by_hand.preset(table)
     _note_new()
+
+
+def _digest(said: Mapping[str, Said]) -> str:
+    """Return what tells the table from others: its content, how it was read, and what is said of its columns."""
+    told = repr((st.session_state[READ].reading, sorted(said.items())))
+    return blake2b(st.session_state[CONTENT] + told.encode(), digest_size=16).hexdigest()
 
 
 def _note_new() -> None:
@@ -320,7 +378,7 @@ def _choose_y(begin: Callable[[], None]) -> None:
         begin()
 
 
-def _columns(table: Table, begin: Callable[[], None]) -> None:
+def _columns(table: Table, begin: Callable[[], None], unfolded: bool) -> None:
     inputs, targets = st.columns(2)
     names = table.offered
     inputs.multiselect(
@@ -346,32 +404,12 @@ def _columns(table: Table, begin: Callable[[], None]) -> None:
     notes = [*table.notes[:MOST_NOTES], *([f"{more} more notes of this kind."] if more > 0 else [])]
     if notes:
         st.caption(markdown(" ".join(notes)))
-    with st.expander(markdown(table.description), key="own_read", icon=":material/table:"):
-        _accounts(table)
+    with st.expander(markdown(table.description), unfolded, key="own_read", icon=":material/table:"):
+        own_kinds.accounts(st.session_state[DIGEST], table)
+        own_kinds.correction(st.session_state[READ], st.session_state[SAID], partial(_say, begin))
+        _warn(st.session_state.get(UNSUITED))
         by_hand.controls(table, partial(_read_again, begin))
         _warn(st.session_state.get(NOT_SO))
-
-
-def _accounts(table: Table) -> None:
-    """Draw a line for each column: what it was taken for and why, its first values, and how they lie."""
-    told = _told(st.session_state[DIGEST], table)
-    rows = {
-        "column": [each.name for each in told],
-        "kind": [each.kind for each in told],
-        "unit": [each.unit for each in told],
-        "first values": [", ".join(each.values) for each in told],
-        "spread": [each.bars for each in told],
-        "why": [each.why for each in told],
-    }
-    config = {"spread": st.column_config.BarChartColumn(width="small", y_min=0)}
-    st.dataframe(pd.DataFrame(rows), column_config=config, hide_index=True)
-    if (more := len(table.columns) - len(told)) > 0:
-        st.caption(f"And {more:,} more columns.")
-
-
-@st.cache_resource(max_entries=1, show_spinner=False, scope="session")
-def _told(digest: str, _table: Table) -> tuple[ColumnAccount, ...]:
-    return column_accounts(_table)
 
 
 def _draw_options(table: Table, seed: int) -> Options | None:

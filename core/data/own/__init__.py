@@ -1,6 +1,6 @@
 """Between steps 1 and 2, a person's own data: text, its table, and the data set of chosen columns."""
 
-from core.data.own.column import Column
+from core.data.own.column import LABELLED, Column, SaidKind
 from core.data.own.dataset import MAX_INPUTS, Missing, in_radians, own_dataset, own_rankings, y_columns
 from core.data.own.encoding import ENCODINGS
 from core.data.own.layout import MAX_COLUMNS, MAX_ROWS
@@ -8,22 +8,30 @@ from core.data.own.names import markdown, shortened
 from core.data.own.numerals import NAMED
 from core.data.own.reading import SEPARATORS, OpenQuestion, Reading
 from core.data.own.refused import Refused
+from core.data.own.said import DETAILS, LONGEST_DETAIL, SAID_KINDS, Said, corrected
 from core.data.own.table import MAX_BYTES, Table, read_table
 
 __all__ = [
+    "DETAILS",
     "ENCODINGS",
+    "LABELLED",
+    "LONGEST_DETAIL",
     "MAX_BYTES",
     "MAX_COLUMNS",
     "MAX_INPUTS",
     "MAX_ROWS",
     "NAMED",
+    "SAID_KINDS",
     "SEPARATORS",
     "Column",
     "Missing",
     "OpenQuestion",
     "Reading",
     "Refused",
+    "Said",
+    "SaidKind",
     "Table",
+    "corrected",
     "in_radians",
     "markdown",
     "own_dataset",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
@@ -16,6 +16,24 @@ from core.data.own.numerals import ENGLISH, GAP, MISSING, MISSING_NUMBER, Marks
 from core.data.scale import Scale
 
 ColumnKind = Literal["number", "date", "truth", "label", "empty"]
+SaidKind = Literal[
+    "real",
+    "positive",
+    "share",
+    "count",
+    "count of n",
+    "score in a range",
+    "angle",
+    "label",
+    "ordered label",
+    "date",
+    "index",
+    "ignored",
+]
+"""What a person may say that a column is."""
+LABELLED: frozenset[SaidKind] = frozenset({"label", "ordered label"})
+HALF = 0.5
+"""k of n is read as (k + ½)/(n + 1): none of n, and all of n, are shares between 0 and 1 too."""
 TRUTHS: Mapping[str, str] = MappingProxyType(
     {
         "true": "false",
@@ -56,6 +74,10 @@ class Column:
     is what stands on an axis. `sign` is the unit that stands in the cells themselves, as in 12 €, and `factor` what
     their numbers are multiplied with: 0.01 where per cent are read as shares. `index` says that it only tells rows
     apart. `missing` are the marks, in lower case, that say that there is no value, and `gaps` counts such rows.
+
+    `said` is what a person says that the column is, None as it was read, and `unit_said` whether they said its unit;
+    `order` has the names of ordered labels, the least first, `ends` the least and the largest of a score, and `out_of`
+    (N,) what counts are of, which are then the shares (k + ½)/(n + 1), called `of` in words.
     """
 
     name: str
@@ -72,6 +94,12 @@ class Column:
     origin: float = 0.0
     truths: tuple[str, str] = ("", "")
     mostly: bool = False
+    said: SaidKind | None = None
+    unit_said: bool = False
+    order: tuple[str, ...] = ()
+    ends: tuple[float, float] | None = None
+    out_of: Floats | None = field(default=None, repr=False)
+    of: str = ""
 
     @property
     def cells(self) -> list[str]:
@@ -82,7 +110,8 @@ class Column:
     def title(self) -> str:
         """The name without a unit in brackets behind it."""
         found = BRACKETED.fullmatch(self.name)
-        return found["name"] if found and self.unit == found["unit"] else self.name
+        title = found["name"] if found and (self.unit_said or self.unit == found["unit"]) else self.name
+        return f"{title}, share of {self.of}" if self.of else title
 
     @property
     def scale(self) -> Scale | None:
@@ -97,7 +126,7 @@ class Column:
         if self.kind == "date":
             return f"days since {dates.date_text(self.origin)}"
         no, yes = map(shortened, self.spelled)
-        return f"0 {no}, 1 {yes}" if self.kind == "truth" else self.unit
+        return f"0 {no}, 1 {yes}" if self.kind == "truth" else "" if self.of else self.unit
 
     @cached_property
     def different(self) -> int:
@@ -124,6 +153,8 @@ class Column:
         if self.kind == "truth":
             return truths(self.cells, self.truths, self.missing), None
         found, bad = numerals.read_numbers(self.joined, self.marks, self.sign, self.missing)
+        if self.out_of is not None:
+            return (found + HALF) / (self.out_of[: len(found)] + 2.0 * HALF), bad
         return found * self.factor if self.factor != 1.0 else found, bad
 
 
@@ -141,6 +172,17 @@ def read_column(name: str, joined: str, marks: Marks, missing: frozenset[str] | 
         return found
     labelled = MISSING if missing is None else missing
     return _true_or_false(name, joined, marked, sample) or _labels(name, joined, marks, labelled)
+
+
+def dated_column(column: Column) -> Column | int:
+    """Return a column read as dates, or the place of the first cell that is none."""
+    firsts = dates.day_firsts(set(column.cells))
+    day_first = column.day_first if column.day_first in firsts else firsts[0]
+    bad = days(column.joined, day_first, column.missing)[1]
+    found = _dated(column.name, column.joined, column.missing, day_first) if bad is None else None
+    if found is None:
+        return bad or 0
+    return replace(column, kind="date", gaps=found.gaps, day_first=day_first, origin=found.origin, sign="", factor=1.0)
 
 
 def days(joined: str, day_first: bool, missing: frozenset[str]) -> tuple[Floats, int | None]:

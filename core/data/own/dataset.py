@@ -205,25 +205,39 @@ def _targets(table: Table, y: Sequence[str], cells: Floats, texts: tuple[str, ..
 def _classes(column: Column, codes: Integers, texts: tuple[str, ...]) -> tuple[Floats, tuple[str, ...], bool]:
     """Return the labels 0..K-1 of the codes, what they are called, and whether they are so many numbers in an order."""
     used = np.unique(codes)
-    spelled = [texts[code] for code in used]
-    keys, order = _keys(column, spelled)
-    rank = {key: label for label, key in enumerate(sorted(set(keys), key=order))}
+    keys, order = _keys(column, [texts[code] for code in used])
+    sequence = sorted(set(keys), key=order)
+    rank = {key: label for label, key in enumerate(sequence)}
     labels = np.array([rank[key] for key in keys], dtype=np.float64)
-    names = column.spelled if set(rank) == set(column.truths) else tuple(map(_name, rank))
-    ordered = len(rank) >= FEWEST_LEVELS and not any(isinstance(key, str) for key in rank)
-    return labels[np.searchsorted(used, codes)], names, ordered
+    numbers = not any(isinstance(key, str) for key in rank)
+    ordered = numbers if column.said is None else column.said == "ordered label"
+    return labels[np.searchsorted(used, codes)], _names(column, sequence), ordered and len(rank) >= FEWEST_LEVELS
+
+
+def _names(column: Column, sequence: Sequence[str | float]) -> tuple[str, ...]:
+    return column.spelled if set(sequence) == set(column.truths) else tuple(map(_name, sequence))
+
+
+def label_names(column: Column) -> tuple[str, ...]:
+    """Return what the labels of a column are called, in their order; where there are far too many, its texts."""
+    texts = [text for text in {cell.strip() for cell in set(column.cells)} if text.lower() not in column.missing]
+    if len(texts) > MOST_SPELLINGS:
+        return tuple(texts)
+    keys, order = _keys(column, texts)
+    return _names(column, sorted(set(keys), key=order))
 
 
 def _keys(column: Column, texts: list[str]) -> tuple[list[Any], Callable[[Any], Any]]:
     """Return what labels are told apart by, and what they are sorted by.
 
     True and false are told apart in any case, and false is first; else labels are their values if all are numbers, or
-    their texts.
+    their texts. An order that was said goes before.
     """
     if column.kind == "truth" and {text.lower() for text in texts} == set(column.truths):
         return [text.lower() for text in texts], column.truths.index
     numbers = [column.number(text) for text in texts]
-    return [clean(text) for text in texts] if None in numbers else numbers, _natural
+    keys = [clean(text) for text in texts] if None in numbers else numbers
+    return keys, (lambda key: column.order.index(_name(key))) if column.order else _natural
 
 
 def _natural(key: str | float) -> tuple[list[Any], str]:

@@ -91,8 +91,9 @@ class Table:
 
     @property
     def offered(self) -> tuple[str, ...]:
-        """The names of all columns, those last that only tell rows apart or have no values."""
-        return tuple(each.name for each in sorted(self.columns, key=lambda each: each.index or each.kind == "empty"))
+        """The names of the columns that are not ignored, those last that only tell rows apart or have no values."""
+        kept = [each for each in self.columns if each.said != "ignored"]
+        return tuple(each.name for each in sorted(kept, key=lambda each: each.index or each.kind == "empty"))
 
     @cached_property
     def suggested(self) -> tuple[str, tuple[str, ...]]:
@@ -100,7 +101,8 @@ class Table:
 
         y is the column that is named so, the last ones where they are a ranking, or else the last one.
         """
-        usable = [each for each in self.columns if not each.index and each.different > 1] or list(self.columns)
+        kept = [each for each in self.columns if each.said != "ignored"]
+        usable = [each for each in kept if not each.index and each.different > 1] or kept
         kinds = {kind: [each for each in usable if each.kind == kind] for kind in ("number", "date", "truth")}
         numbers, dated = kinds["number"], kinds["date"]
         classes = [each for each in usable if each.kind == "truth" or (each.kind == "label" and each.different <= FEW)]
@@ -109,7 +111,7 @@ class Table:
         y = self._ranking() if not named else ()
         y = y or (next(each for pool in (named, last, usable) for each in reversed(pool)),)
         various = [each for each in numbers if each.different > FEWEST]
-        inputs = (various, dated, numbers, kinds["truth"], usable, self.columns)
+        inputs = (various, dated, numbers, kinds["truth"], usable, kept)
         x = next(each for pool in inputs for each in pool if each not in y)
         return x.name, tuple(each.name for each in y)
 
