@@ -18,20 +18,24 @@ from core.data import Dataset
 from core.data.own import (
     MAX_BYTES,
     MAX_INPUTS,
+    Bundle,
     Missing,
     Reading,
     Refused,
     Said,
     Table,
     corrected,
+    is_bundle,
     markdown,
+    read_bundle,
     read_table,
     shortened,
+    write_bundle,
 )
 from core.judge.advice import Options, own_options
 from core.minimise.settings import OWN
 from pages.components.drop import drop
-from pages.parts import address, by_hand, controls, own_kinds, query
+from pages.parts import address, by_hand, controls, own_kinds, own_shelter, query
 from pages.parts.shelf import shelf
 from pages.parts.site import Place, place
 
@@ -73,7 +77,20 @@ SUITING: Mapping[str, Callable[[Domain], bool]] = MappingProxyType(
 DOORS = ("overview", *SUITING, "recipe", "compare")
 """The pages with a way in."""
 NO_TABLE = "data own is a table of yours, and there is none in this session yet: drop, choose or paste one"
-STAYS = "Your data stay in this session and go with it: a link carries your settings, not your data."
+STAYS = (
+    "Your data stay in this session, which this tab keeps over a reload, and go with it: a link carries your settings, "
+    "not your data."
+)
+UNKEPT = (
+    "Your data stay in this session and go with it, also when the page is loaded again, for which they are too large: "
+    "a link carries your settings, not your data."
+)
+SAVED = "table.lab.zip"
+CONTENT_DIGEST = "_own_content_digest"
+MISSED = "_own_missed"
+"""The query of a page that asked for own data where there were none: the tab may have kept them."""
+GO_ON = "_own_go_on"
+"""The page on which an opened file was saved, and its query."""
 
 
 def front_door(here: Place) -> None:
@@ -84,6 +101,9 @@ def front_door(here: Place) -> None:
     if here.name not in DOORS:
         st.session_state[AT] = None
         return
+    if way := st.session_state.pop(GO_ON, None):
+        st.switch_page(way[0], query_params=way[1])
+    own_shelter.keep_in_tab(_bundle(), st.session_state.get(CONTENT_DIGEST, ""), _take_up)
     if query.projected() or (here.name == "recipe" and st.session_state["data"] == OWN):
         return
     drop("own_door", "own_file")
@@ -143,6 +163,7 @@ def settled(here: Place) -> Dataset | None:
         return None
     table: Table | None = st.session_state.get(TABLE)
     if table is None:
+        _miss()
         _instead(NO_TABLE)
         return None
     _bring_back()
@@ -176,6 +197,7 @@ def own_data(seed: int) -> Options | None:
     _in_place()
     table: Table | None = st.session_state.get(TABLE)
     if table is None:
+        _miss()
         return None
     _bring_back()
     by_hand.ask_what_is_open(table, partial(_read_again, _begin))
@@ -238,7 +260,7 @@ def _inlets(begin: Callable[[], None]) -> str | None:
         args=(begin,),
         placeholder="x,y\n1,2.5\n2,3.1",
     )
-    st.markdown(STAYS)
+    st.markdown(UNKEPT if own_shelter.is_too_large(st.session_state.get(CONTENT_DIGEST, "")) else STAYS)
     return text
 
 
@@ -272,7 +294,9 @@ def _read_text(begin: Callable[[], None]) -> None:
 
 def _read(content: bytes | str, begin: Callable[[], None]) -> None:
     """Keep the table of the content, with columns chosen; or why it is none, and the table before."""
-    if table := _table(content, Reading()):
+    if isinstance(content, bytes) and is_bundle(content):
+        _open_file(content)
+    elif table := _table(content, Reading()):
         x, y = table.suggested
         gaps = any(table.column(name).gaps for name in (x, *y))
         chosen = {"own_x": [x], "own_y": list(y), "own_drop": gaps}
@@ -339,6 +363,79 @@ def _choose_again(table: Table) -> None:
     st.session_state.update({"own_x": x, "own_y": y})
 
 
+def _bundle() -> Bundle | None:
+    """Return the table and all that was said and chosen, None where there is no table."""
+    if TABLE not in st.session_state:
+        return None
+    state = st.session_state
+    chosen = {name: state.get(name, usual) for name, usual in state[CHOSEN].items()}
+    asked = query.last_written()
+    page = str(query.last_page()) if asked.get("data") == OWN else "recipe"
+    return Bundle(
+        content=state[CONTENT],
+        reading=state[READING],
+        said=state[SAID],
+        x=tuple(chosen["own_x"]),
+        y=tuple(chosen["own_y"]),
+        drop_missing=bool(chosen["own_drop"]),
+        ranks=state.get(RANKS),
+        page=page,
+        query=asked if asked.get("data") == OWN else {"data": OWN},
+    )
+
+
+def _open(bundle: Bundle) -> bool:
+    """Make the table of a bundle that of the session, with all that was said and chosen; return whether it is one."""
+    table = _table(bundle.content, bundle.reading)
+    if table is None:
+        return False
+    suggested, targets = table.suggested
+    _keep(table, bundle.content, bundle.reading, {"own_x": [suggested], "own_y": [*targets], "own_drop": False})
+    _say_again(bundle.said)
+    x, y = ([name for name in names if name in st.session_state[TABLE].offered] for names in (bundle.x, bundle.y))
+    chosen = {"own_x": x[:MAX_INPUTS], "own_y": y[:MOST_TARGETS]} if x and y else {}
+    st.session_state[CHOSEN] |= chosen | {"own_drop": bundle.drop_missing}
+    st.session_state.update(st.session_state[CHOSEN])
+    if bundle.ranks is not None:
+        st.session_state[RANKS] = bundle.ranks
+    return True
+
+
+def _open_file(content: bytes) -> None:
+    """Open what was saved as one file, on the page and with the settings with which it was saved."""
+    try:
+        bundle = read_bundle(content)
+    except Refused as refusal:
+        st.session_state[REFUSED] = str(refusal)
+        return
+    if not _open(bundle):
+        return
+    st.session_state[address.OWN_IN_USE] = True
+    asked = dict(bundle.query) | {"data": OWN}
+    if bundle.page == query.last_page():
+        address.look_anew()
+        query.open_again(asked)
+    else:
+        st.session_state[GO_ON] = place(bundle.page if bundle.page in DOORS[1:] else "recipe").script, asked
+
+
+def _take_up(bundle: Bundle) -> None:
+    """Go on with what the tab has kept over a reload, with the query that asked for it."""
+    page, asked = st.session_state.pop(MISSED, (None, {}))
+    if not _open(bundle):
+        st.session_state[REFUSED] = None
+        raise Refused("The tab has kept no table.")
+    if page == query.last_page():
+        st.session_state[address.OWN_IN_USE] = True
+        address.look_anew()
+        query.open_again(asked)
+
+
+def _miss() -> None:
+    """Remember what was asked of own data where there are none yet."""
+    st.session_state[MISSED] = query.last_page(), query.last_written()
+
+
 def _table(content: bytes | str, reading: Reading) -> Table | None:
     try:
         return read_table(content, reading, lambda nbytes: shelf().make_room(WHILE_READ * nbytes))
@@ -349,6 +446,7 @@ def _table(content: bytes | str, reading: Reading) -> Table | None:
 
 def _keep(table: Table, content: bytes | str, reading: Reading, chosen: dict[str, object]) -> None:
     raw = content.encode(errors="replace") if isinstance(content, str) else content
+    st.session_state[CONTENT_DIGEST] = blake2b(raw, digest_size=16).hexdigest()
     kept = {TABLE: table, READ: table, SAID: {}, CHOSEN: chosen, GOOD: None, CONTENT: raw, READING: reading}
     st.session_state.update(kept | chosen | {REFUSED: None, NOT_SO: None, UNSUITED: None})
     st.session_state[DIGEST] = _digest({})
@@ -358,8 +456,8 @@ def _keep(table: Table, content: bytes | str, reading: Reading, chosen: dict[str
 
 def _digest(said: Mapping[str, Said]) -> str:
     """Return what tells the table from others: its content, how it was read, and what is said of its columns."""
-    told = repr((st.session_state[READ].reading, sorted(said.items())))
-    return blake2b(st.session_state[CONTENT] + told.encode(), digest_size=16).hexdigest()
+    told = repr((st.session_state[CONTENT_DIGEST], st.session_state[READ].reading, sorted(said.items())))
+    return blake2b(told.encode(), digest_size=16).hexdigest()
 
 
 def _note_new() -> None:
@@ -410,6 +508,18 @@ def _columns(table: Table, begin: Callable[[], None], unfolded: bool) -> None:
         _warn(st.session_state.get(UNSUITED))
         by_hand.controls(table, partial(_read_again, begin))
         _warn(st.session_state.get(NOT_SO))
+    if bundle := _bundle():
+        st.download_button(
+            "Save table, kinds and settings as one file",
+            partial(write_bundle, bundle),
+            SAVED,
+            "application/zip",
+            key="own_save",
+            type="tertiary",
+            icon=":material/download:",
+            help="Choose or drop it here again, on this or another machine, to go on from where you are.",
+            on_click="ignore",
+        )
 
 
 def _draw_options(table: Table, seed: int) -> Options | None:

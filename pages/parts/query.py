@@ -46,6 +46,12 @@ def last_page() -> str | None:
     return page
 
 
+def open_again(query: Mapping[str, str]) -> None:
+    """Open the page that is shown with another query, as if a link had it: the next run reads it."""
+    st.query_params.from_dict(dict(query))
+    st.session_state[WRITTEN] = (None, {})
+
+
 def _by_history() -> bool:
     """Return whether the browser goes back or forth in its history."""
     context = get_script_run_ctx(suppress_warning=True)

@@ -35,3 +35,9 @@ def test_a_file_dropped_on_the_front_page_is_trained_on_the_next(visit: Callable
     assert made(page) == []
     page.get_by_role("button", name="Use your own data").click()
     expect(page.get_by_text("40 rows, 2 columns")).to_be_visible()
+    page.reload()  # the tab has kept it
+    expect(page).to_have_url(re.compile(r"/regression\?data=own$"))
+    expect(page.locator(".player [data-panel=now]")).to_contain_text("age (years)")
+    expect(page.get_by_role("combobox", name="Data", exact=True)).to_have_value("Your own data")
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    assert made(page) == []

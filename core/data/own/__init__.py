@@ -1,5 +1,6 @@
 """Between steps 1 and 2, a person's own data: text, its table, and the data set of chosen columns."""
 
+from core.data.own.bundle import Bundle, choices_text, is_bundle, read_bundle, read_choices, write_bundle
 from core.data.own.column import LABELLED, Column, SaidKind
 from core.data.own.dataset import MAX_INPUTS, Missing, in_radians, own_dataset, own_rankings, y_columns
 from core.data.own.encoding import ENCODINGS
@@ -23,6 +24,7 @@ __all__ = [
     "NAMED",
     "SAID_KINDS",
     "SEPARATORS",
+    "Bundle",
     "Column",
     "Missing",
     "OpenQuestion",
@@ -31,12 +33,17 @@ __all__ = [
     "Said",
     "SaidKind",
     "Table",
+    "choices_text",
     "corrected",
     "in_radians",
+    "is_bundle",
     "markdown",
     "own_dataset",
     "own_rankings",
+    "read_bundle",
+    "read_choices",
     "read_table",
     "shortened",
+    "write_bundle",
     "y_columns",
 ]
