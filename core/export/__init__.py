@@ -1,7 +1,21 @@
-"""The code of a run: the source of what ran, and a PyTorch script and a Jupyter notebook that do the same alone."""
+"""What a run is taken home as: the source of what ran, a script and a notebook, its network, and its predictions."""
 
+from core.export.network import NETWORK_FILE, network_file, numpy_loader, torch_loader
 from core.export.notebook import notebook
+from core.export.predictions import MOST_ROWS, predictions_csv
 from core.export.script import script, why_no_script
 from core.export.sources import SourceText, sources
 
-__all__ = ["SourceText", "notebook", "script", "sources", "why_no_script"]
+__all__ = [
+    "MOST_ROWS",
+    "NETWORK_FILE",
+    "SourceText",
+    "network_file",
+    "notebook",
+    "numpy_loader",
+    "predictions_csv",
+    "script",
+    "sources",
+    "torch_loader",
+    "why_no_script",
+]

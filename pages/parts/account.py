@@ -21,6 +21,7 @@ from pages.components.reach import reached
 from pages.components.terms import terms
 from pages.parts import query
 from pages.parts.address import View
+from pages.parts.take_home import take_home
 
 COSTLIEST = 100
 TERMS = 3
@@ -52,6 +53,7 @@ def _account(run: Run, view: View) -> None:
         _costliest(run, moment)
     st.header("The code that ran", anchor=False)
     _code(run)
+    take_home(run, step)
 
 
 def _formula(run: Run, moment: Frame) -> None:

@@ -178,6 +178,17 @@ def settled(here: Place) -> Dataset | None:
     return _read_for(here.name, allowed)
 
 
+def table_digest() -> str:
+    """Return what tells the table from others, with how it is read and what is said of its columns."""
+    return str(st.session_state[DIGEST])
+
+
+def in_use() -> tuple[Table, tuple[str, ...]] | None:
+    """Return the table and the columns of x that are shown, None where there are none."""
+    good = st.session_state.get(GOOD)
+    return (st.session_state[TABLE], good[0]) if good else None
+
+
 def _read_for(name: str, allowed: Options) -> Dataset:
     """Return data that suit the page of that name, as it reads them."""
     if name not in SUITING:

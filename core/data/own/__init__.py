@@ -6,6 +6,7 @@ from core.data.own.dataset import MAX_INPUTS, Missing, in_radians, own_dataset, 
 from core.data.own.encoding import ENCODINGS
 from core.data.own.layout import MAX_COLUMNS, MAX_ROWS
 from core.data.own.names import markdown, shortened
+from core.data.own.new_rows import NewRows, own_rows, read_new_rows
 from core.data.own.numerals import NAMED
 from core.data.own.reading import SEPARATORS, OpenQuestion, Reading
 from core.data.own.refused import Refused
@@ -27,6 +28,7 @@ __all__ = [
     "Bundle",
     "Column",
     "Missing",
+    "NewRows",
     "OpenQuestion",
     "Reading",
     "Refused",
@@ -40,8 +42,10 @@ __all__ = [
     "markdown",
     "own_dataset",
     "own_rankings",
+    "own_rows",
     "read_bundle",
     "read_choices",
+    "read_new_rows",
     "read_table",
     "shortened",
     "write_bundle",

@@ -1,0 +1,99 @@
+"""Between steps 1 and 4, new rows of a person's own: a second file with the same columns, read as the first one was."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.arrays import Floats
+from core.data.own.column import Column
+from core.data.own.names import shortened
+from core.data.own.reading import Reading
+from core.data.own.refused import Refused
+from core.data.own.table import Table, read_table
+
+SEPARATORS = (b",", b";", b"\t", b"|")
+"""What parts the columns of a text."""
+
+
+@dataclass(frozen=True)
+class NewRows:
+    """Rows for which a prediction is wanted: their numbers as a spreadsheet counts, their cells, and x (N, D).
+
+    x is NaN where a value is missing.
+    """
+
+    numbering: Sequence[int]
+    cells: tuple[tuple[str, ...], ...]
+    x: Floats
+
+    @property
+    def incomplete(self) -> int:
+        """How many rows lack a value, and get no prediction."""
+        return int((~np.isfinite(self.x)).any(axis=1).sum())
+
+
+def own_rows(table: Table, names: Sequence[str]) -> NewRows:
+    """Return the rows of a table itself, with these columns as x; Refused for a cell that is no number."""
+    cells = tuple(tuple(table.column(name).cells) for name in names)
+    return NewRows(table.numbering, cells, table.numeric(*names))
+
+
+def read_new_rows(
+    content: bytes, like: Table, names: Sequence[str], make_room: Callable[[int], object] = lambda nbytes: None
+) -> NewRows:
+    r"""Return the rows of a file for the columns `names` of a table, each read as it was there.
+
+    Dates count from the same day, words are the same labels, and a column may hold what its kind there allows. Raises
+    Refused, one sentence: for what is no table, a column that is not there, and a cell that the table has none like.
+
+    >>> table = read_table("hours,passed\n1,no\n2,no\n3,yes\n")
+    >>> read_new_rows(b"hours\n2.5\n4\n", table, ["hours"]).x.tolist()
+    [[2.5], [4.0]]
+    """
+    found = read_table(_at_least_two(content), Reading(), make_room)
+    if lacking := [shortened(name) for name in names if name not in found.names]:
+        raise Refused(f"The new file has no column “{lacking[0]}”; it needs {', '.join(map(shortened, names))}.")
+    columns = [_as_there(found, like, name) for name in names]
+    values = (
+        np.array([_values(found, column, like.column(column.name)) for column in columns])
+        .reshape(len(names), found.rows)
+        .T
+    )
+    return NewRows(found.numbering, tuple(tuple(column.cells) for column in columns), values)
+
+
+def _at_least_two(content: bytes) -> bytes:
+    """Return a text of one column with a second one that numbers the rows, as a table has two."""
+    lines = [line.strip() for line in content.splitlines() if line.strip()]
+    if not lines or b"\x00" in content or any(mark in lines[0] for mark in SEPARATORS) or lines[0][:1] in b"[{<":
+        return content
+    return b"\n".join(line + (b"\t%d" % at if at else b"\trow") for at, line in enumerate(lines))
+
+
+def _as_there(found: Table, like: Table, name: str) -> Column:
+    """Return a column of the new table that is what it was in the table before."""
+    column, before = found.column(name), like.column(name)
+    as_before = replace(before, joined=column.joined, marks=column.marks, day_first=before.day_first)
+    if before.out_of is None:
+        return as_before
+    if before.of in found.names:
+        return replace(as_before, out_of=found.numeric(before.of)[:, 0])
+    return replace(as_before, out_of=np.full(found.rows, before.out_of[0]))
+
+
+def _values(table: Table, column: Column, before: Column) -> Floats:
+    values, bad = column.values()
+    if column.kind == "truth":  # a word that is none of the two is no missing value
+        cells = [cell.strip().lower() for cell in column.cells]
+        unknown = (at for at, cell in enumerate(cells) if cell not in column.truths and cell not in column.missing)
+        bad = next(unknown, None)
+    if bad is not None:
+        known = " or ".join(map(shortened, before.spelled)) if column.kind == "truth" else f"a {_one(column)}"
+        cell = shortened(column.cells[bad])
+        raise Refused(f"“{shortened(column.name)}” must be {known}; row {table.numbering[bad]:,} holds “{cell}”.")
+    return values
+
+
+def _one(column: Column) -> str:
+    return "date" if column.kind == "date" else "number"
