@@ -4,14 +4,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { begun, drawn, redone, undone } from "../../pages/components/hand/history.js";
 import {
+  beside,
   led,
+  middle,
   nearest,
+  nudged,
   placeOf,
   pointAt,
   pointText,
   rounded,
   snapped,
-  stepOf,
   textOf,
 } from "../../pages/components/hand/points.js";
 
@@ -103,22 +105,16 @@ test("the nearest point within reach is hit, the one on top where several are as
 });
 
 test("an arrow moves by a hundredth of the axis, no less than a step of it, or to the next label", () => {
-  assert.deepEqual(stepOf(plane, [1, 0], 10), [1, 0]);
-  assert.deepEqual(
-    stepOf(
-      {
-        ...numbers,
-        limits: [
-          [0, 1],
-          [0, 1],
-        ],
-      },
-      [1, 1],
-      1,
-    ),
-    [0.1, 1],
-  );
-  assert.deepEqual(stepOf(line, [0, -1], 10), [0, -1]);
+  assert.deepEqual(nudged(plane, [1, 2, 1], [1, 0], 10), [2, 2, 1]);
+  assert.deepEqual(nudged({ ...numbers, decimals: [-1, 0] }, [30, 0], [1, 1], 1), [40, 3]);
+  assert.deepEqual(nudged(line, [1, 1], [0, -1], 10), [1, 0]);
+});
+
+test("a point that a key adds lies in the middle, or beside the chosen one and on the canvas", () => {
+  assert.deepEqual(middle(numbers, 0), [30, -30]);
+  assert.deepEqual(middle(plane, 1), [5, 5, 1]);
+  assert.deepEqual(beside(plane, [1, 2, 1]), [1.4, 2, 1]);
+  assert.deepEqual(beside(plane, [9.8, 2, 1]), [9.4, 2, 1]);
 });
 
 test("a drawing is written as a link has it, and a point is called by what it is", () => {

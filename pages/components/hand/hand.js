@@ -1,12 +1,13 @@
 // The hand: draws data by hand on charts of the page, which are other components' own. It waits until they are there.
 
 import { part, whenGone } from "../page.js";
-import { addSheet, endHand, hasSheet, newHand, render, takeGround } from "./sketch.js";
+import { addSheet, endHand, hasSheet, newHand } from "./sketch.js";
+import { takeGround } from "./telling.js";
 
 /** @import { Call } from "../page.js" */
 /** @import { Plot } from "../plotly.js" */
 /** @import { Ground } from "./points.js" */
-/** @import { Hand } from "./sketch.js" */
+/** @import { Hand } from "./state.js" */
 
 /** @type {WeakMap<HTMLElement, Hand>} */
 const hands = new WeakMap(); // mount element -> hand; Streamlit calls again on the same element
@@ -31,7 +32,7 @@ function find(hand) {
     const plot = /** @type {Plot} */ (frame.firstElementChild);
     if (plot.layout && !hasSheet(hand, frame)) addSheet(hand, frame, plot);
   }
-  render(hand);
+  hand.render();
   if (!hand.sheets.some(({ frame }) => frame.isConnected)) requestAnimationFrame(() => find(hand));
 }
 

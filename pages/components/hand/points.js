@@ -116,16 +116,50 @@ export function nearest(pixels, [x, y], reach) {
 }
 
 /**
- * What an arrow key adds to a point: a hundredth of the axis, and the next label up or down where labels lie on it.
+ * A point that an arrow key has moved: by a hundredth of the axis, and to the next label up or down where labels lie on
+ * it.
  *
  * @param {Ground} ground
+ * @param {number[]} point
  * @param {Place} arrow
- * @param {number} many
+ * @param {number} many so many steps
  */
-export function stepOf({ limits, decimals, levels }, [right, up], many) {
+export function nudged(ground, [x, y, ...rest], [right, up], many) {
+  const { limits, decimals, levels } = ground;
   const step = (/** @type {number} */ i) => Math.max((limits[i][1] - limits[i][0]) / 100, 10 ** -decimals[i]);
-  return [right * many * step(0), levels ? up : up * many * step(1)];
+  return snapped(ground, [x + right * many * step(0), y + (levels ? up : up * many * step(1)), ...rest]);
 }
+
+/**
+ * A point in the middle of the canvas, of this label where there are any.
+ *
+ * @param {Ground} ground
+ * @param {number} label
+ */
+export function middle(ground, label) {
+  const centre = ground.limits.map(([low, high]) => 0.5 * (low + high));
+  return snapped(ground, ground.labels.length ? relabelled(centre, label) : centre);
+}
+
+/**
+ * A point like another, a little to the right of it, or to the left where the canvas ends.
+ *
+ * @param {Ground} ground
+ * @param {number[]} point
+ */
+export function beside(ground, [x, ...rest]) {
+  const [low, high] = ground.limits[0];
+  const step = 0.04 * (high - low);
+  return snapped(ground, [x + step > high ? x - step : x + step, ...rest]);
+}
+
+/**
+ * A point with another label.
+ *
+ * @param {number[]} point
+ * @param {number} label
+ */
+export const relabelled = (point, label) => [...point.slice(0, -1), label];
 
 /**
  * What a point is called.
