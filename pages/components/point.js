@@ -42,9 +42,9 @@ export const litPoint = () => lit(inHand());
 
 /** @param {InHand} hand */
 function take(hand) {
-  const told = JSON.stringify(hand);
-  if (document.body.dataset.point === told) return;
-  document.body.dataset.point = told;
+  const text = JSON.stringify(hand);
+  if (document.body.dataset.point === text) return;
+  document.body.dataset.point = text;
   dispatchEvent(new Event(TOLD));
 }
 

@@ -125,7 +125,7 @@ test("a drawing is written as a link has it, and a point is called by what it is
   assert.equal(textOf({ on: "blank", points }), "blank~1_2.5_-3_4");
   assert.equal(textOf({ on: "blank", points: [] }), "blank~");
   assert.equal(pointText(line, [1.5, 1]), "x 1.5, class yes");
-  assert.equal(pointText(numbers, [1.5, 1]), "time 1.5, acceleration 1");
+  assert.equal(pointText(numbers, [1.5, -1]), "time 1.5, acceleration −1");
 });
 
 test("what was drawn is undone and redone, on whichever canvas it was", () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { numberText } from "../../pages/components/numbers.js";
 import { mix } from "../../pages/components/player/blend.js";
-import { inputText, numberText, readoutText, sumText } from "../../pages/components/player/texts.js";
+import { inputText, readoutText, sumText } from "../../pages/components/player/texts.js";
 import { expected, films } from "./oracle.js";
 
 test("numbers have a true minus, no −0, and a dash where there is none", () => {

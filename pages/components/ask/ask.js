@@ -10,7 +10,7 @@ import { make, media, part, setText, whenGone } from "../page.js";
 
 /** @typedef {{ questions: Question[] }} Message */
 
-/** @typedef {{ observer: IntersectionObserver, seen: boolean }} Watch */
+/** @typedef {{ observer: IntersectionObserver, inView: boolean }} Watch */
 
 /** @type {WeakMap<HTMLElement, Watch>} */
 const watches = new WeakMap();
@@ -42,17 +42,17 @@ function card(question) {
   const [box, words, choices, places] = [make("div"), make("p", text), make("div"), make("div")];
   const idle = make("p", IDLE);
   idle.dataset.idle = "";
-  const said = block([idle], false);
-  said.setAttribute("role", "status");
+  const feedback = block([idle], false);
+  feedback.setAttribute("role", "status");
   Object.assign(box, { className: "ask-one" }).dataset.question = JSON.stringify(question);
   Object.assign(words, { className: "ask-text" });
   Object.assign(choices, { className: "ask-answers", role: "group", ariaLabel: text });
   Object.assign(places, { className: "ask-reasons" });
-  places.append(...answers.map((_, at) => block(reasons(question, at))), said);
+  places.append(...answers.map((_, at) => block(reasons(question, at))), feedback);
   choices.append(...answers.map(({ words }) => choice(words)));
   choices.addEventListener("click", ({ target }) => {
     const at = [...choices.children].indexOf(/** @type {Element} */ (target));
-    if (at >= 0) reveal(question, choices, said, at);
+    if (at >= 0) reveal(question, choices, feedback, at);
   });
   box.append(words, choices, places);
   return box;
@@ -68,55 +68,55 @@ function choice(words) {
 /**
  * @param {Question} question
  * @param {HTMLElement} choices
- * @param {HTMLElement} said
+ * @param {HTMLElement} feedback
  * @param {number} chosen
  */
-function reveal(question, choices, said, chosen) {
+function reveal(question, choices, feedback, chosen) {
   for (const [at, button] of [...choices.children].entries()) {
     button.setAttribute("aria-pressed", String(at === chosen));
     const mark = at === question.right ? "✓" : at === chosen ? "✗" : "";
     /** @type {HTMLElement} */ (button).dataset.mark = mark;
   }
-  said.replaceChildren(...reasons(question, chosen));
+  feedback.replaceChildren(...reasons(question, chosen));
 }
 
 /** The way from the picture to the questions and back, which stays in sight: the first place of a page has it. */
 function showWays() {
   const roots = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".ask")]);
-  const seen = roots.some((root) => watches.get(root)?.seen);
+  const isInView = roots.some((root) => watches.get(root)?.inView);
   const count = document.querySelectorAll(".ask-one").length;
-  const name = seen ? "Back to the picture" : count > 1 ? `To the ${count} questions` : "To the question";
+  const name = isInView ? "Back to the picture" : count > 1 ? `To the ${count} questions` : "To the question";
   for (const [at, root] of roots.entries()) {
     const way = part(root, ".ask-way");
     way.hidden = at > 0;
     way.setAttribute("aria-label", name);
-    setText(way, seen ? "↑" : `↓ ${count}`);
-    way.dataset.word = seen ? " Picture" : count > 1 ? " questions" : " question";
+    setText(way, isInView ? "↑" : `↓ ${count}`);
+    way.dataset.word = isInView ? " Picture" : count > 1 ? " questions" : " question";
   }
 }
 
 /** @param {HTMLElement} root */
 function go(root) {
-  const seen = [...document.querySelectorAll(".ask")].some(
-    (each) => watches.get(/** @type {HTMLElement} */ (each))?.seen,
+  const isInView = [...document.querySelectorAll(".ask")].some(
+    (each) => watches.get(/** @type {HTMLElement} */ (each))?.inView,
   );
-  const to = seen ? document.querySelector(".st-key-page_head") : part(root, ".ask-all");
+  const to = isInView ? document.querySelector(".st-key-page_head") : part(root, ".ask-all");
   const smooth = !media("(prefers-reduced-motion: reduce)");
-  to?.scrollIntoView({ behavior: smooth ? "smooth" : "auto", block: seen ? "end" : "center" });
-  if (!seen) part(root, ".ask-all button").focus({ preventScroll: true });
+  to?.scrollIntoView({ behavior: smooth ? "smooth" : "auto", block: isInView ? "end" : "center" });
+  if (!isInView) part(root, ".ask-all button").focus({ preventScroll: true });
 }
 
 /** @param {HTMLElement} root */
 function watch(root) {
   const observer = new IntersectionObserver(
     (entries) => {
-      watches.set(root, { observer, seen: entries[entries.length - 1].isIntersecting });
+      watches.set(root, { observer, inView: entries[entries.length - 1].isIntersecting });
       showWays();
     },
     { threshold: 0.4 },
   );
   observer.observe(part(root, ".ask-all"));
-  watches.set(root, { observer, seen: false });
+  watches.set(root, { observer, inView: false });
   part(root, ".ask-way").addEventListener("click", () => go(root));
 }
 

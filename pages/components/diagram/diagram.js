@@ -1,11 +1,13 @@
 // The diagram: a network as units, links and parameters, at the moment and the x that the player of the page shows.
 
+import { significant } from "../numbers.js";
 import { media, part, setText, whenGone } from "../page.js";
 import { nearestFrame, read, split } from "../player/film.js";
-import { draw, move } from "./drawing.js";
+import { draw } from "./drawing.js";
+import { move } from "./moving.js";
 
 /** @import { Call } from "../page.js" */
-/** @import { Drawing, Head } from "./drawing.js" */
+/** @import { Drawing, Head } from "./state.js" */
 
 /** @typedef {{ root: HTMLDetailsElement, data: Uint8Array | null, drawing: Drawing | null, watch: MutationObserver, player: Element | null, tick: number, shown: number }} State `shown` is when it was drawn last */
 
@@ -68,7 +70,7 @@ function show(state, time) {
   root.dataset.step = String(film.steps[frame]);
   setText(
     part(root, ".diagram-moment"),
-    `at step ${film.steps[frame]}${isOverX ? `, and at x = ${Number(Number(x).toPrecision(3))}` : ""}`,
+    `at step ${film.steps[frame]}${isOverX ? `, and at x = ${significant(Number(x), 3)}` : ""}`,
   );
 }
 

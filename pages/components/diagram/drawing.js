@@ -1,57 +1,12 @@
-// The drawing of a diagram: boxes in columns and links between them, made once, and moved from moment to moment.
+// The drawing of a diagram: boxes in columns and links between them, made once; moving.js moves them.
 
-import { clamp, setText } from "../page.js";
-import { row } from "../player/film.js";
-import { between, curve, ends, half, joint, largest, unitsOf } from "./weights.js";
+import { setText } from "../page.js";
+import { BOXES, boxes, COLUMNS, heightOf, line, middle, roomy, up, WIDE } from "./boxes.js";
+import { curve, ends, largest, unitsOf, written } from "./weights.js";
 
-/** @import { Activation } from "../activations.js" */
 /** @import { Film } from "../player/format.js" */
-/** @import { Unit } from "./weights.js" */
-
-/**
- * What Python says of a diagram (core/film/diagram.py); `plus` and `minus` are the colours of the signs.
- *
- * @typedef {object} Head
- * @property {Activation} activation
- * @property {boolean} bent
- * @property {string[]} inputs
- * @property {[number, number][]} ranges
- * @property {number[]} units
- * @property {number} hidden
- * @property {string[]} outputs
- * @property {{ name: string, link: string, sources: number[] }[]} values
- * @property {string} plus
- * @property {string} minus
- */
-
-/** @typedef {{ x: number, y: number, wide: number, tall: number }} Box */
-
-/** @typedef {{ box: Box, path: SVGElement, at: SVGElement, low: number, high: number }} Plot a curve in a box */
-
-/** @typedef {{ line: SVGElement, look: string, weight: number }} Wire */
-
-/**
- * What moves: the wires of each unit from the inputs, those of each output from the units, and the curves.
- *
- * @typedef {object} Drawing
- * @property {Head} head
- * @property {Film} film
- * @property {{ into: Wire[], plot: Plot, joint: SVGElement }[]} units
- * @property {{ from: Wire[], plot: Plot | null, name: SVGElement }[]} outputs
- * @property {{ plot: Plot | null, name: SVGElement }[]} values
- * @property {[number, number]} widest the largest weight before and behind the units
- */
-
-const WIDE = 1000;
-const COLUMNS = [10, 240, 560, 850]; // the left ends of inputs, units, outputs and values
-const BOXES = [90, 100, 140, 140]; // their widths
-const TALL = [34, 30, 74, 74];
-const GAP = 6;
-const HEAD = 34; // room for the words above a column
-const NAME = 20; // room for the name above a curve
-const THICK = 7;
-const THIN = 0.4;
-const TINY = 1e-3; // smaller numbers are written with a power of ten
+/** @import { Box } from "./boxes.js" */
+/** @import { Drawing, Head, Plot, Wire } from "./state.js" */
 
 /**
  * @param {string} kind
@@ -63,32 +18,6 @@ function svg(kind, attributes, ...inside) {
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
   node.append(...inside);
   return node;
-}
-
-/**
- * The boxes of a column, evenly over the height.
- *
- * @param {number} column
- * @param {number} count
- * @param {number} height
- * @returns {Box[]}
- */
-function boxes(column, count, height) {
-  const [wide, tall] = [BOXES[column], TALL[column]];
-  const step = (height - HEAD) / Math.max(count, 1);
-  return Array.from({ length: count }, (_, i) => ({
-    ...{ x: COLUMNS[column], y: HEAD + (i + 0.5) * step - tall / 2, wide, tall },
-  }));
-}
-
-/** @param {Head} head */
-function heightOf({ units, outputs, values }) {
-  const room = [
-    units.length * (TALL[1] + GAP),
-    outputs.length * (TALL[2] + NAME + GAP),
-    values.length * (TALL[3] + NAME + GAP),
-  ];
-  return HEAD + Math.max(...room, 150);
 }
 
 /**
@@ -241,9 +170,6 @@ function named(sheet, box, name) {
   return { plot: null, name: title };
 }
 
-/** @param {[number, number]} ends */
-const roomy = ([low, high]) => /** @type {[number, number]} */ (high > low ? [low, high] : [low - 1, high + 1]);
-
 /**
  * @param {SVGElement} sheet
  * @param {Box} box
@@ -286,15 +212,6 @@ function text(x, y, words, look, anchor = "start", title = "") {
  */
 const shorter = (words, most) => (words.length > most ? `${words.slice(0, most - 1)}…` : words);
 
-/** @param {Box} box */
-const middle = ({ y, tall }) => y + tall / 2;
-
-/**
- * @param {Box} from
- * @param {Box} to
- */
-const line = (from, to) => ({ x1: from.x + from.wide, y1: middle(from), x2: to.x, y2: middle(to) });
-
 /**
  * @param {SVGElement} wires
  * @param {Box} from
@@ -308,123 +225,4 @@ function wire(wires, from, to, name) {
   made.line.addEventListener("pointerenter", () => setText(title, `${name}: ${written(made.weight)}`));
   wires.append(made.line);
   return made;
-}
-
-/**
- * @param {Plot} plot
- * @param {number} y
- */
-function up({ box, low, high }, y) {
-  const share = (clamp(y, low, high) - low) / (high - low);
-  return box.y + box.tall - 4 - (box.tall - 8) * (Number.isFinite(share) ? share : 0); // training may diverge
-}
-
-/**
- * @param {Plot} plot
- * @param {ArrayLike<number>} values
- */
-function along(plot, values) {
-  const step = plot.box.wide / (values.length - 1);
-  return `M${Array.from(values, (y, i) => `${(plot.box.x + i * step).toFixed(1)} ${up(plot, y).toFixed(1)}`).join("L")}`;
-}
-
-// --- a moment ---
-
-/**
- * @param {Drawing} drawing
- * @param {number} at the moment
- * @param {number | null} x the place that is looked at
- */
-export function move(drawing, at, x) {
-  const { head, film } = drawing;
-  const before = unitsOf(film, "theta", head.inputs.length + 1, at);
-  before.forEach((each, u) => {
-    moveUnit(drawing, each, u);
-  });
-  unitsOf(film, "phi", head.units.length + 1, at).forEach(({ weights }, k) => {
-    weights.forEach((weight, u) => {
-      weigh(drawing.outputs[k].from[u], weight, drawing.widest[1]);
-    });
-  });
-  drawing.outputs.forEach((each, k) => {
-    moveCurve(film, each, head.outputs[k], `output ${k}`, at, x);
-  });
-  drawing.values.forEach((each, v) => {
-    moveCurve(film, each, head.values[v].name, `value ${v}`, at, x);
-  });
-}
-
-/**
- * @param {Drawing} drawing
- * @param {Unit} each
- * @param {number} u
- */
-function moveUnit({ head, film, units, widest }, each, u) {
-  const { into, plot, joint: bend } = units[u];
-  each.weights.forEach((weight, d) => {
-    weigh(into[d], weight, widest[0]);
-  });
-  const isOver = head.inputs.length === 1;
-  plot.path.setAttribute(
-    "d",
-    isOver ? along(plot, curve(each, head.activation, film.grids[0])) : shade(plot.box, half(each, head.ranges)),
-  );
-  const [range] = head.ranges;
-  const place = isOver && head.bent ? joint(each, range) : null;
-  bend.toggleAttribute("hidden", place === null);
-  if (place !== null) {
-    bend.setAttribute("cx", String(plot.box.x + (plot.box.wide * (place - range[0])) / (range[1] - range[0])));
-    bend.setAttribute("cy", String(up(plot, 0)));
-  }
-}
-
-/**
- * @param {Box} box
- * @param {[number, number][]} corners
- */
-const shade = ({ x, y, wide, tall }, corners) =>
-  corners.length ? `M${corners.map(([a, b]) => `${x + a * wide} ${y + (1 - b) * tall}`).join("L")}Z` : "";
-
-/**
- * The sign as colour and dashes, the size as width.
- *
- * @param {Wire} wire
- * @param {number} weight
- * @param {number} widest
- */
-function weigh(wire, weight, widest) {
-  const look = weight ? (weight < 0 ? "minus" : "plus") : "none";
-  if (wire.look !== look) wire.line.setAttribute("class", look);
-  Object.assign(wire, { look, weight });
-  wire.line.setAttribute(
-    "stroke-width",
-    (THIN + THICK * (Math.min(Math.abs(weight) / (widest || 1), 1) || 0)).toFixed(2),
-  );
-}
-
-/**
- * @param {Film} film
- * @param {{ plot: Plot | null, name: SVGElement }} drawn
- * @param {string} name
- * @param {string} block
- * @param {number} at
- * @param {number | null} x
- */
-function moveCurve(film, { plot, name: title }, name, block, at, x) {
-  if (!plot) return;
-  plot.path.setAttribute("d", along(plot, row(film, block, at)));
-  plot.at.toggleAttribute("hidden", x === null);
-  if (x === null) return;
-  const [grid] = film.grids;
-  const place = plot.box.x + (plot.box.wide * (x - grid[0])) / (grid[grid.length - 1] - grid[0]);
-  for (const [key, value] of Object.entries({ x1: place, x2: place, y1: plot.box.y, y2: plot.box.y + plot.box.tall }))
-    plot.at.setAttribute(key, String(value));
-  setText(title, `${name} = ${written(between(row(film, block, at), grid, x))}`);
-}
-
-/** @param {number} value */
-function written(value) {
-  if (!Number.isFinite(value)) return "–";
-  const text = value && Math.abs(value) < TINY ? value.toExponential(1) : String(Number(value.toPrecision(3)));
-  return text.replaceAll("-", "−");
 }

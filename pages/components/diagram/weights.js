@@ -1,6 +1,7 @@
 // The numbers of a diagram (core/film/diagram.py) at a moment: what units give, where they bend, how weights are drawn.
 
 import { activations } from "../activations.js";
+import { minus, significant } from "../numbers.js";
 import { row } from "../player/film.js";
 
 /** @import { Activation } from "../activations.js" */
@@ -121,4 +122,16 @@ export function between(values, grid, x) {
   const place = Math.min(Math.max((last * (x - grid[0])) / (grid[last] - grid[0]), 0), last);
   const before = Math.min(Math.floor(place), last - 1);
   return values[before] + (place - before) * (values[before + 1] - values[before]);
+}
+
+const TINY = 1e-3; // smaller numbers are written with a power of ten
+
+/**
+ * A weight or a value with three digits.
+ *
+ * @param {number} value
+ */
+export function written(value) {
+  if (!Number.isFinite(value)) return "–";
+  return value && Math.abs(value) < TINY ? minus(value.toExponential(1)) : significant(value, 3);
 }

@@ -1,5 +1,6 @@
 // The gallery: draws each image or curve on a small canvas, with a bar for each class below it.
 
+import { minus } from "../numbers.js";
 import { make, part } from "../page.js";
 
 /** @import { Call } from "../page.js" */
@@ -95,7 +96,7 @@ function card(item, { classes, chosen, top }, choose) {
   button.type = "button";
   button.dataset.index = String(item.index);
   button.setAttribute("aria-pressed", String(item.index === chosen));
-  const cost = item.cost < 0.001 ? item.cost.toExponential(1) : item.cost.toFixed(3);
+  const cost = item.cost < 0.001 ? minus(item.cost.toExponential(1)) : item.cost.toFixed(3);
   button.append(drawn(item.values, top), bars(item), verdict(item, classes), make("span", `${cost} nats`));
   button.addEventListener("click", () => choose(item.index));
   return button;

@@ -1,5 +1,6 @@
 // Points of data drawn by hand, without the page: where they lie, which one is hit, and how they are written.
 
+import { minus } from "../numbers.js";
 import { clamp } from "../page.js";
 
 /**
@@ -169,5 +170,7 @@ export const relabelled = (point, label) => [...point.slice(0, -1), label];
  */
 export function pointText({ names, labels }, point) {
   const last = point.length - 1;
-  return point.map((value, i) => `${names[i]} ${labels.length && i === last ? labels[value] : value}`).join(", ");
+  return point
+    .map((value, i) => `${names[i]} ${labels.length && i === last ? labels[value] : minus(String(value))}`)
+    .join(", ");
 }

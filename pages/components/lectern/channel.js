@@ -1,9 +1,9 @@
 // What goes between a lecture and its speaker's notes in another window of the same browser: no server is asked.
 
 /**
- * What the notes are told of the lecture.
+ * The moment of a lecture, as the notes show it.
  *
- * @typedef {object} Told
+ * @typedef {object} Moment
  * @property {string} title
  * @property {number} at
  * @property {number} count
@@ -21,7 +21,7 @@
  * @property {number} minutes for all
  */
 
-/** @typedef {{ told: Told } | { do: string }} Word "hello" is what notes that have opened say */
+/** @typedef {{ moment: Moment } | { do: string }} Word "hello" is what notes that have opened say */
 
 /** The channel of this lecture: another app of this host has another path. */
 export const openChannel = () => new BroadcastChannel(`likelihood lab ${window.location.pathname}`);

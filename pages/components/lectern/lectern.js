@@ -129,8 +129,8 @@ function showClock({ root, data, place }) {
   const since = began();
   const passed = since === null ? 0 : Date.now() - since;
   const plan = planOf(data.steps, place.at);
-  const said = since === null ? "" : ` · ${pace(plan, passed)}`;
-  setText(part(root, "[data-do=clock]"), `${clockText(passed)} of ${Math.round(plan.minutes)} min${said}`);
+  const ahead = since === null ? "" : ` · ${pace(plan, passed)}`;
+  setText(part(root, "[data-do=clock]"), `${clockText(passed)} of ${Math.round(plan.minutes)} min${ahead}`);
 }
 
 /**
@@ -161,12 +161,12 @@ function fillList({ root, data }) {
 function report({ channel, data, place }) {
   const { title, steps } = data;
   const { sentence, page, question, choices, answer, notes } = steps[place.at];
-  const told = {
+  const moment = {
     ...{ title, at: place.at, count: steps.length, sentence, page, question, choices, answer, notes },
     ...{ revealed: place.revealed, next: steps[place.at + 1]?.sentence ?? "", began: began() },
     ...planOf(steps, place.at),
   };
-  channel.postMessage({ told });
+  channel.postMessage({ moment });
 }
 
 /**

@@ -1,8 +1,8 @@
 // A normal density of which factors may be switched off, its handles, and the area of an interval below it.
 
+import { fixed, readable } from "../numbers.js";
 import { clamp } from "../page.js";
 import { between } from "./normals.js";
-import { fixed, readable } from "./numbers.js";
 
 /** @import { Kind, Values, View } from "./scenes.js" */
 /** @import { Place } from "./state.js" */

@@ -1,7 +1,7 @@
 // A normal p against a target q of two bumps, and both directions of KL at it.
 
+import { fixed } from "../numbers.js";
 import { between, HALF_LOG_2PI, normalNotes, normalTraces, peakOf, rangeTo, topFor, within } from "./normals.js";
-import { fixed } from "./numbers.js";
 
 /** @import { Axes, Normal } from "./normals.js" */
 /** @import { Kind, Values } from "./scenes.js" */

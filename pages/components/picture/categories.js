@@ -1,7 +1,7 @@
 // Two distributions over categories as bars, and the term that each category gives to the three sums.
 
+import { fixed } from "../numbers.js";
 import { clamp } from "../page.js";
-import { fixed } from "./numbers.js";
 
 /** @import { Kind, Values, View } from "./scenes.js" */
 /** @import { Place } from "./state.js" */

@@ -1,8 +1,8 @@
 // A line set by hand on data, and a line of the derivation from NLL to least squares as a curve over one parameter.
 
+import { fixed } from "../numbers.js";
 import { clamp } from "../page.js";
 import { drops, turned } from "./line.js";
-import { fixed } from "./numbers.js";
 
 /** @import { LineModel } from "./line.js" */
 /** @import { Kind, Note, Values, View } from "./scenes.js" */

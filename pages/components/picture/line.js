@@ -1,7 +1,7 @@
 // A line and one σ set by hand on data: residuals with their squares, and a bell at each of some points.
 
+import { fixed } from "../numbers.js";
 import { HALF_LOG_2PI } from "./normals.js";
-import { fixed } from "./numbers.js";
 
 /** @import { Kind, Values, View } from "./scenes.js" */
 /** @import { Place } from "./state.js" */

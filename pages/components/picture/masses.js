@@ -1,8 +1,8 @@
 // Data as boxes against a normal: q and p over y, cross-entropy and KL over a parameter, and over the width of the boxes.
 
+import { fixed } from "../numbers.js";
 import { clamp } from "../page.js";
 import { HALF_LOG_2PI, normalNotes, normalTraces, peakOf, rangeTo, topFor, within } from "./normals.js";
-import { fixed } from "./numbers.js";
 
 /** @import { Axes } from "./normals.js" */
 /** @import { Kind, Values, View } from "./scenes.js" */

@@ -1,7 +1,7 @@
 // A normal density with two handles, at its peak and at μ + σ: as core/figures/cross_entropy.py draws it.
 
+import { fixed } from "../numbers.js";
 import { clamp } from "../page.js";
-import { fixed } from "./numbers.js";
 
 /** @import { Note, View } from "./scenes.js" */
 

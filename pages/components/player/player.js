@@ -51,7 +51,7 @@ function newState(root, tell) {
     zoom: {},
     top: 0,
     drawn: {},
-    told: { step: null, x: null, pin: null, x2: null },
+    lastReport: { step: null, x: null, pin: null, x2: null },
     asked: null,
     charts: [],
     values: [],

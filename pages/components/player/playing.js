@@ -4,7 +4,7 @@ import { clamp, part } from "../page.js";
 import { drawPinned, rememberAll } from "./drawing.js";
 import { show } from "./showing.js";
 
-/** @import { State, Told } from "./state.js" */
+/** @import { Choice, State } from "./state.js" */
 
 const PACE = 30; // frames a second at 1×
 const SETTLE = 300; // ms of rest after a gesture before Python hears of it
@@ -130,7 +130,7 @@ function rest(state) {
  * only what was chosen.
  *
  * @param {State} state
- * @returns {Told}
+ * @returns {Choice}
  */
 function shown({ film, frame, pin, chosen, place }) {
   const [x = null, x2 = null] = place;
@@ -146,7 +146,7 @@ function report(state) {
   const values = shown(state);
   if (state.asked && JSON.stringify(values) === JSON.stringify(state.asked)) return;
   state.asked = null;
-  const before = new Map(Object.entries(state.told));
+  const before = new Map(Object.entries(state.lastReport));
   for (const [name, value] of Object.entries(values)) if (before.get(name) !== value) state.tell(name, value);
-  state.told = values;
+  state.lastReport = values;
 }

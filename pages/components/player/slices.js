@@ -1,9 +1,9 @@
 // The slice: Pr(y|x) at one x, by kind of spec (core/film/slices.py).
 
+import { numberText } from "../numbers.js";
 import { density, highest, regionAt, rug } from "./density.js";
 import { between, blockAt, valuesAt } from "./interpolation.js";
 import { orGap } from "./outlines.js";
-import { numberText } from "./texts.js";
 
 /** @import { Moment, Moved } from "../plotly_internals.js" */
 /** @import { Line } from "./density.js" */

@@ -50,7 +50,7 @@
  * @property {ReturnType<typeof setTimeout>} [timer]
  */
 
-/** @typedef {{ step: number | null, x: number | null, pin: number | null, x2: number | null }} Told */
+/** @typedef {{ step: number | null, x: number | null, pin: number | null, x2: number | null }} Choice */
 
 /**
  * `frame` and `pin` are frames of the film; `place` is the chosen x, null for the film's own, and `preview` the x under
@@ -75,8 +75,8 @@
  * @property {Record<string, Record<string, any[]> | null>} zoom
  * @property {number} top
  * @property {{ frame?: number, pin?: number | null, place?: string }} drawn
- * @property {Told} told
- * @property {Told | null} asked what Python asked for first, until something else is told
+ * @property {Choice} lastReport
+ * @property {Choice | null} asked what Python asked for first, until something else is told
  * @property {Chart[]} charts
  * @property {HTMLElement[]} values
  * @property {HTMLElement[]} numbers

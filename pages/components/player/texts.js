@@ -1,5 +1,6 @@
 // Numbers of a film as texts: readouts, and what an input stands for.
 
+import { numberText } from "../numbers.js";
 import { entry } from "./film.js";
 
 /** @import { Film, Readout } from "./format.js" */
@@ -9,16 +10,6 @@ const EPOCH = 719163; // the first day of 1970, counted from the year 1 as dates
 const MINUTES = 1440; // of a day
 const MINUTE = 60000; // in ms
 const MEAN_DIGITS = 3;
-
-/**
- * @param {number} value
- * @param {number} digits
- */
-export function numberText(value, digits) {
-  if (!Number.isFinite(value)) return "–";
-  const text = Math.abs(value) < (digits ? 1e7 : 1e12) ? value.toFixed(digits) : value.toExponential(2);
-  return text.replace(/^-(?=[0.]*$)/, "").replace("-", "−");
-}
 
 /**
  * A value of an input as what it stands for (core/data/scale.py): a date, a word, or else the number.

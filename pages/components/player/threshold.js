@@ -1,9 +1,9 @@
 // The threshold of a film in the hand: a grip on its line, dragged or moved by keys. Python hears where it rests.
 
+import { numberText } from "../numbers.js";
 import { clamp, isChorded, make, part } from "../page.js";
 import { drawnAxis } from "../plotly_internals.js";
 import { drawPinned } from "./drawing.js";
-import { numberText } from "./texts.js";
 
 /** @import { Grip, State } from "./state.js" */
 

@@ -103,7 +103,7 @@ export function goTo(state, moment) {
 /** @param {State} state */
 export function settle(state) {
   clearTimeout(state.timer);
-  const isTold = state.told === state.moment && !state.playing && !state.held;
+  const isTold = state.lastReport === state.moment && !state.playing && !state.held;
   state.root.toggleAttribute("data-unheard", !isTold);
   state.timer = setTimeout(() => !state.playing && !state.held && report(state), SETTLE);
 }
@@ -111,8 +111,8 @@ export function settle(state) {
 /** @param {State} state */
 function report(state) {
   state.root.toggleAttribute("data-unheard", false);
-  if (state.told === state.moment) return;
-  state.told = state.moment;
+  if (state.lastReport === state.moment) return;
+  state.lastReport = state.moment;
   state.number = Date.now(); // unlike any that this session has told, on this server or the one before
   state.tell("rested", { moment: state.moment, number: state.number });
 }

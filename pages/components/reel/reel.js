@@ -24,7 +24,7 @@ function mount(element, message, tell) {
   const state = {
     ...{ root, picture: part(root, ".picture"), tell, message, charts: [], moment: message.moment, shown: -1 },
     ...{ fresh: true, ready: false, playing: false, held: false, touched: false, speed: 1, clock: 0, due: null },
-    ...{ told: message.moment, number: 0, request: message.request, tick: 0, pointer: -1, grip: 0 },
+    ...{ lastReport: message.moment, number: 0, request: message.request, tick: 0, pointer: -1, grip: 0 },
     ...{ end: new AbortController(), sizes: new ResizeObserver(resized) },
   };
   listen(state);
@@ -63,7 +63,7 @@ function take(state, message) {
  * @param {number} moment
  */
 function go(state, moment) {
-  state.moment = state.told = moment;
+  state.moment = state.lastReport = moment;
   state.touched = true;
   setPlaying(state, false);
 }

@@ -93,7 +93,7 @@
  * @property {number} speed
  * @property {number} clock
  * @property {number | null} due
- * @property {number} told
+ * @property {number} lastReport
  * @property {number} number
  * @property {number} request
  * @property {number} tick

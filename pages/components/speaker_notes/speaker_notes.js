@@ -7,57 +7,57 @@ import { part, setText, whenGone } from "../page.js";
 import { buttonOf } from "../playback.js";
 
 /** @import { Call } from "../page.js" */
-/** @import { Told } from "../lectern/channel.js" */
+/** @import { Moment } from "../lectern/channel.js" */
 
-/** @typedef {{ root: HTMLElement, channel: BroadcastChannel, told: Told | null, timer: number, end: AbortController }} State */
+/** @typedef {{ root: HTMLElement, channel: BroadcastChannel, moment: Moment | null, timer: number, end: AbortController }} State */
 
 /** @type {WeakMap<HTMLElement, State>} */
 const states = new WeakMap();
 
 /** @param {State} state */
-function draw({ root, told }) {
-  if (!told) return;
+function draw({ root, moment }) {
+  if (!moment) return;
   part(root, ".notes-waits").hidden = true;
-  part(root, ".notes-told").hidden = false;
-  const choices = told.choices.map((each, at) => ` ${"ABCDEF"[at]} ${each}`).join(" ·");
+  part(root, ".notes-moment").hidden = false;
+  const choices = moment.choices.map((each, at) => ` ${"ABCDEF"[at]} ${each}`).join(" ·");
   const answer = part(root, ".notes-answer");
-  answer.toggleAttribute("data-waits", !told.revealed);
-  setText(part(root, ".notes-at"), `${told.title} · ${told.at + 1} / ${told.count} · ${told.page}`);
-  setText(part(root, ".notes-sentence"), told.sentence);
-  setText(part(root, ".notes-question"), told.question && `? ${told.question}${choices}`);
-  setText(answer, told.answer && `${told.revealed ? "✓" : "Next shows:"} ${told.answer}`);
-  setText(part(root, ".notes-text"), told.notes);
-  setText(part(root, ".notes-next"), told.next ? `Then: ${told.next}` : "This is the last step.");
-  drawClock(root, told);
+  answer.toggleAttribute("data-waits", !moment.revealed);
+  setText(part(root, ".notes-at"), `${moment.title} · ${moment.at + 1} / ${moment.count} · ${moment.page}`);
+  setText(part(root, ".notes-sentence"), moment.sentence);
+  setText(part(root, ".notes-question"), moment.question && `? ${moment.question}${choices}`);
+  setText(answer, moment.answer && `${moment.revealed ? "✓" : "Next shows:"} ${moment.answer}`);
+  setText(part(root, ".notes-text"), moment.notes);
+  setText(part(root, ".notes-next"), moment.next ? `Then: ${moment.next}` : "This is the last step.");
+  drawClock(root, moment);
 }
 
 /**
  * @param {HTMLElement} root
- * @param {Told} told
+ * @param {Moment} moment
  */
-function drawClock(root, told) {
-  const passed = told.began === null ? 0 : Date.now() - told.began;
-  const plan = `planned ${clockText(60_000 * told.planned)} to ${clockText(60_000 * told.until)} of ${clockText(60_000 * told.minutes)}`;
+function drawClock(root, moment) {
+  const passed = moment.began === null ? 0 : Date.now() - moment.began;
+  const plan = `planned ${clockText(60_000 * moment.planned)} to ${clockText(60_000 * moment.until)} of ${clockText(60_000 * moment.minutes)}`;
   setText(part(root, ".notes-clock"), clockText(passed));
-  setText(part(root, ".notes-pace"), told.began === null ? plan : `${plan} · ${pace(told, passed)}`);
+  setText(part(root, ".notes-pace"), moment.began === null ? plan : `${plan} · ${pace(moment, passed)}`);
 }
 
 /** @param {HTMLElement} root */
 function begin(root) {
   /** @type {State} */
-  const state = { root, channel: openChannel(), told: null, timer: 0, end: new AbortController() };
+  const state = { root, channel: openChannel(), moment: null, timer: 0, end: new AbortController() };
   const lead = (/** @type {string | undefined} */ deed) => {
     if (deed === "next" || deed === "back") state.channel.postMessage({ do: deed });
     return deed === "next" || deed === "back";
   };
   state.channel.addEventListener("message", ({ data: word }) => {
-    if (!word.told) return;
-    state.told = word.told;
+    if (!word.moment) return;
+    state.moment = word.moment;
     draw(state);
   });
   root.addEventListener("click", (event) => void lead(buttonOf(event)?.dataset.do));
   addEventListener("keydown", (event) => lead(deedOf(event)) && event.preventDefault(), { signal: state.end.signal });
-  state.timer = window.setInterval(() => state.told && drawClock(root, state.told), 1000);
+  state.timer = window.setInterval(() => state.moment && drawClock(root, state.moment), 1000);
   state.channel.postMessage({ do: "hello" });
   return state;
 }

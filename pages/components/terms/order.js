@@ -1,5 +1,7 @@
 // In which order the rows of the terms stand, and how their numbers are written.
 
+import { significant } from "../numbers.js";
+
 /** @typedef {number | string | null} Cell null for what is no number */
 
 /** @typedef {Cell[]} Column */
@@ -47,7 +49,7 @@ const DIGITS = 4;
 /** @param {Cell} value */
 export function written(value) {
   if (typeof value === "string") return value;
-  return value === null ? "–" : String(Number(value.toPrecision(DIGITS))).replace("-", "−");
+  return value === null ? "–" : significant(value, DIGITS);
 }
 
 /**

