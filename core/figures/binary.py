@@ -1,5 +1,6 @@
 """The film of a run on labels 0 and 1: output f(x) with its joints, λ(x) with the points, and Pr(y|x) at one x."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 import numpy as np
@@ -119,10 +120,8 @@ def _picture(run: Run, frame: Frame, mean: Floats, theme: Theme, threshold: floa
         class_line(frame.x, theme.model),
         scatter([], [], joint, name="joints", showlegend=crossed),
         class_line(frame.x, one, yaxis="y2"),
+        *_points(run, theme),
     ]
-    for trace, k in class_points(run, theme):
-        (x,) = trace.pop("at")
-        traces.append(trace | {"x": x, "y": np.full(len(x), float(k)), "yaxis": "y2", "cliponaxis": False})
     title = "mean f(x)" if numbers else "λ(x) = sig[f(x)]"
     ticks = {} if numbers else {"tickvals": [0, 0.5, 1]}
     figure_layout = layout(
@@ -144,6 +143,13 @@ def _picture(run: Run, frame: Frame, mean: Floats, theme: Theme, threshold: floa
         description=f"{data.title}: above, the network's output over x; below, {title} with the points at 0 and 1;"
         f" the side of the threshold {threshold:g} on which 1 is predicted is shaded in both.",
     )
+
+
+def _points(run: Run, theme: Theme) -> Iterator[Plain]:
+    """Yield the points of each label, at 0 and 1 in the lower row."""
+    for trace, k in class_points(run, theme):
+        (x,) = trace.pop("at")
+        yield trace | {"x": x, "y": np.full(len(x), float(k)), "yaxis": "y2", "cliponaxis": False}
 
 
 def _range(values: Floats, *more: float) -> list[float]:

@@ -190,20 +190,7 @@ def density_cut(
     period: float = 0.0,
 ) -> DensitySpec:
     """Return the slice of a family of one y, from the blocks of this module; for few counts as bars."""
-    data = run.dataset
-    whole = run.recipe.domain == COUNTS
-    per = per_unit(short_unit(run))
-    bars = whole and curves.knots.shape[-1] == 2  # one for each count
-    title = ("probability" if bars else "probability of a count") if whole else f"density ({per})" if per else "density"
-    across = y_axis | {"title": axis(theme, data.y_label if short_unit(run) else data.y_name)["title"]}
-    figure_layout = layout(theme, across, axis(theme, title), margin=theme.margins(left=84))
-    colours = theme.bell, faded(theme.bell, 0.1), faded(theme.bell, 0.3), faded(theme.data, 0.65)
-    line_at = "mean" if period else centre
-    figure = slice_figure(figure_layout, *colours)
-    if period:
-        figure["data"] = [unsimplified(trace) for trace in figure["data"]]
-    if bars:
-        figure = stems_figure(figure_layout, curves.y[0, 0], theme.bell, theme.bell, colours[-1], theme.text)
+    data, line_at = run.dataset, "mean" if period else centre
     return DensitySpec(
         knots="knots",
         shape="shape",
@@ -212,7 +199,7 @@ def density_cut(
         centre=centre,
         parts=curves.parts,
         pieces=univariate(run.recipe).pieces,
-        figure=figure,
+        figure=_cut_figure(run, theme, curves, y_axis, period),
         x=middle(frame.x) if x is None else x,
         numbers=shown,
         points_x=run.dataset.x[:, 0],
@@ -221,9 +208,26 @@ def density_cut(
         x_digits=digits_for(float(np.ptp(frame.x))),
         x_label=data.x_titles[0],
         period=period,
-        whole=whole,
+        whole=run.recipe.domain == COUNTS,
         description=f"Pr(y|x) at the chosen x, its {100 * OUTER:g} % region, the dotted {line_at} and the points near.",
     )
+
+
+def _cut_figure(run: Run, theme: Theme, curves: Curves, y_axis: Plain, period: float) -> Plain:
+    """Return the figure of the density along y: a curve, or a bar for each count where they are few."""
+    data, unit, whole = run.dataset, short_unit(run), run.recipe.domain == COUNTS
+    bars = whole and curves.knots.shape[-1] == 2  # one for each count
+    density = f"density ({per})" if (per := per_unit(unit)) else "density"
+    title = ("probability" if bars else "probability of a count") if whole else density
+    across = y_axis | {"title": axis(theme, data.y_label if unit else data.y_name)["title"]}
+    figure_layout = layout(theme, across, axis(theme, title), margin=theme.margins(left=84))
+    near_points = faded(theme.data, 0.65)
+    if bars:
+        return stems_figure(figure_layout, curves.y[0, 0], theme.bell, theme.bell, near_points, theme.text)
+    figure = slice_figure(figure_layout, theme.bell, faded(theme.bell, 0.1), faded(theme.bell, 0.3), near_points)
+    if period:
+        figure["data"] = [unsimplified(trace) for trace in figure["data"]]
+    return figure
 
 
 def band_traces(theme: Theme, period: float = 0.0, pieces: int = 1) -> tuple[list[Plain], list[Track]]:

@@ -89,26 +89,34 @@ def _colours(theme: Theme) -> dict[str, str]:
     return dict(zip(NAMES, (theme.bell, theme.good, theme.model, theme.text), strict=True))
 
 
+def _criterion(key: str, values: Floats, share: Floats, best: float, y_axis: str, theme: Theme) -> list[Plain]:
+    """Return the curve of a criterion, its optimum unless it is level, and its mark that moves."""
+    colour = _colours(theme)[key]
+    own: Plain = {"yaxis": y_axis}
+    optimum = [] if np.ptp(share) == 0 else [best]
+    there = [share[int(np.argmin(np.abs(values - best)))]] * len(optimum)
+    return [
+        unsimplified(line(values, share, colour, **own)),
+        scatter(optimum, there, marker(theme.good, 13, "diamond"), cliponaxis=False, **own),
+        scatter([0], [0], marker(colour, 12), cliponaxis=False, **own),
+    ]
+
+
+def _criterion_axis(key: str, row: int, theme: Theme) -> Plain:
+    height = (1 - GAP * (len(NAMES) - 1)) / len(NAMES)
+    top = 1 - row * (height + GAP)
+    ticks = {"tickvals": [0, 1], "ticktext": ["0", "1"]}
+    return axis(theme, NAMES[key][1], range=[-0.12, 1.42], domain=[max(top - height, 0.0), top], **ticks)
+
+
 def _criteria(name: str, values: Floats, shares: dict[str, Floats], theme: Theme) -> Panel:
-    symbol, best, colours = symbol_of(name), book_best(name), _colours(theme)
-    at = int(np.argmin(np.abs(values - best)))
+    symbol, best = symbol_of(name), book_best(name)
     traces: list[Plain] = []
     rows: dict[str, Plain] = {}
-    height = (1 - GAP * (len(NAMES) - 1)) / len(NAMES)
     for row, (key, share) in enumerate(shares.items()):
         number = str(row + 1) if row else ""
-        own: Plain = {"yaxis": f"y{number}"}
-        flat = bool(np.ptp(share) == 0)
-        optimum = [] if flat else [best]
-        traces += [
-            unsimplified(line(values, share, colours[key], **own)),
-            scatter(optimum, [share[at]] * len(optimum), marker(theme.good, 13, "diamond"), cliponaxis=False, **own),
-            scatter([0], [0], marker(colours[key], 12), cliponaxis=False, **own),
-        ]
-        top = 1 - row * (height + GAP)
-        ticks = {"tickvals": [0, 1], "ticktext": ["0", "1"]}
-        title = NAMES[key][1]
-        rows[f"yaxis{number}"] = axis(theme, title, range=[-0.12, 1.42], domain=[max(top - height, 0.0), top], **ticks)
+        traces += _criterion(key, values, share, best, f"y{number}", theme)
+        rows[f"yaxis{number}"] = _criterion_axis(key, row, theme)
     low, high = float(values[0]), float(values[-1])
     across = axis(theme, symbol, range=[low, high], anchor=f"y{len(NAMES)}")
     left = best > 0.5 * (low + high)

@@ -30,31 +30,13 @@ def loss_blocks(run: Run, frame: Frame | Course) -> dict[str, Floats]:
 def loss_panel(run: Run, theme: Theme) -> Panel:
     """Return the loss per point over all steps, training and held-out, with the moments now and pinned on it."""
     data = run.dataset
-    training = run.nll / len(data.y)
-    step = np.arange(len(training))
-    traces = [
-        line(step, training, theme.model, 2.5, hoverinfo="x+y", name="training"),
-        now(theme.model, "circle"),
-        now(theme.model, "circle-open"),
-    ]
-    tracks = [
-        Track(1, x=Row("step"), y=Row("nll_per_point")),
-        Track(2, x=Row("step"), y=Row("nll_per_point"), moment="pinned"),
-    ]
-    curves = [training]
+    curves = [run.nll / len(data.y)]
+    traces, tracks = _curve(curves[0], theme.model, "training", None), _moments(0, "nll_per_point")
     if len(data.held_out_y):
-        held_out = run.held_out_nll / len(data.held_out_y)
-        curves.append(held_out)
-        traces += [
-            line(step, held_out, theme.held_out, 2.5, "dash", hoverinfo="x+y", name="held-out"),
-            now(theme.held_out, "circle"),
-            now(theme.held_out, "circle-open"),
-        ]
-        tracks += [
-            Track(4, x=Row("step"), y=Row("held_out_per_point")),
-            Track(5, x=Row("step"), y=Row("held_out_per_point"), moment="pinned"),
-        ]
-    last = max(1, len(training) - 1)
+        curves.append(run.held_out_nll / len(data.held_out_y))
+        traces += _curve(curves[1], theme.held_out, "held-out", "dash")
+        tracks += _moments(len(tracks) + 1, "held_out_per_point")
+    last = max(1, len(curves[0]) - 1)
     figure_layout = layout(
         theme,
         axis(theme, "step", range=[-0.02 * last, 1.03 * last]),
@@ -69,6 +51,18 @@ def loss_panel(run: Run, theme: Theme) -> Panel:
         seeks=True,
         description="The negative log-likelihood per point, in nats, over the training steps.",
     )
+
+
+def _curve(nll: Floats, colour: str, name: str, dash: str | None) -> list[Plain]:
+    """Return the NLL a point over all steps, and its marks at the moments now and pinned."""
+    curve = line(np.arange(len(nll)), nll, colour, 2.5, dash, hoverinfo="x+y", name=name)
+    return [curve, now(colour, "circle"), now(colour, "circle-open")]
+
+
+def _moments(first: int, block: str) -> list[Track]:
+    """Return what moves the marks of the curve that is the trace of that number."""
+    step, height = Row("step"), Row(block)
+    return [Track(first + 1, x=step, y=height), Track(first + 2, x=step, y=height, moment="pinned")]
 
 
 def loss_film(run: Run, frame: Frame, theme: Theme) -> Film:

@@ -49,46 +49,12 @@ def overview_film(run: Run, frame: Frame, theme: Theme) -> Film:
     """Return the film of all recorded moments of a run on data with one input, in three chapters."""
     cut = _cut(len(frame.steps))
     data, columns = run.dataset, bell_points(run.dataset.x[:, 0])
-    distance = float(np.ptp(frame.x)) / len(columns)
-    curve = standard_normal_curve()
-    typical = float(np.median(frame.parameters["scale"][-1]))
     feet = data.x[columns, 0]
-    mean_shown, bells_shown = cut.chapter >= 1, cut.chapter >= 2
-    bell = _one_by_one(cut, len(columns))  # (K, B)
-    point_scale = np.where(bell, frame.point_parameters["scale"][cut.moments][:, columns], np.nan)
-    blocks = {
-        "points": _arriving(data.y, len(cut.moments)),
-        "loc": _from(mean_shown, frame.parameters["loc"][cut.moments]),
-        "scale": _from(bells_shown, frame.parameters["scale"][cut.moments]),
-        "point_loc": frame.point_parameters["loc"][cut.moments][:, columns],
-        "point_scale": point_scale,
-        "marked": np.where(bell, data.y[columns], np.nan),
-        "nll": _from(mean_shown, frame.nll[cut.moments]),
-        "step": _from(mean_shown, frame.steps[cut.moments].astype(np.float64)),
-    } | {f"sentence_{i}": np.where(cut.chapter == i, _beside(frame), np.nan) for i in range(len(SENTENCES))}
-    moving = (
-        Track(0, y=Affine("loc", -2.0, "scale")),
-        Track(1, y=Affine("loc", 2.0, "scale")),
-        Track(2, y=Row("points")),
-        Track(3, y=Row("loc")),
-        bells(
-            4,
-            "point_loc",
-            "point_scale",
-            list(range(len(columns))),
-            feet,
-            curve,
-            BELL_SHARE * distance * typical / float(curve.p.max()),
-            BELL_REACH * distance,
-        ),
-        Track(5, y=Row("marked")),
-        *(Track(6 + i, x=Row(f"sentence_{i}")) for i in range(len(SENTENCES))),
-    )
     return Film(
         steps=np.arange(len(cut.moments)),
         x=frame.x,
-        panels=(_picture(run, frame, feet, moving, theme), _loss(run, theme)),
-        blocks=blocks,
+        panels=(_picture(run, frame, feet, _moving(frame, feet), theme), _loss(run, theme)),
+        blocks=_blocks(run, frame, cut, columns),
         readouts=(
             Readout("step", "step", 0, title="steps of training"),
             readout_of_sums("NLL a point", "nll", len(data.y), "points"),
@@ -96,6 +62,40 @@ def overview_film(run: Run, frame: Frame, theme: Theme) -> Film:
         markers=dict(zip(CHAPTERS, cut.starts, strict=True)),
         quantised=frozenset({"points", "loc", "scale"}),
         identity=f"overview {data.name} {run.settings.data_seed}",
+    )
+
+
+def _blocks(run: Run, frame: Frame, cut: _Cut, columns: Integers) -> dict[str, Floats]:
+    """Return what moves, at each moment of the film, NaN until its chapter; `columns` are the points with a bell."""
+    mean_shown, bells_shown = cut.chapter >= 1, cut.chapter >= 2
+    bell = _one_by_one(cut, len(columns))  # (K, B)
+    point_scale = np.where(bell, frame.point_parameters["scale"][cut.moments][:, columns], np.nan)
+    return {
+        "points": _arriving(run.dataset.y, len(cut.moments)),
+        "loc": _from(mean_shown, frame.parameters["loc"][cut.moments]),
+        "scale": _from(bells_shown, frame.parameters["scale"][cut.moments]),
+        "point_loc": frame.point_parameters["loc"][cut.moments][:, columns],
+        "point_scale": point_scale,
+        "marked": np.where(bell, run.dataset.y[columns], np.nan),
+        "nll": _from(mean_shown, frame.nll[cut.moments]),
+        "step": _from(mean_shown, frame.steps[cut.moments].astype(np.float64)),
+    } | {f"sentence_{i}": np.where(cut.chapter == i, _beside(frame), np.nan) for i in range(len(SENTENCES))}
+
+
+def _moving(frame: Frame, feet: Floats) -> tuple[Track, ...]:
+    """Return which blocks move which traces of the picture; the bells stand on `feet` (B,)."""
+    distance = float(np.ptp(frame.x)) / len(feet)
+    curve = standard_normal_curve()
+    size = BELL_SHARE * distance * float(np.median(frame.parameters["scale"][-1])) / float(curve.p.max())
+    every = list(range(len(feet)))
+    return (
+        Track(0, y=Affine("loc", -2.0, "scale")),
+        Track(1, y=Affine("loc", 2.0, "scale")),
+        Track(2, y=Row("points")),
+        Track(3, y=Row("loc")),
+        bells(4, "point_loc", "point_scale", every, feet, curve, size, BELL_REACH * distance),
+        Track(5, y=Row("marked")),
+        *(Track(6 + i, x=Row(f"sentence_{i}")) for i in range(len(SENTENCES))),
     )
 
 

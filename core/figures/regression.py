@@ -175,20 +175,7 @@ def density_slice(run: Run, frame: Frame, x: float | None, theme: Theme) -> Slic
             figure_layout, theme.bell, faded(theme.bell, 0.1), faded(theme.bell, 0.3), faded(theme.data, 0.65)
         ),
         x=middle(frame.x) if x is None else x,
-        numbers=(
-            Number("mean = mode μ", "point", 0.0, unit, "the y where Pr(y|x) is largest, and its mean"),
-            Number("σ", "length", 1.0, unit, "the standard deviation of Pr(y|x)"),
-            Number(
-                "95 % interval",
-                "interval",
-                CENTRAL,
-                unit,
-                WITHIN,
-            ),
-            Number(
-                "peak density", "density", float(curve.p.max()), per, "Pr(y|x) at its mode, 1/(σ√(2π)); it may exceed 1"
-            ),
-        ),
+        numbers=_numbers(unit, per, float(curve.p.max())),
         points_x=data.x[:, 0],
         points_y=data.y,
         window=near(run),
@@ -197,4 +184,14 @@ def density_slice(run: Run, frame: Frame, x: float | None, theme: Theme) -> Slic
         x_label=data.x_titles[0],
         y_label=data.y_label,
         description="The predicted density of y at the chosen x, its 95 % interval, and the points near.",
+    )
+
+
+def _numbers(unit: str, per: str, peak: float) -> tuple[Number, ...]:
+    """Return the numbers beside a normal: `peak` is the density of the standard one at 0."""
+    return (
+        Number("mean = mode μ", "point", 0.0, unit, "the y where Pr(y|x) is largest, and its mean"),
+        Number("σ", "length", 1.0, unit, "the standard deviation of Pr(y|x)"),
+        Number("95 % interval", "interval", CENTRAL, unit, WITHIN),
+        Number("peak density", "density", peak, per, "Pr(y|x) at its mode, 1/(σ√(2π)); it may exceed 1"),
     )
