@@ -9,9 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from core.arrays import Floats, Integers
+from core.choose.special import HALF_LOG_2PI
 from core.exact import arrays as exact
-
-HALF_LOG_2PI = 0.9189385332046727
 
 PLACES = 96
 """At so many values, at most, a new component is tried: the most frequent, or evenly over the sorted ones."""

@@ -1,7 +1,7 @@
 """The exponential distribution of y above 0: waiting times."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Self
 
 import numpy as np
 import torch
@@ -9,17 +9,17 @@ from numpy.typing import ArrayLike
 from torch.distributions import Exponential as TorchExponential
 
 from core.arrays import Array, Floats, tensor
+from core.choose.amounts import Amounts
 from core.choose.closed_form import ClosedForm
-from core.choose.domain import POSITIVE, Domain
 from core.choose.link import positive
 from core.choose.parameter import Parameter, Parameters
-from core.choose.univariate import Univariate, check_level
+from core.choose.univariate import check_level
 from core.exact import draws
 from core.exact.elementary import log
 
 
 @dataclass(frozen=True)
-class Exponential(ClosedForm, Univariate):
+class Exponential(ClosedForm, Amounts):
     """The exponential distribution Pr(y) = rate · exp(-rate · y) of y > 0; its mean is 1 / rate."""
 
     key: ClassVar[str] = "exponential"
@@ -27,9 +27,6 @@ class Exponential(ClosedForm, Univariate):
     title: ClassVar[str] = "Exponential"
     why: ClassVar[str] = "above 0, most probable near 0: waiting times"
     precedence: ClassVar[int] = 2  # it has no parameter for its spread
-    domain: ClassVar[Domain] = POSITIVE
-    standardised: ClassVar[Literal["stretch"]] = "stretch"
-    ends: ClassVar[tuple[float, float]] = (0.0, np.inf)
 
     @classmethod
     def make(cls, link: str = "softplus") -> Self:

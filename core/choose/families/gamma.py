@@ -1,7 +1,7 @@
 """The gamma distribution of y above 0: skewed amounts."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Self
 
 import numpy as np
 import torch
@@ -9,14 +9,14 @@ from numpy.typing import ArrayLike
 from torch.distributions import Gamma as TorchGamma
 
 from core.arrays import Array, Floats, tensor
+from core.choose.amounts import Amounts
 from core.choose.climb import root
 from core.choose.closed_form import ClosedForm
-from core.choose.domain import POSITIVE, Domain
 from core.choose.link import LEAST, positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.special import digamma, gammainc, gammaincc, gammaln, log_beta, log_gamma_peak
 from core.choose.standard_gamma import densest_gamma, gamma_quantile, log_gamma
-from core.choose.univariate import Univariate, check_level, polished
+from core.choose.univariate import check_level, polished
 from core.exact import arrays as exact
 from core.exact import draws
 from core.exact.elementary import log
@@ -29,7 +29,7 @@ LOG_0 = -745.0
 
 
 @dataclass(frozen=True)
-class Gamma(ClosedForm, Univariate):
+class Gamma(ClosedForm, Amounts):
     """The gamma distribution Pr(y) = rate^a y^(a-1) exp(-rate · y) / Γ(a) of y > 0, with a the concentration.
 
     Its mean is concentration / rate; up to concentration 1 its density is highest at 0.
@@ -40,9 +40,6 @@ class Gamma(ClosedForm, Univariate):
     title: ClassVar[str] = "Gamma"
     why: ClassVar[str] = "above 0 and skewed: amounts"
     follow: ClassVar[tuple[str, ...]] = ("concentration", "rate")
-    domain: ClassVar[Domain] = POSITIVE
-    standardised: ClassVar[Literal["stretch"]] = "stretch"
-    ends: ClassVar[tuple[float, float]] = (0.0, np.inf)
 
     @classmethod
     def make(cls, link: str = "softplus") -> Self:

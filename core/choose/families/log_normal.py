@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Self
 
 import numpy as np
 import torch
@@ -10,12 +10,12 @@ from numpy.typing import ArrayLike
 from torch.distributions import LogNormal as TorchLogNormal
 
 from core.arrays import Array, Floats, tensor
+from core.choose.amounts import Amounts
 from core.choose.closed_form import ClosedForm
-from core.choose.domain import POSITIVE, Domain
 from core.choose.link import IDENTITY, Units, positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.special import ndtr, ndtri
-from core.choose.univariate import Univariate, check_level, equal_ends_along, mirrored
+from core.choose.univariate import check_level, equal_ends_along, mirrored
 from core.exact import arrays as exact
 from core.exact import draws
 from core.exact.elementary import log
@@ -23,7 +23,7 @@ from core.exact.gamma import HALF_LOG_2PI
 
 
 @dataclass(frozen=True)
-class LogNormal(ClosedForm, Univariate):
+class LogNormal(ClosedForm, Amounts):
     """The log-normal distribution Pr(y) = exp(-z² / 2) / (y scale √(2π)) of y > 0 with z = (log y - loc) / scale.
 
     Its median is exp(loc), its mean exp(loc + scale² / 2), and its highest density lies at exp(loc - scale²);
@@ -35,9 +35,6 @@ class LogNormal(ClosedForm, Univariate):
     title: ClassVar[str] = "Log-normal"
     why: ClassVar[str] = "above 0, a product of many factors: prices, sizes"
     typical: ClassVar[Mapping[str, ArrayLike]] = {"loc": -0.2, "scale": 0.6}
-    domain: ClassVar[Domain] = POSITIVE
-    standardised: ClassVar[Literal["stretch"]] = "stretch"
-    ends: ClassVar[tuple[float, float]] = (0.0, np.inf)
 
     @classmethod
     def make(cls, link: str = "softplus") -> Self:

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Self
 
 import numpy as np
 import torch
@@ -10,13 +10,13 @@ from numpy.typing import ArrayLike
 from torch.distributions import Weibull as TorchWeibull
 
 from core.arrays import A, Array, Floats, namespace, tensor
+from core.choose.amounts import Amounts
 from core.choose.climb import root
 from core.choose.closed_form import ClosedForm
-from core.choose.domain import POSITIVE, Domain
 from core.choose.link import FLOOR, positive
 from core.choose.parameter import Parameter, Parameters
 from core.choose.special import gammainc, gammaln
-from core.choose.univariate import Univariate, check_level, equal_ends_along
+from core.choose.univariate import check_level, equal_ends_along
 from core.exact import arrays as exact
 from core.exact import draws
 from core.exact.elementary import exp, log
@@ -26,7 +26,7 @@ STEEP = 30.0
 
 
 @dataclass(frozen=True)
-class Weibull(ClosedForm, Univariate):
+class Weibull(ClosedForm, Amounts):
     """The Weibull distribution Pr(y) = a / y · t exp(-t) of y > 0 with t = (y / scale)^a and a the concentration.
 
     Its mean is scale Γ(1 + 1/a); up to concentration 1 its density is highest at 0, and at 1 it is the exponential;
@@ -37,9 +37,6 @@ class Weibull(ClosedForm, Univariate):
     place: ClassVar[int] = 64
     title: ClassVar[str] = "Weibull"
     why: ClassVar[str] = "above 0, until the weakest part breaks: lifetimes, wind"
-    domain: ClassVar[Domain] = POSITIVE
-    standardised: ClassVar[Literal["stretch"]] = "stretch"
-    ends: ClassVar[tuple[float, float]] = (0.0, np.inf)
 
     @classmethod
     def make(cls, link: str = "softplus") -> Self:
