@@ -97,8 +97,8 @@ class Hall:
         with socket.socket(socket.AF_UNIX) as line:
             line.connect(str(self.desk))
             line.sendall(f"{order}\n".encode())
-            if told := line.recv(4096).strip():
-                raise OSError(f"HAProxy must do {order!r}; it says {told.decode()!r}.")
+            if answer := line.recv(4096).strip():
+                raise OSError(f"HAProxy must do {order!r}; it says {answer.decode()!r}.")
 
     def keep(self) -> None:
         """Start servers again that have ended; raise SystemExit where the proxy has."""

@@ -62,7 +62,7 @@ FAMILIES = Path("core", "choose", "families")
 NAMING = {
     "pages/*/opening.py": "a page's settings name what it opens with",
     "core/minimise/settings.py": "the recipe of settings that name none",
-    "core/judge/contest.py": "the cases of the page that compares: who meets on which data",
+    "core/judge/contenders.py": "the cases of the page that compares: who meets on which data",
     "core/judge/decisions.py": "the network of the book's two labels, set by hand",
     "core/data/generators/*.py": "generated data say what drew them",
     "core/theory/network_by_hand.py": "the foundations are about the normal",
@@ -378,22 +378,16 @@ def test_tests_stand_where_their_modules_do() -> None:
 
 
 TWICE = {
-    "a part that several pages have": "asked controls defaults drag draw explain fit_buttons handles led otherwise"
-    " rest_at scene sentence",
+    "a part that several pages have": "after_drag controls defaults drag draw explain fit_buttons handles otherwise"
+    " questions_of_view rest_at scene sentence",
     "the same question to each page's numbers": "questions_of",
     "the same event of two components": "go_there",
     "a script's own": "main",
     "the same of two densities: of a beta, and of normals": "densities find_densities look",
     "the same of a number and of arrays": "add_products softplus solve",
-    "compiled code, and the contract of core that calls it": "load train",
-    "a part that begins with the server, and a search": "begin prepare",
-    "a step inside the compiled engine, and a word of pages and symbols": "keep kept lower place",
-    "of a query, and of a session": "values",
+    "a part that begins with the server": "begin",
     "the same constant, for arrays and for compiled code": "HALF_LOG_2PI",
     "what a page opens with": "OPENING",
-    "a limit of each file's own": "DRAWS MOST NODES",
-    "a domain of y, and values that lie in one": "COUNTS POSITIVE",
-    "the ends of an axis, and of a region": "Ends",
 }
 """Public names that may stand in more than one file, by the reason why."""
 

@@ -46,14 +46,14 @@ def of_digits(run: Run, step: int) -> tuple[Question, ...]:
 def doubled_logits(run: Run, step: int, threshold: float = HALF) -> Question:
     """Return what changes if every logit is doubled: the loss, the labels said of the training points, or both."""
     data, raw = run.dataset, _raw(run, step)
-    once, twice = (_said(run, factor * raw, threshold) for factor in (1.0, 2.0))
+    once, twice = (_labels_of(run, factor * raw, threshold) for factor in (1.0, 2.0))
     losses = [float(infer.costs(run.recipe, factor * raw, data.y).mean()) for factor in (1.0, 2.0)]
     crossed, louder = int(np.sum(once != twice)), abs(losses[1] - losses[0]) > EQUAL
     if run.recipe.domain.items == 2:
         stay = f"every λ moves away from ½, and {_points(crossed)} across the threshold {threshold:g}"
     else:
         stay = "the largest output stays the largest at every x"
-    shares = " and then ".join(f"{np.mean(said == data.y):.1%}" for said in (once, twice))
+    shares = " and then ".join(f"{np.mean(labels == data.y):.1%}" for labels in (once, twice))
     labels = f"Labels: {stay}; accuracy {shares}."
     loss = f"Loss: from {fixed(losses[0], 3)} to {fixed(losses[1], 3)} nats a point, as every f is twice as far from 0."
     return _what_changes("Double every logit. What changes?", crossed > 0, louder, labels, loss)
@@ -110,14 +110,14 @@ def raised_logits(run: Run, step: int) -> Question:
     lift = float(np.ceil(np.abs(raw).max()))
     once, raised = (float(infer.costs(run.recipe, raw + more, data.y).mean()) for more in (0.0, lift))
     moved = abs(raised - once) > EQUAL * max(1.0, lift)
-    said = int(np.sum(_said(run, raw, HALF) != _said(run, raw + lift, HALF)))
+    changed = int(np.sum(_labels_of(run, raw, HALF) != _labels_of(run, raw + lift, HALF)))
     labels = "Labels: the largest output stays the largest."
     loss = (
         f"Loss: it stays {fixed(once, 3)} nats a point. Every e^f is multiplied by e^{lift:g}, which softmax "
         "divides out: only differences of outputs count."
     )
     asked = f"Add {lift:g} to all {raw.shape[-1]} outputs, at every x. What changes?"
-    return _what_changes(asked, said > 0, moved, labels, loss)
+    return _what_changes(asked, changed > 0, moved, labels, loss)
 
 
 def know_nothing(run: Run, step: int) -> Question:
@@ -179,7 +179,7 @@ def _raw(run: Run, step: int) -> Floats:
     return np.asarray(run.raw(run.dataset.x, step).numpy())
 
 
-def _said(run: Run, raw: Floats, threshold: float) -> Floats:
+def _labels_of(run: Run, raw: Floats, threshold: float) -> Floats:
     """Return the label (N,) that is said of each training point: the most probable, or of two by the threshold."""
     if run.recipe.domain.items == 2:
         return np.asarray(decided(run.recipe, raw, threshold), dtype=np.float64)

@@ -18,14 +18,14 @@ SAME = 1e-9
 def sigma_of(bell: Bell) -> Question:
     """Return what σ is, given σ²; at σ² = 0.5 with the value that some notes give."""
     variance = bell.variance
-    told = HEARSAY if readable(variance) == "0.5" else variance**2
+    hearsay = HEARSAY if readable(variance) == "0.5" else variance**2
     return sized(
         f"σ² = {readable(variance)}: what is σ?",
         (bell.sigma, f"σ is the square root: √{readable(variance)} = {readable(bell.sigma)}, in units of y."),
         [
             (variance, "That is the variance, in squared units of y; σ is its square root."),
             (variance / 2, "Half of it, added to itself, gives σ². But σ times itself does: it is the root."),
-            (told, f"{readable(told)}² is {readable(told**2)}, not {readable(variance)}."),
+            (hearsay, f"{readable(hearsay)}² is {readable(hearsay**2)}, not {readable(variance)}."),
         ],
     )
 

@@ -45,7 +45,7 @@ def look(t: float, a: float, b: float, log_beta: float) -> tuple[float, float, f
 
 
 @borrower
-def kept(t: float, step: float, turn: float) -> float:
+def bounded_step(t: float, step: float, turn: float) -> float:
     """Return the logit after a step that is no longer than FAR, or halfway to the turn if it would go beyond."""
     new = t + min(max(step, -FAR), FAR)
     return new if (new < turn) == (t < turn) else 0.5 * (t + turn)
@@ -65,7 +65,7 @@ def find_level_ends(a: Floats, b: Floats, log_beta: Floats, mass: float, out: Fl
             apart, lacks = log_high - log_low, mass - mass_between(low, high, one, two, norm, terms)
             both = rise * at_high - fall * at_low
             left, right = (apart * at_high + lacks * fall) / both, (lacks * rise + apart * at_low) / both
-            low, high = kept(low, left, turn), kept(high, right, turn)
+            low, high = bounded_step(low, left, turn), bounded_step(high, right, turn)
             if high - low > LONG:
                 break
             if abs(left) < CLOSE and abs(right) < CLOSE:

@@ -56,7 +56,7 @@ class Knots(NamedTuple):
     depth: Floats
 
 
-class Ends(NamedTuple):
+class RegionEnds(NamedTuple):
     """Ends of a region (E,), from low to high: before which knot, at which y, between which bounds, the last step.
 
     And there: the density, its slope, and the probability below; the next step, and dy / d log density; the bell of
@@ -167,7 +167,7 @@ def set_knots(normals: Normals, offsets: Floats, knots: Knots) -> tuple[int, int
 
 
 @borrower
-def lower(normals: Normals, knots: Knots, count: int, height: float) -> None:
+def turn_troughs(normals: Normals, knots: Knots, count: int, height: float) -> None:
     """Move the lowest knots that are above a height to where the density turns: it may be below."""
     for t in range(count):
         i = knots.lowest[t]
@@ -177,7 +177,7 @@ def lower(normals: Normals, knots: Knots, count: int, height: float) -> None:
 
 
 @borrower
-def begin(knots: Knots, height: float, moved: float, ends: Ends) -> int:
+def set_starts(knots: Knots, height: float, moved: float, ends: RegionEnds) -> int:
     """Set where ends are looked for first, a step on from where they were or between two knots; return how many."""
     count, above = 0, False
     for i in range(1, len(knots.y)):
@@ -193,7 +193,7 @@ def begin(knots: Knots, height: float, moved: float, ends: Ends) -> int:
 
 
 @borrower
-def look(normals: Normals, ends: Ends, count: int) -> None:
+def look(normals: Normals, ends: RegionEnds, count: int) -> None:
     """Set the density at the ends, and its slope."""
     y, height, slope = ends.y, ends.height, ends.slope
     lanes = (count + LANES - 1) // LANES * LANES
@@ -209,7 +209,7 @@ def look(normals: Normals, ends: Ends, count: int) -> None:
 
 
 @borrower
-def look_below(normals: Normals, ends: Ends, count: int) -> None:
+def look_below(normals: Normals, ends: RegionEnds, count: int) -> None:
     """Set the probability below the ends where they were looked at last."""
     lanes = (count + LANES - 1) // LANES * LANES
     for e in range(lanes):
@@ -230,7 +230,7 @@ def room(y: float, knots: Knots, i: int) -> float:
 
 
 @borrower
-def approach(knots: Knots, height: float, ends: Ends, count: int) -> bool:
+def approach(knots: Knots, height: float, ends: RegionEnds, count: int) -> bool:
     """Set the next step of each end to where the density has that height; take those that are not small.
 
     Returns whether all are small.
@@ -252,9 +252,9 @@ def approach(knots: Knots, height: float, ends: Ends, count: int) -> bool:
 
 
 @borrower
-def cross(normals: Normals, knots: Knots, height: float, moved: float, ends: Ends) -> int:
+def cross(normals: Normals, knots: Knots, height: float, moved: float, ends: RegionEnds) -> int:
     """Set the ends of the region where a density is above a height, but for a small step; return how many."""
-    count = begin(knots, height, moved, ends)
+    count = set_starts(knots, height, moved, ends)
     for _ in range(STEPS):
         look(normals, ends, count)
         if approach(knots, height, ends, count):
@@ -264,7 +264,7 @@ def cross(normals: Normals, knots: Knots, height: float, moved: float, ends: End
 
 
 @borrower
-def inner(ends: Ends, count: int) -> tuple[float, float]:
+def inner(ends: RegionEnds, count: int) -> tuple[float, float]:
     """Take the last steps; return the probability between the ends, and how fast these move together."""
     total, speed = 0.0, 0.0
     for e in range(count):
@@ -277,7 +277,7 @@ def inner(ends: Ends, count: int) -> tuple[float, float]:
 
 
 @borrower
-def small(knots: Knots, ends: Ends, count: int, move: float) -> bool:
+def small(knots: Knots, ends: RegionEnds, count: int, move: float) -> bool:
     """Return whether the steps are small, and those by which the ends follow a step of the log density."""
     for e in range(count):
         most = CLOSE * room(ends.y[e], knots, ends.knot[e])
@@ -288,7 +288,7 @@ def small(knots: Knots, ends: Ends, count: int, move: float) -> bool:
 
 @borrower
 def find_ends(
-    normals: Normals, knots: Knots, troughs: int, level: float, depth: float, high: float, ends: Ends
+    normals: Normals, knots: Knots, troughs: int, level: float, depth: float, high: float, ends: RegionEnds
 ) -> tuple[int, bool]:
     """Set the ends of the region of that probability; return how many, and if it is so.
 
@@ -300,7 +300,7 @@ def find_ends(
     ends.knot[:] = 0
     for _ in range(STEPS):
         height = exp(threshold)
-        lower(normals, knots, troughs, height)
+        turn_troughs(normals, knots, troughs, height)
         count = cross(normals, knots, height, moved, ends)
         share, speed = inner(ends, count)
         move = log((1.0 - level) / (1.0 - share)) * (1.0 - share) / (height * speed)
@@ -352,15 +352,15 @@ def no_knots(count: int) -> Knots:
 
 
 @inlined
-def no_ends(count: int, normals: int) -> Ends:
+def no_ends(count: int, normals: int) -> RegionEnds:
     lanes = (count + LANES - 1) // LANES * LANES
     z, bells = np.zeros((9, lanes)), np.zeros((normals, lanes))
-    return Ends(np.zeros(lanes, dtype=np.int64), z[0], z[1], z[2], z[3], z[4], z[5], z[6], z[7], z[8], bells)
+    return RegionEnds(np.zeros(lanes, dtype=np.int64), z[0], z[1], z[2], z[3], z[4], z[5], z[6], z[7], z[8], bells)
 
 
 @called_borrower
 def find_region(
-    normals: Normals, knots: Knots, troughs: int, level: float, depth: float, top: float, ends: Ends
+    normals: Normals, knots: Knots, troughs: int, level: float, depth: float, top: float, ends: RegionEnds
 ) -> tuple[int, bool]:
     """Set the ends of the region of that probability; return how many, and if they hold it; see `find_ends`."""
     return find_ends(normals, knots, troughs, level, depth, top, ends)

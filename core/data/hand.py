@@ -17,7 +17,7 @@ from core.rules import Range, Refusal, parse_number, quoted
 
 HAND = "hand"
 """What `data` says where points are drawn by hand."""
-MOST = 60
+MOST_POINTS = 60
 """So many points a link can carry, and a hand would draw."""
 BETWEEN, AFTER_CANVAS = "_", "~"
 """What stands between numbers, and after the name of a canvas: characters that an address shows as they are."""
@@ -27,7 +27,7 @@ FINEST = 300
 X_ROOM, Y_ROOM = 0.04, 0.12
 """Room beside the points of built-in data, as a share of their range."""
 BLANK = "blank"
-COUNTS = MappingProxyType({"two": 2, "three": 3, "four": 4, "five": 5, "six": 6})
+CLASSES = MappingProxyType({"two": 2, "three": 3, "four": 4, "five": 5, "six": 6})
 WAYS = MappingProxyType({"in_plane": 2, "on_line": 1})
 
 Point = tuple[float, ...]
@@ -83,7 +83,7 @@ class Canvas:
         example = BETWEEN.join("123456"[: 2 * self.width])
         pairs = zip(self.names, self.limits, strict=True)
         ranges = ", ".join(f"{name} {Range(*ends).allowed.removeprefix('a number ')}" for name, ends in pairs)
-        return f"{', '.join(self.names)} of up to {MOST} points in turn, as {example}, with {ranges}"
+        return f"{', '.join(self.names)} of up to {MOST_POINTS} points in turn, as {example}, with {ranges}"
 
 
 def decimals(low: float, high: float) -> int:
@@ -110,7 +110,7 @@ def _empty(classes: int, inputs: int) -> Canvas:
 
 EMPTY = MappingProxyType(
     {BLANK: Canvas("Empty", REAL_LINE, ((0.0, 10.0), (0.0, 10.0)))}
-    | {f"{count}_{way}": _empty(COUNTS[count], WAYS[way]) for count in COUNTS for way in WAYS}
+    | {f"{count}_{way}": _empty(CLASSES[count], WAYS[way]) for count in CLASSES for way in WAYS}
 )
 """The empty canvases by the name they bear in the URL."""
 COPIED = tuple(
@@ -212,10 +212,10 @@ def written(value: float, digits: int) -> str:
 
 
 def copied(name: str) -> Drawing:
-    """Return the points of built-in data on their canvas: of more than MOST so many, evenly taken from the training."""
+    """Return the points of built-in data on their canvas, MOST_POINTS at most, evenly from the training."""
     data = load(name)
-    x, y = (data.every_x, data.every_y) if len(data.every_y) <= MOST else (data.x, data.y)
-    rows = np.unique(np.rint(np.linspace(0, len(y) - 1, min(len(y), MOST))).astype(np.int64))
+    x, y = (data.every_x, data.every_y) if len(data.every_y) <= MOST_POINTS else (data.x, data.y)
+    rows = np.unique(np.rint(np.linspace(0, len(y) - 1, min(len(y), MOST_POINTS))).astype(np.int64))
     return _snapped(name, np.column_stack([x[rows], y[rows]]))
 
 
@@ -237,7 +237,7 @@ def drawing(text: str, otherwise: str = BLANK) -> Drawing:
         raise Refusal(f"numbers alone, or the name of a canvas and {AFTER_CANVAS} before them; not {quoted(text)}")
     cells = [cell for cell in SEPARATORS.split(numbers) if cell]
     on = canvas(name)
-    if len(cells) > MOST * on.width:
+    if len(cells) > MOST_POINTS * on.width:
         raise Refusal(f"{on.allowed}; not {math.ceil(len(cells) / on.width):,} points")
     values = np.array([_number(on, cell, i) for i, cell in enumerate(cells)])
     if left := len(cells) % on.width:

@@ -19,7 +19,7 @@ def rows_of(size: int) -> int:
 
 
 @inlined
-def place(row: int, column: int) -> int:
+def entry_at(row: int, column: int) -> int:
     """Return where the entry stands, for a column up to the row."""
     return row * (row + 1) // 2 + column
 
@@ -30,8 +30,8 @@ def solve(factor: Floats, right: Floats) -> None:
     for i in range(right.size):
         left = right[i]
         for j in range(i):
-            left -= factor[place(i, j)] * right[j]
-        right[i] = left / factor[place(i, i)]
+            left -= factor[entry_at(i, j)] * right[j]
+        right[i] = left / factor[entry_at(i, i)]
 
 
 @inlined
@@ -40,8 +40,8 @@ def solve_transposed(factor: Floats, right: Floats) -> None:
     for i in range(right.size - 1, -1, -1):
         left = right[i]
         for j in range(right.size - 1, i, -1):
-            left -= factor[place(j, i)] * right[j]
-        right[i] = left / factor[place(i, i)]
+            left -= factor[entry_at(j, i)] * right[j]
+        right[i] = left / factor[entry_at(i, i)]
 
 
 @inlined
@@ -49,7 +49,7 @@ def log_diagonal(factor: Floats, size: int) -> float:
     """Return the sum of the logs of the diagonal of a factor of so many rows: that of its determinant."""
     total = 0.0
     for i in range(size):
-        total += log(factor[place(i, i)])
+        total += log(factor[entry_at(i, i)])
     return total
 
 

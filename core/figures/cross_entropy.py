@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import Floats
+from core.data.dataset import Ends
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.figures.traces import area, gapped, line, marker, note, scatter, stroke, unsimplified
 from core.film.spec import Panel
@@ -15,7 +16,6 @@ from core.theory.point_masses import Boxes, DivergenceAccount, DivergenceCurves,
 
 DENSITY, CURVES, WIDTHS = "masses", "curves", "widths"
 """The names of the panels; in each the last trace is what can be dragged."""
-Ends = tuple[float, float]
 PEAK, SIDE = "peak", "width of p"
 """The two handles of a normal."""
 ENDS = (-0.4, 3.0)

@@ -25,7 +25,7 @@ from core.film.spec import Panel
 from core.notation.numbers import fixed
 from core.theory.normal import Bell
 from core.theory.point_masses import ModelNormal
-from core.theory.two_bumps import NODES, REACH, Surfaces, TwoBumps
+from core.theory.two_bumps import FINE_NODES, REACH, Surfaces, TwoBumps
 
 BUMPS, FORWARD, REVERSE = "bumps", "forward", "reverse"
 """The names of the panels; in each the last trace is what can be dragged."""
@@ -65,7 +65,7 @@ def bump_model(target: TwoBumps) -> Plain:
         "least": least,
         "limits": {"p_loc": LOC_LIMITS, "p_scale": SCALE_LIMITS},
         "density": {"ends": (-EDGE, EDGE), "tops": TOPS, "headroom": HEADROOM},
-        "quadrature": {"reach": REACH, "nodes": NODES},
+        "quadrature": {"reach": REACH, "nodes": FINE_NODES},
         "handles": (PEAK, SIDE),
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.choose.domain import BINARY
 from core.data.dataset import Dataset
-from core.data.hand import COPIED, MOST, Drawing, copied
+from core.data.hand import COPIED, MOST_POINTS, Drawing, copied
 from core.figures.classes import OUTPUTS_ROW, SHARES_ROW
 from core.figures.multiclass import rug_rows
 from core.figures.theme import Plain, Theme, axis, layout, legend_above, x_axis
@@ -40,7 +40,7 @@ def ground(drawing: Drawing, theme: Theme) -> dict[str, Any]:
         "colours": list(theme.of_classes(len(data.classes))) if data.classes else [theme.data],
         "axis": "yaxis" if heights is None else ROWS,
         "levels": heights,
-        "most": MOST,
+        "most": MOST_POINTS,
     }
 
 

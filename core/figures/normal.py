@@ -11,7 +11,7 @@ from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.figures.traces import area, bars, hline, line, marker, note, scatter, stroke, unsimplified, upright
 from core.film.spec import Panel
 from core.notation.numbers import fixed
-from core.theory.convergence import COUNTS, Histogram
+from core.theory.convergence import TERMS, Histogram
 from core.theory.normal import Bell, Factors
 from core.theory.sums import SumOfNoise
 
@@ -176,7 +176,7 @@ def _shows_unit(shown: NormalView, y_range: list[float]) -> bool:
 
 
 def noise_panels(shown: SumOfNoise, drawn: Histogram, distances: Floats, theme: Theme) -> list[Panel]:
-    """Return the histogram of the standardised sums with both densities, and the distances (C,) at COUNTS."""
+    """Return the histogram of the standardised sums with both densities, and the distances (C,) at TERMS."""
     return [_sums(shown, drawn, theme), _distances(shown, distances, theme)]
 
 
@@ -212,7 +212,7 @@ def _sums(shown: SumOfNoise, drawn: Histogram, theme: Theme) -> Panel:
 def _distances(shown: SumOfNoise, distances: Floats, theme: Theme) -> Panel:
     dotted: Plain = {"mode": "lines+markers", "marker": {"size": 7}}
     traces = [
-        line(COUNTS, distances, theme.model, 2.5, hoverinfo="x+y", **dotted),
+        line(TERMS, distances, theme.model, 2.5, hoverinfo="x+y", **dotted),
         line([0.8, 130], [shown.chance] * 2, theme.quiet, 2, "dot", hoverinfo="x+y"),
         _handles(np.array([shown.count]), np.array([shown.distance]), theme.bell, "circle", "count"),
     ]

@@ -108,8 +108,8 @@ def _kind_of_numbers(found: Column) -> tuple[str, str]:
         return "ignored", "one value throughout"
     nature = of_values(values, values, f"{found.name} {found.unit}")
     positive = nature.kind == "number" and nature.domain == POSITIVE
-    said = nature.sentence.replace(" y varies ", " it varies ")
-    return "positive" if positive else KINDS[nature.kind], said or _range(values.min(), values.max())
+    sentence = nature.sentence.replace(" y varies ", " it varies ")
+    return "positive" if positive else KINDS[nature.kind], sentence or _range(values.min(), values.max())
 
 
 def _range(low: float, high: float) -> str:

@@ -31,11 +31,11 @@ def accuracies_over(family: Recipe, raw: Array, y: Floats, thresholds: Floats) -
     """Return `accuracies` (F, T) of the points y (N,) at thresholds (T,), which rise, for raw outputs (F, N, K)."""
     exceeded = np.searchsorted(thresholds, infer.mean(family, raw))  # (F, N): 1 is said at so many of them
     most = len(thresholds)
-    said = [
+    below = [
         np.stack([np.bincount(row, minlength=most + 1)[:most].cumsum() for row in exceeded[:, y == label]])
         for label in (0, 1)
     ]  # each (F, T): how many of the label are said to be 0
-    return np.asarray((said[0] + np.sum(y == 1) - said[1]) / len(y))
+    return np.asarray((below[0] + np.sum(y == 1) - below[1]) / len(y))
 
 
 def decisions(family: Recipe, raw: Array, y: Floats, threshold: float) -> Integers:

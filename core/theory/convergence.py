@@ -8,7 +8,7 @@ import numpy as np
 from core.arrays import Floats
 from core.theory.sums import NOISES, distance_to_normal
 
-COUNTS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 100)
+TERMS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 100)
 """Numbers of terms that lie evenly on a logarithmic axis."""
 
 
@@ -27,7 +27,7 @@ def histogram(z: Floats, low: float, high: float, bars: int) -> Histogram:
     return Histogram(0.5 * (edges[1:] + edges[:-1]), counts / (len(z) * width))
 
 
-def distances(name: str, counts: Sequence[int] = COUNTS, draws: int = 20_000, seed: int = 0) -> Floats:
+def distances(name: str, counts: Sequence[int] = TERMS, draws: int = 20_000, seed: int = 0) -> Floats:
     """Return the Kolmogorov-Smirnov distances (C,) to the normal of sums of that many terms each.
 
     They are those of `sum_of_noise`, whose first terms stay the same as terms are added; counts increase.

@@ -15,9 +15,9 @@ from core.theory.point_masses import ModelNormal
 
 REACH = 9.0
 """The normal's tail beyond 9 σ holds 2e-19 of its area."""
-NODES = 8001
+FINE_NODES = 8001
 """Steps so fine that the trapezoidal rule, which converges geometrically here, is exact to 1e-10."""
-ROUGH = 1001
+ROUGH_NODES = 1001
 """Steps for most of a descent."""
 NUDGE = 0.01
 """Where both bumps pull alike a descent would stand still on the ridge between them: it starts that much aside."""
@@ -70,7 +70,7 @@ class TwoBumps:
     @cached_property
     def entropy(self) -> float:
         """The entropy -∫ q log q in nats, bump by bump."""
-        z, weight = _nodes(NODES)
+        z, weight = _nodes(FINE_NODES)
         inside = [weight @ self.log_density(centre + self.spread * z) for centre in self.centres]
         return -float(self.weight * inside[0] + (1 - self.weight) * inside[1])
 
@@ -79,7 +79,7 @@ class TwoBumps:
         spread = self.variance + (self.mean - loc) ** 2
         return np.asarray(HALF_LOG_2PI + np.log(scale) + 0.5 * spread / scale**2 - self.entropy)
 
-    def reverse(self, loc: Floats, scale: Floats, nodes: int = NODES) -> Floats:
+    def reverse(self, loc: Floats, scale: Floats, nodes: int = FINE_NODES) -> Floats:
         """Return D[p‖q] (A,) in nats for normals p of μ and σ (A,): minus the entropy of p, and a quadrature."""
         return np.asarray(self._reverse(tensor(loc), tensor(scale), nodes).numpy())
 
@@ -101,7 +101,7 @@ class TwoBumps:
     def seeking(self, start: ModelNormal) -> ModelNormal:
         """Return the normal at a minimum of D[p‖q] to which the way down from `start` leads."""
         raw = np.array([start.loc + NUDGE * self.spread, math.log(start.scale)])
-        for nodes in (ROUGH, NODES):  # most of the way at an eighth of the cost
+        for nodes in (ROUGH_NODES, FINE_NODES):  # most of the way at an eighth of the cost
             raw = downhill(partial(self._value_and_gradient, nodes), raw)
         loc, log_scale = raw.tolist()
         return ModelNormal(loc, math.exp(log_scale))

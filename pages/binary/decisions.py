@@ -46,7 +46,7 @@ def threshold_control() -> None:
 def follow_threshold(value: float) -> None:
     """Make the control show where a hand has put the threshold in the picture."""
     if THRESHOLD.accepts(value):
-        query.show_told({"threshold": value})
+        query.show_from_browser({"threshold": value})
 
 
 def draw_decisions(run: Run, view: View) -> None:

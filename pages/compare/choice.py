@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.data import DATASETS, Dataset
-from core.judge.contest import CASES, CONTENDERS, DATA, FEWEST, LETTERS, recorded_step, suited_contenders, usual
+from core.judge.contenders import CASES, CONTENDERS, DATA, FEWEST, LETTERS, suited_contenders, usual
+from core.judge.contest import recorded_step
 from core.minimise.settings import FIELDS, OWN
 from core.rules import Choice, Range
-from pages.compare.contest import DRAWS, Contest
+from pages.compare.contest import DRAWN_SPLITS, Contest
 from pages.parts import address, query
 from pages.parts.address import Opening, Shown, View
 from pages.parts.lessons import Preset
@@ -26,7 +27,7 @@ OPENING = Opening(
     rules={
         **{letter: Choice(tuple(CONTENDERS)) for letter in LETTERS},
         "networks": NETWORKS,
-        "draws": Choice(tuple(DRAWS)),
+        "draws": Choice(tuple(DRAWN_SPLITS)),
     },
     looks={**dict.fromkeys(LETTERS), "networks": 1, "draws": "ten"},
 )
@@ -140,7 +141,7 @@ def contenders_control(names: Sequence[str], given: Dataset | None) -> None:
         format_func=lambda name: CONTENDERS[name].title,
         max_selections=len(LETTERS),
         width=WIDE,
-        on_change=query.kept(key, store),
+        on_change=query.keeper(key, store),
     )
 
 
@@ -175,6 +176,6 @@ def step_control(contest: Contest, view: View) -> int:
     options = recorded if recorded[-1] == last else [*recorded, last]
     query.show({"shown step": here})
 
-    look = query.kept("shown step", address.look_at)
+    look = query.keeper("shown step", address.look_at)
     st.select_slider("Judged at step", options, key="shown step", format_func=lambda n: f"{n:,}", on_change=look)
     return int(st.session_state["shown step"])

@@ -13,8 +13,8 @@ from core.data import Dataset
 from core.figures.compare import calibration_panels, contest_panels, difference_panel, labels_legend
 from core.figures.theme import THEMES
 from core.infer.frame import grid
+from core.judge.contenders import CONTENDERS
 from core.judge.contest import (
-    CONTENDERS,
     CONTEST_BYTES,
     SPLITS,
     Predictions,
@@ -47,8 +47,8 @@ from pages.parts.store import Store
 """The px of a rival in the picture of differences, and of its axis."""
 IN_A_HALL = 3
 """Panels in a row in the projector view, whose text is large."""
-DRAWS = {"one": 1, "ten": SPLITS}
-DRAWS_LABELS = {"one": "these points alone", "ten": "ten splits"}
+DRAWN_SPLITS = {"one": 1, "ten": SPLITS}
+DRAWN_LABELS = {"one": "these points alone", "ten": "ten splits"}
 PROPER = (
     "Both are **proper**: on average nobody gets a lower one than who says the true distribution. The NLL asks for "
     "the density, or the probability, of the observed y; CRPS is an absolute error that a whole distribution can make, "
@@ -124,7 +124,7 @@ def contest_of(names: Sequence[str], settings: Settings, given: Dataset | None =
 
     That on a person's own data, which are `given`, is kept for their session alone.
     """
-    networks, splits = st.session_state["networks"], DRAWS[st.session_state["draws"]]
+    networks, splits = st.session_state["networks"], DRAWN_SPLITS[st.session_state["draws"]]
     digest = given.digest if given else ""
     asked = tuple(names), settings, networks, splits, digest
     starts = contest_starts(names, settings, splits, given)
@@ -231,7 +231,7 @@ def pictures(contest: Contest, step: int) -> None:
     first = [each[0][0] for each in contest.runs.values()]
     theme = THEMES[page.theme_name()]
     panels = contest_panels(standings, _verdicts(contest, standings), shown, first, theme)
-    with st.container(key="told", gap="small"):
+    with st.container(key="panels", gap="small"):
         if legend := labels_legend(contest.first, theme):
             st.html(legend)
         columns = min(len(panels), IN_A_HALL if query.projected() else len(panels))
@@ -384,9 +384,9 @@ def _draws(contest: Contest, standings: Sequence[Standing], pairs: Sequence[Pair
     generated = shared_training(contest.first) is None
     what = "the data are drawn anew" if generated else "another quarter of the points is held out"
     st.markdown(f"For each split {what}, and every distribution is fitted again, from other first weights. Judged on:")
-    label = DRAWS_LABELS.__getitem__
+    label = DRAWN_LABELS.__getitem__
     st.segmented_control(
-        "Judged on", list(DRAWS), key="draws", format_func=label, required=True, label_visibility="collapsed"
+        "Judged on", list(DRAWN_SPLITS), key="draws", format_func=label, required=True, label_visibility="collapsed"
     )
     panel = difference_panel(standings, pairs, THEMES[page.theme_name()])
     picture([panel], key="differences", columns=[1.0], size="rows", rows=len(standings) - 1)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.ask.recipes import of_contest
-from core.judge.contest import LETTERS
+from core.judge.contenders import LETTERS
 from pages.compare import choice, contest
 from pages.parts import address, controls, lessons, own, page, query
 from pages.parts.questions import questions

@@ -124,10 +124,10 @@ def _handles(panels: list[Panel]) -> list[Handle]:
 
 def _follow(drag: Dragged) -> None:
     """Make the controls show what a handle was dragged to."""
-    query.show_told(_named(led(_read()[1], drag.name, drag.x, drag.y)))
+    query.show_from_browser(_named(after_drag(_read()[1], drag.name, drag.x, drag.y)))
 
 
-def led(model: ModelNormal, handle: str, x: float, y: float) -> ModelNormal:
+def after_drag(model: ModelNormal, handle: str, x: float, y: float) -> ModelNormal:
     """Return the model whose handle, in the density or on a surface, is dragged to x and y."""
     return placed(x, y, *LIMITS) if handle == YOURS else moved(model, handle, x, *LIMITS)
 
@@ -176,7 +176,7 @@ def _is_at(model: ModelNormal, minimum: ModelNormal) -> bool:
     return max(abs(model.loc - minimum.loc), abs(model.scale - minimum.scale)) < AT
 
 
-def asked() -> tuple[Question, ...]:
+def questions_of_view() -> tuple[Question, ...]:
     """Return the questions about what is shown."""
     return entropy.of_directions(_read()[0])
 

@@ -173,10 +173,10 @@ def _handles(panel: Panel) -> list[Handle]:
 def _follow(drag: Dragged) -> None:
     """Give a category the share to which its bar was dragged."""
     name, *_, category = drag.name.split()
-    query.show_told({name: distribution_text(led(_distribution(name), int(category) - 1, drag.y))})
+    query.show_from_browser({name: distribution_text(after_drag(_distribution(name), int(category) - 1, drag.y))})
 
 
-def led(distribution: Floats, k: int, height: float) -> Floats:
+def after_drag(distribution: Floats, k: int, height: float) -> Floats:
     """Return the distribution whose bar of category k is dragged to that height."""
     return with_share(distribution, k, figures.share_at(height))
 
@@ -199,7 +199,7 @@ def otherwise() -> str:
     return "Drag the bars. In every category the middle term is the sum of the outer two; only these depend on p."
 
 
-def asked() -> tuple[Question, ...]:
+def questions_of_view() -> tuple[Question, ...]:
     """Return the questions about what is shown."""
     return entropy.of_categories(_terms())
 

@@ -20,10 +20,10 @@ def defaults(count: int) -> dict[str, object]:
     return {"view": "points"} | values
 
 
-asked = categories.categories_of(st.query_params.to_dict())
-rules = points.RULES | categories.rules(asked) | bumps.RULES
-query.open_query(HERE.name, {"view": Choice(tuple(VIEWS))} | rules, defaults(asked))
-query.show(query.values(defaults(asked)))  # Streamlit forgets the controls of a view that is not on the page
+classes = categories.categories_of(st.query_params.to_dict())
+rules = points.RULES | categories.rules(classes) | bumps.RULES
+query.open_query(HERE.name, {"view": Choice(tuple(VIEWS))} | rules, defaults(classes))
+query.show(query.values(defaults(classes)))  # Streamlit forgets the controls of a view that is not on the page
 with page.screen():
     page.open_page(HERE)
 
@@ -33,14 +33,14 @@ with page.screen():
         view.controls()
     page.complain(query.problems())
 
-    with st.container(key="told"):
+    with st.container(key="panels"):
         view.draw(THEMES[page.theme_name()])
     with st.container(horizontal=True, gap="small", key="presets"):
         view.fit_buttons()
         lessons.buttons(view.LESSONS)
     with st.container(key="lesson"):
         st.markdown(lessons.lesson_sentence(view.LESSONS, view.otherwise()))
-questions(*view.asked())
+questions(*view.questions_of_view())
 with st.container(key="account"):
     view.explain()
 query.keep(HERE.name, defaults(st.session_state["classes"]))

@@ -153,12 +153,12 @@ def _handles(panels: list[Panel]) -> list[Handle]:
 def _follow(drag: Dragged) -> None:
     """Make the controls show what a handle was dragged to."""
     if drag.name == figures.BOX:
-        query.show_told({"width": figures.width_at(drag.x)})
+        query.show_from_browser({"width": figures.width_at(drag.x)})
         return
-    query.show_told(_values(led(_model(), st.session_state["sweep"], drag.name, drag.x)))
+    query.show_from_browser(_values(after_drag(_model(), st.session_state["sweep"], drag.name, drag.x)))
 
 
-def led(model: ModelNormal, swept: Swept, handle: str, x: float) -> ModelNormal:
+def after_drag(model: ModelNormal, swept: Swept, handle: str, x: float) -> ModelNormal:
     """Return the model whose handle, in the density or on the curves over a parameter, is dragged to x."""
     limits = figures.LIMITS["loc"], figures.LIMITS["scale"]
     if handle != figures.ON_CURVE:
@@ -202,7 +202,7 @@ def otherwise() -> str:
     return FITTED if _model() == _best() else INVITATION
 
 
-def asked() -> tuple[Question, ...]:
+def questions_of_view() -> tuple[Question, ...]:
     """Return the questions about what is shown."""
     return entropy.of_points(_boxes(), _model())
 

@@ -113,7 +113,7 @@ def _draw(image: Image, drawing: str) -> None:
     if drawing == images.ink_text(image.pixels):
         _forget_drawing()
     else:
-        query.show_told({"drawing": drawing})
+        query.show_from_browser({"drawing": drawing})
 
 
 def _label(image: Image, label: int) -> None:

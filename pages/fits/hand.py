@@ -248,7 +248,7 @@ def _line_controls(here: Ground) -> None:
             step=step,
             format=f"%.{digits_of(step)}f",
             key=name,
-            on_change=query.kept("slope", _turn) if turns else None,
+            on_change=query.keeper("slope", _turn) if turns else None,
             help="The line turns about the middle of the data." if turns else None,
         )
 
@@ -326,10 +326,10 @@ def drag(dragged: Dragged) -> None:
     if dragged.name == SHOULDER:
         x = here.data.x[:, 0]
         spread = abs(dragged.y - float(current().mean(x)[held_place(x)]))
-        query.show_told({"sigma": here.limits.clipped_sigma(round_to(spread, 3))})
+        query.show_from_browser({"sigma": here.limits.clipped_sigma(round_to(spread, 3))})
         return
     line = here.limits.dragged(_line(), HANDLES.index(dragged.name), dragged.y)
-    query.show_told({"intercept": line.intercept, "slope": line.slope})
+    query.show_from_browser({"intercept": line.intercept, "slope": line.slope})
 
 
 def _values() -> dict[str, Any]:

@@ -26,7 +26,7 @@ with page.screen():
     page.complain(query.problems())
     theme = THEMES[page.theme_name()]
     drawing.hands_on(hand.CANVASES, PICTURE, theme)
-    with st.container(key="told"):
+    with st.container(key="panels"):
         draw = fits if here.data.size else no_fits
         panels = draw(here.data, here.limits, fit, here.best.sigma, before, theme)
         picture(

@@ -324,9 +324,9 @@ def _last(panel: Panel) -> int:
 def drag(dragged: Dragged) -> None:
     """Move the marked line, or σ, to where it was dragged."""
     if dragged.name == SPREAD:
-        query.show_told({"sigma": round(min(max(dragged.x, SIGMAS[0]), SIGMAS[1]), 2)})
+        query.show_from_browser({"sigma": round(min(max(dragged.x, SIGMAS[0]), SIGMAS[1]), 2)})
     else:
-        query.show_told(_values(dragged_line(read_state(), dragged)))
+        query.show_from_browser(_values(dragged_line(read_state(), dragged)))
 
 
 def dragged_line(state: State, dragged: Dragged) -> Line:

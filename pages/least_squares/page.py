@@ -28,7 +28,7 @@ with page.screen():
     page.complain(query.problems())
 
     picture_side, text_side = st.columns([7, 5], gap="medium")
-    with picture_side, st.container(key="told_beside"):
+    with picture_side, st.container(key="panels_beside"):
         panels = derivation.panels(state, now, before, theme)
         picture(
             panels,
@@ -46,7 +46,7 @@ with page.screen():
 questions(*questions_of(derivation.DATA, state.marked, state.sigma, state.growth))
 with st.container(key="account"):
     st.header(derivation.heading(state), anchor=False)
-    with st.container(key="told"):
+    with st.container(key="panels"):
         surfaces = surface_panels(
             derivation.squares_surface(),
             derivation.likelihood_surface(state.noise, state.sigma),

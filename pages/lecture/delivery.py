@@ -31,18 +31,18 @@ def open_lecture(page: str) -> None:
         _seed(st.session_state["step"])
     query.bring_back(DEFAULTS)
     if st.session_state["lecture"] not in known:
-        begin(STANDARD)
+        give(STANDARD)
 
 
-def begin(name: str) -> None:
+def give(name: str) -> None:
     """Give the lecture of that name from its first step on."""
     query.show({"lecture": name, "step": 1})
     _seed(1)
 
 
-def begin_own() -> None:
+def give_own() -> None:
     """Give the visitor's own lecture from its first step on."""
-    begin(OWN_LECTURE)
+    give(OWN_LECTURE)
 
 
 def _seed(step: int) -> None:
@@ -66,7 +66,7 @@ def notes_alone() -> bool:
     return bool(st.session_state["notes"] == "1")
 
 
-def told(lecture: Lecture) -> list[dict[str, Any]]:
+def steps_of(lecture: Lecture) -> list[dict[str, Any]]:
     """Return the steps of a lecture as browsers take them."""
     return [
         {**vars(step), "choices": list(step.choices), "page": step.place.title, "link": _shown(step)}

@@ -47,12 +47,12 @@ def draw() -> None:
         st.file_uploader("Open a lecture", type=["yaml", "yml"], key=FILE, max_upload_size=1, on_change=_open)
         if own_lecture().steps:
             st.download_button("Download my lecture", write_lecture(own_lecture()), "lecture.yaml", "application/yaml")
-            st.button("Give my lecture", on_click=delivery.begin_own)
+            st.button("Give my lecture", on_click=delivery.give_own)
     page.complain([*filter(None, [st.session_state.get(FAULT)]), *faults()])
 
 
 def _choose() -> None:
-    delivery.begin(st.session_state["chosen lecture"])
+    delivery.give(st.session_state["chosen lecture"])
 
 
 def _open() -> None:
@@ -63,6 +63,6 @@ def _open() -> None:
         return
     try:
         keep_own(read_lecture(file.getvalue()))
-        delivery.begin_own()
+        delivery.give_own()
     except LectureFault as fault:
         st.session_state[FAULT] = str(fault)

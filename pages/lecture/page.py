@@ -20,7 +20,7 @@ with page.screen():
         lecture, (number, step) = delivery.chosen(), delivery.sent_to()
         lectern(
             lecture.title,
-            delivery.told(lecture),
+            delivery.steps_of(lecture),
             key="lectern",
             step=step,
             number=number,

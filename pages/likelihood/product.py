@@ -92,7 +92,7 @@ def reel_of(unit: str, theme: str) -> Reel:
 
 def rest_at(moment: int) -> None:
     """Show that many points: moment 0 has one."""
-    query.show_told({"points": moment + 1})
+    query.show_from_browser({"points": moment + 1})
 
 
 def sentence() -> str:

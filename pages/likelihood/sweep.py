@@ -59,7 +59,7 @@ def forget_value() -> None:
 
 def rest_at(shown: Reel, name: str, moment: int) -> None:
     """Keep the value of the moment at which a reel rests."""
-    query.show_told({name: float(shown.values[moment])})
+    query.show_from_browser({name: float(shown.values[moment])})
 
 
 def controls() -> None:

@@ -129,7 +129,7 @@ def current_normal() -> NormalView:
 
 def follow(drag: Dragged) -> None:
     """Make the widgets show what a handle was dragged to."""
-    query.show_told(dragged(current_normal(), drag.name, drag.x))
+    query.show_from_browser(dragged(current_normal(), drag.name, drag.x))
 
 
 def interval_control(low: float, high: float) -> None:
@@ -137,7 +137,12 @@ def interval_control(low: float, high: float) -> None:
     if st.session_state.get("interval") != (low, high):
         st.session_state["interval"] = (low, high)
     st.slider(
-        "Interval", -ENDS_LIMIT, ENDS_LIMIT, step=0.05, key="interval", on_change=query.kept("interval", keep_interval)
+        "Interval",
+        -ENDS_LIMIT,
+        ENDS_LIMIT,
+        step=0.05,
+        key="interval",
+        on_change=query.keeper("interval", keep_interval),
     )
 
 

@@ -50,5 +50,5 @@ def switches(label: str, rule: Switches, key: str, names: Mapping[str, str]) -> 
     def store(on: list[str]) -> None:
         st.session_state[key] = rule.joined(on)
 
-    keep = query.kept(drawn, store)
+    keep = query.keeper(drawn, store)
     st.pills(label, rule.words, selection_mode="multi", key=drawn, format_func=names.__getitem__, on_change=keep)

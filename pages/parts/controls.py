@@ -52,11 +52,11 @@ def data_control(names: Sequence[str], forgets: Sequence[str] = ()) -> None:
 
 
 def _choose_data(*forgets: str) -> None:
-    begin(st.session_state["data"], *forgets)
+    show_data(st.session_state["data"], *forgets)
     st.session_state[address.OWN_IN_USE] = st.session_state["data"] == OWN
 
 
-def begin(data: str, *forgets: str) -> None:
+def show_data(data: str, *forgets: str) -> None:
     """Show these data, with the end of their run: a step, an x and a pin that were looked at mean nothing for them."""
     query.show({"data": data})
     forget(*UNITS, *forgets)

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.data.hand import COPIED, HAND, MOST, Drawing, Drawings, canvas, copied, drawing, suiting
+from core.data.hand import COPIED, HAND, MOST_POINTS, Drawing, Drawings, canvas, copied, drawing, suiting
 from core.figures.hand import ground
 from core.figures.theme import Theme
 from core.rules import Refusal
@@ -64,17 +64,17 @@ def _show(text: str) -> None:
     query.show({"data": HAND, "xy": text})
 
 
-def hear(on: tuple[str, ...], told: Mapping[str, Any]) -> None:
+def hear(on: tuple[str, ...], message: Mapping[str, Any]) -> None:
     """Take what the browser tells of a gesture: the drawing as it is now, and whether a point is held still.
 
     What it never tells by itself, such as a canvas that is not one of these, changes nothing.
     """
     try:
-        text = Drawings(on).parse(str(told["text"]))
+        text = Drawings(on).parse(str(message["text"]))
     except (Refusal, KeyError):
         return
-    hold.hold_point(bool(told.get("held")))
-    query.show_told({"data": HAND, "xy": text})
+    hold.hold_point(bool(message.get("held")))
+    query.show_from_browser({"data": HAND, "xy": text})
 
 
 def hands_on(on: tuple[str, ...], charts: str, theme: Theme) -> None:
@@ -141,7 +141,7 @@ def _state(found: Drawing) -> str:
     count, on = len(found.points), found.canvas
     if not count:
         return "**No point yet, so there is nothing to learn.**"
-    if count == MOST:
+    if count == MOST_POINTS:
         return _most(found)
     if on.domain.items and len({point[-1] for point in found.points}) == 1:
         return "**All points are of one class: the best answer is to say it everywhere.**"
@@ -151,5 +151,5 @@ def _state(found: Drawing) -> str:
 def _most(found: Drawing) -> str:
     """Return what is to be said of as many points as a drawing has: of which data they are some."""
     if found.on in COPIED and found == copied(found.on):
-        return f"**{MOST} of these data's points, as many as a drawing has.**"
-    return f"**{MOST} points are as many as a drawing has.**"
+        return f"**{MOST_POINTS} of these data's points, as many as a drawing has.**"
+    return f"**{MOST_POINTS} points are as many as a drawing has.**"

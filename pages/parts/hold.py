@@ -19,7 +19,7 @@ from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.common import WidgetMetadata
 
 from pages.components import hold as watch
-from pages.parts import overtaken
+from pages.parts import overtaken, session
 
 HOLD = "_held"
 POINT = "_point held"
@@ -127,7 +127,7 @@ def _in_hand(state: SessionState, sent: WidgetStates, before: Hold | None) -> tu
     if place is None or not key or not slider:
         return None
     values = _values(slider, place)
-    rest = before.rest if before and before.key == key else state.filtered_state.get(key)
+    rest = before.rest if before and before.key == key else session.entry_of(state, key)
     if values is None or _sent_value(slider, sent) != rest:  # it has been let go meanwhile
         return None
     return Hold(key, rest, place.number), _replaced(sent, slider, values)

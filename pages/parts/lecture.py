@@ -114,8 +114,8 @@ def query_of(link: str) -> dict[str, str]:
 
 def link_to(place: Place, query: Mapping[str, str]) -> str:
     """Return the link of a page's state, as lectures write it; the front page's is `/`."""
-    said = urlencode({name: value for name, value in query.items() if name != "projector"}, safe=",~")
-    return f"{place.path or '/'}{'?' if said else ''}{said}"
+    text = urlencode({name: value for name, value in query.items() if name != "projector"}, safe=",~")
+    return f"{place.path or '/'}{'?' if text else ''}{text}"
 
 
 def _written(value: Any) -> Any:

@@ -86,8 +86,9 @@ class Preset:
 
     def text(self, shown: Shown) -> str:
         """Return the sentence, with the σ of the moment, and that other data are shown than were chosen."""
-        said = self.sentence.replace("{σ}", self._sigma_text(shown))
-        return f"{said} (On other data: {self.otherwise}.)" if st.session_state.get(MOVED) == self.name else said
+        sentence = self.sentence.replace("{σ}", self._sigma_text(shown))
+        elsewhere = st.session_state.get(MOVED) == self.name
+        return f"{sentence} (On other data: {self.otherwise}.)" if elsewhere else sentence
 
     def _sigma_text(self, shown: Shown) -> str:
         if "{σ}" not in self.sentence:
@@ -128,7 +129,7 @@ def tell_lesson(lessons: Sequence[Lesson | Preset], otherwise: str = "", warning
 
     `warnings`, which stand in the same place, push nothing.
     """
-    said = filter(
+    sentences = filter(
         None, [lesson_sentence(lessons, otherwise), *(f":material/warning: {warning}" for warning in warnings)]
     )
-    st.container(key="lesson").markdown(" ".join(said) or "&nbsp;")
+    st.container(key="lesson").markdown(" ".join(sentences) or "&nbsp;")

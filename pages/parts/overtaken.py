@@ -13,6 +13,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import SessionState
 
+from pages.parts import session
+
 WRITTEN = "_written"
 """The key of the page that wrote the URL last, and of its query."""
 DRAWN = "_drawn"
@@ -41,13 +43,19 @@ def sent_again(state: SessionState, sent: WidgetStates) -> dict[str, bytes]:
 
 def _has_drawn(state: SessionState) -> bool:
     """Return whether the browser has drawn all that was set."""
-    known, context = state.filtered_state, get_script_run_ctx(suppress_warning=True)
-    _, written = known.get(WRITTEN, (None, None))
+    context = get_script_run_ctx(suppress_warning=True)
+    _, written = session.entry_of(state, WRITTEN) or (None, None)
     if context is None or written is None:
         return True
-    return bool(known.get(DRAWN)) and dict(parse_qsl(context.query_string, keep_blank_values=True)) == written
+    return (
+        bool(session.entry_of(state, DRAWN))
+        and dict(parse_qsl(context.query_string, keep_blank_values=True)) == written
+    )
 
 
 def without(sent: WidgetStates, again: dict[str, bytes]) -> WidgetStates:
     """Return what is sent but for what is as it was."""
-    return WidgetStates(widgets=[each for each in sent.widgets if again.get(each.id) != each.SerializeToString()])
+    if not again:
+        return sent
+    rest = [each for each in sent.widgets if each.id not in again or again[each.id] != each.SerializeToString()]
+    return WidgetStates(widgets=rest)

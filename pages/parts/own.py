@@ -231,7 +231,7 @@ def _bring_back() -> None:
 def _begin() -> None:
     """Show the person's own data on a page with a run, from its end."""
     unset = (name for name, usual in address.opening().looks.items() if usual is None)
-    controls.begin(OWN, *unset)
+    controls.show_data(OWN, *unset)
 
 
 def _nothing() -> None:

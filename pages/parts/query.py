@@ -67,7 +67,7 @@ def _touched() -> bool:
 def _state(names: Iterable[str]) -> dict[str, Any]:
     """Return what widgets of these names show, and what components have told."""
     components = {name: dict(value) for name, value in st.session_state.to_dict().items() if isinstance(value, dict)}
-    return {name: value for name, value in (components | session.values(names)).items() if not name.startswith("_")}
+    return {name: value for name, value in (components | session.look_up(names)).items() if not name.startswith("_")}
 
 
 def open_query(page: str, rules: Mapping[str, Rule], defaults: Mapping[str, Any]) -> dict[str, str] | None:
@@ -113,7 +113,7 @@ def keep_away(defaults: Mapping[str, Any]) -> None:
 
 def bring_back(defaults: Mapping[str, Any]) -> None:
     """Give each widget a value that has none: Streamlit forgets those that were not on the page."""
-    kept, shown = st.session_state.pop(AWAY, {}), session.values(defaults)
+    kept, shown = st.session_state.pop(AWAY, {}), session.look_up(defaults)
     for name in defaults.keys() - shown.keys():
         st.session_state[name] = kept.get(name, defaults[name])
 
@@ -162,7 +162,7 @@ def _before_script() -> bool:
     return context is not None and not context.has_script_started
 
 
-def show_told(values: Mapping[str, Any]) -> None:
+def show_from_browser(values: Mapping[str, Any]) -> None:
     """Make the widgets show what a component tells, unless a button or a slider has shown other values in this run.
 
     Streamlit calls for components last, also for what a hand did before it pressed the button.
@@ -171,7 +171,7 @@ def show_told(values: Mapping[str, Any]) -> None:
         show(values)
 
 
-def kept(name: str, keep: Callable[[Any], None]) -> Callable[[], None]:
+def keeper(name: str, keep: Callable[[Any], None]) -> Callable[[], None]:
     """Return what to do when a widget changes: `keep` its value, unless a run that was cut short has dropped it."""
 
     def keep_value() -> None:
@@ -183,7 +183,7 @@ def kept(name: str, keep: Callable[[Any], None]) -> Callable[[], None]:
 
 def values(defaults: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the widgets show; a widget that is not on the page counts as at its default."""
-    return {**defaults, **session.values(defaults)}
+    return {**defaults, **session.look_up(defaults)}
 
 
 def complain_of(name: str, sentence: str) -> None:

@@ -78,8 +78,8 @@ def key(session: AppSession, asked: RerunData) -> Hashable | None:
         return None
     if sum(map(len, link.values())) > LONGEST_LINK:
         return None
-    seen = asked.context_info or ContextInfo()
-    return *link.values(), seen.color_scheme == "dark", seen.is_embedded
+    info = asked.context_info or ContextInfo()
+    return *link.values(), info.color_scheme == "dark", info.is_embedded
 
 
 class Recording:

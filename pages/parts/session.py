@@ -35,7 +35,15 @@ def share_locks() -> None:
     SafeSessionState.__init__ = begin_with_one_lock  # type: ignore[method-assign]
 
 
-def values(names: Iterable[str]) -> dict[str, Any]:
+def entry_of(state: SessionState, name: str) -> Any:
+    """Return the value of a name in a session's state, None if it has none: no copy is made of the others."""
+    try:
+        return state[name]
+    except KeyError:
+        return None
+
+
+def look_up(names: Iterable[str]) -> dict[str, Any]:
     """Return the values of those of the names that have one: in one look at the session, not in as many as names."""
     session, found = get_session_state(), dict[str, Any]()
     session._yield_callback()

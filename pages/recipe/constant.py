@@ -66,7 +66,7 @@ def _dial(name: str, dial: Dial) -> float:
         st.session_state[name] = None if abs(place - dial.first) < 0.5 * step else round_to(place, 6)
 
     label = f"{markdown(dial.label)} ({markdown(dial.name)})"
-    keep = query.kept(drawn, store)
+    keep = query.keeper(drawn, store)
     return float(st.slider(label, dial.low, dial.high, key=drawn, step=step, format="%.4g", on_change=keep))
 
 

@@ -5,7 +5,8 @@ import pytest
 
 from core.ask.recipes import of_contest, of_point, of_recipe, of_slips
 from core.explain.steps import recipe_numbers
-from core.judge.contest import CONTENDERS, Standing
+from core.judge.contenders import CONTENDERS
+from core.judge.contest import Standing
 from core.minimise import Settings, fit
 
 FAMILIES = (

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from core.judge.contest import CASES, paired_verdicts, standing, train_contender
+from core.judge.contenders import CASES
+from core.judge.contest import paired_verdicts, standing, train_contender
 from pages.parts.site import place
 from tests.browser.foundations import becomes, end, resting, settled, shot
 from tests.browser.tabs import GO, SIZES
@@ -30,7 +31,7 @@ def ranges(page: Page) -> list[list[float]]:
     """Return the range of y that each panel of the contest shows."""
     return list(
         page.evaluate(
-            "[...document.querySelectorAll('.st-key-told .js-plotly-plot')].map((plot) => plot.layout.yaxis.range)"
+            "[...document.querySelectorAll('.st-key-panels .js-plotly-plot')].map((plot) => plot.layout.yaxis.range)"
         )
     )
 
@@ -50,7 +51,7 @@ def test_a_case_is_opened_and_judged_at_another_step(visit: Visit) -> None:
     page.wait_for_url(re.compile("data=heavy_tails"), timeout=30_000)
     caption = page.locator("[data-panel=student_t-learned] figcaption")
     expect(caption).to_contain_text("✓ Student t", timeout=30_000)
-    expect(page.locator(".st-key-told figcaption")).to_have_count(2)
+    expect(page.locator(".st-key-panels figcaption")).to_have_count(2)
     before = caption.inner_text()
     page.get_by_role("slider", name="Judged at step").press("Home")
     page.wait_for_url(re.compile("step=0"), timeout=30_000)
@@ -75,7 +76,7 @@ def test_labels_fit_every_window(visit: Visit) -> None:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
         if (width, height) == SIZES[0]:
-            for panel in page.locator(".st-key-told .picture-panel").all():
+            for panel in page.locator(".st-key-panels .picture-panel").all():
                 becomes(page, True, lambda panel=panel: end(panel) <= SIZES[0][1])
             expect(page.get_by_role("button", name="Two answers")).to_be_in_viewport()
         shot(page, f"compare_{settings.data}")
@@ -86,7 +87,7 @@ def test_five_contenders_are_read_whole(visit: Visit) -> None:
     five = "data=ratings&a=normal&b=normal-learned&c=categorical&d=ordinal&e=normal_mixture&draws=one"
     page = settled(visit(f"compare?{five}"), READY)
     page.set_viewport_size({"width": 1280, "height": 720})
-    titles = page.locator(".st-key-told figcaption")
+    titles = page.locator(".st-key-panels figcaption")
     expect(titles).to_have_count(5)
     becomes(page, True, lambda: titles.evaluate_all("all => all.every((each) => each.scrollWidth <= each.clientWidth)"))
     chips = page.get_by_test_id("stMultiSelectTagsContainer")
@@ -96,7 +97,7 @@ def test_five_contenders_are_read_whole(visit: Visit) -> None:
     becomes(
         page,
         True,
-        lambda: page.locator(".st-key-told .picture-chart").evaluate_all(
+        lambda: page.locator(".st-key-panels .picture-chart").evaluate_all(
             "all => all.length === 5 && all.every((each) => each.clientHeight >= 200)"
         ),
     )

@@ -6,7 +6,19 @@ import numpy as np
 import pytest
 
 from core.data import DATASETS, load
-from core.data.hand import CANVASES, COPIED, EMPTY, HAND, MOST, Drawing, Drawings, canvas, copied, drawing, suiting
+from core.data.hand import (
+    CANVASES,
+    COPIED,
+    EMPTY,
+    HAND,
+    MOST_POINTS,
+    Drawing,
+    Drawings,
+    canvas,
+    copied,
+    drawing,
+    suiting,
+)
 from core.minimise import Settings, fit
 from core.minimise.fit import Standardisation
 from core.rules import Refusal
@@ -55,7 +67,7 @@ def test_numbers_may_stand_apart_as_people_write_them(separator: str) -> None:
 def test_a_drawing_is_read_as_it_is_written(name: str) -> None:
     rng, on = np.random.default_rng(1), canvas(name)
     low, high = np.array(on.limits).T
-    values = rng.uniform(low, high, (MOST, on.width))
+    values = rng.uniform(low, high, (MOST_POINTS, on.width))
     if on.domain.items:
         values[:, -1] = np.rint(values[:, -1])
     found = drawing(f"{name}~{'_'.join(f'{value:.17g}' for value in values.ravel())}")
@@ -72,7 +84,7 @@ def test_a_copy_has_points_of_the_data_within_its_limits(name: str) -> None:
     steps = [10.0**-digits for digits in found.canvas.decimals]
     for point in found.points:
         assert (np.abs(rows - point) <= np.array(steps)).all(axis=1).any()
-    assert len(found.points) == min(MOST, len(rows))
+    assert len(found.points) == min(MOST_POINTS, len(rows))
 
 
 def test_an_outlier_that_is_taken_away_is_gone() -> None:

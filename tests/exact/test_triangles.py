@@ -17,7 +17,7 @@ def lower(size: int) -> np.ndarray:
 def test_numbers_stand_row_by_row(size: int) -> None:
     rows, columns = np.tril_indices(size)
     assert triangles.rows_of(len(rows)) == size
-    assert [triangles.place(i, j) for i, j in zip(rows, columns, strict=True)] == list(range(len(rows)))
+    assert [triangles.entry_at(i, j) for i, j in zip(rows, columns, strict=True)] == list(range(len(rows)))
 
 
 @SIZES

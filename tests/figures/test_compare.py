@@ -11,7 +11,8 @@ from core.figures.compare import _outlines, calibration_panels, contest_panels, 
 from core.figures.theme import LIGHT, THEMES, Theme
 from core.film.spec import Panel
 from core.infer.frame import grid
-from core.judge.contest import CASES, Standing, drawn_runs, paired_verdicts, predictions, standing, train_contender
+from core.judge.contenders import CASES
+from core.judge.contest import Standing, drawn_runs, paired_verdicts, predictions, standing, train_contender
 from core.judge.verdict import Paired
 from core.minimise import Settings, fit
 

@@ -300,7 +300,7 @@ def mass_case(boxes: Boxes, swept: Swept, handle: str, x: float) -> dict[str, An
     scene = points.scene(boxes, model, swept, over_width(boxes, model, points.NARROWING))
     after, wide = model, replace(boxes, width=cross_entropy.width_at(x) if handle == cross_entropy.BOX else boxes.width)
     if handle != cross_entropy.BOX:
-        after = points.led(model, swept, handle, x)
+        after = points.after_drag(model, swept, handle, x)
     at, over = divergence_account(wide, after), over_width(wide, after, points.NARROWING)
     curves = over_parameter(wide, after, swept, points.GRIDS[swept])
     shown_numbers = {
@@ -328,7 +328,7 @@ def bump_cases() -> list[dict[str, Any]]:
         (cross_entropy.SIDE, 1.777, 0.0),
         (bumps.YOURS, -7.0, 0.333),
     ):
-        after = bumps.led(model, handle, x, y)
+        after = bumps.after_drag(model, handle, x, y)
         found.append(
             {
                 "model": scene.model,
@@ -360,7 +360,7 @@ def category_cases() -> list[dict[str, Any]]:
 def category_case(q: Shares, p: Shares, letter: str, k: int, height: float) -> dict[str, Any]:
     before = {"q": np.array(q), "p": np.array(p)}
     scene = categories.scene(entropy_terms(**before))
-    text = categories.distribution_text(categories.led(before[letter], k, height))
+    text = categories.distribution_text(categories.after_drag(before[letter], k, height))
     after = entropy_terms(**before | {letter: shares([float(each) for each in text.split(",")])})
     return {
         "model": scene.model,

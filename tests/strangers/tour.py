@@ -11,7 +11,7 @@ from scipy import integrate, stats
 from core import infer
 from core.choose import RECIPES, Recipe, recipe
 from core.export import notebook, script, why_no_script
-from core.judge.contest import CONTENDERS
+from core.judge.contenders import CONTENDERS
 from core.minimise import Settings, fit
 from tests.pages.opening import opened, warned
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.theory.convergence import COUNTS, distances, histogram
+from core.theory.convergence import TERMS, distances, histogram
 from core.theory.sums import NOISES, sum_of_noise
 
 DRAWS = 4000
@@ -25,8 +25,8 @@ def test_noise_of_finite_variance_comes_near_and_cauchy_noise_does_not() -> None
 
 
 def test_counts_increase_up_to_the_largest_that_is_computed() -> None:
-    assert list(COUNTS) == sorted(set(COUNTS))
-    assert (COUNTS[0], COUNTS[-1]) == (1, 100)
+    assert list(TERMS) == sorted(set(TERMS))
+    assert (TERMS[0], TERMS[-1]) == (1, 100)
 
 
 def test_the_histogram_is_a_density_of_all_draws() -> None:

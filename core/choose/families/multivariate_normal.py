@@ -29,7 +29,7 @@ from core.choose.univariate import check_level
 from core.exact import draws, triangles
 from core.exact.gamma import HALF_LOG_2PI
 from core.exact.products import dot
-from core.exact.triangles import log_diagonal, place, rows_of
+from core.exact.triangles import entry_at, log_diagonal, rows_of
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,11 @@ class MultivariateNormal(ClosedForm):
         for i in range(size - 1, -1, -1):  # of z, only what is above i is asked for below it
             u = by_loc[i]
             for j in range(size - 1, i, -1):
-                u += factor[place(j, i)] * by_loc[j]
-            u = u / factor[place(i, i)]
+                u += factor[entry_at(j, i)] * by_loc[j]
+            u = u / factor[entry_at(i, i)]
             for j in range(i + 1):
-                by_factor[place(i, j)] = -u * by_loc[j]
-            by_factor[place(i, i)] += 1.0 / factor[place(i, i)]
+                by_factor[entry_at(i, j)] = -u * by_loc[j]
+            by_factor[entry_at(i, i)] += 1.0 / factor[entry_at(i, i)]
             by_loc[i] = -u
         return nll
 

@@ -35,7 +35,7 @@ from core.exact import draws
 from core.exact.compiled import inlined
 from core.exact.gamma import lgamma_and_digamma
 from core.exact.products import dot
-from core.exact.triangles import log_determinant, log_diagonal, place, rows_of, solve, solve_transposed
+from core.exact.triangles import entry_at, log_determinant, log_diagonal, rows_of, solve, solve_transposed
 
 LOG_2, LOG_PI = 0.6931471805599453, 1.1447298858494002
 EVEN = 1e-9
@@ -149,8 +149,8 @@ class Wishart(ClosedForm):
             solve_transposed(factor, inner[:, i])
         for i in range(size):
             for j in range(i + 1):
-                by_factor[place(i, j)] = -inner[i, j]
-            by_factor[place(i, i)] += df / factor[place(i, i)]
+                by_factor[entry_at(i, j)] = -inner[i, j]
+            by_factor[entry_at(i, i)] += df / factor[entry_at(i, i)]
         by[0] = scale - 0.5 * log_y + by_df
         return float(nll + df * scale - 0.5 * (df - size - 1.0) * log_y)
 

@@ -3,14 +3,14 @@
 from functools import cache
 
 from core.explain.slips.classes import CLASSES
-from core.explain.slips.densities import DENSITIES, POSITIVE
+from core.explain.slips.densities import DENSITIES, POSITIVE_SCALE
 from core.explain.slips.losses import INDEPENDENCE, LOSSES, SUM_OR_MEAN, book_costs
 from core.explain.slips.recipe import NETWORK, RECIPE
 from core.explain.slips.slip import Mark, Proof, Slip, Subject, Trace
 
 SUBJECTS: tuple[Subject, ...] = ("data", "network", "distribution", "likelihood", "recipe")
 
-SLIPS = (INDEPENDENCE, SUM_OR_MEAN, NETWORK, *DENSITIES, *LOSSES, *CLASSES, *RECIPE, POSITIVE)
+SLIPS = (INDEPENDENCE, SUM_OR_MEAN, NETWORK, *DENSITIES, *LOSSES, *CLASSES, *RECIPE, POSITIVE_SCALE)
 """All slips, by subject, in the order of the argument."""
 
 

@@ -156,7 +156,7 @@ DENSITIES = (
         _bernoulli,
     ),
 )
-POSITIVE = Slip(
+POSITIVE_SCALE = Slip(
     "positive",
     "recipe",
     "Heteroscedastic regression",

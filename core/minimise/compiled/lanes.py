@@ -88,7 +88,7 @@ def fill(typing: Any, value: Any) -> Any:
 
 
 @intrinsic
-def load(typing: Any, array: Any, row: Any, start: Any) -> Any:
+def lanes_at(typing: Any, array: Any, row: Any, start: Any) -> Any:
     """Return array[row, start : start + 8]."""
 
     def code(context: Any, builder: Any, sig: Any, args: Any) -> Any:
@@ -98,7 +98,7 @@ def load(typing: Any, array: Any, row: Any, start: Any) -> Any:
 
 
 @intrinsic
-def store(typing: Any, array: Any, row: Any, start: Any, lanes: Any) -> Any:
+def set_lanes(typing: Any, array: Any, row: Any, start: Any, lanes: Any) -> Any:
     """Set array[row, start : start + 8]."""
 
     def code(context: Any, builder: Any, sig: Any, args: Any) -> Any:

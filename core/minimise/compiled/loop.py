@@ -126,7 +126,7 @@ def copy(numbers: Floats, to: Floats) -> None:
 
 
 @borrower
-def keep(flat: Floats, record: Record, place: int) -> None:
+def record_parameters(flat: Floats, record: Record, place: int) -> None:
     """Record the network's own of the padded parameters."""
     for j in range(record.own.size):
         record.parameters[place, j] = flat[record.own[j]]
@@ -173,7 +173,7 @@ def collect_entries(examples: Examples) -> None:
 
 
 @called_borrower
-def prepare(step: int, net: Network, examples: Examples, room: Room) -> None:
+def prepare_step(step: int, net: Network, examples: Examples, room: Room) -> None:
     """Make what a step needs where inputs are many, and at the first one what all of them need."""
     if step == 0:
         collect_entries(examples)
@@ -209,7 +209,7 @@ def ending(step: int, steps: int, nll: float, held_out: float, any_out: bool, ru
 
 
 @compiled_borrower
-def train(
+def take_steps(
     family: Any,
     codes: Integers,
     affine: Floats,
@@ -235,7 +235,7 @@ def train(
         net.gradient[:] = 0.0
         sums, held_out_sum = 0.0, 0.0
         if rules.wide:
-            prepare(step, net, examples, room)
+            prepare_step(step, net, examples, room)
         for b in range(examples.x.shape[0]):
             forward(family, codes, affine, rules, net, examples, b, room)
             part = summed(room.nll, 0, examples.x[b])
@@ -248,7 +248,7 @@ def train(
         nll, held_out = sums + rules.offset, held_out_sum + rules.held_out_offset
         record.nll[0, step], record.nll[1, step] = nll, held_out
         if memory.marks[1] < record.steps.size and record.steps[memory.marks[1]] == step:
-            keep(net.flat, record, memory.marks[1])
+            record_parameters(net.flat, record, memory.marks[1])
             memory.marks[1] += 1
         memory.marks[2] = ending(step, steps, nll, held_out, examples.x.shape[0] > examples.training, rules, memory)
         if memory.marks[2] != RUNNING:

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.arrays import Floats
 from core.exact.compiled import called_borrower
-from core.minimise.compiled.lanes import fill, load, store, total, where_above
+from core.minimise.compiled.lanes import fill, lanes_at, set_lanes, total, where_above
 
 
 @called_borrower
@@ -20,15 +20,15 @@ def weigh(weights: Floats, rows: Floats, out: Floats) -> None:
             d, p, q = c + 8, fill(weights[k, 0]), fill(weights[k + 1, 0])
             t, u = p, q
             for j in range(1, weights.shape[1]):
-                a, b = load(rows, j, c), load(rows, j, d)
+                a, b = lanes_at(rows, j, c), lanes_at(rows, j, d)
                 p += weights[k, j] * a
                 t += weights[k, j] * b
                 q += weights[k + 1, j] * a
                 u += weights[k + 1, j] * b
-            store(out, k, c, p)
-            store(out, k, d, t)
-            store(out, k + 1, c, q)
-            store(out, k + 1, d, u)
+            set_lanes(out, k, c, p)
+            set_lanes(out, k, d, t)
+            set_lanes(out, k + 1, c, q)
+            set_lanes(out, k + 1, d, u)
 
 
 @called_borrower
@@ -45,7 +45,7 @@ def weigh_inputs(theta: Floats, x: Floats, active: Floats) -> None:
             )
             t, u, v, w = p, q, r, s
             for j in range(1, theta.shape[0]):
-                a, b = load(x, j, c), load(x, j, d)
+                a, b = lanes_at(x, j, c), lanes_at(x, j, d)
                 p += theta[j, h] * a
                 t += theta[j, h] * b
                 q += theta[j, h + 1] * a
@@ -54,14 +54,14 @@ def weigh_inputs(theta: Floats, x: Floats, active: Floats) -> None:
                 v += theta[j, h + 2] * b
                 s += theta[j, h + 3] * a
                 w += theta[j, h + 3] * b
-            store(active, h + 1, c, p)
-            store(active, h + 1, d, t)
-            store(active, h + 2, c, q)
-            store(active, h + 2, d, u)
-            store(active, h + 3, c, r)
-            store(active, h + 3, d, v)
-            store(active, h + 4, c, s)
-            store(active, h + 4, d, w)
+            set_lanes(active, h + 1, c, p)
+            set_lanes(active, h + 1, d, t)
+            set_lanes(active, h + 2, c, q)
+            set_lanes(active, h + 2, d, u)
+            set_lanes(active, h + 3, c, r)
+            set_lanes(active, h + 3, d, v)
+            set_lanes(active, h + 4, c, s)
+            set_lanes(active, h + 4, d, w)
 
 
 Through = Callable[[Any, Any, Any], Any]
@@ -79,15 +79,15 @@ def taken_back(through: Through) -> Callable[..., None]:
         for c in range(0, back.shape[1], 16):
             d, p, q, r, s = c + 8, fill(0.0), fill(0.0), fill(0.0), fill(0.0)
             for k in range(score.shape[0]):
-                a, b = load(score, k, c), load(score, k, d)
+                a, b = lanes_at(score, k, c), lanes_at(score, k, d)
                 p += weights[k, h] * a
                 q += weights[k, h] * b
                 r += weights[k, h + 1] * a
                 s += weights[k, h + 1] * b
-            store(back, to, c, through(p, load(active, h, c), load(stored, h, c)))
-            store(back, to, d, through(q, load(active, h, d), load(stored, h, d)))
-            store(back, to + 1, c, through(r, load(active, h + 1, c), load(stored, h + 1, c)))
-            store(back, to + 1, d, through(s, load(active, h + 1, d), load(stored, h + 1, d)))
+            set_lanes(back, to, c, through(p, lanes_at(active, h, c), lanes_at(stored, h, c)))
+            set_lanes(back, to, d, through(q, lanes_at(active, h, d), lanes_at(stored, h, d)))
+            set_lanes(back, to + 1, c, through(r, lanes_at(active, h + 1, c), lanes_at(stored, h + 1, c)))
+            set_lanes(back, to + 1, d, through(s, lanes_at(active, h + 1, d), lanes_at(stored, h + 1, d)))
 
     return take_back
 
@@ -105,14 +105,14 @@ def joined(through: Through) -> Callable[..., None]:
         p = q = r = s = t = e = f = g = fill(0.0)
         for c in range(0, x.shape[1], 8):
             one, two, at, a, b = (
-                load(score, 0, c),
-                load(score, 1, c),
-                load(x, 1, c),
-                load(active, h, c),
-                load(active, h + 1, c),
+                lanes_at(score, 0, c),
+                lanes_at(score, 1, c),
+                lanes_at(x, 1, c),
+                lanes_at(active, h, c),
+                lanes_at(active, h + 1, c),
             )
-            back = through(u * one + v * two, a, load(stored, h, c))
-            other = through(w * one + y * two, b, load(stored, h + 1, c))
+            back = through(u * one + v * two, a, lanes_at(stored, h, c))
+            other = through(w * one + y * two, b, lanes_at(stored, h + 1, c))
             p += back
             q += back * at
             r += other
@@ -138,8 +138,8 @@ def correlate(one: Floats, i: int, other: Floats, j: int, sums: Floats) -> None:
     """Set sums[r, c] (4, 2) to the sum over the examples of one[i + r] other[j + c]."""
     p = q = r = s = t = u = v = w = fill(0.0)
     for c in range(0, one.shape[1], 8):
-        x, y, a, b = load(other, j, c), load(other, j + 1, c), load(one, i, c), load(one, i + 1, c)
-        d, e = load(one, i + 2, c), load(one, i + 3, c)
+        x, y, a, b = lanes_at(other, j, c), lanes_at(other, j + 1, c), lanes_at(one, i, c), lanes_at(one, i + 1, c)
+        d, e = lanes_at(one, i + 2, c), lanes_at(one, i + 3, c)
         p += a * x
         t += a * y
         q += b * x
@@ -158,5 +158,5 @@ def summed(row: Floats, k: int, mask: Floats) -> float:
     zero = fill(0.0)
     p = zero
     for c in range(0, row.shape[1], 8):
-        p += where_above(load(mask, 0, c), zero, load(row, k, c), zero)
+        p += where_above(lanes_at(mask, 0, c), zero, lanes_at(row, k, c), zero)
     return total(p)  # type: ignore[no-any-return]

@@ -228,7 +228,7 @@ class _Call:
 
     def take(self, start: int, stop: int) -> int:
         """Take the steps from `start` up to `stop`, and return the step that was come to."""
-        come = loop.train(
+        come = loop.take_steps(
             self.family, self.codes, self.affine, self.rules, self.net, self.examples,
             self._batches(stop - start), self.drawn, self.room, self.drawn_room, self.memory, self.record, start, stop,
         )  # fmt: skip

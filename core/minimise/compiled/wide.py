@@ -5,11 +5,11 @@ image may be 0: only the others are multiplied by weights, and added to their gr
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from core.arrays import Floats, Integers
 from core.exact.compiled import borrower, called_borrower
-from core.minimise.compiled.lanes import fill, load, store, totals
+from core.minimise.compiled.lanes import fill, lanes_at, set_lanes, totals
 from core.minimise.compiled.rows import Through
 
 
@@ -38,45 +38,53 @@ def collect(matrix: Floats, entries: Entries, b: int) -> None:
 
 
 @borrower
+def four_lanes_at(rows: Floats, r: int, h: int) -> tuple[Any, Any, Any, Any]:
+    """Return rows[r, h : h + 32] as four times eight lanes."""
+    return lanes_at(rows, r, h), lanes_at(rows, r, h + 8), lanes_at(rows, r, h + 16), lanes_at(rows, r, h + 24)
+
+
+@borrower
+def set_four_lanes(rows: Floats, r: int, h: int, p: Any, q: Any, s: Any, t: Any) -> None:
+    """Set rows[r, h : h + 32] to four times eight lanes."""
+    set_lanes(rows, r, h, p)
+    set_lanes(rows, r, h + 8, q)
+    set_lanes(rows, r, h + 16, s)
+    set_lanes(rows, r, h + 24, t)
+
+
+@borrower
 def add_to_32(entries: Entries, b: int, r: int, rows: Floats, start: Floats, at: int, out: Floats, h: int) -> None:
     """Set the 32 numbers of out[r] from h on to those of start[at] and what row r of the matrix of block b gives."""
-    p, q, s, t = load(start, at, h), load(start, at, h + 8), load(start, at, h + 16), load(start, at, h + 24)
+    p, q, s, t = four_lanes_at(start, at, h)
     for n in range(entries.first[b, r], entries.first[b, r + 1]):
-        c, value = entries.places[b, n], entries.values[b, n]
-        p += value * load(rows, c, h)
-        q += value * load(rows, c, h + 8)
-        s += value * load(rows, c, h + 16)
-        t += value * load(rows, c, h + 24)
-    store(out, r, h, p)
-    store(out, r, h + 8, q)
-    store(out, r, h + 16, s)
-    store(out, r, h + 24, t)
+        value = entries.values[b, n]
+        i, j, k, m = four_lanes_at(rows, entries.places[b, n], h)
+        p += value * i
+        q += value * j
+        s += value * k
+        t += value * m
+    set_four_lanes(out, r, h, p, q, s, t)
 
 
 @borrower
 def add_to_64(entries: Entries, b: int, r: int, rows: Floats, start: Floats, at: int, out: Floats, h: int) -> None:
     """Do the same for 64 numbers: no sum waits for itself, and what is not 0 is looked up once."""
-    p, q, s, t = load(start, at, h), load(start, at, h + 8), load(start, at, h + 16), load(start, at, h + 24)
-    d = h + 32
-    u, v, w, x = load(start, at, d), load(start, at, d + 8), load(start, at, d + 16), load(start, at, d + 24)
+    p, q, s, t = four_lanes_at(start, at, h)
+    u, v, w, x = four_lanes_at(start, at, h + 32)
     for n in range(entries.first[b, r], entries.first[b, r + 1]):
         c, value = entries.places[b, n], entries.values[b, n]
-        p += value * load(rows, c, h)
-        q += value * load(rows, c, h + 8)
-        s += value * load(rows, c, h + 16)
-        t += value * load(rows, c, h + 24)
-        u += value * load(rows, c, d)
-        v += value * load(rows, c, d + 8)
-        w += value * load(rows, c, d + 16)
-        x += value * load(rows, c, d + 24)
-    store(out, r, h, p)
-    store(out, r, h + 8, q)
-    store(out, r, h + 16, s)
-    store(out, r, h + 24, t)
-    store(out, r, d, u)
-    store(out, r, d + 8, v)
-    store(out, r, d + 16, w)
-    store(out, r, d + 24, x)
+        i, j, k, m = four_lanes_at(rows, c, h)
+        p += value * i
+        q += value * j
+        s += value * k
+        t += value * m
+        i, j, k, m = four_lanes_at(rows, c, h + 32)
+        u += value * i
+        v += value * j
+        w += value * k
+        x += value * m
+    set_four_lanes(out, r, h, p, q, s, t)
+    set_four_lanes(out, r, h + 32, u, v, w, x)
 
 
 @called_borrower
@@ -120,16 +128,16 @@ def weigh_units(phi: Floats, slopes: Floats, active: Floats, raw: Floats) -> Non
         for k in range(raw.shape[0]):
             p = q = r = s = t = u = v = w = fill(0.0)
             for h in range(0, active.shape[1], 8):
-                slope = load(slopes, k, h)
-                p += slope * load(active, i, h)
-                q += slope * load(active, i + 1, h)
-                r += slope * load(active, i + 2, h)
-                s += slope * load(active, i + 3, h)
-                t += slope * load(active, i + 4, h)
-                u += slope * load(active, i + 5, h)
-                v += slope * load(active, i + 6, h)
-                w += slope * load(active, i + 7, h)
-            store(raw, k, i, phi[k, 0] + totals(p, q, r, s, t, u, v, w))
+                slope = lanes_at(slopes, k, h)
+                p += slope * lanes_at(active, i, h)
+                q += slope * lanes_at(active, i + 1, h)
+                r += slope * lanes_at(active, i + 2, h)
+                s += slope * lanes_at(active, i + 3, h)
+                t += slope * lanes_at(active, i + 4, h)
+                u += slope * lanes_at(active, i + 5, h)
+                v += slope * lanes_at(active, i + 6, h)
+                w += slope * lanes_at(active, i + 7, h)
+            set_lanes(raw, k, i, phi[k, 0] + totals(p, q, r, s, t, u, v, w))
 
 
 def taken_back_to_units(through: Through) -> Callable[..., None]:
@@ -142,15 +150,15 @@ def taken_back_to_units(through: Through) -> Callable[..., None]:
             for h in range(0, back.shape[1], 16):
                 d, p, q, s, t = h + 8, fill(0.0), fill(0.0), fill(0.0), fill(0.0)
                 for k in range(score.shape[0]):
-                    a, b = load(slopes, k, h), load(slopes, k, d)
+                    a, b = lanes_at(slopes, k, h), lanes_at(slopes, k, d)
                     p += score[k, i] * a
                     q += score[k, i] * b
                     s += score[k, i + 1] * a
                     t += score[k, i + 1] * b
-                store(back, i, h, through(p, load(active, i, h), load(stored, i, h)))
-                store(back, i, d, through(q, load(active, i, d), load(stored, i, d)))
-                store(back, i + 1, h, through(s, load(active, i + 1, h), load(stored, i + 1, h)))
-                store(back, i + 1, d, through(t, load(active, i + 1, d), load(stored, i + 1, d)))
+                set_lanes(back, i, h, through(p, lanes_at(active, i, h), lanes_at(stored, i, h)))
+                set_lanes(back, i, d, through(q, lanes_at(active, i, d), lanes_at(stored, i, d)))
+                set_lanes(back, i + 1, h, through(s, lanes_at(active, i + 1, h), lanes_at(stored, i + 1, h)))
+                set_lanes(back, i + 1, d, through(t, lanes_at(active, i + 1, d), lanes_at(stored, i + 1, d)))
 
     return take_back
 
@@ -160,15 +168,15 @@ def add_shares(score: Floats, active: Floats, by_phi: Floats) -> None:
     """Add to by_phi[k, 1:] (H,) the share of the examples, Σ_i score[k, i] active[i]."""
     for k in range(0, score.shape[0], 2):
         for h in range(1, by_phi.shape[1], 16):
-            d, p, q = h + 8, load(by_phi, k, h), load(by_phi, k, h + 8)
-            s, t = load(by_phi, k + 1, h), load(by_phi, k + 1, d)
+            d, p, q = h + 8, lanes_at(by_phi, k, h), lanes_at(by_phi, k, h + 8)
+            s, t = lanes_at(by_phi, k + 1, h), lanes_at(by_phi, k + 1, d)
             for i in range(active.shape[0]):
-                a, b = load(active, i, h - 1), load(active, i, d - 1)
+                a, b = lanes_at(active, i, h - 1), lanes_at(active, i, d - 1)
                 p += score[k, i] * a
                 q += score[k, i] * b
                 s += score[k + 1, i] * a
                 t += score[k + 1, i] * b
-            store(by_phi, k, h, p)
-            store(by_phi, k, d, q)
-            store(by_phi, k + 1, h, s)
-            store(by_phi, k + 1, d, t)
+            set_lanes(by_phi, k, h, p)
+            set_lanes(by_phi, k, d, q)
+            set_lanes(by_phi, k + 1, h, s)
+            set_lanes(by_phi, k + 1, d, t)

@@ -27,17 +27,17 @@ def hand(ground: Mapping[str, Any], charts: str, on_draw: Callable[[Mapping[str,
     """
     component(HERE)(
         key=key,
-        data={**ground, "charts": charts, "heard": int(_told(key).get("number", 0))},
+        data={**ground, "charts": charts, "heard": int(_message(key).get("number", 0))},
         default={"drawn": None},
         on_drawn_change=partial(_report, key, on_draw),
     )
 
 
-def _told(key: str) -> Mapping[str, Any]:
+def _message(key: str) -> Mapping[str, Any]:
     """Return what the browser told last, nothing at first."""
     return (st.session_state.get(key) or {}).get("drawn") or {}
 
 
 def _report(key: str, on_draw: Callable[[Mapping[str, Any]], None]) -> None:
-    if told := _told(key):
-        on_draw(told)
+    if message := _message(key):
+        on_draw(message)

@@ -101,9 +101,9 @@ def player(
 
 
 def _tell_threshold(key: str, on_threshold: Callable[[float], None] | None) -> None:
-    told = (st.session_state.get(key) or {}).get("threshold")
-    if told and on_threshold is not None:
-        on_threshold(float(told["value"]))
+    message = (st.session_state.get(key) or {}).get("threshold")
+    if message and on_threshold is not None:
+        on_threshold(float(message["value"]))
 
 
 def go_there(key: str) -> None:

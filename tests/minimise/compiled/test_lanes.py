@@ -6,7 +6,7 @@ import pytest
 
 from core.arrays import Floats
 from core.minimise.compiled import rows
-from core.minimise.compiled.lanes import fill, load, store, total, totals, where_above
+from core.minimise.compiled.lanes import fill, lanes_at, set_lanes, total, totals, where_above
 
 RNG = np.random.default_rng(0)
 
@@ -14,7 +14,7 @@ RNG = np.random.default_rng(0)
 def sum_in_lanes(row: Floats) -> float:
     lanes = fill(0.0)
     for c in range(0, row.shape[1], 8):
-        lanes += load(row, 0, c)
+        lanes += lanes_at(row, 0, c)
     return total(lanes)
 
 
@@ -39,9 +39,9 @@ def test_a_sum_is_added_lane_by_lane_and_then_in_a_tree() -> None:
 def test_eight_sums_are_those_of_one_after_another() -> None:
     @numba.njit
     def together(rows: Floats, out: Floats) -> None:
-        a, b, c, d = load(rows, 0, 0), load(rows, 1, 0), load(rows, 2, 0), load(rows, 3, 0)
-        e, f, g, h = load(rows, 4, 0), load(rows, 5, 0), load(rows, 6, 0), load(rows, 7, 0)
-        store(out, 0, 0, totals(a, b, c, d, e, f, g, h))
+        a, b, c, d = lanes_at(rows, 0, 0), lanes_at(rows, 1, 0), lanes_at(rows, 2, 0), lanes_at(rows, 3, 0)
+        e, f, g, h = lanes_at(rows, 4, 0), lanes_at(rows, 5, 0), lanes_at(rows, 6, 0), lanes_at(rows, 7, 0)
+        set_lanes(out, 0, 0, totals(a, b, c, d, e, f, g, h))
 
     rows, out = RNG.standard_normal((8, 8)), np.zeros((1, 8))
     together(rows, out)
@@ -51,7 +51,7 @@ def test_eight_sums_are_those_of_one_after_another() -> None:
 def test_lanes_and_numbers_may_be_mixed_and_compared() -> None:
     @numba.njit
     def mixed(row: Floats) -> float:
-        lanes = load(row, 0, 0)
+        lanes = lanes_at(row, 0, 0)
         return total(where_above(1.0 - 2.0 * lanes * 0.5, fill(0.0), lanes, fill(-1.0)))
 
     row = np.array([[0.5, 2.0, 0.25, 3.0, -1.0, 1.0, np.nan, 0.0]])

@@ -124,7 +124,7 @@ def test_one_compiled_loop_takes_all_recipes() -> None:
     for own in (recipe("normal"), InPython.make()):
         two_steps(own)
     fit(Settings(recipe="categorical", data="iris", steps=2))
-    assert len(training.loop.train.signatures) == 1
+    assert len(training.loop.take_steps.signatures) == 1
 
 
 def test_the_loop_knows_the_links_of_all_families() -> None:

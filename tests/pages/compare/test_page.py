@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.judge.contest import CASES, CONTENDERS, paired_verdicts, standing, train_contender, wins
+from core.judge.contenders import CASES, CONTENDERS
+from core.judge.contest import paired_verdicts, standing, train_contender, wins
 from core.minimise import Run, Settings
 from pages.compare import contest
 from pages.compare.choice import LESSONS, TOLD, CaseLesson

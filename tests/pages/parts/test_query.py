@@ -97,7 +97,7 @@ def test_a_change_of_a_widget_that_is_gone_changes_nothing(monkeypatch: pytest.M
     taken = list[float]()
     for state, found in (({}, []), ({"swept value": 1.5}, [1.5])):
         monkeypatch.setattr(st, "session_state", state)
-        query.kept("swept value", taken.append)()
+        query.keeper("swept value", taken.append)()
         assert taken == found
 
 

@@ -41,5 +41,5 @@ def test_several_values_are_read_in_one_look(monkeypatch: pytest.MonkeyPatch) ->
     state["one"], state["other"] = 1, None
     monkeypatch.setattr(session, "get_session_state", lambda: state)
     looks.clear()
-    assert session.values(("one", "other", "missing")) == {"one": 1, "other": None}
+    assert session.look_up(("one", "other", "missing")) == {"one": 1, "other": None}
     assert len(looks) == 1
