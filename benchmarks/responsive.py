@@ -26,9 +26,9 @@ from core.judge.contest import train_contender
 from core.judge.evidence import comparable, trial
 from core.minimise import Progress, Run, Settings, fit
 from core.minimise.fit import task
-from pages.parts import runs
 from pages.parts.shelf import Shelf
 from pages.parts.store import Store
+from pages.parts.turns import gate
 from tests.browser.serving import installed, served
 from tests.browser.visits import crowd
 
@@ -180,9 +180,7 @@ def show_fairness() -> None:
 def trained_now(seed: int) -> float:
     """Return the seconds that a run of default settings takes as a page has it trained."""
     settings, began = Settings(seed=seed), perf_counter()
-    Store[int, Run](Shelf(0), runs.gate()).get(
-        0, lambda report: fit(settings, progress=report), lambda step, steps: None
-    )
+    Store(Shelf(0), gate()).get(0, lambda report: fit(settings, progress=report), lambda step, steps: None)
     return perf_counter() - began
 
 
@@ -256,7 +254,7 @@ class Training:
 
     def _wait(self) -> None:
         with suppress(Cancelled):
-            Store[int, Run](Shelf(0), runs.gate()).get(0, self._train, self._look)
+            Store(Shelf(0), gate()).get(0, self._train, self._look)
 
     def _look(self, step: int, steps: int) -> None:
         if self._wish.is_set():

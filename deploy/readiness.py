@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from streamlit.runtime import Runtime
 
-from core.minimise import Run, Settings, fit
-from pages.parts import runs
+from core.minimise import Settings, fit
 from pages.parts.shelf import Shelf
 from pages.parts.store import Store
+from pages.parts.turns import gate
 
 STEP = Settings(hidden=3, steps=1)
 PATIENCE_SECONDS = 10.0
@@ -60,4 +60,4 @@ def train_a_step() -> None:
         if time.monotonic() > until:
             raise TimeoutError("training is blocked")
 
-    Store[int, Run](Shelf(0), runs.gate()).get(next(_numbers), lambda report: fit(STEP, None, report), look)
+    Store(Shelf(0), gate()).get(next(_numbers), lambda report: fit(STEP, None, report), look)

@@ -21,11 +21,10 @@ from core.minimise.work import step_seconds
 from core.notation.numbers import fixed, numeral
 from pages.binary.opening import THRESHOLD
 from pages.components.picture import picture
-from pages.parts import bar, budget, page, query, runs
+from pages.parts import bar, budget, page, query
 from pages.parts.address import View
 from pages.parts.jobs import LONGEST
-from pages.parts.shelf import shelf
-from pages.parts.store import Store
+from pages.parts.store import store_of
 
 SKIPPED = "_seeds_skipped"
 TRAINING = f"Training {SEEDS} networks: step {{step:,}} of {{steps:,}}"
@@ -156,10 +155,6 @@ def _until(settings: Settings, step: int, progress: Progress, longest: float) ->
     return found if recorded else _runs(replace(settings, steps=step), progress, longest)
 
 
-@st.cache_resource(show_spinner=False)
-def _store() -> Store[Settings, list[Run]]:
-    return Store(shelf(), runs.gate())
-
-
 def _runs(settings: Settings, progress: Progress, longest: float) -> list[Run]:
-    return _store().get(settings, lambda report: across_seeds(settings, progress=report), progress, longest)
+    key = "across seeds", settings
+    return store_of("").get(key, lambda report: across_seeds(settings, progress=report), progress, longest)

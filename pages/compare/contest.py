@@ -41,10 +41,8 @@ from pages.parts import address, bar, budget, page, query, runs
 from pages.parts.endings import worse_than_constant
 from pages.parts.formula import formula
 from pages.parts.jobs import LONGEST, Net
-from pages.parts.shelf import shelf
-from pages.parts.store import Store
+from pages.parts.store import store_of
 
-"""The px of a rival in the picture of differences, and of its axis."""
 IN_A_HALL = 3
 """Panels in a row in the projector view, whose text is large."""
 DRAWN_SPLITS = {"one": 1, "ten": SPLITS}
@@ -58,12 +56,6 @@ PROPER = (
 
 Runs = list[list[Run]]
 """The runs of a contender: by split, for each network."""
-ContestKey = tuple[Settings, int, int, int, str]
-"""What tells a contender's runs apart: its settings, the numbers of networks and splits, and of the steps kept, and the
-digest of a person's own data."""
-JudgedKey = tuple[str, Settings, int, int, int, str]
-"""What tells what is judged apart: who, the settings that all share, the numbers of networks and splits, the step, and
-the digest of a person's own data."""
 Judged = tuple[Standing, Predictions]
 
 
@@ -99,34 +91,13 @@ class Contest:
         return next(iter(self.runs.values()))
 
 
-@st.cache_resource(show_spinner=False)
-def _shared_store() -> Store[ContestKey, Runs]:
-    return Store(shelf(), runs.gate())
-
-
-@st.cache_resource(show_spinner=False, scope="session", on_release=Store.clear)
-def _own_store() -> Store[ContestKey, Runs]:
-    return Store(shelf(), runs.gate())
-
-
-@st.cache_resource(show_spinner=False)
-def _shared_judgements() -> Store[JudgedKey, Judged]:
-    return Store(shelf(), runs.gate())
-
-
-@st.cache_resource(show_spinner=False, scope="session", on_release=Store.clear)
-def _own_judgements() -> Store[JudgedKey, Judged]:
-    return Store(shelf(), runs.gate())
-
-
 def contest_of(names: Sequence[str], settings: Settings, given: Dataset | None = None) -> Contest:
     """Return the contest of these contenders, trained now or before; a long one shows its progress, and may be left.
 
     That on a person's own data, which are `given`, is kept for their session alone.
     """
     networks, splits = st.session_state["networks"], DRAWN_SPLITS[st.session_state["draws"]]
-    digest = given.digest if given else ""
-    asked = tuple(names), settings, networks, splits, digest
+    asked = tuple(names), settings, networks, splits, given.digest if given else ""
     starts = contest_starts(names, settings, splits, given)
     seconds = contest_seconds(names, settings, networks, splits, given)
     granted = budget.granted_to(settings, seconds, asked, "a contest", starts)
@@ -135,9 +106,8 @@ def contest_of(names: Sequence[str], settings: Settings, given: Dataset | None =
     found, net = {}, Net(LONGEST * budget.allowance(asked))
     with bar.watched(address.restore_last, asked, text) as progress:
         for place, name in enumerate(names):
-            key = CONTENDERS[name].settings(granted, given), networks, splits, most, digest
             report = _part(progress, place, len(names))
-            found[name] = _trained(name, key, granted, report, net, given)
+            found[name] = _trained(name, granted, (networks, splits, most), report, net, given)
     return Contest(found, granted)
 
 
@@ -148,12 +118,14 @@ def _part(progress: Progress, place: int, parts: int) -> Progress:
 
 
 def _trained(
-    name: str, key: ContestKey, settings: Settings, progress: Progress, net: Net, given: Dataset | None
+    name: str, settings: Settings, sizes: tuple[int, int, int], progress: Progress, net: Net, given: Dataset | None
 ) -> Runs:
-    _, networks, splits, most, _ = key
+    """Return the runs of a contender; `sizes` are the numbers of networks and splits, and of the steps kept."""
+    networks, splits, most = sizes
     work = net.counting(lambda report: train_contender(name, settings, networks, splits, report, most, given))
-    store = _own_store() if given else _shared_store()
-    return store.get(key, work, progress, net.left, run_bytes(key[0], given) + CONTEST_BYTES)
+    own, digest = CONTENDERS[name].settings(settings, given), given.digest if given else ""
+    nbytes = run_bytes(own, given) + CONTEST_BYTES
+    return store_of(digest).get(("contender", own, sizes, digest), work, progress, net.left, nbytes)
 
 
 def judge_all(contest: Contest, step: int) -> None:
@@ -181,10 +153,9 @@ def _all_judged(
 
 
 def _judged(contest: Contest, name: str, step: int, progress: Progress) -> Judged:
-    own = runs.is_own(contest.first)
-    key = name, contest.settings, contest.networks, contest.splits, step, contest.data.digest if own else ""
-    store = _own_judgements() if own else _shared_judgements()
-    return store.get(key, partial(_judge, name, contest.runs[name], step), progress)
+    digest = contest.data.digest if runs.is_own(contest.first) else ""
+    key = "judged", name, contest.settings, contest.networks, contest.splits, step, digest
+    return store_of(digest).get(key, partial(_judge, name, contest.runs[name], step), progress)
 
 
 def _judge(name: str, by_split: Runs, step: int, progress: Progress) -> Judged:

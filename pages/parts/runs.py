@@ -4,14 +4,11 @@ What comes of a person's own data is kept for their session alone, and goes with
 """
 
 import math
-import os
 from collections.abc import Callable, Hashable
 from contextlib import nullcontext
 from dataclasses import replace
 from threading import Lock
-from typing import Any, TypeVar, cast
-
-import streamlit as st
+from typing import TypeVar
 
 from core.arrays import use_one_thread
 from core.data import Dataset
@@ -24,10 +21,9 @@ from core.minimise.settings import OWN
 from core.minimise.work import run_bytes
 from pages.parts import address, bar, budget, moments
 from pages.parts.jobs import LONGEST
-from pages.parts.shelf import Makings, shelf
-from pages.parts.store import Store
+from pages.parts.shelf import makings_of, shelf
+from pages.parts.store import store_of
 from pages.parts.telemetry import timed
-from pages.parts.turns import Gate
 
 AGAIN = "That step was not kept. Training up to it again: step {step:,} of {steps:,}"
 LARGE = Lock()
@@ -36,32 +32,13 @@ said next."""
 WHILE_MADE = 3
 
 V = TypeVar("V")
-RunKey = tuple[Settings, str]
-"""What tells runs apart: the settings, and the digest of a person's own data, "" for built-in ones."""
-RunStore = Store[RunKey, Run]
-
-
-@st.cache_resource(show_spinner=False)
-def gate() -> Gate:
-    """Return what all training on this server takes turns by: one on each core, as it runs outside Python's lock."""
-    return Gate(os.cpu_count() or 1)
-
-
-@st.cache_resource(show_spinner=False)
-def _shared_store() -> RunStore:
-    return RunStore(shelf(), gate())
-
-
-@st.cache_resource(show_spinner=False, scope="session", on_release=RunStore.clear)
-def _own_store() -> RunStore:
-    return RunStore(shelf(), gate())
 
 
 def _get(settings: Settings, dataset: Dataset | None, progress: Progress, times: float = 1.0) -> Run:
-    store = _own_store() if dataset else _shared_store()
-    key = settings, dataset.digest if dataset else ""
+    digest = dataset.digest if dataset else ""
     train = timed(settings, lambda report: fit(settings, dataset, report))
-    return store.get(key, train, progress, times * LONGEST, run_bytes(settings, dataset))
+    key = "run", settings, digest
+    return store_of(digest).get(key, train, progress, times * LONGEST, run_bytes(settings, dataset))
 
 
 def trained(asked: Settings, on_cancel: Callable[[], None], dataset: Dataset | None = None) -> Run:
@@ -98,20 +75,10 @@ def _up_to(step: int, run: Run) -> Run:
         return _get(settings, own, progress, budget.allowance(settings))
 
 
-@st.cache_resource(show_spinner=False)
-def _shared_makings() -> Makings[Hashable, Any]:
-    return Makings(shelf())
-
-
-@st.cache_resource(show_spinner=False, scope="session", on_release=Makings.clear)
-def _own_makings() -> Makings[Hashable, Any]:
-    return Makings(shelf())
-
-
 def made_of(run: Run, key: Hashable, make: Callable[[], V]) -> V:
     """Return what is made of a run under that key, kept or made now; of a person's own data kept for their session."""
-    makings, digest = (_own_makings(), run.whole.digest) if is_own(run) else (_shared_makings(), "")
-    return cast(V, makings.get((key, digest), make))
+    digest = run.whole.digest if is_own(run) else ""
+    return makings_of(digest).get((key, digest), make)
 
 
 def all_frames(settings: Settings, run: Run) -> Frame:

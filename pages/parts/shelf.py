@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import is_dataclass
 from threading import Lock, RLock
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, TypeVar, cast
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -15,7 +15,6 @@ from pages.parts import memory
 KEPT_BYTES = 112_000_000
 """As much is kept for all visitors: an hour's films of a lecture, or the networks of two large contests."""
 
-K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
@@ -96,15 +95,15 @@ def _nbytes(value: Any, counted: set[int]) -> int:
     return _nbytes(vars(value), counted) if is_dataclass(value) else 0
 
 
-class Makings(Generic[K, V]):
+class Makings:
     """What is made of runs where it is asked for, and kept: equal keys are made once, whoever asks."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._busy: WeakValueDictionary[K, RLock] = WeakValueDictionary()
+        self._busy: WeakValueDictionary[Hashable, RLock] = WeakValueDictionary()
         self._lock = Lock()
 
-    def get(self, key: K, make: Callable[[], V]) -> V:
+    def get(self, key: Hashable, make: Callable[[], V]) -> V:
         """Return the value of that key, kept or made now."""
         with self._lock:
             busy = self._busy.setdefault(key, RLock())
@@ -124,3 +123,18 @@ class Makings(Generic[K, V]):
 def shelf() -> Shelf:
     """Return where all is kept that comes of training, for all visitors."""
     return Shelf(KEPT_BYTES)
+
+
+@st.cache_resource(show_spinner=False)
+def _shared_makings() -> Makings:
+    return Makings(shelf())
+
+
+@st.cache_resource(show_spinner=False, scope="session", on_release=Makings.clear)
+def _own_makings() -> Makings:
+    return Makings(shelf())
+
+
+def makings_of(digest: str) -> Makings:
+    """Return where what is made of runs is kept: `digest` is that of a person's own data, "" stands for all others."""
+    return _own_makings() if digest else _shared_makings()

@@ -1,7 +1,10 @@
 """Turns at training: so many train at a time, and of those who wait the one goes next that has had the least time."""
 
+import os
 import time
 from threading import Event, Lock
+
+import streamlit as st
 
 from pages.parts.telemetry import QUEUE
 
@@ -135,3 +138,9 @@ class Turn:
 
     def __exit__(self, *raised: object) -> None:
         self._give()
+
+
+@st.cache_resource(show_spinner=False)
+def gate() -> Gate:
+    """Return what all training on this server takes turns by: one on each core, as it runs outside Python's lock."""
+    return Gate(os.cpu_count() or 1)

@@ -11,7 +11,7 @@ from core.minimise import Settings, fit
 from core.minimise.settings import MAX_HIDDEN, MAX_STEPS
 from pages.compare import contest
 from pages.parts import bar, budget, jobs, runs
-from pages.parts.turns import Full
+from pages.parts.turns import Full, gate
 from tests.pages.opening import opened, sum_text, written
 
 LONG = {"data": "sine", "points": "1000", "hidden": "64", "steps": "20000"}
@@ -142,7 +142,7 @@ def test_a_full_queue_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -
     def full() -> None:
         raise Full("400 wait for their turn")
 
-    monkeypatch.setattr(runs.gate(), "check", full)
+    monkeypatch.setattr(gate(), "check", full)
     check_refusal(monkeypatch, "4321", "Not trained: 400 wait for their turn. Try again in a minute.")
 
 

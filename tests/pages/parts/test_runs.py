@@ -13,6 +13,7 @@ from core.figures.theme import THEMES
 from core.minimise import Run, Settings
 from pages.parts import jobs, runs
 from pages.parts.shelf import shelf
+from pages.parts.store import store_of
 
 SHORT = Settings(steps=20, hidden=3)
 
@@ -92,7 +93,10 @@ def test_own_data_never_reach_the_store_that_all_share(visit: Callable[[str], No
     run = runs.in_silence(settings, own(shift=5.0))
     assert runs.is_own(run)
     assert runs.in_silence(settings).whole.y[0] == load("ozone").y[0]
-    assert runs._shared_store().find((settings.of(own()), own(shift=5.0).digest)) is None
+    digest = own(shift=5.0).digest
+    key = "run", settings, digest
+    assert store_of("").find(key) is None
+    assert store_of(digest).find(key) is run
 
 
 def test_own_data_leave_the_memory_with_their_session(visit: Callable[[str], None]) -> None:

@@ -72,7 +72,7 @@ def test_a_run_counts_with_its_networks_losses_and_data() -> None:
 
 
 def test_what_is_made_is_made_once_for_all_who_ask() -> None:
-    makings, made = Makings[int, bytes](Shelf(100)), list[int]()
+    makings, made = Makings(Shelf(100)), list[int]()
 
     def make() -> bytes:
         made.append(1)
@@ -88,7 +88,7 @@ def test_what_is_made_is_made_once_for_all_who_ask() -> None:
 
 
 def test_what_is_made_of_what_is_made_waits_for_nothing_else() -> None:
-    makings = Makings[int, int](Shelf(100))
+    makings = Makings(Shelf(100))
 
     def both(key: int) -> int:
         return makings.get(key, lambda: makings.get(key + 1000, lambda: key))

@@ -7,18 +7,18 @@ from threading import Event, Lock
 
 import pytest
 
-from core.minimise import Progress, Run, Settings, fit
-from pages.parts import memory, runs
+from core.minimise import Progress, Settings, fit
+from pages.parts import memory
 from pages.parts.jobs import Job
 from pages.parts.shelf import Shelf
 from pages.parts.store import Store
-from pages.parts.turns import Full, Gate, Turn
+from pages.parts.turns import Full, Gate, Turn, gate
 from tests.pages.parts.test_jobs import GivenUp, give_up, go_on
 
 
 def test_as_many_are_trained_at_a_time_as_there_are_cores() -> None:
     cores, count = os.cpu_count() or 1, Lock()
-    store, at_once, most = Store[int, int](Shelf(10**6), runs.gate()), 0, 0
+    store, at_once, most = Store(Shelf(10**6), gate()), 0, 0
 
     def train(told: Progress) -> int:
         nonlocal at_once, most
@@ -38,11 +38,11 @@ def test_as_many_are_trained_at_a_time_as_there_are_cores() -> None:
 def test_who_waits_for_a_turn_may_give_up() -> None:
     gate = Gate(1)
     with Turn(gate), pytest.raises(GivenUp):
-        Store[int, int](Shelf(1), gate).get(0, lambda told: 0, give_up)
+        Store(Shelf(1), gate).get(0, lambda told: 0, give_up)
 
 
 def test_it_goes_on_for_others_if_one_gives_up_and_ends_with_the_last() -> None:
-    store, ended, leave = Store[int, int](Shelf(1), Gate(1)), Event(), Event()
+    store, ended, leave = Store(Shelf(1), Gate(1)), Event(), Event()
     runs_made = list[int]()
 
     def train(tell: Progress) -> int:
@@ -74,7 +74,7 @@ def test_it_goes_on_for_others_if_one_gives_up_and_ends_with_the_last() -> None:
 
 def test_short_runs_end_long_before_a_long_one_though_there_is_one_turn_for_all() -> None:
     """How much later than alone is measured in benchmarks/responsive.py."""
-    store, over = Store[Settings, Run](Shelf(10**9), Gate(1)), Event()
+    store, over = Store(Shelf(10**9), Gate(1)), Event()
     long = Settings(data="sine", points=1000, hidden=256, steps=20_000)
 
     def until_over(step: int, steps: int) -> None:
@@ -93,7 +93,7 @@ def test_short_runs_end_long_before_a_long_one_though_there_is_one_turn_for_all(
 
 
 def test_what_failed_is_tried_again() -> None:
-    store = Store[int, int](Shelf(1), Gate(1))
+    store = Store(Shelf(1), Gate(1))
 
     def fail(tell: Progress) -> int:
         raise ValueError("no")
@@ -107,7 +107,7 @@ def test_a_job_that_cannot_begin_is_no_job_to_wait_for(monkeypatch: pytest.Monke
     def fail(job: Job) -> None:
         raise RuntimeError("can't start new thread")
 
-    store = Store[int, int](Shelf(10**6), Gate(1))
+    store = Store(Shelf(10**6), Gate(1))
     with monkeypatch.context() as patch:
         patch.setattr(Job, "start", fail)
         with pytest.raises(RuntimeError):
@@ -116,7 +116,7 @@ def test_a_job_that_cannot_begin_is_no_job_to_wait_for(monkeypatch: pytest.Monke
 
 
 def test_where_memory_is_full_nothing_begins_and_what_is_kept_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    store = Store[int, bytes](Shelf(10**6), Gate(1))
+    store = Store(Shelf(10**6), Gate(1))
     store.get(1, lambda told: b"kept", go_on)
     monkeypatch.setattr(memory, "limit", lambda: 1000.0)
     with pytest.raises(Full, match="memory is full"):
@@ -125,7 +125,7 @@ def test_where_memory_is_full_nothing_begins_and_what_is_kept_is_there(monkeypat
 
 
 def test_what_would_not_go_into_the_container_is_refused_before_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
-    store, has = Store[int, bytes](Shelf(10**6), Gate(1)), memory.resident()
+    store, has = Store(Shelf(10**6), Gate(1)), memory.resident()
     monkeypatch.setattr(memory, "limit", lambda: (has + 10**9) / memory.SHARE)
     assert store.get(1, lambda told: b"small", go_on, nbytes=5e8) == b"small"
     with pytest.raises(Full, match="memory is full"):
@@ -133,7 +133,7 @@ def test_what_would_not_go_into_the_container_is_refused_before_it_begins(monkey
 
 
 def test_what_needs_room_lets_go_of_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    store = Store[int, bytes](Shelf(10**6), Gate(1))
+    store = Store(Shelf(10**6), Gate(1))
     store.get(1, lambda told: bytes(900), go_on)
     monkeypatch.setattr(memory, "MOST", memory.resident() + 10**9)
     store.get(2, lambda told: bytes(9), go_on, nbytes=5e8)
