@@ -9,6 +9,7 @@ import threading
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.metadata import version
 from pathlib import Path
@@ -32,6 +33,12 @@ OUTSIDE = "deploy/hall.py"
 def read_toml(name: str) -> dict:
     """Return the tables of a TOML file of the repository."""
     return tomllib.loads((ROOT / name).read_text(encoding="utf-8"))
+
+
+@cache
+def parsed(file: Path) -> ast.Module:
+    """Return what a Python file says."""
+    return ast.parse(file.read_text(encoding="utf-8"))
 
 
 def pins(name: str) -> list[str]:
@@ -87,7 +94,7 @@ def named_families(file: Path) -> Iterator[str]:
     from core.choose import RECIPES
 
     own = [key for key, family in RECIPES.items() if Path(family.__module__.replace(".", "/") + ".py") == file]
-    for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(ROOT / file)):
         match node:
             case ast.Constant(value=str(text)) if text.partition("-")[0] in RECIPES and text not in own:
                 yield f"{file}:{node.lineno} names {text}"
@@ -122,7 +129,7 @@ TRACES = {"scatter", "bar", "heatmap", "contour", "histogram", "histogram2d", "b
 
 def literal_entries(file: Path) -> Iterator[tuple[object, object]]:
     """Yield the keys that are constants in literal dicts of a file, each with its value, None if that is computed."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(file)):
         for key, value in zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else ():
             if isinstance(key, ast.Constant):
                 yield key.value, value.value if isinstance(value, ast.Constant) else None
@@ -162,7 +169,7 @@ DIGITS = re.compile(r"\.(\d+|\{\w+\})[efg]$")
 
 def written_numbers(file: Path) -> Iterator[str]:
     """Yield a line for each place where a file gives a number its digits, or a minus sign."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(file)):
         match node:
             case ast.FormattedValue(format_spec=ast.JoinedStr() as spec) if DIGITS.search(ast.unparse(spec)[2:-1]):
                 yield f"line {node.lineno} formats {ast.unparse(node.value)}"
@@ -186,7 +193,7 @@ MAKES_CODE = {
 
 def code_from_outside(file: Path) -> Iterator[str]:
     """Yield a line for each place where a file could let what comes in be code."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(file)):
         match node:
             case ast.Call(func=ast.Name(id="eval" | "exec" | "__import__")):
                 yield f"line {node.lineno} makes code of text"
@@ -394,7 +401,7 @@ TWICE = {
 
 def public_names(file: Path, imported: set[str]) -> set[str]:
     """Return the names of a file's functions and classes, and of what it assigns if another file imports it."""
-    body = ast.parse(file.read_text(encoding="utf-8")).body
+    body = parsed(file).body
     module = ".".join(file.relative_to(ROOT).with_suffix("").parts)
     names = {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
     targets = (each for node in body if isinstance(node, ast.Assign) for each in node.targets)
@@ -404,8 +411,43 @@ def public_names(file: Path, imported: set[str]) -> set[str]:
 
 def test_a_public_name_stands_in_one_file_or_has_a_reason_not_to() -> None:
     files = [file for part in ("core", "pages", "deploy") for file in (ROOT / part).rglob("*.py")]
-    nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    nodes = (node for file in files for node in ast.walk(parsed(file)))
     imports = (node for node in nodes if isinstance(node, ast.ImportFrom))
     imported = {f"{node.module}.{alias.name}" for node in imports for alias in node.names}
     count = Counter(name for file in files for name in public_names(file, imported))
     assert {name for name, times in count.items() if times > 1} == set(" ".join(TWICE.values()).split())
+
+
+CALLED_FROM_OUTSIDE = {
+    "HTMLParser": "handle_starttag handle_endtag handle_data",
+    "Numba": "LanesModel",
+}
+"""What others call by its name, by who they are."""
+
+
+def named(node: ast.AST) -> set[str]:
+    """Return the names that a node uses: also what stands in short texts may be asked for by them."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name) | ast.keyword(arg=str(name)):
+            return {name}
+        case ast.Constant(value=str(text)) if len(text) < 60:
+            return set(re.findall(r"\w+", text))
+    return set()
+
+
+def defined(body: Iterable[ast.stmt]) -> Iterator[str]:
+    """Yield the names of functions, classes and methods."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("__"):
+            yield node.name
+        if isinstance(node, ast.ClassDef):
+            yield from defined(node.body)
+
+
+def test_nothing_is_there_for_tests_alone() -> None:
+    """A family is found by looking into its folder, and so by no name."""
+    files = [file for part in ("core", "pages", "deploy") for file in (ROOT / part).rglob("*.py")] + [ROOT / "app.py"]
+    used = set().union(*(named(node) for file in files for node in ast.walk(parsed(file))))
+    known = used | set(" ".join(CALLED_FROM_OUTSIDE.values()).split())
+    found = ((file, name) for file in files if file.parent != ROOT / FAMILIES for name in defined(parsed(file).body))
+    assert [f"{file.relative_to(ROOT)}: {name}" for file, name in found if name not in known] == []

@@ -258,19 +258,28 @@ def equal_ends(
     low, high = np.where(old < 0.0, before, -FARTHEST), np.where(old < 0.0, FARTHEST, before)
     left = np.arange(len(now))
     for _ in range(STEPS):
-        floor, roof, at = low[left], high[left], now[left]
-        short = new[left] < 0.0
-        low[left] = floor = np.where(short, np.maximum(floor, at), floor)
-        high[left] = roof = np.where(short, roof, np.minimum(roof, at))
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            secant = at - new[left] * (at - before[left]) / (new[left] - old[left])
-        bound = np.where(short, FARTHEST, -FARTHEST)
-        untried = np.where(short, roof, floor) == bound
-        beyond = np.where(untried, bound, 0.5 * (floor + roof))
-        following = np.where((secant > floor) & (secant < roof), secant, beyond)
+        at, short = now[left], new[left] < 0.0
+        low[left] = np.where(short, np.maximum(low[left], at), low[left])
+        high[left] = np.where(short, high[left], np.minimum(high[left], at))
+        following = _following(low[left], high[left], (before[left], old[left]), (at, new[left]))
         before[left], old[left], now[left] = at, new[left], following
         left = left[np.abs(following - at) > settled]
         if not len(left):
             break
         new[left] = rise(now[left], [each[left] for each in rows])
     return np.stack(ends(now, rows), axis=-1).reshape(*shape, 2)
+
+
+def _following(floor: Floats, roof: Floats, before: tuple[Floats, Floats], now: tuple[Floats, Floats]) -> Floats:
+    """Return the logits to look at next, between floor and roof, from the last two and what they gave.
+
+    It is where their secant is 0, or else the far end as long as it is untried, and then the middle.
+    """
+    (last, old), (at, new) = before, now
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        secant = at - new * (at - last) / (new - old)
+    short = new < 0.0
+    bound = np.where(short, FARTHEST, -FARTHEST)
+    untried = np.where(short, roof, floor) == bound
+    beyond = np.where(untried, bound, 0.5 * (floor + roof))
+    return np.where((secant > floor) & (secant < roof), secant, beyond)

@@ -137,12 +137,6 @@ def hline(y: float, color: str, width: float, dash: str) -> Plain:
     return place | {"line": stroke(color, width, dash)}
 
 
-def hrect(low: float, high: float, fill: str) -> Plain:
-    """Return the shape of a shade through the whole picture, from one y to another."""
-    place = {"type": "rect", "y0": low, "y1": high, "xref": "paper", "x0": 0, "x1": 1}
-    return place | {"line": stroke(None, 0), "fillcolor": fill}
-
-
 def note(theme: Theme, x: float, y: float, text: str, **more: Any) -> Plain:
     """Return the annotation that writes a text at a place."""
     font = {"size": theme.text_size, "color": theme.text}

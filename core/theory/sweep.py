@@ -54,12 +54,6 @@ class Sweep:
         }
 
     @property
-    def most_likely(self) -> float | None:
-        """The value where the likelihood is largest; None where its product left the range of float64."""
-        peak = self.likelihood.max()
-        return minimiser(self.values, -self.likelihood) if 0 < peak < np.inf else None
-
-    @property
     def least_nll(self) -> float:
         """The value where the NLL is least."""
         return minimiser(self.values, self.nll)

@@ -11,7 +11,6 @@ from core.figures.traces import (
     gapped,
     heat_map,
     hline,
-    hrect,
     line,
     marker,
     note,
@@ -35,7 +34,7 @@ def test_plotly_knows_all_that_is_drawn() -> None:
     filled = [area(X, X, INK), polygon(X, X, INK, INK, 2), *band(X, X, X + 1, INK, name="band")]
     others = [text(X, X, ["a", "b"], {"size": 14}), bars(X, X, 0.5, {"color": INK}), heat_map(Z, [[0, INK], [1, INK]])]
     surfaces = [tiles(Z, "Cividis", gap=1), contours(X, X, Z, 1.0, colour_bar(LIGHT))]
-    shapes = [vline(0.0, INK, 1, "dot"), hline(0.0, INK, 1, "dot"), hrect(0.0, 1.0, INK)]
+    shapes = [vline(0.0, INK, 1, "dot"), hline(0.0, INK, 1, "dot")]
     around = layout(LIGHT, {}, {}, shapes=shapes, annotations=[note(LIGHT, 0.0, 0.0, "here")])
     go.Figure({"data": [*lines, *filled, *others, *surfaces], "layout": around})  # raises at what Plotly does not know
 

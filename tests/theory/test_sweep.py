@@ -5,14 +5,28 @@ import pytest
 
 from core.data import book_parameters, load
 from core.predict import ShallowNetwork
-from core.theory.grids import around
+from core.theory.grids import around, minimiser
 from core.theory.line import Line, fit_along
-from core.theory.sweep import BOOK_GRIDS, parameter_names, sweep_line, sweep_network, sweep_sigma, value_of, with_value
+from core.theory.sweep import (
+    BOOK_GRIDS,
+    Sweep,
+    parameter_names,
+    sweep_line,
+    sweep_network,
+    sweep_sigma,
+    value_of,
+    with_value,
+)
 
 DATA = load("book_regression")
 X, Y = DATA.x, DATA.y
 NETWORK = ShallowNetwork(*book_parameters("nb5_1"))
 MEAN = NETWORK(X)[:, 0]
+
+
+def most_likely(found: Sweep) -> float:
+    """Return the value where the product itself is largest."""
+    return minimiser(found.values, -found.likelihood)
 
 
 def test_the_books_values_at_its_parameters() -> None:
@@ -25,7 +39,7 @@ def test_the_books_values_at_its_parameters() -> None:
 def test_over_the_books_grid_all_three_have_one_optimum() -> None:
     found = sweep_network(NETWORK, "phi_0", BOOK_GRIDS["phi_0"], X, Y, 0.2)
     exact = 0.1 + (Y - MEAN).mean()
-    assert found.most_likely == found.least_nll == found.least_squares
+    assert most_likely(found) == found.least_nll == found.least_squares
     assert found.least_nll == pytest.approx(exact, abs=0.005)
     assert 0 < np.argmin(found.nll) < 99
 
@@ -33,7 +47,7 @@ def test_over_the_books_grid_all_three_have_one_optimum() -> None:
 def test_over_the_books_grid_of_sigma_the_sum_of_squares_is_flat() -> None:
     found = sweep_sigma(MEAN, BOOK_GRIDS["sigma"], Y)
     exact = np.sqrt(2.020992571901951 / 20)
-    assert found.most_likely == found.least_nll == pytest.approx(exact, abs=0.0025)
+    assert most_likely(found) == found.least_nll == pytest.approx(exact, abs=0.0025)
     assert found.least_squares is None
     np.testing.assert_allclose(found.sum_of_squares, 2.020992571901951, rtol=1e-9)
 
@@ -94,7 +108,7 @@ def test_a_line_can_be_swept(parameter: str) -> None:
     data, line = load("line"), Line(1.0, 0.5)
     best = fit_along(line, parameter, data.x, data.y)
     found = sweep_line(line, parameter, around(best, 1.0, 101), data.x, data.y, 0.1)
-    assert found.most_likely == found.least_nll == found.least_squares == best
+    assert most_likely(found) == found.least_nll == found.least_squares == best
 
 
 def test_where_the_product_underflows_the_log_still_finds_the_optimum() -> None:
@@ -102,7 +116,6 @@ def test_where_the_product_underflows_the_log_still_finds_the_optimum() -> None:
     best = fit_along(Line(0.0, 0.0), "intercept", line.x, line.y)
     found = sweep_line(Line(0.0, 0.0), "intercept", around(best, 20.0, 21), line.x, line.y, 5.0)
     assert (found.likelihood == 0).all()
-    assert found.most_likely is None
     assert found.least_nll == best
     assert found.relative_likelihood.max() == 1.0
 
@@ -111,7 +124,6 @@ def test_where_the_product_overflows_it_says_nothing() -> None:
     y = np.zeros(1000)
     found = sweep_sigma(y, np.array([1e-3, 1e-2]), y)
     assert found.likelihood[0] == np.inf
-    assert found.most_likely is None
 
 
 def test_criteria_are_brought_to_0_and_1_and_agree_on_the_best() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import BytesIO
-from itertools import islice
 
 import numpy as np
 
@@ -130,11 +129,6 @@ class Table:
             if each.name == name:
                 return each
         raise Refused(f"The table has no column “{shortened(name)}”.")
-
-    def preview(self, rows: int = 5) -> tuple[tuple[str, ...], ...]:
-        """Return the first rows as short plain text."""
-        starts = [islice(each.joined.split(GAP, rows), rows) for each in self.columns]
-        return tuple(tuple(map(shortened, cells)) for cells in zip(*starts, strict=True))
 
     def numeric(self, *names: str) -> Floats:
         """Return these columns (N, K) as numbers, nan where a value is missing; Refused where there is other text."""

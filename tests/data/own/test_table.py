@@ -191,7 +191,7 @@ def test_infinite_values_are_read_as_such() -> None:
 def test_quoted_cells_may_hold_separators_quotes_and_line_breaks() -> None:
     table = read_table('"a ""b"", c",y\r\n"1\r\n2, ""3""",4\r\n')
     assert table.names == ('a "b", c', "y")
-    assert table.preview() == (('1 2, "3"', "4"),)
+    assert table.row(0)[1] == ['1\r\n2, "3"', "4"]
 
 
 HEADLESS = "The first row was read as values, so the columns are called x1, x2 and so on."
@@ -211,9 +211,8 @@ def test_a_table_without_names_gets_them_and_says_so() -> None:
     )
 
 
-def test_preview_and_numeric_names_look_at_the_first_rows() -> None:
+def test_numeric_names_look_at_the_first_rows() -> None:
     table = read_table("a,b,c,d\n1,x,,0\n2,y,,NA\n3,z,,\n")
-    assert table.preview(2) == (("1", "x", "", "0"), ("2", "y", "", "NA"))
     assert table.numeric_names == ("a", "d")
     assert table.row(1) == (3, ["2", "y", "", "NA"])
 
@@ -235,7 +234,7 @@ def test_the_widest_table_is_read() -> None:
     names = [f"c{at}" for at in range(MAX_COLUMNS)]
     table = read_table(",".join(names) + "\n" + ",".join(map(str, range(MAX_COLUMNS))))
     assert_array_equal(table.numeric(*names), [np.arange(MAX_COLUMNS)])
-    assert len(table.preview()[0]) == MAX_COLUMNS
+    assert len(table.row(0)[1]) == MAX_COLUMNS
 
 
 def test_tables_are_values_that_show_no_content() -> None:
@@ -340,7 +339,7 @@ def test_odd_cells_are_read_or_refused(content: str) -> None:
     with suppress(Refused):
         table = read_table(content)
         assert table.rows >= 1
-        assert all(cell.encode() for row in table.preview() for cell in row if cell)
+        assert all(cell.encode() for at in range(table.rows) for cell in table.row(at)[1] if cell)
 
 
 @pytest.mark.parametrize(("title", "start"), [("JSON", '[{"x": 1, "y": 2},'), ("ARFF", "@relation a\n@data\n")])
