@@ -7,6 +7,7 @@ from starlette.requests import Request
 
 from deploy import readiness
 from deploy.readiness import OK, Readiness
+from pages.parts.turns import Gate
 from tests.browser.visits import alone
 
 
@@ -36,8 +37,8 @@ def test_ready_is_who_trains_and_draws() -> None:
 
 @pytest.mark.usefixtures("front")
 def test_a_step_whose_turn_does_not_come_is_no_readiness(monkeypatch: pytest.MonkeyPatch) -> None:
-    gate = readiness.runs.Gate(0)
-    monkeypatch.setattr(readiness.runs, "gate", lambda: gate)
+    gate = Gate(0)
+    monkeypatch.setattr(readiness, "gate", lambda: gate)
     monkeypatch.setattr(readiness, "PATIENCE_SECONDS", 0.2)
     assert answer(Readiness()) == (503, "A step of training does not come to an end.")
 
