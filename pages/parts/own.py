@@ -54,6 +54,8 @@ NOT_SO = "_own_not_so"
 """Why the table cannot be read as it was set by hand."""
 MOST_TARGETS = 21
 """As many as a 6 × 6 matrix has on and below its diagonal."""
+MOST_DRAWN = 2
+"""Inputs that a picture of them all can have."""
 MOST_NOTES = 10
 READINGS_KEPT = 4
 WHILE_READ = 6
@@ -136,14 +138,18 @@ def why_not(options: Options, name: str) -> str:
     """Return why the chosen columns do not suit the page of that name, "" where they do."""
     if name in SUITING:
         key = _usual(name)
+        if key in options.datasets and (inputs := options.datasets[key].x.shape[1]) > MOST_DRAWN:
+            return (
+                f"it draws one input or two, and your columns of x make {inputs}; “{place('recipe').title}” takes them"
+            )
         return "" if key in options.datasets else options.of(key).reason
     if name != "compare":
         return ""
     if options.best is None:
         return options.verdicts[0].reason
     data = options.datasets[options.best]
-    if data.x.shape[1] > 1:
-        return "it takes one column of x, and two are chosen"
+    if (inputs := data.x.shape[1]) > 1:
+        return f"it takes one input, and your columns of x make {inputs}"
     return "it takes one column of y, and several are chosen" if data.domain.event else ""
 
 
@@ -491,7 +497,7 @@ def _columns(table: Table, begin: Callable[[], None], unfolded: bool) -> None:
     inputs, targets = st.columns(2)
     names = table.offered
     inputs.multiselect(
-        "x: one column or two",
+        f"x: one column, or up to {MAX_INPUTS}",
         names,
         key="own_x",
         format_func=shortened,

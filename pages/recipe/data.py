@@ -24,10 +24,10 @@ def choose_data() -> Options | None:
     return options(settings.dataset())
 
 
-def draw_data(data: Dataset) -> None:
-    """Draw the data and where they come from."""
+def draw_data(data: Dataset, source: str) -> None:
+    """Draw the data, and say where they come from."""
     picture([observed_panel(data, THEMES[page.theme_name()])], key="observed", size="beside")
-    st.caption(markdown(data.source))
+    st.caption(markdown(source))
 
 
 def own_data_of(settings_data: str, data: Dataset) -> Dataset | None:

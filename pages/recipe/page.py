@@ -7,7 +7,7 @@ from pages.parts import address, controls, endings, lessons, moments, own, page,
 from pages.parts.account import account
 from pages.parts.questions import questions
 from pages.parts.site import place
-from pages.recipe import choose, constant, data, evidence, film, infer, opening, predict
+from pages.recipe import choose, constant, data, evidence, film, infer, many, opening, predict
 
 HERE = place("recipe")
 
@@ -35,7 +35,9 @@ given = data.own_data_of(address.read_widgets().data, chosen)
 with choice:
     choose.controls_of(options, chosen, found)
 with observed:
-    data.draw_data(chosen)
+    held = many.hold_others(chosen)
+    data.draw_data(held.data(chosen) if held else chosen, chosen.source)
+    many.tell_held(held, chosen)
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="presets"):
     lessons.buttons(opening.LESSONS)
 lessons.tell_lesson(opening.LESSONS)
@@ -50,19 +52,23 @@ with page.screen():
         controls.weights_controls()
     settings = address.read_widgets().canonical(given)
     run = runs.trained(settings, address.restore_last, given)
-    view = training.watch(film.packed(run, page.theme_name()), run, address.view(run), plays=False)
-film.tell_omissions(run)
+    shown = held.run(run) if held else run
+    view = training.watch(film.packed(shown, page.theme_name()), shown, address.view(shown), plays=False)
+film.tell_omissions(shown)
 run = runs.recording(run, view.step, view.pin)
-step, at = film.step(run, view), film.slice_place(run, view)
+shown = held.run(run) if held else run
+step, at = film.step(shown, view), film.slice_place(shown, view)
 with predicted:
-    predict.predict(run, step, at, view)
+    predict.predict(shown, step, at, view)
 
 st.header("4. Infer: the whole distribution of y", anchor=False)
-film.x_choice(run)
-infer.infer(run, step, at)
+film.x_choice(shown)
+infer.infer(shown, step, at)
+many.draw_worth(run, step)
 st.header("Beat the optimiser, without x", anchor=False)
 constant.beat(run, step)
-questions(*of_recipe(run, step))
+if not held:
+    questions(*of_recipe(run, step))
 with problems:
     page.complain(query.problems() + endings.endings(run) + moments.omitted(run))
 address.keep_run(HERE.name, settings, view)

@@ -4,6 +4,7 @@ from core.data.own.bundle import Bundle, choices_text, is_bundle, read_bundle, r
 from core.data.own.column import LABELLED, Column, SaidKind
 from core.data.own.dataset import MAX_INPUTS, Missing, in_radians, own_dataset, own_rankings, y_columns
 from core.data.own.encoding import ENCODINGS
+from core.data.own.inputs import encoded_inputs
 from core.data.own.layout import MAX_COLUMNS, MAX_ROWS
 from core.data.own.names import markdown, shortened
 from core.data.own.new_rows import NewRows, own_rows, read_new_rows
@@ -37,6 +38,7 @@ __all__ = [
     "Table",
     "choices_text",
     "corrected",
+    "encoded_inputs",
     "in_radians",
     "is_bundle",
     "markdown",

@@ -1,31 +1,29 @@
 """Between steps 1 and 2, a person's own data set: chosen columns of a table, checked for all that a fit needs."""
 
 import math
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 import numpy as np
 
 from core.arrays import Floats, Integers, Mask
-from core.choose.bounds import FEWEST_LEVELS, MAX_CLASSES
+from core.choose.bounds import MAX_CLASSES
 from core.choose.circle import wound
 from core.choose.domain import ANGLES, Domain, categories, levels, permutations
 from core.data.dataset import Dataset
 from core.data.own.column import Column
-from core.data.own.names import clean, shortened, told_apart
+from core.data.own.inputs import Inputs, encoded_inputs, titles
+from core.data.own.labels import MOST_SPELLINGS, classes_of
+from core.data.own.names import shortened, told_apart
 from core.data.own.refused import Refused
 from core.data.own.table import Table, columns_have
 from core.data.real import held_out
 from core.notation.numbers import round_to
 
-MAX_INPUTS = 2
+MAX_INPUTS = 30
+"""Columns of x; a label of three or more makes several inputs."""
 MIN_ROWS = 4
-MOST_SPELLINGS = 10 * MAX_CLASSES
-"""Texts in columns of labels before they are given up; several may spell one label, as 1 and 1.0 do."""
-
-DIGITS = re.compile(r"([0-9]+)")
 FULL_TURN = 360.0
 LARGEST = 1e15
 """In size: squares of much larger values are no float32."""
@@ -71,7 +69,7 @@ def own_dataset(
     seed: int = 0,
     drop_missing: bool = False,
 ) -> Dataset:
-    r"""Return the data set of the columns named: one or two for x, `y_columns(domain)` for y.
+    r"""Return the data set of the columns named: 1 to MAX_INPUTS for x, `y_columns(domain)` for y.
 
     With None, and with every domain of labels or items, y is read as labels, texts or numbers: in sorted order
     they become 0..K-1, and for None K is as many as there are. A matrix is its lower triangle, row by row: y11,
@@ -85,11 +83,12 @@ def own_dataset(
     (('no', 'yes'), (6, 1), (2, 1))
     """
     _check_choice(table, x, y, domain)
-    inputs, cells, texts = _read(table, x, y, labelled=not _measured(domain))  # (N, D), (N, columns), names of codes
-    rows = _complete(inputs, cells, drop_missing)
-    inputs = inputs[rows]
+    encoded = encoded_inputs(table, x)
+    cells, texts = _read(table, y, labelled=not _measured(domain))  # (N, columns), names of codes
+    rows = _complete(encoded.values, cells, drop_missing)
+    inputs = encoded.values[rows]  # (N, D)
     targets = _targets(table, y, cells[rows], texts, domain)
-    _check_columns(x, inputs)
+    _check_inputs(encoded, inputs)
     _check_columns(y, targets.cells, each=_measured(domain) and len(domain.event) < 2)
     _check_domain(table, y, targets, rows)
     out = held_out(len(rows), seed)
@@ -101,10 +100,10 @@ def own_dataset(
         held_out_x=inputs[out],
         held_out_y=targets.values[out],
         domain=targets.domain,
-        x_names=_titles(table, x),
-        y_name=", ".join(_titles(table, y)),
-        x_units=_units(table, x),
-        x_scales=tuple(table.column(name).scale for name in x),
+        x_names=encoded.names,
+        y_name=", ".join(titles(table, y)),
+        x_units=encoded.units,
+        x_scales=encoded.scales,
         y_units=_y_unit(table, y) if _measured(domain) else "",
         source=_source(table.rows - len(rows)),
         standardise=True,
@@ -114,18 +113,9 @@ def own_dataset(
     )
 
 
-def _titles(table: Table, names: Sequence[str]) -> tuple[str, ...]:
-    titles = [table.column(name).title for name in names]
-    return told_apart(titles if len(set(titles)) == len(titles) else names)
-
-
-def _units(table: Table, names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(shortened(table.column(name).axis_unit) for name in names)
-
-
 def _y_unit(table: Table, y: Sequence[str]) -> str:
     """Return the unit of y, where all its columns have one."""
-    units = set(_units(table, y))
+    units = {shortened(table.column(name).axis_unit) for name in y}
     return units.pop() if len(units) == 1 else ""
 
 
@@ -135,7 +125,7 @@ def _measured(domain: Domain | None) -> TypeGuard[Domain]:
 
 def _check_choice(table: Table, x: Sequence[str], y: Sequence[str], domain: Domain | None) -> None:
     if not 1 <= len(x) <= MAX_INPUTS:
-        raise Refused(f"x must be one or two columns; {_are(len(x))} chosen.")
+        raise Refused(f"x must be 1 to {MAX_INPUTS} columns; {_are(len(x))} chosen.")
     if len(y) != (wanted := y_columns(domain)):
         raise Refused(f"y must be {wanted} column{'s' * (wanted != 1)} for this distribution; {_are(len(y))} chosen.")
     for at, name in enumerate(chosen := [*x, *y]):
@@ -149,15 +139,15 @@ def _are(count: int) -> str:
     return f"{count} {'is' if count == 1 else 'are'}"
 
 
-def _read(table: Table, x: Sequence[str], y: Sequence[str], labelled: bool) -> tuple[Floats, Floats, tuple[str, ...]]:
-    """Return x (N, D), y (N, columns) and, where y is labels, the texts that its numbers stand for; nan is missing."""
+def _read(table: Table, y: Sequence[str], labelled: bool) -> tuple[Floats, tuple[str, ...]]:
+    """Return y (N, columns) and, where it is labels, the texts that its numbers stand for; nan is missing."""
     if not labelled:
         _check_measured(table, y)
-        return table.numeric(*x), table.numeric(*y), ()
+        return table.numeric(*y), ()
     codes, texts = table.spelled(*y, most=MOST_SPELLINGS)
     marks = frozenset.intersection(*(table.column(name).missing for name in y))
     missing = [code for code, text in enumerate(texts) if text.lower() in marks]
-    return table.numeric(*x), np.where(np.isin(codes, missing), np.nan, codes), texts
+    return np.where(np.isin(codes, missing), np.nan, codes), texts
 
 
 def _check_measured(table: Table, y: Sequence[str]) -> None:
@@ -196,65 +186,10 @@ def _complete(inputs: Floats, cells: Floats, drop_missing: bool) -> Integers:
 def _targets(table: Table, y: Sequence[str], cells: Floats, texts: tuple[str, ...], domain: Domain | None) -> _Targets:
     if _measured(domain):
         return _Targets(cells, _shaped(cells, domain), domain)
-    cells, classes, ordered = _classes(table.column(y[0]), cells.astype(np.int64), texts)
+    cells, classes, ordered = classes_of(table.column(y[0]), cells.astype(np.int64), texts)
     _check_classes(y, classes, domain)
     domain = domain or (levels if ordered else categories)(len(classes))
     return _Targets(cells, _shaped(cells, domain), domain, classes)
-
-
-def _classes(column: Column, codes: Integers, texts: tuple[str, ...]) -> tuple[Floats, tuple[str, ...], bool]:
-    """Return the labels 0..K-1 of the codes, what they are called, and whether they are so many numbers in an order."""
-    used = np.unique(codes)
-    keys, order = _keys(column, [texts[code] for code in used])
-    sequence = sorted(set(keys), key=order)
-    rank = {key: label for label, key in enumerate(sequence)}
-    labels = np.array([rank[key] for key in keys], dtype=np.float64)
-    numbers = not any(isinstance(key, str) for key in rank)
-    ordered = numbers if column.said is None else column.said == "ordered label"
-    return labels[np.searchsorted(used, codes)], _names(column, sequence), ordered and len(rank) >= FEWEST_LEVELS
-
-
-def _names(column: Column, sequence: Sequence[str | float]) -> tuple[str, ...]:
-    return column.spelled if set(sequence) == set(column.truths) else tuple(map(_name, sequence))
-
-
-def label_names(column: Column) -> tuple[str, ...]:
-    """Return what the labels of a column are called, in their order; where there are far too many, its texts."""
-    texts = [text for text in {cell.strip() for cell in set(column.cells)} if text.lower() not in column.missing]
-    if len(texts) > MOST_SPELLINGS:
-        return tuple(texts)
-    keys, order = _keys(column, texts)
-    return _names(column, sorted(set(keys), key=order))
-
-
-def _keys(column: Column, texts: list[str]) -> tuple[list[Any], Callable[[Any], Any]]:
-    """Return what labels are told apart by, and what they are sorted by.
-
-    True and false are told apart in any case, and false is first; else labels are their values if all are numbers, or
-    their texts. An order that was said goes before.
-    """
-    if column.kind == "truth" and {text.lower() for text in texts} == set(column.truths):
-        return [text.lower() for text in texts], column.truths.index
-    numbers = [column.number(text) for text in texts]
-    keys = [clean(text) for text in texts] if None in numbers else numbers
-    return keys, (lambda key: column.order.index(_name(key))) if column.order else _natural
-
-
-def _natural(key: str | float) -> tuple[list[Any], str]:
-    """Return what sorts numbers by their size, and texts with the numbers in them by theirs: 2 before 10, 1 before 01.
-
-    Numbers within texts may have any length: of two without zeros in front, the longer is the larger.
-    """
-    if not isinstance(key, str):
-        return [key], ""
-    parts = DIGITS.split(key)
-    numerals = [part.lstrip("0") for part in parts[1::2]]
-    parts[1::2] = [f"{len(numeral):09}{numeral}" for numeral in numerals]
-    return parts, key
-
-
-def _name(key: str | float) -> str:
-    return key if isinstance(key, str) else str(key).removesuffix(".0")
 
 
 def _check_classes(y: Sequence[str], classes: tuple[str, ...], domain: Domain | None) -> None:
@@ -266,8 +201,16 @@ def _check_classes(y: Sequence[str], classes: tuple[str, ...], domain: Domain | 
         raise Refused(f"{columns_have(y)} {len(classes)} different values; {domain.items} are needed: {domain.name}.")
 
 
+def _check_inputs(encoded: Inputs, inputs: Floats) -> None:
+    """Refuse inputs as `_check_columns` does; but one label of several may be in none of the rows."""
+    told = [at for at, name in enumerate(encoded.names) if name in encoded.groups]
+    _check_columns([encoded.names[at] for at in told], inputs[:, told])
+
+
 def _check_columns(names: Sequence[str], columns: Floats, each: bool = True) -> None:
     """Refuse columns (N, K) with values too large to square, and constant ones: any of them, or only all at once."""
+    if not names:
+        return
     largest = np.abs(columns).max(axis=0)
     for name, size in zip(names, largest, strict=True):
         if size > LARGEST:
@@ -325,11 +268,11 @@ def own_rankings(
     """
     domain = permutations(len(y))
     _check_choice(table, x, y, domain)
-    values = table.numeric(*x, *y)
-    rows = _complete(values[:, : len(x)], values[:, len(x) :], drop_missing)
-    inputs, ranks = values[rows, : len(x)], values[rows, len(x) :]
+    encoded, places = encoded_inputs(table, x), table.numeric(*y)
+    rows = _complete(encoded.values, places, drop_missing)
+    inputs, ranks = encoded.values[rows], places[rows]
     ranks = ranks - (0.0 if (ranks == 0.0).any() else 1.0)
-    _check_columns(x, inputs)
+    _check_inputs(encoded, inputs)
     _check_ranks(table, y, domain.contains(ranks), rows)
     out = held_out(len(rows), seed)
     orders = np.argsort(ranks, axis=1).astype(np.float64)  # (N, K), the item in each place
@@ -341,10 +284,10 @@ def own_rankings(
         held_out_x=inputs[out],
         held_out_y=orders[out],
         domain=domain,
-        x_names=_titles(table, x),
+        x_names=encoded.names,
         y_name="ranking",
-        x_units=_units(table, x),
-        x_scales=tuple(table.column(name).scale for name in x),
+        x_units=encoded.units,
+        x_scales=encoded.scales,
         y_units="",
         source=_source(table.rows - len(rows)),
         standardise=True,

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.arrays import Floats
 from core.data.own.column import Column
+from core.data.own.inputs import encoded_inputs
 from core.data.own.names import shortened
 from core.data.own.reading import Reading
 from core.data.own.refused import Refused
@@ -36,7 +37,7 @@ class NewRows:
 def own_rows(table: Table, names: Sequence[str]) -> NewRows:
     """Return the rows of a table itself, with these columns as x; Refused for a cell that is no number."""
     cells = tuple(tuple(table.column(name).cells) for name in names)
-    return NewRows(table.numbering, cells, table.numeric(*names))
+    return NewRows(table.numbering, cells, encoded_inputs(table, names).values)
 
 
 def read_new_rows(
@@ -54,13 +55,12 @@ def read_new_rows(
     found = read_table(_at_least_two(content), Reading(), make_room)
     if lacking := [shortened(name) for name in names if name not in found.names]:
         raise Refused(f"The new file has no column “{lacking[0]}”; it needs {', '.join(map(shortened, names))}.")
-    columns = [_as_there(found, like, name) for name in names]
-    values = (
-        np.array([_values(found, column, like.column(column.name)) for column in columns])
-        .reshape(len(names), found.rows)
-        .T
-    )
-    return NewRows(found.numbering, tuple(tuple(column.cells) for column in columns), values)
+    columns = {name: _as_there(found, like, name) for name in names}
+    for name, column in columns.items():
+        _check_words(found, column, like.column(name))
+    read = replace(found, columns=tuple(columns.get(each.name, each) for each in found.columns))
+    cells = tuple(tuple(column.cells) for column in columns.values())
+    return NewRows(found.numbering, cells, encoded_inputs(read, names, like).values)
 
 
 def _at_least_two(content: bytes) -> bytes:
@@ -82,18 +82,13 @@ def _as_there(found: Table, like: Table, name: str) -> Column:
     return replace(as_before, out_of=np.full(found.rows, before.out_of[0]))
 
 
-def _values(table: Table, column: Column, before: Column) -> Floats:
-    values, bad = column.values()
-    if column.kind == "truth":  # a word that is none of the two is no missing value
-        cells = [cell.strip().lower() for cell in column.cells]
-        unknown = (at for at, cell in enumerate(cells) if cell not in column.truths and cell not in column.missing)
-        bad = next(unknown, None)
+def _check_words(table: Table, column: Column, before: Column) -> None:
+    """Refuse a word that is neither of the two that the table had; other text is refused where it is read."""
+    if column.kind != "truth":
+        return
+    cells = [cell.strip().lower() for cell in column.cells]
+    bad = next((at for at, cell in enumerate(cells) if cell not in {*column.truths, *column.missing}), None)
     if bad is not None:
-        known = " or ".join(map(shortened, before.spelled)) if column.kind == "truth" else f"a {_one(column)}"
+        known = " or ".join(map(shortened, before.spelled))
         cell = shortened(column.cells[bad])
         raise Refused(f"“{shortened(column.name)}” must be {known}; row {table.numbering[bad]:,} holds “{cell}”.")
-    return values
-
-
-def _one(column: Column) -> str:
-    return "date" if column.kind == "date" else "number"

@@ -10,7 +10,8 @@ import numpy as np
 from core.arrays import Floats, Mask
 from core.choose.bounds import FEWEST_LEVELS, MAX_CLASSES
 from core.data.own.column import LABELLED, Column, SaidKind, dated_column
-from core.data.own.dataset import LARGEST, label_names
+from core.data.own.dataset import LARGEST
+from core.data.own.labels import label_names
 from core.data.own.names import clean, shortened
 from core.data.own.numerals import MISSING, MISSING_NUMBER
 from core.data.own.refused import Refused

@@ -188,8 +188,14 @@ def numbers(columns: str, *rows: str) -> str:
 LABELS = "x,y\n" + "\n".join(f"{at},{at % 21}" for at in range(42))
 MANY = "x,y\n" + "\n".join(f"{at},{at}" for at in range(300))
 BAD = {
-    "no x": (numbers("x,y,z"), [], ["y"], REAL_LINE, "x must be one or two columns; 0 are chosen."),
-    "three x": (numbers("x,y,z"), ["x", "y", "z"], ["y"], REAL_LINE, "x must be one or two columns; 3 are chosen."),
+    "no x": (numbers("x,y,z"), [], ["y"], REAL_LINE, "x must be 1 to 30 columns; 0 are chosen."),
+    "many x": (
+        ",".join(f"x{at}" for at in range(32)) + ("\n" + ",".join("12" * 16)) * 5,
+        [f"x{at}" for at in range(31)],
+        ["x31"],
+        REAL_LINE,
+        "x must be 1 to 30 columns; 31 are chosen.",
+    ),
     "no y": (numbers("x,y,z"), ["x"], [], REAL_LINE, "y must be 1 column for this distribution; 0 are chosen."),
     "two y": (numbers("x,y,z"), ["x"], ["y", "z"], None, "y must be 1 column for this distribution; 2 are chosen."),
     "one y": (numbers("x,y,z"), ["x"], ["y"], vectors(2), "y must be 2 columns for this distribution; 1 is chosen."),

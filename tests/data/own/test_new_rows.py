@@ -42,7 +42,7 @@ def test_missing_values_are_counted_and_the_table_itself_has_its_rows() -> None:
 WRONG = {
     "The new file has no column “passed”; it needs passed, k.": NEW.replace("passed", "Passed"),
     "“passed” must be nein or ja; row 3 holds “vielleicht”.": NEW.replace("JA", "vielleicht"),
-    "“k” must be a number; row 2 holds “two”.": NEW.replace(";2;", ";two;"),
+    "Column “k” must hold numbers; row 2 has “two”.": NEW.replace(";2;", ";two;"),
     "There is nothing to read: the text is empty.": "",
 }
 

@@ -132,7 +132,7 @@ def test_a_contest_is_held_on_own_data_and_kept_for_the_session() -> None:
     assert page.multiselect(key="contenders").value == ["normal", "categorical"]
     page.multiselect(key="own_x").set_value(["height (cm)", "weight [kg]"]).run()
     (sentence,) = warned(page)
-    assert "it takes one column of x, and two are chosen" in sentence
+    assert "it takes one input, and your columns of x make 2" in sentence
     assert page.selectbox(key="data").value == "geyser"
 
 

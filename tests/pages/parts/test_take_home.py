@@ -55,7 +55,7 @@ def test_new_rows_that_do_not_fit_get_one_sentence(given: dict[str, Callable[[],
     page = pasted()
     for content, sentence in {
         b"days\n1\n2\n": "The new file has no column “hours”; it needs hours.",
-        b"hours\n1\ntwo\n": "“hours” must be a number; row 3 holds “two”.",
+        b"hours\n1\ntwo\n": "Column “hours” must hold numbers; row 3 has “two”.",
         b"\x00\x01": "",
     }.items():
         page.file_uploader(key="new_rows").upload("new.csv", content, "").run()

@@ -1,0 +1,128 @@
+"""Many x: which of them the pictures run over, where the others are held, and what each is worth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.arrays import Floats
+from core.data import Dataset
+from core.data.own import encoded_inputs, markdown
+from core.infer.along import along_input, data_along, middle_of
+from core.infer.summary import where
+from core.judge.worth import SHUFFLES, Worth, worths
+from core.minimise import Run
+from core.notation.numbers import fixed
+from pages.parts import own
+from pages.recipe.opening import MOST_INPUTS
+
+ALONG, ROW = "own_along", "own_held_row"
+KEPT = 8
+HELP = "A row number as a spreadsheet counts; empty, each is at its median, and of labels it is the most frequent one."
+
+
+@dataclass(frozen=True)
+class Held:
+    """Pictures over one of many inputs, by its place, with the others held at `base` (D,)."""
+
+    column: int
+    base: Floats
+
+    def data(self, data: Dataset) -> Dataset:
+        """Return the data as they lie along that input."""
+        return data_along(data, self.column, self.base)
+
+    def run(self, run: Run) -> Run:
+        """Return the run as it goes along that input."""
+        return along_input(run, self.column, self.base)
+
+
+def hold_others(data: Dataset) -> Held | None:
+    """Draw what the pictures of many inputs run over and where the others are; None where they show all inputs."""
+    if data.x.shape[1] <= MOST_INPUTS:
+        return None
+    if st.session_state.get(ALONG) not in data.x_names:
+        st.session_state[ALONG] = data.x_names[0]
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="many_x"):
+        name = st.selectbox("The pictures run over", data.x_names, key=ALONG, width=240)
+        row = st.number_input(
+            "with the others as in row",
+            min_value=1,
+            value=None,
+            key=ROW,
+            placeholder="their middle",
+            help=HELP,
+            width=240,
+        )
+    base, problem = _base(data, row)
+    if problem:
+        st.warning(problem, icon=":material/table_view:")
+    return Held(data.x_names.index(name), base)
+
+
+def _base(data: Dataset, row: int | None) -> tuple[Floats, str]:
+    """Return where the inputs are held, and what is wrong with the row."""
+    found = own.in_use()
+    assert found is not None
+    table, names = found
+    encoded = encoded_inputs(table, names)
+    middle = middle_of(data, tuple(group for group in encoded.groups.values() if len(group) > 1))
+    if row is None:
+        return middle, ""
+    if row not in table.numbering:
+        first, last = table.numbering[0], table.numbering[-1]
+        return middle, f"The table has rows {first:,} to {last:,}, not {row:,}: the others are at their middle."
+    x = encoded.values[table.numbering.index(row)]
+    if not np.isfinite(x).all():
+        return middle, f"Row {row:,} lacks a value of x: the others are at their middle."
+    return x, ""
+
+
+def tell_held(held: Held | None, data: Dataset) -> None:
+    """Say where the others are held, and how points lie in a picture over one of many inputs."""
+    if held is None:
+        return
+    places = [text for at, text in enumerate(where(data, held.base)) if at != held.column]
+    st.caption(
+        f"Held at {markdown(', '.join(places))}. Curves are exact for that. Points are where they lie, and their own "
+        "others differ: they may lie off a curve that is right for them. Losses are those of all inputs."
+    )
+
+
+def draw_worth(run: Run, step: int) -> None:
+    """Draw what each x is worth, where there are several of a person's own."""
+    found = own.in_use()
+    if found is None or len(found[1]) < 2 or not len(run.dataset.held_out_y):
+        return
+    table, names = found
+    told = _worths((run.settings, run.whole.digest, step), run, step, encoded_inputs(table, names).groups)
+    st.markdown(
+        "**What each x is worth**, in nats a held-out point: so much more they cost when that column is shuffled among "
+        f"them. ± is the standard deviation of {SHUFFLES} shuffles."
+    )
+    worth = [max(each.mean, 0.0) for each in told]
+    rows = {
+        "x": [each.name for each in told],
+        "worth": worth,
+        "nats a point": [f"{fixed(each.mean, 3)} ± {fixed(each.spread, 3)}" for each in told],
+    }
+    bar = st.column_config.ProgressColumn(" ", min_value=0.0, max_value=max(worth) or 1.0, format=" ")
+    st.dataframe(pd.DataFrame(rows), column_config={"worth": bar}, hide_index=True)
+    st.markdown(_sentence(told))
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, scope="session")
+def _worths(
+    key: tuple[object, str, int], _run: Run, _step: int, _groups: Mapping[str, tuple[int, ...]]
+) -> tuple[Worth, ...]:
+    return worths(_run, _step, _groups)
+
+
+def _sentence(told: tuple[Worth, ...]) -> str:
+    idle = [each.name for each in told if each.mean <= 2.0 * each.spread]
+    first = f"“{markdown(told[0].name)}” is worth most."
+    if not idle:
+        return f"{first} Each is worth more than the luck of a shuffle."
+    return f"{first} Not worth more than the luck of a shuffle: {', '.join(map(markdown, idle))}."

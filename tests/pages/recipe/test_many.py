@@ -1,0 +1,50 @@
+"""Many x on the recipe's page: pictures over one of them, the others held, and what each is worth."""
+
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.opening import opened, warned, written
+
+ROWS = [(at % 13, at * 7 % 31, ("York", "Bath", "Leeds")[at % 3], at * at % 17 + 3 * (at % 13)) for at in range(90)]
+TABLE = "\n".join(["a,b (m),town,y", *(",".join(map(str, row)) for row in ROWS)])
+
+
+def of_many(**query: str) -> AppTest:
+    page = opened("recipe", data="own", recipe="normal", steps="40", hidden="3", **query)
+    page.text_area(key="own_text").set_value(TABLE).run()
+    return page.multiselect(key="own_x").set_value(["a", "b (m)", "town"]).run()
+
+
+def shown(page: AppTest) -> str:
+    return "\n".join(each.value.replace("\\", "").replace("\u2060", "") for each in (*page.caption, *page.markdown))
+
+
+def test_pictures_run_over_one_x_with_the_others_held_in_the_middle_or_as_in_a_row() -> None:
+    page = of_many()
+    assert not page.exception
+    assert not page.warning
+    assert page.selectbox(key="own_along").options == ["a", "b", "town = Bath", "town = Leeds", "town = York"]
+    assert "Held at b = 15" in shown(page)
+    page.selectbox(key="own_along").set_value("b").run()
+    page.number_input(key="own_held_row").set_value(4).run()
+    assert not page.exception
+    assert "Held at a = 2" in shown(page)
+    assert "town = Leeds = yes" in shown(page)
+    page.number_input(key="own_held_row").set_value(500).run()
+    assert warned(page) == ["The table has rows 2 to 91, not 500: the others are at their middle."]
+
+
+def test_each_x_is_told_its_worth_and_predictions_are_there_for_all() -> None:
+    page = of_many()
+    (told,) = [each.value for each in page.dataframe if "worth" in each.value.columns]
+    assert sorted(told["x"]) == ["a", "b", "town"]
+    assert " ± " in told["nats a point"][0]
+    assert "is worth most." in shown(page)
+    assert written(page)["data"] == "own"
+
+
+def test_pages_that_draw_their_inputs_say_where_many_are_taken() -> None:
+    page = opened("regression", steps="20", hidden="2").text_area(key="own_text").set_value(TABLE).run()
+    page.multiselect(key="own_x").set_value(["a", "town"]).run()
+    assert not page.exception
+    (sentence,) = warned(page)
+    assert "it draws one input or two, and your columns of x make 4; “The recipe” takes them" in sentence
