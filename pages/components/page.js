@@ -82,6 +82,14 @@ export function whenGone(element, unmount) {
 }
 
 /**
+ * Gives the element around a component's own a name: its width decides how the component is laid out.
+ *
+ * @param {Element} root
+ * @param {string} name
+ */
+export const namePlace = (root, name) => root.parentElement?.classList.add(name);
+
+/**
  * The nodes of a new panel: a caption above the frame of a plot, with classes that begin with what it is a panel of.
  *
  * @param {string} kind

@@ -131,6 +131,7 @@ export default function ({ parentElement, data }) {
     const shown = card(question);
     before ? before.replaceWith(shown) : all.append(shown);
   });
+  all.toggleAttribute("data-many", data.questions.length > 3);
   while (all.childElementCount > data.questions.length) all.lastElementChild?.remove();
   showWays();
   return whenGone(root, () => {

@@ -228,6 +228,7 @@ function take(state, data) {
   const [isOther, isNew] = [lecture !== state.lecture, data.number !== state.number];
   Object.assign(state, { data, number: data.number });
   state.root.toggleAttribute("data-projected", data.projected);
+  document.documentElement.dataset.lecture = data.projected ? "projected" : "";
   if (!isOther && !isNew) return;
   if (isOther) {
     strike(state.stage);
@@ -250,6 +251,7 @@ function finish(state) {
   clearInterval(state.timer);
   strike(state.stage);
   states.delete(state.root);
+  if (!document.querySelector(".lectern")) delete document.documentElement.dataset.lecture;
 }
 
 /** @param {Call<Message>} call */

@@ -1,6 +1,6 @@
 // The picture: panels drawn by Plotly.js that follow new figures without a new node, and markers that can be dragged.
 
-import { part, whenGone } from "../page.js";
+import { namePlace, part, whenGone } from "../page.js";
 import { isPlotlyLoaded, loadPlotly } from "../plotly.js";
 import { letGo, listen } from "../point.js";
 import { discard, drawAll, fill, resized } from "./charts.js";
@@ -22,6 +22,7 @@ const pictures = new WeakMap(); // mount element -> state; Streamlit calls again
  */
 function mount(element, heard, tell) {
   const root = part(element, ".picture");
+  namePlace(root, "picture-place");
   const long = Number.NEGATIVE_INFINITY;
   const counts = { number: heard, sentAt: long, movedAt: long, heard, tick: 0 };
   const led = { scene: null, base: null, values: null, sight: null };

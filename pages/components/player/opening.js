@@ -115,6 +115,7 @@ function labelled(film, spec, value) {
   if (spec.over) {
     const below = make("dd");
     below.className = "player-sum";
+    pair.className = "player-summed";
     below.style.setProperty("--wide", widest(sumText));
     pair.append(below);
   }

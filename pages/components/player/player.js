@@ -1,7 +1,7 @@
 // The player: shows one frame of a film (core/film) with Plotly.js, and plays the frames here in the browser. Python
 // hears of it only when a gesture ends.
 
-import { part, whenGone } from "../page.js";
+import { namePlace, part, whenGone } from "../page.js";
 import { loadPlotly } from "../plotly.js";
 import { purge } from "../plotly_internals.js";
 import { drawAll, resized } from "./drawing.js";
@@ -23,6 +23,7 @@ const players = new WeakMap(); // mount element -> state; Streamlit calls again 
  */
 function mount(element, tell) {
   const state = newState(part(element, ".player"), tell);
+  namePlace(state.root, "player-place");
   listen(state);
   return state;
 }

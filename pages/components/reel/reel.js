@@ -1,7 +1,7 @@
 // The reel: charts over a row of moments (core/film/reel.py), drawn by Plotly.js, played and dragged here in the browser.
 // Python hears of it when playing rests or a gesture ends.
 
-import { make, part, whenGone } from "../page.js";
+import { make, namePlace, part, whenGone } from "../page.js";
 import { isPlotlyLoaded, loadPlotly } from "../plotly.js";
 import { drawAll, fill, last, purgeAll, resized } from "./charts.js";
 import { grasp, listen } from "./gestures.js";
@@ -20,6 +20,7 @@ const reels = new WeakMap(); // mount element -> state; Streamlit calls again on
  */
 function mount(element, message, tell) {
   const root = part(element, ".reel");
+  namePlace(root, "reel-place");
   /** @type {State} */
   const state = {
     ...{ root, picture: part(root, ".picture"), tell, message, charts: [], moment: message.moment, shown: -1 },

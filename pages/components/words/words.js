@@ -1,4 +1,4 @@
-// The words of the field: looked for again and again where texts change, and said where one points at them.
+// The words of the field: looked for again where the page has changed, and said where one points at them.
 
 import { close, listen } from "./bubble.js";
 import { markWords } from "./marks.js";
@@ -13,11 +13,25 @@ const OFTEN = 500; // ms between two looks at the page: a look takes about one
 export default function ({ data }) {
   const end = new AbortController();
   const pattern = patternOf(data.entries);
-  const look = () => document.hidden || markWords(data.entries, pattern);
+  let isDue = true;
+  const look = () => {
+    if (!isDue || document.hidden) return;
+    isDue = false;
+    markWords(data.entries, pattern);
+  };
+  const changes = new MutationObserver(() => (isDue = true));
+  changes.observe(document.body, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributeFilter: ["open", "hidden", "aria-hidden", "aria-expanded", "class"],
+  });
+  addEventListener("resize", () => (isDue = true), { signal: end.signal });
   const timer = setInterval(look, OFTEN);
   listen(() => data.entries, end.signal);
   return () => {
     clearInterval(timer);
+    changes.disconnect();
     close();
     end.abort();
   };
