@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.serving import LOGS, installed, served
-from tests.browser.tabs import Tabs, on_error
+from tests.browser.tabs import LONG, Tabs, on_error, patient
 
 STAGE = "tests/browser/apps/stage.py"
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=LONG)
 THRIFTY = "--js-flags=--single-threaded"
 """Fewer threads take less time in all, where tests keep every core busy."""
 
@@ -31,7 +31,7 @@ class Shared:
         """Return the context of these options."""
         key = repr(sorted(options.items()))
         if key not in self._contexts:
-            context = self.browser.new_context(**options)
+            context = patient(self.browser.new_context(**options))
             context.close = lambda: [page.close() for page in context.pages]  # type: ignore[assignment, method-assign]
             self._contexts[key] = context
         return self._contexts[key]

@@ -23,7 +23,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pages.parts.site import place
 from tests.browser.serving import Server
-from tests.browser.tabs import BEAT, LONG, QUIET
+from tests.browser.tabs import BEAT, LONG, QUIET, patient
 
 STATES: Mapping[str, str] = MappingProxyType(
     {
@@ -75,7 +75,7 @@ class Tab:
 
     def __init__(self, context: BrowserContext, base: str, name: str, query: str) -> None:
         self.name, self.runs = name, 0
-        self.page: Page = context.new_page()
+        self.page: Page = patient(context).new_page()
         self.page.on("websocket", self._listen)
         self.page.goto(f"{base}/{place(name).path}?{query}")
 

@@ -72,31 +72,31 @@ def made(page: Page) -> list[str]:
 
 def at_player(page: Page) -> Page:
     """Return the page when its player is drawn."""
-    page.wait_for_selector(".player[data-ready]", timeout=60_000)
+    page.wait_for_selector(".player[data-ready]")
     still(page, page.locator(".player").bounding_box)
     return page
 
 
 def at_foot(page: Page) -> Page:
     """Return the page when its player is drawn and all below it, but for what is drawn for who comes down to it."""
-    page.wait_for_selector(".player[data-ready]", timeout=60_000)
-    page.wait_for_selector(".st-key-page_foot", state="attached", timeout=60_000)
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=60_000)
+    page.wait_for_selector(".player[data-ready]")
+    page.wait_for_selector(".st-key-page_foot", state="attached")
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
     return page
 
 
 def at_account(page: Page) -> Page:
     """Return the page when its visitor has come down to the account and it is drawn."""
     at_foot(page).evaluate("() => document.querySelector('.reach')?.scrollIntoView()")
-    page.get_by_text("The code that ran").wait_for(timeout=60_000)
+    page.get_by_text("The code that ran").wait_for()
     return page
 
 
 def settled(page: Page, ready: str) -> Page:
     """Return the page when its pictures are drawn and the text `ready`, its last, is there."""
-    page.wait_for_selector(".picture[data-ready]", timeout=60_000)
-    page.get_by_text(ready).first.wait_for(timeout=60_000)
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=60_000)
+    page.wait_for_selector(".picture[data-ready]")
+    page.get_by_text(ready).first.wait_for()
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
     resting(page, page.locator(".picture").first)
     return page
 

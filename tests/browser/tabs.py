@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 Size = tuple[int, int]
@@ -23,8 +23,15 @@ RUNNING = "window.running = new AbortController()"
 END_RUNNING = "window.running?.abort()"
 REPAINT = 300
 """The ms until the front end has taken other colours, of which it tells Streamlit at the next run."""
-LONG = 60_000
+LONG = 90_000
+"""The ms after which what is waited for is taken to come no more: a machine with all cores busy needs some."""
 BEAT = 25
+
+
+def patient(context: BrowserContext) -> BrowserContext:
+    """Return the context, all of whose pages wait as long as is ever waited."""
+    context.set_default_timeout(LONG)
+    return context
 
 
 def on_error(page: Page, note: Callable[[str], object]) -> None:
@@ -88,7 +95,7 @@ class Tabs:
         return errors
 
     def _opened(self, options: dict[str, Any]) -> Page:
-        page = self._browser.new_context(**options).new_page()
+        page = patient(self._browser.new_context(**options)).new_page()
         on_error(page, self._errors.append)
         page.on("websocket", lambda socket: self._count(page, socket))
         page.goto(f"{self._base}/rest")

@@ -19,8 +19,8 @@ SMALL = 5e-4
 
 def settled(page: Page) -> Page:
     """Return the page when its player and its gallery stand."""
-    page.wait_for_selector(".player[data-ready]", timeout=60_000)
-    page.wait_for_selector(".gallery canvas", timeout=60_000)
+    page.wait_for_selector(".player[data-ready]")
+    page.wait_for_selector(".gallery canvas")
     return page
 
 

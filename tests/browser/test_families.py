@@ -29,8 +29,8 @@ def page(stage: Callable[..., Page]) -> Page:
 def choose(page: Page, family: str) -> None:
     before = page.get_attribute("[data-panel=now]", "aria-label")
     page.get_by_text(family, exact=True).click()
-    expect(page.locator("[data-panel=now]")).not_to_have_attribute("aria-label", before or "", timeout=60_000)
-    page.wait_for_selector(".player[data-ready]", timeout=60_000)
+    expect(page.locator("[data-panel=now]")).not_to_have_attribute("aria-label", before or "")
+    page.wait_for_selector(".player[data-ready]")
     if page.locator("[data-do=end]").is_enabled():  # the moment of the last family is kept
         page.click("[data-do=end]")
     still(page, lambda: page.evaluate(PATHS))

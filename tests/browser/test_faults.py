@@ -30,6 +30,7 @@ from tests.browser.faults import (
 )
 from tests.browser.foundations import becomes
 from tests.browser.serving import SERVE, Server, started
+from tests.browser.tabs import patient
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]  # a server that begins while others do takes its time
 MOMENTS = "data=sine&points=4096&recipe=normal_mixture&components=5&hidden=256&steps=160"
@@ -48,7 +49,7 @@ FEW = ("fits", "regression")
 @pytest.fixture
 def tabs_apart(chromium: Shared) -> Iterator[BrowserContext]:
     """Return a context whose pages no other test has: what breaks in it is on purpose."""
-    context = chromium.browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    context = patient(chromium.browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce"))
     yield context
     context.close()
 

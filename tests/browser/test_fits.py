@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from core.data import load
 from core.theory.line import Line
-from tests.browser.foundations import becomes, drag, finger, resting, settled, title
+from tests.browser.foundations import becomes, drag, finger, led, resting, settled, title
 from tests.browser.tabs import QUIET
 
 READY = "Point by point"
@@ -16,11 +16,6 @@ TOLD = """() => { window.runs_ = 0;
     runs_ += all.some((each) => each.target.dataset?.testScriptState === "running"); });
   observer.observe(document.querySelector("[data-testid=stApp]"), { attributeFilter: ["data-test-script-state"] });
   running.signal.addEventListener("abort", () => observer.disconnect()); }"""
-FRAMES = """() => { window.frames_ = []; let last = performance.now();
-  const { signal } = running;
-  const note = (now) => {
-    frames_.push(now - last); last = now; if (!signal.aborted) requestAnimationFrame(note); };
-  requestAnimationFrame(note); }"""
 PHONE = (390, 844)
 PLACE = """i => {
   const plot = document.querySelector("[data-panel=residuals] .picture-plot");
@@ -82,26 +77,13 @@ def test_a_drag_is_seen_at_once_and_python_hears_where_it_rests(visit: Callable[
     page = settled(visit("fits"), READY)
     shoulder = page.locator("[data-panel=bells] .picture-handle").first
     expect(shoulder).to_have_attribute("aria-label", re.compile("^σ, on the shoulder of a bell, "))
-    box = resting(page, shoulder)
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.evaluate(TOLD)
-    page.evaluate(FRAMES)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    titles = {title(page, "bells")}
-    for step in range(1, 31):
-        page.mouse.move(x, y - step)
-        titles.add(title(page, "bells")) if step % 10 == 0 else None
-    assert len(titles) >= 3
-    squares = title(page, "residuals")
-    moving = title(page, "bells")
-    page.mouse.up()
+    panels = "residuals", "bells"
+    found = led(page, shoulder, 0, -30, [f"[data-panel={each}] figcaption" for each in panels])
+    assert found.early == 0
+    assert len({bells for _, bells in found.said}) >= 10
     page.wait_for_url(re.compile("sigma="))
     page.wait_for_function(QUIET)
-    assert (title(page, "residuals"), title(page, "bells")) == (squares, moving)
-    assert page.evaluate("runs_") < 10  # of thirty places
-    frames = sorted(page.evaluate("frames_"))
-    print(f"ms between frames: median {frames[len(frames) // 2]:.1f}, 95 % {frames[int(0.95 * len(frames))]:.1f}")
+    assert [title(page, each) for each in panels] == found.said[-1]
     shoulder.focus()
     before = page.url
     page.keyboard.press("ArrowDown")

@@ -126,7 +126,7 @@ def test_a_long_run_shows_nothing_before_the_release(visit: Callable[..., Page])
         assert move(1.0) == "20,000"
         page.wait_for_timeout(1500)  # longer than it takes until a long run has a bar
         expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
-    page.get_by_role("button", name="Cancel").click(timeout=30_000)
+    page.get_by_role("button", name="Cancel").click()
     expect(page).to_have_url(re.compile("steps=100$"))
     becomes(page, before, page.locator(".player-readouts").inner_text)
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from pages.parts.site import PLACES, Place
 from tests.browser.conftest import Shared
 from tests.browser.foundations import resting
-from tests.browser.tabs import SIZES, Size
+from tests.browser.tabs import SIZES, Size, patient
 
 MOST = 0.1
 """The cumulative layout shift that web.dev calls good."""
@@ -27,15 +27,16 @@ new PerformanceObserver((list) => {
 def loaded(browser: Browser, address: str, size: Size) -> Iterator[Page]:
     """Give the page at an address, at rest, in a browser that has nothing of the site yet."""
     width, height = size
-    page = browser.new_page(
+    context = browser.new_context(
         viewport={"width": width, "height": height}, has_touch=size == PHONE, reduced_motion="reduce"
     )
+    page = patient(context).new_page()
     page.add_init_script(OBSERVE)
     page.goto(address)
-    page.wait_for_selector(".st-key-page_foot", state="attached", timeout=60_000)
+    page.wait_for_selector(".st-key-page_foot", state="attached")
     resting(page, page.locator(".st-key-page_foot"))
     yield page
-    page.close()
+    context.close()
 
 
 @pytest.mark.parametrize("size", [PROJECTOR, pytest.param(PHONE, marks=pytest.mark.slow)], ids=["projector", "phone"])

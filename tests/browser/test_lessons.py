@@ -38,10 +38,10 @@ def test_pressed_during_a_film_a_lesson_shows_its_step_and_pushes_nothing(
         before = resting(page, page.locator(".player"))
         play(page)
         page.get_by_role("button", name=name, exact=True).click()
-        expect(page.locator(".player")).not_to_have_attribute("data-playing", "", timeout=30_000)
+        expect(page.locator(".player")).not_to_have_attribute("data-playing", "")
         becomes(page, True, lambda: page.evaluate(AT_END))
         if step is not None:
-            expect(page.locator(".player")).to_have_attribute("data-step", step, timeout=30_000)
+            expect(page.locator(".player")).to_have_attribute("data-step", step)
         pressed = page.get_by_role("button", name=name, exact=True)
         # a run that draws may leave that of the last one
         becomes(page, [True], lambda pressed=pressed: pressed.evaluate_all("all => all.map((each) => each.disabled)"))

@@ -29,9 +29,9 @@ CLS = 0.1
 
 def settled(page: Page) -> Page:
     """Return the page when all its reels stand and it is drawn to its foot."""
-    expect(page.locator(".reel .picture[data-ready]")).to_have_count(3, timeout=30_000)
-    page.wait_for_selector(".st-key-page_foot", state="attached", timeout=30_000)
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
+    expect(page.locator(".reel .picture[data-ready]")).to_have_count(3)
+    page.wait_for_selector(".st-key-page_foot", state="attached")
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
     return page
 
 

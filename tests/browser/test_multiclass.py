@@ -21,7 +21,7 @@ BARS = "document.querySelector('.player-slice .player-plot').data[0].y"
 def arrived(page: Page) -> Page:
     """Return the page when its player and its pictures stand."""
     at_foot(page)
-    page.wait_for_selector(".picture[data-ready]", timeout=30_000)
+    page.wait_for_selector(".picture[data-ready]")
     resting(page, page.locator(".picture").first)
     return page
 

@@ -13,9 +13,9 @@ CURVE = "() => document.querySelector('[data-panel=density] .picture-plot').data
 
 def settled(page: Page) -> Page:
     """Return the page when both its pictures stand and it is drawn to its foot."""
-    expect(page.locator(".picture[data-ready]")).to_have_count(2, timeout=30_000)
-    page.wait_for_selector(".st-key-page_foot", state="attached", timeout=30_000)
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
+    expect(page.locator(".picture[data-ready]")).to_have_count(2)
+    page.wait_for_selector(".st-key-page_foot", state="attached")
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
     return page
 
 

@@ -17,9 +17,9 @@ WITHIN = """() => [...document.querySelectorAll(".st-key-slip_text .katex-displa
 
 def settled(page: Page) -> Page:
     """Return the page when its picture stands and the sources at the end are drawn."""
-    page.wait_for_selector(".picture[data-ready]", timeout=30_000)
-    page.get_by_role("heading", name="Sources").wait_for(timeout=30_000)
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
+    page.wait_for_selector(".picture[data-ready]")
+    page.get_by_role("heading", name="Sources").wait_for()
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
     return page
 
 

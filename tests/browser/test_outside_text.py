@@ -75,7 +75,7 @@ def test_what_a_link_says_is_shown_as_text(
     page.locator(".player[data-ready], .picture[data-ready], .lectern[data-ready]").first.wait_for(
         state="attached", timeout=90_000
     )
-    page.locator(".st-key-page_foot").wait_for(state="attached", timeout=30_000)
+    page.locator(".st-key-page_foot").wait_for(state="attached")
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
     complaints = [each.replace("\u2060", "") for each in page.get_by_test_id("stAlert").all_inner_texts()]
     quoted = {name: [each for each in complaints if f"{name} must" in each] for name in said}
@@ -101,8 +101,8 @@ def test_what_a_table_says_is_shown_as_text(
     for words in ("Why not the others?", "Let it train"):
         page.get_by_text(words).click()
     page.get_by_role("button", name="Draw 100 samples").click()
-    page.locator("[data-panel=samples]").wait_for(timeout=30_000)
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=60_000)
+    page.locator("[data-panel=samples]").wait_for()
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
     expect(page.locator("[data-panel=observed]").first).to_contain_text(names[1][:20])
     assert page.evaluate(LEADS_ABROAD) == []

@@ -14,8 +14,8 @@ from tests.browser.tabs import SIZES
 
 def shown(page: Page) -> Page:
     """Return the page when its film stands."""
-    page.wait_for_selector(".player[data-ready]", timeout=30_000)
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
+    page.wait_for_selector(".player[data-ready]")
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
     return page
 
 

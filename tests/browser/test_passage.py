@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from pages.parts.site import place
 from tests.browser.conftest import Shared
 from tests.browser.foundations import at_player
-from tests.browser.tabs import GO, QUIET
+from tests.browser.tabs import GO, QUIET, patient
 
 LAG = 400
 SLOW = """{
@@ -48,21 +48,22 @@ COUNT = """() => {
 @pytest.fixture
 def slow(chromium: Shared, serve: Callable[[str], str]) -> Iterator[Page]:
     """Return a page on the app behind a slow connection, at /normal."""
-    page = chromium.browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    context = chromium.browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    page = patient(context).new_page()
     page.add_init_script(SLOW)
     page.goto(f"{serve('app.py')}/normal?loc=1")
-    page.wait_for_selector(".picture[data-ready]", timeout=60_000)
-    page.wait_for_selector(".st-key-page_foot a", state="attached", timeout=60_000)
+    page.wait_for_selector(".picture[data-ready]")
+    page.wait_for_selector(".st-key-page_foot a", state="attached")
     page.wait_for_function(QUIET)
     yield page
-    page.close()
+    context.close()
 
 
 @pytest.mark.parametrize("press", [ASKS, WRITES], ids=["the page before asks", "the page before writes its URL"])
 def test_a_link_leads_to_its_page(slow: Page, press: str) -> None:
     slow.evaluate(press)
-    expect(slow.get_by_role("heading", level=1)).to_have_text(place("likelihood").question, timeout=30_000)
-    slow.wait_for_selector(".st-key-page_foot a", state="attached", timeout=30_000)
+    expect(slow.get_by_role("heading", level=1)).to_have_text(place("likelihood").question)
+    slow.wait_for_selector(".st-key-page_foot a", state="attached")
     slow.wait_for_timeout(4 * LAG)  # what the page before brings about would come now
     expect(slow).to_have_url(re.compile("/likelihood$"))
     expect(slow.get_by_role("heading", level=1)).to_have_text(place("likelihood").question)
@@ -73,6 +74,6 @@ def test_a_player_that_opens_where_a_link_says_begins_no_run(visit: Callable[...
     page = visit("notation")
     page.evaluate(COUNT)
     page.evaluate(GO, "/binary?step=50&x=60")
-    expect(page.locator(".player")).to_have_attribute("data-step", "50", timeout=60_000)
+    expect(page.locator(".player")).to_have_attribute("data-step", "50")
     at_player(page)
     assert page.evaluate("asked") == 1

@@ -62,7 +62,7 @@ def page(stage: Callable[..., Page]) -> Page:
 
 
 def drawn(page: Page) -> Page:
-    expect(page.locator(".picture[data-ready]")).to_have_count(3, timeout=30_000)
+    expect(page.locator(".picture[data-ready]")).to_have_count(3)
     still(page, lambda: page.eval_on_selector_all(".picture", BOXES))
     return page
 

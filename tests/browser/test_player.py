@@ -251,8 +251,8 @@ def test_a_page_that_lags_behind_asks_for_nothing(player: Page) -> None:
 
 def test_plays_once_by_itself_unless_motion_is_reduced(stage: Callable[..., Page]) -> None:
     page = stage("player?autoplay=1", motion="no-preference")
-    page.wait_for_selector(".player[data-playing]", timeout=30_000)
-    page.wait_for_selector(".player:not([data-playing])", timeout=30_000)
+    page.wait_for_selector(".player[data-playing]")
+    page.wait_for_selector(".player:not([data-playing])")
     assert data(page, "frame") == "159"
     page = at_player(stage("player?autoplay=1"))
     assert data(page, "playing") is None
@@ -264,7 +264,7 @@ def test_a_film_of_another_version_is_refused_in_one_sentence(stage: Callable[..
     page = stage("player?other=1")
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.get_by_role("alert").wait_for(timeout=30_000)
+    page.get_by_role("alert").wait_for()
     assert page.locator(".player").inner_text() == (
         "The app has changed since this page was opened "
         "(its films are of version 2, this page reads version 3): reload the page."

@@ -45,7 +45,7 @@ def abroad(context: BrowserContext) -> Iterator[list[str]]:
 def test_a_page_lets_in_nothing_from_outside(context: BrowserContext, serve: Callable[[str], str]) -> None:
     page = context.new_page()
     page.goto(f"{serve('app.py')}/notation")
-    page.locator(".st-key-page_foot").wait_for(state="attached", timeout=60_000)
+    page.locator(".st-key-page_foot").wait_for(state="attached")
     tried = page.evaluate(TRIED, {"abroad": ABROAD, "held": sorted(HELD)})
     assert HELD - set(tried["seen"]) == set()
     assert not tried["ran"]
@@ -57,7 +57,7 @@ def test_what_the_pages_need_themselves_is_let_in(
     """Components, a film, a download and a picture that is saved; a violation would be on the console."""
     page = watch(context.new_page())
     page.goto(f"{serve('app.py')}/regression?steps=20&hidden=3")
-    page.locator(".player[data-ready]").wait_for(timeout=60_000)
+    page.locator(".player[data-ready]").wait_for()
     at_account(page)
     with page.expect_download() as script:
         page.locator("[data-testid=stDownloadButton] button").first.click()

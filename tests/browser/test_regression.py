@@ -51,8 +51,8 @@ def test_the_first_request_to_a_fresh_server_may_be_a_deep_link(
 
 def test_a_first_visit_plays_once_and_ends_at_the_run_of_the_defaults(visit: Callable[..., Page]) -> None:
     page = visit("regression", motion="no-preference")
-    page.wait_for_selector(".player[data-playing]", timeout=30_000)
-    expect(page.locator(".player[data-playing]")).to_have_count(0, timeout=30_000)
+    page.wait_for_selector(".player[data-playing]")
+    expect(page.locator(".player[data-playing]")).to_have_count(0)
     assert step(page) == 1000
     run = fit(Settings())
     assert readout(page, "NLL a point") == per_point(run.nll[-1], run.dataset.size)
@@ -145,7 +145,7 @@ def test_a_long_run_shows_its_progress_and_can_be_cancelled(visit: Callable[...,
     before = page.locator(".player-readouts").inner_text()
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("slider", name="Steps").press("End")
-    page.get_by_text(re.compile(r"Training: step [\d,]+ of [\d,]+")).wait_for(timeout=30_000)
+    page.get_by_text(re.compile(r"Training: step [\d,]+ of [\d,]+")).wait_for()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
     at_foot(page)

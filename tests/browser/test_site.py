@@ -75,10 +75,10 @@ FITS = """() => [document.documentElement, document.querySelector("[data-testid=
 
 def arrive(page: Page, here: Place) -> Page:
     """Return the page when it is that of that place, drawn from head to foot."""
-    expect(page.get_by_role("heading", level=1)).to_have_text(here.question, timeout=30_000)
-    page.wait_for_selector(".player[data-ready], .picture[data-ready], .lectern[data-ready]", timeout=30_000)
-    page.wait_for_selector(".st-key-page_foot", state="attached", timeout=30_000)
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text(here.question)
+    page.wait_for_selector(".player[data-ready], .picture[data-ready], .lectern[data-ready]")
+    page.wait_for_selector(".st-key-page_foot", state="attached")
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
     return page
 
