@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.arrays import Floats
 from core.data import Dataset
-from core.data.own import encoded_inputs, markdown
+from core.data.own import Table, encoded_inputs, markdown, own_row
 from core.infer.along import along_input, data_along, middle_of
 from core.infer.summary import where
 from core.judge.worth import SHUFFLES, Worth, worths
@@ -64,20 +64,34 @@ def hold_others(data: Dataset) -> Held | None:
 
 def _base(data: Dataset, row: int | None) -> tuple[Floats, str]:
     """Return where the inputs are held, and what is wrong with the row."""
-    found = own.in_use()
-    assert found is not None
-    table, names = found
-    encoded = encoded_inputs(table, names)
-    middle = middle_of(data, tuple(group for group in encoded.groups.values() if len(group) > 1))
+    table, names = _shown()
+    middle = _middle(data.digest, own.table_digest(), names, data, table)
     if row is None:
         return middle, ""
     if row not in table.numbering:
         first, last = table.numbering[0], table.numbering[-1]
         return middle, f"The table has rows {first:,} to {last:,}, not {row:,}: the others are at their middle."
-    x = encoded.values[table.numbering.index(row)]
+    x = own_row(table, names, table.numbering.index(row))
     if not np.isfinite(x).all():
         return middle, f"Row {row:,} lacks a value of x: the others are at their middle."
     return x, ""
+
+
+def _shown() -> tuple[Table, tuple[str, ...]]:
+    found = own.in_use()
+    assert found is not None
+    return found
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, scope="session")
+def _groups(digest: str, names: tuple[str, ...], _table: Table) -> Mapping[str, tuple[int, ...]]:
+    return encoded_inputs(_table, names).groups
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, scope="session")
+def _middle(digest: str, of_table: str, names: tuple[str, ...], _data: Dataset, _table: Table) -> Floats:
+    groups = _groups(of_table, names, _table).values()
+    return middle_of(_data, tuple(group for group in groups if len(group) > 1))
 
 
 def tell_held(held: Held | None, data: Dataset) -> None:
@@ -97,7 +111,7 @@ def draw_worth(run: Run, step: int) -> None:
     if found is None or len(found[1]) < 2 or not len(run.dataset.held_out_y):
         return
     table, names = found
-    told = _worths((run.settings, run.whole.digest, step), run, step, encoded_inputs(table, names).groups)
+    told = _worths((run.settings, run.whole.digest, step), run, step, _groups(own.table_digest(), names, table))
     st.markdown(
         "**What each x is worth**, in nats a held-out point: so much more they cost when that column is shuffled among "
         f"them. ± is the standard deviation of {SHUFFLES} shuffles."

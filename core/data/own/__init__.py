@@ -7,7 +7,7 @@ from core.data.own.encoding import ENCODINGS
 from core.data.own.inputs import encoded_inputs
 from core.data.own.layout import MAX_COLUMNS, MAX_ROWS
 from core.data.own.names import markdown, shortened
-from core.data.own.new_rows import NewRows, own_rows, read_new_rows
+from core.data.own.new_rows import NewRows, own_row, own_rows, read_new_rows
 from core.data.own.numerals import NAMED
 from core.data.own.reading import SEPARATORS, OpenQuestion, Reading
 from core.data.own.refused import Refused
@@ -44,6 +44,7 @@ __all__ = [
     "markdown",
     "own_dataset",
     "own_rankings",
+    "own_row",
     "own_rows",
     "read_bundle",
     "read_choices",

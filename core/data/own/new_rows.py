@@ -40,6 +40,18 @@ def own_rows(table: Table, names: Sequence[str]) -> NewRows:
     return NewRows(table.numbering, cells, encoded_inputs(table, names).values)
 
 
+def own_row(table: Table, names: Sequence[str], index: int) -> Floats:
+    """Return the x (D,) of the row at that place of a table, NaN where a value is missing."""
+    columns = tuple(_cut(table.column(name), index) for name in names)
+    one = replace(table, columns=columns, numbering=(table.numbering[index],))
+    return np.asarray(encoded_inputs(one, names, table).values[0])
+
+
+def _cut(column: Column, index: int) -> Column:
+    of = column.out_of if column.out_of is None else column.out_of[[index]]
+    return replace(column, joined=column.cells[index], out_of=of)
+
+
 def read_new_rows(
     content: bytes, like: Table, names: Sequence[str], make_room: Callable[[int], object] = lambda nbytes: None
 ) -> NewRows:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.data.own import Refused, Said, corrected, own_rows, read_new_rows, read_table
+from core.data.own import Refused, Said, corrected, own_row, own_rows, read_new_rows, read_table
 
 TABLE = read_table(
     "when;hours (h);passed;k;n\n"
@@ -37,6 +37,13 @@ def test_missing_values_are_counted_and_the_table_itself_has_its_rows() -> None:
     assert (found.incomplete, len(found.x)) == (1, 2)
     own = own_rows(TABLE, ["hours (h)", "passed"])
     assert (own.x.shape, own.numbering, own.incomplete) == ((40, 2), range(2, 42), 0)
+
+
+def test_one_row_is_that_of_all_rows() -> None:
+    table = corrected(TABLE, {"k": Said("count of n", detail="n")})
+    names = ["when", "k", "passed", "hours (h)"]
+    for index in (0, 7, 39):
+        np.testing.assert_array_equal(own_row(table, names, index), own_rows(table, names).x[index])
 
 
 WRONG = {

@@ -1,4 +1,4 @@
-"""Every kind of file that people bring, on the recipe's page: a fit or one sentence, whatever it is said to be."""
+"""Every kind of file that people bring, on the recipe's page: a fit or one sentence, whatever y is said to be."""
 
 import re
 from pathlib import Path
@@ -23,10 +23,9 @@ def test_every_file_gets_a_fit_or_one_sentence(name: str) -> None:
     assert len(warned(page)) <= 1
     if not page.warning:
         assert page.radio(key="recipe").value
-        for kind in SAID_KINDS:
-            page.selectbox(key="own_kind").set_value(kind).run()
-            assert not page.exception, kind
-            assert len(warned(page)) <= 2, kind
+        page.selectbox(key="own_kind").set_value(SAID_KINDS[FILES.index(name) % len(SAID_KINDS)]).run()
+        assert not page.exception
+        assert len(warned(page)) <= 2
 
 
 def test_hostile_names_and_cells_are_shown_as_they_are() -> None:
