@@ -208,6 +208,59 @@ def ending(step: int, steps: int, nll: float, held_out: float, any_out: bool, ru
     return FINISHED if step == steps else RUNNING
 
 
+@borrower
+def pass_over(
+    family: Any, codes: Integers, affine: Floats, rules: Rules, net: Network, examples: Examples, whole: bool,
+    room: Room,
+) -> tuple[float, float]:  # fmt: skip
+    """Return the NLL of the training examples and of those held out; of the `whole` training set add the gradient."""
+    sums, held_out = 0.0, 0.0
+    for b in range(examples.x.shape[0]):
+        forward(family, codes, affine, rules, net, examples, b, room)
+        part = summed(room.nll, 0, examples.x[b])
+        if b >= examples.training:
+            held_out += part
+            continue
+        sums += part
+        if whole:
+            backward(codes, rules, net, examples, b, 1.0 / examples.size, room)
+    return sums + rules.offset, held_out + rules.held_out_offset
+
+
+@borrower
+def add_batch(
+    family: Any, codes: Integers, affine: Floats, rules: Rules, net: Network, batches: Batches, n: int, drawn: Examples,
+    room: Room,
+) -> None:  # fmt: skip
+    """Add the gradient of batch n, gathered in the blocks `drawn`."""
+    gather(batches, batches.rows[n], drawn.x, drawn.y)
+    if rules.wide:
+        collect_entries(drawn)
+    for b in range(drawn.x.shape[0]):
+        forward(family, codes, affine, rules, net, drawn, b, room)
+        backward(codes, rules, net, drawn, b, 1.0 / drawn.size, room)
+
+
+@borrower
+def note_step(step: int, nll: float, held_out: float, net: Network, memory: Memory, record: Record) -> None:
+    """Record both NLL, and the parameters where this step is one to record."""
+    record.nll[0, step], record.nll[1, step] = nll, held_out
+    if memory.marks[1] < record.steps.size and record.steps[memory.marks[1]] == step:
+        record_parameters(net.flat, record, memory.marks[1])
+        memory.marks[1] += 1
+
+
+@borrower
+def descend(rules: Rules, net: Network, memory: Memory) -> None:
+    """Move the parameters along the gradient, as far as they are free and the cap allows."""
+    restrict(net.flat, net.gradient, net.free, net.decay)
+    copy(net.flat, memory.moments[2])
+    update(rules.optimiser, rules.rate, net.flat, net.gradient, memory.moments[0], memory.moments[1], memory.powers)
+    if rules.cap:
+        for j in range(net.flat.size):
+            net.flat[j] = min(max(net.flat[j], -rules.cap), rules.cap)
+
+
 @compiled_borrower
 def take_steps(
     family: Any,
@@ -229,41 +282,17 @@ def take_steps(
 
     Where `batches` has rows, a step takes the gradient of those alone, gathered in the blocks `drawn`.
     """
-    steps = record.nll.shape[1] - 1
-    previous = memory.moments[2]
+    steps, any_out = record.nll.shape[1] - 1, examples.x.shape[0] > examples.training
     for step in range(start, stop):
         net.gradient[:] = 0.0
-        sums, held_out_sum = 0.0, 0.0
         if rules.wide:
             prepare_step(step, net, examples, room)
-        for b in range(examples.x.shape[0]):
-            forward(family, codes, affine, rules, net, examples, b, room)
-            part = summed(room.nll, 0, examples.x[b])
-            if b >= examples.training:
-                held_out_sum += part
-                continue
-            sums += part
-            if not batches.rows.size:
-                backward(codes, rules, net, examples, b, 1.0 / examples.size, room)
-        nll, held_out = sums + rules.offset, held_out_sum + rules.held_out_offset
-        record.nll[0, step], record.nll[1, step] = nll, held_out
-        if memory.marks[1] < record.steps.size and record.steps[memory.marks[1]] == step:
-            record_parameters(net.flat, record, memory.marks[1])
-            memory.marks[1] += 1
-        memory.marks[2] = ending(step, steps, nll, held_out, examples.x.shape[0] > examples.training, rules, memory)
+        nll, held_out = pass_over(family, codes, affine, rules, net, examples, not batches.rows.size, room)
+        note_step(step, nll, held_out, net, memory, record)
+        memory.marks[2] = ending(step, steps, nll, held_out, any_out, rules, memory)
         if memory.marks[2] != RUNNING:
             return step
         if batches.rows.size:
-            gather(batches, batches.rows[step - start], drawn.x, drawn.y)
-            if rules.wide:
-                collect_entries(drawn)
-            for b in range(drawn.x.shape[0]):
-                forward(family, codes, affine, rules, net, drawn, b, drawn_room)
-                backward(codes, rules, net, drawn, b, 1.0 / drawn.size, drawn_room)
-        restrict(net.flat, net.gradient, net.free, net.decay)
-        copy(net.flat, previous)
-        update(rules.optimiser, rules.rate, net.flat, net.gradient, memory.moments[0], memory.moments[1], memory.powers)
-        if rules.cap:
-            for j in range(net.flat.size):
-                net.flat[j] = min(max(net.flat[j], -rules.cap), rules.cap)
+            add_batch(family, codes, affine, rules, net, batches, step - start, drawn, drawn_room)
+        descend(rules, net, memory)
     return stop
