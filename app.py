@@ -29,7 +29,7 @@ from pages.parts.memory import give_back_freed
 from pages.parts.messages import refer_to_what_was_sent
 from pages.parts.navigation import navigation
 from pages.parts.passage import leave_pages_behind
-from pages.parts.session import share_locks
+from pages.parts.session import finish_callbacks, share_locks
 from pages.parts.site import PLACES, STYLES
 
 ABOUT = "**Likelihood Lab**: a loss function is the negative log-likelihood of the distribution that a model predicts."
@@ -89,6 +89,7 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     give_back_freed()
     import_all()
     share_locks()
+    finish_callbacks()
     refer_to_what_was_sent()
     keep_themes()
     leave_pages_behind()

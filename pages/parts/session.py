@@ -3,6 +3,8 @@
 A run that is superseded writes the state until its next step of Streamlit, while the next run already goes through it,
 which fails at times with "dictionary changed size during iteration". Without fast reruns there would be one thread, but
 a browser then drops large messages to which the server still refers, and loses its connection.
+
+And callbacks that run to their end, whatever the browser sends meanwhile.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,6 +14,7 @@ from threading import Lock, RLock
 from typing import Any
 from weakref import WeakValueDictionary
 
+from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.runtime.state.session_state_proxy import get_session_state
 
@@ -33,6 +36,31 @@ def share_locks() -> None:
             object.__setattr__(self, "_lock", LOCKS.setdefault(id(state), RLock()))
 
     SafeSessionState.__init__ = begin_with_one_lock  # type: ignore[method-assign]
+
+
+def finish_callbacks() -> None:
+    """Let callbacks run to their end, from the next run on.
+
+    Where the browser has sent another message Streamlit ends a run at its next step, be it one of a callback. The value
+    of the widget is known by then, so that no later run takes it for a change: what a person did would be lost.
+    """
+    begin = SafeSessionState.on_script_will_rerun
+    if hasattr(begin, "__wrapped__"):
+        return
+
+    @wraps(begin)
+    def begin_unbroken(self: SafeSessionState, *states: Any, **more: Any) -> None:
+        self._yield_callback()
+        runner = getattr(self._yield_callback, "__self__", None)
+        if not isinstance(runner, ScriptRunner):
+            return begin(self, *states, **more)
+        runner._execing = False  # no step looks for another message; the runner does as soon as all callbacks are done
+        try:
+            begin(self, *states, **more)
+        finally:
+            runner._execing = True
+
+    SafeSessionState.on_script_will_rerun = begin_unbroken  # type: ignore[method-assign]
 
 
 def entry_of(state: SessionState, name: str) -> Any:

@@ -1,10 +1,11 @@
-"""Threads of one session take turns at its state; those of two do not."""
+"""Threads of one session take turns at its state; those of two do not. A callback runs to its end."""
 
 import pytest
 from streamlit.runtime.state import SafeSessionState, SessionState
+from streamlit.testing.v1 import AppTest
 
 from pages.parts import session
-from pages.parts.session import LOCKS, share_locks
+from pages.parts.session import LOCKS, finish_callbacks, share_locks
 
 
 def nothing() -> None:
@@ -43,3 +44,31 @@ def test_several_values_are_read_in_one_look(monkeypatch: pytest.MonkeyPatch) ->
     looks.clear()
     assert session.look_up(("one", "other", "missing")) == {"one": 1, "other": None}
     assert len(looks) == 1
+
+
+def boxes() -> None:
+    """Take note of a box, while the browser sends another message."""
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+    from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+
+    def note() -> None:
+        context = get_script_run_ctx()
+        assert context is not None
+        assert context.script_requests is not None
+        context.script_requests.request_rerun(RerunData())
+        st.session_state["noted"] = st.session_state["box"]
+
+    st.checkbox("box", key="box", on_change=note)
+
+
+@pytest.mark.parametrize("finished", [True, False])
+def test_a_message_ends_no_callback(monkeypatch: pytest.MonkeyPatch, finished: bool) -> None:
+    monkeypatch.setattr(SafeSessionState, "on_script_will_rerun", SafeSessionState.on_script_will_rerun)
+    if finished:
+        finish_callbacks()
+        finish_callbacks()
+    page = AppTest.from_function(boxes).run()
+    page.checkbox(key="box").check().run()
+    assert not page.exception
+    assert ("noted" in page.session_state) == finished
