@@ -7,7 +7,7 @@ from pages.parts import address, controls, endings, lessons, moments, own, page,
 from pages.parts.account import account
 from pages.parts.questions import questions
 from pages.parts.site import place
-from pages.recipe import choose, constant, data, evidence, film, infer, many, opening, predict
+from pages.recipe import choose, constant, data, doubts, evidence, film, infer, many, opening, predict
 
 HERE = place("recipe")
 
@@ -65,6 +65,7 @@ st.header("4. Infer: the whole distribution of y", anchor=False)
 film.x_choice(shown)
 infer.infer(shown, step, at)
 many.draw_worth(run, step)
+doubts.draw_doubts(run, step, held.column if held else 0)
 st.header("Beat the optimiser, without x", anchor=False)
 constant.beat(run, step)
 if not held:
