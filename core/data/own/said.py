@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import get_args
 
 import numpy as np
 
@@ -17,20 +18,7 @@ from core.data.own.numerals import MISSING, MISSING_NUMBER
 from core.data.own.refused import Refused
 from core.data.own.table import Table
 
-SAID_KINDS: tuple[SaidKind, ...] = (
-    "real",
-    "positive",
-    "share",
-    "count",
-    "count of n",
-    "score in a range",
-    "angle",
-    "label",
-    "ordered label",
-    "date",
-    "index",
-    "ignored",
-)
+SAID_KINDS: tuple[SaidKind, ...] = get_args(SaidKind)
 """What a column may be said to be."""
 DETAILS: Mapping[SaidKind, str] = MappingProxyType(
     {
