@@ -108,6 +108,7 @@ def test_two_inputs_are_chosen_by_a_click_by_sliders_and_by_python(page: Page) -
     expect(page.get_by_label("Choose width")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_colours_and_lines_over_two_inputs(page: Page) -> None:
     choose(page, "blend")
     shares, _, x = plane()
@@ -146,6 +147,7 @@ def test_lines_come_where_there_were_none(page: Page) -> None:
     expect(page.locator("[data-panel=now] .js-line").first).to_be_attached()
 
 
+@pytest.mark.slow
 def test_heat_map_and_contour_move(page: Page) -> None:
     choose(page, "heat")
     page.locator(".player-scrub").fill("0")

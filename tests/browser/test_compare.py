@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from core.judge.contenders import CASES
@@ -68,6 +69,7 @@ def test_a_long_contest_shows_its_progress_and_can_be_cancelled(visit: Visit) ->
     expect(page.locator(".stException")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_labels_fit_every_window(visit: Visit) -> None:
     settings = CASES["labels"].settings
     query = "&".join(f"{name}={value}" for name, value in written(settings).items() if name not in ("recipe",))
@@ -82,6 +84,7 @@ def test_labels_fit_every_window(visit: Visit) -> None:
         shot(page, f"compare_{settings.data}")
 
 
+@pytest.mark.slow
 def test_five_contenders_are_read_whole(visit: Visit) -> None:
     """Their titles wrap, one legend serves all, and in a hall their charts keep a height that shows something."""
     five = "data=ratings&a=normal&b=normal-learned&c=categorical&d=ordinal&e=normal_mixture&draws=one"

@@ -87,6 +87,7 @@ def entropy_of(url: str) -> list[float]:
     return [entropy(q), entropy(q) + entropy(q, p), entropy(q, p)]
 
 
+@pytest.mark.slow
 def test_a_finger_and_keys_move_a_bar_on_a_phone(visit: Visit) -> None:
     page = settled(visit("cross-entropy?view=categories", SIZES[2]), READY["categories"])
     before = sums(page)
@@ -127,6 +128,7 @@ def test_p_is_dragged_on_a_surface_and_goes_down_to_a_bump(visit: Visit) -> None
     expect(page.get_by_text("Least D[q‖p]: p must not be small")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("view", "dark"), [("categories", False), ("bumps", True)])
 def test_it_fits_every_window(visit: Visit, view: str, dark: bool) -> None:
     page = arrived(visit, view, dark=dark)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
 
 from core import infer
@@ -83,6 +84,7 @@ def test_a_student_plays_draws_and_chooses(visit: Callable[..., Page]) -> None:
     becomes(page, True, lambda: says(page, run, step=0))
 
 
+@pytest.mark.slow
 def test_a_finger_draws_and_nothing_is_wider_than_a_phone(visit: Callable[..., Page]) -> None:
     page = settled(visit("digits", SIZES[2]))
     page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")

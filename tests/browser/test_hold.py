@@ -118,6 +118,7 @@ def test_a_bell_follows_its_slider_and_the_thumb_the_hand(visit: Callable[..., P
     expect(page).to_have_url(re.compile(f"variance={variance:g}"))
 
 
+@pytest.mark.slow
 def test_a_long_run_shows_nothing_before_the_release(visit: Callable[..., Page]) -> None:
     page = at_player(visit("regression?data=sine&points=4000&hidden=256&steps=100"))
     before = page.locator(".player-readouts").inner_text()
@@ -131,6 +132,7 @@ def test_a_long_run_shows_nothing_before_the_release(visit: Callable[..., Page])
     becomes(page, before, page.locator(".player-readouts").inner_text)
 
 
+@pytest.mark.slow
 def test_only_the_first_finger_and_the_left_button_hold(visit: Callable[..., Page]) -> None:
     page = visit("normal")
     page.evaluate(LISTEN)

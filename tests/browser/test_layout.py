@@ -9,12 +9,14 @@ from playwright.sync_api import Browser, Page
 
 from pages.parts.site import PLACES, Place
 from tests.browser.conftest import Shared
-from tests.browser.foundations import resting
+from tests.browser.foundations import often, resting
 from tests.browser.tabs import SIZES, Size, patient
 
 MOST = 0.1
 """The cumulative layout shift that web.dev calls good."""
 PROJECTOR, PHONE = SIZES[0], SIZES[2]
+FEW = ("overview", "least_squares", "regression", "cross_entropy", "recipe")
+"""A page of each way to lay out what comes late."""
 OBSERVE = """
 window.shifts = 0;
 new PerformanceObserver((list) => {
@@ -40,7 +42,7 @@ def loaded(browser: Browser, address: str, size: Size) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("size", [PROJECTOR, pytest.param(PHONE, marks=pytest.mark.slow)], ids=["projector", "phone"])
-@pytest.mark.parametrize("here", PLACES, ids=attrgetter("name"))
+@pytest.mark.parametrize("here", often(PLACES, FEW, attrgetter("name")))
 def test_little_moves_as_a_page_loads(chromium: Shared, serve: Callable[[str], str], here: Place, size: Size) -> None:
     with loaded(chromium.browser, f"{serve('app.py')}/{here.path}", size) as page:
         assert page.evaluate("shifts") < MOST

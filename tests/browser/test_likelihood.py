@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from core.figures.likelihood import book_products
@@ -138,6 +139,7 @@ def test_one_marker_goes_over_four_curves_without_the_server(visit: Callable[...
     assert f"{value:.3f}" in word(page, 1)
 
 
+@pytest.mark.slow
 def test_a_finger_drags_the_marker_on_a_phone(visit: Callable[..., Page]) -> None:
     page = settled(visit("likelihood", SIZES[2]))
     cursor = page.locator("[data-panel=criteria] .reel-cursor")
@@ -151,6 +153,7 @@ def test_a_finger_drags_the_marker_on_a_phone(visit: Callable[..., Page]) -> Non
     expect(page).to_have_url(re.compile(r"value=0\.\d"))
 
 
+@pytest.mark.slow
 def test_the_marker_and_the_place_go_by_keys(visit: Callable[..., Page]) -> None:
     page = settled(visit("likelihood"))
     page.locator("[data-panel=logged] .reel-cursor").press("Shift+ArrowRight")
@@ -161,6 +164,7 @@ def test_the_marker_and_the_place_go_by_keys(visit: Callable[..., Page]) -> None
     assert drawn(page, "criteria", 2) == [1.0]
 
 
+@pytest.mark.slow
 def test_a_link_opens_its_picture(visit: Callable[..., Page]) -> None:
     page = settled(visit("likelihood?points=40&unit=km&parameter=sigma&value=0.3127&z=3.456"))
     assert (word(page), word(page, 1), word(page, 2)) == ("n = 40", "σ = 0.313", "z = 3.46")

@@ -59,6 +59,7 @@ def test_a_factor_is_switched_off_in_curve_and_formula(visit: Callable[..., Page
     becomes(page, pytest.approx(0.0, abs=0.02), lambda: peak(page))
 
 
+@pytest.mark.slow
 def test_a_link_opens_its_picture(visit: Callable[..., Page]) -> None:
     page = settled(visit("normal?variance=0.04&low=-0.2&high=0.2&noise=cauchy&terms=30"))
     expect(metric(page, "peak")).to_have_text("1.9947")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from core.minimise import fit
@@ -46,6 +47,7 @@ def test_chapters_can_be_gone_to_and_linked(visit: Callable[..., Page]) -> None:
     }""")  # the mean is there and no bell
 
 
+@pytest.mark.slow
 def test_other_weights_are_trained_on_the_server(visit: Callable[..., Page]) -> None:
     page = shown(visit(""))
     page.get_by_role("button", name="Train again from other weights").click()

@@ -81,6 +81,7 @@ def test_a_tap_on_a_point_of_a_class_chooses_it(visit: Callable[..., Page]) -> N
     expect(page.locator(".player-slice .player-lit")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_point_of_two_inputs_lights_its_ring_and_its_term(visit: Callable[..., Page], tmp_path: Path) -> None:
     file = tmp_path / "plane.csv"
     rng = np.random.default_rng(4)
@@ -105,6 +106,7 @@ def test_a_point_of_two_inputs_lights_its_ring_and_its_term(visit: Callable[...,
     becomes(page, True, lambda: page.evaluate(LIT)["row"] != "3")
 
 
+@pytest.mark.slow
 def test_a_point_of_a_class_in_a_plane_lights_its_bar(visit: Callable[..., Page]) -> None:
     page = at_player(visit("binary?data=moons&steps=60"))
     page.mouse.move(*page.evaluate(PLACE, 7))

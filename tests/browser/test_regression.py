@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from core.minimise import Settings, fit
@@ -58,6 +59,7 @@ def test_a_first_visit_plays_once_and_ends_at_the_run_of_the_defaults(visit: Cal
     assert readout(page, "NLL a point") == per_point(run.nll[-1], run.dataset.size)
 
 
+@pytest.mark.slow
 def test_reduced_motion_plays_nothing_by_itself(visit: Callable[..., Page]) -> None:
     page = at_foot(visit("regression"))
     page.wait_for_timeout(500)
@@ -134,6 +136,7 @@ def test_going_back_in_the_browser_goes_back_in_the_settings(visit: Callable[...
     expect(page.locator(".player-readouts")).to_contain_text(number(fit(Settings()).nll[-1]))
 
 
+@pytest.mark.slow
 def test_a_complaint_covers_no_control(visit: Callable[..., Page]) -> None:
     page = at_foot(visit("regression?data=nonsense"))
     complaint = resting(page, page.get_by_test_id("stAlert"))
@@ -153,6 +156,7 @@ def test_a_long_run_shows_its_progress_and_can_be_cancelled(visit: Callable[...,
     becomes(page, before, page.locator(".player-readouts").inner_text)
 
 
+@pytest.mark.slow
 def test_a_preset_opens_two_moments_side_by_side(visit: Callable[..., Page]) -> None:
     page = at_foot(visit("regression"))
     page.get_by_role("button", name="Bad | good").click()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.foundations import at_player, becomes, resting
@@ -48,6 +49,7 @@ def test_a_mark_follows_what_its_page_says(visit: Callable[..., Page]) -> None:
     expect(lesson).to_have_text(re.compile("^With σ fixed at 5 g .* costs its distance squared.$"))
 
 
+@pytest.mark.slow
 def test_a_word_is_explained_by_a_finger_at_the_edge(visit: Callable[..., Page]) -> None:
     page = visit("binary", SIZES[2])
     page.locator("dfn.word", has_text="sigmoid").tap()
@@ -88,6 +90,7 @@ def test_a_title_says_how_its_number_comes_about(visit: Callable[..., Page]) -> 
     assert (title.get_attribute("data-explain") or "").endswith(f"= {shown[0]}.")
 
 
+@pytest.mark.slow
 def test_a_title_of_a_reel_follows_the_moment(visit: Callable[..., Page]) -> None:
     page = visit("likelihood")
     title = page.locator("[data-panel=bars] figcaption")
