@@ -24,6 +24,8 @@ def test_an_x_that_y_follows_is_worth_most_and_an_idle_one_nothing() -> None:
     found = worths(run, -1, groups)
     assert [each.name for each in found] == ["a", "label", "idle"]
     assert found[0].mean > 5.0 * found[1].mean > 50.0 * abs(found[2].mean)
+    (none,) = worths(run, -1, {"none": ()})
+    assert (none.mean, none.spread) == (0.0, 0.0)
     # with one σ for all, a shuffled column costs half the added mean square in units of σ²
     raw = run.raw(data.held_out_x).numpy()
     shuffled = 2.0 * np.var(2.0 * data.held_out_x[:, 0])
