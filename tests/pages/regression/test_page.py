@@ -196,9 +196,12 @@ def test_a_run_that_diverges_says_so() -> None:
     assert "no longer a finite number" in page_text(page)
 
 
-def test_script_and_notebook_can_be_downloaded() -> None:
-    page = opened()
-    assert len(page.get("download_button")) == 2
+def test_script_notebook_and_network_can_be_downloaded() -> None:
+    assert [button.label for button in opened().get("download_button")] == [
+        "Download it as a stand-alone PyTorch script",
+        "Download it as a Jupyter notebook",
+        "Download network.json",
+    ]
 
 
 def test_other_weights_and_the_same_weights_are_two_buttons() -> None:
