@@ -16,16 +16,16 @@ from core.data import Dataset
 from core.data.own import (
     LABELLED,
     Column,
+    Meaning,
     Missing,
     Refused,
-    SaidKind,
     Table,
     in_radians,
     own_dataset,
     own_rankings,
     shortened,
 )
-from core.judge.nature import TURNS, Nature, name_words, nature, of_said
+from core.judge.nature import TURNS, Nature, name_words, nature, of_meaning
 from core.judge.reasons import GRADES, SIZES, Verdict, judged_by, need, of_levels, verdict
 
 ColumnReading = Kind | Literal["ranks"]
@@ -38,7 +38,7 @@ preference erster erste zweiter zweite dritter dritte platz rang wahl
 """
 EITHER = frozenset({None, "index", "ignored", "score in a range"})
 """What a column may be said to be, and yet be numbers or labels."""
-SAID_AS: Mapping[str, str] = MappingProxyType(
+MEANING_NAMES: Mapping[str, str] = MappingProxyType(
     {"real": "a number", "positive": "positive", "ordered label": "an ordered label", "angle": "an angle"}
 )
 """Kinds that a sentence does not call "a …"."""
@@ -105,9 +105,9 @@ def own_options(
     """
     readings: dict[ColumnReading, Dataset] = {}
     refusals: dict[ColumnReading, Refused] = {}
-    said = table.column(y[0]).said if len(y) == 1 and y[0] in table.names else None
+    meaning = table.column(y[0]).meaning if len(y) == 1 and y[0] in table.names else None
     for reading, domain in _readings(len(y)).items():
-        if forbidden := _not_as_said(reading, said, y):
+        if forbidden := _not_as_meant(reading, meaning, y):
             refusals[reading] = forbidden
             continue
         try:
@@ -124,12 +124,12 @@ def own_options(
     return _of_several(y, readings, refusals, ranks)
 
 
-def _not_as_said(reading: ColumnReading, said: SaidKind | None, y: Sequence[str]) -> Refused | None:
+def _not_as_meant(reading: ColumnReading, meaning: Meaning | None, y: Sequence[str]) -> Refused | None:
     """Return what is wrong with a reading of one column of y that is not what its owner says; None if nothing is."""
-    if said in EITHER or (reading == "label") == (said in LABELLED):
+    if meaning in EITHER or (reading == "label") == (meaning in LABELLED):
         return None
     wanted = "needs labels" if reading == "label" else "needs numbers"
-    return Refused(f"{wanted}; “{shortened(y[0])}” is {SAID_AS.get(str(said), f'a {said}')}, as you say")
+    return Refused(f"{wanted}; “{shortened(y[0])}” is {MEANING_NAMES.get(str(meaning), f'a {meaning}')}, as you say")
 
 
 def _readings(columns: int) -> dict[ColumnReading, Domain | None]:
@@ -180,8 +180,8 @@ def _nature(data: Dataset, column: Column) -> Nature:
     """Return what kind of number y is: what its owner says, or else what it shows of itself."""
     along = data.every_y[np.argsort(data.every_x[:, 0], kind="stable")]
     named = f"{data.y_name} {data.y_units}"
-    said = of_said(column.said, data.every_y, along, named, column.ends) if column.said else None
-    return said or nature(data)
+    meant = of_meaning(column.meaning, data.every_y, along, named, column.ends) if column.meaning else None
+    return meant or nature(data)
 
 
 def _as(kind: Nature, data: Dataset) -> Dataset:

@@ -73,8 +73,8 @@ def column_account(whole: Column) -> ColumnAccount:
 
 def _kind(found: Column, there: list[str]) -> tuple[str, str]:
     """Return what a column is, and why."""
-    if found.said:
-        return found.said, _as_said(found)
+    if found.meaning:
+        return found.meaning, _of_meaning(found)
     if not there:
         return "ignored", "it has no values"
     if found.index:
@@ -86,7 +86,7 @@ def _kind(found: Column, there: list[str]) -> tuple[str, str]:
     return _kind_of_labels(there) if found.kind == "label" else _kind_of_numbers(found)
 
 
-def _as_said(found: Column) -> str:
+def _of_meaning(found: Column) -> str:
     """Return that its owner says so, with what they say beyond its kind."""
     told = found.of and f", of {found.of}"
     if found.ends:

@@ -14,7 +14,7 @@ from core.choose.circle import wound
 from core.choose.domain import ANGLES, COUNTS, POSITIVE, PROPORTION, REAL_LINE, Domain
 from core.data import Dataset
 from core.data.dataset import Ends
-from core.data.own import SaidKind
+from core.data.own import Meaning
 from core.notation.numbers import everyday
 
 NatureKind = Literal["pair", "levels", "score", "degrees", "radians", "count", "amount", "share", "number"]
@@ -135,13 +135,13 @@ def of_values(y: Floats, along: Floats, named: str = "") -> Nature:
     return found or (_of_whole(facts) if facts.whole else _of_measured(facts))
 
 
-def of_said(kind: SaidKind, y: Floats, along: Floats, named: str = "", ends: Ends | None = None) -> Nature | None:
+def of_meaning(kind: Meaning, y: Floats, along: Floats, named: str = "", ends: Ends | None = None) -> Nature | None:
     """Return what kind of number y (N,) is where its owner has said so, as `of_values` does; None if they have not.
 
     `ends` are those of a score. A date is any number.
     """
     facts = _Facts(y, along, named)
-    found: Mapping[SaidKind, Callable[[_Facts], Nature]] = {
+    found: Mapping[Meaning, Callable[[_Facts], Nature]] = {
         "real": _of_any,
         "date": _of_any,
         "positive": _of_amount,

@@ -1,14 +1,11 @@
-"""A person's own data on every page that takes them: a file or pasted text, its columns, and what cannot be used.
+"""A person's own data on every page that takes them: the ways in, what is drawn of their columns, and what suits.
 
 The table is the session's: what is chosen on one page is used on the next, as far as its kinds suit that.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache, partial
-from hashlib import blake2b
 from types import MappingProxyType
-from typing import Any
 
 import streamlit as st
 
@@ -18,48 +15,41 @@ from core.data import Dataset
 from core.data.own import (
     MAX_BYTES,
     MAX_INPUTS,
-    Bundle,
     Missing,
-    Reading,
     Refused,
-    Said,
     Table,
-    corrected,
-    is_bundle,
     markdown,
-    read_bundle,
-    read_table,
     shortened,
     write_bundle,
 )
 from core.judge.advice import Options, own_options
 from core.minimise.settings import OWN
 from pages.components.drop import drop
-from pages.parts import address, by_hand, controls, own_kinds, own_shelter, query
-from pages.parts.shelf import shelf
+from pages.parts import address, by_hand, controls, own_kinds, own_shelter, own_table, query
+from pages.parts.own_table import (
+    CHOSEN,
+    CONTENT_DIGEST,
+    CORRECTIONS,
+    DIGEST,
+    DOORS,
+    GO_ON,
+    GOOD,
+    MOST_TARGETS,
+    NOT_SO,
+    RANKS,
+    READ,
+    REFUSED,
+    TABLE,
+    UNSUITED,
+)
 from pages.parts.site import Place, place
 
-TABLE, DIGEST, REFUSED, CHOSEN = "_own_table", "_own_digest", "_own_refused", "_own_chosen"
-NEW, GOOD = "_own_new", "_own_good"
-RANKS = "own_ranks"
-"""Whether cells are ranks of the columns, or columns the places of what is in the cells: None goes by their names."""
-CONTENT, READING = "_own_content", "_own_reading"
-READ, SAID = "_own_read", "_own_said"
-"""The table as it was read, and what its owner says of its columns; TABLE is the table with that."""
-UNSUITED = "_own_unsuited"
-"""Why a column is not as it was said to be."""
 AT = "_own_at"
 """The page that has the widgets."""
-NOT_SO = "_own_not_so"
-"""Why the table cannot be read as it was set by hand."""
-MOST_TARGETS = 21
-"""As many as a 6 × 6 matrix has on and below its diagonal."""
 MOST_DRAWN = 2
 """Inputs that a picture of them all can have."""
 MOST_NOTES = 10
 READINGS_KEPT = 4
-WHILE_READ = 6
-"""So many times its own size a text takes while it is read."""
 SEVERAL = "Several are a vector, a matrix by its lower triangle (y₁₁, y₂₁, y₂₂, …), or a ranking, the best item first."
 FORMATS = (
     "Columns parted by commas, semicolons, tabs, pipes or blanks, with names in the first row or without; decimal "
@@ -76,8 +66,6 @@ SUITING: Mapping[str, Callable[[Domain], bool]] = MappingProxyType(
     }
 )
 """What the pages about one kind of y are about: its domain."""
-DOORS = ("overview", *SUITING, "recipe", "compare")
-"""The pages with a way in."""
 NO_TABLE = "data own is a table of yours, and there is none in this session yet: drop, choose or paste one"
 STAYS = (
     "Your data stay in this session, which this tab keeps over a reload, and go with it: a link carries your settings, "
@@ -88,11 +76,6 @@ UNKEPT = (
     "a link carries your settings, not your data."
 )
 SAVED = "table.lab.zip"
-CONTENT_DIGEST = "_own_content_digest"
-MISSED = "_own_missed"
-"""The query of a page that asked for own data where there were none: the tab may have kept them."""
-GO_ON = "_own_go_on"
-"""The page on which an opened file was saved, and its query."""
 
 
 def front_door(here: Place) -> None:
@@ -105,18 +88,18 @@ def front_door(here: Place) -> None:
         return
     if way := st.session_state.pop(GO_ON, None):
         st.switch_page(way[0], query_params=way[1])
-    own_shelter.keep_in_tab(_bundle(), st.session_state.get(CONTENT_DIGEST, ""), _take_up)
+    own_shelter.keep_in_tab(own_table.current_bundle(), st.session_state.get(CONTENT_DIGEST, ""), own_table.take_up)
     if query.projected() or (here.name == "recipe" and st.session_state["data"] == OWN):
         return
     drop("own_door", "own_file")
-    begin = _nothing if here.name == "overview" else _begin
+    begin = own_table.show_nothing if here.name == "overview" else _begin
     with st.popover(TITLE, icon=":material/upload_file:", type="tertiary", key="own_door"):
         _source(begin)
         table: Table | None = st.session_state.get(TABLE)
         if table is None:
             return
         _bring_back()
-        by_hand.ask_what_is_open(table, partial(_read_again, begin))
+        by_hand.ask_what_is_open(table, partial(own_table.read_again, begin))
         _columns(table, begin, unfolded=True)
         options = _draw_options(table, 0 if here.name == "overview" else address.read_widgets().data_seed)
         st.session_state[CHOSEN] = {name: st.session_state[name] for name in st.session_state[CHOSEN]}
@@ -169,7 +152,7 @@ def settled(here: Place) -> Dataset | None:
         return None
     table: Table | None = st.session_state.get(TABLE)
     if table is None:
-        _miss()
+        own_table.note_missing()
         _instead(NO_TABLE)
         return None
     _bring_back()
@@ -182,11 +165,6 @@ def settled(here: Place) -> Dataset | None:
         _instead(f"Your data with y “{y}” do not suit this page: {why}")
         return None
     return _read_for(here.name, allowed)
-
-
-def table_digest() -> str:
-    """Return what tells the table from others, with how it is read and what is said of its columns."""
-    return str(st.session_state[DIGEST])
 
 
 def in_use() -> tuple[Table, tuple[str, ...]] | None:
@@ -214,10 +192,10 @@ def own_data(seed: int) -> Options | None:
     _in_place()
     table: Table | None = st.session_state.get(TABLE)
     if table is None:
-        _miss()
+        own_table.note_missing()
         return None
     _bring_back()
-    by_hand.ask_what_is_open(table, partial(_read_again, _begin))
+    by_hand.ask_what_is_open(table, partial(own_table.read_again, _begin))
     _columns(table, _begin, unfolded=False)
     found = _draw_options(table, seed)
     st.session_state[CHOSEN] = {name: st.session_state[name] for name in st.session_state[CHOSEN]}
@@ -240,15 +218,6 @@ def _begin() -> None:
     controls.show_data(OWN, *unset)
 
 
-def _nothing() -> None:
-    """Stand for what a page without a run of one's own data does when they change."""
-
-
-def new_y() -> bool:
-    """Return whether y has become another since this was asked last."""
-    return bool(st.session_state.pop(NEW, False))
-
-
 def _in_place() -> None:
     table: Table | None = st.session_state.get(TABLE)
     with st.expander("Upload or paste a table", expanded=table is None, icon=":material/upload:"):
@@ -266,14 +235,14 @@ def _inlets(begin: Callable[[], None]) -> str | None:
     upload.file_uploader(
         f"A table: CSV, Excel, Parquet, …, up to {_megabytes()} MB",
         key="own_file",
-        on_change=_read_file,
+        on_change=own_table.read_file,
         args=(begin,),
         help=FORMATS,
     )
     text: str | None = paste.text_area(
         "Or paste a table here, then press Ctrl + Enter",
         key="own_text",
-        on_change=_read_text,
+        on_change=own_table.read_pasted,
         args=(begin,),
         placeholder="x,y\n1,2.5\n2,3.1",
     )
@@ -284,7 +253,7 @@ def _inlets(begin: Callable[[], None]) -> str | None:
 def _after(text: str | None, begin: Callable[[], None]) -> None:
     """Read a text of a server before this one, and say what cannot be read."""
     if text and TABLE not in st.session_state and not st.session_state.get(REFUSED):
-        _read(text, begin)
+        own_table.read_content(text, begin)
     _warn(st.session_state.get(REFUSED))
 
 
@@ -298,197 +267,13 @@ def _megabytes() -> int:
     return int(min(st.get_option("server.maxUploadSize"), MAX_BYTES // 2**20))
 
 
-def _read_file(begin: Callable[[], None]) -> None:
-    upload = st.session_state["own_file"]
-    if upload is not None:
-        _read(upload.getvalue(), begin)
-
-
-def _read_text(begin: Callable[[], None]) -> None:
-    if text := st.session_state["own_text"]:
-        _read(text, begin)
-
-
-def _read(content: bytes | str, begin: Callable[[], None]) -> None:
-    """Keep the table of the content, with columns chosen; or why it is none, and the table before."""
-    if isinstance(content, bytes) and is_bundle(content):
-        _open_file(content)
-    elif table := _table(content, Reading()):
-        x, y = table.suggested
-        gaps = any(table.column(name).gaps for name in (x, *y))
-        chosen = {"own_x": [x], "own_y": list(y), "own_drop": gaps}
-        _keep(table, content, Reading(), chosen)
-        st.session_state[address.OWN_IN_USE] = True
-        begin()
-
-
-def _read_again(begin: Callable[[], None], **changes: Any) -> None:
-    """Read the same content with these fields of its reading set, the columns chosen before where they are there.
-
-    What cannot be read so stays as it was, and so do the fields.
-    """
-    content, reading = st.session_state[CONTENT], replace(st.session_state[READING], **changes)
-    if (table := _table(content, reading)) is None:
-        if "sheet" not in changes:  # said beside what was set, but a sheet is chosen where tables are
-            st.session_state.update({NOT_SO: st.session_state[REFUSED], REFUSED: None})
-        by_hand.preset(st.session_state[TABLE])
-    else:
-        x, y = ([name for name in st.session_state[key] if name in table.names] for key in ("own_x", "own_y"))
-        if not (x and y):
-            suggested, targets = table.suggested
-            x, y = [suggested], list(targets)
-        drop = bool(st.session_state.get("own_drop", st.session_state[CHOSEN]["own_drop"]))
-        said = st.session_state[SAID]
-        _keep(table, content, reading, {"own_x": x, "own_y": y, "own_drop": drop})
-        _say_again(said)
-        begin()
-
-
-def _say(begin: Callable[[], None], name: str, said: Said) -> None:
-    """Take a column for what its owner says it is; what its values forbid stays as it was, with why."""
-    before = {each: kept for each, kept in st.session_state[SAID].items() if each != name}
-    if said != Said():
-        before[name] = said
-    try:
-        table = corrected(st.session_state[READ], before)
-    except Refused as refusal:
-        st.session_state[UNSUITED] = str(refusal)
-        return
-    st.session_state.update({TABLE: table, SAID: before, UNSUITED: None, GOOD: None, DIGEST: _digest(before)})
-    _choose_again(table)
-    if name in st.session_state["own_y"]:
-        _note_new()
-    begin()
-
-
-def _say_again(said: Mapping[str, Said]) -> None:
-    """Take columns that were read again for what was said of them, as far as that still holds."""
-    for name, each in said.items():
-        if name in st.session_state[TABLE].names:
-            _say(_nothing, name, each)
-    st.session_state[UNSUITED] = None
-
-
-def _choose_again(table: Table) -> None:
-    """Leave columns that are no more offered, or are said to be an index, out of x and y."""
-    left = [name for name in table.offered if table.column(name).said != "index"]
-    x, y = ([name for name in st.session_state[key] if name in left] for key in ("own_x", "own_y"))
-    if not (x and y):
-        suggested, targets = table.suggested
-        x, y = x or [name for name in (suggested, *left) if name not in y][:1], y or [*targets]
-        x = [name for name in x if name not in y] or [name for name in left if name not in y][:1]
-    st.session_state.update({"own_x": x, "own_y": y})
-
-
-def _bundle() -> Bundle | None:
-    """Return the table and all that was said and chosen, None where there is no table."""
-    if TABLE not in st.session_state:
-        return None
-    state = st.session_state
-    chosen = {name: state.get(name, usual) for name, usual in state[CHOSEN].items()}
-    asked = query.last_written()
-    page = str(query.last_page()) if asked.get("data") == OWN else "recipe"
-    return Bundle(
-        content=state[CONTENT],
-        reading=state[READING],
-        said=state[SAID],
-        x=tuple(chosen["own_x"]),
-        y=tuple(chosen["own_y"]),
-        drop_missing=bool(chosen["own_drop"]),
-        ranks=state.get(RANKS),
-        page=page,
-        query=asked if asked.get("data") == OWN else {"data": OWN},
-    )
-
-
-def _open(bundle: Bundle) -> bool:
-    """Make the table of a bundle that of the session, with all that was said and chosen; return whether it is one."""
-    table = _table(bundle.content, bundle.reading)
-    if table is None:
-        return False
-    suggested, targets = table.suggested
-    _keep(table, bundle.content, bundle.reading, {"own_x": [suggested], "own_y": [*targets], "own_drop": False})
-    _say_again(bundle.said)
-    x, y = ([name for name in names if name in st.session_state[TABLE].offered] for names in (bundle.x, bundle.y))
-    chosen = {"own_x": x[:MAX_INPUTS], "own_y": y[:MOST_TARGETS]} if x and y else {}
-    st.session_state[CHOSEN] |= chosen | {"own_drop": bundle.drop_missing}
-    st.session_state.update(st.session_state[CHOSEN])
-    if bundle.ranks is not None:
-        st.session_state[RANKS] = bundle.ranks
-    return True
-
-
-def _open_file(content: bytes) -> None:
-    """Open what was saved as one file, on the page and with the settings with which it was saved."""
-    try:
-        bundle = read_bundle(content)
-    except Refused as refusal:
-        st.session_state[REFUSED] = str(refusal)
-        return
-    if not _open(bundle):
-        return
-    st.session_state[address.OWN_IN_USE] = True
-    asked = dict(bundle.query) | {"data": OWN}
-    if bundle.page == query.last_page():
-        address.look_anew()
-        query.open_again(asked)
-    else:
-        st.session_state[GO_ON] = place(bundle.page if bundle.page in DOORS[1:] else "recipe").script, asked
-
-
-def _take_up(bundle: Bundle) -> None:
-    """Go on with what the tab has kept over a reload, with the query that asked for it."""
-    page, asked = st.session_state.pop(MISSED, (None, {}))
-    if not _open(bundle):
-        st.session_state[REFUSED] = None
-        raise Refused("The tab has kept no table.")
-    if page == query.last_page():
-        st.session_state[address.OWN_IN_USE] = True
-        address.look_anew()
-        query.open_again(asked)
-
-
-def _miss() -> None:
-    """Remember what was asked of own data where there are none yet."""
-    st.session_state[MISSED] = query.last_page(), query.last_written()
-
-
-def _table(content: bytes | str, reading: Reading) -> Table | None:
-    try:
-        return read_table(content, reading, lambda nbytes: shelf().make_room(WHILE_READ * nbytes))
-    except Refused as refusal:
-        st.session_state[REFUSED] = str(refusal)
-        return None
-
-
-def _keep(table: Table, content: bytes | str, reading: Reading, chosen: dict[str, object]) -> None:
-    raw = content.encode(errors="replace") if isinstance(content, str) else content
-    st.session_state[CONTENT_DIGEST] = blake2b(raw, digest_size=16).hexdigest()
-    kept = {TABLE: table, READ: table, SAID: {}, CHOSEN: chosen, GOOD: None, CONTENT: raw, READING: reading}
-    st.session_state.update(kept | chosen | {REFUSED: None, NOT_SO: None, UNSUITED: None})
-    st.session_state[DIGEST] = _digest({})
-    by_hand.preset(table)
-    _note_new()
-
-
-def _digest(said: Mapping[str, Said]) -> str:
-    """Return what tells the table from others: its content, how it was read, and what is said of its columns."""
-    told = repr((st.session_state[CONTENT_DIGEST], st.session_state[READ].reading, sorted(said.items())))
-    return blake2b(told.encode(), digest_size=16).hexdigest()
-
-
-def _note_new() -> None:
-    st.session_state[NEW] = True
-    st.session_state.pop(RANKS, None)
-
-
 def _choose_x(begin: Callable[[], None]) -> None:
     if st.session_state["own_x"]:
         begin()
 
 
 def _choose_y(begin: Callable[[], None]) -> None:
-    _note_new()
+    own_table.note_new()
     if st.session_state["own_y"]:
         begin()
 
@@ -521,11 +306,13 @@ def _columns(table: Table, begin: Callable[[], None], unfolded: bool) -> None:
         st.caption(markdown(" ".join(notes)))
     with st.expander(markdown(table.description), unfolded, key="own_read", icon=":material/table:"):
         own_kinds.accounts(st.session_state[DIGEST], table)
-        own_kinds.correction(st.session_state[READ], st.session_state[SAID], partial(_say, begin))
+        own_kinds.correct(
+            st.session_state[READ], st.session_state[CORRECTIONS], partial(own_table.correct_column, begin)
+        )
         _warn(st.session_state.get(UNSUITED))
-        by_hand.controls(table, partial(_read_again, begin))
+        by_hand.controls(table, partial(own_table.read_again, begin))
         _warn(st.session_state.get(NOT_SO))
-    if bundle := _bundle():
+    if bundle := own_table.current_bundle():
         st.download_button(
             "Save table, kinds and settings as one file",
             partial(write_bundle, bundle),

@@ -6,14 +6,14 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from core.data.own import DETAILS, LONGEST_DETAIL, SAID_KINDS, Said, Table, shortened
+from core.data.own import DETAILS, LONGEST_DETAIL, MEANINGS, Correction, Table, shortened
 from core.judge.columns import ColumnAccount, column_account, column_accounts
 from pages.parts import query
 
 COLUMN, KIND, UNIT, DETAIL, TOLD = "own_column", "own_kind", "own_unit", "own_detail", "own_told"
 LONGEST_UNIT = 12
 AS_READ = "as read"
-Say = Callable[[str, Said], None]
+Say = Callable[[str, Correction], None]
 """Takes what is said of the column of that name."""
 
 
@@ -51,13 +51,13 @@ def _choose(names: tuple[str, ...]) -> None:
         query.show({COLUMN: names[row]})
 
 
-def correction(read: Table, said: Mapping[str, Said], say: Say) -> None:
+def correct(read: Table, corrections: Mapping[str, Correction], say: Say) -> None:
     """Draw what a column is said to be, `read` as it was; what is changed is handed to `say`."""
     names = read.names
     if st.session_state.get(COLUMN) not in names:
         st.session_state[COLUMN] = names[-1]
     name = st.session_state[COLUMN]
-    now = said.get(name, Said())
+    now = corrections.get(name, Correction())
     st.session_state.update({KIND: now.kind or AS_READ, DETAIL: now.detail})
     st.session_state[UNIT] = read.column(name).unit if now.unit is None else now.unit
     act = partial(_say, name, read, say)
@@ -65,7 +65,7 @@ def correction(read: Table, said: Mapping[str, Said], say: Say) -> None:
         st.selectbox("Not right? The column", names, key=COLUMN, format_func=shortened, width=200)
         st.selectbox(
             "is",
-            (AS_READ, *SAID_KINDS),
+            (AS_READ, *MEANINGS),
             key=KIND,
             format_func=partial(_kind_text, column_account(read.column(name)).kind),
             on_change=act,
@@ -83,4 +83,4 @@ def _kind_text(read: str, kind: str) -> str:
 def _say(name: str, read: Table, say: Say) -> None:
     kind, unit = st.session_state[KIND], st.session_state[UNIT].strip()
     detail = st.session_state[DETAIL].strip() if kind in DETAILS and DETAIL in st.session_state else ""
-    say(name, Said(None if kind == AS_READ else kind, None if unit == read.column(name).unit else unit, detail))
+    say(name, Correction(None if kind == AS_READ else kind, None if unit == read.column(name).unit else unit, detail))

@@ -15,7 +15,7 @@ from core.export import (
     why_no_script,
 )
 from core.minimise import Run
-from pages.parts import own, runs
+from pages.parts import own, own_table, runs
 from pages.parts.shelf import shelf
 
 WHILE_READ = 6
@@ -72,7 +72,7 @@ def _predictions(run: Run, step: int, table: Table, names: tuple[str, ...]) -> N
         if upload is None:
             return
         try:
-            rows = _new_rows(upload.file_id, names, own.table_digest(), upload.getvalue(), table)
+            rows = _new_rows(upload.file_id, names, own_table.table_digest(), upload.getvalue(), table)
         except Refused as refusal:
             st.warning(markdown(str(refusal)), icon=":material/table_view:")
             return

@@ -15,7 +15,7 @@ from core.judge.evidence import FEWEST, Evidence, too_few
 from core.judge.reasons import Verdict
 from core.minimise.settings import OWN
 from pages.parts import address, controls, hold, page, query
-from pages.parts.own import RANKS
+from pages.parts.own_table import RANKS
 from pages.recipe import evidence
 from pages.recipe.opening import DIALS
 

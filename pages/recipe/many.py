@@ -15,7 +15,7 @@ from core.infer.summary import where
 from core.judge.worth import SHUFFLES, Worth, worths
 from core.minimise import Run
 from core.notation.numbers import fixed
-from pages.parts import own
+from pages.parts import own, own_table
 from pages.recipe.opening import MOST_INPUTS
 
 ALONG, ROW = "own_along", "own_held_row"
@@ -65,7 +65,7 @@ def hold_others(data: Dataset) -> Held | None:
 def _base(data: Dataset, row: int | None) -> tuple[Floats, str]:
     """Return where the inputs are held, and what is wrong with the row."""
     table, names = _shown()
-    middle = _middle(data.digest, own.table_digest(), names, data, table)
+    middle = _middle(data.digest, own_table.table_digest(), names, data, table)
     if row is None:
         return middle, ""
     if row not in table.numbering:
@@ -111,7 +111,7 @@ def draw_worth(run: Run, step: int) -> None:
     if found is None or len(found[1]) < 2 or not len(run.dataset.held_out_y):
         return
     table, names = found
-    told = _worths((run.settings, run.whole.digest, step), run, step, _groups(own.table_digest(), names, table))
+    told = _worths((run.settings, run.whole.digest, step), run, step, _groups(own_table.table_digest(), names, table))
     st.markdown(
         "**What each x is worth**, in nats a held-out point: so much more they cost when that column is shuffled among "
         f"them. ± is the standard deviation of {SHUFFLES} shuffles."

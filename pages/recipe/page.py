@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.ask.recipes import of_recipe
-from pages.parts import address, controls, endings, lessons, moments, own, page, query, runs, training
+from pages.parts import address, controls, endings, lessons, moments, own_table, page, query, runs, training
 from pages.parts.account import account
 from pages.parts.questions import questions
 from pages.parts.site import place
@@ -30,7 +30,7 @@ if options is None or options.best is None:
     st.stop()
 with observed:
     found = evidence.gather_evidence(options, st.empty())
-chosen = options.datasets[choose.settle_recipe(options, options.best, found, own.new_y())]
+chosen = options.datasets[choose.settle_recipe(options, options.best, found, own_table.new_y())]
 given = data.own_data_of(address.read_widgets().data, chosen)
 with choice:
     choose.controls_of(options, chosen, found)

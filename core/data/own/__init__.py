@@ -1,7 +1,8 @@
 """Between steps 1 and 2, a person's own data: text, its table, and the data set of chosen columns."""
 
 from core.data.own.bundle import Bundle, choices_text, is_bundle, read_bundle, read_choices, write_bundle
-from core.data.own.column import LABELLED, Column, SaidKind
+from core.data.own.column import LABELLED, Column, Meaning
+from core.data.own.correction import DETAILS, LONGEST_DETAIL, MEANINGS, Correction, corrected
 from core.data.own.dataset import MAX_INPUTS, Missing, in_radians, own_dataset, own_rankings, y_columns
 from core.data.own.encoding import ENCODINGS
 from core.data.own.inputs import encoded_inputs
@@ -11,7 +12,6 @@ from core.data.own.new_rows import NewRows, own_row, own_rows, read_new_rows
 from core.data.own.numerals import NAMED
 from core.data.own.reading import SEPARATORS, OpenQuestion, Reading
 from core.data.own.refused import Refused
-from core.data.own.said import DETAILS, LONGEST_DETAIL, SAID_KINDS, Said, corrected
 from core.data.own.table import MAX_BYTES, Table, read_table
 
 __all__ = [
@@ -23,18 +23,18 @@ __all__ = [
     "MAX_COLUMNS",
     "MAX_INPUTS",
     "MAX_ROWS",
+    "MEANINGS",
     "NAMED",
-    "SAID_KINDS",
     "SEPARATORS",
     "Bundle",
     "Column",
+    "Correction",
+    "Meaning",
     "Missing",
     "NewRows",
     "OpenQuestion",
     "Reading",
     "Refused",
-    "Said",
-    "SaidKind",
     "Table",
     "choices_text",
     "corrected",

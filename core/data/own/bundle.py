@@ -13,11 +13,11 @@ from types import MappingProxyType
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+from core.data.own.correction import LONGEST_DETAIL, MEANINGS, Correction
 from core.data.own.encoding import ENCODINGS
 from core.data.own.names import shortened
 from core.data.own.reading import SEPARATORS, Reading
 from core.data.own.refused import Refused
-from core.data.own.said import LONGEST_DETAIL, SAID_KINDS, Said
 from core.data.own.table import MAX_BYTES
 from core.data.own.unpacked import GZIP, PARQUET, ZIP
 from core.data.own.unpacker import MEGABYTE
@@ -42,7 +42,7 @@ class Bundle:
 
     content: bytes = field(repr=False)
     reading: Reading
-    said: Mapping[str, Said]
+    corrections: Mapping[str, Correction]
     x: tuple[str, ...]
     y: tuple[str, ...]
     drop_missing: bool = False
@@ -101,7 +101,7 @@ def choices_text(bundle: Bundle) -> str:
     found = {
         "version": VERSION,
         "reading": asdict(bundle.reading),
-        "columns": {name: asdict(said) for name, said in bundle.said.items()},
+        "columns": {name: asdict(each) for name, each in bundle.corrections.items()},
         "x": bundle.x,
         "y": bundle.y,
         "drop_missing": bundle.drop_missing,
@@ -124,7 +124,7 @@ def read_choices(content: bytes, text: str) -> Bundle:
     return Bundle(
         content=content,
         reading=Reading(**{name: _checked(name, reading.get(name), READ_AS[name]) for name in READ_AS}),
-        said={name: _said(name, each) for name, each in columns.items()},
+        corrections={name: _correction(name, each) for name, each in columns.items()},
         x=tuple(_checked("x", found.get("x"), _texts)),
         y=tuple(_checked("y", found.get("y"), _texts)),
         drop_missing=_checked("drop_missing", found.get("drop_missing"), _truth) is True,
@@ -134,10 +134,10 @@ def read_choices(content: bytes, text: str) -> Bundle:
     )
 
 
-def _said(name: str, found: Any) -> Said:
+def _correction(name: str, found: Any) -> Correction:
     parts = _mapping(name, found)
-    return Said(
-        kind=_checked("kind", parts.get("kind"), lambda value: value is None or value in SAID_KINDS),
+    return Correction(
+        kind=_checked("kind", parts.get("kind"), lambda value: value is None or value in MEANINGS),
         unit=_checked("unit", parts.get("unit"), lambda value: value is None or _text(value)),
         detail=_checked("detail", parts.get("detail", ""), lambda value: _text(value) and len(value) <= LONGEST_DETAIL),
     )

@@ -16,7 +16,7 @@ from core.data.own.numerals import ENGLISH, GAP, MISSING, MISSING_NUMBER, Marks
 from core.data.scale import Scale
 
 ColumnKind = Literal["number", "date", "truth", "label", "empty"]
-SaidKind = Literal[
+Meaning = Literal[
     "real",
     "positive",
     "share",
@@ -31,7 +31,7 @@ SaidKind = Literal[
     "ignored",
 ]
 """What a person may say that a column is."""
-LABELLED: frozenset[SaidKind] = frozenset({"label", "ordered label"})
+LABELLED: frozenset[Meaning] = frozenset({"label", "ordered label"})
 HALF = 0.5
 """k of n is read as (k + ½)/(n + 1): none of n, and all of n, are shares between 0 and 1 too."""
 TRUTHS: Mapping[str, str] = MappingProxyType(
@@ -75,7 +75,7 @@ class Column:
     their numbers are multiplied with: 0.01 where per cent are read as shares. `index` says that it only tells rows
     apart. `missing` are the marks, in lower case, that say that there is no value, and `gaps` counts such rows.
 
-    `said` is what a person says that the column is, None as it was read, and `unit_said` whether they said its unit;
+    `meaning` is what a person says that the column is, None as it was read, `unit_given` whether they gave its unit;
     `order` has the names of ordered labels, the least first, `ends` the least and the largest of a score, and `out_of`
     (N,) what counts are of, which are then the shares (k + ½)/(n + 1), called `of` in words.
     """
@@ -94,8 +94,8 @@ class Column:
     origin: float = 0.0
     truths: tuple[str, str] = ("", "")
     mostly: bool = False
-    said: SaidKind | None = None
-    unit_said: bool = False
+    meaning: Meaning | None = None
+    unit_given: bool = False
     order: tuple[str, ...] = ()
     ends: tuple[float, float] | None = None
     out_of: Floats | None = field(default=None, repr=False)
@@ -110,7 +110,7 @@ class Column:
     def title(self) -> str:
         """The name without a unit in brackets behind it."""
         found = BRACKETED.fullmatch(self.name)
-        title = found["name"] if found and (self.unit_said or self.unit == found["unit"]) else self.name
+        title = found["name"] if found and (self.unit_given or self.unit == found["unit"]) else self.name
         return f"{title}, share of {self.of}" if self.of else title
 
     @property

@@ -24,7 +24,7 @@ def classes_of(column: Column, codes: Integers, texts: tuple[str, ...]) -> tuple
     rank = {key: label for label, key in enumerate(sequence)}
     labels = np.array([rank[key] for key in keys], dtype=np.float64)
     numbers = not any(isinstance(key, str) for key in rank)
-    ordered = numbers if column.said is None else column.said == "ordered label"
+    ordered = numbers if column.meaning is None else column.meaning == "ordered label"
     return labels[np.searchsorted(used, codes)], _names(column, sequence), ordered and len(rank) >= FEWEST_LEVELS
 
 

@@ -91,7 +91,7 @@ class Table:
     @property
     def offered(self) -> tuple[str, ...]:
         """The names of the columns that are not ignored, those last that only tell rows apart or have no values."""
-        kept = [each for each in self.columns if each.said != "ignored"]
+        kept = [each for each in self.columns if each.meaning != "ignored"]
         return tuple(each.name for each in sorted(kept, key=lambda each: each.index or each.kind == "empty"))
 
     @cached_property
@@ -100,7 +100,7 @@ class Table:
 
         y is the column that is named so, the last ones where they are a ranking, or else the last one.
         """
-        kept = [each for each in self.columns if each.said != "ignored"]
+        kept = [each for each in self.columns if each.meaning != "ignored"]
         usable = [each for each in kept if not each.index and each.different > 1] or kept
         kinds = {kind: [each for each in usable if each.kind == kind] for kind in ("number", "date", "truth")}
         numbers, dated = kinds["number"], kinds["date"]

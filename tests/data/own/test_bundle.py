@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from core.data.own import Reading, Refused, Said, bundle
+from core.data.own import Correction, Reading, Refused, bundle
 from core.data.own.bundle import (
     CHOICES,
     MAX_CHOICES,
@@ -26,7 +26,7 @@ from core.data.own.bundle import (
 KEPT = Bundle(
     content="x;größe\n1;2,5\n2;3\n".encode(),
     reading=Reading(separator=";", missing=("-9", "x"), skip=0, headed=True),
-    said={"größe": Said("positive", "m"), "x": Said("score in a range", None, "0 to 10")},
+    corrections={"größe": Correction("positive", "m"), "x": Correction("score in a range", None, "0 to 10")},
     x=("x",),
     y=("größe",),
     drop_missing=True,

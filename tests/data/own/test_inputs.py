@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.choose.domain import REAL_LINE
-from core.data.own import Refused, Said, corrected, encoded_inputs, own_dataset, read_new_rows, read_table
+from core.data.own import Correction, Refused, corrected, encoded_inputs, own_dataset, read_new_rows, read_table
 
 ROWS = "".join(
     f"2022-01-{1 + at % 28:02},{at},{('York', 'Bath', 'Leeds')[at % 3]},{('yes', 'no')[at % 2]},"
@@ -13,7 +13,7 @@ ROWS = "".join(
 )
 TABLE = corrected(
     read_table(f"sold,area (m2),town,garden,state,grade,price\n{ROWS}"),
-    {"grade": Said("ordered label", detail="low < mid < high")},
+    {"grade": Correction("ordered label", detail="low < mid < high")},
 )
 NAMES = ["sold", "area (m2)", "town", "garden", "state", "grade"]
 

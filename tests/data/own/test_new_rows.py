@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.data.own import Refused, Said, corrected, own_row, own_rows, read_new_rows, read_table
+from core.data.own import Correction, Refused, corrected, own_row, own_rows, read_new_rows, read_table
 
 TABLE = read_table(
     "when;hours (h);passed;k;n\n"
@@ -21,9 +21,9 @@ def test_columns_are_found_by_name_and_read_as_they_were() -> None:
 
 
 def test_counts_of_n_take_the_new_n_or_the_number_that_was_said() -> None:
-    by_column = corrected(TABLE, {"k": Said("count of n", detail="n")})
+    by_column = corrected(TABLE, {"k": Correction("count of n", detail="n")})
     np.testing.assert_allclose(read_new_rows(NEW.encode(), by_column, ["k"]).x[:, 0], [2.5 / 9, 0.5 / 10])
-    by_number = corrected(TABLE, {"k": Said("count of n", detail="5")})
+    by_number = corrected(TABLE, {"k": Correction("count of n", detail="5")})
     np.testing.assert_allclose(read_new_rows(NEW.encode(), by_number, ["k"]).x[:, 0], [2.5 / 6, 0.5 / 6])
 
 
@@ -40,7 +40,7 @@ def test_missing_values_are_counted_and_the_table_itself_has_its_rows() -> None:
 
 
 def test_one_row_is_that_of_all_rows() -> None:
-    table = corrected(TABLE, {"k": Said("count of n", detail="n")})
+    table = corrected(TABLE, {"k": Correction("count of n", detail="n")})
     names = ["when", "k", "passed", "hours (h)"]
     for index in (0, 7, 39):
         np.testing.assert_array_equal(own_row(table, names, index), own_rows(table, names).x[index])

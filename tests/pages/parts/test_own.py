@@ -10,7 +10,8 @@ from core.choose.domain import REAL_LINE
 from core.data.own import own_dataset, read_table
 from core.judge.contest import shared_training, train_contender
 from core.minimise import Settings, fit
-from pages.parts.own import DOORS, SUITING, TITLE
+from pages.parts.own import SUITING, TITLE
+from pages.parts.own_table import DOORS
 from pages.parts.site import place
 from tests.data.books import workbook
 from tests.pages.opening import opened, warned, written

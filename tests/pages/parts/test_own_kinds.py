@@ -5,7 +5,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.data.own import SAID_KINDS
+from core.data.own import MEANINGS
 from pages.parts.site import place
 from tests.pages.opening import opened, warned, written
 
@@ -13,7 +13,7 @@ ROWS = [(at, 3 * at % 40, at % 3, (at * at) % 5, 2 + (at * 7919) % 11) for at in
 TABLE = "\n".join(["id,hours (h),grade,passed,bikes", *(",".join(map(str, row)) for row in ROWS)])
 
 
-def said(page: AppTest, column: str, kind: str | None = None, unit: str | None = None) -> AppTest:
+def corrected(page: AppTest, column: str, kind: str | None = None, unit: str | None = None) -> AppTest:
     """Return the page after a column was said to be of that kind, or in that unit."""
     if page.selectbox(key="own_column").value != column:
         page.selectbox(key="own_column").set_value(column).run()
@@ -38,15 +38,15 @@ def shown(page: AppTest) -> str:
 def test_kinds_and_units_are_taken_by_all_that_follows() -> None:
     page = pasted("recipe", data="own")
     assert (page.multiselect(key="own_x").value, page.multiselect(key="own_y").value) == (["hours (h)"], ["bikes"])
-    assert page.selectbox(key="own_kind").options == ["count, as read", *SAID_KINDS]
-    said(page, "bikes", "positive", "km")
+    assert page.selectbox(key="own_kind").options == ["count, as read", *MEANINGS]
+    corrected(page, "bikes", "positive", "km")
     assert page.radio(key="recipe").options[0].endswith(("Gamma", "Log-normal", "Weibull", "Exponential"))
     assert "from 2 to 12: positive, as you say" in shown(page)
     assert "Ordinal, Bernoulli, Categorical: needs labels; “bikes” is positive, as you say" in shown(page)
-    said(page, "bikes", "ordered label")
+    corrected(page, "bikes", "ordered label")
     assert [each.split(") ")[1] for each in page.radio(key="recipe").options] == ["Ordinal", "Categorical"]
-    said(page, "bikes", "as read")
-    said(page, "hours (h)", unit="min")
+    corrected(page, "bikes", "as read")
+    corrected(page, "hours (h)", unit="min")
     assert page.multiselect(key="own_y").value == ["bikes"]
     found = next(iter(page.session_state["_own_table"].columns[1:2]))
     assert (found.title, found.axis_unit) == ("hours", "min")
@@ -54,10 +54,10 @@ def test_kinds_and_units_are_taken_by_all_that_follows() -> None:
 
 def test_what_a_value_forbids_is_one_sentence_and_stays_as_it_was() -> None:
     page = pasted("regression")
-    said(page, "passed", "positive")
+    corrected(page, "passed", "positive")
     assert warned(page) == ["“passed” is not positive: row 6 holds “0”."]
     assert page.selectbox(key="own_kind").value == "as read"
-    said(page, "passed", "count of n")
+    corrected(page, "passed", "count of n")
     assert not warned(page)
     page.text_input(key="own_detail").set_value("3").run()
     assert warned(page) == ["“passed” is not a count of n: row 3 holds “4”, and n is 3."]
@@ -73,9 +73,9 @@ def test_what_a_value_forbids_is_one_sentence_and_stays_as_it_was() -> None:
 @pytest.mark.parametrize("kind", ["index", "ignored"])
 def test_what_is_ignored_or_an_index_is_no_more_x_or_y(kind: str) -> None:
     page = pasted("regression")
-    said(page, "bikes", kind)
+    corrected(page, "bikes", kind)
     assert page.multiselect(key="own_y").value == ["passed"]
-    said(page, "hours (h)", kind)
+    corrected(page, "hours (h)", kind)
     chosen = [*page.multiselect(key="own_x").value, *page.multiselect(key="own_y").value]
     assert len(chosen) == len(set(chosen)) == 2
     assert not {"bikes", "hours (h)"} & set(chosen)
@@ -85,12 +85,12 @@ def test_what_is_ignored_or_an_index_is_no_more_x_or_y(kind: str) -> None:
 
 def test_what_was_said_stays_when_the_table_is_read_again_and_on_the_next_page() -> None:
     page = pasted("regression")
-    said(page, "bikes", "count", "a day")
+    corrected(page, "bikes", "count", "a day")
     page.selectbox(key="own_decimal").set_value(",").run()
-    assert page.session_state["_own_table"].column("bikes").said == "count"
+    assert page.session_state["_own_table"].column("bikes").meaning == "count"
     page.switch_page(place("recipe").script).run()
-    said(page, "bikes")
+    corrected(page, "bikes")
     assert (page.selectbox(key="own_kind").value, page.text_input(key="own_unit").value) == ("count", "a day")
     page.toggle(key="own_headed").set_value(False).run()
     assert not page.exception
-    assert page.session_state["_own_said"] == {}
+    assert page.session_state["_own_corrections"] == {}

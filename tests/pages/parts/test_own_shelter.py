@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from core.data.own import Bundle, Reading, Said, choices_text, write_bundle
+from core.data.own import Bundle, Correction, Reading, choices_text, write_bundle
 from core.data.own.bundle import CHOICES
 from pages.parts import own, own_shelter
 from tests.pages.opening import opened, warned, written
@@ -21,7 +21,7 @@ TABLE = "id,hours (h),bikes,town\n" + "\n".join(
 KEPT = Bundle(
     content=TABLE.encode(),
     reading=Reading(),
-    said={"bikes": Said("positive", "a day")},
+    corrections={"bikes": Correction("positive", "a day")},
     x=("id",),
     y=("bikes",),
     page="recipe",
@@ -70,7 +70,7 @@ def test_a_tab_is_told_what_there_is_and_gives_it_back_to_the_next_session(tab: 
     assert not page.warning
     assert page.selectbox(key="data").value == "own"
     assert (page.multiselect(key="own_x").value, page.multiselect(key="own_y").value) == (["id"], ["bikes"])
-    assert page.session_state["_own_said"] == {"bikes": Said("positive")}
+    assert page.session_state["_own_corrections"] == {"bikes": Correction("positive")}
     assert written(page) == link
 
 

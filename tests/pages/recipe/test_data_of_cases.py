@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.data.own import SAID_KINDS
+from core.data.own import MEANINGS
 from tests.pages.opening import opened, warned
 
 CASES = Path(__file__).parents[2] / "data" / "cases"
@@ -23,7 +23,7 @@ def test_every_file_gets_a_fit_or_one_sentence(name: str) -> None:
     assert len(warned(page)) <= 1
     if not page.warning:
         assert page.radio(key="recipe").value
-        page.selectbox(key="own_kind").set_value(SAID_KINDS[FILES.index(name) % len(SAID_KINDS)]).run()
+        page.selectbox(key="own_kind").set_value(MEANINGS[FILES.index(name) % len(MEANINGS)]).run()
         assert not page.exception
         assert len(warned(page)) <= 2
 

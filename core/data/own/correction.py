@@ -10,7 +10,7 @@ import numpy as np
 
 from core.arrays import Floats, Mask
 from core.choose.bounds import FEWEST_LEVELS, MAX_CLASSES
-from core.data.own.column import LABELLED, Column, SaidKind, dated_column
+from core.data.own.column import LABELLED, Column, Meaning, dated_column
 from core.data.own.dataset import LARGEST
 from core.data.own.labels import label_names
 from core.data.own.names import clean, shortened
@@ -18,9 +18,9 @@ from core.data.own.numerals import MISSING, MISSING_NUMBER
 from core.data.own.refused import Refused
 from core.data.own.table import Table
 
-SAID_KINDS: tuple[SaidKind, ...] = get_args(SaidKind)
+MEANINGS: tuple[Meaning, ...] = get_args(Meaning)
 """What a column may be said to be."""
-DETAILS: Mapping[SaidKind, str] = MappingProxyType(
+DETAILS: Mapping[Meaning, str] = MappingProxyType(
     {
         "count of n": "n: a number, or the column that has it",
         "score in a range": "From the least to the largest",
@@ -35,39 +35,39 @@ PARTED = re.compile(r"\s*[,;<]\s*")
 
 
 @dataclass(frozen=True)
-class Said:
+class Correction:
     """What a person says of a column: its kind and unit, None as it was read, and the `detail` of a kind in DETAILS."""
 
-    kind: SaidKind | None = None
+    kind: Meaning | None = None
     unit: str | None = None
     detail: str = ""
 
 
-def corrected(table: Table, said: Mapping[str, Said]) -> Table:
+def corrected(table: Table, corrections: Mapping[str, Correction]) -> Table:
     """Return the table with columns, by name, as they are said to be; Refused, one sentence, where a value forbids it.
 
     >>> from core.data.own import read_table
-    >>> table = corrected(read_table("x,y\\n1,3\\n2,5\\n3,4"), {"y": Said("positive", unit="km")})
-    >>> table.column("y").said, table.column("y").unit
+    >>> table = corrected(read_table("x,y\\n1,3\\n2,5\\n3,4"), {"y": Correction("positive", unit="km")})
+    >>> table.column("y").meaning, table.column("y").unit
     ('positive', 'km')
-    >>> corrected(table, {"y": Said("share")})
+    >>> corrected(table, {"y": Correction("share")})
     Traceback (most recent call last):
     core.data.own.refused.Refused: “y” is not a share, which lies from 0 to 1: row 2 holds “3”.
     """
-    columns = tuple(_said(table, each, said.get(each.name, Said())) for each in table.columns)
-    left = [each for each in columns if each.said != "ignored" and each.kind != "empty"]
-    if said and len(left) < 2:
+    columns = tuple(_corrected(table, each, corrections.get(each.name, Correction())) for each in table.columns)
+    left = [each for each in columns if each.meaning != "ignored" and each.kind != "empty"]
+    if corrections and len(left) < 2:
         raise Refused("Two columns must be left, one for x and one for y: not all can be ignored.")
     return replace(table, columns=columns)
 
 
-def _said(table: Table, column: Column, said: Said) -> Column:
-    found = column if said.kind is None else _of_kind(table, column, said.kind, said.detail.strip())
-    return found if said.unit is None else replace(found, unit=clean(said.unit), unit_said=True)
+def _corrected(table: Table, column: Column, correction: Correction) -> Column:
+    found = column if correction.kind is None else _of_kind(table, column, correction.kind, correction.detail.strip())
+    return found if correction.unit is None else replace(found, unit=clean(correction.unit), unit_given=True)
 
 
-def _of_kind(table: Table, column: Column, kind: SaidKind, detail: str) -> Column:
-    plain = replace(column, said=kind, index=kind == "index", mostly=False)
+def _of_kind(table: Table, column: Column, kind: Meaning, detail: str) -> Column:
+    plain = replace(column, meaning=kind, index=kind == "index", mostly=False)
     if kind in {"index", "ignored"}:
         return plain
     if kind == "date":
@@ -93,7 +93,7 @@ def _numbers(table: Table, column: Column, article: str) -> Column:
     found = replace(column, kind="number", missing=missing, origin=0.0)
     values, bad = found.values()
     if bad is not None:
-        kind = "real number" if column.said == "real" else column.said
+        kind = "real number" if column.meaning == "real" else column.meaning
         raise _offence(table, found, bad, f"is not {article} {kind}".replace("a positive", "positive"))
     if np.isnan(values).all():
         raise Refused(f"“{shortened(column.name)}” has no values.")
@@ -106,7 +106,7 @@ def _labelled(column: Column, detail: str) -> Column:
     names = label_names(found)
     if len(names) > MAX_CLASSES:
         raise Refused(f"{name} has more than {MAX_CLASSES} different values, too many for labels.")
-    if column.said == "label":
+    if column.meaning == "label":
         return found
     if len(names) < FEWEST_LEVELS:
         raise Refused(f"{name} has {len(names)} labels; an order takes {FEWEST_LEVELS} or more.")
@@ -136,7 +136,7 @@ def _ends(column: Column, detail: str) -> tuple[float, float]:
 def _of_n(table: Table, column: Column, detail: str) -> Column:
     counts = column.values()[0]
     if detail in table.names and detail != column.name:
-        n = _numbers(table, replace(table.column(detail), said="count"), "a").values()[0]  # (N,)
+        n = _numbers(table, replace(table.column(detail), meaning="count"), "a").values()[0]  # (N,)
         of = shortened(detail)
     else:
         number = _n(column, detail) if detail else float(np.nanmax(counts))
@@ -157,7 +157,7 @@ def _n(column: Column, detail: str) -> float:
     return float(detail)
 
 
-def _checked(table: Table, column: Column, kind: SaidKind) -> Column:
+def _checked(table: Table, column: Column, kind: Meaning) -> Column:
     allowed, phrase = ALLOWED[kind]
     _check(table, column, allowed(column.values()[0]), phrase)
     return column
@@ -171,7 +171,7 @@ def _any(values: Floats) -> Mask:
     return np.isfinite(values)
 
 
-ALLOWED: Mapping[SaidKind, tuple[Callable[[Floats], Mask], str]] = MappingProxyType(
+ALLOWED: Mapping[Meaning, tuple[Callable[[Floats], Mask], str]] = MappingProxyType(
     {
         "real": (_any, "is not a real number"),
         "positive": (lambda values: values > 0.0, "is not positive"),
