@@ -1,5 +1,6 @@
 """The page of the contest: a table of scores, what is compared, who may meet, and cases that open and stand."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from threading import current_thread
 from typing import Any
@@ -12,6 +13,9 @@ from core.judge.contest import paired_verdicts, standing, train_contender, wins
 from core.minimise import Run, Settings
 from pages.compare import contest
 from pages.compare.choice import LESSONS, TOLD, CaseLesson
+from pages.parts.shelf import shelf
+from pages.parts.store import Store
+from pages.parts.turns import gate
 from tests.pages.opening import opened, warned, written
 
 
@@ -185,6 +189,7 @@ def test_a_tie_is_called_one() -> None:
     assert "each difference is smaller than its error" in page_text(page)
 
 
+@pytest.mark.usefixtures("apart")
 def test_training_that_diverged_is_said_once_for_each_and_is_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     def wild(name: str, *values: Any) -> list[list[Run]]:
         found = train_contender(name, *values)
@@ -209,11 +214,21 @@ def test_every_case_has_its_words() -> None:
     assert list(TOLD) == list(CASES)
 
 
+@pytest.fixture
+def apart(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep what a test trains otherwise than its settings say from tests that ask for the same settings."""
+    store = Store(shelf(), gate())
+    monkeypatch.setattr(contest, "store_of", lambda digest: store)
+    yield
+    store.clear()
+
+
 def quickly(name: str, shared: Settings, *more: Any) -> list[list[Run]]:
     """Train for few steps, whatever the settings say."""
     return train_contender(name, replace(shared, steps=20), *more)
 
 
+@pytest.mark.usefixtures("apart")
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_lessons_open_and_stand(lesson: CaseLesson, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contest, "train_contender", quickly)
