@@ -19,6 +19,7 @@ QUIET = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScri
 FOLD_SIDEBAR = """() => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click()"""
 FOLDED = """() => !document.querySelector("[data-testid=stSidebar]")?.getBoundingClientRect().width"""
 DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
+FORGET = "sessionStorage.clear()"
 RUNNING = "window.running = new AbortController()"
 END_RUNNING = "window.running?.abort()"
 REPAINT = 300
@@ -72,6 +73,7 @@ class Tabs:
             page.mouse.move(0, 0)
             page.set_viewport_size(viewport)
             self._go(page, "/rest")
+            page.evaluate(FORGET)
             self._look(page, **look)
         else:
             page = self._opened({"viewport": viewport, "has_touch": touch, **look})
