@@ -39,10 +39,11 @@ def share_locks() -> None:
 
 
 def finish_callbacks() -> None:
-    """Let callbacks run to their end, from the next run on.
+    """Let callbacks begin and run to their end, from the next run on.
 
-    Where the browser has sent another message Streamlit ends a run at its next step, be it one of a callback. The value
-    of the widget is known by then, so that no later run takes it for a change: what a person did would be lost.
+    Where the browser has sent another message Streamlit ends a run at its next step, be it the one before its callbacks
+    or one of theirs. A later run knows of no button that was pressed, and takes no value that is known by then for a
+    change: what a person did would be lost.
     """
     begin = SafeSessionState.on_script_will_rerun
     if hasattr(begin, "__wrapped__"):
@@ -50,7 +51,6 @@ def finish_callbacks() -> None:
 
     @wraps(begin)
     def begin_unbroken(self: SafeSessionState, *states: Any, **more: Any) -> None:
-        self._yield_callback()
         runner = getattr(self._yield_callback, "__self__", None)
         if not isinstance(runner, ScriptRunner):
             return begin(self, *states, **more)

@@ -1,6 +1,11 @@
 """Threads of one session take turns at its state; those of two do not. A callback runs to its end."""
 
+from typing import Any
+
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.testing.v1 import AppTest
 
@@ -71,4 +76,34 @@ def test_a_message_ends_no_callback(monkeypatch: pytest.MonkeyPatch, finished: b
     page = AppTest.from_function(boxes).run()
     page.checkbox(key="box").check().run()
     assert not page.exception
+    assert ("noted" in page.session_state) == finished
+
+
+def button() -> None:
+    """Take note of a press."""
+    import streamlit as st
+
+    st.button("press", on_click=lambda: st.session_state.update(noted=True))
+
+
+@pytest.mark.parametrize("finished", [True, False])
+def test_a_message_that_follows_a_press_at_once_does_not_undo_it(
+    monkeypatch: pytest.MonkeyPatch, finished: bool
+) -> None:
+    monkeypatch.setattr(SafeSessionState, "on_script_will_rerun", SafeSessionState.on_script_will_rerun)
+    if finished:
+        finish_callbacks()
+    begin, more = SafeSessionState.on_script_will_rerun, [RerunData(widget_states=WidgetStates())]
+
+    def overtaken(self: SafeSessionState, states: WidgetStates, **rest: Any) -> None:
+        context = get_script_run_ctx()
+        if more and states.widgets and context and context.script_requests:
+            context.script_requests.request_rerun(more.pop())
+        begin(self, states, **rest)
+
+    monkeypatch.setattr(SafeSessionState, "on_script_will_rerun", overtaken)
+    page = AppTest.from_function(button).run()
+    page.button[0].click().run()
+    assert not page.exception
+    assert not more
     assert ("noted" in page.session_state) == finished
