@@ -60,7 +60,7 @@ def test_what_the_pages_need_themselves_is_let_in(
     page.locator(".player[data-ready]").wait_for()
     at_account(page)
     with page.expect_download() as script:
-        page.locator("[data-testid=stDownloadButton] button").first.click()
+        page.get_by_role("button", name="Download it as a stand-alone PyTorch script").click()
     assert script.value.suggested_filename.endswith(".py")
     picture = page.locator(".js-plotly-plot").first.evaluate("(plot) => window.Plotly.toImage(plot, { format: 'png' })")
     assert picture.startswith("data:image/png;base64,")
