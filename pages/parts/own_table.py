@@ -152,9 +152,14 @@ def _choose_again(table: Table) -> None:
     st.session_state.update({"own_x": x, "own_y": y})
 
 
+def make_room_to_read(nbytes: int) -> None:
+    """Have others go from memory for what a text of so many bytes takes while it is read."""
+    shelf().make_room(WHILE_READ * nbytes)
+
+
 def _table(content: bytes | str, reading: Reading) -> Table | None:
     try:
-        return read_table(content, reading, lambda nbytes: shelf().make_room(WHILE_READ * nbytes))
+        return read_table(content, reading, make_room_to_read)
     except Refused as refusal:
         st.session_state[REFUSED] = str(refusal)
         return None

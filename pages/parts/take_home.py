@@ -16,10 +16,7 @@ from core.export import (
 )
 from core.minimise import Run
 from pages.parts import own, own_table, runs
-from pages.parts.shelf import shelf
 
-WHILE_READ = 6
-"""So many times its own size a text takes while it is read."""
 TOO_MANY = f"predictions are written for at most {MOST_ROWS:,} at once."
 LOADERS = {"NumPy": numpy_loader, "PyTorch": torch_loader}
 
@@ -100,4 +97,4 @@ def _download(what: str, file: str, run: Run, step: int, rows: NewRows, names: t
 
 @st.cache_resource(max_entries=1, show_spinner="Reading the rows", scope="session")
 def _new_rows(file: str, names: tuple[str, ...], digest: str, _content: bytes, _table: Table) -> NewRows:
-    return read_new_rows(_content, _table, names, lambda nbytes: shelf().make_room(WHILE_READ * nbytes))
+    return read_new_rows(_content, _table, names, own_table.make_room_to_read)
