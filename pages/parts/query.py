@@ -72,7 +72,6 @@ def _state(names: Iterable[str]) -> dict[str, Any]:
 
 def open_query(page: str, rules: Mapping[str, Rule], defaults: Mapping[str, Any]) -> dict[str, str] | None:
     """Seed the widgets from a new URL and return its query; call it before any widget is made."""
-    st.session_state[PRESSED] = set()
     overtaken.note_drawn(False)
     _drop_unknown(rules, defaults)
     query = arrived(page)
@@ -149,7 +148,7 @@ def _forget(names: Iterable[str]) -> None:
 def show(values: Mapping[str, Any]) -> None:
     """Make the widgets show these values; None empties a widget. A slider that is held is left to the hand."""
     if _before_script():
-        st.session_state.setdefault(PRESSED, set()).update(values)
+        _shown_by_callbacks().update(values)
     found = hold.slider_in_hand()
     for name, value in values.items():
         if not found or found.key != name:
@@ -162,12 +161,25 @@ def _before_script() -> bool:
     return context is not None and not context.has_script_started
 
 
+def _shown_by_callbacks() -> set[str]:
+    """Return the names of what callbacks of this run have shown, to be added to.
+
+    A run that is overtaken may end before it draws anything: what its callbacks did says nothing of the next one's.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    run = context and context.cursors  # made anew for each run
+    kept: tuple[Any, set[str]] | None = st.session_state.get(PRESSED)
+    if kept is None or kept[0] is not run:
+        kept = st.session_state[PRESSED] = (run, set())
+    return kept[1]
+
+
 def show_from_browser(values: Mapping[str, Any]) -> None:
     """Make the widgets show what a component tells, unless a button or a slider has shown other values in this run.
 
     Streamlit calls for components last, also for what a hand did before it pressed the button.
     """
-    if st.session_state.get(PRESSED, set()).isdisjoint(values):
+    if _shown_by_callbacks().isdisjoint(values):
         show(values)
 
 

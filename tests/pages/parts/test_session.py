@@ -107,3 +107,36 @@ def test_a_message_that_follows_a_press_at_once_does_not_undo_it(
     assert not page.exception
     assert not more
     assert ("noted" in page.session_state) == finished
+
+
+def told() -> None:
+    """Show what a component tells."""
+    import streamlit as st
+
+    from pages.parts import query
+
+    def take() -> None:
+        query.show_from_browser({"n": st.session_state["told"]})
+
+    st.number_input("told", value=0, key="told", on_change=take)
+
+
+def test_of_two_values_told_at_once_the_last_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SafeSessionState, "on_script_will_rerun", SafeSessionState.on_script_will_rerun)
+    finish_callbacks()
+    begin, more = SafeSessionState.on_script_will_rerun, [2]
+
+    def overtaken(self: SafeSessionState, states: WidgetStates, **rest: Any) -> None:
+        context = get_script_run_ctx()
+        if more and states.widgets and context and context.script_requests:
+            later = WidgetStates.FromString(states.SerializeToString())
+            later.widgets[0].double_value = later.widgets[0].int_value = more.pop()
+            context.script_requests.request_rerun(RerunData(widget_states=later))
+        begin(self, states, **rest)
+
+    page = AppTest.from_function(told).run()
+    monkeypatch.setattr(SafeSessionState, "on_script_will_rerun", overtaken)
+    page.number_input(key="told").set_value(1).run()
+    assert not page.exception
+    assert not more
+    assert page.session_state["n"] == 2
