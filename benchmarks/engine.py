@@ -211,12 +211,15 @@ def of_family(key: str, data: str) -> Case:
 
 
 def times(case: Case, rounds: int, steps: int) -> dict[str, float]:
-    """Return the median microseconds a step of a network of each loop; the loops take turns."""
+    """Return the median microseconds a step of a network of each loop; the loops take turns.
+
+    Each takes a few steps before the clock starts: the one before has left its own code and data near the processor,
+    which cost the next one up to 40 ms, whatever it did.
+    """
     found: dict[str, list[float]] = {name: [] for name in case.loops}
-    for loop in case.loops.values():
-        loop(3)
     for _ in range(rounds):
         for name, loop in case.loops.items():
+            loop(3)
             start = thread_time()
             loop(steps)
             found[name].append((thread_time() - start) / steps / case.networks * 1e6)
