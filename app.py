@@ -15,7 +15,7 @@ from starlette.routing import Route
 import core
 import pages
 from core.minimise import Settings
-from deploy import ending, engine, mishaps, observing
+from deploy import codes, ending, engine, mishaps, observing
 from deploy.doors import Hosts, Origins, Uploads, keep_uploads_in_memory
 from deploy.health import base_path
 from deploy.paths import Paths
@@ -125,7 +125,7 @@ else:
     app = st.App(
         __file__,
         lifespan=warm,
-        routes=[Route(f"{base}/ready", Readiness().answer)],
+        routes=[Route(f"{base}/ready", Readiness().answer), Route(f"{base}/qr.svg", codes.answer)],
         middleware=middleware(base),
         on_script_error=mishaps.show_mishap,
     )

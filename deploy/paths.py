@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from deploy.health import base_path
 
 FRONT_END = Path(st.__file__).parent / "static"
-ROOT = {"favicon.png", "manifest.json"}
+ROOT = {"favicon.png", "manifest.json", "qr.svg"}
 """Files beside the pages."""
 PROBES = ("_stcore/health", "ready")
 """What asks whether the server lives, and whether it is ready: by any name, as a platform calls a container."""

@@ -245,6 +245,7 @@ def test_run_time_requirements_are_few() -> None:
         "numba",
         "prometheus_client",
         "pyyaml",
+        "segno",
     ]
 
 
