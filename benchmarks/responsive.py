@@ -14,8 +14,13 @@ from functools import partial
 from itertools import count, cycle, islice
 from threading import Event, Thread
 from time import perf_counter, sleep, thread_time
+from types import SimpleNamespace
+from typing import cast
 
 from playwright.sync_api import Page, sync_playwright
+from streamlit.runtime.scriptrunner import add_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
 from benchmarks.playback import CHANGED
 from core.arrays import use_one_thread
@@ -238,33 +243,38 @@ def cancelled(seed: int, others: int) -> float:
 
 
 class Training:
-    """A long run as a page has it trained: a thread that waits, and another that trains."""
+    """A long run as a page has it trained: a script's thread that waits, and another that trains."""
 
     def __init__(self, seed: int, settings: Settings = LONG) -> None:
         self._settings = replace(settings, seed=seed)
-        self._wish, self._over = Event(), Event()
+        self._wish, self._rest = Event(), Event()
+        self._rest.set()
+        self._store, self._requests = Store(Shelf(0), gate()), ScriptRequests()
         self._session = Thread(target=self._wait)
+        add_script_run_ctx(self._session, cast(ScriptRunContext, SimpleNamespace(script_requests=self._requests)))
         self._session.start()
 
     def cancel(self) -> None:
         """Wish that it ends, and return when no thread waits or trains."""
         self._wish.set()
+        self._requests.request_stop()
         self._session.join()
-        self._over.wait()
+        self._rest.wait()
 
     def _wait(self) -> None:
         with suppress(Cancelled):
-            Store(Shelf(0), gate()).get(0, self._train, self._look)
+            self._store.get(0, self._train, self._look)
 
     def _look(self, step: int, steps: int) -> None:
         if self._wish.is_set():
             raise Cancelled
 
     def _train(self, report: Progress) -> Run:
+        self._rest.clear()
         try:
             return fit(self._settings, progress=report)
         finally:
-            self._over.set()
+            self._rest.set()
 
 
 def show_families() -> None:
