@@ -18,13 +18,16 @@ import { media } from "./page.js";
  * @property {(plot: Plot) => void} redraw
  * @property {(plot: Plot) => void} purge
  * @property {{ resize: (plot: Plot) => Promise<void> }} Plots
- * @property {{ home: object, zoom_plus: object, zoom_minus: object }} Icons
+ * @property {{ home: object, zoom_plus: object, zoom_minus: object, camera: object, disk: object }} Icons
  */
 
 /** @returns {Library} */
 export const plotly = () => /** @type {any} */ (window).Plotly;
 
 export const isPlotlyLoaded = () => Boolean(plotly());
+
+/** The event by which a chart asks to be saved: its detail is the kind of file, png or svg. */
+export const SAVE = "save-picture";
 
 const PATIENCE = 60_000; // ms: so long it is asked again for what a network that is gone does not bring
 const PAUSE = 1_000;
@@ -65,15 +68,21 @@ export async function loadPlotly(chunk) {
  * @param {{ in: (plot: Plot) => void, out: (plot: Plot) => void, reset: (plot: Plot) => void }} zoom
  */
 export function chartConfig(zoom) {
-  const { zoom_plus, zoom_minus, home } = plotly().Icons;
+  const { zoom_plus, zoom_minus, home, camera, disk } = plotly().Icons;
   const buttons = [
     { name: "in", title: "Zoom in (Ctrl or ⌘ and the wheel)", icon: zoom_plus, click: zoom.in },
     { name: "out", title: "Zoom out", icon: zoom_minus, click: zoom.out },
     { name: "reset", title: "Reset zoom", icon: home, click: zoom.reset },
+    { name: "png", title: "Save as PNG, twice the size", icon: camera, click: saver("png") },
+    { name: "svg", title: "Save as SVG", icon: disk, click: saver("svg") },
   ];
   const displayModeBar = media("(pointer: coarse)") ? false : "hover";
-  return { displaylogo: false, doubleClick: false, modeBarButtons: [[...buttons, "toImage"]], displayModeBar };
+  return { displaylogo: false, doubleClick: false, modeBarButtons: [buttons], displayModeBar };
 }
+
+/** @param {string} detail */
+const saver = (detail) => (/** @type {Plot} */ plot) =>
+  plot.dispatchEvent(new CustomEvent(SAVE, { bubbles: true, detail }));
 
 /**
  * The traces of a figure, to be drawn in a plot.

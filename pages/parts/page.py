@@ -10,6 +10,7 @@ from core.data.own import markdown
 from pages.components.keys import keys
 from pages.components.rejoin import rejoin
 from pages.components.repaint import repaint
+from pages.components.save import save_pictures
 from pages.parts import hold, own, own_lecture, query
 from pages.parts.site import Place, neighbours
 from pages.parts.vocabulary import mark_words
@@ -56,6 +57,7 @@ def close_page(here: Place) -> None:
         if not _is_lecture(here):
             icon = ":material/playlist_add:"
             st.button(ADD, key="add state", type="tertiary", icon=icon, on_click=_add, args=(here,))
+        save_pictures()
         if after:
             with st.container(key="page_after", width="content"):
                 st.page_link(after.script, label=f"{after.title}: {after.question}", icon=":material/arrow_forward:")

@@ -49,6 +49,7 @@ def expected_keys(page: Page, here: Place) -> tuple[str, ...]:
         ("1 … 9",): page.locator(LESSONS).count(),
         ("P",): before,
         ("N",): after,
+        ("S",): True,
     }
     return (*(key for keys, is_there in there.items() if is_there for key in keys), "F", "Esc", "?")
 
@@ -96,9 +97,18 @@ def _moves(key: str, to: str) -> Callable[[Page], None]:
     return moved
 
 
+def _lists(page: Page) -> None:
+    page.keyboard.press("s")
+    listed = page.get_by_role("dialog", name="Save pictures")
+    expect(listed.locator("li").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(listed).to_be_hidden()
+
+
 TRIALS: dict[str, Callable[[Page], None]] = {
     "Space": _plays,
     "End": _moves("End", "end"),
     "Home": _moves("Home", "start"),
     "→": _moves("ArrowRight", "between"),
+    "S": _lists,
 }

@@ -20,6 +20,7 @@ export const DOES = {
   lesson: ".st-key-presets :is([class*=st-key-lesson-], [class*=st-key-preset-]) button",
   before: ".st-key-page_before a",
   after: ".st-key-page_after a",
+  pictures: ".save-open",
   projector: ".st-key-projector-switch button",
 };
 

@@ -1,0 +1,57 @@
+"""What a page is taken home as, in a real Chromium: pictures as they are seen."""
+
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+from playwright.sync_api import Download, Locator, Page, expect
+
+from tests.browser.foundations import at_foot
+
+LINK = "regression?steps=40&hidden=3&step=20&x=30"
+LINES = "[data-panel=now] .js-line"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def texts_of(image: ElementTree.Element) -> list[str]:
+    """Return the texts of an image."""
+    return ["".join(each.itertext()) for each in image.iter(f"{SVG}text")]
+
+
+def saved(page: Page, button: Locator) -> Download:
+    """Return what is downloaded when a button is pressed."""
+    with page.expect_download() as found:
+        button.click()
+    return found.value
+
+
+def in_list(page: Page, what: str) -> Download:
+    """Return what is downloaded when the list of pictures is asked for this one."""
+    return saved(page, page.locator(".save-all").get_by_role("button", name=what))
+
+
+def content(download: Download) -> bytes:
+    return Path(download.path()).read_bytes()
+
+
+def test_a_picture_is_saved_as_it_is_seen(visit: Callable[..., Page]) -> None:
+    """Its texts beside the chart and the line at x, drawn by the page, are in it, as are Plotly's own."""
+    page = at_foot(visit(LINK))
+    box = page.locator("[data-panel=now]").bounding_box()
+    assert box is not None
+    page.get_by_role("button", name="Save pictures").press("Enter")
+    image = in_list(page, "Picture as PNG")
+    assert image.suggested_filename == "likelihood_lab_regression_picture_step_20.png"
+    (width,) = struct.unpack(">I", content(image)[16:20])
+    assert width == round(2 * box["width"])
+    expect(page.locator(".save-note")).to_have_text("Saved as likelihood_lab_regression_picture_step_20.png.")
+    drawing = ElementTree.fromstring(content(in_list(page, "Picture as SVG")))
+    assert {"30.0", "head acceleration (g)"} <= set(texts_of(drawing))
+    lines = [each.get("d") for each in drawing.iter(f"{SVG}path") if "js-line" in each.get("class", "")]
+    assert lines == page.eval_on_selector_all(LINES, "(all) => all.map((each) => each.getAttribute('d'))")
+    page.get_by_role("button", name="Close").click()
+    page.locator(".player-slice .player-plot").hover()
+    drawing = ElementTree.fromstring(content(saved(page, page.locator(".player-slice [data-title='Save as SVG']"))))
+    title = page.locator(".player-slice figcaption").inner_text()
+    assert " ".join(texts_of(drawing)).startswith(title)
