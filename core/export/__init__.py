@@ -2,14 +2,17 @@
 
 from core.export.network import NETWORK_FILE, network_file, numpy_loader, torch_loader
 from core.export.notebook import notebook
-from core.export.predictions import MOST_ROWS, predictions_csv
+from core.export.predictions import COST, INTERVAL_LEVEL, MOST_ROWS, data_csv, predictions_csv
 from core.export.script import script, why_no_script
 from core.export.sources import SourceText, sources
 
 __all__ = [
+    "COST",
+    "INTERVAL_LEVEL",
     "MOST_ROWS",
     "NETWORK_FILE",
     "SourceText",
+    "data_csv",
     "network_file",
     "notebook",
     "numpy_loader",

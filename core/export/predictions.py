@@ -16,6 +16,11 @@ from core.minimise import Run
 MOST_ROWS = 100_000
 """As many rows get a prediction at once."""
 QUANTILES = (0.025, 0.25, 0.5, 0.75, 0.975)
+INTERVAL_LEVEL = 0.95
+"""The probability that y lies in the interval, or in the set of labels, of each row of the data."""
+ROUNDING = 1e-12
+"""So far below it a sum of shares that should be INTERVAL_LEVEL may lie."""
+COST = "−log Pr(y|x), nats"
 AT_ONCE = 4096
 """Rows whose quantiles are looked for together."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -43,6 +48,71 @@ def predictions_csv(
         found = [values[place[at]] for _, values in columns] if whole[at] else [""] * len(columns)
         table.writerow([number, *(_cell(column[at]) for column in cells), *found])
     return out.getvalue()
+
+
+def data_csv(run: Run, step: int) -> str:
+    """Return CSV with a row for each point of the run's data, training points first, then those held out.
+
+    Each has its x and y, what `predictions_csv` says of it at that step, the ends of the central interval that holds y
+    with probability INTERVAL_LEVEL, or the smallest set of labels that does, and −log Pr(y|x): over the training points
+    these are the terms of the loss.
+    """
+    data = run.whole
+    out = StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    sets = ["training"] * data.size + ["held-out"] * len(data.held_out_y)
+    columns = [*_given(data), *_columns(run, step, data.every_x), *_judged(run, step)]
+    table.writerow(["row", "set", *(_disarmed(name) for name, _ in columns)])
+    table.writerows(zip(range(1, len(sets) + 1), sets, *(values for _, values in columns), strict=True))
+    return out.getvalue()
+
+
+def _given(data: Dataset) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the columns of x, as what they stand for, and of y, with all digits."""
+    for at, values in enumerate(data.every_x.T):
+        scale = data.x_scale(at)
+        yield (
+            data.x_titles[at],
+            [_cell(scale.text(value)) for value in values] if scale else list(map(repr, values.tolist())),
+        )
+    y = data.every_y
+    if data.domain.support is not None:
+        yield data.y_name, [_disarmed(data.classes[int(label)]) for label in y]
+        return
+    unit, factor = _unit(data)
+    flat = (factor * y).reshape(len(y), -1)
+    for at, values in enumerate(flat.T, start=1):
+        if data.domain.items:
+            yield f"{data.y_name}, place {at}", [_disarmed(data.classes[int(item)]) for item in values]
+        else:
+            name = data.components[at - 1] if data.components else data.y_name if y.ndim == 1 else f"{data.y_name} {at}"
+            yield f"{name}{unit}", list(map(repr, values.tolist()))
+
+
+def _judged(run: Run, step: int) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the columns of the interval or the set of labels, and of what each y costs."""
+    data, recipe = run.whole, run.recipe
+    raw = run.raw(data.every_x, step).numpy()
+    name = f"{100 * INTERVAL_LEVEL:g} % "
+    if recipe.domain.support is not None:
+        shares = np.concatenate([infer.probabilities(recipe, part) for part in _parts(raw)])  # (N, K)
+        yield (
+            f"{name}set",
+            [_disarmed(" or ".join(data.classes[at] for at in chosen)) for chosen in map(likeliest, shares)],
+        )
+    elif isinstance(recipe, Univariate):
+        unit, factor = _unit(data)
+        ends = factor * np.concatenate([infer.interval(recipe, part, INTERVAL_LEVEL) for part in _parts(raw)])  # (N, 2)
+        yield f"{name}interval from{unit}", _numbers(ends[:, 0])
+        yield f"{name}interval to{unit}", _numbers(ends[:, 1])
+    yield COST, _numbers(infer.costs(recipe, raw, data.every_y))
+
+
+def likeliest(shares: Floats) -> list[int]:
+    """Return the fewest labels that hold y with probability INTERVAL_LEVEL, by their shares (K,), the largest first."""
+    order = np.argsort(-shares, kind="stable")
+    enough = int(np.searchsorted(np.cumsum(shares[order]), INTERVAL_LEVEL * (1.0 - ROUNDING))) + 1
+    return list(map(int, order[:enough]))
 
 
 def _columns(run: Run, step: int, x: Floats) -> Iterator[tuple[str, Sequence[str]]]:

@@ -21,7 +21,7 @@ from core.minimise.work import step_seconds
 from core.notation.numbers import fixed, numeral
 from pages.binary.opening import THRESHOLD
 from pages.components.picture import picture
-from pages.parts import bar, budget, page, query
+from pages.parts import address, bar, budget, page, query, runs
 from pages.parts.address import View
 from pages.parts.jobs import LONGEST
 from pages.parts.store import store_of
@@ -46,6 +46,11 @@ def follow_threshold(value: float) -> None:
     """Make the control show where a hand has put the threshold in the picture."""
     if THRESHOLD.accepts(value):
         query.show_from_browser({"threshold": value})
+
+
+def threshold_film(run: Run) -> bytes:
+    """Return the film of a run as the page shows it, with its threshold."""
+    return runs.packed_film(run.settings, page.theme_name(), run, **address.looks())
 
 
 def draw_decisions(run: Run, view: View) -> None:

@@ -34,5 +34,5 @@ if shown:
 with st.container(key="account"):
     if shown:
         decisions.draw_decisions(*shown)
-        account(*shown, network)
+        account(*shown, network, film=decisions.threshold_film)
 page.close_page(HERE)

@@ -24,14 +24,23 @@ def component(folder: Path, *styles: str) -> Callable[..., Any]:
 
     `styles` are the style sheets of these that come before its own: each component that is sent brings a copy.
     """
-    sheets = [*(SHARED / f"{name}.css" for name in styles), folder / f"{folder.name}.css"]
     return st.components.v2.component(
         f"likelihood_lab_{folder.name}",
-        html=_text(folder / f"{folder.name}.html").replace("<!-- playback -->", _text(SHARED / "playback.html")),
-        css="".join(map(_text, sheets)),
+        html=html_of(folder),
+        css=css_of(folder, *styles),
         js=_script(folder / f"{folder.name}.js"),
         isolate_styles=False,
     )
+
+
+def html_of(folder: Path) -> str:
+    """Return the html of a component."""
+    return _text(folder / f"{folder.name}.html").replace("<!-- playback -->", _text(SHARED / "playback.html"))
+
+
+def css_of(folder: Path, *styles: str) -> str:
+    """Return the style sheet of a component behind those of that name beside its folder."""
+    return "".join(map(_text, [*(SHARED / f"{name}.css" for name in styles), folder / f"{folder.name}.css"]))
 
 
 @cache

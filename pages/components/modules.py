@@ -42,6 +42,11 @@ def linked_script(entry: Path) -> str:
     return "\n".join(["const $modules = {};", *(_wrapped(module, last) for module in others), _linked(last, last)])
 
 
+def inline_script(entry: Path, name: str) -> str:
+    """Return the script of a module as `linked_script` does, for a page that calls its default function by a name."""
+    return DEFAULT.sub(lambda _: f"function {name}(", linked_script(entry))
+
+
 def in_order(path: Path, importers: tuple[Path, ...] = ()) -> list[Module]:
     """Return the module in a file behind all that it imports, each once. Raises ValueError as `link` does."""
     if path in importers:

@@ -39,6 +39,6 @@ with st.container(key="account"):
     images.drawing_board(run, step)
     st.header(f"Which images are improbable at step {step:,}?", anchor=False)
     images.gallery_of(run, images.cached_verdicts(run.settings, step, run), page.theme_name())
-    account(run, view)
+    account(run, view, film=lambda _: film)
 address.keep_run(HERE.name, settings, view)
 page.close_page(HERE)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.minimise import Run
 from pages.multiclass.opening import OPENING, TEMPERATURES, VIEWS
+from pages.parts import page, runs
 from pages.parts.controls import with_current
 
 
@@ -24,3 +25,8 @@ def film_look(run: Run) -> dict[str, float | str]:
     """Return what the film of this run takes of what the page lets choose."""
     names = ("view", "temperature") if run.dataset.x.shape[1] == 1 else ("temperature",)
     return {name: st.session_state.get(name, OPENING.looks[name]) for name in names}
+
+
+def look_film(run: Run) -> bytes:
+    """Return the film of a run as the page shows it."""
+    return runs.packed_film(run.settings, page.theme_name(), run, **film_look(run))

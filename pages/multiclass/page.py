@@ -34,5 +34,5 @@ if shown:
 with st.container(key="account"):
     if shown:
         softmax.draw_softmax(*shown)
-        account(*shown, network)
+        account(*shown, network, film=look.look_film)
 page.close_page(HERE)

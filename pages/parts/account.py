@@ -12,7 +12,7 @@ from core.data import Dataset
 from core.data.own import markdown
 from core.explain.losses import cost_sum, term
 from core.explain.per_point import mean_and_sum, per_point
-from core.export import notebook, script, sources, why_no_script
+from core.export import COST, notebook, script, sources, why_no_script
 from core.infer.frame import Frame, frame
 from core.infer.summary import observed, where
 from core.judge.score import score
@@ -21,24 +21,25 @@ from pages.components.reach import reached
 from pages.components.terms import terms
 from pages.parts import query
 from pages.parts.address import View
-from pages.parts.take_home import take_home
+from pages.parts.take_home import plain_film, take_home
 
 COSTLIEST = 100
 TERMS = 3
 INPUTS_SHOWN, PARTS_SHOWN = 2, 6
 """More columns of x, or numbers of Pr(y|x), make no table that anybody reads."""
-COST = "−log Pr(y|x), nats"
 
 
-def account(run: Run, view: View, *before: Callable[[Run], None]) -> None:
+def account(run: Run, view: View, *before: Callable[[Run], None], film: Callable[[Run], bytes] = plain_film) -> None:
     """Draw what the shown moment costs, point by point, how it scores, and the code, for who comes down to it.
 
-    `before` draw what a page has above that. In the projector view all of it is put away.
+    `before` draw what a page has above that; `film` gives the film that its player shows. In the projector view all of
+    it is put away.
     """
     if not query.projected() and reached("account"):
         for draw in before:
             draw(run)
         _account(run, view)
+        take_home(run, view, film(run))
 
 
 def _account(run: Run, view: View) -> None:
@@ -53,7 +54,6 @@ def _account(run: Run, view: View) -> None:
         _costliest(run, moment)
     st.header("The code that ran", anchor=False)
     _code(run)
-    take_home(run, step)
 
 
 def _formula(run: Run, moment: Frame) -> None:

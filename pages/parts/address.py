@@ -207,18 +207,29 @@ def view(run: Run) -> View:
 
 def keep_run(page: str, settings: Settings, view: View) -> None:
     """Remember what is shown and write it to the URL, leaving out what is at its default or has no effect."""
+    written = write_query(_in_effect(settings) | looks(), opening().defaults)
+    query.keep_query(page, written | _looked_at(view))
+    st.session_state[VIEW] = view
+    if not hold.in_hand():
+        st.session_state.update({TRAINED: settings, LOOKED: looks()})
+
+
+def everything() -> dict[str, Any]:
+    """Return all that decides what the page shows, by the names of its URL, also what is at its default."""
+    return _in_effect(read_widgets().canonical()) | looks() | _looked_at(current_view())
+
+
+def _in_effect(settings: Settings) -> dict[str, Any]:
     idle = {name for name, option in OPTIONS.items() if not settings.takes(option)}
-    chosen = {name: value for name, value in vars(settings).items() if name not in idle}
-    written = write_query(chosen | looks(), opening().defaults)
-    looked_at = {
+    return {name: value for name, value in vars(settings).items() if name not in idle}
+
+
+def _looked_at(view: View) -> dict[str, str]:
+    return {
         name: f"{value:.6g}" if isinstance(value, float) else str(value)
         for name, value in vars(view).items()
         if value is not None
     }
-    query.keep_query(page, written | looked_at)
-    st.session_state[VIEW] = view
-    if not hold.in_hand():
-        st.session_state.update({TRAINED: settings, LOOKED: looks()})
 
 
 def _asked(run: Run, asked: Mapping[str, str]) -> View:

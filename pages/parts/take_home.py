@@ -1,4 +1,4 @@
-"""Below the account of a run: its network as a file, and what it predicts for the rows of a person's own tables."""
+"""Below the account of a run: its data, film, settings and network as files, and predictions for own rows."""
 
 from functools import partial
 
@@ -6,28 +6,86 @@ import streamlit as st
 
 from core.data.own import NewRows, Refused, Table, markdown, own_rows, read_new_rows, shortened
 from core.export import (
+    INTERVAL_LEVEL,
     MOST_ROWS,
     NETWORK_FILE,
+    data_csv,
     network_file,
     numpy_loader,
     predictions_csv,
     torch_loader,
     why_no_script,
 )
+from core.figures.theme import THEMES
 from core.minimise import Run
-from pages.parts import own, own_table, runs
+from pages.components.player.standalone import standalone_player, standalone_size
+from pages.parts import address, own, own_table, page, query, runs
+from pages.parts.address import View
+from pages.parts.lecture import link_to
+from pages.parts.site import place
+from pages.parts.take_settings import open_settings, save_settings
 
 TOO_MANY = f"predictions are written for at most {MOST_ROWS:,} at once."
 LOADERS = {"NumPy": numpy_loader, "PyTorch": torch_loader}
 
 
-def take_home(run: Run, step: int) -> None:
-    """Draw what of the network at that step can be taken along, and of a person's own data its predictions."""
+def plain_film(run: Run) -> bytes:
+    """Return the film of a run as its page shows it that lets nothing be chosen of it."""
+    return runs.packed_film(run.settings, page.theme_name(), run)
+
+
+def take_home(run: Run, view: View, film: bytes) -> None:
+    """Draw what of the run can be taken along, at the moment looked at, and where its settings are opened again."""
+    step = run.last if view.step is None else view.step
     st.header("To take home", anchor=False)
+    with st.container(horizontal=True):
+        _data(run, step)
+        _player(view, film)
+        save_settings()
     if runs.is_own(run) and (found := own.in_use()):
         _predictions(run, step, *found)
     with st.expander(f"The network at step {step:,} as a file, and the lines that load it", icon=":material/hub:"):
         _network(run, step)
+    open_settings()
+
+
+def _data(run: Run, step: int) -> None:
+    points = run.whole.size + len(run.whole.held_out_y)
+    if points > MOST_ROWS:
+        st.caption(f"There is no CSV of the {points:,} points: {TOO_MANY}")
+        return
+    st.download_button(
+        f"Data and predictions of step {step:,}: CSV",
+        partial(data_csv, run, step),
+        f"{_stem(run)}_step_{step}.csv",
+        "text/csv",
+        icon=":material/download:",
+        help=f"A row for each of the {points:,} points: x, y, what Pr(y|x) says there with its parameters, the "
+        f"{100 * INTERVAL_LEVEL:g} % interval or set of labels, and −log Pr(y|x).",
+        on_click="ignore",
+    )
+
+
+def _player(view: View, film: bytes) -> None:
+    here, written = place(query.last_page() or ""), query.last_written()
+    shown = address.everything().items()
+    settings = {name: str(value).removesuffix(".0") for name, value in shown if value is not None}
+    address_here = (st.context.url or "").rstrip("/")
+    link = f"{address_here.removesuffix(here.path).rstrip('/')}/{link_to(here, written)}" if address_here else ""
+    theme = THEMES[page.theme_name()]
+    st.download_button(
+        f"Player: one HTML file, {standalone_size(film)}",
+        partial(standalone_player, film, view, theme, here.question, settings, link),
+        f"likelihood_lab_{here.name}.html",
+        "text/html",
+        icon=":material/download:",
+        help="It plays in any browser of the last years, also without a network.",
+        on_click="ignore",
+    )
+
+
+def _stem(run: Run) -> str:
+    return f"likelihood_lab_{run.dataset.name}"
 
 
 def _network(run: Run, step: int) -> None:

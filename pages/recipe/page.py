@@ -74,5 +74,5 @@ with problems:
     page.complain(query.problems() + endings.endings(run) + moments.omitted(run))
 address.keep_run(HERE.name, settings, view)
 with st.container(key="account"):
-    account(run, view)
+    account(run, view, film=lambda _: film.packed(shown, page.theme_name()))
 page.close_page(HERE)

@@ -1,5 +1,6 @@
-"""What a page is taken home as, in a real Chromium: pictures as they are seen."""
+"""What a page is taken home as, in a real Chromium: pictures as they are seen, the player as a file for no network."""
 
+import re
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -7,9 +8,12 @@ from xml.etree import ElementTree
 
 from playwright.sync_api import Download, Locator, Page, expect
 
-from tests.browser.foundations import at_foot
+from tests.browser.conftest import Shared
+from tests.browser.foundations import at_account, at_foot
+from tests.browser.tabs import patient
 
 LINK = "regression?steps=40&hidden=3&step=20&x=30"
+READOUTS = ".player-readouts dd"
 LINES = "[data-panel=now] .js-line"
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -55,3 +59,33 @@ def test_a_picture_is_saved_as_it_is_seen(visit: Callable[..., Page]) -> None:
     drawing = ElementTree.fromstring(content(saved(page, page.locator(".player-slice [data-title='Save as SVG']"))))
     title = page.locator(".player-slice figcaption").inner_text()
     assert " ".join(texts_of(drawing)).startswith(title)
+
+
+def test_a_player_is_a_file_that_plays_without_a_network(
+    visit: Callable[..., Page], chromium: Shared, watch: Callable[[Page], Page], tmp_path: Path
+) -> None:
+    page = at_account(visit(LINK))
+    shown = page.locator(READOUTS).all_inner_texts()
+    found = saved(page, page.get_by_role("button", name=re.compile("Player: one HTML file")))
+    file = tmp_path / found.suggested_filename
+    found.save_as(file)
+    context = patient(chromium.browser.new_context(offline=True, viewport={"width": 1280, "height": 720}))
+    alone = watch(context.new_page())
+    asked: list[str] = []
+    alone.on("request", lambda request: asked.append(request.url))
+    alone.goto(file.as_uri())
+    player = alone.locator(".player[data-ready]")
+    expect(player).to_have_attribute("data-step", "20")
+    assert alone.locator(READOUTS).all_inner_texts() == shown
+    alone.keyboard.press("Home")
+    expect(player).to_have_attribute("data-step", "0")
+    alone.keyboard.press(" ")
+    expect(player).to_have_attribute("data-step", "40")
+    assert alone.locator(READOUTS).all_inner_texts() != shown
+    alone.locator(".player-x").press("Home")
+    expect(player).not_to_have_attribute("data-x", "30")
+    alone.get_by_role("button", name="Save pictures").click()
+    image = in_list(alone, "The loss: mean of −log Pr(y|x) as SVG")
+    assert image.suggested_filename == "likelihood_lab_regression_loss_step_40.svg"
+    assert [each for each in asked if not each.startswith(("file:", "data:", "blob:"))] == []
+    context.close()

@@ -159,5 +159,10 @@ def _message(film: bytes, digest: str, memory: _Memory) -> bytes:
     return packed + bytes(-len(packed) % ALIGNMENT) + film
 
 
+def opening_message(film: bytes, state: PlayerState) -> bytes:
+    """Return what a player is sent that opens there, of itself."""
+    return _message(film, "", _Memory(state, (), state, 0, False, None))
+
+
 def _nothing() -> None:
     """Stand for a page that listens to nothing: the player keeps its state only for names with a callback."""

@@ -15,7 +15,7 @@ export default function ({ data }) {
   const pattern = patternOf(data.entries);
   let isDue = true;
   const look = () => {
-    if (!isDue || document.hidden) return;
+    if (!isDue || document.hidden || !data.entries.length) return;
     isDue = false;
     markWords(data.entries, pattern);
   };

@@ -2,13 +2,19 @@
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.export import COST
+from core.minimise import fit
+from pages.binary.opening import GOOD
 from pages.parts import take_home
-from tests.pages.opening import opened, warned
+from pages.parts.settings_file import read_settings, write_settings
+from pages.parts.site import place
+from tests.pages.opening import opened, warned, written
 
 TABLE = "hours,price\n" + "\n".join(f"{at},{3 + at * at % 11}.5" for at in range(40))
 
@@ -35,6 +41,46 @@ def test_a_network_is_a_file_with_the_lines_that_load_it(given: dict[str, Callab
     assert ["import torch" in each for each in loaders] == [False, True]
     assert "predictions.csv" not in given
     assert not [each for each in page.get("file_uploader") if "Other rows" in each.proto.label]
+
+
+def test_data_settings_and_player_are_files_of_what_is_shown(given: dict[str, Callable[[], str]]) -> None:
+    page = opened("binary", steps="20", hidden="2", threshold="0.3", step="10")
+    assert not page.exception
+    rows = list(csv.DictReader(StringIO(given["likelihood_lab_book_binary_step_10.csv"]())))
+    run = fit(replace(GOOD, hidden=2, steps=20))
+    assert sum(float(row[COST]) for row in rows if row["set"] == "training") == pytest.approx(run.nll[10], rel=1e-7)
+    here, asked = read_settings(given["settings.json"]().encode())
+    assert here.name == "binary"
+    assert (
+        asked.items() >= {"hidden": "2", "steps": "20", "threshold": "0.3", "step": "10", "data": "book_binary"}.items()
+    )
+    player = given["likelihood_lab_binary.html"]()
+    assert "hidden=2 · " in player
+
+
+def test_settings_open_again_here_and_on_another_page() -> None:
+    page = opened("regression", steps="20", hidden="2")
+    page.file_uploader(key="settings_file").upload(
+        "settings.json", settings_of("regression", hidden=3, steps=30), ""
+    ).run()
+    assert not page.exception
+    assert written(page) == {"hidden": "3", "steps": "30"}
+    page.file_uploader(key="settings_file").upload(
+        "settings.json", settings_of("regression", hidden=999, steps=40), ""
+    ).run()
+    assert warned(page) == ["hidden must be a whole number from 1 to 256; not “999”. Used instead: 32."]
+    page.file_uploader(key="settings_file").upload("settings.json", settings_of("regression", width=3), "").run()
+    assert any(said.startswith("The settings of regression must be of ") for said in warned(page))
+    page.file_uploader(key="settings_file").upload(
+        "settings.json", settings_of("multiclass", hidden=2, steps=20), ""
+    ).run()
+    assert not page.exception
+    assert (page.title[0].value, written(page)) == (place("multiclass").question, {"hidden": "2", "steps": "20"})
+
+
+def settings_of(name: str, **values: int) -> bytes:
+    """Return the file of these settings of a page."""
+    return write_settings(place(name), values).encode()
 
 
 def test_the_table_and_new_rows_get_predictions(given: dict[str, Callable[[], str]]) -> None:

@@ -196,10 +196,13 @@ def test_a_run_that_diverges_says_so() -> None:
     assert "no longer a finite number" in page_text(page)
 
 
-def test_script_notebook_and_network_can_be_downloaded() -> None:
+def test_all_that_is_taken_home_can_be_downloaded() -> None:
     assert [button.label for button in opened().get("download_button")] == [
         "Download it as a stand-alone PyTorch script",
         "Download it as a Jupyter notebook",
+        "Data and predictions of step 1,000: CSV",
+        "Player: one HTML file, 2 MB",
+        "Settings: settings.json",
         "Download network.json",
     ]
 
