@@ -32,6 +32,8 @@ export const KEYS = [
   key("lecture", "notes", ["s"], "S", "Speaker’s notes in a second window"),
   key("page", "projector", ["f"], "F", "Projector view, and back"),
   key("page", "leave", ["Escape"], "Esc", "Leave the projector view"),
+  key("page", "copy", ["c"], "C", "Copy the link of what is shown"),
+  key("page", "share", ["q"], "Q", "The link as a QR code, or as an exercise"),
   key("page", "help", ["?"], "?", "These keys"),
 ];
 

@@ -238,7 +238,7 @@ def _link(called: str, text: str) -> str:
         known = ", ".join(place.path or "/" for place in shown)
         raise LectureFault(f"{called}: link must lead to a page, one of {known}; not {quoted(text)}.")
     for name, _ in asked:
-        if name not in PARAMETERS[found.name] | {"projector"}:
+        if name not in PARAMETERS[found.name] | {"projector", "hide"}:
             allowed = f"of {found.path or '/'}: {', '.join(sorted(PARAMETERS[found.name]))}"
             raise LectureFault(f"{called}: the link's names must be {allowed}; not {quoted(name)}.")
     return link_to(found, dict(asked))

@@ -11,7 +11,9 @@ from pages.components.keys import keys
 from pages.components.rejoin import rejoin
 from pages.components.repaint import repaint
 from pages.components.save import save_pictures
+from pages.components.share import share
 from pages.parts import hold, own, own_lecture, query
+from pages.parts.hiding import hideable, hiding_style
 from pages.parts.site import Place, neighbours
 from pages.parts.vocabulary import mark_words
 
@@ -24,7 +26,7 @@ def open_page(here: Place) -> None:
     """Draw the top of a page: the question it asks, one sentence of takeaway, and the switch for a hall."""
     hold.begin_page()
     projected = query.projected()
-    st.html(f"<style>{PROJECTOR_STYLE if projected else ''}</style>")
+    st.html(f"<style>{PROJECTOR_STYLE if projected else ''}{hiding_style(query.hidden())}</style>")
     repaint(_dark())
     rejoin()
     mark_words()
@@ -44,6 +46,7 @@ def open_page(here: Place) -> None:
             on_click=query.project,
             args=(not projected,),
         )
+        share(hideable(here.name), query.hidden())
         keys(projected)
 
 

@@ -29,4 +29,4 @@ PARAMETERS: Mapping[str, frozenset[str]] = MappingProxyType(
         }.items()
     }
 )
-"""By the page's name; `projector` is allowed on all."""
+"""By the page's name; `projector` and `hide` are allowed on all."""

@@ -17,12 +17,14 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.rules import Choice, Rule, quoted, read_query, write_query
 from pages.parts import hold, overtaken, session
+from pages.parts.hiding import hidden_rule
 from pages.parts.overtaken import WRITTEN
 
 PROBLEMS = "_problems"
 SEEN = "_seen"
 AWAY = "_away"
 PROJECTED = "_projected"
+HIDDEN = "_hidden"
 PRESSED = "_pressed"
 ASKED = "_asked_with"
 PROJECTOR = Choice(("0", "1"))
@@ -79,7 +81,7 @@ def open_query(page: str, rules: Mapping[str, Rule], defaults: Mapping[str, Any]
         values, problems = read_query(query, rules, defaults)
         _forget(values)
         show(values)
-        st.session_state[PROBLEMS] = (values, _repeated(values) | problems | _open_projector(query))
+        st.session_state[PROBLEMS] = (values, _repeated(values) | problems | _open_frame(page, query))
     return query
 
 
@@ -127,12 +129,27 @@ def project(on: bool) -> None:
     st.session_state[PROJECTED] = on
 
 
-def _open_projector(query: Mapping[str, str]) -> dict[str, str]:
-    """Take `projector` from a new URL; one without it keeps what was chosen on the page before."""
-    before = "1" if projected() else "0"
-    values, problems = read_query(query, {"projector": PROJECTOR}, {"projector": before})
+def hidden() -> str:
+    """Return the names of what the link leaves out of the page, as the URL writes them; "" for nothing."""
+    return str(st.session_state.get(HIDDEN, ""))
+
+
+def _open_frame(page: str, query: Mapping[str, str]) -> dict[str, str]:
+    """Take from a new URL what every page has: `projector`, and `hide`, which is of the link alone.
+
+    A URL without `projector` keeps what was chosen on the page before.
+    """
+    rules: Mapping[str, Rule] = {"projector": PROJECTOR, "hide": hidden_rule(page)}
+    values, problems = read_query(query, rules, {"projector": "1" if projected() else "0", "hide": ""})
     project(values["projector"] == "1")
+    st.session_state[HIDDEN] = values["hide"]
     return problems
+
+
+def _of_frame() -> dict[str, str]:
+    """Return what every page writes to its URL beside what it shows."""
+    found = {"projector": "1" if projected() else "", "hide": hidden()}
+    return {name: value for name, value in found.items() if value}
 
 
 def _forget(names: Iterable[str]) -> None:
@@ -234,10 +251,10 @@ def problems() -> list[str]:
 
 
 def keep_query(page: str, query: Mapping[str, str]) -> None:
-    """Write the query to the URL, with the switch for a hall where it is on; what is held chooses nothing."""
+    """Write the query to the URL, with the switch for a hall and what is left out; what is held chooses nothing."""
     if hold.in_hand():
         return
-    query = {**query, "projector": "1"} if projected() else dict(query)
+    query = {**query, **_of_frame()}
     if query != st.query_params.to_dict():
         st.query_params.from_dict(query)
     st.session_state[WRITTEN] = (page, query)

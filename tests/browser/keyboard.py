@@ -51,7 +51,7 @@ def expected_keys(page: Page, here: Place) -> tuple[str, ...]:
         ("N",): after,
         ("S",): True,
     }
-    return (*(key for keys, is_there in there.items() if is_there for key in keys), "F", "Esc", "?")
+    return (*(key for keys, is_there in there.items() if is_there for key in keys), "F", "Esc", "C", "Q", "?")
 
 
 def keys_act(page: Page, here: Place) -> None:

@@ -14,7 +14,7 @@ const PLAYS = ".player, .reel";
 const STEPS = ".st-key-lines, .st-key-Next";
 
 /** @type {Record<string, string>} what does a deed, by selectors: the first that is there, or of lessons the one asked for */
-export const DOES = {
+const DOES = {
   first: ".st-key-lines [data-testid=stButtonGroup] button",
   last: ".st-key-lines [data-testid=stButtonGroup] button:last-of-type",
   lesson: ".st-key-presets :is([class*=st-key-lesson-], [class*=st-key-preset-]) button",
@@ -22,7 +22,21 @@ export const DOES = {
   after: ".st-key-page_after a",
   pictures: ".save-open",
   projector: ".st-key-projector-switch button",
+  copy: ".share-copy",
+  share: ".share-open",
 };
+
+/**
+ * What does a deed on a page, but for what a link leaves out. The projector view has its switch put away as well, and is
+ * left by it.
+ *
+ * @param {ParentNode} page
+ * @param {string} deed
+ */
+export const doersOf = (page, deed) =>
+  /** @type {HTMLElement[]} */ ([...page.querySelectorAll(DOES[deed] ?? STEPS)]).filter(
+    (each) => ["projector", "copy", "share"].includes(deed) || each.checkVisibility(),
+  );
 
 /**
  * What a key asks a page for, "" for nothing: typing in a field asks for nothing, nor does a key that something with the
@@ -52,8 +66,8 @@ export function keysOn(page) {
     return KEYS.filter(({ of, deed }) => of === "lecture" || ["projector", "leave", "help"].includes(deed));
   return KEYS.filter(({ of, deed }) => {
     if (of === "playback") return page.querySelector(PLAYS);
-    if (of === "steps") return page.querySelector(DOES[deed] ?? STEPS);
-    return of === "page" && (!DOES[deed] || page.querySelector(DOES[deed]));
+    if (of === "steps") return doersOf(page, deed).length;
+    return of === "page" && (!DOES[deed] || doersOf(page, deed).length);
   });
 }
 

@@ -2,14 +2,14 @@
 
 import { areCharactersOn, named, setCharacters } from "../keyboard.js";
 import { make, part, whenGone } from "../page.js";
-import { DOES, deedOf, isLecture, keysOn } from "./deeds.js";
+import { deedOf, doersOf, isLecture, keysOn } from "./deeds.js";
 import { watchForRest } from "./rest.js";
 
 /** @import { Call } from "../page.js" */
 
 /** @type {WeakMap<HTMLElement, AbortController>} */
 const ends = new WeakMap();
-const OVER_THE_PAGE = "[data-baseweb=popover], [role=listbox], [role=dialog]:not([hidden])";
+const OVER_THE_PAGE = "[data-baseweb=popover], [role=listbox], [role=dialog]:not([hidden]), dialog[open]";
 const PROJECTED = ".keys[data-projected]";
 
 /** @param {HTMLElement} root */
@@ -67,9 +67,7 @@ function pressed(list, event, covered) {
  * @param {KeyboardEvent} event
  */
 function click(deed, event) {
-  /** @type {NodeListOf<HTMLElement>} */
-  const found = document.querySelectorAll(DOES[deed]);
-  const wanted = found[deed === "lesson" ? Number(event.key) - 1 : 0];
+  const wanted = doersOf(document, deed)[deed === "lesson" ? Number(event.key) - 1 : 0];
   if (!wanted) return;
   event.preventDefault();
   wanted.click();

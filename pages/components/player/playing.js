@@ -116,12 +116,14 @@ function showPinButton(button, pinned) {
 /** @param {State} state */
 export function settle(state) {
   clearTimeout(state.timer);
+  state.root.toggleAttribute("data-untold", state.playing || state.held || isUntold(state));
   state.timer = setTimeout(() => !state.playing && !state.held && rest(state), SETTLE);
 }
 
 /** @param {State} state */
 function rest(state) {
   report(state);
+  state.root.removeAttribute("data-untold");
   if (state.ready) rememberAll(state);
 }
 
@@ -142,9 +144,12 @@ function shown({ film, frame, pin, chosen, place }) {
  *
  * @param {State} state
  */
+const isUntold = (state) => JSON.stringify(shown(state)) !== JSON.stringify(state.asked ?? state.lastReport);
+
+/** @param {State} state */
 function report(state) {
+  if (!isUntold(state)) return;
   const values = shown(state);
-  if (state.asked && JSON.stringify(values) === JSON.stringify(state.asked)) return;
   state.asked = null;
   const before = new Map(Object.entries(state.lastReport));
   for (const [name, value] of Object.entries(values)) if (before.get(name) !== value) state.tell(name, value);

@@ -146,6 +146,6 @@ def test_a_link_is_written_anew() -> None:
 @pytest.mark.parametrize("name", [place.name for place in PLACES])
 def test_the_names_of_links_are_those_that_pages_read(name: str) -> None:
     """Some a page reads only for other data, such as x2."""
-    read = parameters(name) - {"projector"}
+    read = parameters(name) - {"projector", "hide"}
     assert read <= PARAMETERS[name]
     assert PARAMETERS[name] - read <= {"x2", "x", "step", "pin", "xy"}
