@@ -1,6 +1,5 @@
 """What the server answers to: pages of the site and the files of the front end, each compressed once; 404 else."""
 
-import gzip
 from asyncio import to_thread
 from collections.abc import Collection
 from functools import cache
@@ -14,6 +13,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from deploy.coding import CODINGS, best_coding
 from deploy.health import base_path
 
 FRONT_END = Path(st.__file__).parent / "static"
@@ -86,10 +86,11 @@ class Paths:
         if status is None or not S_ISREG(status.st_mode):
             return self._nowhere()
         headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
-        if Path(path).suffix not in PACKED or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+        coding = best_coding(Headers(scope=scope).get("accept-encoding", ""))
+        if Path(path).suffix not in PACKED or not coding:
             return FileResponse(path, headers=headers)
-        content, kind = await to_thread(compressed_file, path), guess_type(path)[0]
-        return Response(content, headers=headers | {"Content-Encoding": "gzip"}, media_type=kind)
+        content, kind = await to_thread(compressed_file, path, coding), guess_type(path)[0]
+        return Response(content, headers=headers | {"Content-Encoding": coding}, media_type=kind)
 
 
 def _is_upload(path: str, scope: Scope) -> bool:
@@ -97,6 +98,6 @@ def _is_upload(path: str, scope: Scope) -> bool:
 
 
 @cache
-def compressed_file(path: str) -> bytes:
+def compressed_file(path: str, coding: str) -> bytes:
     """Return a file of the front end, compressed: all that there are take some megabytes."""
-    return gzip.compress(Path(path).read_bytes(), mtime=0)
+    return CODINGS[coding](Path(path).read_bytes())

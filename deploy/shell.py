@@ -3,7 +3,6 @@
 Styles that came with the first messages would come after what they lay out: all that is seen would move.
 """
 
-import gzip
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from deploy.coding import CODINGS, best_coding
 from deploy.paths import FRONT_END, below
 
 BODY = "<body>"
@@ -33,7 +33,7 @@ class Shell:
     def __init__(self, app: ASGIApp, pages: Collection[str], styles: Iterable[Path], base: str = "") -> None:
         self._app, self._base, self._pages = app, base, frozenset(pages)
         self._plain = shell(styles).encode()
-        self._packed = gzip.compress(self._plain, mtime=0)
+        self._packed = {name: compress(self._plain) for name, compress in CODINGS.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or let it through."""
@@ -47,6 +47,7 @@ class Shell:
         return is_named and scope["method"] in {"GET", "HEAD"}
 
     def _answer(self, scope: Scope) -> HTMLResponse:
-        if "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+        coding = best_coding(Headers(scope=scope).get("accept-encoding", ""))
+        if not coding:
             return HTMLResponse(self._plain, headers=HEADERS)
-        return HTMLResponse(self._packed, headers=HEADERS | {"Content-Encoding": "gzip"})
+        return HTMLResponse(self._packed[coding], headers=HEADERS | {"Content-Encoding": coding})

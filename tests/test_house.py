@@ -246,6 +246,7 @@ def test_run_time_requirements_are_few() -> None:
         "prometheus_client",
         "pyyaml",
         "segno",
+        "brotli",
     ]
 
 

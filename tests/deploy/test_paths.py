@@ -1,8 +1,10 @@
 """Pages of the site and files of the front end are answered, each once compressed; nothing else is there."""
 
 import gzip
+from collections.abc import Callable
 from pathlib import Path
 
+import brotli
 import pytest
 
 from deploy.paths import FRONT_END, Paths, below, compressed_file
@@ -66,13 +68,19 @@ def test_above_the_base_path_there_is_nothing() -> None:
     assert below("lab", "/lab") == ""
 
 
-def test_a_file_comes_compressed_to_who_takes_that() -> None:
+@pytest.mark.parametrize(
+    ("accepted", "coding", "decompress"),
+    [("gzip, deflate, br, zstd", "br", brotli.decompress), ("gzip, deflate", "gzip", gzip.decompress)],
+)
+def test_a_file_comes_compressed_to_who_takes_that(
+    accepted: str, coding: str, decompress: Callable[[bytes], bytes]
+) -> None:
     name = f"/static/js/{SCRIPT.name}"
     plain = ask(Paths(inside, PAGES), name)
-    small = ask(Paths(inside, PAGES), name, [("Accept-Encoding", "br, gzip")])
+    small = ask(Paths(inside, PAGES), name, [("Accept-Encoding", accepted)])
     assert plain.headers["content-length"] == str(SCRIPT.stat().st_size)
-    assert small.headers["content-encoding"] == "gzip"
-    assert gzip.decompress(small.body) == plain.body == SCRIPT.read_bytes()
+    assert small.headers["content-encoding"] == coding
+    assert decompress(small.body) == plain.body == SCRIPT.read_bytes()
     assert len(small.body) < 0.45 * len(plain.body)
     assert small.headers["content-type"] == plain.headers["content-type"]
     for each in (plain, small):
@@ -92,4 +100,4 @@ def test_a_file_can_only_be_read() -> None:
 def test_a_file_is_compressed_once(tmp_path: Path) -> None:
     file = tmp_path / "a.js"
     file.write_text("a")
-    assert compressed_file(str(file)) is compressed_file(str(file))
+    assert compressed_file(str(file), "br") is compressed_file(str(file), "br")

@@ -3,6 +3,7 @@
 import gzip
 from pathlib import Path
 
+import brotli
 import pytest
 
 from deploy.paths import FRONT_END
@@ -29,10 +30,13 @@ def test_every_page_has_the_styles_before_its_content(base: str) -> None:
 
 def test_it_comes_compressed_to_who_takes_that() -> None:
     app = Shell(inside, PAGES, STYLES)
-    plain, small = ask(app, "/fits"), ask(app, "/fits", [("Accept-Encoding", "br, gzip")])
+    plain, small = ask(app, "/fits"), ask(app, "/fits", [("Accept-Encoding", "deflate, gzip")])
     assert gzip.decompress(small.body) == plain.body
     assert small.headers["content-encoding"] == "gzip"
     assert len(small.body) < 0.5 * len(plain.body)
+    smaller = ask(app, "/fits", [("Accept-Encoding", "gzip, br")])
+    assert smaller.headers["content-encoding"] == "br"
+    assert brotli.decompress(smaller.body) == plain.body
 
 
 @pytest.mark.parametrize("path", ["/_stcore/health", "/fits/", "/static/js/a.js", "/nowhere", "/lab"])
