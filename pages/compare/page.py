@@ -5,6 +5,7 @@ import streamlit as st
 from core.ask.recipes import of_contest
 from core.judge.contenders import LETTERS
 from pages.compare import choice, contest
+from pages.compare.contender import take_contender_home
 from pages.parts import address, controls, lessons, own, page, query
 from pages.parts.questions import questions
 from pages.parts.site import place
@@ -50,5 +51,6 @@ with page.screen():
 questions(*of_contest(contest.standings(result, step)))
 with st.container(key="account"):
     contest.draw_scores(result, step)
+    take_contender_home(result, step)
 address.keep_run(HERE.name, settings, address.View(step=view.step))
 page.close_page(HERE)

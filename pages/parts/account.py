@@ -12,7 +12,7 @@ from core.data import Dataset
 from core.data.own import markdown
 from core.explain.losses import cost_sum, term
 from core.explain.per_point import mean_and_sum, per_point
-from core.export import COST, notebook, script, sources, why_no_script
+from core.export import COST, sources
 from core.infer.frame import Frame, frame
 from core.infer.summary import observed, where
 from core.judge.score import score
@@ -21,7 +21,7 @@ from pages.components.reach import reached
 from pages.components.terms import terms
 from pages.parts import query
 from pages.parts.address import View
-from pages.parts.take_home import plain_film, take_home
+from pages.parts.take_home import plain_film, take_code, take_home
 
 COSTLIEST = 100
 TERMS = 3
@@ -139,21 +139,4 @@ def _code(run: Run) -> None:
     steps = sources(run)
     for tab, source in zip(st.tabs([f"{source.step}. {source.title}" for source in steps]), steps, strict=True):
         tab.code(source.code, language="python")
-    if why := why_no_script(run):
-        st.caption(f"There is no script to download: {why}")
-        return
-    with st.container(horizontal=True):
-        _download("Download it as a stand-alone PyTorch script", run, script, "py", "text/x-python")
-        _download("Download it as a Jupyter notebook", run, notebook, "ipynb", "application/x-ipynb+json")
-
-
-def _download(label: str, run: Run, code: Callable[[Run], str], ending: str, mime: str) -> None:
-    """Draw a button for the code of a run, which is written when it is asked for."""
-    st.download_button(
-        label,
-        lambda: code(run),
-        file_name=f"likelihood_lab_{run.dataset.name}.{ending}",
-        mime=mime,
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    take_code(run)

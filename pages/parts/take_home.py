@@ -1,5 +1,6 @@
 """Below the account of a run: its data, film, settings and network as files, and predictions for own rows."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -11,8 +12,10 @@ from core.export import (
     NETWORK_FILE,
     data_csv,
     network_file,
+    notebook,
     numpy_loader,
     predictions_csv,
+    script,
     torch_loader,
     why_no_script,
 )
@@ -26,6 +29,11 @@ from pages.parts.site import place
 from pages.parts.take_settings import open_settings, save_settings
 
 TOO_MANY = f"predictions are written for at most {MOST_ROWS:,} at once."
+CODES: tuple[tuple[str, Callable[[Run], str], str, str], ...] = (
+    ("Download it as a stand-alone PyTorch script", script, "py", "text/x-python"),
+    ("Download it as a Jupyter notebook", notebook, "ipynb", "application/x-ipynb+json"),
+)
+"""What each button for code says and gives, with the ending and the kind of the file."""
 LOADERS = {"NumPy": numpy_loader, "PyTorch": torch_loader}
 
 
@@ -39,7 +47,7 @@ def take_home(run: Run, view: View, film: bytes) -> None:
     step = run.last if view.step is None else view.step
     st.header("To take home", anchor=False)
     with st.container(horizontal=True):
-        _data(run, step)
+        take_data(run, step)
         _player(view, film)
         save_settings()
     if runs.is_own(run) and (found := own.in_use()):
@@ -49,7 +57,25 @@ def take_home(run: Run, view: View, film: bytes) -> None:
     open_settings()
 
 
-def _data(run: Run, step: int) -> None:
+def take_code(run: Run) -> None:
+    """Draw the buttons for the code of a run, which is written when it is asked for; why there is none, if so."""
+    if why := why_no_script(run):
+        st.caption(f"There is no script to download: {why}")
+        return
+    with st.container(horizontal=True):
+        for label, code, ending, mime in CODES:
+            st.download_button(
+                label,
+                partial(code, run),
+                file_name=f"{_stem(run)}.{ending}",
+                mime=mime,
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def take_data(run: Run, step: int) -> None:
+    """Draw the button for the points of a run with what it says of each at that step."""
     points = run.whole.size + len(run.whole.held_out_y)
     if points > MOST_ROWS:
         st.caption(f"There is no CSV of the {points:,} points: {TOO_MANY}")

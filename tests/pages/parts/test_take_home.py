@@ -58,6 +58,19 @@ def test_data_settings_and_player_are_files_of_what_is_shown(given: dict[str, Ca
     assert "hidden=2 · " in player
 
 
+def test_each_contender_is_taken_home_with_the_settings_of_all(given: dict[str, Callable[[], str]]) -> None:
+    page = opened("compare", data="ozone", a="gamma", b="laplace-learned", steps="20", hidden="2", draws="one")
+    for name, family in (("gamma", "Gamma"), ("laplace-learned", "Laplace")):
+        page.selectbox(key="taken_home").set_value(name).run()
+        assert not page.exception
+        assert f"distributions.{family}(" in given["likelihood_lab_ozone.py"]()
+        rows = list(csv.DictReader(StringIO(given["likelihood_lab_ozone_step_20.csv"]())))
+        assert ("concentration" in rows[0]) == (family == "Gamma")
+    here, asked = read_settings(given["settings.json"]().encode())
+    assert here.name == "compare"
+    assert asked.items() >= {"a": "gamma", "b": "laplace-learned", "steps": "20", "draws": "one"}.items()
+
+
 def test_settings_open_again_here_and_on_another_page() -> None:
     page = opened("regression", steps="20", hidden="2")
     page.file_uploader(key="settings_file").upload(
