@@ -146,6 +146,8 @@ def test_a_complaint_covers_no_control(visit: Callable[..., Page]) -> None:
 def test_a_long_run_shows_its_progress_and_can_be_cancelled(visit: Callable[..., Page]) -> None:
     page = at_foot(visit("regression?data=sine&points=4000&hidden=256&steps=100"))
     before = page.locator(".player-readouts").inner_text()
+    folded = page.get_by_test_id("stSidebar").locator("button, input, [tabindex='0']").filter(visible=True)
+    expect(folded).to_have_count(0)  # Tab passes by what is folded away
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("slider", name="Steps").press("End")
     page.get_by_text(re.compile(r"Training: step [\d,]+ of [\d,]+")).wait_for()
