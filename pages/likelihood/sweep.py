@@ -77,7 +77,9 @@ def controls() -> None:
             width=270,
         )
         st.button("The notebook's", on_click=query.show, args=({"value": own},), disabled=value == own)
-        st.button("The optimum", on_click=query.show, args=({"value": best},), disabled=value == best)
+        st.button(
+            "The optimum", key="the optimum", on_click=query.show, args=({"value": best},), disabled=value == best
+        )
 
 
 def draw() -> None:

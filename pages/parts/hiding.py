@@ -17,6 +17,7 @@ GROUPS: Mapping[str, str] = MappingProxyType(
         "lessons": "The lessons",
         "sentence": "What a lesson says",
         "questions": "The questions",
+        "optimum": "Buttons that find the best",
         "handles": "Handles in the picture",
         "side": "The panel at the side",
         "own": "Your own data",
@@ -31,6 +32,8 @@ SELECTORS: Mapping[str, str] = MappingProxyType(
         "sentence": ".st-key-lesson, "
         '[data-testid="stLayoutWrapper"]:has(> .st-key-normal_presets) + .stElementContainer',
         "questions": '[class*="st-key-ask-"]',
+        "optimum": ".st-key-fit-it, .st-key-fit, .st-key-to-squares, .st-key-to-nll, .st-key-to-sigma, "
+        ".st-key-the-optimum, .st-key-best-temperature, .st-key-use-ahead",
         "handles": ".picture-handle, .player-threshold",
         "side": '[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"]',
         "own": ".st-key-own_door",

@@ -70,6 +70,11 @@ def test_every_page_leaves_out_what_its_link_names_and_keeps_its_values(here: Pl
     assert (written(page), style(page)) == ({}, "")
 
 
+@pytest.mark.parametrize("name", ["fits", "likelihood", "least_squares", "cross_entropy", "multiclass"])
+def test_what_finds_the_best_can_be_left_out(name: str) -> None:
+    assert set(named(opened(name))) & set(hiding.selector("optimum").split(", "))
+
+
 def test_a_value_of_what_is_left_out_stays_while_others_change() -> None:
     page = opened("normal", hide="loc,lessons", loc="1.5")
     page.slider(key="variance").set_value(2.0).run()

@@ -61,6 +61,11 @@ def test_an_address_from_a_browser_is_a_link(link: str) -> None:
     assert (step.link, step.place.name, query_of(step.link)) == ("fits?sigma=0.1", "fits", {"sigma": "0.1"})
 
 
+def test_a_step_may_leave_things_out_of_its_page() -> None:
+    (step,) = read_lecture(of("- sentence: A", "  link: fits?sigma=0.1&hide=sigma,lessons")).steps
+    assert step.link == "fits?sigma=0.1&hide=sigma,lessons"
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
