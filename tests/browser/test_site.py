@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from pages.parts.site import PLACES, Place, neighbours
 from tests.browser.foundations import becomes, end, often, shot
 from tests.browser.keyboard import keys_act
+from tests.browser.serving import ROOT
 from tests.browser.tabs import PHONE, SIZES
 
 NAME = attrgetter("name")
@@ -71,6 +72,29 @@ PAINTED = """(dark) => [...document.querySelectorAll(".js-plotly-plot")].every((
 FITS = """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
   .every((box) => box.scrollWidth <= box.clientWidth)"""
 """Whether nothing scrolls sideways."""
+
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+BARRIERS = """async () => (await axe.run({ exclude: ["[data-testid=stSidebarNavItems]"] }, {
+  iframes: false,
+  rules: {
+    "empty-table-header": { enabled: false },
+    "presentation-role-conflict": { enabled: false },
+  },
+  resultTypes: ["violations"],
+})).violations.flatMap(({ help, nodes }) => nodes.map(({ html }) => `${help}: ${html.slice(0, 200)}`))"""
+"""What axe-core finds that keeps somebody from the page; what stands in a frame is a page of its own.
+
+Left out is what Streamlit alone could mend: its list of pages, the corner of its tables, the role of its drop zone.
+"""
+
+
+def barriers(page: Page) -> list[str]:
+    """Return what keeps somebody from the page as it is now: WCAG 2.2 AA and good practice, as axe-core knows them."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(BARRIERS)
+    return found
 
 
 def arrive(page: Page, here: Place) -> Page:
@@ -138,6 +162,7 @@ def test_a_page_fits_a_hall_and_every_window(visit: Callable[..., Page], here: P
         page.wait_for_function(PAINTED, arg=dark)
         page.wait_for_function(FITS)
         becomes(page, [], lambda: misfits(page, here))
+        becomes(page, [], lambda: barriers(page))
         shot(page, here.name)
     keys_act(page, here)
 

@@ -11,5 +11,8 @@ HERE = Path(__file__).parent
 
 
 def ask(questions: Sequence[Question], *, key: str) -> None:
-    """Show questions side by side; an answer stays chosen as long as its question says the same."""
-    component(HERE)(key=key, data={"questions": [asdict(each) for each in questions]})
+    """Show questions side by side; an answer stays chosen as long as its question says the same.
+
+    A screen reader calls the place by its key.
+    """
+    component(HERE)(key=key, data={"name": key.capitalize(), "questions": [asdict(each) for each in questions]})

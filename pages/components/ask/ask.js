@@ -8,7 +8,7 @@ import { make, media, part, setText, whenGone } from "../page.js";
 
 /** @typedef {{ text: string, answers: Answer[], right: number }} Question */
 
-/** @typedef {{ questions: Question[] }} Message */
+/** @typedef {{ name: string, questions: Question[] }} Message */
 
 /** @typedef {{ observer: IntersectionObserver, inView: boolean }} Watch */
 
@@ -124,6 +124,7 @@ function watch(root) {
 export default function ({ parentElement, data }) {
   const root = part(parentElement, ".ask");
   const all = part(root, ".ask-all");
+  root.setAttribute("aria-label", data.name);
   if (!watches.has(root)) watch(root);
   data.questions.forEach((question, at) => {
     const before = /** @type {HTMLElement | undefined} */ (all.children[at]);

@@ -121,7 +121,7 @@ function stripSection({ title, items }, gallery, choose) {
   const [section, row] = [make("section"), make("div")];
   row.className = "gallery-strip";
   row.append(...items.map((item) => card(item, gallery, choose)));
-  section.append(make("h4", title), row);
+  section.append(make("h3", title), row);
   return section;
 }
 

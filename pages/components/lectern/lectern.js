@@ -97,10 +97,7 @@ function draw(state) {
   part(root, ".lectern-choices").replaceChildren(...step.choices.map((each) => make("li", each)));
   setText(part(root, ".lectern-answer"), place.revealed ? step.answer : "");
   setText(part(root, "[data-do=list]"), `${place.at + 1} / ${data.steps.length}`);
-  part(root, "[data-do=list]").setAttribute(
-    "aria-label",
-    `Step ${place.at + 1} of ${data.steps.length}: show all steps`,
-  );
+  part(root, "[data-do=list]").setAttribute("aria-label", `${place.at + 1} / ${data.steps.length}: show all steps`);
   part(root, "[data-do=next]").toggleAttribute("disabled", isSame(after(data.steps, place), place));
   part(root, "[data-do=back]").toggleAttribute("disabled", isSame(before(data.steps, place), place));
   for (const [at, button] of root.querySelectorAll(".lectern-list button").entries())

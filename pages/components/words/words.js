@@ -1,8 +1,10 @@
-// The words of the field: looked for again where the page has changed, and said where one points at them.
+// What stands in texts, looked at again where the page has changed: the words of the field, which are said where one
+// points at them, and what does not fit.
 
 import { close, listen } from "./bubble.js";
 import { markWords } from "./marks.js";
 import { patternOf } from "./pattern.js";
+import { reachWideTexts } from "./wide.js";
 
 /** @import { Call } from "../page.js" */
 /** @import { Entry } from "./pattern.js" */
@@ -15,9 +17,10 @@ export default function ({ data }) {
   const pattern = patternOf(data.entries);
   let isDue = true;
   const look = () => {
-    if (!isDue || document.hidden || !data.entries.length) return;
+    if (!isDue || document.hidden) return;
     isDue = false;
-    markWords(data.entries, pattern);
+    reachWideTexts();
+    if (data.entries.length) markWords(data.entries, pattern);
   };
   const changes = new MutationObserver(() => (isDue = true));
   changes.observe(document.body, {
