@@ -52,7 +52,7 @@ def test_a_link_leaves_out_what_it_names_also_for_keys_and_copies_what_is_set(vi
     expect(page.get_by_role("slider", name="Variance")).to_be_visible()
     for part in (".st-key-loc", LESSONS, ".st-key-page_after", "[data-testid=stTopNavLinkContainer]"):
         expect(page.locator(part).filter(visible=True)).to_have_count(0)
-    assert listed_keys(page) == ("F", "Esc", "C", "Q", "?")
+    assert {"1 … 9", "P", "N"}.isdisjoint(listed_keys(page))
     reached = reached_by_tab(page, 16)
     assert "st-key-variance" in reached
     assert "st-key-loc" not in reached
