@@ -15,7 +15,7 @@ from starlette.routing import Route
 import core
 import pages
 from core.minimise import Settings
-from deploy import codes, ending, engine, mishaps, observing
+from deploy import codes, ending, engine, following, mishaps, observing
 from deploy.doors import Hosts, Origins, Uploads, keep_uploads_in_memory
 from deploy.health import base_path
 from deploy.paths import Paths
@@ -85,6 +85,7 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     ending.prepare()
     mishaps.be_brief()
     observing.begin()
+    following.say_store()
     keep_uploads_in_memory()
     give_back_freed()
     import_all()
@@ -122,10 +123,15 @@ if __name__ == "__main__":  # each visit runs this file as a script; the server 
     site()
 else:
     base = base_path(st.get_option("server.baseUrlPath"))
+    following.check_store()
     app = st.App(
         __file__,
         lifespan=warm,
-        routes=[Route(f"{base}/ready", Readiness().answer), Route(f"{base}/qr.svg", codes.answer)],
+        routes=[
+            Route(f"{base}/ready", Readiness().answer),
+            Route(f"{base}/qr.svg", codes.answer),
+            *following.Following().routes(base),
+        ],
         middleware=middleware(base),
         on_script_error=mishaps.show_mishap,
     )

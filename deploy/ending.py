@@ -14,11 +14,17 @@ GRACE_SECONDS = 2
 LAST_SECONDS = 4.0
 """When it ends whoever holds it up: a client that reads nothing, a run that does not look whether it is wanted."""
 BANNER = b"server"
+_known: list[uvicorn.Server] = []
 
 
 def server() -> uvicorn.Server | None:
     """Return the server that this process runs, which nobody names to the app: it listens to signals by a method."""
     return getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+
+
+def under_way() -> bool:
+    """Return whether the server has been asked to end: who waits for news is then told that there are none."""
+    return any(each.should_exit for each in _known)
 
 
 def connections() -> object:
@@ -32,6 +38,7 @@ def prepare() -> None:
     found = server()
     if not isinstance(found, uvicorn.Server):
         return
+    _known.append(found)
     found.config.timeout_graceful_shutdown = GRACE_SECONDS
     found.config.encoded_headers = [each for each in found.config.encoded_headers if each[0].lower() != BANNER]
 

@@ -41,10 +41,11 @@ TRUSTING = ssl._create_unverified_context()
 class Server:
     """One server on a port of its own, which only this machine reaches."""
 
-    def __init__(self, port: int, number: int) -> None:
+    def __init__(self, port: int, number: int, servers: int) -> None:
         self.port, self.name = port, f"lab{port}"
         first = os.environ.get("METRICS_PORT")
-        self._place = os.environ | ({"METRICS_PORT": str(int(first) + number)} if first else {})
+        self._place = os.environ | {"REPLICAS": str(servers)}
+        self._place |= {"METRICS_PORT": str(int(first) + number)} if first else {}
         self.process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -137,7 +138,7 @@ def serving(servers: int, address: str, port: int) -> Iterator[Hall]:
     check_free(address, port)
     engine.make()
     with TemporaryDirectory() as folder, ExitStack() as stack:
-        found = [Server(each, number) for number, each in enumerate(free_ports(servers))]
+        found = [Server(each, number, servers) for number, each in enumerate(free_ports(servers))]
         for server in found:
             stack.callback(server.end)
         for server in found:

@@ -247,6 +247,7 @@ def test_run_time_requirements_are_few() -> None:
         "pyyaml",
         "segno",
         "brotli",
+        "redis",
     ]
 
 

@@ -29,6 +29,8 @@ export const KEYS = [
   key("lecture", "play", [" "], "Space", "Play and pause the page of the step"),
   key("lecture", "again", ["r"], "R", "The step as it was planned"),
   key("lecture", "list", ["l"], "L", "All steps"),
+  key("lecture", "hall", ["h"], "H", "Open it to the hall; its code, and away"),
+  key("lecture", "answers", ["a"], "A", "The answers of the hall, and away"),
   key("lecture", "notes", ["s"], "S", "Speaker’s notes in a second window"),
   key("page", "projector", ["f"], "F", "Projector view, and back"),
   key("page", "leave", ["Escape"], "Esc", "Leave the projector view"),

@@ -10,12 +10,27 @@ from core.rules import Choice, Range, Rule, write_query
 from pages.components.lectern import Opened
 from pages.lecture.collection import STANDARD, lectures
 from pages.parts import query
-from pages.parts.lecture import Lecture, LectureStep, query_of
+from pages.parts.lecture import CHOICES, Lecture, LectureStep, query_of
 from pages.parts.own_lecture import OWN_LECTURE, keep_place
 
 SEEDED = "_lecture seeded"
 WAY = "_lecture way"
-DEFAULTS = {"lecture": STANDARD, "step": 1, "notes": "0"}
+LONGEST_CODE = 20
+DEFAULTS = {"lecture": STANDARD, "step": 1, "notes": "0", "hall": ""}
+
+
+class HallCode:
+    """The code of a hall, however a person writes it; whether there is such a hall, its page says."""
+
+    allowed = "the code of a hall"
+
+    def parse(self, text: str) -> str:
+        """Return the code that the text spells, cut where it is longer than any."""
+        return "".join(filter(str.isalnum, text[:LONGEST_CODE])).upper()
+
+    def accepts(self, value: object) -> bool:
+        """Return whether it is a text."""
+        return isinstance(value, str)
 
 
 def open_lecture(page: str) -> None:
@@ -26,6 +41,7 @@ def open_lecture(page: str) -> None:
         "lecture": Choice(tuple(known)),
         "step": Range(1, len(asked.steps), whole=True),
         "notes": Choice(("0", "1")),
+        "hall": HallCode(),
     }
     if query.open_query(page, rules, DEFAULTS) is not None:
         _seed(st.session_state["step"])
@@ -61,6 +77,16 @@ def chosen() -> Lecture:
     return lectures()[st.session_state["lecture"]]
 
 
+def followed() -> str:
+    """Return the code of the hall that this window follows, "" where it follows none."""
+    return str(st.session_state["hall"])
+
+
+def follow_hall(code: str) -> None:
+    """Follow the hall of that code, or none with ""."""
+    query.show({"hall": HallCode().parse(code)})
+
+
 def notes_alone() -> bool:
     """Return whether this window has the speaker's notes."""
     return bool(st.session_state["notes"] == "1")
@@ -69,7 +95,13 @@ def notes_alone() -> bool:
 def steps_of(lecture: Lecture) -> list[dict[str, Any]]:
     """Return the steps of a lecture as browsers take them."""
     return [
-        {**vars(step), "choices": list(step.choices), "page": step.place.title, "link": _shown(step)}
+        {
+            **vars(step),
+            "choices": list(step.choices),
+            "right": CHOICES.index(step.right) if step.right else -1,
+            "page": step.place.title,
+            "link": _shown(step),
+        }
         for step in lecture.steps
     ]
 
@@ -103,7 +135,7 @@ def leave_for_a_page() -> None:
 
 
 def keep_lecture(page: str) -> None:
-    """Write the lecture and the step to the URL, and remember them for the way back."""
-    written = write_query(query.values(DEFAULTS), DEFAULTS)
+    """Write the lecture and the step, or the hall that is followed, to the URL, and remember them for the way back."""
+    written = {"hall": followed()} if followed() else write_query(query.values(DEFAULTS), DEFAULTS)
     query.keep_query(page, written)
     keep_place({name: value for name, value in written.items() if name != "notes"}, st.session_state["step"])

@@ -16,6 +16,7 @@ steps:
   link: fits?intercept=1.6&slope=-0.8&sigma=0.1
   question: What would a wider bell cost?
   choices: [more, less]
+  right: B
   answer: Less, as points would lie less far out.
   notes: Drag the shoulder of a bell.
   minutes: 2
@@ -38,7 +39,7 @@ def draw() -> None:
     st.markdown(
         "On any page, “Add this state to my lecture” at its foot adds what you see there as a step. A lecture is a"
         " plain file, which you download, edit and open here: a title, and steps of a sentence and a link, if you like"
-        " with a question, choices, an answer, notes and minutes. It has at most"
+        " with a question, choices, the right one, an answer, notes and minutes. It has at most"
         f" {MOST_STEPS} steps and {MOST_BYTES // 1000} kB, a sentence at most {LENGTHS['sentence']} characters."
         " It stays in your session."
     )

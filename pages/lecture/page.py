@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.components.lectern import lectern
 from pages.components.speaker_notes import speaker_notes
-from pages.lecture import delivery, own
+from pages.lecture import delivery, following, hall, own
 from pages.parts import page, query
 from pages.parts.site import place
 
@@ -13,9 +13,11 @@ HERE = place("lecture")
 delivery.open_lecture(HERE.name)
 with page.screen():
     page.open_page(HERE)
-    page.complain(query.problems())
+    page.complain([*query.problems(), *hall.hindrances()])
     if delivery.notes_alone():
         speaker_notes()
+    elif delivery.followed():
+        following.draw()
     else:
         lecture, (number, step) = delivery.chosen(), delivery.sent_to()
         lectern(
@@ -25,11 +27,14 @@ with page.screen():
             step=step,
             number=number,
             projected=query.projected(),
+            hall=hall.told(lecture),
             on_step=delivery.go_to,
             on_open=delivery.open_in_its_page,
+            on_hall=hall.take_wish,
         )
-if not (delivery.notes_alone() or query.projected()):
+if not (delivery.notes_alone() or delivery.followed() or query.projected()):
     with st.container(key="account"):
+        following.draw_door()
         own.draw()
 delivery.keep_lecture(HERE.name)
 page.close_page(HERE)

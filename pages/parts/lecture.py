@@ -18,6 +18,8 @@ from pages.parts.site import PLACES, Place
 MOST_BYTES = 200_000
 MOST_STEPS = 100
 MOST_CHOICES = 6
+CHOICES = "ABCDEF"
+"""What choices are called by."""
 MOST_NAMES = 60
 """That a link may have in its query."""
 DEPTH = 5
@@ -43,12 +45,16 @@ class LectureFault(ValueError):
 
 @dataclass(frozen=True)
 class LectureStep:
-    """One step: what is said, the link of what is shown, perhaps a question with its answer, notes, and minutes."""
+    """One step: what is said, the link of what is shown, perhaps a question with its answer, notes, and minutes.
+
+    `right` is the letter of the choice that is, "" where none is said to be.
+    """
 
     sentence: str
     link: str
     question: str = ""
     choices: tuple[str, ...] = ()
+    right: str = ""
     answer: str = ""
     notes: str = ""
     minutes: float = USUAL_MINUTES
@@ -183,7 +189,9 @@ def _step(called: str, found: Any) -> LectureStep:
     if "link" not in found:
         raise LectureFault(f"{called} must have a link, such as fits?sigma=0.1; it has none.")
     link = _link(called, _text(called, found, "link"))
-    return LectureStep(**texts, link=link, choices=_choices(called, found), minutes=_minutes(called, found))
+    choices = _choices(called, found)
+    right = _right(called, found, len(choices))
+    return LectureStep(**texts, link=link, choices=choices, right=right, minutes=_minutes(called, found))
 
 
 def _check_names(called: str, found: Mapping[str, Any], allowed: Any) -> None:
@@ -209,6 +217,14 @@ def _choices(called: str, found: Mapping[str, Any]) -> tuple[str, ...]:
     if given and not (found.get("question") and 2 <= len(given) <= MOST_CHOICES):
         raise LectureFault(f"{called}: choices must be two to {MOST_CHOICES}, of a question; there are {len(given)}.")
     return tuple(_text(called, {"choices": each}, "choices") for each in given)
+
+
+def _right(called: str, found: Mapping[str, Any], choices: int) -> str:
+    letter = str(found.get("right", "")).strip().upper()
+    if letter and letter not in tuple(CHOICES[:choices]):
+        allowed = f"the letter of a choice, {', '.join(CHOICES[:choices])}" if choices else "of a question with choices"
+        raise LectureFault(f"{called}: right must be {allowed}; not {quoted(letter)}.")
+    return letter
 
 
 def _minutes(called: str, found: Mapping[str, Any]) -> float:

@@ -47,6 +47,6 @@ def way_back() -> None:
     """Draw the way back to the lecture, where the visitor has come from one."""
     if last := st.session_state.get(LAST):
         query, step = last
-        label = f"Back to the lecture, step {step}"
+        label = "Back to the hall" if query.get("hall") else f"Back to the lecture, step {step}"
         with st.container(key="way_back", width="content"):
             st.page_link(place("lecture").script, label=label, icon=":material/undo:", query_params=query)

@@ -24,7 +24,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = MappingProxyType(
             "cross_entropy": "view loc scale width sweep classes q p gap spread weight p_loc p_scale",
             "recipe": f"{RUN} draws {' '.join(f'hand{place}' for place in range(1, 9))}",
             "compare": f"{RUN} a b c d e networks draws",
-            "lecture": "lecture step notes",
+            "lecture": "lecture step notes hall",
             "notation": "subject slip",
         }.items()
     }

@@ -23,7 +23,7 @@ RECORD = """(lessons) => {
 """Notes what is clicked from now on in the tab, a lesson's number or a link's way, and lets nobody hear it."""
 SCRUB = """() => { const { value, min, max } = document.querySelector(".player-scrub, .reel-scrub");
   return Number(value) === Number(min) ? "start" : Number(value) === Number(max) ? "end" : "between"; }"""
-LECTURE = ("→Page ↓N", "←Page ↑P", "Space", "R", "L", "S")
+LECTURE = ("→Page ↓N", "←Page ↑P", "Space", "R", "L", "H", "A", "S")
 
 
 def listed_keys(page: Page) -> tuple[str, ...]:

@@ -34,12 +34,30 @@ def ask(
     app: ASGIApp, path: str, headers: Iterable[tuple[str, str]] = (), method: str = "GET", kind: str = "http"
 ) -> Answer:
     """Return what the app answers to a request; a WebSocket that is let in is answered with INSIDE, too."""
+    return alone(answered(app, path, headers, method, kind))
+
+
+async def answered(
+    app: ASGIApp,
+    path: str,
+    headers: Iterable[tuple[str, str]] = (),
+    method: str = "GET",
+    kind: str = "http",
+    body: bytes = b"",
+) -> Answer:
+    """Return what `ask` does, to who waits for more than one; the path may have a query."""
     answer = Answer()
-    scope: Scope = {"type": kind, "path": path, "raw_path": path.encode(), "root_path": "", "query_string": b""}
+    path, _, query = path.partition("?")
+    scope: Scope = {"type": kind, "path": path, "raw_path": path.encode(), "root_path": ""}
+    scope |= {"query_string": query.encode()}
     scope |= {"headers": [(name.lower().encode(), value.encode()) for name, value in headers], "seen": answer.scope}
     scope |= {"extensions": {"websocket.http.response": {}}} | ({"method": method} if kind == "http" else {})
 
+    coming = [{"type": "http.request", "body": body}] if body else []
+
     async def receive() -> Message:
+        if coming:
+            return coming.pop()
         await asyncio.Event().wait()  # nothing more comes, and the line stays open
         return {}
 
@@ -48,5 +66,5 @@ def ask(
             answer.status, answer.headers = message["status"], Headers(raw=message["headers"])
         answer.body += message.get("body", b"")
 
-    alone(app(scope, receive, send))
+    await app(scope, receive, send)
     return answer

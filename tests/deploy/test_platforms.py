@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import kubernetes_validate
 import pytest
@@ -15,10 +16,11 @@ from prometheus_client import generate_latest
 from deploy.doors import FRAME
 from deploy.paths import PROBES
 from deploy.readiness import PATIENCE_SECONDS
-from pages.parts import telemetry
+from pages.parts import halls, telemetry
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 MANIFESTS = sorted((DEPLOY / "kubernetes").glob("*.yaml"))
+STORE = DEPLOY / "kubernetes" / "store" / "store.yaml"
 COMPOSE = DEPLOY / "compose.yaml"
 Tree = dict[str, Any]
 
@@ -48,7 +50,7 @@ def container(pod: Tree) -> Tree:
     return only
 
 
-@pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("manifest", [*MANIFESTS, STORE], ids=lambda path: path.stem)
 def test_manifests_follow_the_schemas_of_kubernetes(manifest: Path) -> None:
     for each in yaml.safe_load_all(manifest.read_text(encoding="utf-8")):
         kubernetes_validate.validate(each, kubernetes_validate.latest_version(), strict=True)
@@ -124,6 +126,26 @@ def test_an_update_or_a_drain_leaves_servers_for_all(pod: Tree) -> None:
     assert resource("Deployment")["spec"]["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
     assert resource("PodDisruptionBudget")["spec"]["maxUnavailable"] == 1
     assert pod["spec"]["terminationGracePeriodSeconds"] >= 3 + 5, "until no more come, and SIGTERM"
+
+
+def test_a_store_that_servers_share_is_where_they_ask_for_it(pod: Tree, container: Tree) -> None:
+    """It is an option: without it nobody may ask anybody for anything."""
+    found = list(yaml.safe_load_all(STORE.read_text(encoding="utf-8")))
+    store = {(each["kind"], each["metadata"]["name"]): each for each in found}
+    asked = next(each["valueFrom"]["configMapKeyRef"] for each in container["env"] if each["name"] == halls.STORE)
+    assert asked["optional"] is True
+    address = urlsplit(store["ConfigMap", asked["name"]]["data"][asked["key"]])
+    service = store["Service", address.hostname]["spec"]
+    labels = store["Deployment", address.hostname]["spec"]["template"]["metadata"]["labels"]
+    assert (service["selector"], service["ports"][0]["port"]) == (labels, address.port)
+    way, gate = (each["spec"] for each in found if each["kind"] == "NetworkPolicy")
+    assert (way["podSelector"]["matchLabels"], gate["podSelector"]["matchLabels"]) == (
+        pod["metadata"]["labels"],
+        labels,
+    )
+    assert way["egress"][0]["to"][0]["podSelector"]["matchLabels"] == labels
+    assert gate["ingress"][0]["from"][0]["podSelector"]["matchLabels"] == pod["metadata"]["labels"]
+    assert next(each["value"] for each in container["env"] if each["name"] == halls.REPLICAS) == "2"
 
 
 def test_compose_runs_as_many_locked_down_servers_as_the_proxy_may_find() -> None:

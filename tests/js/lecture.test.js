@@ -6,7 +6,7 @@ import { deedOf } from "../../pages/components/lectern/keys.js";
 import { after, before, clockText, pace, planned } from "../../pages/components/lectern/lecture.js";
 
 const step = (/** @type {string} */ answer, minutes = 2) => ({
-  ...{ sentence: "", link: "", page: "", question: answer && "?", choices: [], answer, notes: "", minutes },
+  ...{ sentence: "", link: "", page: "", question: answer && "?", choices: [], answer, notes: "", minutes, right: -1 },
 });
 const steps = [step("", 1), step("yes", 2), step("", 4)];
 

@@ -8,7 +8,8 @@ import { FIELDS, MOVED_BY_ARROWS } from "../playback.js";
 
 /** @type {Record<string, string>} */
 const DEEDS = { ...deedsOf("page"), ...deedsOf("steps") };
-const LECTURE = ".lectern, .notes";
+const LECTURE = ".lectern, .notes, .follower";
+const FOLLOWED = ["next", "back", "again"];
 const OWN_NUMBERS = ".hand-layer";
 const PLAYS = ".player, .reel";
 const STEPS = ".st-key-lines, .st-key-Next";
@@ -62,8 +63,11 @@ export function deedOf(event, isLecture) {
  * @returns {Key[]}
  */
 export function keysOn(page) {
-  if (isLecture(page))
-    return KEYS.filter(({ of, deed }) => of === "lecture" || ["projector", "leave", "help"].includes(deed));
+  if (isLecture(page)) {
+    const isFollowed = page.querySelector(".follower") !== null;
+    const isOfIt = (/** @type {Key} */ { of, deed }) => of === "lecture" && (!isFollowed || FOLLOWED.includes(deed));
+    return KEYS.filter((key) => isOfIt(key) || ["projector", "leave", "help"].includes(key.deed));
+  }
   return KEYS.filter(({ of, deed }) => {
     if (of === "playback") return page.querySelector(PLAYS);
     if (of === "steps") return doersOf(page, deed).length;

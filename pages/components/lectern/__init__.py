@@ -31,13 +31,18 @@ def lectern(
     step: int,
     number: int,
     projected: bool,
+    hall: Mapping[str, str] | None,
     on_step: Callable[[int], None],
     on_open: Callable[[Opened], None],
+    on_hall: Callable[[Mapping[str, Any]], None],
 ) -> None:
     """Show a lecture at a step, from 1. A new `number` sends the browser to that step; with an old one it stays.
 
-    A step has the texts `sentence`, `question`, `answer`, `notes`, `link` and `page` (its title), the list `choices`,
-    and `minutes`. `on_step` hears where the browser has gone, `on_open` that a step is to be opened in its page.
+    A step has the texts `sentence`, `question`, `answer`, `notes`, `link` and `page` (its title), the list `choices`
+    with the index of the `right` one, -1 for none, and `minutes`. A `hall` that it is open to has the texts `code`,
+    `secret` and `reach` (who cannot follow). `on_step` hears where the browser has gone, `on_open` that a step is to be
+    opened in its page, `on_hall` what is to become of the hall: `do` is open, close, or resume, which has the code and
+    the secret of one that this browser has opened before.
     """
 
     def moved() -> None:
@@ -47,9 +52,16 @@ def lectern(
         asked = st.session_state[key]["open"]
         on_open(Opened(int(asked["step"]), str(asked["query"])))
 
-    component(HERE)(
+    def asked_of_hall() -> None:
+        on_hall(st.session_state[key]["hall"])
+
+    component(HERE, "answers")(
         key=key,
-        data={"title": title, "steps": list(steps), "step": step, "number": number, "projected": projected},
+        data={
+            **{"title": title, "steps": list(steps), "step": step, "number": number},
+            **{"projected": projected, "hall": hall},
+        },
         on_step_change=moved,
         on_open_change=opened,
+        on_hall_change=asked_of_hall,
     )

@@ -2,16 +2,19 @@
 
 import { make, part, setText, whenGone } from "../page.js";
 import { buttonOf } from "../playback.js";
+import { answeredText, drawBars } from "./answers.js";
+import { askAnswers, invitation, lead, leadHall, newLead } from "./audience.js";
 import { openChannel } from "./channel.js";
 import { deedOf } from "./keys.js";
 import { after, before, clockText, pace, planned } from "./lecture.js";
 import { frameOf, showAgain, showStep, stageIn, strike } from "./stage.js";
 
 /** @import { Call, Tell } from "../page.js" */
+/** @import { Hall, Lead } from "./audience.js" */
 /** @import { Place, Step } from "./lecture.js" */
 /** @import { Stage } from "./stage.js" */
 
-/** @typedef {{ title: string, steps: Step[], step: number, number: number, projected: boolean }} Message */
+/** @typedef {{ title: string, steps: Step[], step: number, number: number, projected: boolean, hall: Hall | null }} Message */
 
 /**
  * @typedef {object} State
@@ -26,12 +29,16 @@ import { frameOf, showAgain, showStep, stageIn, strike } from "./stage.js";
  * @property {Tell} ask
  * @property {AbortController} end
  * @property {number} timer
+ * @property {Lead} lead
+ * @property {boolean} opening whether a hall was asked for, whose code is to be shown
+ * @property {boolean} away whether the answers are put away
  * @property {boolean} handing whether a key is being handed to the page that is shown
  */
 
 /** @type {WeakMap<HTMLElement, State>} */
 const states = new WeakMap();
 const CLOCK = "lecture clock";
+const LED = "lecture hall";
 const SWITCH = ".st-key-projector-switch button";
 
 /** @type {Record<string, (state: State) => void>} */
@@ -39,6 +46,16 @@ const deeds = {
   next: (state) => go(state, after(state.data.steps, state.place)),
   back: (state) => go(state, before(state.data.steps, state.place)),
   again: (state) => showAgain(state.stage),
+  hall: (state) => {
+    if (state.data.hall) return showHall(state, Boolean(part(state.root, ".lectern-hall").hidden));
+    state.opening = true;
+    state.ask("hall", { do: "open" });
+  },
+  close: (state) => state.ask("hall", { do: "close" }),
+  answers: (state) => {
+    state.away = !state.away;
+    drawAnswers(state);
+  },
   list: (state) => showList(state, Boolean(part(state.root, ".lectern-list").hidden)),
   notes: () => void window.open("?notes=1", "speaker's notes", "popup,width=900,height=700"),
   open: (state) =>
@@ -50,8 +67,9 @@ const deeds = {
     report(state);
   },
   leave: (state) => {
-    const list = part(state.root, ".lectern-list");
+    const [list, hall] = [part(state.root, ".lectern-list"), part(state.root, ".lectern-hall")];
     if (!list.hidden) showList(state, false);
+    else if (!hall.hidden) showHall(state, false);
     else if (state.data.projected) /** @type {HTMLElement | null} */ (document.querySelector(SWITCH))?.click();
   },
 };
@@ -63,7 +81,10 @@ const deeds = {
 function go(state, place) {
   const moved = place.at !== state.place.at;
   state.place = place;
+  showHall(state, false);
+  lead(state.lead, place);
   if (moved) {
+    state.away = false;
     if (began() === null) sessionStorage.setItem(CLOCK, String(Date.now()));
     state.tell("step", place.at + 1);
     showStep(state.stage, place.at);
@@ -102,8 +123,60 @@ function draw(state) {
   part(root, "[data-do=back]").toggleAttribute("disabled", isSame(before(data.steps, place), place));
   for (const [at, button] of root.querySelectorAll(".lectern-list button").entries())
     at === place.at ? button.setAttribute("aria-current", "step") : button.removeAttribute("aria-current");
+  drawAnswers(state);
   showClock(state);
   report(state);
+}
+
+/** @param {State} state */
+function drawAnswers({ root, data, place, lead: { hall, heard, fault }, away }) {
+  const step = data.steps[place.at];
+  const isAsked = hall !== null && step.choices.length > 0;
+  const [answered, figure] = [part(root, ".lectern-answered"), part(root, ".lectern-answers")];
+  answered.hidden = !isAsked || place.revealed;
+  setText(answered, answeredText(heard?.answered ?? 0));
+  const counts = (place.revealed && heard?.counts) || [];
+  figure.hidden = !isAsked || away || counts.length === 0;
+  setText(part(figure, "figcaption"), `${step.question} ${answeredText(heard?.answered ?? 0)}`);
+  if (!figure.hidden) drawBars(part(figure, "ol"), { choices: step.choices, counts, right: step.right, mine: -1 });
+  setText(part(root, ".lectern-fault"), fault);
+}
+
+/**
+ * @param {State} state
+ * @param {boolean} open
+ */
+function showHall({ root }, open) {
+  part(root, ".lectern-hall").hidden = !open;
+}
+
+/** Writes the code, the link and its picture, and what else is to be said of the hall. @param {State} state */
+function drawHall(state) {
+  const { root, data, opening } = state;
+  const { hall } = data;
+  setText(part(root, ".lectern-open-hall"), hall ? `Hall ${hall.code}` : "Open to the hall");
+  if (!hall) return showHall(state, false);
+  const { link, picture } = invitation(hall.code);
+  if (part(root, ".lectern-qr img")?.getAttribute("src") !== picture)
+    part(root, ".lectern-qr").replaceChildren(
+      Object.assign(make("img"), { src: picture, alt: "A QR code of the link" }),
+    );
+  setText(part(root, ".lectern-code"), hall.code);
+  setText(part(root, ".lectern-link"), link.replace(/^https?:\/\//, ""));
+  setText(part(root, ".lectern-reach"), hall.reach);
+  if (opening) showHall(state, true);
+  state.opening = false;
+}
+
+/** Takes up a hall that this tab has opened before it was loaded anew, and keeps the one that it has. @param {State} state */
+function keepHall(state) {
+  const { hall } = state.data;
+  const kept = sessionStorage.getItem(LED);
+  if (hall) sessionStorage.setItem(LED, JSON.stringify({ code: hall.code, secret: hall.secret }));
+  else if (kept) {
+    sessionStorage.removeItem(LED);
+    if (!state.lead.hall) state.ask("hall", { do: "resume", ...JSON.parse(kept) });
+  }
 }
 
 /** @type {(one: Place, other: Place) => boolean} */
@@ -197,6 +270,7 @@ function begin(root, { data, setStateValue, setTriggerValue }) {
   /** @type {State} */
   const state = {
     ...{ root, data, lecture: "", number: -1, place: { at: 0, revealed: false }, channel: openChannel(), end },
+    ...{ lead: newLead(() => drawAnswers(state)), opening: false, away: false },
     ...{
       tell: setStateValue,
       ask: setTriggerValue,
@@ -205,7 +279,10 @@ function begin(root, { data, setStateValue, setTriggerValue }) {
       handing: false,
     },
   };
-  state.timer = window.setInterval(() => showClock(state), 1000);
+  state.timer = window.setInterval(() => {
+    showClock(state);
+    if (state.data.steps[state.place.at].choices.length) void askAnswers(state.lead);
+  }, 1000);
   state.channel.addEventListener("message", ({ data: word }) => {
     if (word.do === "hello") report(state);
     else if (word.do === "next" || word.do === "back") deeds[word.do](state);
@@ -221,22 +298,37 @@ function begin(root, { data, setStateValue, setTriggerValue }) {
  * @param {Message} data
  */
 function take(state, data) {
-  const lecture = JSON.stringify(data.steps);
-  const [isOther, isNew] = [lecture !== state.lecture, data.number !== state.number];
+  const [isOther, isNew] = [JSON.stringify(data.steps) !== state.lecture, data.number !== state.number];
   Object.assign(state, { data, number: data.number });
   state.root.toggleAttribute("data-projected", data.projected);
   document.documentElement.dataset.lecture = data.projected ? "projected" : "";
-  if (!isOther && !isNew) return;
+  if (isOther || isNew) show(state, isOther, isNew);
+  keepHall(state);
+  leadHall(state.lead, data.hall);
+  drawHall(state);
+  drawAnswers(state);
+}
+
+/**
+ * Shows another lecture, or another step of it.
+ *
+ * @param {State} state
+ * @param {boolean} isOther
+ * @param {boolean} isNew
+ */
+function show(state, isOther, isNew) {
+  const { data } = state;
   if (isOther) {
     strike(state.stage);
     state.stage = stageIn(part(state.root, ".lectern-stage"), data.steps, state.stage.onKey, () => {
       state.root.dataset.ready = "";
     });
-    state.lecture = lecture;
+    state.lecture = JSON.stringify(data.steps);
     fillList(state);
   }
   const { at, revealed } = state.place;
   state.place = isNew ? { at: data.step - 1, revealed: false } : { at: Math.min(at, data.steps.length - 1), revealed };
+  lead(state.lead, state.place);
   showStep(state.stage, state.place.at);
   draw(state);
 }
@@ -246,9 +338,10 @@ function finish(state) {
   state.end.abort();
   state.channel.close();
   clearInterval(state.timer);
+  leadHall(state.lead, null);
   strike(state.stage);
   states.delete(state.root);
-  if (!document.querySelector(".lectern")) delete document.documentElement.dataset.lecture;
+  if (!document.querySelector(".lectern, .follower")) delete document.documentElement.dataset.lecture;
 }
 
 /** @param {Call<Message>} call */

@@ -7,6 +7,7 @@
  * @property {string} page
  * @property {string} question
  * @property {string[]} choices
+ * @property {number} right the index of the right choice, -1 where none is said to be
  * @property {string} answer
  * @property {string} notes
  * @property {number} minutes

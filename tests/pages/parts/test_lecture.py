@@ -26,7 +26,7 @@ WHOLE = Lecture(
     "Über σ",
     (
         LectureStep("A “bad” fit: no", "fits?intercept=1.6&slope=-0.8&sigma=0.1"),
-        LectureStep("yes", "/", "Is 1 > 0?", ("yes", "no", "1.5"), "true: it is", "one\n  two\n# three", 1.5),
+        LectureStep("yes", "/", "Is 1 > 0?", ("yes", "no", "1.5"), "A", "true: it is", "one\n  two\n# three", 1.5),
         LectureStep("Drawn", link_to(place("regression"), {"data": "hand", "xy": "blank~0_1_2_3"}), minutes=3),
     ),
 )
@@ -106,6 +106,14 @@ def test_a_step_may_leave_things_out_of_its_page() -> None:
         (of("- sentence: A", "  link: fits", "  choices: [a, b]"), "Step 1: choices must be two to 6, of a question"),
         (of("- sentence: A", "  link: fits", "  question: Q", "  choices: [a]"), "Step 1: choices must be two to 6"),
         (of("- sentence: A", "  link: fits", "  question: Q", "  choices: {a: b}"), "Step 1: choices must be a list"),
+        (
+            of("- sentence: A", "  link: fits", "  question: Q", "  choices: [a, b]", "  right: C"),
+            "Step 1: right must be the letter of a choice, A, B; not “C”.",
+        ),
+        (
+            of("- sentence: A", "  link: fits", "  right: a"),
+            "Step 1: right must be of a question with choices; not “A”.",
+        ),
         (of("- sentence: A", "  sentence: B", "  link: fits"), "“sentence” must stand once; line 4 has it again."),
     ],
 )
