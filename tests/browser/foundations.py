@@ -20,7 +20,7 @@ SHOTS = os.environ.get("SCREENSHOTS")
 """The folder for screenshots: without it none are taken."""
 Answer = TypeVar("Answer")
 Case = TypeVar("Case", bound=Hashable)
-MADE = """(icons) => [...document.querySelectorAll(".stMain :is(img, b, u, script, i, del)")]
+MADE = """(icons) => [...document.querySelectorAll(".stMain :is(img:not(.share-code > img), b, u, script, i, del)")]
   .filter((each) => !icons.includes(each.getAttribute("src"))).map(({ outerHTML }) => outerHTML.slice(0, 300))"""
 LED = """async (grip, [right, down, names]) => {
   const app = document.querySelector("[data-testid=stApp]");

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from pages.lecture.collection import read_built_in
@@ -34,25 +35,53 @@ def frame_of(student: Page) -> tuple[str, dict[str, str]] | None:
     return (address.path, {name: values[0] for name, values in parse_qs(address.query).items()}) if frame else None
 
 
-def test_a_phone_follows_answers_leaves_and_follows_again(visit: Callable[..., Page]) -> None:
-    page = visit(f"lecture?projector=1&step={ASKED}")
-    says(page, ASKED)
+def opened(page: Page, number: int) -> Page:
+    """Return a student's phone that follows a lecture, which is opened to the hall at that step."""
+    says(page, number)
     page.wait_for_selector(".lectern[data-ready]")
     page.keyboard.press("h")
-    becomes(
-        page,
-        True,
-        lambda: page.locator(".lectern-qr img").evaluate("(qr) => qr.checkVisibility() && qr.naturalWidth > 0"),
-    )
+    code = page.locator(".lectern-qr img")
+    becomes(page, True, lambda: code.evaluate("(qr) => qr.checkVisibility() && qr.naturalWidth > 0"))
     link = f"http://{page.locator('.lectern-link').inner_text()}"
     assert link == f"{page.url.partition('?')[0]}?hall={page.locator('.lectern-code').inner_text()}"
     student = page.context.new_page()
     student.set_viewport_size(PHONE)
     student.goto(link)
-    says(student, ASKED)
-    shows(student, ASKED)
+    says(student, number)
+    shows(student, number)
     page.keyboard.press("h")
-    expect(page.locator(".lectern-qr img")).to_be_hidden()
+    expect(code).to_be_hidden()
+    return student
+
+
+def closed(page: Page, student: Page) -> None:
+    """Check that a hall that is ended is told so."""
+    page.keyboard.press("h")
+    page.get_by_role("button", name="End the hall").click()
+    expect(student.locator(".follower-place")).to_contain_text("There is no hall with this code")
+    expect(page.get_by_role("button", name="Open to the hall")).to_be_visible()
+    student.close()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_the_whole_lecture_is_followed(visit: Callable[..., Page]) -> None:
+    page = visit("lecture?projector=1")
+    student = opened(page, 1)
+    for number, step in enumerate(STEPS, 1):
+        says(student, number)
+        shows(student, number)
+        expect(student.locator(".follower-answer")).to_be_empty()
+        page.keyboard.press("PageDown")
+        if step.answer:
+            expect(student.locator(".follower-answer")).to_have_text(step.answer)
+            page.keyboard.press("PageDown")
+    closed(page, student)
+
+
+def test_a_phone_follows_answers_leaves_and_follows_again(visit: Callable[..., Page]) -> None:
+    page = visit(f"lecture?projector=1&step={ASKED}")
+    student = opened(page, ASKED)
     expect(page.locator(".lectern-answered")).to_have_text("no answer yet")
     for choice in ("B no", "A yes"):
         student.get_by_role("button", name=choice).click()
@@ -79,8 +108,4 @@ def test_a_phone_follows_answers_leaves_and_follows_again(visit: Callable[..., P
     student.get_by_role("button", name="Follow the hall").click()
     says(student, ASKED + 2)
     shows(student, ASKED + 2)
-    page.keyboard.press("h")
-    page.get_by_role("button", name="End the hall").click()
-    expect(place).to_contain_text("There is no hall with this code")
-    expect(page.get_by_role("button", name="Open to the hall")).to_be_visible()
-    student.close()
+    closed(page, student)
