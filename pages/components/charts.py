@@ -1,5 +1,6 @@
 """What the components share: Streamlit's own copy of Plotly.js, and the text of a component's files."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,8 @@ import streamlit as st
 from pages.components.modules import linked_script
 
 SHARED = Path(__file__).parent
+ASIDE = re.compile(r"/\*.*?\*/|^[ \n]+", re.MULTILINE | re.DOTALL)
+"""Comments, indents and empty lines of a style sheet."""
 
 
 @cache
@@ -39,8 +42,9 @@ def html_of(folder: Path) -> str:
 
 
 def css_of(folder: Path, *styles: str) -> str:
-    """Return the style sheet of a component behind those of that name beside its folder."""
-    return "".join(map(_text, [*(SHARED / f"{name}.css" for name in styles), folder / f"{folder.name}.css"]))
+    """Return the style sheet of a component behind those of that name beside its folder, as far as browsers need it."""
+    sheets = [*(SHARED / f"{name}.css" for name in styles), folder / f"{folder.name}.css"]
+    return ASIDE.sub("", "".join(map(_text, sheets)))
 
 
 @cache

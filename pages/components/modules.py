@@ -14,6 +14,8 @@ EXPORT = re.compile(r"^export (?=(?:async )?function (\w+)|const (\w+) =)", re.M
 DEFAULT = re.compile(r"^export default function \(", re.MULTILINE)
 COMMENT = re.compile(r"^ */\*\*(?:(?!\*/).)*\*/\n|^ *//[^\n]*\n", re.MULTILINE | re.DOTALL)
 """Types, descriptions and lines of comment are for who reads the files: a third of what a browser would be sent."""
+BLANK = re.compile(r"^[ \n]+", re.MULTILINE)
+"""So are indents and empty lines: no text goes over several lines."""
 STATEMENT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
@@ -57,8 +59,13 @@ def in_order(path: Path, importers: tuple[Path, ...] = ()) -> list[Module]:
 
 
 def read(path: Path) -> Module:
-    """Return the module in a file. Raises ValueError for an import or export of a kind that `link` does not know."""
+    """Return the module in a file. Raises ValueError for an import or export of a kind that `link` does not know.
+
+    Also for a text over several lines, whose blanks would be taken for indents.
+    """
     text = path.read_text(encoding="utf-8")
+    if any(line.count("`") % 2 for line in COMMENT.sub("", text).splitlines()):
+        raise ValueError(f"{path.name} must begin and end each text in one line")
     rest = DEFAULT.sub("", EXPORT.sub("", IMPORT.sub("", text)))
     if unknown := STATEMENT.search(rest):
         raise ValueError(f"{path.name} must import {{ names }} and export functions and consts; not {unknown[0]}")
@@ -89,7 +96,7 @@ def _linked(module: Module, entry: Module) -> str:
         names, file = found.groups()
         return f"const {{ {', '.join(_names(names))} }} = {_place((module.path.parent / file).resolve(), entry)};"
 
-    return COMMENT.sub("", EXPORT.sub("", IMPORT.sub(taken, module.text)))
+    return BLANK.sub("", COMMENT.sub("", EXPORT.sub("", IMPORT.sub(taken, module.text))))
 
 
 def _place(path: Path, entry: Module) -> str:

@@ -22,18 +22,13 @@ export function titleOf(picture) {
  * @param {string} ending
  */
 export function fileName(picture, ending) {
-  const page =
-    decodeURIComponent(location.pathname)
-      .split("/")
-      .pop()
-      ?.replace(/\.html$/, "") || "overview";
+  const file = decodeURIComponent(location.pathname).split("/").pop() || "overview";
+  const page = file.replace(/^likelihood_lab_|\.html$/g, "");
   /** @type {HTMLElement | null} */
   const player = picture.closest(".player");
   const { step = "", pin = "" } = player?.dataset ?? {};
   const shown = picture.dataset.panel === "pinned" ? pin : step;
-  const parts = ["likelihood_lab", page.replace(/^likelihood_lab_/, ""), panelOf(picture), shown && `step_${shown}`];
-  return `${parts
-    .filter(Boolean)
-    .join("_")
-    .replace(/[^\p{L}\p{N}_-]+/gu, "_")}.${ending}`;
+  const parts = ["likelihood_lab", page, panelOf(picture), shown && `step_${shown}`];
+  const name = parts.filter(Boolean).join("_");
+  return `${name.replace(/[^\p{L}\p{N}_-]+/gu, "_")}.${ending}`;
 }
