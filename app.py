@@ -15,13 +15,14 @@ from starlette.routing import Route
 import core
 import pages
 from core.minimise import Settings
-from deploy import codes, ending, engine, following, mishaps, observing
+from deploy import codes, ending, engine, following, mishaps, observing, scripts
 from deploy.doors import Hosts, Origins, Uploads, keep_uploads_in_memory
 from deploy.health import base_path
 from deploy.paths import Paths
 from deploy.policy import ITSELF, Policy
 from deploy.readiness import Readiness
 from deploy.shell import Shell
+from pages.components.late import FOLDER
 from pages.overview import front
 from pages.parts import frames, hold, replay, runs
 from pages.parts.greeting import keep_themes
@@ -130,6 +131,7 @@ else:
         routes=[
             Route(f"{base}/ready", Readiness().answer),
             Route(f"{base}/qr.svg", codes.answer),
+            Route(f"{base}/{FOLDER}/{{name:path}}", scripts.answer),
             *following.Following().routes(base),
         ],
         middleware=middleware(base),

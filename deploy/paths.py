@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from deploy.coding import CODINGS, best_coding
 from deploy.health import base_path
+from pages.components.late import FOLDER
 
 FRONT_END = Path(st.__file__).parent / "static"
 ROOT = {"favicon.png", "manifest.json", "qr.svg"}
@@ -22,8 +23,8 @@ ROOT = {"favicon.png", "manifest.json", "qr.svg"}
 PROBES = ("_stcore/health", "ready")
 """What asks whether the server lives, and whether it is ready: by any name, as a platform calls a container."""
 CORE = {*PROBES, "_stcore/host-config", "_stcore/stream"}
-ROOMS = ("media/", "_stcore/bidi-components/", "hall/")
-"""Streamlit answers below these for itself, or a hall that follows a lecture, and knows what there is."""
+ROOMS = ("media/", "_stcore/bidi-components/", "hall/", f"{FOLDER}/")
+"""What answers below these knows what there is."""
 UPLOADS = "_stcore/upload_file/"
 """Files are put there and taken away; to who only looks, Streamlit would show the app."""
 STATIC = "static/"

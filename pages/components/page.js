@@ -13,6 +13,9 @@
 
 /** @typedef {(name: string, value: unknown) => void} Tell sends Python a value of that name */
 
+/** The event by which a chart asks to be saved: its detail is the kind of file, png or svg. */
+export const SAVE = "save-picture";
+
 /** @param {string} query */
 export const media = (query) => window.matchMedia(query).matches;
 

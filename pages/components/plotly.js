@@ -1,7 +1,8 @@
 // Streamlit's own Plotly.js, and the look of a chart.
 
 import { growthAt, inHall } from "./hall.js";
-import { media } from "./page.js";
+import { media, SAVE } from "./page.js";
+import { loadScript } from "./scripts.js";
 
 /** @typedef {Record<string, any>} Trace a trace as Plotly documents it */
 
@@ -26,40 +27,13 @@ export const plotly = () => /** @type {any} */ (window).Plotly;
 
 export const isPlotlyLoaded = () => Boolean(plotly());
 
-/** The event by which a chart asks to be saved: its detail is the kind of file, png or svg. */
-export const SAVE = "save-picture";
-
-const PATIENCE = 60_000; // ms: so long it is asked again for what a network that is gone does not bring
-const PAUSE = 1_000;
-
 /**
- * Import a module, and ask again where it does not come: each time by another address, as browsers keep a failure.
- *
- * @param {string} address
- */
-async function imported(address) {
-  const until = performance.now() + PATIENCE;
-  for (let again = 0; ; again += 1) {
-    try {
-      return await import(again ? `${address}?again=${again}` : address);
-    } catch (error) {
-      if (performance.now() > until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    }
-  }
-}
-
-/**
- * Streamlit's own chunk holds Plotly.js; it lies beside Streamlit's index script, wherever the page is.
+ * Streamlit's own chunk holds Plotly.js; it lies beside Streamlit's index script.
  *
  * @param {string} chunk
  */
 export async function loadPlotly(chunk) {
-  if (isPlotlyLoaded()) return;
-  const scripts = performance.getEntriesByType("resource").map(({ name }) => name);
-  const index = scripts.find((name) => /\/static\/js\/index\.[^/]+\.js/.test(name));
-  const tag = /** @type {HTMLScriptElement | null} */ (document.querySelector('script[src*="static/js/index"]'));
-  await imported(new URL(chunk, index ?? tag?.src).href);
+  if (!isPlotlyLoaded()) await loadScript(chunk);
 }
 
 /**

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from pages.components.charts import component
+from pages.components.late import address_of
 
 HERE = Path(__file__).parent
 
 
 def save_pictures() -> None:
     """Draw the button that lists the pictures of the page to be saved; the buttons of charts save theirs by it, too."""
-    component(HERE)(key="save")
+    component(HERE)(key="save", data={"script": address_of("saving")})

