@@ -321,27 +321,6 @@ export function moveAnnotation(plot, index, { x, y, text }) {
   if (words.textContent !== text) words.textContent = text;
 }
 
-// --- the picture as it is drawn: Plotly's own image of a chart draws the data anew, which may have moved since ---
-
-const FOR_THE_POINTER = ".draglayer, .hoverlayer, .zoomlayer, .selectionlayer";
-
-/**
- * Copies of the layers of a chart, from the lowest, without what is there for the pointer alone.
- *
- * @param {Plot} plot
- * @returns {SVGElement[]}
- */
-export function layersOf(plot) {
-  /** @type {NodeListOf<SVGElement>} */
-  const layers = plot.querySelectorAll(".main-svg");
-  return [...layers].map((layer) => {
-    const copy = /** @type {SVGElement} */ (layer.cloneNode(true));
-    for (const each of copy.querySelectorAll(FOR_THE_POINTER)) each.remove();
-    for (const each of copy.querySelectorAll(".crisp")) each.setAttribute("shape-rendering", "crispEdges"); // by class
-    return copy;
-  });
-}
-
 // --- the rest ---
 
 /**

@@ -12,7 +12,9 @@ from tests.browser.conftest import Shared
 from tests.browser.foundations import at_account, at_foot
 from tests.browser.tabs import patient
 
-LINK = "regression?steps=40&hidden=3&step=20&x=30"
+LINK = "regression?steps=8&hidden=3&step=4&x=30"
+EBML = b"\x1a\x45\xdf\xa3"
+"""What every WebM file begins with."""
 READOUTS = ".player-readouts dd"
 LINES = "[data-panel=now] .js-line"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -46,10 +48,10 @@ def test_a_picture_is_saved_as_it_is_seen(visit: Callable[..., Page]) -> None:
     assert box is not None
     page.get_by_role("button", name="Save pictures").press("Enter")
     image = in_list(page, "Picture as PNG")
-    assert image.suggested_filename == "likelihood_lab_regression_picture_step_20.png"
+    assert image.suggested_filename == "likelihood_lab_regression_picture_step_4.png"
     (width,) = struct.unpack(">I", content(image)[16:20])
     assert width == round(2 * box["width"])
-    expect(page.locator(".save-note")).to_have_text("Saved as likelihood_lab_regression_picture_step_20.png.")
+    expect(page.locator(".save-note")).to_have_text("Saved as likelihood_lab_regression_picture_step_4.png.")
     drawing = ElementTree.fromstring(content(in_list(page, "Picture as SVG")))
     assert {"30.0", "head acceleration (g)"} <= set(texts_of(drawing))
     lines = [each.get("d") for each in drawing.iter(f"{SVG}path") if "js-line" in each.get("class", "")]
@@ -75,17 +77,24 @@ def test_a_player_is_a_file_that_plays_without_a_network(
     alone.on("request", lambda request: asked.append(request.url))
     alone.goto(file.as_uri())
     player = alone.locator(".player[data-ready]")
-    expect(player).to_have_attribute("data-step", "20")
+    expect(player).to_have_attribute("data-step", "4")
     assert alone.locator(READOUTS).all_inner_texts() == shown
     alone.keyboard.press("Home")
     expect(player).to_have_attribute("data-step", "0")
     alone.keyboard.press(" ")
-    expect(player).to_have_attribute("data-step", "40")
+    expect(player).to_have_attribute("data-step", "8")
     assert alone.locator(READOUTS).all_inner_texts() != shown
     alone.locator(".player-x").press("Home")
     expect(player).not_to_have_attribute("data-x", "30")
     alone.get_by_role("button", name="Save pictures").click()
     image = in_list(alone, "The loss: mean of −log Pr(y|x) as SVG")
-    assert image.suggested_filename == "likelihood_lab_regression_loss_step_40.svg"
+    assert image.suggested_filename == "likelihood_lab_regression_loss_step_8.svg"
+    film = alone.get_by_role("button", name="The run as WebM")
+    film.evaluate("(button) => { button.click(); button.click(); }")
+    expect(alone.locator(".save-note")).to_have_text("The film was given up.")
+    video = saved(alone, film)
+    assert video.suggested_filename == "likelihood_lab_regression_film.webm"
+    assert content(video).startswith(EBML)
+    expect(player).to_have_attribute("data-step", "8")
     assert [each for each in asked if not each.startswith(("file:", "data:", "blob:"))] == []
     context.close()

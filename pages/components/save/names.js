@@ -22,13 +22,23 @@ export function titleOf(picture) {
  * @param {string} ending
  */
 export function fileName(picture, ending) {
-  const file = decodeURIComponent(location.pathname).split("/").pop() || "overview";
-  const page = file.replace(/^likelihood_lab_|\.html$/g, "");
   /** @type {HTMLElement | null} */
   const player = picture.closest(".player");
   const { step = "", pin = "" } = player?.dataset ?? {};
   const shown = picture.dataset.panel === "pinned" ? pin : step;
-  const parts = ["likelihood_lab", page, panelOf(picture), shown && `step_${shown}`];
-  const name = parts.filter(Boolean).join("_");
+  return named([panelOf(picture), shown && `step_${shown}`], ending);
+}
+
+/** @param {string} ending */
+export const filmName = (ending) => named(["film"], ending);
+
+/**
+ * @param {string[]} parts
+ * @param {string} ending
+ */
+function named(parts, ending) {
+  const file = decodeURIComponent(location.pathname).split("/").pop() || "overview";
+  const page = file.replace(/^likelihood_lab_|\.html$/g, "");
+  const name = ["likelihood_lab", page, ...parts].filter(Boolean).join("_");
   return `${name.replace(/[^\p{L}\p{N}_-]+/gu, "_")}.${ending}`;
 }

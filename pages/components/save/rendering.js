@@ -1,7 +1,7 @@
 // What is seen of a picture as an image of its own: Plotly's layers as they are drawn, and beside and over them the texts,
 // lines and boxes of the page as its style sheets put them.
 
-import { layersOf } from "../plotly_internals.js";
+import { layersOf } from "../plotly_layers.js";
 
 /** @import { Plot } from "../plotly.js" */
 
@@ -9,7 +9,8 @@ import { layersOf } from "../plotly_internals.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const TIMES = 2; // so many pixels of a PNG for one of the page
-const CONTROLS = "input, select, .chart-back, .player-places, .word-bubble, [role=tooltip]";
+const CONTROLS =
+  "input, select, .chart-back, .player-places, .player-buttons, .player-line, .player-pin, .player-fault, .word-bubble, [role=tooltip]";
 const SIDES = ["Top", "Right", "Bottom", "Left"];
 const STYLED = [
   "fill",
@@ -274,20 +275,32 @@ const textOf = (image) => new XMLSerializer().serializeToString(image);
 export const svgOf = async (picture) => new Blob([textOf(drawn(picture))], { type: "image/svg+xml" });
 
 /**
+ * What is seen of a picture in pixels, so many for one of the page, with these rules for its fonts.
+ *
+ * @param {Element} picture
+ * @param {string} rules
+ * @param {number} times
+ */
+export async function canvasOf(picture, rules, times) {
+  const image = drawn(picture);
+  const style = document.createElementNS(SVG, "style");
+  style.textContent = rules;
+  image.prepend(style);
+  const source = Object.assign(new Image(), { src: `data:image/svg+xml,${encodeURIComponent(textOf(image))}` });
+  await source.decode();
+  const { width, height } = picture.getBoundingClientRect();
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width: Math.round(times * width), height: Math.round(times * height) });
+  canvas.getContext("2d")?.drawImage(source, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
+
+/**
  * @param {Element} picture
  * @returns {Promise<Blob>}
  */
 export async function pngOf(picture) {
-  const image = drawn(picture);
-  const { width, height } = picture.getBoundingClientRect();
-  const style = document.createElementNS(SVG, "style");
-  style.textContent = await fontRules(getComputedStyle(picture).fontFamily);
-  image.prepend(style);
-  const source = Object.assign(new Image(), { src: `data:image/svg+xml,${encodeURIComponent(textOf(image))}` });
-  await source.decode();
-  const canvas = document.createElement("canvas");
-  Object.assign(canvas, { width: Math.round(TIMES * width), height: Math.round(TIMES * height) });
-  canvas.getContext("2d")?.drawImage(source, 0, 0, canvas.width, canvas.height);
+  const canvas = await canvasOf(picture, await fontRules(getComputedStyle(picture).fontFamily), TIMES);
   return new Promise((done, fail) =>
     canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("the browser draws no image of that size")))),
   );
@@ -298,7 +311,7 @@ export async function pngOf(picture) {
  *
  * @param {string} families
  */
-async function fontRules(families) {
+export async function fontRules(families) {
   const names = families.split(",").map(bare);
   const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules].map((rule) => ({ rule, sheet })));
   const wanted = rules.filter(

@@ -1,10 +1,12 @@
 // Saves what is seen of a picture as a file: where its chart asks for it by a button, and from the list of all.
 
 import { make, part } from "../page.js";
-import { fileName, titleOf } from "./names.js";
+import { filmOf, videoKind } from "./filming.js";
+import { fileName, filmName, titleOf } from "./names.js";
 import { pngOf, svgOf } from "./rendering.js";
 
 const PICTURES = "figure:has(.js-plotly-plot), .diagram[open] .diagram-sheet";
+const PLAYER = ".player[data-ready]:has(.js-plotly-plot)";
 const KEPT = 60_000; // ms for which a browser may take to ask where the file goes
 
 /** @type {Record<string, (picture: HTMLElement) => Promise<Blob>>} */
@@ -15,7 +17,10 @@ function show(list) {
   /** @type {NodeListOf<HTMLElement>} */
   const all = document.querySelectorAll(PICTURES);
   const pictures = [...all].filter((each) => each.checkVisibility());
-  part(list, "ul").replaceChildren(...pictures.map((picture) => line(list, picture)));
+  /** @type {HTMLElement | null} */
+  const player = document.querySelector(PLAYER);
+  const film = player ? [filmLine(list, player)] : [];
+  part(list, "ul").replaceChildren(...pictures.map((picture) => line(list, picture)), ...film);
   part(list, ".save-note").textContent = pictures.length ? "" : "There is no picture here now.";
   list.showModal();
 }
@@ -37,6 +42,68 @@ function line(list, picture) {
 }
 
 /**
+ * The line of the film of a player: its button makes it, and gives it up while it is made.
+ *
+ * @param {HTMLDialogElement} list
+ * @param {HTMLElement} player
+ */
+function filmLine(list, player) {
+  const row = make("li");
+  const kind = videoKind();
+  if (!kind) {
+    row.append(make("span", "This browser records no video of the run: a newer one does."));
+    return row;
+  }
+  const ending = kind.split(/[/;]/)[1];
+  const form = ending === "webm" ? "WebM" : "MP4";
+  const button = Object.assign(make("button", form), { type: "button", ariaLabel: `The run as ${form}` });
+  /** @type {AbortController | null} */
+  let making = null;
+  button.addEventListener("click", async () => {
+    if (making) return making.abort();
+    making = new AbortController();
+    list.addEventListener("close", () => making?.abort(), { signal: making.signal });
+    Object.assign(button, { textContent: "Cancel", ariaLabel: "Cancel the film" });
+    await film(list, player, kind, filmName(ending), making.signal);
+    making = null;
+    Object.assign(button, { textContent: form, ariaLabel: `The run as ${form}` });
+  });
+  row.append(make("span", "The run as a short film"), button);
+  return row;
+}
+
+/**
+ * @param {HTMLDialogElement} list
+ * @param {HTMLElement} player
+ * @param {string} kind
+ * @param {string} name
+ * @param {AbortSignal} signal
+ */
+async function film(list, player, kind, name, signal) {
+  const note = part(list, ".save-note");
+  const tell = (/** @type {number} */ share) => {
+    note.textContent = `The film is made: ${Math.floor(100 * share)} %`;
+  };
+  try {
+    keep(await filmOf(player, kind, tell, signal), name);
+    note.textContent = `Saved as ${name}.`;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error;
+    note.textContent = signal.aborted ? "The film was given up." : `${name} could not be made (${why}).`;
+  }
+}
+
+/**
+ * @param {Blob} blob
+ * @param {string} download
+ */
+function keep(blob, download) {
+  const link = Object.assign(make("a"), { download, href: URL.createObjectURL(blob) });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), KEPT);
+}
+
+/**
  * @param {HTMLDialogElement} list
  * @param {HTMLElement} picture
  * @param {string} form
@@ -45,9 +112,7 @@ async function save(list, picture, form) {
   const name = fileName(picture, form);
   const note = part(list, ".save-note");
   try {
-    const link = Object.assign(make("a"), { download: name, href: URL.createObjectURL(await FORMS[form](picture)) });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), KEPT);
+    keep(await FORMS[form](picture), name);
     note.textContent = `Saved as ${name}.`;
   } catch (error) {
     note.textContent = `${name} could not be made (${error instanceof Error ? error.message : error}).`;
