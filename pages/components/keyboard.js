@@ -23,7 +23,7 @@ export const KEYS = [
   key("page", "lesson", [..."123456789"], "1 … 9", "The lessons of the page, in their order"),
   key("page", "before", ["p"], "P", "Previous page"),
   key("page", "after", ["n"], "N", "Next page"),
-  key("page", "pictures", ["s"], "S", "Save pictures"),
+  key("page", "pictures", ["s"], "S", "Save pictures, read numbers"),
   key("lecture", "next", ["ArrowRight", "PageDown", "n"], "→ Page ↓ N", "Next step, or the answer"),
   key("lecture", "back", ["ArrowLeft", "PageUp", "p"], "← Page ↑ P", "Step back"),
   key("lecture", "play", [" "], "Space", "Play and pause the page of the step"),

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 from playwright.sync_api import Download, Locator, Page, expect
 
+from core.data import load
 from tests.browser.conftest import Shared
 from tests.browser.foundations import at_account, at_foot
 from tests.browser.tabs import patient
@@ -56,6 +57,14 @@ def test_a_picture_is_saved_as_it_is_seen(visit: Callable[..., Page]) -> None:
     assert {"30.0", "head acceleration (g)"} <= set(texts_of(drawing))
     lines = [each.get("d") for each in drawing.iter(f"{SVG}path") if "js-line" in each.get("class", "")]
     assert lines == page.eval_on_selector_all(LINES, "(all) => all.map((each) => each.getAttribute('d'))")
+    page.get_by_role("button", name="Picture: its numbers").click()
+    numbers = page.get_by_role("region", name="The numbers of Picture").locator("table").first
+    assert numbers.locator("th").all_inner_texts() == ["time after impact (ms)", "head acceleration (g)"]
+    told = numbers.locator("tbody tr").filter(has_text="training").all_inner_texts()
+    data = load("motorcycle")
+    assert {tuple(row.replace("−", "-").split("\t")[1:]) for row in told} == {
+        (f"{x:.5g}", f"{y:.5g}") for x, y in zip(data.x[:, 0], data.y, strict=True)
+    }
     page.get_by_role("button", name="Close").click()
     page.locator(".player-slice .player-plot").hover()
     drawing = ElementTree.fromstring(content(saved(page, page.locator(".player-slice [data-title='Save as SVG']"))))

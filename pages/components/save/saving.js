@@ -1,9 +1,13 @@
 // Saves what is seen of a picture as a file: where its chart asks for it by a button, and from the list of all.
 
 import { make, part } from "../page.js";
+import { drawnTraces } from "../plotly_internals.js";
 import { filmOf, videoKind } from "./filming.js";
 import { fileName, filmName, titleOf } from "./names.js";
 import { pngOf, svgOf } from "./rendering.js";
+import { tablesOf } from "./table.js";
+
+/** @import { Plot } from "../plotly.js" */
 
 const PICTURES = "figure:has(.js-plotly-plot), .diagram[open] .diagram-sheet";
 const PLAYER = ".player[data-ready]:has(.js-plotly-plot)";
@@ -21,6 +25,7 @@ function show(list) {
   const player = document.querySelector(PLAYER);
   const film = player ? [filmLine(list, player)] : [];
   part(list, "ul").replaceChildren(...pictures.map((picture) => line(list, picture)), ...film);
+  Object.assign(part(list, ".save-numbers"), { hidden: true }).replaceChildren();
   part(list, ".save-note").textContent = pictures.length ? "" : "There is no picture here now.";
   list.showModal();
 }
@@ -37,8 +42,34 @@ function line(list, picture) {
     button.addEventListener("click", () => save(list, picture, form));
     return button;
   });
-  row.append(make("span", title), ...buttons);
+  row.append(make("span", title), ...buttons, ...numbersButton(list, picture, title));
   return row;
+}
+
+/**
+ * What shows the numbers of a chart below the list, and takes them away; nothing where it draws no lines and points.
+ *
+ * @param {HTMLDialogElement} list
+ * @param {HTMLElement} picture
+ * @param {string} title
+ */
+function numbersButton(list, picture, title) {
+  /** @type {Plot | null} */
+  const plot = picture.querySelector(".js-plotly-plot");
+  const tables = plot ? tablesOf(drawnTraces(plot)) : [];
+  if (!tables.length) return [];
+  const button = Object.assign(make("button", "Numbers"), { type: "button", ariaLabel: `${title}: its numbers` });
+  button.setAttribute("aria-expanded", "false");
+  button.addEventListener("click", () => {
+    const isOpen = button.ariaExpanded === "true";
+    for (const each of list.querySelectorAll("[aria-expanded=true]")) each.setAttribute("aria-expanded", "false");
+    button.setAttribute("aria-expanded", String(!isOpen));
+    const box = part(list, ".save-numbers");
+    Object.assign(box, { hidden: isOpen, ariaLabel: `The numbers of ${title}` });
+    box.replaceChildren(...(isOpen ? [] : [make("p", picture.ariaLabel ?? ""), ...tables]));
+    box.scrollIntoView({ block: "nearest" });
+  });
+  return [button];
 }
 
 /**
