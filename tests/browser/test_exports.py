@@ -10,7 +10,7 @@ from playwright.sync_api import Download, Locator, Page, expect
 
 from core.data import load
 from tests.browser.conftest import Shared
-from tests.browser.foundations import at_account, at_foot
+from tests.browser.foundations import at_account, at_foot, becomes, resting
 from tests.browser.tabs import patient
 
 LINK = "regression?steps=8&hidden=3&step=4&x=30"
@@ -38,6 +38,20 @@ def in_list(page: Page, what: str) -> Download:
     return saved(page, page.locator(".save-all").get_by_role("button", name=what))
 
 
+def drawn_as(page: Page, what: str) -> ElementTree.Element:
+    """Return the image that the list gives, when its lines are those that the page draws, which may still grow."""
+    found: ElementTree.Element
+
+    def is_same() -> bool:
+        nonlocal found
+        found = ElementTree.fromstring(content(in_list(page, what)))
+        lines = [each.get("d") for each in found.iter(f"{SVG}path") if "js-line" in each.get("class", "")]
+        return bool(lines == page.eval_on_selector_all(LINES, "(all) => all.map((each) => each.getAttribute('d'))"))
+
+    becomes(page, True, is_same)
+    return found
+
+
 def content(download: Download) -> bytes:
     return Path(download.path()).read_bytes()
 
@@ -45,18 +59,15 @@ def content(download: Download) -> bytes:
 def test_a_picture_is_saved_as_it_is_seen(visit: Callable[..., Page]) -> None:
     """Its texts beside the chart and the line at x, drawn by the page, are in it, as are Plotly's own."""
     page = at_foot(visit(LINK))
-    box = page.locator("[data-panel=now]").bounding_box()
-    assert box is not None
+    box = resting(page, page.locator("[data-panel=now]"))
     page.get_by_role("button", name="Save pictures").press("Enter")
     image = in_list(page, "Picture as PNG")
     assert image.suggested_filename == "likelihood_lab_regression_picture_step_4.png"
     (width,) = struct.unpack(">I", content(image)[16:20])
     assert width == round(2 * box["width"])
     expect(page.locator(".save-note")).to_have_text("Saved as likelihood_lab_regression_picture_step_4.png.")
-    drawing = ElementTree.fromstring(content(in_list(page, "Picture as SVG")))
+    drawing = drawn_as(page, "Picture as SVG")
     assert {"30.0", "head acceleration (g)"} <= set(texts_of(drawing))
-    lines = [each.get("d") for each in drawing.iter(f"{SVG}path") if "js-line" in each.get("class", "")]
-    assert lines == page.eval_on_selector_all(LINES, "(all) => all.map((each) => each.getAttribute('d'))")
     page.get_by_role("button", name="Picture: its numbers").click()
     numbers = page.get_by_role("region", name="The numbers of Picture").locator("table").first
     assert numbers.locator("th").all_inner_texts() == ["time after impact (ms)", "head acceleration (g)"]
