@@ -40,13 +40,23 @@ def shown(page: Page) -> dict[str, object]:
     return found | {"x": pytest.approx(found["x"], abs=1e-6)}
 
 
+def beside(page: Page, row: int) -> tuple[float, float]:
+    """Return a place in the window 3 px right of a point."""
+    x, y = page.evaluate(PLACE, row)
+    return x + 3, y
+
+
 def test_pointing_at_a_point_lights_its_slice_and_its_term(visit: Callable[..., Page]) -> None:
     page = at_account(visit(ADDRESS, SIZES[1]))
     page.evaluate("() => document.querySelector('.player').scrollIntoView({ block: 'end' })")
-    x, y = page.evaluate(PLACE, 3)
-    page.mouse.move(x + 3, y)
-    becomes(page, True, lambda: light(3) == shown(page))
-    page.mouse.click(x + 3, y)
+    resting(page, page.locator("[data-panel=now]"))
+
+    def is_lit() -> bool:
+        page.mouse.move(*beside(page, 3))  # again: what is drawn above or below may push the picture
+        return light(3) == shown(page)
+
+    becomes(page, True, is_lit)
+    page.mouse.click(*beside(page, 3))
     page.mouse.move(2, 2)
     row = page.locator(".terms tr[aria-current=true]")
     expect(row).to_have_count(1)
@@ -76,6 +86,7 @@ def test_a_row_of_the_terms_lights_its_point_by_mouse_keyboard_and_tap(visit: Ca
 def test_a_tap_on_a_point_of_a_class_chooses_it(visit: Callable[..., Page]) -> None:
     page = at_player(visit("multiclass", SIZES[2]))
     page.evaluate("() => document.querySelector('[data-panel=now]').scrollIntoView({ block: 'center' })")
+    resting(page, page.locator("[data-panel=now]"))
     page.touchscreen.tap(*page.evaluate(PLACE, 5))
     becomes(page, "5", lambda: page.evaluate(LIT)["row"])
     expect(page.locator(".player-slice .player-lit")).to_be_visible()
