@@ -5,7 +5,7 @@ import { drawnTraces } from "../plotly_internals.js";
 import { filmOf, videoKind } from "./filming.js";
 import { fileName, filmName, titleOf } from "./names.js";
 import { pngOf, svgOf } from "./rendering.js";
-import { tablesOf } from "./table.js";
+import { hasNumbers, tablesOf } from "./table.js";
 
 /** @import { Plot } from "../plotly.js" */
 
@@ -56,8 +56,7 @@ function line(list, picture) {
 function numbersButton(list, picture, title) {
   /** @type {Plot | null} */
   const plot = picture.querySelector(".js-plotly-plot");
-  const tables = plot ? tablesOf(drawnTraces(plot)) : [];
-  if (!tables.length) return [];
+  if (!plot || !hasNumbers(drawnTraces(plot))) return [];
   const button = Object.assign(make("button", "Numbers"), { type: "button", ariaLabel: `${title}: its numbers` });
   button.setAttribute("aria-expanded", "false");
   button.addEventListener("click", () => {
@@ -66,7 +65,7 @@ function numbersButton(list, picture, title) {
     button.setAttribute("aria-expanded", String(!isOpen));
     const box = part(list, ".save-numbers");
     Object.assign(box, { hidden: isOpen, ariaLabel: `The numbers of ${title}` });
-    box.replaceChildren(...(isOpen ? [] : [make("p", picture.ariaLabel ?? ""), ...tables]));
+    box.replaceChildren(...(isOpen ? [] : [make("p", picture.ariaLabel ?? ""), ...tablesOf(drawnTraces(plot))]));
     box.scrollIntoView({ block: "nearest" });
   });
   return [button];

@@ -14,15 +14,18 @@ const DIGITS = 5;
  * @param {Drawn} trace
  */
 export function rowsOf({ name, points }) {
-  const drawn = points.filter((point) => point.every(isNumber));
+  const drawn = points.filter(isDrawn);
   const every = Math.ceil(drawn.length / MOST);
   return drawn
     .filter((_, i) => i % every === 0)
     .map((point) => [name, ...point.map((value) => significant(Number(value), DIGITS))]);
 }
 
-/** @param {unknown} value */
-const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
+/** @param {[unknown, unknown]} point */
+const isDrawn = (point) => point.every((value) => typeof value === "number" && Number.isFinite(value));
+
+/** @param {Drawn[]} traces */
+export const hasNumbers = (traces) => traces.some(({ points }) => points.some(isDrawn));
 
 /**
  * A table for each pair of axes of a chart.
