@@ -8,6 +8,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module
 
+if __name__ != "__main__":  # a server imports much, which stays: looking through it takes a third of that time
+    gc.disable()
+
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
@@ -65,7 +68,10 @@ def quiet() -> Iterator[None]:
 
 
 def import_all() -> None:
-    """Import what any visit may need: threads that import at once may see a module half made."""
+    """Import what any visit may need: threads that import at once may see a module half made.
+
+    From then on the garbage collector looks for garbage, but never among what was imported.
+    """
     scripts = {place.script.removesuffix(".py").replace("/", ".") for place in PLACES}
     for package in (core, pages):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
@@ -73,6 +79,8 @@ def import_all() -> None:
                 import_module(module.name)
     for name in IMPORTED_LATE:
         import_module(name)
+    gc.freeze()
+    gc.enable()
 
 
 @asynccontextmanager
@@ -102,7 +110,6 @@ async def warm(app: st.App) -> AsyncIterator[None]:
         runs.train_ahead(Settings())
         runs.train_ahead(front.settings(seed=0), front.packed_overview)
         navigation()
-    gc.collect()
     gc.freeze()
     yield
 

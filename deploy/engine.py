@@ -3,6 +3,7 @@
 A server looks for it before it opens, and makes it then if nobody did before. Of several that would, one does.
 """
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
@@ -82,4 +83,6 @@ def _data() -> dict[str, str]:
 
 
 if __name__ == "__main__":
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)  # what a compiler makes mostly stays
     make()

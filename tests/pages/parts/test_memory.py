@@ -49,6 +49,7 @@ def test_what_threads_free_is_given_back() -> None:
 
 
 WORST = """
+import gc
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -62,6 +63,7 @@ from pages.parts.memory import give_back_freed
 
 give_back_freed()
 app.import_all()
+assert gc.isenabled()
 moments = Settings(
     data="sine", points=4096, recipe="normal_mixture", components=5, hidden=256, steps=160
 ).canonical()
@@ -74,8 +76,7 @@ def shown(settings):
 
 def held(name):
     most = contest.contest_moments(FIVE, rivals, 10, 10)
-    key = contest.CONTENDERS[name].settings(rivals), 10, 1, most, ""
-    return contest._trained(name, key, rivals, lambda step, steps: None, Net(60.0), None)
+    return contest._trained(name, rivals, (10, 10, most), lambda step, steps: None, Net(60.0), None)
 
 with ThreadPoolExecutor(8) as visitors:
     asked = [visitors.submit(shown, replace(moments, seed=seed)) for seed in range(3)]
