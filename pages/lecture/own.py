@@ -7,6 +7,7 @@ from pages.lecture.collection import faults, lectures
 from pages.parts import page
 from pages.parts.lecture import LENGTHS, MOST_BYTES, MOST_STEPS, LectureFault, read_lecture, write_lecture
 from pages.parts.own_lecture import keep_own, own_lecture
+from pages.parts.uploads import opened_file
 
 FILE = "lecture file"
 FAULT = "_lecture fault"
@@ -58,12 +59,6 @@ def _choose() -> None:
 
 def _open() -> None:
     """Take the file that was opened for the visitor's own lecture, or say what is wrong with it."""
-    file = st.session_state[FILE]
-    st.session_state[FAULT] = None
-    if file is None:
-        return
-    try:
-        keep_own(read_lecture(file.getvalue()))
+    if lecture := opened_file(FILE, FAULT, read_lecture, LectureFault):
+        keep_own(lecture)
         delivery.give_own()
-    except LectureFault as fault:
-        st.session_state[FAULT] = str(fault)

@@ -8,6 +8,7 @@ from core.data.own import markdown
 from pages.parts import address, query
 from pages.parts.settings_file import LARGEST_FILE, SETTINGS_FILE, SettingsFault, read_settings, write_settings
 from pages.parts.site import place
+from pages.parts.uploads import opened_file
 
 FILE = "settings_file"
 FAULT = "_settings fault"
@@ -47,15 +48,9 @@ def open_settings() -> None:
 
 
 def _open() -> None:
-    upload = st.session_state[FILE]
-    st.session_state[FAULT] = None
-    if upload is None:
+    if (found := opened_file(FILE, FAULT, read_settings, SettingsFault)) is None:
         return
-    try:
-        here, asked = read_settings(upload.getvalue())
-    except SettingsFault as fault:
-        st.session_state[FAULT] = str(fault)
-        return
+    here, asked = found
     if here.name == query.last_page():
         address.look_anew()
         query.open_again(asked)
