@@ -30,7 +30,7 @@ EvidenceStanding = Literal["ahead", "tied", "behind", "refuted"]
 NOT_BEHIND: tuple[EvidenceStanding, ...] = ("ahead", "tied")
 QUICK = Settings(hidden=6, rate=0.05, steps=200, l2=0.01)
 """The network and the training that all are tried with."""
-PARTS = 3
+PARTS = 5
 """Each part of the points is held out once, while the others train."""
 MOST, FEWEST = 300, 24
 """Of more training points than this a sample is tried; with fewer, luck decides."""
@@ -119,9 +119,9 @@ class Evidence:
         of = f"{self.points:,} training points"
         drawn = of if self.points == self.whole else f"{of}, drawn from {self.whole:,}"
         return (
-            f"Quick fits, {QUICK.hidden} hidden units and {QUICK.steps} steps, on {drawn}, each held out once; "
-            f"nats a point. {100 * LEVEL:g} % of the ranges ± hold the true difference. The best without x costs "
-            f"{nats_a_point(self.constant)}."
+            f"Quick fits, {QUICK.hidden} hidden units and {QUICK.steps} steps, on {drawn}, each held out once "
+            f"in {PARTS} splits; nats a point. {100 * LEVEL:g} % of the ranges ± hold the true difference. "
+            f"The best without x costs {nats_a_point(self.constant)}."
         )
 
 
@@ -166,7 +166,7 @@ def trial(options: Options, key: str, progress: Progress | None = None) -> Quick
     charge = partial(_charged, cells=_cells(options, key))
     rows = sample_rows(data.size)
     costs, constant = np.empty((2, len(rows)))
-    parts = np.split(np.random.default_rng(0).permutation(len(rows)), PARTS)
+    parts = np.array_split(np.random.default_rng(0).permutation(len(rows)), PARTS)
     runs = fit_datasets(replace(QUICK, recipe=key), [_without(data, rows, out) for out in parts], progress)
     for out, run in zip(parts, runs, strict=True):
         costs[out], constant[out] = charge(run, run.last, rows[out]), charge(run, 0, rows[out])
@@ -178,9 +178,8 @@ def _no_nan(costs: Floats) -> Floats:
 
 
 def sample_rows(points: int) -> Integers:
-    """Return the rows of the training points that are tried: equal parts of them."""
-    chosen = min(points, MOST) // PARTS * PARTS
-    return np.sort(np.random.default_rng(0).choice(points, chosen, replace=False))
+    """Return the rows of the training points that are tried: all, or MOST of them."""
+    return np.sort(np.random.default_rng(0).choice(points, min(points, MOST), replace=False))
 
 
 def _without(data: Dataset, rows: Integers, out: Integers) -> Dataset:

@@ -29,7 +29,7 @@ def test_every_file_gets_a_fit_or_one_sentence(name: str) -> None:
 
 
 def test_hostile_names_and_cells_are_shown_as_they_are() -> None:
-    page = opened("recipe", data="own", steps="20", hidden="2")
+    page = opened("recipe", data="own", steps="100", hidden="2")
     page.text_area(key="own_text").set_value(f"x,<img src=x onerror=alert(1)>,=y$1$\n{HOSTILE}").run()
     assert not page.exception
     page.multiselect(key="own_x").set_value(["x", "<img src=x onerror=alert(1)>"]).run()

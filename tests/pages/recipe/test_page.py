@@ -86,7 +86,7 @@ def test_ratings_are_levels_with_one_output_among_cutpoints() -> None:
 
 
 def test_ratings_of_ones_own_are_fitted_in_their_order() -> None:
-    page = pasted("minutes,rating\n" + "\n".join(f"{i},{5 - i % 3 - i // 20}" for i in range(60)))
+    page = pasted("minutes,rating\n" + "\n".join(f"{i},{5 - i % 3 - i // 40}" for i in range(120)))
     assert not page.exception
     assert page.radio(key="recipe").value in ("ordinal", "categorical")
     assert {"Ordinal", "Categorical"} <= set(names(page))
@@ -294,7 +294,7 @@ def test_evidence_comes_to_the_list_which_stays_in_its_order() -> None:
     assert next(iter(told)) == "Poisson"
     assert all("nats a point" in caption for caption in told.values())
     assert sum("the lowest" in caption for caption in told.values()) == 1
-    assert "on 84 training points, each held out once" in said(page)
+    assert "on 84 training points, each held out once in 5 splits" in said(page)
     page.radio(key="recipe").set_value("negative_binomial").run()
     assert list(captions(page)) == list(told)
 
