@@ -91,7 +91,7 @@ def front_door(here: Place) -> None:
     own_shelter.keep_in_tab(own_table.current_bundle(), st.session_state.get(CONTENT_DIGEST, ""), own_table.take_up)
     if query.projected() or (here.name == "recipe" and st.session_state["data"] == OWN):
         return
-    drop("own_door", "own_file")
+    drop("own_door", own_table.file_key())
     begin = own_table.show_nothing if here.name == "overview" else _begin
     with st.popover(TITLE, icon=":material/upload_file:", type="tertiary", key="own_door"):
         _source(begin)
@@ -214,8 +214,12 @@ def _bring_back() -> None:
 
 def _begin() -> None:
     """Show the person's own data on a page with a run, from its end."""
+    _show(OWN)
+
+
+def _show(data: str) -> None:
     unset = (name for name, usual in address.opening().looks.items() if usual is None)
-    controls.show_data(OWN, *unset)
+    controls.show_data(data, *unset)
 
 
 def _in_place() -> None:
@@ -234,7 +238,7 @@ def _inlets(begin: Callable[[], None]) -> str | None:
     upload, paste = st.columns(2)
     upload.file_uploader(
         f"A table: CSV, Excel, Parquet, …, up to {_megabytes()} MB",
-        key="own_file",
+        key=own_table.file_key(),
         on_change=own_table.read_file,
         args=(begin,),
         help=FORMATS,
@@ -312,6 +316,21 @@ def _columns(table: Table, begin: Callable[[], None], unfolded: bool) -> None:
         _warn(st.session_state.get(UNSUITED))
         by_hand.controls(table, partial(own_table.read_again, begin))
         _warn(st.session_state.get(NOT_SO))
+    with st.container(horizontal=True, gap="medium"):
+        _save()
+        st.button(
+            "Forget my data",
+            key="own_forget",
+            type="tertiary",
+            icon=":material/delete:",
+            help="At once, instead of when you leave: the table, what you said of it, and all that was trained on it, "
+            "here and in this tab.",
+            on_click=own_table.forget_data,
+            args=(_leave,),
+        )
+
+
+def _save() -> None:
     if bundle := own_table.current_bundle():
         st.download_button(
             "Save table, kinds and settings as one file",
@@ -324,6 +343,12 @@ def _columns(table: Table, begin: Callable[[], None], unfolded: bool) -> None:
             help="Choose or drop it here again, on this or another machine, to go on from where you are.",
             on_click="ignore",
         )
+
+
+def _leave() -> None:
+    """Show the data that a page opens with where it shows those that are forgotten."""
+    if st.session_state.get("data") == OWN:
+        _show(address.opening().settings.data)
 
 
 def _draw_options(table: Table, seed: int) -> Options | None:

@@ -59,8 +59,8 @@ def correct(read: Table, corrections: Mapping[str, Correction], say: Say) -> Non
     name = st.session_state[COLUMN]
     now = corrections.get(name, Correction())
     st.session_state.update({KIND: now.kind or AS_READ, DETAIL: now.detail})
-    st.session_state[UNIT] = read.column(name).unit if now.unit is None else now.unit
-    act = partial(_say, name, read, say)
+    act = partial(_say, name, unit := read.column(name).unit, say)  # a callback with the table would outlive it
+    st.session_state[UNIT] = unit if now.unit is None else now.unit
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="own_correction"):
         st.selectbox("Not right? The column", names, key=COLUMN, format_func=shortened, width=200)
         st.selectbox(
@@ -80,7 +80,8 @@ def _kind_text(read: str, kind: str) -> str:
     return f"{read}, as read" if kind == AS_READ else kind
 
 
-def _say(name: str, read: Table, say: Say) -> None:
+def _say(name: str, read: str, say: Say) -> None:
+    """Hand on what is said of a column whose unit was `read` from the table."""
     kind, unit = st.session_state[KIND], st.session_state[UNIT].strip()
     detail = st.session_state[DETAIL].strip() if kind in DETAILS and DETAIL in st.session_state else ""
-    say(name, Correction(None if kind == AS_READ else kind, None if unit == read.column(name).unit else unit, detail))
+    say(name, Correction(None if kind == AS_READ else kind, None if unit == read else unit, detail))

@@ -12,6 +12,7 @@ from pages.components.shelter import shelter
 SENT = "_own_sent"
 """The digest of the content that the tab was given."""
 FORGET = "_own_forget"
+"""Whether the tab is to forget what it has kept, until there is another table."""
 FULL = "_own_full"
 """The digest of a content that is too much for a tab."""
 MOST_BYTES = 16_000_000
@@ -37,7 +38,9 @@ def keep_in_tab(bundle: Bundle | None, digest: str, on_found: Callable[[Bundle],
         st.session_state[FULL] = digest
 
     content = _content(bundle, digest) if bundle else None
-    forget = bool(st.session_state.pop(FORGET, False)) or (bundle is not None and is_too_large(digest))
+    if bundle:
+        st.session_state.pop(FORGET, None)
+    forget = bool(st.session_state.get(FORGET)) or (bundle is not None and is_too_large(digest))
     shelter(
         digest if bundle else None,
         choices_text(bundle) if bundle else "",

@@ -1,11 +1,13 @@
 """The table of a person's own in their session: read, kept, corrected and saved, with the columns that they chose."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.caching.cache_resource_api import clear_session_cache
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.data.own import (
     MAX_INPUTS,
@@ -20,7 +22,7 @@ from core.data.own import (
     read_table,
 )
 from core.minimise.settings import OWN
-from pages.parts import address, by_hand, query
+from pages.parts import address, by_hand, own_shelter, query
 from pages.parts.shelf import shelf
 from pages.parts.site import place
 
@@ -44,8 +46,32 @@ MOST_TARGETS = 21
 """As many as a 6 × 6 matrix has on and below its diagonal."""
 DOORS = ("overview", "regression", "binary", "multiclass", "recipe", "compare")
 """The pages with a way in for own data."""
+FORGOTTEN = "_forgotten own"
+"""How often data were forgotten in this session."""
+OURS = ("own_", "_own_")
+"""How the names begin of what the session has of a person's table."""
 WHILE_READ = 6
 """So many times its own size a text takes while it is read."""
+
+
+def file_key() -> str:
+    """Return the key of the widget that takes a file: it is another one after each time that data were forgotten."""
+    return f"own_file{st.session_state.get(FORGOTTEN, '')}"
+
+
+def forget_data(show: Callable[[], None]) -> None:
+    """Let go of the table, of all that was said, chosen and trained of it, and of files that were brought.
+
+    The tab is told to keep nothing. `show` has the page show other data.
+    """
+    times = st.session_state.get(FORGOTTEN, 0) + 1
+    for name in [str(name) for name in st.session_state if str(name).startswith(OURS)]:
+        del st.session_state[name]
+    st.session_state.update({FORGOTTEN: times, "own_text": "", own_shelter.FORGET: True})
+    if context := get_script_run_ctx():
+        context.uploaded_file_mgr.remove_session_files(context.session_id)
+        clear_session_cache(context.session_id)
+    show()
 
 
 def table_digest() -> str:
@@ -70,7 +96,7 @@ def show_nothing() -> None:
 
 def read_file(begin: Callable[[], None]) -> None:
     """Take the file that was chosen; `begin` shows the data on the page."""
-    upload = st.session_state["own_file"]
+    upload = st.session_state[file_key()]
     if upload is not None:
         read_content(upload.getvalue(), begin)
 
@@ -105,13 +131,10 @@ def read_again(begin: Callable[[], None], **changes: Any) -> None:
             st.session_state.update({NOT_SO: st.session_state[REFUSED], REFUSED: None})
         by_hand.preset(st.session_state[TABLE])
     else:
-        x, y = ([name for name in st.session_state[key] if name in table.names] for key in ("own_x", "own_y"))
-        if not (x and y):
-            suggested, targets = table.suggested
-            x, y = [suggested], list(targets)
+        chosen = _settled(table, st.session_state["own_x"], st.session_state["own_y"])
         drop = bool(st.session_state.get("own_drop", st.session_state[CHOSEN]["own_drop"]))
         corrections = st.session_state[CORRECTIONS]
-        _keep(table, content, reading, {"own_x": x, "own_y": y, "own_drop": drop})
+        _keep(table, content, reading, {**chosen, "own_drop": drop})
         _correct_again(corrections)
         begin()
 
@@ -127,7 +150,7 @@ def correct_column(begin: Callable[[], None], name: str, correction: Correction)
         st.session_state[UNSUITED] = str(refusal)
         return
     st.session_state.update({TABLE: table, CORRECTIONS: before, UNSUITED: None, GOOD: None, DIGEST: _digest(before)})
-    _choose_again(table)
+    st.session_state.update(_settled(table, st.session_state["own_x"], st.session_state["own_y"]))
     if name in st.session_state["own_y"]:
         note_new()
     begin()
@@ -141,15 +164,20 @@ def _correct_again(corrections: Mapping[str, Correction]) -> None:
     st.session_state[UNSUITED] = None
 
 
-def _choose_again(table: Table) -> None:
-    """Leave columns that are no more offered, or are said to be an index, out of x and y."""
+def _settled(table: Table, x: Sequence[str], y: Sequence[str]) -> dict[str, list[str]]:
+    """Return what the widgets of x and y show: these columns as far as the table has them, or else what it suggests.
+
+    Columns that are no more offered, or are said to be an index, are left out.
+    """
     left = [name for name in table.offered if table.column(name).meaning != "index"]
-    x, y = ([name for name in st.session_state[key] if name in left] for key in ("own_x", "own_y"))
-    if not (x and y):
-        suggested, targets = table.suggested
-        x, y = x or [name for name in (suggested, *left) if name not in y][:1], y or [*targets]
-        x = [name for name in x if name not in y] or [name for name in left if name not in y][:1]
-    st.session_state.update({"own_x": x, "own_y": y})
+    inputs = [name for name in x if name in left][:MAX_INPUTS]
+    targets = [name for name in y if name in left][:MOST_TARGETS]
+    if not (inputs and targets):
+        suggested, usual = table.suggested
+        inputs = inputs or [name for name in (suggested, *left) if name not in targets][:1]
+        targets = targets or [*usual]
+        inputs = [name for name in inputs if name not in targets] or [name for name in left if name not in targets][:1]
+    return {"own_x": inputs, "own_y": targets}
 
 
 def make_room_to_read(nbytes: int) -> None:
@@ -237,12 +265,9 @@ def _open(bundle: Bundle) -> bool:
     table = _table(bundle.content, bundle.reading)
     if table is None:
         return False
-    suggested, targets = table.suggested
-    _keep(table, bundle.content, bundle.reading, {"own_x": [suggested], "own_y": [*targets], "own_drop": False})
+    _keep(table, bundle.content, bundle.reading, {**_settled(table, (), ()), "own_drop": bundle.drop_missing})
     _correct_again(bundle.corrections)
-    x, y = ([name for name in names if name in st.session_state[TABLE].offered] for names in (bundle.x, bundle.y))
-    chosen = {"own_x": x[:MAX_INPUTS], "own_y": y[:MOST_TARGETS]} if x and y else {}
-    st.session_state[CHOSEN] |= chosen | {"own_drop": bundle.drop_missing}
+    st.session_state[CHOSEN] |= _settled(st.session_state[TABLE], bundle.x, bundle.y)
     st.session_state.update(st.session_state[CHOSEN])
     if bundle.ranks is not None:
         st.session_state[RANKS] = bundle.ranks

@@ -1,9 +1,11 @@
 """A person's own data over a reload and as a file: what a tab gives back is taken up, and what is none is forgotten."""
 
+import gc
 import zlib
 from base64 import b64encode
 from io import BytesIO
 from typing import Any
+from weakref import ref
 from zipfile import ZipFile
 
 import pytest
@@ -79,6 +81,29 @@ def test_what_was_not_asked_for_is_there_without_being_shown(tab: dict[str, Any]
     assert not page.exception
     assert page.selectbox(key="data").value == "motorcycle"
     assert page.multiselect(key="own_x").value == ["id"]
+
+
+def test_what_is_to_be_forgotten_is_gone_from_the_tab_the_session_and_memory(tab: dict[str, Any]) -> None:
+    page = opened("regression", steps="20", hidden="2")
+    page.file_uploader(key="own_file").upload("people.csv", TABLE.encode(), "").run()
+    page.multiselect(key="own_y").set_value(["bikes"]).run()
+    table = ref(page.session_state["_own_table"])
+    assert page.selectbox(key="data").value == "own"
+    page.button(key="own_forget").click().run()
+    assert not page.exception
+    assert not page.warning
+    assert tab["forget"]
+    assert tab["digest"] is None
+    assert page.selectbox(key="data").value == "motorcycle"
+    assert "data" not in written(page)
+    assert "_own_table" not in page.session_state
+    page.run()
+    assert tab["forget"]
+    gc.collect()
+    assert table() is None
+    page.text_area(key="own_text").set_value(TABLE).run()
+    assert page.selectbox(key="data").value == "own"
+    assert not tab["forget"]
 
 
 @pytest.mark.parametrize(
