@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 
-from core.ask.losses import mean_or_sum
 from core.ask.question import Question, question, sized
 from core.notation.numbers import fixed, product_text, readable, significant, whole_number
 from core.theory.likelihood import RunningProduct
@@ -14,13 +13,9 @@ SAME, ELSEWHERE, NOWHERE = "at the same value", "at another value", "nowhere: it
 NEAR = 1e-9
 
 
-def of_products(products: RunningProduct, points: int) -> tuple[Question, ...]:
-    """Return the questions about running products, looked at with so many points."""
-    return (
-        lost_in_single(products),
-        log_of_lost(products),
-        mean_or_sum(-float(products.log_sum[points - 1]), points),
-    )
+def of_products(products: RunningProduct) -> tuple[Question, ...]:
+    """Return the questions about running products."""
+    return lost_in_single(products), log_of_lost(products)
 
 
 def lost_in_single(products: RunningProduct) -> Question:

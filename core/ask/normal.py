@@ -7,7 +7,7 @@ import numpy as np
 
 from core.ask.question import Question, question, sized
 from core.explain.slips.densities import HEARSAY
-from core.notation.numbers import fixed, readable
+from core.notation.numbers import readable
 from core.theory.normal import Bell
 from core.theory.sums import NOISES, SumOfNoise
 
@@ -96,24 +96,3 @@ def kept_by_addition() -> Question:
     }
     right = {("Normal",): "The normal alone", ("Normal", "Cauchy"): "Normal and Cauchy", tuple(titles): "All of them"}
     return question("Which of these noises keeps its shape when draws are added?", reasons, right[kept])
-
-
-def becomes_normal(drawn: SumOfNoise) -> Question:
-    """Return whether sums of this noise become normal as draws are added."""
-    noise = drawn.noise
-    measured = f"At n = {drawn.count} the distance to the normal is {fixed(drawn.distance, 3)}."
-    if noise.sigma is None:
-        why = why_not = "Its variance is not finite: one draw can outweigh all others, however many there are."
-    else:
-        why = f"Its σ is {readable(noise.sigma)}, finite: that is all that the central limit theorem asks."
-        why_not = f"It need not look normal itself. {why}"
-    return question(
-        f"Add up ever more draws of {noise.title.lower()} noise. Does their sum become normal?",
-        {
-            "Yes": f"{why} {measured}",
-            "No": f"{why_not} {measured}",
-            "Only if each draw is normal": "Sums of normal draws are normal at once; other noise of finite variance "
-            f"becomes so. {why}",
-        },
-        "No" if noise.sigma is None else "Yes",
-    )

@@ -22,7 +22,7 @@ with page.screen():
     product.draw()
 with st.container(key="compact_product"):
     product.explain()
-questions(*of_products(book_products(st.session_state["unit"]), st.session_state["points"]))
+questions(*of_products(book_products(st.session_state["unit"])))
 
 with page.screen("sweep"):
     with st.container(horizontal=True, vertical_alignment="center", key="sweep_head"):

@@ -267,7 +267,7 @@ with page.screen("noise"):
             columns=(1.4, 1),
         )
         st.markdown(noise_verdict(drawn))
-questions(asked.kept_by_addition(), asked.becomes_normal(drawn), key="questions of noise")
+questions(asked.kept_by_addition(), key="questions of noise")
 
 values = query.values(DEFAULTS) | {"low": now.low, "high": now.high}
 query.keep_query(HERE.name, write_query(values, DEFAULTS))

@@ -4,13 +4,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from core.ask.normal import becomes_normal, kept_by_addition, kept_by_sums, may_exceed_one, probability_of, sigma_of
+from core.ask.normal import kept_by_addition, kept_by_sums, may_exceed_one, probability_of, sigma_of
 from core.theory.normal import Bell
-from core.theory.sums import NOISES, sum_of_noise
 
 VARIANCES = (0.02, 0.04, 0.1, 0.25, 0.5, 0.9, 1.0, 1.5, 2.25, 4.0)
 INTERVALS = tuple(zip(np.linspace(-3.0, 0.5, 10), np.linspace(0.6, 2.0, 10), strict=True))
-SUMS = tuple((name, count) for name in NOISES for count in (1, 7))
 
 
 def number(words: str) -> float:
@@ -70,11 +68,3 @@ def test_sums_keep_the_stable_laws_alone() -> None:
             kept.append(title)
     assert tuple(kept) == kept_by_sums()
     assert kept_by_addition().answer.words == " and ".join(kept)
-
-
-@pytest.mark.parametrize(("name", "count"), SUMS)
-def test_sums_become_normal_where_the_variance_is_finite(name: str, count: int) -> None:
-    law = {"exponential": stats.expon, "laplace": stats.laplace, "uniform": stats.uniform, "normal": stats.norm}
-    asked = becomes_normal(sum_of_noise(name, count, draws=400))
-    assert asked.answer.words == ("Yes" if name in law and np.isfinite(law[name].var()) else "No")
-    assert f"At n = {count} " in asked.answer.reason
