@@ -7,7 +7,7 @@ import numpy as np
 from core import infer
 from core.arrays import Floats
 from core.figures.densities import EVERY_X, Bells, bells_of, one_input_film, short_unit
-from core.figures.points import with_room
+from core.figures.points import point_rows, with_room
 from core.figures.regression import digits_for, middle, near
 from core.figures.theme import Theme, axis, faded, layout, legend_above, x_axis
 from core.figures.traces import line, marker, scatter
@@ -88,7 +88,7 @@ def _picture(run: Run, frame: Frame, theme: Theme, bells: Bells) -> Panel:
     for k, (name, (row, column)) in enumerate(ENTRIES.items()):
         colour = theme.classes[COLOURS[k]]
         look = marker(faded(colour, 0.35), 5, SYMBOLS[k])
-        points = scatter(x, y[:, row, column], look, name=name, showlegend=False)
+        points = scatter(x, y[:, row, column], look, name=name, showlegend=False) | point_rows(np.arange(len(x)))
         mean = line(grid, nothing, colour, name=f"mean {name}")
         traces += [trace | {"yaxis": "y2", "legendgroup": name} for trace in (points, mean)]
         tracks.append(Track(len(traces) - 1, y=Row(name)))

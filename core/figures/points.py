@@ -47,9 +47,12 @@ def marks(x: Floats, y: Floats, colour: str, symbol: str, name: str) -> Plain:
     return scatter(x, y, marker(colour, 7, symbol, edge), hoverinfo=None, name=name)
 
 
-def point_rows(rows: Integers, cut: Floats) -> Plain:
-    """Return what the player knows of a trace of points: their rows (n,) in the data, and where the slice has each."""
-    return {"meta": {"rows": rows, "cut": cut}}
+def point_rows(rows: Integers, cut: Floats | None = None) -> Plain:
+    """Return what the player knows of a trace of points: their rows (n,) in the data, and where the slice has each.
+
+    `cut` is (n,), or for rankings (n, items) the item in each place; without it the slice has a point at its y.
+    """
+    return {"meta": {"rows": rows} | ({} if cut is None else {"cut": cut})}
 
 
 def points(run: Run, theme: Theme, **more: object) -> list[Plain]:
@@ -73,7 +76,10 @@ def training_name(run: Run) -> str:
 
 
 def _shade(run: Run, theme: Theme) -> Plain:
-    """Return a heat map of the logarithm of how many training points lie in each cell."""
+    """Return a heat map of the logarithm of how many training points lie in each cell.
+
+    The player knows where those lie that are counted, for one of them to be lit.
+    """
     data = run.whole
     ends = [list(run.x_range), with_room(run.dataset.every_y)]
     counts, *edges = np.histogram2d(data.x[:, 0], data.y, bins=CELLS, range=ends)
@@ -82,4 +88,5 @@ def _shade(run: Run, theme: Theme) -> Plain:
         logs = np.log(counts.T)  # (rows of y, columns of x), −∞ where there are none
     scale = [[0, faded(theme.data, 0.06)], [1, faded(theme.data, 0.7)]]
     drawn, name = np.where(counts.T > 0, logs, np.nan), f"training: {data.size:,} points"
-    return heat_map(drawn, scale, x=x, y=y, showscale=False, name=name, showlegend=True)
+    of_sample = {"rows": np.arange(run.dataset.size), "x": run.dataset.x[:, 0], "y": run.dataset.y}
+    return heat_map(drawn, scale, x=x, y=y, showscale=False, name=name, showlegend=True, meta=of_sample)

@@ -6,6 +6,7 @@ from core.arrays import Floats
 from core.choose.special import softmax
 from core.figures.classes import SYMBOLS, class_line
 from core.figures.densities import EVERY_X, one_input_film
+from core.figures.points import point_rows
 from core.figures.regression import digits_for, middle
 from core.figures.theme import APART, Plain, Theme, axis, faded, layout, legend_above, plain_text, x_axis
 from core.figures.traces import marker, scatter, stroke, tiles
@@ -44,10 +45,11 @@ def _picture(run: Run, frame: Frame, theme: Theme) -> Panel:
         dashed = stroke(colour, 3, DASHES[item // APART])
         shown = {"line": dashed, "name": plain_text(name), "showlegend": True, "legendgroup": name}
         tracks.append(Track(len(traces), y=Row(f"first {item}")))
-        won = x[y[:, 0] == item]
+        (won,) = np.nonzero(y[:, 0] == item)
         rug = np.full(len(won), 1.0 + RUG * (item + 1))
+        winners = scatter(x[won], rug, marker(faded(colour, 0.5), 7, SYMBOLS[item])) | point_rows(won, y[won])
         traces.append(class_line(frame.x, colour, **shown))
-        traces.append(class_line(frame.x, colour) | scatter(won, rug, marker(faded(colour, 0.5), 7, SYMBOLS[item])))
+        traces.append(class_line(frame.x, colour) | winners)
     traces[-1] |= {"name": "marks: observed first", "showlegend": True}
     top = 1.0 + RUG * (len(data.classes) + 0.9)
     figure_layout = layout(

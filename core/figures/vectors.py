@@ -6,7 +6,7 @@ import numpy as np
 
 from core.arrays import Floats
 from core.figures.densities import EVERY_X, bells_of, one_input_film, short_unit
-from core.figures.points import training_name, with_room
+from core.figures.points import point_rows, training_name, with_room
 from core.figures.regression import digits_for, middle, near
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above, x_axis
 from core.figures.traces import SCALE, colour_bar, line, marker, polygon, scatter, stroke
@@ -94,7 +94,7 @@ def _picture(run: Run, frame: Frame, theme: Theme) -> Panel:
     title = {"text": ticks["title"]["text"], "side": "right", "font": {"size": theme.text_size}}
     bar = colour_bar(theme, title=title, **{name: ticks[name] for name in ("tickvals", "ticktext") if name in ticks})
     look = marker(x, 6) | {"opacity": 0.75, "colorbar": bar} | ends
-    traces, tracks = [scatter(y[:, 0], y[:, 1], look, name=training_name(run))], []
+    traces, tracks = [_observed(y, look, training_name(run))], []
     for place, level in enumerate(LEVELS, start=1):
         width = 1.5 if level == max(LEVELS) else 2.5
         traces.append(line([], [], theme.bell, width, name=f"{100 * level:g} % ellipse"))
@@ -116,6 +116,10 @@ def _picture(run: Run, frame: Frame, theme: Theme) -> Panel:
         "hold y with probability 0.5 and 0.95.",
         over_x=False,
     )
+
+
+def _observed(y: Floats, look: Plain, name: str) -> Plain:
+    return scatter(y[:, 0], y[:, 1], look, name=name) | point_rows(np.arange(len(y)))
 
 
 def _cut(run: Run, frame: Frame, theme: Theme, x: float | None) -> EllipseSpec:

@@ -100,7 +100,7 @@ def test_a_point_of_two_inputs_lights_its_ring_and_its_term(visit: Callable[...,
     file.write_text("u,v,y\n" + "\n".join(rows) + "\n", encoding="utf-8")
     page = visit("recipe?data=own&steps=60", SIZES[1])
     page.locator("input[type=file]").set_input_files(file)
-    inputs = page.get_by_role("combobox", name="x: one column or two")
+    inputs = page.get_by_role("combobox", name="x: one column, or up to")
     inputs.click()
     page.get_by_role("option", name="v", exact=True).click()
     page.keyboard.press("Escape")
@@ -122,3 +122,24 @@ def test_a_point_of_a_class_in_a_plane_lights_its_bar(visit: Callable[..., Page]
     page = at_player(visit("binary?data=moons&steps=60"))
     page.mouse.move(*page.evaluate(PLACE, 7))
     becomes(page, {"row": "7", "rings": 2}, lambda: {key: page.evaluate(LIT)[key] for key in ("row", "rings")})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("data", "recipe"),
+    [("vectors", "multivariate_normal"), ("covariances", "wishart"), ("rankings", "plackett_luce")],
+)
+def test_a_point_that_is_no_number_lights_its_slice_and_its_term(
+    visit: Callable[..., Page], data: str, recipe: str
+) -> None:
+    page = at_account(visit(f"recipe?data={data}&recipe={recipe}&steps=60", SIZES[1]))
+    x = fit(Settings(data=data, recipe=recipe, steps=60).canonical()).dataset.x[:, 0]
+    page.evaluate("() => document.querySelector('.player').scrollIntoView({ block: 'center' })")
+    resting(page, page.locator("[data-panel=now]"))
+    page.mouse.move(*page.evaluate(PLACE, 3))
+    becomes(page, True, lambda: page.evaluate(LIT)["row"] is not None)
+    pointed = page.evaluate(LIT)["row"]
+    page.locator(".terms tbody tr").nth(1).hover()
+    becomes(page, True, lambda: page.evaluate(LIT)["row"] not in (None, pointed))
+    lit = shown(page)
+    assert (lit["x"], lit["rings"]) == (x[int(str(lit["row"]))], 2)

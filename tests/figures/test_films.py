@@ -298,6 +298,17 @@ def test_rankings_are_a_table_that_sums_to_1_both_ways(run: Run, recorded: Frame
     assert sum(len(trace["x"]) for trace in winners) == run.dataset.size
 
 
+def test_the_player_knows_where_every_point_is(run: Run, shown: Film) -> None:
+    picture, x = shown.panels[0], run.dataset.x[:, 0]
+    known = [trace for trace in picture.figure["data"] if "meta" in trace]
+    assert {row for trace in known for row in trace["meta"]["rows"].tolist()} == set(range(run.dataset.size))
+    for trace in known:
+        rows = trace["meta"]["rows"]
+        np.testing.assert_array_equal(trace["x"], x[rows] if picture.over_x else run.dataset.y[rows, 0])
+        if isinstance(shown.slice, TableSpec):
+            np.testing.assert_array_equal(trace["meta"]["cut"], run.dataset.y[rows])
+
+
 def own(x: np.ndarray, y: np.ndarray, domain: Domain) -> Dataset:
     """Return made-up data as a person's own: names and units as they please."""
     names = tuple("ab"[: x.shape[1]])
@@ -349,6 +360,8 @@ def test_large_data_are_drawn_as_shade(family: str) -> None:
     (heat,) = (trace for trace in shown.panels[0].figure["data"] if trace["type"] == "heatmap")
     assert heat["name"] == "training: 20,000 points"
     assert np.nansum(np.exp(heat["z"])) == pytest.approx(20_000, rel=0.001)
+    np.testing.assert_array_equal(heat["meta"]["x"], run.dataset.x[heat["meta"]["rows"], 0])
+    np.testing.assert_array_equal(heat["meta"]["y"], run.dataset.y[heat["meta"]["rows"]])
     assert len(pack(shown)) < MEGABYTES * 1e6
 
 

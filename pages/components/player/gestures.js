@@ -121,8 +121,8 @@ function listenToPicture(state, plot) {
     const row = rowUnder(plot, event);
     onClick(plot, event, (at) => {
       press(row);
-      if (!choosesX(state)) return;
-      const place = (row === null ? null : litPlace(state)) ?? at;
+      const place = (row === null ? null : litPlace(state)) ?? (choosesX(state) ? at : null);
+      if (!place) return;
       choose(
         state,
         places().map((_, i) => place[i]),

@@ -85,7 +85,7 @@ const picture = (figure) => ({
   plot: part(figure, ".player-plot"),
   cursor: part(figure, ".player-cursor"),
   level: part(figure, ".player-level"),
-  light: part(figure, ".player-lit"),
+  light: /** @type {SVGElement} */ (figure.querySelector(".player-lit")),
 });
 
 /** @param {HTMLElement} element */

@@ -20,7 +20,7 @@
  * @property {PlayerPlot} plot
  * @property {HTMLElement} cursor
  * @property {HTMLElement} level
- * @property {HTMLElement} light
+ * @property {SVGElement} light
  */
 
 /** @typedef {{ plot: PlayerPlot, panel: Panel }} Chart */
