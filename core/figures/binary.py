@@ -46,16 +46,13 @@ def binary_film(run: Run, frame: Frame, theme: Theme, x: float | None = None, th
         steps=frame.steps,
         x=frame.x,
         panels=(_picture(run, frame, mean, theme, threshold), loss_panel(run, theme)),
-        blocks=curves
-        | {"joint x": joint_x, "joint f": joint_f}
-        | _moments(run, frame, threshold)
-        | {"accuracies": 100.0 * accuracies_over(run.recipe, frame.point_raw, run.dataset.y, THRESHOLDS)},
+        blocks=curves | {"joint x": joint_x, "joint f": joint_f} | _moments(run, frame, threshold),
         readouts=_readouts(run, threshold),
         slice=_slice(run, frame, theme, x),
         markers=markers(run),
         quantised=frozenset(curves),
         identity=identity(run),
-        threshold=Threshold(threshold, THRESHOLDS, "yaxis2", "accuracy", "accuracies"),
+        threshold=_threshold(threshold, "yaxis2"),
     )
 
 
@@ -67,7 +64,7 @@ def binary_plane_film(
     blocks = {"p 0": 1.0 - shares, "p 1": shares}
     centre = plane_middle(frame)
     chosen = (centre[0] if x is None else x, centre[1] if x2 is None else x2)
-    border = boundary(0, ("p 1",), threshold)
+    border = boundary(0, ("p 1",), None)
     where = f"the line where it is {threshold:g}"
     return Film(
         steps=frame.steps,
@@ -79,12 +76,19 @@ def binary_plane_film(
         markers=markers(run),
         shares=frozenset(blocks),
         identity=identity(run),
+        threshold=_threshold(threshold, "p 1"),
     )
 
 
 def _moments(run: Run, frame: Frame, threshold: float) -> dict[str, Floats]:
     right = accuracies(run.recipe, frame.point_raw, run.dataset.y, threshold)  # (F,)
-    return loss_blocks(run, frame) | {"accuracy": 100.0 * right, "largest": largest_weights(run)}
+    wherever = accuracies_over(run.recipe, frame.point_raw, run.dataset.y, THRESHOLDS)  # (F, T)
+    accuracy = {"accuracy": 100.0 * right, "accuracies": 100.0 * wherever}
+    return loss_blocks(run, frame) | accuracy | {"largest": largest_weights(run)}
+
+
+def _threshold(value: float, along: str) -> Threshold:
+    return Threshold(value, THRESHOLDS, along, "accuracy", "accuracies")
 
 
 def _readouts(run: Run, threshold: float) -> tuple[Readout, ...]:

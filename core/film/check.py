@@ -24,8 +24,12 @@ def check(film: Film) -> None:
 def _check_threshold(film: Film, threshold: Threshold) -> None:
     if np.any(np.diff(threshold.values) <= 0):
         raise ValueError("values of the threshold must rise")
-    if threshold.axis not in film.panels[0].figure["layout"]:
-        raise ValueError(f"axis of the threshold must be one of the picture; not {threshold.axis}")
+    if np.ndim(film.x) == 2:
+        if threshold.along not in film.blocks:
+            raise ValueError(f"over two inputs a threshold must lie along a block; not {threshold.along}")
+        _check_width(film, threshold.along, len(film.x))
+    elif threshold.along not in film.panels[0].figure["layout"]:
+        raise ValueError(f"a threshold must lie along an axis of the picture; not {threshold.along}")
     if threshold.readout not in {readout.block for readout in film.readouts}:
         raise ValueError(f"readout of the threshold must be the block of one; not {threshold.readout}")
     _check_width(film, threshold.numbers, len(threshold.values))

@@ -57,12 +57,13 @@ class BellDensities:
 class Boundary:
     """One input of the lines between regions, over the grid of two inputs: pieces (2,) with gaps between.
 
-    For one block, where it crosses `level`; for several, where another of them becomes the largest.
+    For one block, where it crosses `level`, None for the film's threshold; for several, where another of them becomes
+    the largest.
     """
 
     blocks: tuple[str, ...]
     of: Literal["x", "y"]
-    level: float = 0.5
+    level: float | None = 0.5
 
 
 @dataclass(frozen=True)
@@ -161,15 +162,16 @@ class Readout:
 
 @dataclass(frozen=True)
 class Threshold:
-    """A level in the first panel that a person can drag along the y axis of that name, and the numbers that follow.
+    """A level in the first panel that a person can drag, and the numbers that follow.
 
+    It is dragged along the y axis of the name `along`, or over two inputs as the line where the block `along` has it.
     `value` is where it is, `values` (T,) rising those where it can be put. There the readout of the block `readout`
     has the value of the block `numbers` (F, T).
     """
 
     value: float
     values: Floats
-    axis: str
+    along: str
     readout: str
     numbers: str
 
@@ -218,6 +220,6 @@ def bells(
     return Track(trace, x=across, y=BellValues(loc, scale, columns, curve))
 
 
-def boundary(trace: int, blocks: tuple[str, ...], level: float = 0.5) -> Track:
-    """Return the track of a trace of lines between regions: where one block crosses `level`, or the largest changes."""
+def boundary(trace: int, blocks: tuple[str, ...], level: float | None = 0.5) -> Track:
+    """Return the track of a trace of lines between regions: where one block crosses a level, or the largest changes."""
     return Track(trace, x=Boundary(blocks, "x", level), y=Boundary(blocks, "y", level))

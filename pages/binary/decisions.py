@@ -38,7 +38,8 @@ def threshold_control() -> None:
         THRESHOLD.high,
         step=0.01,
         key="threshold",
-        help="1 is predicted where Pr(y=1|x) exceeds it. It changes what is said, not the loss.",
+        help="1 is predicted where Pr(y=1|x) exceeds it. It changes what is said, not the loss. "
+        "The ring in the picture drags it, too.",
     )
 
 

@@ -3,11 +3,14 @@
 import math
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from scipy.special import logit
 
+from core import infer
 from core.judge.decisions import accuracies
 from core.minimise import Settings, fit
 from pages.binary.opening import GOOD
@@ -18,6 +21,8 @@ MIXED = Settings(data="two_classes", recipe="bernoulli", hidden=12, activation="
 MIXED_LINK = "binary?data=two_classes&hidden=12&steps=300"
 LINES = """() => [1, 3].map((trace) =>
   document.querySelector("[data-panel=now] .player-plot").calcdata[trace][0].y)"""
+LINE = """() => document.querySelector("[data-panel=now] .player-plot").calcdata[0]
+  .map(({ x, y }) => (Number.isFinite(x) && Number.isFinite(y) ? { x, y } : { x: null, y: null }))"""
 ACCURACY = ".player-readouts div:nth-last-child(2) dd"
 
 
@@ -70,6 +75,21 @@ def test_the_threshold_is_dragged_in_the_picture_and_python_hears_of_the_end(vis
     page.wait_for_url(re.compile(f"threshold={float(threshold) - 0.01:.2g}"))
     page.wait_for_function(QUIET)
     assert page.locator(ACCURACY).inner_text() == accuracy_at(round(float(threshold) - 0.01, 2))
+
+
+def test_over_two_inputs_the_line_of_the_threshold_is_dragged_itself(visit: Callable[..., Page]) -> None:
+    page = at_foot(visit("binary?data=moons&steps=60"))
+    run = fit(replace(GOOD, data="moons", steps=60).canonical())
+    found = led(page, grip(page), -40, 40, [".player-threshold", ACCURACY])
+    assert found.early == 0
+    assert len({said[0] for said in found.said}) > 3
+    threshold, share = float(found.said[-1][0]), found.said[-1][1]
+    page.wait_for_url(re.compile(f"threshold={threshold:g}"))
+    page.wait_for_function(QUIET)
+    line = np.array([[each["x"], each["y"]] for each in page.evaluate(LINE) if each["x"] is not None])
+    np.testing.assert_allclose(infer.mean(run.recipe, run.raw(line)), threshold, atol=0.02)
+    right = accuracies(run.recipe, run.raw(run.dataset.x), run.dataset.y, threshold)
+    assert page.locator(ACCURACY).inner_text() == share == f"{math.floor(100 * right + 0.5)} %"
 
 
 def test_a_finger_drags_the_threshold_on_a_phone(visit: Callable[..., Page]) -> None:

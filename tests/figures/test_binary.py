@@ -11,7 +11,7 @@ from core.figures.seeds import seeds_panel
 from core.figures.theme import CHART_TEXT, DARK, LIGHT
 from core.film.pack import pack
 from core.film.slices import BarsSpec, SliceSpec
-from core.film.spec import Film, Level
+from core.film.spec import Boundary, Film, Level
 from core.infer.frame import frames, grid
 from core.judge.reliability import reliability
 from core.judge.seeds import across_seeds, spread
@@ -64,23 +64,24 @@ def test_probabilities_are_the_sigmoid_of_the_output(run: Run, shown: Film) -> N
 
 def test_both_rows_shade_the_same_side(run: Run, shown: Film) -> None:
     levels = [track.y for track in shown.panels[0].tracks if isinstance(track.y, Level)]
+    assert shown.threshold is not None
+    assert shown.threshold.value == 0.3
     if levels:
-        assert shown.threshold is not None
-        assert shown.threshold.value == 0.3
         upper = "logits" if run.recipe.key == "bernoulli" else "values"
         assert [each.of for each in levels] == [upper, upper, "values", "values"]
         ends = [shown.panels[0].figure["layout"][name]["range"][1] for name in ("yaxis", "yaxis2")]
         assert [each.to for each in levels] == [ends[0], None, ends[1], None]
     else:
-        assert shown.panels[0].tracks[0].x.level == 0.3
+        assert isinstance(shown.panels[0].tracks[0].x, Boundary)
+        assert shown.panels[0].tracks[0].x.level is None
 
 
 def test_the_accuracy_of_each_place_of_the_threshold_is_sent(run: Run, shown: Film) -> None:
-    if shown.threshold is not None:
-        assert {shown.threshold.values[0], shown.threshold.values[-1]} == {THRESHOLD.low, THRESHOLD.high}
-        assert 0.3 in shown.threshold.values
-        of_all = shown.blocks["accuracies"]
-        np.testing.assert_array_equal(of_all[:, shown.threshold.values == 0.3][:, 0], shown.blocks["accuracy"])
+    assert shown.threshold is not None
+    assert {shown.threshold.values[0], shown.threshold.values[-1]} == {THRESHOLD.low, THRESHOLD.high}
+    assert 0.3 in shown.threshold.values
+    of_all = shown.blocks["accuracies"]
+    np.testing.assert_array_equal(of_all[:, shown.threshold.values == 0.3][:, 0], shown.blocks["accuracy"])
 
 
 def test_accuracy_is_that_at_the_threshold(run: Run, shown: Film) -> None:

@@ -35,7 +35,7 @@
  * @property {number} last
  */
 
-/** @typedef {{ value: number, values: number[], axis: string, readout: string, numbers: string }} Threshold */
+/** @typedef {{ value: number, values: number[], along: string, readout: string, numbers: string }} Threshold */
 
 /**
  * Rows of numbers, one for each frame: float32, codes with a shift and a scale for each row, or differences of shares.
@@ -64,7 +64,7 @@
  * @property {number | null} reach
  */
 
-/** @typedef {{ type: "Boundary", blocks: string[], of: "x" | "y", level: number }} Boundary */
+/** @typedef {{ type: "Boundary", blocks: string[], of: "x" | "y", level: number | null }} Boundary */
 
 /** @typedef {{ type: "Pieces", block: string, pieces: number, of: "x" | "y", period: number }} Pieces */
 

@@ -49,7 +49,8 @@ function bellDensities(film, { scale, columns, feet, curve, gain, reach }, frame
  */
 function boundaryLines(film, { blocks, of, level }, frame) {
   const rows = blocks.map((name) => row(film, name, frame));
-  return orGap(margins(rows, level).flatMap((margin) => crossings(margin, film.grids, of === "x" ? 0 : 1)));
+  const at = level ?? film.threshold?.at ?? Number.NaN;
+  return orGap(margins(rows, at).flatMap((margin) => crossings(margin, film.grids, of === "x" ? 0 : 1)));
 }
 
 /**

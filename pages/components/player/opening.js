@@ -40,6 +40,7 @@ export function load(state, film) {
 function forget(state) {
   letGo();
   Object.assign(state, { zoom: {}, place: [], preview: null, top: 0 });
+  if (state.grip) state.grip.place = null;
   for (const plot of state.root.querySelectorAll(".player-plot")) Object.assign(plot, { stamp: null });
 }
 

@@ -40,12 +40,14 @@
  */
 
 /**
- * The grip of the threshold: whether it is in a hand, how far below its middle, and where the hand has put it.
+ * The grip of the threshold: whether it is in a hand, how far from its middle, where the hand has put it, and the two
+ * inputs there.
  *
  * @typedef {object} Grip
  * @property {HTMLButtonElement} button
  * @property {boolean} held
- * @property {number} below
+ * @property {[number, number]} off across and down
+ * @property {[number, number] | null} place
  * @property {number} at
  * @property {ReturnType<typeof setTimeout>} [timer]
  */

@@ -1,11 +1,16 @@
 // The threshold of a film in the hand: a grip on its line, dragged or moved by keys. Python hears where it rests.
+// Over two inputs the line is where a block has that level: it is dragged to where the pointer is.
 
 import { numberText } from "../numbers.js";
 import { clamp, isChorded, make, part } from "../page.js";
 import { drawnAxis } from "../plotly_internals.js";
+import { crossings, margins } from "./boundaries.js";
 import { drawPinned } from "./drawing.js";
+import { row } from "./film.js";
+import { blockAt } from "./interpolation.js";
 
-/** @import { Grip, State } from "./state.js" */
+/** @import { Film } from "./format.js" */
+/** @import { Grip, PlayerPlot, State } from "./state.js" */
 
 const REST = 300; // ms without a key after which a hand rests
 const INSET = 24; // px of the grip's middle from the right end of the axes
@@ -27,8 +32,12 @@ export function graspThreshold(state) {
     return;
   }
   state.grip ??= newGrip(state, part(now.figure, ".player-chart"));
+  state.grip.button.toggleAttribute("data-plane", isPlane(film));
   if (state.grip.held) film.threshold.at = state.grip.at;
 }
+
+/** @param {Film} film */
+const isPlane = ({ grids }) => grids.length > 1;
 
 /**
  * @param {State} state
@@ -39,10 +48,10 @@ function newGrip(state, chart) {
   Object.assign(button, { type: "button", className: "player-threshold", ariaLabel: "Threshold in the picture" });
   button.setAttribute("role", "slider");
   /** @type {Grip} */
-  const grip = { button, held: false, below: 0, at: 0 };
+  const grip = { button, held: false, off: [0, 0], place: null, at: 0 };
   button.addEventListener("pointerdown", (event) => hold(state, grip, event));
-  button.addEventListener("pointermove", ({ clientY }) => {
-    if (button.dataset.held !== undefined) lead(state, grip, valueAt(state, clientY - grip.below));
+  button.addEventListener("pointermove", ({ clientX, clientY }) => {
+    if (button.dataset.held !== undefined) lead(state, grip, valueAt(state, grip, [clientX, clientY]));
   });
   button.addEventListener("lostpointercapture", () => release(state, grip));
   button.addEventListener("keydown", (event) => pressed(state, grip, event));
@@ -60,20 +69,31 @@ function newGrip(state, chart) {
 function hold(state, grip, event) {
   if (event.button || !state.film.threshold) return;
   const box = grip.button.getBoundingClientRect();
-  Object.assign(grip, { held: true, below: event.clientY - (box.top + box.height / 2), at: state.film.threshold.at });
+  const off = [event.clientX - (box.left + box.width / 2), event.clientY - (box.top + box.height / 2)];
+  Object.assign(grip, { held: true, off, at: state.film.threshold.at });
   grip.button.setPointerCapture(event.pointerId);
   grip.button.toggleAttribute("data-held", true);
 }
 
 /**
- * The value of the threshold at a height of the window.
+ * The value of the threshold for a pointer that holds the grip.
  *
  * @param {State} state
- * @param {number} clientY
+ * @param {Grip} grip
+ * @param {[number, number]} pointer
  */
-function valueAt({ film, now }, clientY) {
-  const up = drawnAxis(now.plot, film.threshold?.axis ?? "yaxis");
-  return up.toData(clientY - now.plot.getBoundingClientRect().top - up.offset);
+function valueAt({ film, frame, now }, grip, [clientX, clientY]) {
+  const along = film.threshold?.along ?? "";
+  const box = now.plot.getBoundingClientRect();
+  const [right, down] = [clientX - grip.off[0] - box.left, clientY - grip.off[1] - box.top];
+  const [across, up] = [drawnAxis(now.plot, "xaxis"), drawnAxis(now.plot, isPlane(film) ? "yaxis" : along)];
+  const y = up.toData(down - up.offset);
+  if (!isPlane(film)) return y;
+  const inputs = [across.toData(right - across.offset), y];
+  grip.place = /** @type {[number, number]} */ (
+    film.grids.map((grid, i) => clamp(inputs[i], grid[0], grid[grid.length - 1]))
+  );
+  return blockAt(film, along, frame, grip.place);
 }
 
 /**
@@ -135,14 +155,53 @@ function release(state, grip) {
  *
  * @param {State} state
  */
-export function placeThreshold({ film, grip, now }) {
+export function placeThreshold(state) {
+  const { film, grip, now } = state;
   if (!grip || !film.threshold || !now.plot.watched) return;
-  const { at, axis, values } = film.threshold;
-  const [across, up] = [drawnAxis(now.plot, "xaxis"), drawnAxis(now.plot, axis)];
-  const down = up.toPixel(at);
-  grip.button.hidden = down < 0 || down > up.length;
-  grip.button.style.transform = `translate(${across.offset + across.length - INSET}px, ${up.offset + down}px)`;
+  const { at, along, values } = film.threshold;
+  const [across, up] = [drawnAxis(now.plot, "xaxis"), drawnAxis(now.plot, isPlane(film) ? "yaxis" : along)];
+  const [right, down] = isPlane(film) ? onLine(state, grip, now.plot) : [across.length - INSET, up.toPixel(at)];
+  grip.button.hidden = right < 0 || right > across.length || down < 0 || down > up.length;
+  grip.button.style.transform = `translate(${across.offset + right}px, ${up.offset + down}px)`;
   const text = numberText(at, 2);
   const says = { valuemin: values[0], valuemax: values[values.length - 1], valuenow: at, valuetext: text };
   for (const [name, value] of Object.entries(says)) grip.button.setAttribute(`aria-${name}`, String(value));
+}
+
+/**
+ * Where the grip is in a plane, from the corner of the axes: under the pointer that holds it, or else on the line, next to
+ * where it was left; at first at the right.
+ *
+ * @param {State} state
+ * @param {Grip} grip
+ * @param {PlayerPlot} plot
+ * @returns {[number, number]}
+ */
+function onLine({ film, frame }, { button, place }, plot) {
+  const [across, up] = [drawnAxis(plot, "xaxis"), drawnAxis(plot, "yaxis")];
+  const pixel = (/** @type {number} */ x, /** @type {number} */ y) =>
+    /** @type {[number, number]} */ ([across.toPixel(x), up.toPixel(y)]);
+  const from = place ? pixel(...place) : [across.length, up.length / 2];
+  if (place && button.dataset.held !== undefined) return pixel(...place);
+  const places = line(film, frame).map(([x, y]) => pixel(x, y));
+  const far = places.map(([right, down]) => Math.hypot(right - from[0], down - from[1]));
+  return places[far.indexOf(Math.min(...far))];
+}
+
+/**
+ * The places of the line of the threshold; where no place has that level, the one that comes nearest to it.
+ *
+ * @param {Film} film
+ * @param {number} frame
+ * @returns {number[][]}
+ */
+function line(film, frame) {
+  const { grids, threshold } = film;
+  const [margin] = margins([row(film, threshold?.along ?? "", frame)], threshold?.at ?? 0);
+  const [x, y] = [crossings(margin, grids, 0), crossings(margin, grids, 1)];
+  const places = x.map((each, i) => [each, y[i]]).filter(([each]) => !Number.isNaN(each));
+  const off = [...margin].map(Math.abs);
+  const nearest = off.indexOf(Math.min(...off));
+  const { length: height } = grids[1];
+  return places.length ? places : [[grids[0][Math.floor(nearest / height)], grids[1][nearest % height]]];
 }
