@@ -2,6 +2,7 @@
 
 from core.export.network import NETWORK_FILE, network_file, numpy_loader, torch_loader
 from core.export.notebook import notebook
+from core.export.own_file import OwnFile
 from core.export.predictions import COST, INTERVAL_LEVEL, MOST_ROWS, data_csv, predictions_csv
 from core.export.script import script, why_no_script
 from core.export.sources import SourceText, sources
@@ -11,6 +12,7 @@ __all__ = [
     "INTERVAL_LEVEL",
     "MOST_ROWS",
     "NETWORK_FILE",
+    "OwnFile",
     "SourceText",
     "data_csv",
     "network_file",

@@ -13,6 +13,7 @@ from core.choose.parameter import Parameter
 from core.data import Dataset
 from core.data.own import markdown
 from core.export import engine
+from core.export.own_file import OwnFile
 from core.export.script import data_sample, script, settings_code
 from core.minimise import Run
 
@@ -61,13 +62,14 @@ WHOLE = "np.unique(np.linspace(y.min(), y.max(), 201).round())"
 """The y at which a picture shows Pr(y|x): numbers, or whole numbers for labels and counts."""
 
 
-def notebook(run: Run) -> str:
+def notebook(run: Run, file: OwnFile | None = None) -> str:
     """Return the recipe of a run as a Jupyter notebook, nbformat 4.5, in JSON; it needs NumPy and torch alone.
 
-    Its code is that of `script`, cut at its steps, which prints the NLL, and draws if it finds matplotlib. The last
-    cell gives the bits of the run if it finds the engine itself; it is missing where data are a sample of large ones.
+    Its code is that of `script`, also of a person's own `file`, cut at its steps, which prints the NLL, and draws if it
+    finds matplotlib. The last cell gives the bits of the run if it finds the engine itself; it is missing where data
+    are a sample of large ones.
     """
-    head, data, *steps, result = PARTS.split(script(run))
+    head, data, *steps, result = PARTS.split(script(run, file))
     head = head.split('"""\n', 1)[1].lstrip()  # without the docstring, which the first cell says
     codes = [head + data, *steps, f"{result}\n{_picture(run)}"]
     written = [*zip(_texts(run), codes, strict=True), *_engine(run)]

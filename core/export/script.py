@@ -8,12 +8,14 @@ from textwrap import fill
 from core.choose.link import positive
 from core.export import pieces
 from core.export.drift import CALM, NUDGE, drift
+from core.export.own_file import OwnFile, modules, reading_code
 from core.minimise import Run
 from core.minimise.fit import task
 from core.predict import OUTPUT_SPREAD
 
 TEMPLATE = Path(__file__).with_name("script.template")
 WIDTH = 110
+CARRIED = " They stand below, as a few lines that read your file would not give all of them as the app does."
 
 
 def why_no_script(run: Run) -> str:
@@ -25,10 +27,11 @@ def why_no_script(run: Run) -> str:
     return ""
 
 
-def script(run: Run) -> str:
+def script(run: Run, file: OwnFile | None = None) -> str:
     """Return a Python script that needs NumPy and torch alone, trains as the run did and prints its NLL.
 
-    It carries the data that the run counts, makes the same first weights and batches, and lets autograd find the
+    It reads a person's own `file` by its name where a few lines give the same data as the app reads; else it carries
+    the data that the run counts, and says so. It makes the same first weights and batches, and lets autograd find the
     gradient. It says how near to the run's NLL it can come, for which the run is trained once more. Of large data it
     carries a sample, on which it then trains: it comes near to the NLL.
     """
@@ -37,13 +40,15 @@ def script(run: Run) -> str:
     trained = task(settings, run.whole)
     scale, recipe = trained.scale, trained.recipe
     batch = settings.batch_of(run.whole.size)
+    read = reading_code(run, file) if file else ""
+    carried = CARRIED if file and not read else ""
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         settings=_wrapped(settings_code(run), "    "),
-        source=_wrapped(f"Data: {data.source}{data_sample(run)}", ""),
+        source=_wrapped(f"Data: {data.source}{data_sample(run)}{carried}", ""),
         promise=_wrapped(promise, ""),
         measure=measure,
-        x=pieces.array_code(data.x),
-        y=pieces.array_code(data.y),
+        imports=f"{found}\n" if (found := modules(read)) else "",
+        data=read or f"x = np.array({pieces.array_code(data.x)})\ny = np.array({pieces.array_code(data.y)})",
         event=", ".join(("N", *map(str, data.domain.event))) if data.domain.event else "N,",
         x_centre=scale.centre.tolist(),
         x_spread=scale.spread.tolist(),

@@ -21,6 +21,7 @@ from core.data.own import (
     read_bundle,
     read_table,
 )
+from core.export import OwnFile
 from core.minimise.settings import OWN
 from pages.parts import address, by_hand, own_shelter, query
 from pages.parts.shelf import shelf
@@ -30,7 +31,7 @@ TABLE, DIGEST, REFUSED, CHOSEN = "_own_table", "_own_digest", "_own_refused", "_
 NEW, GOOD = "_own_new", "_own_good"
 RANKS = "own_ranks"
 """Whether cells are ranks of the columns, or columns the places of what is in the cells: None goes by their names."""
-CONTENT, READING = "_own_content", "_own_reading"
+CONTENT, NAME, READING = "_own_content", "_own_name", "_own_reading"
 READ, CORRECTIONS = "_own_read", "_own_corrections"
 """The table as it was read, and what its owner says of its columns; TABLE is the table with that."""
 UNSUITED = "_own_unsuited"
@@ -50,6 +51,8 @@ FORGOTTEN = "_forgotten own"
 """How often data were forgotten in this session."""
 OURS = ("own_", "_own_")
 """How the names begin of what the session has of a person's table."""
+PASTED = "table.csv"
+"""What code calls a file of text that was pasted: it is to be saved by that name."""
 WHILE_READ = 6
 """So many times its own size a text takes while it is read."""
 
@@ -98,7 +101,7 @@ def read_file(begin: Callable[[], None]) -> None:
     """Take the file that was chosen; `begin` shows the data on the page."""
     upload = st.session_state[file_key()]
     if upload is not None:
-        read_content(upload.getvalue(), begin)
+        read_content(upload.getvalue(), begin, upload.name)
 
 
 def read_pasted(begin: Callable[[], None]) -> None:
@@ -107,15 +110,18 @@ def read_pasted(begin: Callable[[], None]) -> None:
         read_content(text, begin)
 
 
-def read_content(content: bytes | str, begin: Callable[[], None]) -> None:
-    """Keep the table of the content, with columns chosen; or why it is none, and the table before."""
+def read_content(content: bytes | str, begin: Callable[[], None], name: str = "") -> None:
+    """Keep the table of the content of a file of that name, with columns chosen; or why it is none, and the one before.
+
+    Pasted text has no name.
+    """
     if isinstance(content, bytes) and is_bundle(content):
         _open_file(content)
     elif table := _table(content, Reading()):
         x, y = table.suggested
         gaps = any(table.column(name).gaps for name in (x, *y))
         chosen = {"own_x": [x], "own_y": list(y), "own_drop": gaps}
-        _keep(table, content, Reading(), chosen)
+        _keep(table, content, Reading(), chosen, name)
         st.session_state[address.OWN_IN_USE] = True
         begin()
 
@@ -134,7 +140,7 @@ def read_again(begin: Callable[[], None], **changes: Any) -> None:
         chosen = _settled(table, st.session_state["own_x"], st.session_state["own_y"])
         drop = bool(st.session_state.get("own_drop", st.session_state[CHOSEN]["own_drop"]))
         corrections = st.session_state[CORRECTIONS]
-        _keep(table, content, reading, {**chosen, "own_drop": drop})
+        _keep(table, content, reading, {**chosen, "own_drop": drop}, st.session_state[NAME])
         _correct_again(corrections)
         begin()
 
@@ -193,10 +199,11 @@ def _table(content: bytes | str, reading: Reading) -> Table | None:
         return None
 
 
-def _keep(table: Table, content: bytes | str, reading: Reading, chosen: dict[str, object]) -> None:
+def _keep(table: Table, content: bytes | str, reading: Reading, chosen: dict[str, object], name: str) -> None:
     raw = content.encode(errors="replace") if isinstance(content, str) else content
     st.session_state[CONTENT_DIGEST] = blake2b(raw, digest_size=16).hexdigest()
-    kept = {TABLE: table, READ: table, CORRECTIONS: {}, CHOSEN: chosen, GOOD: None, CONTENT: raw, READING: reading}
+    kept = {TABLE: table, READ: table, CORRECTIONS: {}, CHOSEN: chosen, GOOD: None, CONTENT: raw}
+    kept |= {NAME: name, READING: reading}
     st.session_state.update(kept | chosen | {REFUSED: None, NOT_SO: None, UNSUITED: None})
     st.session_state[DIGEST] = _digest({})
     by_hand.preset(table)
@@ -207,6 +214,15 @@ def _digest(corrections: Mapping[str, Correction]) -> str:
     """Return what tells the table from others: its content, how it was read, and what is said of its columns."""
     told = repr((st.session_state[CONTENT_DIGEST], st.session_state[READ].reading, sorted(corrections.items())))
     return blake2b(told.encode(), digest_size=16).hexdigest()
+
+
+def file_in_use() -> OwnFile | None:
+    """Return the file whose columns are shown, as code is told of it; None where there is none."""
+    if not (good := st.session_state.get(GOOD)):
+        return None
+    x, y, _ = good
+    name = st.session_state[NAME] or PASTED
+    return OwnFile(name, st.session_state[CONTENT], st.session_state[TABLE], tuple(x), tuple(y))
 
 
 def current_bundle() -> Bundle | None:
@@ -227,6 +243,7 @@ def current_bundle() -> Bundle | None:
         ranks=state.get(RANKS),
         page=page,
         query=asked if asked.get("data") == OWN else {"data": OWN},
+        name=state[NAME],
     )
 
 
@@ -265,7 +282,8 @@ def _open(bundle: Bundle) -> bool:
     table = _table(bundle.content, bundle.reading)
     if table is None:
         return False
-    _keep(table, bundle.content, bundle.reading, {**_settled(table, (), ()), "own_drop": bundle.drop_missing})
+    chosen = {**_settled(table, (), ()), "own_drop": bundle.drop_missing}
+    _keep(table, bundle.content, bundle.reading, chosen, bundle.name)
     _correct_again(bundle.corrections)
     st.session_state[CHOSEN] |= _settled(st.session_state[TABLE], bundle.x, bundle.y)
     st.session_state.update(st.session_state[CHOSEN])

@@ -10,6 +10,7 @@ from core.export import (
     INTERVAL_LEVEL,
     MOST_ROWS,
     NETWORK_FILE,
+    OwnFile,
     data_csv,
     network_file,
     notebook,
@@ -29,11 +30,15 @@ from pages.parts.site import place
 from pages.parts.take_settings import open_settings, save_settings
 
 TOO_MANY = f"predictions are written for at most {MOST_ROWS:,} at once."
-CODES: tuple[tuple[str, Callable[[Run], str], str, str], ...] = (
+CODES: tuple[tuple[str, Callable[[Run, OwnFile | None], str], str, str], ...] = (
     ("Download it as a stand-alone PyTorch script", script, "py", "text/x-python"),
     ("Download it as a Jupyter notebook", notebook, "ipynb", "application/x-ipynb+json"),
 )
 """What each button for code says and gives, with the ending and the kind of the file."""
+READS = (
+    "It reads your file by its name, and asks for it beside itself; where a few lines would not read it as this page "
+    "does, the points stand in it."
+)
 LOADERS = {"NumPy": numpy_loader, "PyTorch": torch_loader}
 
 
@@ -62,15 +67,17 @@ def take_code(run: Run) -> None:
     if why := why_no_script(run):
         st.caption(f"There is no script to download: {why}")
         return
+    file = own_table.file_in_use() if runs.is_own(run) else None
     with st.container(horizontal=True):
         for label, code, ending, mime in CODES:
             st.download_button(
                 label,
-                partial(code, run),
+                partial(code, run, file),
                 file_name=f"{_stem(run)}.{ending}",
                 mime=mime,
                 icon=":material/download:",
                 on_click="ignore",
+                help=READS if file else None,
             )
 
 

@@ -37,7 +37,8 @@ NO_BUNDLE = "The .lab.zip file cannot be read: it is damaged, or no such file."
 class Bundle:
     """A person's table as they brought it, how it is read, what is said of its columns, and what was chosen.
 
-    `page` and `query` are where the data were looked at, and by which settings.
+    `name` is that of the file, "" for pasted text. `page` and `query` are where the data were looked at, and by which
+    settings.
     """
 
     content: bytes = field(repr=False)
@@ -49,6 +50,7 @@ class Bundle:
     ranks: bool | None = None
     page: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
 
 
 def write_bundle(bundle: Bundle) -> bytes:
@@ -108,6 +110,7 @@ def choices_text(bundle: Bundle) -> str:
         "ranks": bundle.ranks,
         "page": bundle.page,
         "query": dict(bundle.query),
+        "name": bundle.name,
     }
     return json.dumps(found, ensure_ascii=False, indent=1)
 
@@ -131,6 +134,7 @@ def read_choices(content: bytes, text: str) -> Bundle:
         ranks=_checked("ranks", found.get("ranks"), _truth),
         page=_checked("page", found.get("page", ""), _text),
         query=_checked("query", _mapping("query", found.get("query", {})), _named),
+        name=_checked("name", found.get("name", ""), _text),
     )
 
 

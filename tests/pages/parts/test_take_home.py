@@ -108,6 +108,9 @@ def test_the_table_and_new_rows_get_predictions(given: dict[str, Callable[[], st
     assert [row["hours"] for row in new] == ["2.5", "NA", "70"]
     assert [bool(row["mean"]) for row in new] == [True, False, True]
     assert "1 of them lacks a value of x, and gets no prediction." in [each.value for each in page.caption]
+    assert "FILE = 'table.csv'" in given["likelihood_lab_own.py"]()
+    page.file_uploader(key="own_file").upload("my hours.csv", TABLE.encode(), "").run()
+    assert "FILE = 'my hours.csv'" in given["likelihood_lab_own.ipynb"]()
 
 
 def test_new_rows_that_do_not_fit_get_one_sentence(given: dict[str, Callable[[], str]]) -> None:
