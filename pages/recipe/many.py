@@ -83,6 +83,11 @@ def _shown() -> tuple[Table, tuple[str, ...]]:
     return found
 
 
+def groups_of(table: Table, names: tuple[str, ...]) -> Mapping[str, tuple[int, ...]]:
+    """Return the places of the inputs that each of these columns became, by its title."""
+    return _groups(own_table.table_digest(), names, table)
+
+
 @st.cache_resource(max_entries=KEPT, show_spinner=False, scope="session")
 def _groups(digest: str, names: tuple[str, ...], _table: Table) -> Mapping[str, tuple[int, ...]]:
     return encoded_inputs(_table, names).groups
@@ -111,7 +116,7 @@ def draw_worth(run: Run, step: int) -> None:
     if found is None or len(found[1]) < 2 or not len(run.dataset.held_out_y):
         return
     table, names = found
-    told = _worths((run.settings, run.whole.digest, step), run, step, _groups(own_table.table_digest(), names, table))
+    told = _worths((run.settings, run.whole.digest, step), run, step, groups_of(table, names))
     st.markdown(
         "**What each x is worth**, in nats a held-out point: so much more they cost when that column is shuffled among "
         f"them. ± is the standard deviation of {SHUFFLES} shuffles."

@@ -7,7 +7,7 @@ from pages.parts import address, controls, endings, lessons, moments, own_table,
 from pages.parts.account import account
 from pages.parts.questions import questions
 from pages.parts.site import place
-from pages.recipe import choose, constant, data, doubts, evidence, film, infer, many, opening, predict
+from pages.recipe import choose, constant, data, doubts, evidence, film, infer, many, opening, predict, report
 
 HERE = place("recipe")
 
@@ -66,6 +66,7 @@ film.x_choice(shown)
 infer.infer(shown, step, at)
 many.draw_worth(run, step)
 doubts.draw_doubts(run, step, held.column if held else 0)
+report.offer_report(HERE, run, shown, step, options, found)
 st.header("Beat the optimiser, without x", anchor=False)
 constant.beat(run, step)
 if not held:

@@ -1,5 +1,9 @@
 """Many x on the recipe's page: pictures over one of them, the others held, and what each is worth."""
 
+from collections.abc import Callable
+
+import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.opening import opened, warned, written
@@ -33,13 +37,21 @@ def test_pictures_run_over_one_x_with_the_others_held_in_the_middle_or_as_in_a_r
     assert warned(page) == ["The table has rows 2 to 91, not 500: the others are at their middle."]
 
 
-def test_each_x_is_told_its_worth_and_predictions_are_there_for_all() -> None:
+def test_each_x_is_told_its_worth_also_in_the_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, Callable[[], str]] = {}
+    monkeypatch.setattr(st, "download_button", lambda label, data, file_name, *_, **__: given.update({file_name: data}))
     page = of_many()
     (told,) = [each.value for each in page.dataframe if "worth" in each.value.columns]
     assert sorted(told["x"]) == ["a", "b", "town"]
     assert " ± " in told["nats a point"][0]
     assert "is worth most." in shown(page)
     assert written(page)["data"] == "own"
+    report = given["report.html"]()
+    for name in told["x"]:
+        assert f"<td>{name}</td>" in report
+    assert "<td>York, Bath, Leeds</td>" in report or "<td>Bath, Leeds, York</td>" in report
+    assert "recipe?data=own" in report
+    assert "the lowest</td>" in report
 
 
 def test_pages_that_draw_their_inputs_say_where_many_are_taken() -> None:
