@@ -25,7 +25,7 @@ from deploy.paths import Paths
 from deploy.policy import ITSELF, Policy
 from deploy.readiness import Readiness
 from deploy.shell import Shell
-from pages.components.late import FOLDER
+from pages.components.apart import FOLDER, soon_needed
 from pages.overview import front
 from pages.parts import frames, hold, replay, runs
 from pages.parts.greeting import keep_themes
@@ -122,7 +122,7 @@ def middleware(base: str) -> list[Middleware]:
         Middleware(Hosts, st.get_option("server.allowedHosts"), base),
         Middleware(Origins, st.get_option("server.corsAllowedOrigins")),
         Middleware(Paths, paths, base),
-        Middleware(Shell, paths, STYLES, base),
+        Middleware(Shell, paths, STYLES, base, [f"{base}/{FOLDER}/{name}" for name in soon_needed()]),
         Middleware(Uploads, base),
     ]
 

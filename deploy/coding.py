@@ -14,6 +14,15 @@ CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
 """The best first, by the names of HTTP (RFC 9110 8.4.1, RFC 7932). Browsers take Brotli over TLS and from localhost."""
 NEVER = {"q=0", "q=0.0", "q=0.00", "q=0.000"}
 
+FOREVER = "public, immutable, max-age=31536000"
+"""For what has a name that tells its content."""
+
+
+def lasting(coding: str) -> dict[str, str]:
+    """Return the headers of what is kept for good, in that coding, "" for none."""
+    headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
+    return headers | {"Content-Encoding": coding} if coding else headers
+
 
 def best_coding(accepted: str) -> str:
     """Return the best coding that an Accept-Encoding header takes, "" for none.

@@ -13,9 +13,9 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from deploy.coding import CODINGS, best_coding
+from deploy.coding import CODINGS, best_coding, lasting
 from deploy.health import base_path
-from pages.components.late import FOLDER
+from pages.components.apart import FOLDER
 
 FRONT_END = Path(st.__file__).parent / "static"
 ROOT = {"favicon.png", "manifest.json", "qr.svg"}
@@ -29,8 +29,6 @@ UPLOADS = "_stcore/upload_file/"
 """Files are put there and taken away; to who only looks, Streamlit would show the app."""
 STATIC = "static/"
 PACKED = {".js", ".css", ".json", ".svg"}
-FOREVER = "public, immutable, max-age=31536000"
-"""The name of a file of the front end tells its content."""
 NOWHERE = """<!DOCTYPE html>
 <html lang="en">
 <meta name="viewport" content="width=device-width">
@@ -86,12 +84,11 @@ class Paths:
             return self._nowhere()
         if status is None or not S_ISREG(status.st_mode):
             return self._nowhere()
-        headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
         coding = best_coding(Headers(scope=scope).get("accept-encoding", ""))
         if Path(path).suffix not in PACKED or not coding:
-            return FileResponse(path, headers=headers)
+            return FileResponse(path, headers=lasting(""))
         content, kind = await to_thread(compressed_file, path, coding), guess_type(path)[0]
-        return Response(content, headers=headers | {"Content-Encoding": coding}, media_type=kind)
+        return Response(content, headers=lasting(coding), media_type=kind)
 
 
 def _is_upload(path: str, scope: Scope) -> bool:

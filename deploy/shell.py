@@ -1,6 +1,7 @@
-"""The page that every visit begins with: Streamlit's own, with the app's styles in it.
+"""The page that every visit begins with: Streamlit's own, with the app's styles in it, and what scripts it will need.
 
-Styles that came with the first messages would come after what they lay out: all that is seen would move.
+Styles that came with the first messages would come after what they lay out: all that is seen would move. Scripts that
+are asked for when the first messages name them would come later than they can.
 """
 
 from collections.abc import Collection, Iterable
@@ -18,21 +19,27 @@ BODY = "<body>"
 HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
 
 
-def shell(styles: Iterable[Path]) -> str:
-    """Return Streamlit's page with these style sheets in its body. Raises ValueError where it has no body."""
+def shell(styles: Iterable[Path], scripts: Iterable[str] = ()) -> str:
+    """Return Streamlit's page with these style sheets in its body, which tells the browser to load these scripts.
+
+    Raises ValueError where it has no body.
+    """
     before, body, after = (FRONT_END / "index.html").read_text(encoding="utf-8").partition(BODY)
     if not body:
         raise ValueError(f"Streamlit's index.html must have a {BODY}")
     sheets = "".join(style.read_text(encoding="utf-8") for style in styles)
-    return f"{before}{body}\n    <style>\n{sheets}</style>{after}"
+    loaded = "".join(f'\n    <link rel="modulepreload" href="{script}">' for script in scripts)
+    return f"{before}{body}{loaded}\n    <style>\n{sheets}</style>{after}"
 
 
 class Shell:
     """ASGI middleware that answers every page with the shell, and lets all else through."""
 
-    def __init__(self, app: ASGIApp, pages: Collection[str], styles: Iterable[Path], base: str = "") -> None:
+    def __init__(
+        self, app: ASGIApp, pages: Collection[str], styles: Iterable[Path], base: str = "", scripts: Iterable[str] = ()
+    ) -> None:
         self._app, self._base, self._pages = app, base, frozenset(pages)
-        self._plain = shell(styles).encode()
+        self._plain = shell(styles, scripts).encode()
         self._packed = {name: compress(self._plain) for name, compress in CODINGS.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

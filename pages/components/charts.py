@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.components.modules import linked_script
+from pages.components.apart import script_of
 
 SHARED = Path(__file__).parent
 ASIDE = re.compile(r"/\*.*?\*/|^[ \n]+", re.MULTILINE | re.DOTALL)
@@ -31,7 +31,7 @@ def component(folder: Path, *styles: str) -> Callable[..., Any]:
         f"likelihood_lab_{folder.name}",
         html=html_of(folder),
         css=css_of(folder, *styles),
-        js=_script(folder / f"{folder.name}.js"),
+        js=script_of(folder),
         isolate_styles=False,
     )
 
@@ -50,8 +50,3 @@ def css_of(folder: Path, *styles: str) -> str:
 @cache
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
-
-
-@cache
-def _script(path: Path) -> str:
-    return linked_script(path)

@@ -49,6 +49,12 @@ def inline_script(entry: Path, name: str) -> str:
     return DEFAULT.sub(lambda _: f"function {name}(", linked_script(entry))
 
 
+def definitions(path: Path) -> str:
+    """Return what a module that imports nothing defines, for a script that uses it."""
+    module = read(path)
+    return _linked(module, module)
+
+
 def in_order(path: Path, importers: tuple[Path, ...] = ()) -> list[Module]:
     """Return the module in a file behind all that it imports, each once. Raises ValueError as `link` does."""
     if path in importers:

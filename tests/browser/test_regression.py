@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from core.minimise import Settings, fit
+from pages.components.apart import FOLDER, soon_needed
 from tests.browser.foundations import at_account, at_foot, becomes, end, press, resting
 from tests.browser.tabs import SIZES
 
@@ -35,8 +36,11 @@ def test_the_first_request_to_a_fresh_server_may_be_a_deep_link(
     context: BrowserContext, fresh_server: str, watch: Callable[[Page], Page]
 ) -> None:
     page = watch(context.new_page())
+    asked = list[str]()
+    page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{fresh_server}/regression?data=sine&scale=learned&seed=2&step=100&x=0.5")
     at_foot(page)
+    assert all(asked.count(f"{fresh_server}/{FOLDER}/{name}") == 1 for name in soon_needed())
     expect(page.get_by_text("Page not found")).to_have_count(0)
     run = fit(Settings(data="sine", scale="learned", seed=2))
     becomes(page, 100, lambda: step(page))

@@ -25,7 +25,7 @@ from websockets.sync.client import connect
 from websockets.sync.server import ServerConnection, serve
 
 from core.minimise import Settings, fit
-from deploy import paths
+from deploy import coding
 from deploy.hall import PROXY, Hall, await_answer, free_ports, serving
 from tests.browser.conftest import Shared, chromium
 from tests.browser.faults import STATES, changed, opened
@@ -82,7 +82,7 @@ def echo() -> Iterator[int]:
         told = asked.headers.get("X-Forwarded-Proto", "http").encode()
         headers = Headers({"Content-Length": str(len(told)), "Connection": "close", "X-Number": str(next(numbers))})
         headers.update({"Vary": "Accept-Encoding", "Content-Encoding": asked.headers.get("Accept-Encoding", "none")})
-        headers["Cache-Control"] = paths.FOREVER if asked.path.startswith("/static/") else "no-cache"
+        headers["Cache-Control"] = coding.FOREVER if asked.path.startswith("/static/") else "no-cache"
         return Response(200, "OK", headers, told)
 
     def say(line: ServerConnection) -> None:

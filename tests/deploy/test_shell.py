@@ -1,6 +1,7 @@
 """Every page begins with Streamlit's own, and with the app's styles in it."""
 
 import gzip
+import re
 from pathlib import Path
 
 import brotli
@@ -9,6 +10,7 @@ import pytest
 from deploy.paths import FRONT_END
 from deploy.policy import content_policy, inline_scripts
 from deploy.shell import Shell, shell
+from pages.components.apart import scripts_apart, soon_needed
 from pages.parts.site import PLACES, STYLES
 from tests.deploy.asking import INSIDE, ask, inside
 
@@ -37,6 +39,13 @@ def test_it_comes_compressed_to_who_takes_that() -> None:
     smaller = ask(app, "/fits", [("Accept-Encoding", "gzip, br")])
     assert smaller.headers["content-encoding"] == "br"
     assert brotli.decompress(smaller.body) == plain.body
+
+
+def test_it_tells_which_scripts_to_load_before_what_it_shows() -> None:
+    text = shell(STYLES, [f"/lab/scripts/{name}" for name in soon_needed()])
+    told = re.findall(r'<link rel="modulepreload" href="/lab/scripts/([^"]+)">', text[: text.index("<style>")])
+    assert told == soon_needed()
+    assert set(told) < set(scripts_apart())
 
 
 @pytest.mark.parametrize("path", ["/_stcore/health", "/fits/", "/static/js/a.js", "/nowhere", "/lab"])

@@ -11,8 +11,8 @@ from string import Template
 
 from core.figures.theme import Theme
 from pages.components import save, words
+from pages.components.apart import script_apart
 from pages.components.charts import css_of, html_of
-from pages.components.late import late_script
 from pages.components.modules import inline_script
 from pages.components.player import HERE, PlayerState, opening_message
 
@@ -44,7 +44,7 @@ def standalone_player(
         film=_packed(opening_message(film, state)),
         play=_script(HERE),
         save=_script(save.HERE),
-        pictures=f"data:text/javascript;base64,{b64encode(late_script('saving')).decode()}",
+        pictures=f"data:text/javascript;base64,{b64encode(script_apart('saving')).decode()}",
         explain=_script(words.HERE),
     )
 

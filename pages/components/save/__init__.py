@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from pages.components.apart import address_of
 from pages.components.charts import component
-from pages.components.late import address_of
 
 HERE = Path(__file__).parent
 

