@@ -13,7 +13,7 @@ from pages.components.modules import definitions, linked_script
 FOLDER = "scripts"
 """They are served below this path."""
 HERE = Path(__file__).parent
-LATE = (HERE / "save" / "saving.js",)
+LATE = (HERE / "save" / "saving.js", HERE / "save" / "aloud.js")
 """What is loaded when it is first needed."""
 LEAST = 8_000
 """A component's script of fewer characters comes with its message: a request would take longer."""

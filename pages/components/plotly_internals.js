@@ -37,12 +37,6 @@ import { axisNames, plotly } from "./plotly.js";
  * @property {(kind: string) => unknown} emit
  */
 
-/**
- * What a chart draws of a trace now: the name in its legend, "" where it has none, what its axes say, and its points.
- *
- * @typedef {{ name: string, axes: [string, string], points: [unknown, unknown][] }} Drawn
- */
-
 /** @param {Plot} plot */
 const internals = (plot) => /** @type {Plot & Internals} */ (plot);
 
@@ -98,33 +92,6 @@ export const axisOf = (plot, trace, letter) => axis(fullAxisOf(plot, trace, lett
 export function rows(plot) {
   const names = drawnAxisNames(plot).filter((name) => name.startsWith("y"));
   return names.map((name) => drawnAxis(plot, name)).sort((one, other) => one.offset - other.offset);
-}
-
-/**
- * The traces of lines and points as they are drawn: a trace that moves has other data than it was given.
- *
- * @param {Plot} plot
- * @returns {Drawn[]}
- */
-export const drawnTraces = (plot) =>
-  internals(plot).calcdata.flatMap((points, at, all) => {
-    const trace = points[0]?.trace;
-    if (trace?.type !== "scatter" || trace.visible !== true) return [];
-    const axes = /** @type {[string, string]} */ (["x", "y"].map((letter) => axisTitle(plot, trace, letter)));
-    const next = all[at + 1]?.[0]?.trace;
-    const named = [trace, next?.fill === "tonexty" && next].find((each) => each?.showlegend); // or it is a band's edge
-    const name = named ? (plot.data[named.index].name ?? "") : "";
-    return [{ name, axes, points: points.map(({ x, y }) => /** @type {[unknown, unknown]} */ ([x, y])) }];
-  });
-
-/**
- * @param {Plot} plot
- * @param {Record<string, string>} trace
- * @param {string} letter
- */
-function axisTitle(plot, trace, letter) {
-  const name = `${letter}axis${trace[`${letter}axis`].slice(1)}`;
-  return internals(plot)._fullLayout[name]?.title?.text?.replace(/<[^>]*>/g, " ") ?? letter;
 }
 
 /** @param {Plot} plot */

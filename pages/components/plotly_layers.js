@@ -21,3 +21,17 @@ export function layersOf(plot) {
     return copy;
   });
 }
+
+/**
+ * The buttons in the corner of a chart.
+ *
+ * @param {Plot} plot
+ * @returns {HTMLElement | null}
+ */
+export const barOf = (plot) => plot.querySelector("[role=toolbar]");
+
+/**
+ * @param {Plot} plot
+ * @returns {SVGElement | null}
+ */
+export const legendOf = (plot) => plot.querySelector(".legend");

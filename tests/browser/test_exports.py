@@ -68,15 +68,23 @@ def test_a_picture_is_saved_as_it_is_seen(visit: Callable[..., Page]) -> None:
     expect(page.locator(".save-note")).to_have_text("Saved as likelihood_lab_regression_picture_step_4.png.")
     drawing = drawn_as(page, "Picture as SVG")
     assert {"30.0", "head acceleration (g)"} <= set(texts_of(drawing))
+    points = "training: 100 points, 2.4 to 57.6 across and −134 to 75 up"
+    expect(page.locator("[data-panel=now]")).to_have_attribute(
+        "aria-description", re.compile(f"^Now, at step 4: head acceleration .*{points}")
+    )
     page.get_by_role("button", name="Picture: its numbers").click()
+    expect(page.get_by_role("region", name="The numbers of Picture")).to_contain_text(points)
     numbers = page.get_by_role("region", name="The numbers of Picture").locator("table").first
     assert numbers.locator("th").all_inner_texts() == ["time after impact (ms)", "head acceleration (g)"]
-    told = numbers.locator("tbody tr").filter(has_text="training").all_inner_texts()
+    rows = numbers.locator("tbody tr").filter(has_text="training").all_inner_texts()
     data = load("motorcycle")
-    assert {tuple(row.replace("−", "-").split("\t")[1:]) for row in told} == {
+    assert {tuple(row.replace("−", "-").split("\t")[1:]) for row in rows} == {
         (f"{x:.5g}", f"{y:.5g}") for x, y in zip(data.x[:, 0], data.y, strict=True)
     }
     page.get_by_role("button", name="Close").click()
+    page.locator(".player-slice [role=toolbar] button").first.press("ArrowRight")
+    expect(page.locator(".player-slice [role=toolbar] :focus")).to_have_attribute("aria-label", "Zoom out")
+    expect(page.locator(".player")).to_have_attribute("data-step", "4")
     page.locator(".player-slice .player-plot").hover()
     drawing = ElementTree.fromstring(content(saved(page, page.locator(".player-slice [data-title='Save as SVG']"))))
     title = page.locator(".player-slice figcaption").inner_text()

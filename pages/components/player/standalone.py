@@ -44,7 +44,8 @@ def standalone_player(
         film=_packed(opening_message(film, state)),
         play=_script(HERE),
         save=_script(save.HERE),
-        pictures=f"data:text/javascript;base64,{b64encode(script_apart('saving')).decode()}",
+        pictures=_carried("saving"),
+        aloud=_carried("aloud"),
         explain=_script(words.HERE),
     )
 
@@ -52,6 +53,10 @@ def standalone_player(
 def standalone_size(film: bytes) -> str:
     """Return about how large the HTML of a player of that film is, in words."""
     return f"{round((len(_packed_plotly()) + len(film)) / MEGABYTE)} MB"
+
+
+def _carried(name: str) -> str:
+    return f"data:text/javascript;base64,{b64encode(script_apart(name)).decode()}"
 
 
 @cache

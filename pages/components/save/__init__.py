@@ -10,4 +10,4 @@ HERE = Path(__file__).parent
 
 def save_pictures() -> None:
     """Draw the button that lists the pictures of the page to be saved; the buttons of charts save theirs by it, too."""
-    component(HERE)(key="save", data={"script": address_of("saving")})
+    component(HERE)(key="save", data={"script": address_of("saving"), "aloud": address_of("aloud")})

@@ -9,14 +9,16 @@ import { loadScript } from "../scripts.js";
 
 const FAILED = "Saving could not be loaded: try again";
 
+/** @typedef {{ script: string, aloud: string }} Scripts */
+
 /** @type {WeakMap<HTMLElement, AbortController>} */
 const ends = new WeakMap();
 
 /**
  * @param {HTMLElement} root
- * @param {string} script
+ * @param {Scripts} scripts
  */
-function listen(root, script) {
+function listen(root, { script, aloud }) {
   const end = new AbortController();
   const { signal } = end;
   const button = part(root, ".save-open");
@@ -36,7 +38,21 @@ function listen(root, script) {
   };
   button.addEventListener("click", () => withSaving((saving) => saving.show()), { signal });
   document.addEventListener(SAVE, (event) => withSaving(saves(/** @type {CustomEvent<string>} */ (event))), { signal });
+  tellAloud(aloud, signal);
   return end;
+}
+
+/**
+ * What charts show is told once the page stands, which does not wait for it.
+ *
+ * @param {string} script
+ * @param {AbortSignal} signal
+ */
+async function tellAloud(script, signal) {
+  try {
+    const { default: begin } = await loadScript(script);
+    if (!signal.aborted) signal.addEventListener("abort", begin());
+  } catch {} // the charts stand, with what is said of them at all times
 }
 
 /**
@@ -51,10 +67,10 @@ function saves({ target, detail }) {
   return (saving) => picture && saving.save(picture, detail);
 }
 
-/** @param {Call<{ script: string }>} call */
+/** @param {Call<Scripts>} call */
 export default function ({ parentElement, data }) {
   const root = part(parentElement, ".save");
-  if (!ends.has(root)) ends.set(root, listen(root, data.script));
+  if (!ends.has(root)) ends.set(root, listen(root, data));
   return whenGone(root, () => {
     ends.get(root)?.abort();
     ends.delete(root);

@@ -1,11 +1,12 @@
 // Saves what is seen of a picture as a file: where its chart asks for it by a button, and from the list of all.
 
 import { make, part } from "../page.js";
-import { drawnTraces } from "../plotly_internals.js";
+import { drawnTraces } from "../plotly_drawn.js";
+import { accountOf, isSeen } from "./account.js";
 import { filmOf, videoKind } from "./filming.js";
 import { fileName, filmName, titleOf } from "./names.js";
 import { pngOf, svgOf } from "./rendering.js";
-import { hasNumbers, tablesOf } from "./table.js";
+import { tablesOf } from "./table.js";
 
 /** @import { Plot } from "../plotly.js" */
 
@@ -47,7 +48,7 @@ function line(list, picture) {
 }
 
 /**
- * What shows the numbers of a chart below the list, and takes them away; nothing where it draws no lines and points.
+ * What shows the numbers of a chart below the list, and takes them away; nothing where it draws none.
  *
  * @param {HTMLDialogElement} list
  * @param {HTMLElement} picture
@@ -56,7 +57,7 @@ function line(list, picture) {
 function numbersButton(list, picture, title) {
   /** @type {Plot | null} */
   const plot = picture.querySelector(".js-plotly-plot");
-  if (!plot || !hasNumbers(drawnTraces(plot))) return [];
+  if (!plot || !drawnTraces(plot).some(isSeen)) return [];
   const button = Object.assign(make("button", "Numbers"), { type: "button", ariaLabel: `${title}: its numbers` });
   button.setAttribute("aria-expanded", "false");
   button.addEventListener("click", () => {
@@ -65,7 +66,9 @@ function numbersButton(list, picture, title) {
     button.setAttribute("aria-expanded", String(!isOpen));
     const box = part(list, ".save-numbers");
     Object.assign(box, { hidden: isOpen, ariaLabel: `The numbers of ${title}` });
-    box.replaceChildren(...(isOpen ? [] : [make("p", picture.ariaLabel ?? ""), ...tablesOf(drawnTraces(plot))]));
+    const drawn = drawnTraces(plot);
+    const texts = [picture.ariaLabel ?? "", `Now: ${accountOf(drawn)}`].map((text) => make("p", text));
+    box.replaceChildren(...(isOpen ? [] : [...texts, ...tablesOf(drawn)]));
     box.scrollIntoView({ block: "nearest" });
   });
   return [button];

@@ -2,10 +2,13 @@
 
 import { significant } from "../numbers.js";
 import { make } from "../page.js";
+import { areNumbers, grouped, valueText } from "./account.js";
 
-/** @import { Drawn } from "../plotly_internals.js" */
+/** @import { Drawn, Side } from "../plotly_drawn.js" */
 
 const MOST = 200; // rows of a trace
+const COLUMNS = 12; // of a table of colours
+const LINES = 24;
 const DIGITS = 5;
 
 /**
@@ -13,37 +16,60 @@ const DIGITS = 5;
  *
  * @param {Drawn} trace
  */
-export function rowsOf({ name, points }) {
-  const drawn = points.filter(isDrawn);
-  const every = Math.ceil(drawn.length / MOST);
-  return drawn
-    .filter((_, i) => i % every === 0)
-    .map((point) => [name, ...point.map((value) => significant(Number(value), DIGITS))]);
+export function rowsOf({ name, axes, points }) {
+  const drawn = points.filter(areNumbers);
+  return spread(drawn, MOST).map((point) => [name, ...point.map((value, i) => cell(axes[i], value))]);
 }
 
-/** @param {[unknown, unknown]} point */
-const isDrawn = (point) => point.every((value) => typeof value === "number" && Number.isFinite(value));
-
-/** @param {Drawn[]} traces */
-export const hasNumbers = (traces) => traces.some(({ points }) => points.some(isDrawn));
+/**
+ * @param {Side} side
+ * @param {unknown} value
+ */
+const cell = (side, value) => valueText(side, Number(value), DIGITS);
 
 /**
- * A table for each pair of axes of a chart.
+ * At most so many of some things: all, or every second one, or every third.
+ *
+ * @template Thing
+ * @param {Thing[]} things
+ * @param {number} most
+ */
+function spread(things, most) {
+  const every = Math.ceil(things.length / most);
+  return things.filter((_, i) => i % every === 0);
+}
+
+/**
+ * The table of colours: a row for each y, from the top as it is drawn, and a column for each x. Its first row is that of
+ * the places of its columns.
+ *
+ * @param {Drawn} trace
+ * @returns {string[][]}
+ */
+export function colourRows({ axes: [across, up], cells }) {
+  if (!cells) return [];
+  const columns = spread([...cells.x.keys()], COLUMNS);
+  const isUpward = !up.range || up.range[0] <= up.range[1];
+  const lines = spread([...cells.y.keys()], LINES).sort((one, other) => (isUpward ? other - one : one - other));
+  const number = (/** @type {unknown} */ value) => (areNumbers([value]) ? significant(Number(value), DIGITS) : "");
+  return [
+    [`${up.title || "y"} \\ ${across.title || "x"}`, ...columns.map((j) => cell(across, cells.x[j]))],
+    ...lines.map((i) => [cell(up, cells.y[i]), ...columns.map((j) => number(cells.z[i][j]))]),
+  ];
+}
+
+/**
+ * A table for the lines, points and bars of each pair of axes of a chart, and one for each of its colours.
  *
  * @param {Drawn[]} traces
  */
-export function tablesOf(traces) {
-  /** @type {Map<string, Drawn[]>} */
-  const groups = new Map();
-  for (const trace of traces) {
-    const axes = trace.axes.join("\n");
-    groups.set(axes, [...(groups.get(axes) ?? []), trace]);
-  }
-  return [...groups.values()].flatMap((group) => {
+export const tablesOf = (traces) =>
+  [...grouped(traces).values()].flatMap((group) => {
     const rows = group.flatMap(rowsOf);
-    return rows.length ? [tableOf(["", ...group[0].axes], rows)] : [];
+    const titles = group[0].axes.map(({ title }, i) => title || "xy"[i]);
+    const [colours, points] = [group.filter(({ cells }) => cells), rows.length ? [tableOf(["", ...titles], rows)] : []];
+    return [...points, ...colours.map(colourRows).map(([head, ...lines]) => tableOf(head, lines))];
   });
-}
 
 /**
  * @param {string[]} head
