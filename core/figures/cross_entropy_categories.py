@@ -82,7 +82,7 @@ def _shares(at: EntropyTerms, theme: Theme) -> Panel:
     return Panel(
         SHARES,
         {"data": traces, "layout": figure_layout},
-        title="Drag a bar: the others keep the sum at 1",
+        title="The bars of q, and those of p, sum to 1",
         description=f"Two distributions over {len(k)} categories, q and p, as pairs of bars whose tops can be dragged.",
     )
 

@@ -144,7 +144,7 @@ def _handle_places(shown: NormalView, y_range: list[float]) -> tuple[Floats, Flo
 
 def _title(shown: NormalView) -> str:
     name = "the probability" if is_density(shown.factors) else "no probability: the area"
-    return f"Drag the four handles. Shaded: {name} of {fixed(shown.low)} < y < {fixed(shown.high)}"
+    return f"Shaded: {name} of {fixed(shown.low)} < y < {fixed(shown.high)}"
 
 
 def _range(shown: NormalView) -> list[float]:

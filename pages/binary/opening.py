@@ -62,7 +62,7 @@ LESSONS = (
     ),
     Preset(
         "31 °F",
-        "The launch of Challenger, 22 °F below any before: λ is high there, but rests on no data. See 16 seeds below.",
+        "The launch of Challenger, 22 °F below any before: λ is high there, but rests on no data.",
         Settings(data="space_shuttle", recipe="bernoulli", hidden=4, rate=0.02, l2=0.03),
         View(x=31.0),
     ),
@@ -74,7 +74,7 @@ LESSONS = (
     ),
     Preset(
         "Threshold",
-        "At 0.8 fewer points are called 1. Accuracy and the table below change; the loss does not.",
+        "At 0.8 fewer points are called 1. Accuracy changes; the loss does not.",
         Settings(data="two_classes", recipe="bernoulli", hidden=12, rate=0.02, steps=300),
         values={"threshold": 0.8},
         data=("two_classes", "book_binary"),

@@ -34,6 +34,7 @@ from core.theory.sweep import parameter_names, value_of, with_value
 from pages.components.picture import Dragged, Handle, Scene
 from pages.parts import drawing, query
 from pages.parts.controls import data_title, with_current
+from pages.parts.hiding import without_handles
 
 DATA = (*(name for name, entry in DATASETS.items() if entry.group == "regression"), HAND)
 CANVASES = drawing.canvases(DATA)
@@ -284,7 +285,11 @@ def lesson() -> str:
     name, values = st.session_state.get(LESSON, ("", None))
     if values == _values():
         return lesson_text(name, current(), ground_of(_shown()).data)
-    return drawing.TO_DRAW if st.session_state["data"] == HAND else TO_DO[st.session_state["model"]]
+    return (
+        drawing.TO_DRAW
+        if st.session_state["data"] == HAND
+        else without_handles(TO_DO[st.session_state["model"]], query.hidden())
+    )
 
 
 def lesson_text(preset: str, fit: HandFit, data: Dataset) -> str:

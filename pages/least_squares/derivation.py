@@ -256,7 +256,7 @@ def _lessons() -> tuple[Lesson, ...]:
     return (
         Lesson(
             "From the start",
-            "Drag the line by an end, or the marker on the loss. Then press Next: every line has another loss, "
+            "Drag the line by an end, or the marker on the loss. Press Next: every line has another loss, "
             "and the same argmin.",
             DEFAULTS,
         ),
@@ -268,7 +268,7 @@ def _lessons() -> tuple[Lesson, ...]:
         ),
         Lesson(
             "The end: least squares",
-            "What is left is the sum of the squares in the picture. σ is gone: drag it, and nothing moves but bells.",
+            "What is left is the sum of the squares in the picture. σ is gone: another one moves nothing but bells.",
             DEFAULTS | {"line": LAST, "other": "free"},
         ),
         Lesson(

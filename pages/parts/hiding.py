@@ -4,6 +4,7 @@ What is put away is still drawn, as Streamlit forgets the value of a widget that
 no Tab reaches it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -53,6 +54,9 @@ SELECTORS: Mapping[str, str] = MappingProxyType(
 )
 """What is put away by each name; for a name that is not here, the widget of that key."""
 
+TO_DRAG = re.compile(r"\bDrag\b[^.]*\. ?")
+"""A sentence that asks for a handle to be dragged."""
+
 
 @dataclass(frozen=True)
 class Hidden:
@@ -91,6 +95,11 @@ def selector(name: str) -> str:
 def hiding_style(hidden: str) -> str:
     """Return the style sheet that puts away what `hidden` names, as the URL writes it; "" for nothing."""
     return f"{', '.join(map(selector, hidden.split(',')))} {{ display: none !important; }}" if hidden else ""
+
+
+def without_handles(text: str, hidden: str) -> str:
+    """Return a text without the sentences that ask for a handle to be dragged, where `hidden` puts handles away."""
+    return TO_DRAG.sub("", text) if "handles" in hidden.split(",") else text
 
 
 @cache

@@ -46,7 +46,7 @@ PLACES = (
         "Foundations",
         "Good and bad fits",
         "What makes a fit good?",
-        "Drag the line: one misfit is a sum of squares, and a sum of −log densities.",
+        "One misfit, told twice: as a sum of squares, and as a sum of −log densities.",
     ),
     Place(
         "normal",

@@ -72,6 +72,14 @@ PAINTED = """(dark) => [...document.querySelectorAll(".js-plotly-plot")].every((
 FITS = """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
   .every((box) => box.scrollWidth <= box.clientWidth)"""
 """Whether nothing scrolls sideways."""
+CROWDED = """() => {
+  const all = document.querySelectorAll("[data-testid=stHeaderLogo], [data-testid=stExpandSidebarButton], .ask-way, "
+    + "[data-testid=stMainMenuButton]");
+  const boxes = [...all].filter((each) => each.checkVisibility()).map((each) => each.getBoundingClientRect());
+  boxes.sort((one, other) => one.left - other.left);
+  return boxes.some(({ right }, i) => right > (boxes[i + 1]?.left ?? innerWidth));
+}"""
+"""Whether the logo, the list of pages, the way to the questions or the menu lie on each other, or beside the window."""
 
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -87,6 +95,12 @@ BARRIERS = """async () => (await axe.run({ exclude: ["[data-testid=stSidebarNavI
 
 Left out is what Streamlit alone could mend: its list of pages, the corner of its tables, the role of its drop zone.
 """
+
+UNTOLD = """() => [...document.querySelectorAll("figure:has(.js-plotly-plot)")].filter((each) => each.checkVisibility())
+  .filter((each) => !/^Now.*: .+ over .+: .+\\.$/.test(each.getAttribute("aria-description"))
+    || each.querySelectorAll("[role=toolbar] button:not([tabindex='-1'])").length > 1)
+  .map(({ ariaLabel }) => ariaLabel)"""
+"""The charts of which it is not said what they show now, or whose buttons are more than one stop of Tab."""
 
 
 def barriers(page: Page) -> list[str]:
@@ -136,6 +150,8 @@ def misfits(page: Page, here: Place) -> list[str]:
         page.locator(".player, .picture, .lectern").first.bounding_box(),
         page.locator(".st-key-page_head").bounding_box(),
     )
+    if page.evaluate(CROWDED):
+        found.append("what stands in the line of the logo does not lie side by side")
     if first is None or first["y"] >= 0.45 * size["height"]:
         found.append("the picture begins too low")
     if head is None or (wide and head["height"] >= 60):
@@ -156,6 +172,7 @@ def test_a_page_fits_a_hall_and_every_window(visit: Callable[..., Page], here: P
     for other in filter(None, neighbours(here)):
         link = page.locator(".st-key-page_foot").get_by_role("link", name=re.compile(f"^{re.escape(other.title)}"))
         expect(link).to_have_count(1)
+    becomes(page, [], lambda: page.evaluate(UNTOLD))
     for (width, height), dark in ((SIZES[1], True), (SIZES[0], False), (SIZES[2], False)):
         page.emulate_media(color_scheme="dark" if dark else "light")
         page.set_viewport_size({"width": width, "height": height})

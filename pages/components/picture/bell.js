@@ -108,7 +108,7 @@ function sight(model, values) {
   };
   const shown = Object.entries(numbers).filter(([, text]) => text !== null);
   return {
-    panels: { density: view(model, values, inside, `Drag the four handles. ${shaded}`) },
+    panels: { density: view(model, values, inside, shaded) },
     texts: Object.fromEntries(shown.map(([key, text]) => [labels[key], /** @type {string} */ (text)])),
   };
 }

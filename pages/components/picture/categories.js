@@ -101,7 +101,7 @@ function sight(model, values) {
 function sharesView({ shift }, q, p) {
   const [left, right] = [q.map((_, k) => k - shift), p.map((_, k) => k + shift)];
   return {
-    title: "Drag a bar: the others keep the sum at 1",
+    title: "The bars of q, and those of p, sum to 1",
     traces: {
       "q: the data": { y: q },
       "p: the model": { y: p },

@@ -61,6 +61,7 @@ def test_every_page_leaves_out_what_its_link_names_and_keeps_its_values(here: Pl
     for name in SHOWN[here.name].split():
         assert there & set(hiding.selector(name).split(", ")), f"nothing to hide for {name}"
     assert all(hiding.selector(name) in style(page) for name in names)
+    assert not [told.value for told in page.markdown if "Drag" in told.value], "asks for what is put away"
 
     page.query_params["hide"] = f"{names[0]},nowhere"
     page.run()
