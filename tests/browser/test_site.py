@@ -150,6 +150,9 @@ def misfits(page: Page, here: Place) -> list[str]:
         page.locator(".player, .picture, .lectern").first.bounding_box(),
         page.locator(".st-key-page_head").bounding_box(),
     )
+    lessons = page.locator("[class*=st-key-screen]:has(.st-key-player) > * > .st-key-presets")
+    if not wide and first and lessons.count() and end(lessons) > first["y"]:
+        found.append("the lessons are not a row above the player")
     if page.evaluate(CROWDED):
         found.append("what stands in the line of the logo does not lie side by side")
     if first is None or first["y"] >= 0.45 * size["height"]:
