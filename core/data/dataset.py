@@ -47,7 +47,8 @@ class Dataset:
     them, and to be shown so on axes. `x_scales` has for each column of x what its numbers stand for, None where they
     are numbers; left out, all are. `beyond` (D,) is an x outside the data at which a prediction was wanted. `ends` are
     the ranges of the inputs, and of a y with numbers, that are shown and by which a fit standardises, whatever the
-    points are, of which there may be none; left out, both follow the points. Arrays are kept as read-only float64
+    points are, of which there may be none; left out, both follow the points. `without_x` says that there is no x: one
+    input that is 0 throughout stands for it, so that every prediction is the same. Arrays are kept as read-only float64
     copies. Raises ValueError for a wrong shape, a value that is not finite, or a y outside `domain`.
     """
 
@@ -72,6 +73,7 @@ class Dataset:
     degrees: bool = False
     x_scales: tuple[Scale | None, ...] = ()
     ends: tuple[Ends, ...] = ()
+    without_x: bool = False
 
     def __post_init__(self) -> None:
         for name in ("x", "y", "held_out_x", "held_out_y"):

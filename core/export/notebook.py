@@ -187,7 +187,7 @@ def _engine(run: Run) -> list[tuple[str, str]]:
 
 def _picture(run: Run) -> str:
     """Return the code that draws the loss, and beside it what is predicted over x where a plane can show it."""
-    drawn = _drawn(run.dataset) if run.dataset.x.shape[1] == 1 else ""
+    drawn = _drawn(run.dataset) if run.dataset.x.shape[1] == 1 and not run.dataset.without_x else ""
     axes, count = ("(picture, curve)", 2) if drawn else ("curve", 1)
     return Template(LOSS_CODE).substitute(axes=axes, count=count, width=6 * count, drawn=drawn)
 

@@ -128,7 +128,8 @@ def _read(run: Run, file: OwnFile, parts: Sequence[_Part], of_y: Sequence[_Part]
     places = _places(table, [*parts, *of_y])
     cells = reading.cells_of(io.StringIO(text, newline=""), table.reading.separator or ",", first, last, places)
     found = [each.read(column) for each, column in zip([*parts, *of_y], cells, strict=True)]
-    x, y = np.column_stack(found[: len(parts)]), np.column_stack(found[len(parts) :])
+    y = np.column_stack(found[len(parts) :])
+    x = np.column_stack(found[: len(parts)]) if parts else np.zeros((len(y), 1))
     y = y[:, 0] if len(of_y) == 1 else y
     if run.whole.domain == ANGLES:
         y = _wound(run, y)
@@ -174,13 +175,15 @@ def _lines(run: Run, file: OwnFile, parts: Sequence[_Part], of_y: Sequence[_Part
     way = 'gzip.open(FILE, "rt"' if file.content.startswith(GZIP) else "open(FILE"
     yield f'\n\nwith {way}, encoding={_encoding(table)!r}, newline="") as lines:'
     yield f"    cells = cells_of(lines, {separator!r}, first={first}, last={last}, columns={places})"
-    yield "x = np.column_stack(\n    ["
-    for at, each in enumerate(parts):
-        yield f"        {each.code(f'cells[{at}]')},  # {each.column.name!r}"
-    yield "    ]\n)"
+    if parts:
+        yield "x = np.column_stack(\n    ["
+        yield from (f"        {each.code(f'cells[{at}]')},  # {each.column.name!r}" for at, each in enumerate(parts))
+        yield "    ]\n)"
     targets = ", ".join(each.code(f"cells[{at}]") for at, each in enumerate(of_y, start=len(parts)))
     names = ", ".join(repr(each.column.name) for each in of_y)
     yield f"y = {targets if len(of_y) == 1 else f'np.column_stack([{targets}])'}  # {names}"
+    if not parts:
+        yield "x = np.zeros((len(y), 1))  # there is none: Pr(y) is the same for all"
     if run.whole.domain == ANGLES:
         angles = "np.radians(y)" if run.whole.degrees else "y"
         yield f"y = np.pi - (np.pi - {angles}) % (2 * np.pi)"

@@ -64,7 +64,7 @@ def report(run: Run, shown: Run, step: int, told: Told) -> str:
     data = run.dataset
     x = ", ".join(data.x_labels[:3]) + (", …" if len(data.x_labels) > 3 else "")
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
-        title=escape(f"{data.y_label} by {x}: {run.recipe.title}"),
+        title=escape(f"{data.y_label}{'' if data.without_x else f' by {x}'}: {run.recipe.title}"),
         origin=escape(f"Written by Likelihood Lab at step {step:,}. {told.link}"),
         data="\n".join(_data(run, told)),
         choice="\n".join(_choice(run, told)),
@@ -117,7 +117,7 @@ def _said(sentence: str) -> str:
 
 
 def _pictures(run: Run, step: int) -> Iterator[str]:
-    if picture := _over_x(run, step):
+    if not run.dataset.without_x and (picture := _over_x(run, step)):
         yield picture
     yield _loss(run)
     at = middle_of(run.dataset)

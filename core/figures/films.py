@@ -7,6 +7,7 @@ from types import MappingProxyType
 from core.choose import Recipe
 from core.choose.domain import ANGLES, BINARY, COUNTS, Domain
 from core.figures import (
+    alone,
     angles,
     binary,
     counts,
@@ -60,6 +61,8 @@ def _makers(run: Run) -> Mapping[int, Maker]:
     the bytes (0.34 MB, not 1.51) of the general one, which would also lose the bands of ±1σ and ±2σ and half of the x.
     """
     recipe, domain = run.recipe, run.recipe.domain
+    if run.dataset.without_x:
+        return {} if run.dataset.domain.event else {1: alone.alone_film}
     if run.dataset.domain.support is not None:
         return _of_labels(recipe, domain)
     if domain.event:

@@ -9,22 +9,36 @@ from core.data import Dataset
 from core.figures.points import angle_ticks
 from core.figures.regression import per_unit
 from core.figures.theme import BELOW_RUG, LEGEND, Plain, Theme, axis, faded, layout, plain_text, rug
-from core.figures.traces import area, bars, line, scatter, upright
+from core.figures.traces import area, bars, line, scatter, stroke, upright
 from core.film.spec import Panel
-from core.infer.summary import Summary
+from core.infer.summary import Summary, bars_of_y
 
 NOTHING = np.empty(0)
 FADES = {0.95: 0.2, 0.5: 0.4}
 
 
 def prediction_panel(
-    found: Summary, data: Dataset, theme: Theme, title: str, observed: Floats = NOTHING, name: str = "prediction"
+    found: Summary,
+    data: Dataset,
+    theme: Theme,
+    title: str,
+    observed: Floats = NOTHING,
+    name: str = "prediction",
+    counted: bool = False,
 ) -> Panel:
-    """Return the distribution at one x, bars where y are single values; ticks on the axis are y (N,) observed."""
+    """Return the distribution at one x, bars where y are single values; ticks on the axis are y (N,) observed.
+
+    `counted` has hollow bars stand before it that say how the training y lie.
+    """
     traces = _bars(found, data, theme) if found.steps else _curve(found, theme)
+    counts = bars_of_y(data) if counted else None
     if len(observed):
         traces.append(_ticks(observed, theme))
-    top = 1.12 * float(found.density.max())
+    highest = float(found.density.max())
+    if counts:
+        traces.append(_counted(*counts, theme))
+        highest = max(highest, float(counts[1].max()))
+    top = 1.12 * highest
     for centre, value, dash in (("mode", found.mode, "solid"), ("mean", found.mean, "dot")):
         if np.isfinite(value) and not data.domain.items:
             traces.append(upright(value, 0, top, theme.model, 2.5, dash, hoverinfo=None, name=centre))
@@ -41,6 +55,11 @@ def prediction_panel(
         barmode="overlay",
     )
     return Panel(name, {"data": traces, "layout": figure_layout}, title=title, description=f"{title}, over y.")
+
+
+def _counted(places: Floats, heights: Floats, width: float, theme: Theme) -> Plain:
+    look = {"color": "rgba(0, 0, 0, 0)", "line": stroke(theme.data, 1.5)}
+    return bars(places, heights, 0.96 * width, look, hoverinfo="x+y", name="observed")
 
 
 def _y_axis(found: Summary, data: Dataset, theme: Theme) -> Plain:

@@ -31,6 +31,7 @@ OWN = 241
 FAR = 0.5
 """Where even the least count is more than this share of the largest, the others are left out."""
 PLACES, DRAWN = 41, 100
+MOST_BARS = 60
 MOST_COUNTS = 400
 """More counts than this are drawn as a curve through some of them."""
 
@@ -113,6 +114,24 @@ def _inside(recipe: Recipe, raw: Floats, y: Floats, level: float) -> Mask:
     low, high = pieces[:, 0], pieces[:, 1]
     found = [((low <= y[:, None] + turn) & (y[:, None] + turn <= high)).any(axis=1) for turn in turns]
     return np.asarray(np.any(found, axis=0))
+
+
+def bars_of_y(data: Dataset) -> tuple[Floats, Floats, float] | None:
+    """Return the places (M,) of bars, their heights (M,) and width, which say how the training y lie.
+
+    Heights are shares where y takes labels or whole numbers, else densities, per unit of y. None for a y of several
+    numbers.
+    """
+    if data.domain.event:
+        return None
+    whole = data.domain == COUNTS and float(np.ptp(data.y)) < MOST_BARS
+    if data.domain.support is not None or whole:
+        last = data.domain.items or int(data.y.max()) + 1
+        return np.arange(float(last)), np.bincount(data.y.astype(int), minlength=last) / data.size, 1.0
+    bars = int(np.clip(np.sqrt(data.size), 1, MOST_BARS))
+    counts, edges = np.histogram(data.y, bars)
+    width = float(edges[1] - edges[0])
+    return 0.5 * (edges[1:] + edges[:-1]), counts / (data.size * width), width
 
 
 def observed(data: Dataset, row: int) -> str:

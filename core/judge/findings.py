@@ -55,7 +55,8 @@ def _of_numbers(recipe: Univariate, raw: Array, y: Floats, x: Floats, name: str)
     inside = np.abs(place - 0.5) <= 0.5 * LEVEL if recipe.domain != COUNTS else (ends[:, 0] <= y) & (y <= ends[:, 1])
     counts = recipe.domain == COUNTS
     yield _coverage(inside, counts)
-    yield _by_thirds(inside, x, name, counts)
+    if np.ptp(x):
+        yield _by_thirds(inside, x, name, counts)
     yield _level(place)
     if not counts:
         yield _width(place)

@@ -67,6 +67,9 @@ SUITING: Mapping[str, Callable[[Domain], bool]] = MappingProxyType(
 )
 """What the pages about one kind of y are about: its domain."""
 NO_TABLE = "data own is a table of yours, and there is none in this session yet: drop, choose or paste one"
+TAKE_ALONE = ("overview", "recipe")
+"""The pages on which x may be left out."""
+ALONE = f"This page draws y over an x, and none is chosen; “{place('recipe').title}” takes y alone."
 STAYS = (
     "Your data stay in this session, which this tab keeps over a reload, and go with it: a link carries your settings, "
     "not your data."
@@ -119,6 +122,8 @@ def _ways_on(options: Options) -> None:
 
 def why_not(options: Options, name: str) -> str:
     """Return why the chosen columns do not suit the page of that name, "" where they do."""
+    if name != "recipe" and options.best and options.datasets[options.best].without_x:
+        return f"it draws y over an x, and none is chosen; “{place('recipe').title}” takes y alone"
     if name in SUITING:
         key = _usual(name)
         if key in options.datasets and (inputs := options.datasets[key].x.shape[1]) > MOST_DRAWN:
@@ -126,8 +131,10 @@ def why_not(options: Options, name: str) -> str:
                 f"it draws one input or two, and your columns of x make {inputs}; “{place('recipe').title}” takes them"
             )
         return "" if key in options.datasets else options.of(key).reason
-    if name != "compare":
-        return ""
+    return _why_no_contest(options) if name == "compare" else ""
+
+
+def _why_no_contest(options: Options) -> str:
     if options.best is None:
         return options.verdicts[0].reason
     data = options.datasets[options.best]
@@ -272,7 +279,7 @@ def _megabytes() -> int:
 
 
 def _choose_x(begin: Callable[[], None]) -> None:
-    if st.session_state["own_x"]:
+    if st.session_state["own_x"] or query.last_page() in TAKE_ALONE:
         begin()
 
 
@@ -286,11 +293,12 @@ def _columns(table: Table, begin: Callable[[], None], unfolded: bool) -> None:
     inputs, targets = st.columns(2)
     names = table.offered
     inputs.multiselect(
-        f"x: one column, or up to {MAX_INPUTS}",
+        f"x: one column, up to {MAX_INPUTS}, or none",
         names,
         key="own_x",
         format_func=shortened,
         max_selections=MAX_INPUTS,
+        placeholder="none: the distribution of y alone",
         on_change=_choose_x,
         args=(begin,),
     )
@@ -368,6 +376,8 @@ def _allowed(table: Table, seed: int) -> tuple[Options | None, str, bool]:
     x, y = (tuple(st.session_state[name]) for name in ("own_x", "own_y"))
     drop, digest = bool(st.session_state["own_drop"]), st.session_state[DIGEST]
     try:
+        if not x and query.last_page() not in TAKE_ALONE:
+            raise Refused(ALONE)
         found = _found(digest, x, y, seed, drop, st.session_state.get(RANKS), table)
     except Refused as refusal:
         return *_last(str(refusal), digest, seed, table), isinstance(refusal, Missing)
@@ -380,7 +390,8 @@ def _last(refusal: str, digest: str, seed: int, table: Table) -> tuple[Options |
     if not (good := st.session_state[GOOD]):
         return None, refusal
     x, y, drop = good
-    still = f" Shown is still {', '.join(map(shortened, y))} against {', '.join(map(shortened, x))}."
+    against = f" against {', '.join(map(shortened, x))}" if x else ""
+    still = f" Shown is still {', '.join(map(shortened, y))}{against}."
     return _found(digest, x, y, seed, drop, st.session_state.get(RANKS), table), refusal + still
 
 

@@ -1,6 +1,7 @@
 """The table of a person's own in their session: read, kept, corrected and saved, with the columns that they chose."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
@@ -18,6 +19,7 @@ from core.data.own import (
     Table,
     corrected,
     is_bundle,
+    numbered,
     read_bundle,
     read_table,
 )
@@ -38,6 +40,8 @@ UNSUITED = "_own_unsuited"
 """Why a column is not as it was said to be."""
 NOT_SO = "_own_not_so"
 """Why the table cannot be read as it was set by hand."""
+SINGLE = "_own_single"
+"""Whether the text has one column, beside which the table numbers the rows."""
 CONTENT_DIGEST = "_own_content_digest"
 MISSED = "_own_missed"
 """The query of a page that asked for own data where there were none: the tab may have kept them."""
@@ -119,8 +123,9 @@ def read_content(content: bytes | str, begin: Callable[[], None], name: str = ""
         _open_file(content)
     elif table := _table(content, Reading()):
         x, y = table.suggested
-        gaps = any(table.column(name).gaps for name in (x, *y))
-        chosen = {"own_x": [x], "own_y": list(y), "own_drop": gaps}
+        inputs, y = ([], table.names[:1]) if st.session_state[SINGLE] else ([x], y)
+        gaps = any(table.column(name).gaps for name in (*inputs, *y))
+        chosen = {"own_x": inputs, "own_y": list(y), "own_drop": gaps}
         _keep(table, content, Reading(), chosen, name)
         st.session_state[address.OWN_IN_USE] = True
         begin()
@@ -173,16 +178,19 @@ def _correct_again(corrections: Mapping[str, Correction]) -> None:
 def _settled(table: Table, x: Sequence[str], y: Sequence[str]) -> dict[str, list[str]]:
     """Return what the widgets of x and y show: these columns as far as the table has them, or else what it suggests.
 
-    Columns that are no more offered, or are said to be an index, are left out.
+    Where no x was chosen, none is. Columns that are no more offered, or are said to be an index, are left out.
     """
     left = [name for name in table.offered if table.column(name).meaning != "index"]
     inputs = [name for name in x if name in left][:MAX_INPUTS]
     targets = [name for name in y if name in left][:MOST_TARGETS]
-    if not (inputs and targets):
+    if not (targets and (inputs or not x)):
         suggested, usual = table.suggested
-        inputs = inputs or [name for name in (suggested, *left) if name not in targets][:1]
+        if x:
+            inputs = inputs or [name for name in (suggested, *left) if name not in targets][:1]
         targets = targets or [*usual]
-        inputs = [name for name in inputs if name not in targets] or [name for name in left if name not in targets][:1]
+        inputs = [name for name in inputs if name not in targets]
+        if x and not inputs:
+            inputs = [name for name in left if name not in targets][:1]
     return {"own_x": inputs, "own_y": targets}
 
 
@@ -192,11 +200,24 @@ def make_room_to_read(nbytes: int) -> None:
 
 
 def _table(content: bytes | str, reading: Reading) -> Table | None:
+    """Return the table of the content, None where it is none, which is kept with why."""
     try:
+        st.session_state[SINGLE] = False
         return read_table(content, reading, make_room_to_read)
     except Refused as refusal:
+        if table := _of_one_column(content, reading):
+            return table
         st.session_state[REFUSED] = str(refusal)
         return None
+
+
+def _of_one_column(content: bytes | str, reading: Reading) -> Table | None:
+    with suppress(Refused):
+        if rows := numbered(content.encode(errors="replace") if isinstance(content, str) else content):
+            table = read_table(rows, reading, make_room_to_read)
+            st.session_state[SINGLE] = True
+            return table
+    return None
 
 
 def _keep(table: Table, content: bytes | str, reading: Reading, chosen: dict[str, object], name: str) -> None:

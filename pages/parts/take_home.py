@@ -151,6 +151,8 @@ def _predictions(run: Run, step: int, table: Table, names: tuple[str, ...]) -> N
             st.caption(f"Your table has {table.rows:,} rows; {TOO_MANY}")
         else:
             _download("your table", "predictions.csv", run, step, own_rows(table, names), names)
+    if not names:
+        return
     with there:
         upload = st.file_uploader(
             markdown(f"Other rows: a file with {columns}"),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.data import Dataset
 from core.data.own import markdown
+from core.figures.alone import histogram_panel
 from core.figures.observed import observed_panel
 from core.figures.theme import THEMES
 from core.judge.advice import Options, options
@@ -25,8 +26,10 @@ def choose_data() -> Options | None:
 
 
 def draw_data(data: Dataset, source: str) -> None:
-    """Draw the data, and say where they come from."""
-    picture([observed_panel(data, THEMES[page.theme_name()])], key="observed", size="beside")
+    """Draw the data, without x how y lies, and say where they come from."""
+    theme = THEMES[page.theme_name()]
+    alone = histogram_panel(data, theme) if data.without_x else None
+    picture([alone or observed_panel(data, theme)], key="observed", size="beside")
     st.caption(markdown(source))
 
 

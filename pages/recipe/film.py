@@ -28,7 +28,7 @@ def tell_omissions(run: Run) -> None:
 
 
 def _unseen(run: Run) -> str:
-    if films.maker_of(run):
+    if films.maker_of(run) or run.dataset.without_x:
         return ""
     return "For this distribution over two inputs there is no moving picture: see the loss here, and steps 2 and 4."
 
@@ -47,5 +47,5 @@ def step(run: Run, view: View) -> int:
 
 def x_choice(run: Run) -> None:
     """Say where x is chosen."""
-    if films.maker_of(run):
+    if films.maker_of(run) and not run.dataset.without_x:
         st.markdown("Choose another x with the slider in step 3.")

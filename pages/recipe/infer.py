@@ -20,19 +20,22 @@ def infer(run: Run, step: int, at: Floats) -> None:
     theme, raw = THEMES[page.theme_name()], run.raw(at[None], step)[0].numpy()
     shape, words = st.columns([3, 2], gap="large")
     found = summary_of(run.recipe, raw, run.dataset)
+    alone = run.dataset.without_x
     place = " and ".join(where(run.dataset, at))
     with words:
         rows = facts(run.recipe, raw, run.dataset)
-        table = pd.DataFrame({f"at {markdown(place)}": {markdown(name): markdown(text) for name, text in rows.items()}})
+        head = "for all" if alone else f"at {markdown(place)}"
+        table = pd.DataFrame({head: {markdown(name): markdown(text) for name, text in rows.items()}})
         st.table(table)
     with shape:
         if found is None:
             st.markdown("y is several numbers at once: the player above draws its distribution at this x.")
         else:
-            picture(
-                [prediction_panel(found, run.dataset, theme, f"Pr(y|x) at {place}")], key="prediction", size="middle"
-            )
-    _samples(run, step)
+            title = "Pr(y), with how y lies" if alone else f"Pr(y|x) at {place}"
+            panel = prediction_panel(found, run.dataset, theme, title, counted=alone)
+            picture([panel], key="prediction", size="middle")
+    if not alone:
+        _samples(run, step)
 
 
 def _samples(run: Run, step: int) -> None:

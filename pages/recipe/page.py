@@ -69,7 +69,7 @@ doubts.draw_doubts(run, step, held.column if held else 0)
 report.offer_report(HERE, run, shown, step, options, found)
 st.header("Beat the optimiser, without x", anchor=False)
 constant.beat(run, step)
-if not held:
+if not held and not run.dataset.without_x:
     questions(*of_recipe(run, step))
 with problems:
     page.complain(query.problems() + endings.endings(run) + moments.omitted(run))

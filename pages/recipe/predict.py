@@ -27,6 +27,7 @@ def _stage(run: Run, stage: LinkStage, x: Floats, at: float) -> None:
         if not stage.raw.shape[1]:
             st.markdown("Given: the network has no output for it.")
             return
-        panel = link_panel(stage, x, run.dataset, at, THEMES[page.theme_name()])
-        picture([panel], key=f"link {stage.name}", size="low")
+        if not run.dataset.without_x:
+            panel = link_panel(stage, x, run.dataset, at, THEMES[page.theme_name()])
+            picture([panel], key=f"link {stage.name}", size="low")
         st.latex(stage.numbers)

@@ -12,6 +12,7 @@ from core.data.own.new_rows import NewRows, own_row, own_rows, read_new_rows
 from core.data.own.numerals import NAMED
 from core.data.own.reading import SEPARATORS, OpenQuestion, Reading
 from core.data.own.refused import Refused
+from core.data.own.single import numbered
 from core.data.own.table import MAX_BYTES, Table, read_table
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "in_radians",
     "is_bundle",
     "markdown",
+    "numbered",
     "own_dataset",
     "own_rankings",
     "own_row",

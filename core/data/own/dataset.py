@@ -69,7 +69,7 @@ def own_dataset(
     seed: int = 0,
     drop_missing: bool = False,
 ) -> Dataset:
-    r"""Return the data set of the columns named: 1 to MAX_INPUTS for x, `y_columns(domain)` for y.
+    r"""Return the data set of the columns named: up to MAX_INPUTS for x, `y_columns(domain)` for y.
 
     With None, and with every domain of labels or items, y is read as labels, texts or numbers: in sorted order
     they become 0..K-1, and for None K is as many as there are. A matrix is its lower triangle, row by row: y11,
@@ -107,6 +107,7 @@ def own_dataset(
         y_units=_y_unit(table, y) if _measured(domain) else "",
         source=_source(table.rows - len(rows)),
         standardise=True,
+        without_x=not x,
         sigma=_sigma(inputs, targets.cells),
         classes=told_apart(targets.classes),
         components=told_apart(y) if _measured(domain) and len(domain.event) == 1 else (),
@@ -124,8 +125,8 @@ def _measured(domain: Domain | None) -> TypeGuard[Domain]:
 
 
 def _check_choice(table: Table, x: Sequence[str], y: Sequence[str], domain: Domain | None) -> None:
-    if not 1 <= len(x) <= MAX_INPUTS:
-        raise Refused(f"x must be 1 to {MAX_INPUTS} columns; {_are(len(x))} chosen.")
+    if len(x) > MAX_INPUTS:
+        raise Refused(f"x must be at most {MAX_INPUTS} columns; {_are(len(x))} chosen.")
     if len(y) != (wanted := y_columns(domain)):
         raise Refused(f"y must be {wanted} column{'s' * (wanted != 1)} for this distribution; {_are(len(y))} chosen.")
     for at, name in enumerate(chosen := [*x, *y]):
@@ -291,6 +292,7 @@ def own_rankings(
         y_units="",
         source=_source(table.rows - len(rows)),
         standardise=True,
+        without_x=not x,
         sigma=1.0,
         classes=told_apart(y),
     )

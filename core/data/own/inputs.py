@@ -16,6 +16,8 @@ from core.data.scale import Scale
 
 MOST_ENCODED = 100
 """Inputs of a network that columns may make together."""
+NO_X = ("x", "", Scale(words=("any",)))
+"""The name, unit and scale of the input that stands for none: x = any."""
 IS_IT = ("no", "yes")
 """What 0 and 1 say of one label among several."""
 
@@ -51,10 +53,13 @@ def titles(table: Table, names: Sequence[str]) -> tuple[str, ...]:
 def encoded_inputs(table: Table, names: Sequence[str], like: Table | None = None) -> Inputs:
     """Return columns of a table as inputs; `like` is another one whose labels they have, if it is not the table's own.
 
-    Labels in an order and pairs of labels are one input, 0, 1, …; of others each label is one, 1 where it is that.
-    Raises Refused, one sentence, for other text among numbers, too many labels, and one that `like` has not.
+    No columns make one input that is 0 throughout. Labels in an order and pairs of labels are one input, 0, 1, …; of
+    others each label is one, 1 where it is that. Raises Refused, one sentence, for other text among numbers, too many
+    labels, and one that `like` has not.
     """
     found, groups = list[_Input](), dict[str, tuple[int, ...]]()
+    if not names:
+        found.append(_Input(np.zeros(table.rows), *NO_X))
     for title, name in zip(titles(table, names), names, strict=True):
         parts = list(_of_column(table, title, name, (like or table).column(name)))
         groups[title] = tuple(range(len(found), len(found) + len(parts)))

@@ -11,10 +11,8 @@ from core.data.own.inputs import encoded_inputs
 from core.data.own.names import shortened
 from core.data.own.reading import Reading
 from core.data.own.refused import Refused
+from core.data.own.single import numbered
 from core.data.own.table import Table, read_table
-
-SEPARATORS = (b",", b";", b"\t", b"|")
-"""What parts the columns of a text."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def read_new_rows(
     >>> read_new_rows(b"hours\n2.5\n4\n", table, ["hours"]).x.tolist()
     [[2.5], [4.0]]
     """
-    found = read_table(_at_least_two(content), Reading(), make_room)
+    found = read_table(numbered(content) or content, Reading(), make_room)
     if lacking := [shortened(name) for name in names if name not in found.names]:
         raise Refused(f"The new file has no column “{lacking[0]}”; it needs {', '.join(map(shortened, names))}.")
     columns = {name: _as_there(found, like, name) for name in names}
@@ -73,14 +71,6 @@ def read_new_rows(
     read = replace(found, columns=tuple(columns.get(each.name, each) for each in found.columns))
     cells = tuple(tuple(column.cells) for column in columns.values())
     return NewRows(found.numbering, cells, encoded_inputs(read, names, like).values)
-
-
-def _at_least_two(content: bytes) -> bytes:
-    """Return a text of one column with a second one that numbers the rows, as a table has two."""
-    lines = [line.strip() for line in content.splitlines() if line.strip()]
-    if not lines or b"\x00" in content or any(mark in lines[0] for mark in SEPARATORS) or lines[0][:1] in b"[{<":
-        return content
-    return b"\n".join(line + (b"\t%d" % at if at else b"\trow") for at, line in enumerate(lines))
 
 
 def _as_there(found: Table, like: Table, name: str) -> Column:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
+from scipy import stats
 
 from core.choose.domain import (
     ANGLES,
@@ -20,6 +21,9 @@ from core.choose.domain import (
 )
 from core.data import DATASETS, Dataset, load
 from core.data.own import Missing, Refused, own_dataset, read_table, y_columns
+from core.infer import parameters
+from core.infer.summary import where
+from core.minimise import Settings, fit
 
 TABLE = read_table(
     "time,place,force,count,kind,grade,yes,none,first,second,third,v11,v21,v22\n"
@@ -188,13 +192,12 @@ def numbers(columns: str, *rows: str) -> str:
 LABELS = "x,y\n" + "\n".join(f"{at},{at % 21}" for at in range(42))
 MANY = "x,y\n" + "\n".join(f"{at},{at}" for at in range(300))
 BAD = {
-    "no x": (numbers("x,y,z"), [], ["y"], REAL_LINE, "x must be 1 to 30 columns; 0 are chosen."),
     "many x": (
         ",".join(f"x{at}" for at in range(32)) + ("\n" + ",".join("12" * 16)) * 5,
         [f"x{at}" for at in range(31)],
         ["x31"],
         REAL_LINE,
-        "x must be 1 to 30 columns; 31 are chosen.",
+        "x must be at most 30 columns; 31 are chosen.",
     ),
     "no y": (numbers("x,y,z"), ["x"], [], REAL_LINE, "y must be 1 column for this distribution; 0 are chosen."),
     "two y": (numbers("x,y,z"), ["x"], ["y", "z"], None, "y must be 1 column for this distribution; 2 are chosen."),
@@ -367,3 +370,18 @@ def test_a_smooth_curve_has_a_sigma_that_can_be_fitted() -> None:
     table = read_table("x,y\n" + "\n".join(f"{at},{at * at}" for at in range(2000)))
     data = own_dataset(table, ["x"], ["y"], REAL_LINE)
     assert data.sigma == pytest.approx(0.01 * np.std(np.arange(2000.0) ** 2), rel=0.01)
+
+
+def test_without_x_one_input_is_0_throughout_and_the_best_is_that_of_the_sample() -> None:
+    text = "y,town\n" + "\n".join(f"{at * 7 % 23}.5,{'ab'[at % 2]}" for at in range(60))
+    data = own_dataset(read_table(text), [], ["y"], REAL_LINE)
+    assert data.without_x
+    assert data.x_names == ("x",)
+    assert not data.every_x.any()
+    run = fit(Settings(data="own", scale="learned", hidden=3, steps=600, rate=0.05), data)
+    loc, scale = stats.norm.fit(data.y)
+    found = parameters(run.recipe, run.raw(data.x[:1]).numpy())
+    assert found["loc"].item() == pytest.approx(loc, abs=0.05 * scale)
+    assert found["scale"].item() == pytest.approx(scale, rel=0.05)
+    assert where(data, data.x[0]) == ("x = any",)
+    assert own_dataset(read_table(text), [], ["town"]).without_x

@@ -6,6 +6,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.site import place
 from tests.pages.opening import opened, warned, written
 
 ROWS = [(at % 13, at * 7 % 31, ("York", "Bath", "Leeds")[at % 3], at * at % 17 + 3 * (at % 13)) for at in range(90)]
@@ -60,3 +61,43 @@ def test_pages_that_draw_their_inputs_say_where_many_are_taken() -> None:
     assert not page.exception
     (sentence,) = warned(page)
     assert "it draws one input or two, and your columns of x make 4; “The recipe” takes them" in sentence
+
+
+@pytest.mark.parametrize(("head", "cells"), [("hours", ".25"), ("", ".5"), ("time to failure", "")])
+def test_one_column_is_a_distribution_without_x(head: str, cells: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, Callable[[], str]] = {}
+    monkeypatch.setattr(st, "download_button", lambda label, data, file_name, *_, **__: given.update({file_name: data}))
+    page = opened("recipe", data="own", steps="40", hidden="3")
+    rows = [f"{1 + at * at % 17}{cells}" for at in range(100)]
+    page.text_area(key="own_text").set_value("\n".join([head, *rows] if head else rows)).run()
+    assert not page.exception
+    assert not page.warning
+    name = head or "x1"
+    assert (page.multiselect(key="own_x").value, page.multiselect(key="own_y").value) == ([], [name])
+    told = shown(page)
+    assert "on 75 training points, each held out once in 5 splits" in told
+    assert "**coverage**" in told
+    assert "**coverage by x**" not in told
+    assert "100 samples" not in "".join(each.label for each in page.button)
+    assert written(page)["data"] == "own"
+    assert "there is none: Pr(y) is the same for all" in given["likelihood_lab_own.py"]()
+    assert len(given["predictions.csv"]().splitlines()) == 101
+    assert f"<h1>{name}: " in given["report.html"]()
+
+
+def test_x_is_left_out_and_other_pages_ask_for_it() -> None:
+    page = of_many()
+    page.multiselect(key="own_x").set_value([]).run()
+    assert not page.exception
+    assert not page.warning
+    assert "What each x is worth" not in shown(page)
+    page.radio(key="recipe").set_value("poisson").run()
+    assert not page.exception
+    page.switch_page(place("regression").script).run()
+    assert not page.exception
+    assert any("draws y over an x, and none is chosen" in sentence for sentence in warned(page))
+    page.multiselect(key="own_x").set_value(["a"]).run()
+    assert page.selectbox(key="data").value == "own"
+    page.multiselect(key="own_x").set_value([]).run()
+    assert page.selectbox(key="data").value == "own"
+    assert any("Shown is still y against a." in sentence for sentence in warned(page))

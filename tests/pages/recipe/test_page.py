@@ -424,7 +424,7 @@ def test_own_rows_without_a_value_can_be_left_out() -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("a\n1\n2", "This is not a table"),
+        ("a\n1\n2", "At least 4 rows"),
         ("a,b\n1,2\n3", "Row 3 has 1 value where the first row has 2"),
         ("a,a\n1,2", "At least 4 rows"),
         ("a,b\n", "no rows below it"),
