@@ -22,6 +22,7 @@ CHARTS = ("player", "picture")
 """What draws the charts of most pages, and is worth having before the page knows which it needs."""
 
 
+@cache
 def script_of(component: Path) -> str:
     """Return what a message brings as the script of the component in a folder: all of it, or where it is."""
     text = linked_script(_entry(component))
