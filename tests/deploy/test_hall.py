@@ -82,7 +82,7 @@ def echo() -> Iterator[int]:
         told = asked.headers.get("X-Forwarded-Proto", "http").encode()
         headers = Headers({"Content-Length": str(len(told)), "Connection": "close", "X-Number": str(next(numbers))})
         headers.update({"Vary": "Accept-Encoding", "Content-Encoding": asked.headers.get("Accept-Encoding", "none")})
-        headers["Cache-Control"] = coding.FOREVER if asked.path.startswith("/static/") else "no-cache"
+        headers["Cache-Control"] = coding.FOREVER if asked.path.startswith(("/static/", "/scripts/")) else "no-cache"
         return Response(200, "OK", headers, told)
 
     def say(line: ServerConnection) -> None:
@@ -152,10 +152,11 @@ def plainly(port: int, path: str, encoding: str) -> tuple[str, str | None]:
 def test_the_proxy_keeps_files_of_the_front_end_and_nothing_else(echo: int, tmp_path: Path) -> None:
     with proxied(echo, None, tmp_path) as port:
         await_port(port)
-        (first, cookie), again = plainly(port, "/static/a.js", "gzip"), plainly(port, "/static/a.js", "gzip")
-        assert cookie is not None
-        assert again == (first, None), "nobody else's cookie"
-        assert plainly(port, "/static/a.js", "identity")[0] != first
+        for path in ("/static/a.js", "/scripts/a.js"):
+            (first, cookie), again = plainly(port, path, "gzip"), plainly(port, path, "gzip")
+            assert cookie is not None
+            assert again == (first, None), "nobody else's cookie"
+        assert plainly(port, "/scripts/a.js", "identity")[0] != first
         assert plainly(port, "/static/b.js", "gzip")[0] != first
         assert plainly(port, "/", "gzip")[0] != plainly(port, "/", "gzip")[0]
 
