@@ -7,6 +7,9 @@ from itertools import chain, cycle, groupby, islice
 import pytest
 
 from core.arrays import use_one_thread
+from tests.browser.chromium import chromium
+
+__all__ = ["chromium"]
 
 use_one_thread()
 

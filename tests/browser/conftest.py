@@ -4,20 +4,17 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.serving import LOGS, installed, served
-from tests.browser.tabs import LONG, Tabs, on_error, patient
+from tests.browser.chromium import Shared
+from tests.browser.serving import LOGS, served
+from tests.browser.tabs import LONG, Tabs, on_error
 
 HERE = Path(__file__).parent
 STAGE = "tests/browser/apps/stage.py"
 expect.set_options(timeout=LONG)
-THRIFTY = "--js-flags=--single-threaded"
-"""Fewer threads take less time in all, where tests keep every core busy."""
-
 
 AGAIN = pytest.mark.flaky(reruns=1)
 """What a busy machine does between two messages is no fault of the app: the closing line counts who needed it."""
@@ -28,39 +25,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(AGAIN)
-
-
-class Shared:
-    """A browser in which contexts of equal options are one, so that a page need not load the front end again.
-
-    Closing such a context closes its pages.
-    """
-
-    def __init__(self, browser: Browser) -> None:
-        self.browser = browser
-        self._contexts: dict[str, BrowserContext] = {}
-
-    def new_context(self, **options: Any) -> BrowserContext:
-        """Return the context of these options."""
-        key = repr(sorted(options.items()))
-        if key not in self._contexts:
-            context = patient(self.browser.new_context(**options))
-            context.close = lambda: [page.close() for page in context.pages]  # type: ignore[assignment, method-assign]
-            self._contexts[key] = context
-        return self._contexts[key]
-
-    def new_page(self, **options: Any) -> Page:
-        """Return a new page in the context of these options."""
-        return self.new_context(**options).new_page()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Shared]:
-    """Return a headless Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=installed(), args=["--no-sandbox", THRIFTY])
-        yield Shared(browser)
-        browser.close()
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ class Tab:
     """A page of the site at an address, and how many runs of its script have come to their end in it."""
 
     def __init__(self, context: BrowserContext, base: str, name: str, query: str) -> None:
-        self.name, self.runs = name, 0
+        self.name, self.runs, self.waited = name, 0, False
         self.page: Page = patient(context).new_page()
         self.page.on("websocket", self._listen)
         self.page.goto(f"{base}/{place(name).path}?{query}")
@@ -83,6 +83,7 @@ class Tab:
         def note(payload: str | bytes) -> None:
             if isinstance(payload, bytes):
                 message = ForwardMsg.FromString(payload)
+                self.waited |= bool(WAITS.search(message.delta.new_element.progress.text))
                 self.runs += message.WhichOneof("type") == "script_finished" and (
                     message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
                 )
@@ -132,8 +133,8 @@ class Tab:
         return self.told(runs)
 
     def trains(self) -> None:
-        """Wait until the page says that it trains, or waits for its turn."""
-        self._await(lambda: bool(WAITS.search(self.words)))
+        """Wait until the page has said that it trains, or waits for its turn."""
+        self._await(lambda: self.waited)
 
     def _await(self, ask: Callable[[], bool]) -> None:
         for _ in range(PATIENCE // BEAT):

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from playwright.sync_api import Download, Locator, Page, expect
 
 from core.data import load
-from tests.browser.conftest import Shared
+from tests.browser.chromium import Shared
 from tests.browser.foundations import at_account, at_foot, becomes, resting
 from tests.browser.tabs import patient
 

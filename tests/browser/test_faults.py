@@ -15,7 +15,7 @@ from benchmarks.memory import resident
 from deploy.hall import free_ports
 from pages.parts.memory import SHARE
 from pages.parts.site import PLACES
-from tests.browser.conftest import Shared
+from tests.browser.chromium import Shared
 from tests.browser.faults import (
     PATIENCE,
     STATES,

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pages.parts.site import PLACES, Place
-from tests.browser.conftest import Shared
+from tests.browser.chromium import Shared
 from tests.browser.foundations import often, resting
 from tests.browser.tabs import SIZES, Size, patient
 

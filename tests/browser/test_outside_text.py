@@ -67,6 +67,7 @@ def test_what_a_link_says_is_shown_as_text(
     context: BrowserContext, serve: Callable[[str], str], watch: Callable[[Page], Page], here: Place
 ) -> None:
     said = dict(zip(sorted(parameters(here.name)), cycle(HOSTILE), strict=False))
+    said.pop("hall", None)  # of a code only letters are read, and who asks for a hall sees no lecture
     if "xy" in said:  # of a drawing that number is quoted which is none
         said["xy"] = said["xy"].split()[0]
     query = "&".join(f"{name}={quote(value)}" for name, value in said.items())

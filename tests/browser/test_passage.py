@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages.parts.site import place
-from tests.browser.conftest import Shared
+from tests.browser.chromium import Shared
 from tests.browser.foundations import at_player
 from tests.browser.tabs import GO, QUIET, patient
 

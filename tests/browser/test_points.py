@@ -100,7 +100,7 @@ def test_a_point_of_two_inputs_lights_its_ring_and_its_term(visit: Callable[...,
     file.write_text("u,v,y\n" + "\n".join(rows) + "\n", encoding="utf-8")
     page = visit("recipe?data=own&steps=60", SIZES[1])
     page.locator("input[type=file]").set_input_files(file)
-    inputs = page.get_by_role("combobox", name="x: one column, or up to")
+    inputs = page.get_by_role("combobox", name="x: one column, up to")
     inputs.click()
     page.get_by_role("option", name="v", exact=True).click()
     page.keyboard.press("Escape")

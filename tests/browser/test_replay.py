@@ -11,7 +11,7 @@ from playwright.sync_api import Page, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser import test_hold, test_regression
-from tests.browser.conftest import Shared
+from tests.browser.chromium import Shared
 from tests.browser.foundations import at_account, at_foot, often
 from tests.browser.visits import Session, alone, session
 

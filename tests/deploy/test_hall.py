@@ -27,13 +27,12 @@ from websockets.sync.server import ServerConnection, serve
 from core.minimise import Settings, fit
 from deploy import coding
 from deploy.hall import PROXY, Hall, await_answer, free_ports, serving
-from tests.browser.conftest import Shared, chromium
+from tests.browser.chromium import Shared
 from tests.browser.faults import STATES, changed, opened
 from tests.browser.foundations import at_account
 from tests.browser.tabs import on_error
 from tests.browser.visits import crowd
 
-__all__ = ["chromium"]
 DEPLOY = Path("deploy")
 PAGES = 20
 SERVERS = 3

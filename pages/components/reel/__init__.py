@@ -58,9 +58,12 @@ def reel(
 
 
 def go_there(key: str) -> None:
-    """Let the next call send the browser to its moment, wherever it is by now: it plays without telling."""
+    """Let the next call send the browser to its moment, wherever it is by now: it plays without telling.
+
+    What it still tells of where it came to rest before it hears of that counts for nothing.
+    """
     if memory := st.session_state.get(_memory_key(key)):
-        st.session_state[_memory_key(key)] = replace(memory, moment=None)
+        st.session_state[_memory_key(key)] = replace(memory, moment=None, request=memory.request + 1)
 
 
 def _remember(key: str, moment: int, from_start: bool) -> _Memory:
@@ -85,7 +88,8 @@ def _rest(key: str) -> tuple[int, int | None]:
 
 def _report(key: str, on_rest: Callable[[int], None]) -> None:
     _, moment = _rest(key)
-    if moment is not None:
+    asked = st.session_state[_memory_key(key)].request
+    if moment is not None and st.session_state[key]["rested"].get("request", asked) >= asked:
         on_rest(moment)
 
 

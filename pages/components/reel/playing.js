@@ -114,5 +114,5 @@ function report(state) {
   if (state.lastReport === state.moment) return;
   state.lastReport = state.moment;
   state.number = Date.now(); // unlike any that this session has told, on this server or the one before
-  state.tell("rested", { moment: state.moment, number: state.number });
+  state.tell("rested", { moment: state.moment, number: state.number, request: state.request });
 }

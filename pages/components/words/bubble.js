@@ -116,7 +116,7 @@ export function listen(entries, signal) {
     "keydown",
     (event) => {
       if (event.key !== "Escape" || !state.mark) return;
-      event.stopPropagation();
+      if (state.mark === document.activeElement) event.stopPropagation(); // what a pointer rests on keeps no key
       close();
     },
     options,

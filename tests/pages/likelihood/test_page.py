@@ -70,7 +70,7 @@ def test_a_lesson_sends_the_reel_to_its_step(lesson: str, query: dict[str, str])
     assert words(page)[0] == f"n = {int(query.get('points', 183)):,}"
     asked = reels(page)[0]["request"]
     press(page, lesson)
-    assert reels(page)[0]["request"] == asked + 1  # the browser may be elsewhere by now
+    assert reels(page)[0]["request"] > asked  # the browser may be elsewhere by now
 
 
 def test_a_change_below_sends_the_first_reel_nothing_new() -> None:
