@@ -140,10 +140,9 @@ def test_a_hall_ends_by_itself_some_time_after_its_last_step(
     assert place().open_hall(code, HALL, "")
     place().answer(code, 1, "a" * 16, 0)
     until = time.monotonic() + 30
-    while place().find(code):
+    while place().find(code) or list(place().answers(code, 1)):  # each ends at its own time
         assert time.monotonic() < until
         time.sleep(0.1)
-    assert list(place().answers(code, 1)) == []
 
 
 def test_a_hall_that_rests_makes_room_and_none_that_is_followed(
