@@ -25,7 +25,7 @@ CHARTS = ("player", "picture")
 @cache
 def script_of(component: Path) -> str:
     """Return what a message brings as the script of the component in a folder: all of it, or where it is."""
-    text = linked_script(_entry(component))
+    text = _linked(_entry(component))
     if len(text) < LEAST:
         return text
     loaded = f'await loadScript("{address_of(component.name)}")'
@@ -35,7 +35,7 @@ def script_of(component: Path) -> str:
 @cache
 def scripts_apart() -> dict[str, bytes]:
     """Return each script by the name that it is served by, which tells its content."""
-    linked = {path: linked_script(path) for path in (*LATE, *filter(Path.exists, map(_entry, HERE.iterdir())))}
+    linked = {path: _linked(path) for path in (*LATE, *filter(Path.exists, map(_entry, HERE.iterdir())))}
     texts = {path.stem: text.encode() for path, text in linked.items() if path in LATE or len(text) >= LEAST}
     return {f"{name}.{blake2b(text, digest_size=8).hexdigest()}.js": text for name, text in texts.items()}
 
@@ -53,6 +53,11 @@ def soon_needed() -> list[str]:
 def script_apart(name: str) -> bytes:
     """Return a script by the name of its file."""
     return scripts_apart()[_served(name)]
+
+
+@cache
+def _linked(entry: Path) -> str:
+    return linked_script(entry)
 
 
 def _entry(component: Path) -> Path:
