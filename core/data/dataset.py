@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from typing import TypeGuard
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -49,7 +50,8 @@ class Dataset:
     the ranges of the inputs, and of a y with numbers, that are shown and by which a fit standardises, whatever the
     points are, of which there may be none; left out, both follow the points. `without_x` says that there is no x: one
     input that is 0 throughout stands for it, so that every prediction is the same. Arrays are kept as read-only float64
-    copies. Raises ValueError for a wrong shape, a value that is not finite, or a y outside `domain`.
+    copies; those that are read-only float64 already, as they are. Raises ValueError for a wrong shape, a value that is
+    not finite, or a y outside `domain`.
     """
 
     name: str
@@ -149,6 +151,11 @@ class Dataset:
         return np.concatenate([self.x, self.held_out_x])
 
     @property
+    def every_first_x(self) -> Floats:
+        """The first column of x (N + M,), held-out ones included."""
+        return np.concatenate([self.x[:, 0], self.held_out_x[:, 0]])
+
+    @property
     def every_y(self) -> Floats:
         """All y (N + M, *event), held-out ones included."""
         return np.concatenate([self.y, self.held_out_y])
@@ -185,10 +192,17 @@ class Dataset:
 
 
 def _kept(name: str, values: ArrayLike) -> Floats:
-    array = np.array(values, dtype=np.float64)
+    array = values if _is_kept(values) else np.array(values, dtype=np.float64)
     if not (finite := np.isfinite(array)).all():
         raise ValueError(f"{name} must be finite everywhere; not {array[~finite][0]:g}")
     return frozen(array)
+
+
+def _is_kept(values: ArrayLike) -> TypeGuard[Floats]:
+    """Return whether an array is read-only and nobody else's already: data that differ in their domain share it."""
+    if not isinstance(values, np.ndarray) or values.base is not None:
+        return False
+    return values.dtype == np.float64 and not values.flags.writeable
 
 
 def _label(name: str, units: str) -> str:

@@ -45,8 +45,9 @@ def data_along(data: Dataset, column: int, base: Floats) -> Dataset:
 
 def middle_of(data: Dataset, groups: tuple[tuple[int, ...], ...] = ()) -> Floats:
     """Return an x (D,) in the middle of all: the median of each input, and of `groups` of labels the most frequent."""
-    found = np.median(data.every_x, axis=0)
+    columns = [np.concatenate(pair) for pair in zip(data.x.T, data.held_out_x.T, strict=True)]
+    found = np.array([np.median(column) for column in columns])
     for group in groups:
-        counts = data.every_x[:, list(group)].sum(axis=0)
+        counts = [columns[place].sum() for place in group]
         found[list(group)] = np.arange(len(group)) == np.argmax(counts)
-    return np.asarray(found)
+    return found

@@ -16,6 +16,7 @@ from core.data import Dataset
 from core.data.own import (
     LABELLED,
     Column,
+    GivenX,
     Meaning,
     Missing,
     Refused,
@@ -106,12 +107,13 @@ def own_options(
     readings: dict[ColumnReading, Dataset] = {}
     refusals: dict[ColumnReading, Refused] = {}
     meaning = table.column(y[0]).meaning if len(y) == 1 and y[0] in table.names else None
+    given = GivenX(table, x)
     for reading, domain in _readings(len(y)).items():
         if forbidden := _not_as_meant(reading, meaning, y):
             refusals[reading] = forbidden
             continue
         try:
-            readings[reading] = _read(reading, domain, table, x, y, seed, drop_missing)
+            readings[reading] = _read(reading, domain, table, x, y, seed, drop_missing, given)
         except Missing:
             raise
         except Refused as refusal:
@@ -155,10 +157,11 @@ def _read(
     y: Sequence[str],
     seed: int,
     drop_missing: bool,
+    given: GivenX,
 ) -> Dataset:
     if reading == RANKS:
-        return own_rankings(table, x, y, seed=seed, drop_missing=drop_missing)
-    return own_dataset(table, x, y, domain, seed=seed, drop_missing=drop_missing)
+        return own_rankings(table, x, y, seed=seed, drop_missing=drop_missing, given=given)
+    return own_dataset(table, x, y, domain, seed=seed, drop_missing=drop_missing, given=given)
 
 
 # One column: numbers by their nature, or labels
@@ -178,7 +181,7 @@ def _of_one(
 
 def _nature(data: Dataset, column: Column) -> Nature:
     """Return what kind of number y is: what its owner says, or else what it shows of itself."""
-    along = data.every_y[np.argsort(data.every_x[:, 0], kind="stable")]
+    along = data.every_y[np.argsort(data.every_first_x, kind="stable")]
     named = f"{data.y_name} {data.y_units}"
     meant = of_meaning(column.meaning, data.every_y, along, named, column.ends) if column.meaning else None
     return meant or nature(data)

@@ -124,8 +124,8 @@ def nature(data: Dataset) -> Nature:
 
     The name and the units of y are hints; the spread around neighbours is that along the first x (Rice 1984).
     """
-    y, x = data.every_y, data.every_x
-    return of_values(y, y[np.argsort(x[:, 0], kind="stable")], f"{data.y_name} {data.y_units}")
+    y, x = data.every_y, data.every_first_x
+    return of_values(y, y[np.argsort(x, kind="stable")], f"{data.y_name} {data.y_units}")
 
 
 def of_values(y: Floats, along: Floats, named: str = "") -> Nature:

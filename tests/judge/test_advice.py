@@ -166,6 +166,25 @@ def test_a_score_of_few_levels_is_no_matter_of_names() -> None:
     assert {found.of(key).grade for key in ("normal", "poisson", "gamma")} == {"strains"}
 
 
+def test_readings_of_the_same_rows_share_their_x() -> None:
+    found = own_options(read_table("x,y\n" + "".join(f"{at},{at % 3}\n" for at in range(24))), ["x"], ["y"], 0, False)
+    one = found.datasets["poisson"]
+    assert {found.datasets[key].domain for key in found.datasets} > {one.domain}
+    assert all(each.x is one.x and each.held_out_x is one.held_out_x for each in found.datasets.values())
+    with pytest.raises(ValueError, match="read-only"):
+        one.x[0] = 1.0
+
+
+def test_readings_that_lack_other_rows_have_their_own_x() -> None:
+    cells = [*(f"{at % 3}" for at in range(22)), "inf", "2"]
+    table = read_table("x,y\n" + "".join(f"{at},{cell}\n" for at, cell in enumerate(cells)))
+    found = own_options(table, ["x"], ["y"], 0, True)
+    numbers, labels = (found.datasets[key] for key in ("poisson", "categorical"))
+    assert (len(numbers.every_x), len(labels.every_x)) == (23, 24)
+    assert 22.0 in labels.every_x
+    assert 22.0 not in numbers.every_x
+
+
 def test_several_columns_are_a_vector_or_a_matrix() -> None:
     found = own("a", "b", "c")
     assert {key for key in grades(found) if grades(found)[key] == "fits"} == {"wishart", "multivariate_normal"}

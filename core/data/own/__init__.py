@@ -3,7 +3,7 @@
 from core.data.own.bundle import Bundle, choices_text, is_bundle, read_bundle, read_choices, write_bundle
 from core.data.own.column import LABELLED, Column, Meaning
 from core.data.own.correction import DETAILS, LONGEST_DETAIL, MEANINGS, Correction, corrected
-from core.data.own.dataset import MAX_INPUTS, Missing, in_radians, own_dataset, own_rankings, y_columns
+from core.data.own.dataset import MAX_INPUTS, GivenX, Missing, in_radians, own_dataset, own_rankings, y_columns
 from core.data.own.encoding import ENCODINGS
 from core.data.own.inputs import encoded_inputs
 from core.data.own.layout import MAX_COLUMNS, MAX_ROWS
@@ -30,6 +30,7 @@ __all__ = [
     "Bundle",
     "Column",
     "Correction",
+    "GivenX",
     "Meaning",
     "Missing",
     "NewRows",

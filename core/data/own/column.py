@@ -125,8 +125,10 @@ class Column:
         """What its numbers count, as it stands on an axis: the unit, days since the first, or what 0 and 1 mean."""
         if self.kind == "date":
             return f"days since {dates.date_text(self.origin)}"
-        no, yes = map(shortened, self.spelled)
-        return f"0 {no}, 1 {yes}" if self.kind == "truth" else "" if self.of else self.unit
+        if self.kind == "truth":
+            no, yes = map(shortened, self.spelled)
+            return f"0 {no}, 1 {yes}"
+        return "" if self.of else self.unit
 
     @cached_property
     def different(self) -> int:

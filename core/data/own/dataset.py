@@ -3,11 +3,12 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeGuard
 
 import numpy as np
 
-from core.arrays import Floats, Integers, Mask
+from core.arrays import Floats, Integers, Mask, frozen
 from core.choose.bounds import MAX_CLASSES
 from core.choose.circle import wound
 from core.choose.domain import ANGLES, Domain, categories, levels, permutations
@@ -54,6 +55,54 @@ class _Targets:
     classes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Parted:
+    """The x of `rows` (N,) in two parts: to train on, and the held-out ones, which `out` (N,) marks.
+
+    `along` (N,) is the order of the rows along the first x.
+    """
+
+    rows: Integers
+    seed: int
+    x: Floats
+    held_out_x: Floats
+    out: Mask
+    along: Integers
+
+
+class GivenX:
+    """The chosen x of a table, encoded once for all readings of y, which share the arrays that it is parted into."""
+
+    def __init__(self, table: Table, x: Sequence[str]) -> None:
+        self._table, self._x = table, x
+        self._last: _Parted | None = None
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """All rows as inputs; Refused as by `encoded_inputs`."""
+        return encoded_inputs(self._table, self._x)
+
+    @cached_property
+    def complete(self) -> Mask:
+        """Which rows (N,) have a finite value in every column."""
+        return np.asarray(np.logical_and.reduce([np.isfinite(column) for column in self.inputs.values.T]))
+
+    def parted(self, rows: Integers, seed: int) -> _Parted:
+        """Return the x of these rows in two parts; Refused where they are too large, or all the same."""
+        last = self._last
+        if last is None or last.seed != seed or not np.array_equal(last.rows, rows):
+            last = self._last = self._part(rows, seed)
+        return last
+
+    def _part(self, rows: Integers, seed: int) -> _Parted:
+        every = self.inputs.values
+        inputs = every if len(rows) == len(every) else every[rows]  # (N, D)
+        _check_inputs(self.inputs, inputs)
+        out = held_out(len(rows), seed)
+        along = np.argsort(inputs[:, 0], kind="stable")
+        return _Parted(rows, seed, frozen(inputs[~out]), frozen(inputs[out]), out, along)
+
+
 def y_columns(domain: Domain | None) -> int:
     """Return how many columns a y in the domain takes: 1, K for vectors and rankings, K (K + 1) / 2 for matrices."""
     shape = domain.event if domain else ()
@@ -68,13 +117,15 @@ def own_dataset(
     *,
     seed: int = 0,
     drop_missing: bool = False,
+    given: GivenX | None = None,
 ) -> Dataset:
     r"""Return the data set of the columns named: up to MAX_INPUTS for x, `y_columns(domain)` for y.
 
     With None, and with every domain of labels or items, y is read as labels, texts or numbers: in sorted order
     they become 0..K-1, and for None K is as many as there are. A matrix is its lower triangle, row by row: y11,
     y21, y22, … `seed` chooses the held-out rows. `drop_missing` leaves out the rows that Missing complains of, and
-    `source` counts them. Raises Refused, or its kind Missing: one sentence.
+    `source` counts them. `given` is x as it is known already from another reading of y. Raises Refused, or its kind
+    Missing: one sentence.
 
     >>> from core.data.own import read_table
     >>> table = read_table("hours,passed\n1,no\n2,no\n3,yes\n4,no\n5,yes\n6,yes\n7,yes\n8,yes")
@@ -83,32 +134,30 @@ def own_dataset(
     (('no', 'yes'), (6, 1), (2, 1))
     """
     _check_choice(table, x, y, domain)
-    encoded = encoded_inputs(table, x)
+    known = given or GivenX(table, x)
     cells, texts = _read(table, y, labelled=not _measured(domain))  # (N, columns), names of codes
-    rows = _complete(encoded.values, cells, drop_missing)
-    inputs = encoded.values[rows]  # (N, D)
+    rows = _complete(known.complete, cells, drop_missing)
     targets = _targets(table, y, cells[rows], texts, domain)
-    _check_inputs(encoded, inputs)
+    parted = known.parted(rows, seed)
     _check_columns(y, targets.cells, each=_measured(domain) and len(domain.event) < 2)
     _check_domain(table, y, targets, rows)
-    out = held_out(len(rows), seed)
     return Dataset(
         name="own",
         title="Your data",
-        x=inputs[~out],
-        y=targets.values[~out],
-        held_out_x=inputs[out],
-        held_out_y=targets.values[out],
+        x=parted.x,
+        y=targets.values[~parted.out],
+        held_out_x=parted.held_out_x,
+        held_out_y=targets.values[parted.out],
         domain=targets.domain,
-        x_names=encoded.names,
+        x_names=known.inputs.names,
         y_name=", ".join(titles(table, y)),
-        x_units=encoded.units,
-        x_scales=encoded.scales,
+        x_units=known.inputs.units,
+        x_scales=known.inputs.scales,
         y_units=_y_unit(table, y) if _measured(domain) else "",
         source=_source(table.rows - len(rows)),
         standardise=True,
         without_x=not x,
-        sigma=_sigma(inputs, targets.cells),
+        sigma=_sigma(parted.along, targets.cells),
         classes=told_apart(targets.classes),
         components=told_apart(y) if _measured(domain) and len(domain.event) == 1 else (),
     )
@@ -173,9 +222,9 @@ def _check_words(column: Column) -> None:
         raise Refused(f"{has} {len(words):,} different words; at most {MAX_CLASSES} classes are possible, or numbers.")
 
 
-def _complete(inputs: Floats, cells: Floats, drop_missing: bool) -> Integers:
-    """Return the rows that have a finite value in every chosen column."""
-    complete = np.isfinite(np.hstack([inputs, cells])).all(axis=1)
+def _complete(inputs: Mask, cells: Floats, drop_missing: bool) -> Integers:
+    """Return the rows that have a finite value in every chosen column; `inputs` (N,) says whether x has them."""
+    complete = inputs & np.isfinite(cells).all(axis=1)
     rows = np.flatnonzero(complete)
     if len(rows) < len(complete) and not drop_missing:
         raise Missing(len(complete) - len(rows), len(complete))
@@ -205,20 +254,21 @@ def _check_classes(y: Sequence[str], classes: tuple[str, ...], domain: Domain | 
 def _check_inputs(encoded: Inputs, inputs: Floats) -> None:
     """Refuse inputs as `_check_columns` does; but one label of several may be in none of the rows."""
     told = [at for at, name in enumerate(encoded.names) if name in encoded.groups]
-    _check_columns([encoded.names[at] for at in told], inputs[:, told])
+    whole = len(told) == len(encoded.names)
+    _check_columns([encoded.names[at] for at in told], inputs if whole else inputs[:, told])
 
 
 def _check_columns(names: Sequence[str], columns: Floats, each: bool = True) -> None:
     """Refuse columns (N, K) with values too large to square, and constant ones: any of them, or only all at once."""
     if not names:
         return
-    largest = np.abs(columns).max(axis=0)
+    largest = np.maximum(columns.max(axis=0), -columns.min(axis=0))
     for name, size in zip(names, largest, strict=True):
         if size > LARGEST:
             raise Refused(
                 f"Column “{shortened(name)}” has a value of size {size:.3g}; at most {LARGEST:g} is possible."
             )
-    constant = columns.std(axis=0) <= ROUNDING * largest
+    constant = np.array([column.std() for column in columns.T]) <= ROUNDING * largest
     if constant.all() or (each and constant.any()):
         same = [name for name, flat in zip(names, constant, strict=True) if flat]
         if (size := float(largest[constant].max())) and size < SMALLEST:
@@ -250,10 +300,9 @@ def _source(dropped: int) -> str:
     return f"Your own data{left_out}."
 
 
-def _sigma(inputs: Floats, cells: Floats) -> float:
+def _sigma(along: Integers, cells: Floats) -> float:
     """Return σ from the differences of y (N, columns) between neighbours along the first x; Rice 1984."""
-    along = cells[np.argsort(inputs[:, 0], kind="stable")]
-    noise = np.sqrt(np.mean(np.diff(along, axis=0) ** 2) / 2.0)
+    noise = np.sqrt(np.mean(np.diff(cells[along], axis=0) ** 2) / 2.0)
     return round_to(max(noise, SMALLEST_SIGMA * cells.std()), 3)
 
 
@@ -261,7 +310,13 @@ def _sigma(inputs: Floats, cells: Floats) -> float:
 
 
 def own_rankings(
-    table: Table, x: Sequence[str], y: Sequence[str], *, seed: int = 0, drop_missing: bool = False
+    table: Table,
+    x: Sequence[str],
+    y: Sequence[str],
+    *,
+    seed: int = 0,
+    drop_missing: bool = False,
+    given: GivenX | None = None,
 ) -> Dataset:
     """Return the data set of rankings whose items are the columns y, and whose cells say in which place each stands.
 
@@ -269,26 +324,25 @@ def own_rankings(
     """
     domain = permutations(len(y))
     _check_choice(table, x, y, domain)
-    encoded, places = encoded_inputs(table, x), table.numeric(*y)
-    rows = _complete(encoded.values, places, drop_missing)
-    inputs, ranks = encoded.values[rows], places[rows]
+    known, places = given or GivenX(table, x), table.numeric(*y)
+    rows = _complete(known.complete, places, drop_missing)
+    ranks = places[rows]
     ranks = ranks - (0.0 if (ranks == 0.0).any() else 1.0)
-    _check_inputs(encoded, inputs)
+    parted = known.parted(rows, seed)
     _check_ranks(table, y, domain.contains(ranks), rows)
-    out = held_out(len(rows), seed)
     orders = np.argsort(ranks, axis=1).astype(np.float64)  # (N, K), the item in each place
     return Dataset(
         name="own",
         title="Your data",
-        x=inputs[~out],
-        y=orders[~out],
-        held_out_x=inputs[out],
-        held_out_y=orders[out],
+        x=parted.x,
+        y=orders[~parted.out],
+        held_out_x=parted.held_out_x,
+        held_out_y=orders[parted.out],
         domain=domain,
-        x_names=encoded.names,
+        x_names=known.inputs.names,
         y_name="ranking",
-        x_units=encoded.units,
-        x_scales=encoded.scales,
+        x_units=known.inputs.units,
+        x_scales=known.inputs.scales,
         y_units="",
         source=_source(table.rows - len(rows)),
         standardise=True,
