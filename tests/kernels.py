@@ -97,14 +97,20 @@ def found(variables: Mapping[str, str]) -> str | None:
     return done.stdout.strip() if done.returncode == 0 else None
 
 
-def _target(name: str) -> object:
-    """Return the target as a parameter of tests, which are skipped where this machine cannot run its code."""
+def _targets() -> Iterator[object]:
+    """Yield the targets as parameters of tests: those that this machine cannot run skipped, the newest of others slow.
+
+    That one is nearly what all tests run on already.
+    """
     features = get_host_cpu_features()
-    lacking = [part for part in TARGETS[name] if not features.get(part)]
-    return pytest.param(name, marks=pytest.mark.skipif(bool(lacking), reason=f"this CPU has no {', '.join(lacking)}"))
+    lacking = {name: [part for part in parts if not features.get(part)] for name, parts in TARGETS.items()}
+    newest = [name for name, parts in lacking.items() if not parts][-1]
+    for name, parts in lacking.items():
+        no = pytest.mark.skipif(bool(parts), reason=f"this CPU has no {', '.join(parts)}")
+        yield pytest.param(name, marks=[no, pytest.mark.slow] if name == newest else no)
 
 
-each_target = pytest.mark.parametrize("cpu", [*map(_target, TARGETS)])
+each_target = pytest.mark.parametrize("cpu", [*_targets()])
 """Runs a test once for each of TARGETS, its `cpu`."""
 
 
