@@ -23,6 +23,11 @@ def server() -> Iterator[str]:
         yield address
 
 
+def is_kept(server: str, link: str) -> bool:
+    """Return whether visitors of a link are soon sent what was drawn for another."""
+    return any(len({name for visit in crowd(server, link, 2) for name in visit.session.runs}) == 1 for _ in range(4))
+
+
 @pytest.mark.parametrize("here", PLACES, ids=attrgetter("name"))
 def test_sixty_visitors_at_once_see_the_same_page(server: str, here: Place) -> None:
     visits = crowd(server, here.path, VISITORS)
@@ -32,6 +37,7 @@ def test_sixty_visitors_at_once_see_the_same_page(server: str, here: Place) -> N
     assert len({visit.digest for visit in visits}) == 1
     assert len(visits[0].drawn) > 10
     assert visits[0].received < LARGER.get(here.name, LARGEST)
+    assert is_kept(server, here.path)
 
 
 def test_sixty_visitors_at_once_of_a_run_that_nobody_has_trained(server: str) -> None:

@@ -21,7 +21,7 @@ from pages.components.reach import reached
 from pages.components.terms import terms
 from pages.parts import query
 from pages.parts.address import View
-from pages.parts.take_home import plain_film, take_code, take_home
+from pages.parts.take_home import no_files, plain_film, take_code, take_home
 
 COSTLIEST = 100
 TERMS = 3
@@ -29,17 +29,23 @@ INPUTS_SHOWN, PARTS_SHOWN = 2, 6
 """More columns of x, or numbers of Pr(y|x), make no table that anybody reads."""
 
 
-def account(run: Run, view: View, *before: Callable[[Run], None], film: Callable[[Run], bytes] = plain_film) -> None:
+def account(
+    run: Run,
+    view: View,
+    *before: Callable[[Run], None],
+    film: Callable[[Run], bytes] = plain_film,
+    files: Callable[[], None] = no_files,
+) -> None:
     """Draw what the shown moment costs, point by point, how it scores, and the code, for who comes down to it.
 
-    `before` draw what a page has above that; `film` gives the film that its player shows. In the projector view all of
-    it is put away.
+    `before` draw what a page has above that; `film` gives the film that its player shows, `files` draws the buttons of
+    what it alone has to take home. In the projector view all of it is put away.
     """
     if not query.projected() and reached("account"):
         for draw in before:
             draw(run)
         _account(run, view)
-        take_home(run, view, film(run))
+        take_home(run, view, film(run), files)
 
 
 def _account(run: Run, view: View) -> None:

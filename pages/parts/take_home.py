@@ -47,14 +47,22 @@ def plain_film(run: Run) -> bytes:
     return runs.packed_film(run.settings, page.theme_name(), run)
 
 
-def take_home(run: Run, view: View, film: bytes) -> None:
-    """Draw what of the run can be taken along, at the moment looked at, and where its settings are opened again."""
+def no_files() -> None:
+    """Draw no file but those that every run has."""
+
+
+def take_home(run: Run, view: View, film: bytes, files: Callable[[], None] = no_files) -> None:
+    """Draw what of the run can be taken along, at the moment looked at, and where its settings are opened again.
+
+    `files` draws the buttons of what else there is.
+    """
     step = run.last if view.step is None else view.step
     st.header("To take home", anchor=False)
     with st.container(horizontal=True):
         take_data(run, step)
         _player(view, film)
         save_settings()
+        files()
     if runs.is_own(run) and (found := own.in_use()):
         _predictions(run, step, *found)
     with st.expander(f"The network at step {step:,} as a file, and the lines that load it", icon=":material/hub:"):

@@ -1,5 +1,7 @@
 """The recipe: choose, predict, minimise and infer, with any distribution that fits the data, built-in or one's own."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.ask.recipes import of_recipe
@@ -66,7 +68,6 @@ film.x_choice(shown)
 infer.infer(shown, step, at)
 many.draw_worth(run, step)
 doubts.draw_doubts(run, step, held.column if held else 0)
-report.offer_report(HERE, run, shown, step, options, found)
 st.header("Beat the optimiser, without x", anchor=False)
 constant.beat(run, step)
 if not held and not run.dataset.without_x:
@@ -75,5 +76,10 @@ with problems:
     page.complain(query.problems() + endings.endings(run) + moments.omitted(run))
 address.keep_run(HERE.name, settings, view)
 with st.container(key="account"):
-    account(run, view, film=lambda _: film.packed(shown, page.theme_name()))
+    account(
+        run,
+        view,
+        film=lambda _: film.packed(shown, page.theme_name()),
+        files=partial(report.offer_report, HERE, run, shown, step, options, found),
+    )
 page.close_page(HERE)
