@@ -97,20 +97,18 @@ def found(variables: Mapping[str, str]) -> str | None:
     return done.stdout.strip() if done.returncode == 0 else None
 
 
-def _targets() -> Iterator[object]:
-    """Yield the targets as parameters of tests: those that this machine cannot run skipped, the newest of others slow.
+def _target(name: str) -> object:
+    """Return the target as a parameter of tests, which are skipped where this machine cannot run its code.
 
-    That one is nearly what all tests run on already.
+    All but the first are slow: what is compiled for this machine, as most tests run it, is nearer to those.
     """
     features = get_host_cpu_features()
-    lacking = {name: [part for part in parts if not features.get(part)] for name, parts in TARGETS.items()}
-    newest = [name for name, parts in lacking.items() if not parts][-1]
-    for name, parts in lacking.items():
-        no = pytest.mark.skipif(bool(parts), reason=f"this CPU has no {', '.join(parts)}")
-        yield pytest.param(name, marks=[no, pytest.mark.slow] if name == newest else no)
+    lacking = [part for part in TARGETS[name] if not features.get(part)]
+    skip = pytest.mark.skipif(bool(lacking), reason=f"this CPU has no {', '.join(lacking)}")
+    return pytest.param(name, marks=[skip] if name == next(iter(TARGETS)) else [skip, pytest.mark.slow])
 
 
-each_target = pytest.mark.parametrize("cpu", [*_targets()])
+each_target = pytest.mark.parametrize("cpu", [*map(_target, TARGETS)])
 """Runs a test once for each of TARGETS, its `cpu`."""
 
 

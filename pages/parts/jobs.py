@@ -14,6 +14,8 @@ from pages.parts.turns import Gate, Turn
 
 NICENESS = 10
 """How far training stands back behind pages: a page that is asked for gets ten times its share of a core."""
+HARDLY = 19
+"""The lowest priority that there is."""
 FIRST_SECONDS, NEXT_SECONDS, FAR_SECONDS = 0.4, 0.15, 0.02
 """How long who waits for a job rests before progress is told for the second time, and after that: longer by so much for
 each who trains before, as two hundred who are told all the time would take what time there is to train."""
@@ -128,4 +130,5 @@ class Job(Generic[V]):
 def stand_back() -> None:
     """Lower the priority of this thread, where a system has priorities of threads; it cannot be raised again."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, get_native_id(), NICENESS)
+        served = os.getpriority(os.PRIO_PROCESS, os.getpid())
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), min(served + NICENESS, HARDLY))
