@@ -14,7 +14,7 @@ from tests.browser.serving import ROOT
 from tests.browser.tabs import PHONE, SIZES
 
 NAME = attrgetter("name")
-FEW = ("overview", "likelihood", "regression", "recipe", "lecture")
+FEW = ("overview", "regression", "recipe", "lecture")
 """Pages that have between them all that a page may have: a film, a reel, pictures, tabs, frames."""
 LARGEST = (3840, 2160)
 HALL_TEXT = 20

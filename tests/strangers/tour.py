@@ -64,23 +64,23 @@ def test_its_gradient_is_that_of_autograd() -> None:
             np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-12)
 
 
-def test_pages_show_it() -> None:
-    shown = {"steps": "40", "hidden": "3", "data": "sine"}
-    for page, query in (
-        ("recipe", {**shown, "recipe": "stranger_gumbel", "draws": "1"}),
-        ("compare", {**shown, "a": "stranger_gumbel", "b": "normal", "draws": "one"}),
-        ("compare", {**shown, "data": "counts", "a": "stranger_gumbel-learned", "b": "poisson", "draws": "one"}),
-        ("compare", {**shown, "data": "two_classes", "a": "stranger_gumbel", "b": "bernoulli", "draws": "one"}),
-    ):
-        opening = opened(page, **query)
-        assert not opening.exception
-        assert not warned(opening)
-
-
-@pytest.mark.slow
-def test_a_page_shows_it_wound_round_the_circle() -> None:
-    shown = {"steps": "40", "hidden": "3", "data": "directions", "draws": "one"}
-    opening = opened("compare", **shown, a="stranger_gumbel", b="von_mises")
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("recipe", {"data": "sine", "recipe": "stranger_gumbel", "draws": "1"}),
+        ("compare", {"data": "sine", "a": "stranger_gumbel", "b": "normal"}),
+        *(
+            pytest.param("compare", {"data": data, "a": one, "b": other}, marks=pytest.mark.slow)
+            for data, one, other in (
+                ("counts", "stranger_gumbel-learned", "poisson"),
+                ("two_classes", "stranger_gumbel", "bernoulli"),
+                ("directions", "stranger_gumbel", "von_mises"),
+            )
+        ),
+    ],
+)
+def test_pages_show_it(page: str, query: dict[str, str]) -> None:
+    opening = opened(page, **{"steps": "40", "hidden": "3", "draws": "one"} | query)
     assert not opening.exception
     assert not warned(opening)
 
