@@ -9,7 +9,7 @@ from typing import TypeGuard
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.arrays import Floats, frozen
+from core.arrays import Floats, Integers, frozen
 from core.choose.domain import Domain
 from core.choose.parameter import Parameters
 from core.data.scale import Scale
@@ -49,9 +49,10 @@ class Dataset:
     are numbers; left out, all are. `beyond` (D,) is an x outside the data at which a prediction was wanted. `ends` are
     the ranges of the inputs, and of a y with numbers, that are shown and by which a fit standardises, whatever the
     points are, of which there may be none; left out, both follow the points. `without_x` says that there is no x: one
-    input that is 0 throughout stands for it, so that every prediction is the same. Arrays are kept as read-only float64
-    copies; those that are read-only float64 already, as they are. Raises ValueError for a wrong shape, a value that is
-    not finite, or a y outside `domain`.
+    input that is 0 throughout stands for it, so that every prediction is the same. `rows` (N,) and `held_out_rows` (M,)
+    are the numbers of the examples in the table that they are from, None where nobody counts them. Arrays are kept as
+    read-only float64 copies; those that are read-only float64 already, as they are. Raises ValueError for a wrong
+    shape, a value that is not finite, or a y outside `domain`.
     """
 
     name: str
@@ -76,6 +77,8 @@ class Dataset:
     x_scales: tuple[Scale | None, ...] = ()
     ends: tuple[Ends, ...] = ()
     without_x: bool = False
+    rows: Integers | None = None
+    held_out_rows: Integers | None = None
 
     def __post_init__(self) -> None:
         for name in ("x", "y", "held_out_x", "held_out_y"):
@@ -97,6 +100,9 @@ class Dataset:
         for name, x, y in (("y", self.x, self.y), ("held_out_y", self.held_out_x, self.held_out_y)):
             if y.shape != (shape := (len(x), *self.domain.event)):
                 raise ValueError(f"{name} must be {shape}, one value for each row of x; not {y.shape}")
+        for name, x, rows in (("rows", self.x, self.rows), ("held_out_rows", self.held_out_x, self.held_out_rows)):
+            if rows is not None and rows.shape != (len(x),):
+                raise ValueError(f"{name} must be {(len(x),)}, one number for each row of x; not {rows.shape}")
 
     def _check_names(self) -> None:
         for name in ("x_names", "x_units"):

@@ -251,7 +251,7 @@ def _findings(run: Run, step: int) -> tuple[Finding, ...]:
     if not len(data.held_out_y):
         return ()
     raw = run.raw(data.held_out_x, step).numpy()
-    return findings(run.recipe, raw, data.held_out_y, data.held_out_x[:, 0], data.x_labels[0])
+    return findings(run.recipe, raw, data.held_out_y, data.held_out_x[:, 0], data.x_labels[0], data.classes)
 
 
 def _worth(found: Sequence[Worth]) -> str:

@@ -133,7 +133,7 @@ def _part_of(given: Dataset, seed: int, first: int) -> Dataset:
     if seed == first:
         return given
     x, y, out = given.every_x, given.every_y, held_out(len(given.every_y), seed)
-    return replace(given, x=x[~out], y=y[~out], held_out_x=x[out], held_out_y=y[out])
+    return replace(given, x=x[~out], y=y[~out], held_out_x=x[out], held_out_y=y[out], rows=None, held_out_rows=None)
 
 
 def contest_seconds(

@@ -184,9 +184,16 @@ def sample_rows(points: int) -> Integers:
 
 def _without(data: Dataset, rows: Integers, out: Integers) -> Dataset:
     """Return the data of these rows, with those in the places `out` held out."""
-    left = np.delete(rows, out)
+    left, alone = np.delete(rows, out), rows[out]
     return replace(
-        data, x=data.x[left], y=data.y[left], held_out_x=data.x[rows[out]], held_out_y=data.y[rows[out]], truth=None
+        data,
+        x=data.x[left],
+        y=data.y[left],
+        held_out_x=data.x[alone],
+        held_out_y=data.y[alone],
+        truth=None,
+        rows=None,
+        held_out_rows=None,
     )
 
 

@@ -3,7 +3,7 @@
 Each names what luck allows: two standard errors of points that are predicted rightly.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,14 +12,21 @@ from core import infer
 from core.arrays import Array, Floats
 from core.choose import Recipe, Univariate
 from core.choose.domain import COUNTS
+from core.choose.special import ndtri
+from core.judge.shape import NormalScores, Rootogram, shape_of_y
 from core.notation.numbers import fixed, readable
 
 FEWEST_HELD_OUT = 20
 """Of fewer points luck allows nearly everything."""
 LEVEL = 0.95
 THIRDS = 3
-ERRORS, ERRORS_OF_THIRDS = 2.0, 2.4
-"""Standard errors that luck allows, and for the worst of three."""
+ERRORS, ERRORS_OF_ENDS, ERRORS_OF_THIRDS = 2.0, 2.25, 2.4
+"""Standard errors that luck allows, and for the worse of two, and the worst of three."""
+CHANCE = 0.05
+"""So often luck is taken for a fault of one of the values of y."""
+TAIL = 0.05
+LEAST_SPREAD = 1.0
+"""Of what is expected less than once, one more point is no wonder, however small its standard deviation."""
 UNIFORM = 1.0 / 12.0
 """The variance of a PIT that is right."""
 UNIFORM_ERROR = 1.0 / 80.0 - UNIFORM**2
@@ -35,16 +42,18 @@ class Finding:
     sentence: str
 
 
-def findings(recipe: Recipe, raw: Array, y: Floats, x: Floats, name: str) -> tuple[Finding, ...]:
+def findings(
+    recipe: Recipe, raw: Array, y: Floats, x: Floats, name: str, classes: Sequence[str] = ()
+) -> tuple[Finding, ...]:
     """Return what the held-out y (N,) say of the outputs (N, K) predicted for them; nothing where they are too few.
 
-    `x` (N,) is the input by whose thirds they are looked at, and `name` what it is called. There is nothing to say of a
-    y of several numbers.
+    `x` (N,) is the input by whose thirds they are looked at, and `name` what it is called; `classes` are what labels
+    are. There is nothing to say of a y of several numbers.
     """
     if len(y) < FEWEST_HELD_OUT:
         return ()
     if recipe.domain.support is not None:
-        return (_confidence(infer.probabilities(recipe, raw), y),)
+        return _confidence(infer.probabilities(recipe, raw), y), _by_value(shape_of_y(recipe, raw, y, classes))
     return tuple(_of_numbers(recipe, raw, y, x, name)) if isinstance(recipe, Univariate) else ()
 
 
@@ -58,8 +67,11 @@ def _of_numbers(recipe: Univariate, raw: Array, y: Floats, x: Floats, name: str)
     if np.ptp(x):
         yield _by_thirds(inside, x, name, counts)
     yield _level(place)
-    if not counts:
+    if counts:
+        yield _by_value(shape_of_y(recipe, raw, y))
+    else:
         yield _width(place)
+        yield _tails(place)
 
 
 def _coverage(inside: np.ndarray, at_least: bool) -> Finding:
@@ -106,6 +118,42 @@ def _width(place: Floats) -> Finding:
     if abs(ratio - 1.0) <= ERRORS * np.sqrt(UNIFORM_ERROR / len(place)) / UNIFORM:
         return Finding("width", True, f"{told}, as near as luck allows.")
     return Finding("width", False, f"{told}: Pr(y|x) is too {'narrow' if ratio > 1.0 else 'wide'}.")
+
+
+def _tails(place: Floats) -> Finding:
+    count = len(place)
+    ends = {"lower": int((place < TAIL).sum()), "upper": int((place > 1.0 - TAIL).sum())}
+    luck = ERRORS_OF_ENDS * np.sqrt(count * TAIL * (1.0 - TAIL))
+    low, high = max(0, int(np.ceil(TAIL * count - luck))), int(np.floor(TAIL * count + luck))
+    told = (
+        f"{ends['lower']} of {count} lie below their {100 * TAIL:g} % quantile and {ends['upper']} above their "
+        f"{100 * (1.0 - TAIL):g} % quantile; luck allows {low} to {high} each"
+    )
+    off = " and ".join(
+        f"the {name} tail is {'heavier' if found > high else 'lighter'}"
+        for name, found in ends.items()
+        if not low <= found <= high
+    )
+    return Finding("tails", not off, f"{told}: {off} than Pr(y|x) has it." if off else f"{told}.")
+
+
+def _by_value(found: NormalScores | Rootogram | None) -> Finding:
+    """Return what the value says that came most unlike what is expected; of many, luck allows the worst more."""
+    assert isinstance(found, Rootogram)
+    spread = np.maximum(found.spread, LEAST_SPREAD)
+    error = (found.observed - found.expected) / spread
+    worst, count = int(np.argmax(np.abs(error))), len(error)
+    times, expected = int(found.observed[worst]), float(found.expected[worst])
+    luck = float(-ndtri(0.5 * CHANCE / count) * spread[worst])
+    low, high = max(0, int(np.ceil(expected - luck))), min(found.points, int(np.floor(expected + luck)))
+    told = (
+        f"“{found.names[worst]}” came {times} time{'s' * (times != 1)} where {fixed(expected, 1)} are expected, "
+        f"the farthest off of {count} values; luck allows {low} to {high}"
+    )
+    if low <= times <= high:
+        return Finding("how often each y comes", True, f"{told}.")
+    off = "less" if times > high else "more"
+    return Finding("how often each y comes", False, f"{told}: Pr(y|x) has it come {off} often than it does.")
 
 
 def _confidence(shares: Floats, y: Floats) -> Finding:

@@ -137,6 +137,8 @@ def counted(dataset: Dataset) -> Dataset:
         y=dataset.y[rows],
         held_out_x=dataset.held_out_x[out],
         held_out_y=dataset.held_out_y[out],
+        rows=None if dataset.rows is None else dataset.rows[rows],
+        held_out_rows=None if dataset.held_out_rows is None else dataset.held_out_rows[out],
     )
 
 

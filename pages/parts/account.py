@@ -132,8 +132,10 @@ def _costliest(run: Run, moment: Frame) -> None:
     st.markdown(f"**The points that cost most** — each has paid for {written.why}")
     x = dict(_input(data, order, column) for column in range(data.x.shape[1]))
     parts = written.parts(run.recipe, moment.point_raw[0][order])
+    row = {"row": order if data.rows is None else data.rows[order]}
     table = (
-        (x if len(x) <= INPUTS_SHOWN else {"row": order})
+        (row if data.rows is not None or len(x) > INPUTS_SHOWN else {})
+        | (x if len(x) <= INPUTS_SHOWN else {})
         | {data.y_label: _observed(data, order)}
         | {name: part for name, part in parts.items() if len(parts) <= PARTS_SHOWN}
         | {COST: costs[order]}

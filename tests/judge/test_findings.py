@@ -48,9 +48,31 @@ def test_labels_are_held_to_their_confidence() -> None:
     y = np.random.default_rng(1).choice(3, N, p=[0.6, 0.3, 0.1]).astype(float)
     for top, fine in ((0.6, True), (0.9, False), (0.45, False)):
         raw = np.log(np.tile([top, 0.75 * (1.0 - top), 0.25 * (1.0 - top)], (N, 1)))
-        (found,) = findings(three, raw, y, X, "x")
-        assert found.fine == fine
+        found, often = findings(three, raw, y, X, "x", ("a", "b", "c"))
+        assert found.fine == often.fine == fine
+        assert fine or often.sentence.startswith("“a” came ")
         assert fine or ("too sure" if top > 0.6 else "too unsure") in found.sentence
+
+
+def test_a_heavy_tail_is_told_from_a_spread() -> None:
+    y = np.where(np.arange(N) % 12 == 0, 4.0, Y)
+    (tails,) = [each for each in findings(NORMAL, RAW, y, X, "x") if each.name == "tails"]
+    above = int(np.sum(y > 1.6448536))
+    assert (
+        f"and {above} above their 95 % quantile; luck allows 11 to 29 each: the upper tail is heavier" in tails.sentence
+    )
+
+
+def test_zeros_that_no_poisson_has_are_found() -> None:
+    poisson = recipe("poisson")
+    rng = np.random.default_rng(2)
+    y = np.where(rng.random(N) < 0.3, 0.0, rng.poisson(3.0, N).astype(float))
+    found = {each.name: each for each in findings(poisson, poisson.raw(rate=np.full(N, 3.0)), y, X, "x")}
+    often = found["how often each y comes"]
+    assert not often.fine
+    assert often.sentence.startswith(
+        f"“0” came {int(np.sum(y == 0.0))} times where {N * np.exp(-3.0):.1f} are expected"
+    )
 
 
 def test_few_points_and_several_numbers_say_nothing() -> None:

@@ -59,7 +59,7 @@ class _Targets:
 class _Parted:
     """The x of `rows` (N,) in two parts: to train on, and the held-out ones, which `out` (N,) marks.
 
-    `along` (N,) is the order of the rows along the first x.
+    `along` (N,) is the order of the rows along the first x, `numbers` (N,) those that the table gives them.
     """
 
     rows: Integers
@@ -68,6 +68,7 @@ class _Parted:
     held_out_x: Floats
     out: Mask
     along: Integers
+    numbers: Integers
 
 
 class GivenX:
@@ -100,7 +101,8 @@ class GivenX:
         _check_inputs(self.inputs, inputs)
         out = held_out(len(rows), seed)
         along = np.argsort(inputs[:, 0], kind="stable")
-        return _Parted(rows, seed, frozen(inputs[~out]), frozen(inputs[out]), out, along)
+        numbers = np.asarray(self._table.numbering)[rows]
+        return _Parted(rows, seed, frozen(inputs[~out]), frozen(inputs[out]), out, along, numbers)
 
 
 def y_columns(domain: Domain | None) -> int:
@@ -148,6 +150,8 @@ def own_dataset(
         y=targets.values[~parted.out],
         held_out_x=parted.held_out_x,
         held_out_y=targets.values[parted.out],
+        rows=parted.numbers[~parted.out],
+        held_out_rows=parted.numbers[parted.out],
         domain=targets.domain,
         x_names=known.inputs.names,
         y_name=", ".join(titles(table, y)),
@@ -338,6 +342,8 @@ def own_rankings(
         y=orders[~parted.out],
         held_out_x=parted.held_out_x,
         held_out_y=orders[parted.out],
+        rows=parted.numbers[~parted.out],
+        held_out_rows=parted.numbers[parted.out],
         domain=domain,
         x_names=known.inputs.names,
         y_name="ranking",

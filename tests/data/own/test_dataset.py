@@ -167,6 +167,18 @@ def test_a_row_is_named_as_it_stands_though_others_are_left_out() -> None:
         own_dataset(table, ["x"], ["y"], POSITIVE, drop_missing=True)
 
 
+def test_points_know_their_rows_though_others_are_left_out() -> None:
+    lines = [f"{at},{'' if at % 5 == 0 else 10 * at}" for at in range(40)]
+    table = read_table("\n".join(["x,y", *lines[:20], "", *lines[20:]]))  # a line of nothing within
+    data = own_dataset(table, ["x"], ["y"], REAL_LINE, drop_missing=True)
+    assert data.rows is not None
+    assert data.held_out_rows is not None
+    rows, x = np.concatenate([data.rows, data.held_out_rows]), data.every_x[:, 0]
+    assert sorted(rows) == [at + 2 + (at >= 20) for at in range(40) if at % 5]
+    assert_array_equal(rows, x + 2 + (x >= 20))
+    assert [table.row(table.numbering.index(row))[1][0] for row in rows[:5]] == [f"{each:g}" for each in x[:5]]
+
+
 def test_a_class_whose_rows_are_left_out_is_none() -> None:
     table = read_table("x,k\n1,a\n2,b\n3,a\n,c\n5,b\n")
     with pytest.raises(Missing, match=r"^1 of 5 rows has a missing"):
