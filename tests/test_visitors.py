@@ -12,8 +12,8 @@ from tests.browser.visits import crowd
 VISITORS = 60
 LARGEST = 400_000
 """Bytes that a visit of a page may take over the WebSocket."""
-LARGER = {"recipe": 670_000, "likelihood": 790_000}
-"""One's film holds the shapes of densities and all regions, the other has three reels."""
+LARGER = {"recipe": 440_000, "likelihood": 790_000}
+"""One's film holds the shapes of densities and their regions, the other has three reels."""
 
 
 @pytest.fixture(scope="module")

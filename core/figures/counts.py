@@ -28,7 +28,7 @@ from core.figures.points import points, with_room
 from core.figures.regression import digits_for
 from core.figures.theme import Plain, Theme, axis, faded
 from core.figures.traces import band, gapped, stroke
-from core.film.spec import Film, Row, Track
+from core.film.spec import Every, Film, Row, Track
 from core.infer.curves import Curves, many_curves, whole_curves, whole_values
 from core.infer.frame import Frame
 from core.minimise import Run
@@ -56,7 +56,6 @@ def count_film(run: Run, frame: Frame, theme: Theme, x: float | None = None) -> 
         "mode": infer.mode(recipe, raw),
         "mean": infer.mean(recipe, raw),
         "marked": bell_marks(bells, frame, peaks),
-        **_edges(regions),
     }
     y_axis = axis(theme, run.dataset.y_label, range=span, **({"tickformat": "d"} if _top(run) < WIDE else {}))
     band, band_tracks = _steps(grid, theme)
@@ -93,24 +92,14 @@ def _curves(run: Run, raw: Floats, span: list[float]) -> Curves:
     return many_curves(run.recipe, raw, (max(0.0, 2.0 * low - high), 2.0 * high - low))
 
 
-def _edges(regions: dict[str, Floats]) -> dict[str, Floats]:
-    """Return the lower and upper edges (F, G) of the bands: half a count around the counts of a region."""
-    return {
-        f"{name} {end}": block[:, place::2] + shift
-        for name, block in regions.items()
-        for place, (end, shift) in enumerate({"low": -0.5, "high": 0.5}.items())
-    }
-
-
 def _steps(grid: Floats, theme: Theme) -> tuple[list[Plain], list[Track]]:
-    """Return the traces of the bands, which step from count to count, and what moves in them."""
+    """Return the traces of the bands, which step from count to count, half a count around those of a region."""
     nothing, steps = np.full(len(grid), np.nan), stroke(theme.model, 0) | {"shape": "hvh"}
     traces: list[Plain] = []
     tracks: list[Track] = []
     for level, fade in FADES.items():
-        tracks += [
-            Track(len(traces) + i, y=Row(f"{region_block(level)} {end}")) for i, end in enumerate(("low", "high"))
-        ]
+        ends = [Every(region_block(level), end, 2, shift) for end, shift in enumerate((-0.5, 0.5))]
+        tracks += [Track(place, y=edge) for place, edge in enumerate(ends, start=len(traces))]
         traces += band(grid, nothing, nothing, faded(theme.model, fade), name=f"{100 * level:g} %", line=steps)
     return traces, tracks
 

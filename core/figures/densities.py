@@ -281,8 +281,9 @@ def one_input_film(
 ) -> Film:
     """Return the film of a picture over one input, the loss, and a slice on every second x of the frame.
 
-    All `blocks` but the `exact` ones are sent as codes of 16 bits.
+    All `blocks` but the `exact` ones are sent as codes of 16 bits, the shape of a density as what changes of it.
     """
+    shapes = frozenset({"shape"} & set(blocks))
     return Film(
         steps=frame.steps,
         x=frame.x[::EVERY_X],
@@ -291,6 +292,7 @@ def one_input_film(
         readouts=loss_readouts(run),
         slice=cut,
         markers=markers(run),
-        quantised=frozenset(blocks) - exact,
+        quantised=frozenset(blocks) - exact - shapes,
+        shapes=shapes,
         identity=identity(run),
     )

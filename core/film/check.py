@@ -65,19 +65,20 @@ def _check_panels(film: Film) -> None:
     unknown = set(_used(film)) - set(film.blocks)
     if unknown:
         raise ValueError(f"blocks must hold {sorted(unknown)}; they hold {sorted(film.blocks)}")
-    for field in ("quantised", "shares"):
+    for field in ("quantised", "shares", "shapes"):
         if strange := getattr(film, field) - set(film.blocks):
             raise ValueError(f"{field} must name blocks; not {sorted(strange)}")
     for name in film.shares:
-        _check_shares(film, name)
-
-
-def _check_shares(film: Film, name: str) -> None:
-    if np.ndim(film.x) != 2:
-        raise ValueError(f"block {name} of shares needs a film whose x has two inputs")
-    _check_width(film, name, len(film.x))
-    if np.any(np.abs(film.blocks[name] - 0.5) > 0.5 + ROUNDING):
-        raise ValueError(f"block {name} of shares must lie in [0, 1]")
+        if np.ndim(film.x) != 2:
+            raise ValueError(f"block {name} of shares needs a film whose x has two inputs")
+        _check_width(film, name, len(film.x))
+    for name in film.shapes:
+        if np.ndim(film.x) != 1 or not len(film.x):
+            raise ValueError(f"block {name} of shapes needs a film whose x has one input")
+        _check_width(film, name, max(_width(film.blocks[name]) // len(film.x), 1) * len(film.x))
+    for name in film.shares | film.shapes:
+        if np.any(np.abs(film.blocks[name] - 0.5) > 0.5 + ROUNDING):
+            raise ValueError(f"block {name} of shares must lie in [0, 1]")
 
 
 def _used(film: Film) -> Iterator[str]:

@@ -15,7 +15,7 @@ from core.exact.compiled import compiled
 from core.film.check import check
 from core.film.spec import Film
 
-VERSION = 3
+VERSION = 4
 ALIGNMENT = 8
 CODES = 32767
 """Quantised values are int16 codes in ±CODES: the error is at most 1 / (4 CODES) of a row's range."""
@@ -23,7 +23,9 @@ GAP = -32768
 """The code of a value that is not finite: a gap in a line."""
 SHARE_CODES = 4095
 """Shares are codes from 0 to SHARE_CODES: the error is at most 0.00013. The next code is that of a gap."""
-NIBBLES = 6
+SHAPE_CODES = 32766
+"""The same of shapes, which hands read numbers from: the error is at most 0.000016."""
+NIBBLES = 7
 """A difference of differences of differences of codes takes at most so many."""
 PLAIN = {int, str, bool, type(None)}
 """Types that JSON has, whatever the value."""
@@ -34,23 +36,24 @@ def pack(film: Film) -> bytes:
 
     A block's offset counts from the first multiple of 8 behind the header, and its form is one of three. "values" are
     float32 (F, n). "codes" are an offset and a scale for each row (F, 2) as float64, then int16 codes (F, n): value =
-    offset + scale * code. "shares" are numbers from 0 to 1 over a grid of two inputs (F, S, T): value = code /
-    SHARE_CODES. Of their codes the differences are sent from the moment before, of these those from the place before
-    in the first input, and of these those from the place before in the second, where before the first there is 0;
-    -1, 1, -2 … are written as 1, 2, 3 …, in nibbles of three bits, the low ones first, whose fourth bit says that
-    more of the number follow. A byte is two nibbles, the first of them low.
+    offset + scale * code. "shares" are numbers from 0 to 1 over two inputs, or of a curve at each place of one (F, S,
+    T), with T as `height`: value = code / `top`. Of their codes the differences are sent from the moment before, of
+    these those from the place before in the first direction, and of these those from the place before in the second,
+    where before the first there is 0; -1, 1, -2 … are written as 1, 2, 3 …, in nibbles of three bits, the low ones
+    first, whose fourth bit says that more of the number follow. A byte is two nibbles, the first of them low.
+    A block that never moves has one row, for all moments; equal blocks lie in one place.
     ValueError names what does not fit: see `check`.
     """
     check(film)
     parts = {name: _encoded(name, values, film) for name, values in film.blocks.items()}
-    sizes = [len(body) for _, body in parts.values()]
-    offsets = accumulate(sizes, initial=0)
-    described = {name: {**form, "offset": at} for (name, (form, _)), at in zip(parts.items(), offsets, strict=False)}
+    bodies = list(dict.fromkeys(body for _, body in parts.values()))
+    offsets = dict(zip(bodies, accumulate(map(len, bodies), initial=0), strict=False))
+    described = {name: {**form, "offset": offsets[body]} for name, (form, body) in parts.items()}
     header = json.dumps(
         _plain(_header(film, described)), allow_nan=False, check_circular=False, separators=(",", ":")
     ).encode()
     head = _aligned(len(header).to_bytes(4, "little") + header)
-    return b"".join([head, *(body for _, body in parts.values())])
+    return b"".join([head, *bodies])
 
 
 def _header(film: Film, blocks: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,10 +74,15 @@ def _header(film: Film, blocks: Mapping[str, Any]) -> dict[str, Any]:
 
 def _encoded(name: str, values: NDArray[Any], film: Film) -> tuple[dict[str, Any], bytes]:
     table = np.asarray(values, dtype=np.float64).reshape(len(values), -1)  # (F, n)
+    if np.array_equal(table, np.broadcast_to(table[:1], table.shape), equal_nan=True):
+        table = table[:1]
     form = {"rows": table.shape[0], "columns": table.shape[1]}
-    if name in film.shares:
-        sides = [len(np.unique(side)) for side in np.transpose(film.x)]
-        return form | {"form": "shares"}, _aligned(_differences(table.reshape(-1, *sides)))
+    if name in film.shares | film.shapes:
+        inputs = np.transpose(film.x)
+        first = len(inputs) if inputs.ndim == 1 else len(np.unique(inputs[0]))
+        height, top = table.shape[1] // first, SHAPE_CODES if name in film.shapes else SHARE_CODES
+        body = _differences(table.reshape(-1, first, height), top)
+        return form | {"form": "shares", "height": height, "top": top}, _aligned(body)
     if name in film.quantised:
         return form | {"form": "codes"}, _aligned(_quantised(table))
     return form | {"form": "values"}, _aligned(_single(table))
@@ -91,8 +99,8 @@ def _quantised(table: Floats) -> bytes:
     return ends.astype("<f8").tobytes() + codes.astype("<i2").tobytes()
 
 
-def _differences(shares: Floats) -> bytes:
-    codes = np.where(np.isfinite(shares), np.rint(SHARE_CODES * shares), SHARE_CODES + 1)  # (F, S, T)
+def _differences(shares: Floats, top: int) -> bytes:
+    codes = np.where(np.isfinite(shares), np.rint(top * shares), top + 1)  # (F, S, T)
     nibbles = np.empty(NIBBLES * codes.size + 1, dtype=np.uint8)
     count = write_differences(np.pad(codes.astype(np.int32), [(1, 0)] * 3), nibbles)
     return (nibbles[:count:2] | nibbles[1 : count + 1 : 2] << 4).tobytes()

@@ -19,6 +19,16 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Every:
+    """Of row f of a block the `first` value and every so many behind it, each with `shift` added."""
+
+    block: str
+    first: int
+    every: int
+    shift: float
+
+
+@dataclass(frozen=True)
 class Affine:
     """loc + k scale, from row f of two blocks: a band of a location-scale family, without sending it."""
 
@@ -91,7 +101,7 @@ class Level:
     to: float | None = None
 
 
-Expression = Row | Affine | BellValues | BellDensities | Boundary | Pieces | Level
+Expression = Row | Every | Affine | BellValues | BellDensities | Boundary | Pieces | Level
 
 
 @dataclass(frozen=True)
@@ -182,8 +192,9 @@ class Film:
 
     `steps` (F,) increase; a block is (F, n), or (F,) for one number each. `x` is the grid of the slice: (G,), or
     for two inputs (G, 2), every pair of two rising grids, with the second input running fastest; or empty.
-    `quantised` blocks are sent as 16 bit integers, `shares`, which are probabilities over a grid of two inputs, as what
-    changes from moment to moment and from place to place, the others as float32. `identity` names the data set: a
+    `quantised` blocks are sent as 16 bit integers, `shares`, which are probabilities over a grid of two inputs, and
+    `shapes` (F, G n), the n shares of its peak that a curve has at each x of one input, as what changes from moment to
+    moment and from place to place, the others as float32. `identity` names the data set: a
     film of the same identity keeps zoom, x and pin. `markers` are named moments: label -> frame.
     `scales` say what the numbers of each input stand for, where they are none.
     """
@@ -197,6 +208,7 @@ class Film:
     markers: Mapping[str, int] = field(default_factory=dict)
     quantised: frozenset[str] = frozenset()
     shares: frozenset[str] = frozenset()
+    shapes: frozenset[str] = frozenset()
     identity: str = ""
     scales: tuple[Scale | None, ...] = ()
     threshold: Threshold | None = None

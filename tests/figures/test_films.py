@@ -17,7 +17,7 @@ from core.figures.theme import CHART_TEXT, DARK, LIGHT
 from core.film.check import check
 from core.film.pack import pack
 from core.film.slices import DensitySpec, EllipseSpec, TableSpec
-from core.film.spec import Film, Pieces
+from core.film.spec import Every, Film, Pieces
 from core.infer.curves import refined_knots, whole_values
 from core.infer.frame import Frame, frames
 from core.minimise import Run, Settings, fit
@@ -191,9 +191,10 @@ def test_counts_are_bars_and_their_bands_step_in_whole_numbers(run: Run, shown: 
     bars = shown.slice.figure["data"]
     assert [trace["type"] for trace in bars] == ["bar", "bar", "scatter", "scatter", "bar"]
     np.testing.assert_array_equal(bars[0]["x"], np.round(bars[0]["x"]))
-    for end in ("low", "high"):
-        edge = np.asarray(shown.blocks[f"region 0.95 {end}"]) - 0.5
-        np.testing.assert_array_equal(edge, np.round(edge))
+    counts = np.asarray(shown.blocks["region 0.95"])
+    np.testing.assert_array_equal(counts, np.round(counts))
+    edges = [track.y for track in shown.panels[0].tracks[:2]]
+    assert edges == [Every("region 0.95", 0, 2, -0.5), Every("region 0.95", 1, 2, 0.5)]
     assert {trace["line"]["shape"] for trace in shown.panels[0].figure["data"][:4]} == {"hvh"}
 
 

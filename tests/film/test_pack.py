@@ -9,7 +9,7 @@ import pytest
 
 from core.figures.slices import bars_figure, slice_figure
 from core.film.check import check
-from core.film.pack import CODES, GAP, SHARE_CODES, pack
+from core.film.pack import CODES, GAP, SHAPE_CODES, SHARE_CODES, pack
 from core.film.slices import BarsSpec, Curve, Number, SliceSpec
 from core.film.spec import Affine, Blend, Film, Panel, Readout, Row, Track, bells, boundary
 
@@ -59,11 +59,12 @@ def unpacked(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     length = int.from_bytes(data[:4], "little")
     header = json.loads(data[4 : 4 + length])
     body = data[-(-(4 + length) // 8) * 8 :]
-    sides = [len(np.unique(side)) for side in np.transpose(header["x"])] if np.ndim(header["x"]) == 2 else []
-    return header, {name: _block(body, sides, **form) for name, form in header["blocks"].items()}
+    found = {name: _block(body, **form) for name, form in header["blocks"].items()}
+    frames = len(header["steps"])
+    return header, {name: np.broadcast_to(rows, (frames, rows.shape[1])) for name, rows in found.items()}
 
 
-def _shares(body: bytes, rows: int, sides: list[int]) -> np.ndarray:
+def _shares(body: bytes, rows: int, columns: int, height: int, top: int) -> np.ndarray:
     nibbles = [half for byte in body for half in (byte & 15, byte >> 4)]
     numbers: list[int] = []
     number = digits = 0
@@ -72,15 +73,15 @@ def _shares(body: bytes, rows: int, sides: list[int]) -> np.ndarray:
         if nibble < 8:
             numbers.append((number // 2) if number % 2 == 0 else -(number + 1) // 2)
             number = digits = 0
-    table = np.array(numbers[: rows * np.prod(sides)]).reshape(rows, *sides)
+    table = np.array(numbers[: rows * columns]).reshape(rows, -1, height)
     codes = table.cumsum(axis=0).cumsum(axis=1).cumsum(axis=2).reshape(rows, -1)
-    return np.where(codes > SHARE_CODES, np.nan, codes / SHARE_CODES)
+    return np.where(codes > top, np.nan, codes / top)
 
 
-def _block(body: bytes, sides: list[int], rows: int, columns: int, offset: int, form: str) -> np.ndarray:
+def _block(body: bytes, rows: int, columns: int, offset: int, form: str, **sides: int) -> np.ndarray:
     assert offset % 8 == 0
     if form == "shares":
-        return _shares(body[offset:], rows, sides)
+        return _shares(body[offset:], rows, columns, **sides)
     if form == "values":
         return np.frombuffer(body, "<f4", rows * columns, offset).reshape(rows, columns)
     shift, scale = np.frombuffer(body, "<f8", 2 * rows, offset).reshape(rows, 2).T[:, :, None]
@@ -156,6 +157,20 @@ def test_shares_come_back_with_their_gaps() -> None:
     np.testing.assert_allclose(back, values, atol=0.51 / SHARE_CODES)
 
 
+def test_the_shapes_of_curves_come_back_finer() -> None:
+    values = np.random.default_rng(3).uniform(size=(FRAMES, 7 * 5))
+    values[0, :9], values[1, 3:9], values[2, 7] = 0.0, 1.0, np.nan
+    parts = {"only": values, "first": values[0], "same": values}
+    whole = film(x=np.arange(7.0), blocks=parts | {"first": np.tile(values[0], (FRAMES, 1))}, panels=(), readouts=())
+    packed = pack(replace(whole, slice=None, quantised=frozenset(), shapes=frozenset({"only", "first", "same"})))
+    header, back = unpacked(packed)
+    np.testing.assert_allclose(back["only"], values, atol=0.51 / SHAPE_CODES)
+    np.testing.assert_array_equal(back["same"], back["only"])
+    np.testing.assert_array_equal(back["first"], np.tile(back["only"][0], (FRAMES, 1)))
+    assert header["blocks"]["same"] == header["blocks"]["only"]
+    assert header["blocks"]["first"]["rows"] == 1
+
+
 def test_shares_beyond_one_are_refused() -> None:
     x = np.stack(np.meshgrid([0.0, 1.0], [0.0, 1.0], indexing="ij"), axis=-1).reshape(-1, 2)
     whole = film(x=x, blocks={"only": np.full((FRAMES, 4), 1.1)}, panels=(), readouts=(), slice=None)
@@ -186,6 +201,7 @@ LINE = {"data": [{"type": "scatter"}], "layout": {}}
         ({"quantised": frozenset({"none"})}, r"quantised must name blocks; not \['none'\]"),
         ({"shares": frozenset({"none"})}, r"shares must name blocks; not \['none'\]"),
         ({"shares": frozenset({"loc"})}, "block loc of shares needs a film whose x has two inputs"),
+        ({"shapes": frozenset({"nll"})}, "block nll must have 7 columns; not 1"),
     ],
 )
 def test_what_does_not_fit_is_named(changes: dict[str, Any], message: str) -> None:

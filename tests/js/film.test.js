@@ -48,12 +48,17 @@ test("the nearest frame of a step", () => {
 });
 
 test("a band is loc + k scale of its moment, and what is pinned is of that", () => {
-  const { loc, scale, wild } = expected.line.rows;
+  const { loc, scale, wild, ends } = expected.line.rows;
   const { data, traces } = moment(films.line, films.line.panels[0], 2, 1);
-  assert.deepEqual(traces, [0, 1]);
+  assert.deepEqual(traces, [0, 1, 2]);
   const band = loc[2].map((/** @type {number} */ centre, /** @type {number} */ i) => centre + 2 * scale[2][i]);
   agree(Array.from(data[0].y ?? []), band);
   agree(Array.from(data[1].y ?? []), wild[1]);
+  const every = ends[2].filter((/** @type {number} */ _, /** @type {number} */ i) => i % 2);
+  agree(
+    Array.from(data[2].y ?? []),
+    every.map((/** @type {number} */ end) => end + 0.5),
+  );
   assert.deepEqual(moment(films.line, films.line.panels[0], 2, null).data[1].y, [null]);
 });
 

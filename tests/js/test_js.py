@@ -30,7 +30,7 @@ from core.figures.theme import LIGHT
 from core.film.diagram import Diagram, diagram
 from core.film.pack import VERSION, pack
 from core.film.slices import BarsSpec, Curve, Number, SliceSpec
-from core.film.spec import Affine, Film, Panel, Row, Track
+from core.film.spec import Affine, Every, Film, Panel, Row, Track
 from core.infer.frame import frames
 from core.minimise import Settings, fit
 from core.notation.numbers import fixed, readable, round_to
@@ -72,14 +72,20 @@ def line_film(rng: np.random.Generator) -> Film:
         "scale": rng.uniform(0.5, 2.0, size=(FRAMES, 9)),
         "wild": wild,
         "nll": rng.normal(size=FRAMES),
+        "ends": rng.normal(size=(FRAMES, 18)),
+        "shape": rng.uniform(size=(FRAMES, 36)),
+        "still": np.tile(rng.normal(size=9), (FRAMES, 1)),
+        "still codes": np.tile(rng.normal(size=9), (FRAMES, 1)),
     }
     figure = slice_figure({}, "a", "b", "c", "d")
     bell, numbers = Curve(Z, norm.pdf(Z)), (Number("95 %", "interval", 1.96),)
     cut = SliceSpec("loc", "scale", bell, 1.96, figure=figure, x=1.0, numbers=numbers)
-    lines = {"data": [{"x": x, "y": x}, {"x": x, "y": x}], "layout": {}}
-    tracks = Track(0, y=Affine("loc", 2.0, "scale")), Track(1, y=Row("wild"), moment="pinned")
+    lines = {"data": [{"x": x, "y": x}] * 3, "layout": {}}
+    above = Track(2, y=Every("ends", 1, 2, 0.5))
+    tracks = Track(0, y=Affine("loc", 2.0, "scale")), Track(1, y=Row("wild"), moment="pinned"), above
     panel = Panel("picture", lines, tracks)
-    return Film(np.array([0, 10, 25]), x, (panel,), blocks, slice=cut, quantised=frozenset({"loc", "wild"}))
+    codes = frozenset({"loc", "wild", "still codes"})
+    return Film(np.array([0, 10, 25]), x, (panel,), blocks, slice=cut, quantised=codes, shapes=frozenset({"shape"}))
 
 
 def plane_film(rng: np.random.Generator) -> Film:

@@ -4,10 +4,9 @@
 
 /** @typedef {Float32Array | Float64Array} Numbers */
 
-export const VERSION = 3; // of the format that is read here, see core/film/pack.py
+export const VERSION = 4; // of the format that is read here, see core/film/pack.py
 
 const GAP = -32768; // the code of a value that is not finite
-const SHARE_CODES = 4095; // of which the largest is 1; a gap has the next
 
 /**
  * A part is a length (4 bytes), JSON, padding to 8, and what follows.
@@ -39,7 +38,7 @@ export function read(bytes) {
   const parts = { slice: slice && placed(slice), threshold: level, grids: grids(header.x), last: steps.length - 1 };
   const body = new Uint8Array(blocks).buffer; // a copy starts at 0, so that arrays can be views on aligned bytes
   const shares = Object.entries(header.blocks).filter(([, { form }]) => form === "shares");
-  const codes = Object.fromEntries(shares.map(([name, block]) => [name, summed(body, block, parts.grids)]));
+  const codes = Object.fromEntries(shares.map(([name, block]) => [name, summed(body, block)]));
   return { ...header, ...parts, body, codes };
 }
 
@@ -48,9 +47,8 @@ export function read(bytes) {
  *
  * @param {ArrayBuffer} body
  * @param {Block} block
- * @param {number[][]} grids
  */
-function summed(body, { rows, columns, offset }, [, { length: height }]) {
+function summed(body, { rows, columns, offset, height = columns }) {
   const bytes = new Uint8Array(body, offset);
   const codes = new Int16Array(rows * columns);
   let nibble = 0;
@@ -136,9 +134,10 @@ export function entry(film, name, frame, i) {
  */
 function stored(film, name, frame) {
   const { rows, columns, offset, form } = film.blocks[name];
-  if (form === "shares") return film.codes[name].subarray(frame * columns, (frame + 1) * columns);
-  if (form === "codes") return new Int16Array(film.body, offset + 16 * rows + 2 * frame * columns, columns);
-  return new Float32Array(film.body, offset + 4 * frame * columns, columns);
+  const place = columns * Math.min(frame, rows - 1); // one that never moves has one row
+  if (form === "shares") return film.codes[name].subarray(place, place + columns);
+  if (form === "codes") return new Int16Array(film.body, offset + 16 * rows + 2 * place, columns);
+  return new Float32Array(film.body, offset + 4 * place, columns);
 }
 
 /**
@@ -149,9 +148,9 @@ function stored(film, name, frame) {
  * @param {number} frame
  */
 function spread(film, name, frame) {
-  const { form, offset } = film.blocks[name];
-  if (form === "shares") return [0, 1 / SHARE_CODES, SHARE_CODES + 1];
-  return [...new Float64Array(film.body, offset + 16 * frame, 2), GAP];
+  const { form, offset, rows, top = 1 } = film.blocks[name];
+  if (form === "shares") return [0, 1 / top, top + 1]; // the largest code is 1, a gap has the next
+  return [...new Float64Array(film.body, offset + 16 * Math.min(frame, rows - 1), 2), GAP];
 }
 
 /**

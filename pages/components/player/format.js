@@ -40,7 +40,15 @@
 /**
  * Rows of numbers, one for each frame: float32, codes with a shift and a scale for each row, or differences of shares.
  *
- * @typedef {{ rows: number, columns: number, offset: number, form: "values" | "codes" | "shares" }} Block
+ * Of shares, `height` are those at a place of the first input, and the code `top` is 1.
+ *
+ * @typedef {object} Block
+ * @property {number} rows 1 for what never moves
+ * @property {number} columns
+ * @property {number} offset
+ * @property {"values" | "codes" | "shares"} form
+ * @property {number} [height]
+ * @property {number} [top]
  */
 
 /** @typedef {{ origin?: number, words: string[] }} Scale days since the year 1 at 0 where it is a date */
@@ -48,6 +56,8 @@
 /** @typedef {{ z: number[], p: number[] }} Curve */
 
 /** @typedef {{ type: "Row", block: string }} Row */
+
+/** @typedef {{ type: "Every", block: string, first: number, every: number, shift: number }} Every */
 
 /** @typedef {{ type: "Affine", loc: string, k: number, scale: string }} Affine */
 
@@ -70,7 +80,7 @@
 
 /** @typedef {{ type: "Level", of: "values" | "logits", to: number | null }} Level */
 
-/** @typedef {Row | Affine | BellValues | BellDensities | Boundary | Pieces | Level} Expression */
+/** @typedef {Row | Every | Affine | BellValues | BellDensities | Boundary | Pieces | Level} Expression */
 
 /**
  * @typedef {object} Track

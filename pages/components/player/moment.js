@@ -5,7 +5,8 @@ import { row } from "./film.js";
 import { orGap, outlines } from "./outlines.js";
 
 /** @import { Moment, Moved, Values } from "../plotly_internals.js" */
-/** @import { Affine, BellDensities, BellValues, Boundary, Expression, Film, Level, Panel, Track } from "./format.js" */
+/** @import { Affine, BellDensities, BellValues, Boundary, Every, Expression, Film, Level } from "./format.js" */
+/** @import { Panel, Track } from "./format.js" */
 
 /** @param {number[][]} bells */
 const withGaps = (bells) => bells.flatMap((bell) => [...bell, Number.NaN]);
@@ -67,6 +68,16 @@ function levels({ threshold }, { of, to }) {
 
 /**
  * @param {Film} film
+ * @param {Every} expression
+ * @param {number} frame
+ */
+function someOf(film, { block, first, every, shift }, frame) {
+  const values = Array.from(row(film, block, frame));
+  return values.filter((_, i) => i % every === first).map((value) => value + shift);
+}
+
+/**
+ * @param {Film} film
  * @param {Expression} expression
  * @param {number} frame
  * @returns {Float32Array | Float64Array | number[]}
@@ -75,6 +86,8 @@ function valuesOf(film, expression, frame) {
   switch (expression.type) {
     case "Row":
       return row(film, expression.block, frame);
+    case "Every":
+      return someOf(film, expression, frame);
     case "Affine":
       return affine(film, expression, frame);
     case "BellValues":
