@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 LONGEST_QUOTE = 40
+LONGEST_NAME = 120
 NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 """A number as a URL spells it, in the digits of any script: Python's own reading also takes 1_0, inf and nan."""
 
@@ -90,6 +91,26 @@ class RangeOrZero(Range):
     def accepts(self, value: object) -> bool:
         """Return whether the value is 0 or a number of this kind within the bounds."""
         return super().accepts(value) or (value == 0 and not isinstance(value, bool))
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name that somebody gave, of up to LONGEST_NAME characters, or None; what it names may not be there."""
+
+    otherwise: str = "the first"
+
+    @property
+    def allowed(self) -> str:
+        """What is allowed, as the end of a sentence."""
+        return f"a name of up to {LONGEST_NAME} characters"
+
+    def parse(self, text: str) -> str:
+        """Return the text itself."""
+        return text
+
+    def accepts(self, value: object) -> bool:
+        """Return whether the value is such a name, or None."""
+        return value is None or (isinstance(value, str) and 0 < len(value) <= LONGEST_NAME)
 
 
 def parse_number(text: str) -> float:

@@ -16,6 +16,7 @@ from core.rules import Choice, Range, Refusal, Rule, read_query, write_query
 from pages.components.player import PlayerState, go_there
 from pages.parts import drawing, hold, query
 from pages.parts.drawing import canvases
+from pages.parts.own_link import COLUMNS, LinkedColumns
 
 ASKED = "_asked"
 OPENING = "_opening"
@@ -55,7 +56,8 @@ class Opening:
     @property
     def defaults(self) -> dict[str, Any]:
         """The value of each widget that a URL does not name."""
-        return vars(self.settings) | dict(self.looks)
+        columns = {COLUMNS: None} if OWN in self.data else {}
+        return vars(self.settings) | columns | dict(self.looks)
 
 
 class DataSets(Choice):
@@ -74,7 +76,8 @@ class DataSets(Choice):
 def open_address(page: str, opening: Opening) -> None:
     """Seed widgets and view from a new URL."""
     drawn = {"xy": Drawings(opening.canvases)} if opening.canvases else {}
-    rules = {**FIELDS, "data": DataSets(opening.data), **drawn, **opening.rules}
+    columns = {COLUMNS: LinkedColumns()} if OWN in opening.data else {}
+    rules = {**FIELDS, "data": DataSets(opening.data), **drawn, **columns, **opening.rules}
     elsewhere = query.last_page() != page
     asked = query.open_query(page, rules, opening.defaults)
     if elsewhere and asked == {} and OWN in opening.data and st.session_state.get(OWN_IN_USE):
@@ -207,16 +210,22 @@ def view(run: Run) -> View:
 
 def keep_run(page: str, settings: Settings, view: View) -> None:
     """Remember what is shown and write it to the URL, leaving out what is at its default or has no effect."""
-    written = write_query(_in_effect(settings) | looks(), opening().defaults)
+    written = write_query(_in_effect(settings) | _columns(settings) | looks(), opening().defaults)
     query.keep_query(page, written | _looked_at(view))
     st.session_state[VIEW] = view
     if not hold.in_hand():
         st.session_state.update({TRAINED: settings, LOOKED: looks()})
 
 
+def _columns(settings: Settings) -> dict[str, Any]:
+    """Return which columns of a person's own table a link expects; nothing for other data."""
+    return {COLUMNS: st.session_state.get(COLUMNS)} if settings.data == OWN else {}
+
+
 def everything() -> dict[str, Any]:
     """Return all that decides what the page shows, by the names of its URL, also what is at its default."""
-    return _in_effect(read_widgets().canonical()) | looks() | _looked_at(current_view())
+    settings = read_widgets().canonical()
+    return _in_effect(settings) | _columns(settings) | looks() | _looked_at(current_view())
 
 
 def _in_effect(settings: Settings) -> dict[str, Any]:

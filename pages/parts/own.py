@@ -25,7 +25,7 @@ from core.data.own import (
 from core.judge.advice import Options, own_options
 from core.minimise.settings import OWN
 from pages.components.drop import drop
-from pages.parts import address, by_hand, controls, own_kinds, own_shelter, own_table, query
+from pages.parts import address, by_hand, controls, own_kinds, own_link, own_shelter, own_table, query
 from pages.parts.own_table import (
     CHOSEN,
     CONTENT_DIGEST,
@@ -34,7 +34,6 @@ from pages.parts.own_table import (
     DOORS,
     GO_ON,
     GOOD,
-    MOST_TARGETS,
     NOT_SO,
     RANKS,
     READ,
@@ -160,7 +159,8 @@ def settled(here: Place) -> Dataset | None:
     table: Table | None = st.session_state.get(TABLE)
     if table is None:
         own_table.note_missing()
-        _instead(NO_TABLE)
+        text = st.session_state.get(own_link.COLUMNS)
+        _instead(f"{NO_TABLE}, {own_link.expected(text)}" if text else NO_TABLE)
         return None
     _bring_back()
     allowed, refusal, _ = _allowed(table, address.read_widgets().data_seed)
@@ -200,6 +200,8 @@ def own_data(seed: int) -> Options | None:
     table: Table | None = st.session_state.get(TABLE)
     if table is None:
         own_table.note_missing()
+        if text := st.session_state.get(own_link.COLUMNS):
+            st.info(markdown(f"This link expects a table {own_link.expected(text)}."), icon=":material/table:")
         return None
     _bring_back()
     by_hand.ask_what_is_open(table, partial(own_table.read_again, _begin))
@@ -217,6 +219,7 @@ def _bring_back() -> None:
         by_hand.preset(st.session_state[TABLE])
     for name, value in st.session_state[CHOSEN].items():
         st.session_state.setdefault(name, value)
+    own_table.take_from_link()
 
 
 def _begin() -> None:
@@ -225,7 +228,7 @@ def _begin() -> None:
 
 
 def _show(data: str) -> None:
-    unset = (name for name, usual in address.opening().looks.items() if usual is None)
+    unset = (name for name, usual in address.opening().looks.items() if usual is None and name not in own_link.HELD)
     controls.show_data(data, *unset)
 
 
@@ -307,7 +310,7 @@ def _columns(table: Table, begin: Callable[[], None], unfolded: bool) -> None:
         names,
         key="own_y",
         format_func=shortened,
-        max_selections=MOST_TARGETS,
+        max_selections=own_link.MOST_TARGETS,
         help=SEVERAL,
         on_change=_choose_y,
         args=(begin,),
@@ -382,6 +385,7 @@ def _allowed(table: Table, seed: int) -> tuple[Options | None, str, bool]:
     except Refused as refusal:
         return *_last(str(refusal), digest, seed, table), isinstance(refusal, Missing)
     st.session_state[GOOD] = x, y, drop
+    query.follow_choice(own_link.COLUMNS, own_link.link_of_columns(x, y))
     return found, "", False
 
 

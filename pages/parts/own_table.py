@@ -26,6 +26,7 @@ from core.data.own import (
 from core.export import OwnFile
 from core.minimise.settings import OWN
 from pages.parts import address, by_hand, own_shelter, query
+from pages.parts.own_link import COLUMNS, HELD, MOST_TARGETS, ROW, columns_of_link, lacking
 from pages.parts.shelf import shelf
 from pages.parts.site import place
 
@@ -47,8 +48,6 @@ MISSED = "_own_missed"
 """The query of a page that asked for own data where there were none: the tab may have kept them."""
 GO_ON = "_own_go_on"
 """The page on which an opened file was saved, and its query."""
-MOST_TARGETS = 21
-"""As many as a 6 × 6 matrix has on and below its diagonal."""
 DOORS = ("overview", "regression", "binary", "multiclass", "recipe", "compare")
 """The pages with a way in for own data."""
 FORGOTTEN = "_forgotten own"
@@ -72,7 +71,8 @@ def forget_data(show: Callable[[], None]) -> None:
     The tab is told to keep nothing. `show` has the page show other data.
     """
     times = st.session_state.get(FORGOTTEN, 0) + 1
-    for name in [str(name) for name in st.session_state if str(name).startswith(OURS)]:
+    ours = [str(name) for name in st.session_state if str(name).startswith(OURS)]
+    for name in (*ours, *({COLUMNS, *HELD} & {*st.session_state})):
         del st.session_state[name]
     st.session_state.update({FORGOTTEN: times, "own_text": "", own_shelter.FORGET: True})
     if context := get_script_run_ctx():
@@ -124,11 +124,36 @@ def read_content(content: bytes | str, begin: Callable[[], None], name: str = ""
     elif table := _table(content, Reading()):
         x, y = table.suggested
         inputs, y = ([], table.names[:1]) if st.session_state[SINGLE] else ([x], y)
+        inputs, y = _of_link(table) or (inputs, y)
         gaps = any(table.column(name).gaps for name in (*inputs, *y))
         chosen = {"own_x": inputs, "own_y": list(y), "own_drop": gaps}
         _keep(table, content, Reading(), chosen, name)
         st.session_state[address.OWN_IN_USE] = True
         begin()
+
+
+def _of_link(table: Table) -> tuple[list[str], tuple[str, ...]] | None:
+    """Return the x and y that the link expects of the first table of a session; None where it has not all of them."""
+    text = st.session_state.get(COLUMNS)
+    if not text or TABLE in st.session_state or lacking(table, text):
+        return None
+    x, y = columns_of_link(text)
+    return list(x), y
+
+
+def take_from_link() -> None:
+    """Choose the columns of a link that is being opened, where the table has them all; else say which it has not."""
+    if not (address.asks(COLUMNS) and (text := st.session_state.get(COLUMNS))):
+        return
+    if problem := lacking(st.session_state[TABLE], text):
+        query.complain_of(COLUMNS, f"{problem}. Used instead: the columns that are chosen.")
+        return
+    x, y = columns_of_link(text)
+    if (list(x), list(y)) != (st.session_state["own_x"], st.session_state["own_y"]):
+        chosen = {"own_x": list(x), "own_y": list(y)}
+        st.session_state[CHOSEN] |= chosen
+        st.session_state.update(chosen)
+        note_new()
 
 
 def read_again(begin: Callable[[], None], **changes: Any) -> None:
@@ -222,7 +247,10 @@ def _of_one_column(content: bytes | str, reading: Reading) -> Table | None:
 
 def _keep(table: Table, content: bytes | str, reading: Reading, chosen: dict[str, object], name: str) -> None:
     raw = content.encode(errors="replace") if isinstance(content, str) else content
-    st.session_state[CONTENT_DIGEST] = blake2b(raw, digest_size=16).hexdigest()
+    digest = blake2b(raw, digest_size=16).hexdigest()
+    if st.session_state.get(CONTENT_DIGEST, digest) != digest and ROW in st.session_state:
+        st.session_state[ROW] = None  # it was of the table before
+    st.session_state[CONTENT_DIGEST] = digest
     kept = {TABLE: table, READ: table, CORRECTIONS: {}, CHOSEN: chosen, GOOD: None, CONTENT: raw}
     kept |= {NAME: name, READING: reading}
     st.session_state.update(kept | chosen | {REFUSED: None, NOT_SO: None, UNSUITED: None})

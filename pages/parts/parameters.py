@@ -7,6 +7,8 @@ from core.minimise.settings import FIELDS
 
 RUN = f"{' '.join(FIELDS)} step x x2 pin xy"
 """Of every page with a run: its settings, what is looked at, and what is drawn by hand."""
+OWN = f"{RUN} columns"
+"""Of those that take a person's own data: which columns of them."""
 WEIGHTS = "phi_0 phi_1 phi_2 phi_3 theta_10 theta_11 theta_20 theta_21 theta_30 theta_31"
 PARAMETERS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -17,13 +19,13 @@ PARAMETERS: Mapping[str, frozenset[str]] = MappingProxyType(
             "normal": "loc variance low high factors noise terms",
             "likelihood": "points unit parameter value z",
             "least_squares": "line sweep other noise intercept slope sigma",
-            "regression": RUN,
-            "binary": f"{RUN} threshold",
-            "multiclass": f"{RUN} view temperature factor",
+            "regression": OWN,
+            "binary": f"{OWN} threshold",
+            "multiclass": f"{OWN} view temperature factor",
             "digits": f"{RUN} image drawing label cell",
             "cross_entropy": "view loc scale width sweep classes q p gap spread weight p_loc p_scale",
-            "recipe": f"{RUN} draws {' '.join(f'hand{place}' for place in range(1, 9))}",
-            "compare": f"{RUN} a b c d e networks draws",
+            "recipe": f"{OWN} along row draws {' '.join(f'hand{place}' for place in range(1, 9))}",
+            "compare": f"{OWN} a b c d e networks draws",
             "lecture": "lecture step notes hall",
             "notation": "subject slip",
         }.items()

@@ -244,6 +244,13 @@ def fill_in(name: str, value: Any) -> None:
         st.session_state[PROBLEMS][0][name] = value
 
 
+def follow_choice(name: str, value: Any) -> None:
+    """Write another value to the URL of what is chosen elsewhere: that is no change of what there was to say of it."""
+    st.session_state[name] = value
+    if name in (seeded := st.session_state[PROBLEMS][0]):
+        seeded[name] = value
+
+
 def problems() -> list[str]:
     """Return one sentence for each parameter of the URL that was not allowed, until a value is changed."""
     seeded, sentences = st.session_state[PROBLEMS]

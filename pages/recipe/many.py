@@ -15,10 +15,11 @@ from core.infer.summary import where
 from core.judge.worth import SHUFFLES, Worth, worths
 from core.minimise import Run
 from core.notation.numbers import fixed
-from pages.parts import own, own_table
+from core.rules import quoted
+from pages.parts import address, own, own_table, query
+from pages.parts.own_link import ALONG, ROW
 from pages.recipe.opening import MOST_INPUTS
 
-ALONG, ROW = "own_along", "own_held_row"
 KEPT = 8
 HELP = "A row number as a spreadsheet counts; empty, each is at its median, and of labels it is the most frequent one."
 
@@ -43,7 +44,10 @@ def hold_others(data: Dataset) -> Held | None:
     """Draw what the pictures of many inputs run over and where the others are; None where they show all inputs."""
     if data.x.shape[1] <= MOST_INPUTS:
         return None
-    if st.session_state.get(ALONG) not in data.x_names:
+    if (asked := st.session_state.get(ALONG)) not in data.x_names:
+        if asked and address.asks(ALONG):
+            instead = f"Used instead: {data.x_names[0]}."
+            query.complain_of(ALONG, f"along must be one of the inputs of x; not {quoted(asked)}. {instead}")
         st.session_state[ALONG] = data.x_names[0]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="many_x"):
         name = st.selectbox("The pictures run over", data.x_names, key=ALONG, width=240)

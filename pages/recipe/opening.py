@@ -4,24 +4,33 @@ from functools import partial
 from typing import Any
 
 from core.data import DATASETS
+from core.data.own import MAX_ROWS
 from core.minimise import Settings
 from core.minimise.settings import OWN
-from core.rules import Range
+from core.rules import Named, Range
 from core.theory.constant import MOST_DIALS
 from pages.parts.address import Opening, View
 from pages.parts.lessons import Preset
+from pages.parts.own_link import ALONG, ROW
 
 MOST_INPUTS = 2
 DIALS = tuple(f"hand{place}" for place in range(1, MOST_DIALS + 1))
 """The parameters set by hand, by their names in the URL."""
+MAX_LINE = 2 * MAX_ROWS
+"""A row number as a spreadsheet counts: lines of nothing have one, too."""
 DRAWS = Range(0, 9999, whole=True)
 _smooth = partial(Settings, hidden=6, rate=0.02, steps=400)
 GOOD = _smooth(data="coal_disasters", recipe="poisson")
 OPENING = Opening(
     (*(name for name, entry in DATASETS.items() if entry.inputs <= MOST_INPUTS), OWN),
     GOOD,
-    rules={**dict.fromkeys(DIALS, Range(-1e9, 1e9, optional=True, otherwise="where the dial starts")), "draws": DRAWS},
-    looks={**dict.fromkeys(DIALS), "draws": 0},
+    rules={
+        **dict.fromkeys(DIALS, Range(-1e9, 1e9, optional=True, otherwise="where the dial starts")),
+        "draws": DRAWS,
+        ALONG: Named(),
+        ROW: Range(1, MAX_LINE, whole=True, optional=True, otherwise="their middle"),
+    },
+    looks={**dict.fromkeys(DIALS), "draws": 0, ALONG: None, ROW: None},
 )
 
 

@@ -126,7 +126,7 @@ def test_a_contest_is_held_on_own_data_and_kept_for_the_session() -> None:
     page = brought("compare")
     assert not page.exception
     assert not page.warning
-    assert written(page) == {"data": "own", **SHORT}
+    assert written(page) == {"data": "own", **SHORT, "columns": "height (cm)>weight [kg]"}
     assert page.multiselect(key="contenders").value == ["normal-learned", "normal"]
     page.multiselect(key="own_y").set_value(["town"]).run()
     assert not page.exception

@@ -27,15 +27,50 @@ def test_pictures_run_over_one_x_with_the_others_held_in_the_middle_or_as_in_a_r
     page = of_many()
     assert not page.exception
     assert not page.warning
-    assert page.selectbox(key="own_along").options == ["a", "b", "town = Bath", "town = Leeds", "town = York"]
+    assert page.selectbox(key="along").options == ["a", "b", "town = Bath", "town = Leeds", "town = York"]
     assert "Held at b = 15" in shown(page)
-    page.selectbox(key="own_along").set_value("b").run()
-    page.number_input(key="own_held_row").set_value(4).run()
+    page.selectbox(key="along").set_value("b").run()
+    page.number_input(key="row").set_value(4).run()
     assert not page.exception
     assert "Held at a = 2" in shown(page)
     assert "town = Leeds = yes" in shown(page)
-    page.number_input(key="own_held_row").set_value(500).run()
+    page.number_input(key="row").set_value(500).run()
     assert warned(page) == ["The table has rows 2 to 91, not 500: the others are at their middle."]
+
+
+def test_a_link_has_the_columns_the_x_shown_and_the_row_held() -> None:
+    page = of_many()
+    page.selectbox(key="along").set_value("b").run()
+    page.number_input(key="row").set_value(4).run()
+    link = written(page)
+    assert {name: link[name] for name in ("columns", "along", "row")} == {
+        "columns": "a,b (m),town>y", "along": "b", "row": "4",
+    }  # fmt: skip
+    told = opened("recipe", **link)
+    (expects,) = [each.value.replace("\\", "") for each in told.info]
+    assert expects == "This link expects a table with “y” as y and “a”, “b (m)”, “town” as x."
+    told.text_area(key="own_text").set_value(TABLE).run()
+    assert not told.exception
+    assert not told.warning
+    assert told.multiselect(key="own_x").value == ["a", "b (m)", "town"]
+    assert (told.selectbox(key="along").value, told.number_input(key="row").value) == ("b", 4)
+    assert written(told) == link
+
+
+def test_a_link_that_expects_what_is_not_there_says_so() -> None:
+    assert warned(opened("recipe", data="own", columns="a")) == [
+        "columns must be up to 30 names of columns of x, “>” and those of y, each another, in at most 4,000 "
+        "characters; not “a”. Used instead: the columns that are chosen."
+    ]
+    page = of_many(columns="a,height>y", along="height")
+    assert page.multiselect(key="own_x").value == ["a", "b (m)", "town"]
+    assert page.selectbox(key="along").value == "a"
+    other = opened("regression", data="own", columns="b (m)>y", steps="20", hidden="2")
+    assert warned(other)[0].startswith("data own is a table of yours, and there is none in this session yet")
+    assert "with “y” as y and “b (m)” as x" in warned(other)[0]
+    other.text_area(key="own_text").set_value(TABLE).run()
+    assert other.multiselect(key="own_x").value == ["b (m)"]
+    assert written(other)["columns"] == "b (m)>y"
 
 
 def test_each_x_is_told_its_worth_also_in_the_report(monkeypatch: pytest.MonkeyPatch) -> None:
