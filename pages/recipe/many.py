@@ -10,13 +10,17 @@ import streamlit as st
 from core.arrays import Floats
 from core.data import Dataset
 from core.data.own import Table, encoded_inputs, markdown, own_row
+from core.figures.partial import partial_panel
+from core.figures.theme import THEMES
 from core.infer.along import along_input, data_along, middle_of
+from core.infer.partial import can_be_moved, partial_residuals
 from core.infer.summary import where
 from core.judge.worth import SHUFFLES, Worth, worths
 from core.minimise import Run
 from core.notation.numbers import fixed
 from core.rules import quoted
-from pages.parts import address, own, own_table, query
+from pages.components.picture import picture
+from pages.parts import address, own, own_table, page, query
 from pages.parts.own_link import ALONG, ROW
 from pages.recipe.opening import MOST_INPUTS
 
@@ -111,6 +115,24 @@ def tell_held(held: Held | None, data: Dataset) -> None:
     st.caption(
         f"Held at {markdown(', '.join(places))}. Curves are exact for that. Points are where they lie, and their own "
         "others differ: they may lie off a curve that is right for them. Losses are those of all inputs."
+    )
+
+
+def draw_partial(held: Held | None, run: Run, shown: Run, step: int) -> None:
+    """Draw the points as they would lie with the others held, or say why that cannot be said of such y."""
+    if held is None:
+        return
+    if not can_be_moved(run.recipe):
+        st.caption(
+            f"Points are not moved to where the others are held: {run.recipe.title} is over "
+            f"{markdown(run.recipe.domain.name)}, and a y that is shifted need be none of them."
+        )
+        return
+    moved = partial_residuals(run, step, held.column, held.base)
+    picture([partial_panel(shown, moved, step, THEMES[page.theme_name()])], key="partial", size="middle")
+    st.caption(
+        "Partial residuals: each y less what its own other x, in place of those held, add to the network's line at "
+        "this step. Each lies as far from the line as it does in the fit; the band is that of the x held."
     )
 
 

@@ -66,6 +66,7 @@ with predicted:
 st.header("4. Infer: the whole distribution of y", anchor=False)
 film.x_choice(shown)
 infer.infer(shown, step, at)
+many.draw_partial(held, run, shown, step)
 many.draw_worth(run, step)
 doubts.draw_doubts(run, step, held.column if held else 0)
 st.header("Beat the optimiser, without x", anchor=False)

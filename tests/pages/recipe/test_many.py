@@ -33,6 +33,7 @@ def test_pictures_run_over_one_x_with_the_others_held_in_the_middle_or_as_in_a_r
     page.number_input(key="row").set_value(4).run()
     assert not page.exception
     assert "Held at a = 2" in shown(page)
+    assert "Partial residuals: " in shown(page)
     assert "town = Leeds = yes" in shown(page)
     page.number_input(key="row").set_value(500).run()
     assert warned(page) == ["The table has rows 2 to 91, not 500: the others are at their middle."]
