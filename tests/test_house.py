@@ -389,7 +389,7 @@ def test_tests_stand_where_their_modules_do() -> None:
 
 TWICE = {
     "a part that several pages have": "after_drag controls defaults drag draw explain fit_buttons handles otherwise"
-    " questions_of_view rest_at scene sentence",
+    " questions_of_view rest_at scene",
     "the same question to each page's numbers": "questions_of",
     "the same event of two components": "go_there",
     "a script's own": "main",

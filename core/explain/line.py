@@ -87,7 +87,13 @@ def logs_in_numbers(costs: Floats, points: int, shown: int) -> str:
     rest = points > len(first)
     if not rest:
         equations.append(Equation("total", names, plus))
-    found = consistent(densities | values | {"total": total}, equations, LOGS, alike=[names], own={"total": LOGS})
+    found = consistent(
+        densities | values | {"total": total},
+        equations,
+        LOGS,
+        alike=[names],
+        own={"total": LOGS if points <= shown else DIGITS},
+    )
     factors = r" \cdot ".join(found[name].latex for name in densities) + (r" \cdots" if rest else "")
     terms = " + ".join(found[name].behind for name in names) + (r" + \dots" if rest else "")
     return (
@@ -96,8 +102,8 @@ def logs_in_numbers(costs: Floats, points: int, shown: int) -> str:
     )
 
 
-def likelihood_in_numbers(account: Account, sigma: float) -> str:
-    """Return L = SS / (2σ²) + I/2 · log(2πσ²) of an account with one σ, and exp(-L), with numbers, as LaTeX."""
+def likelihood_terms(account: Account, sigma: float) -> tuple[str, str, str, str, str, str]:
+    """Return what `likelihood_latex` takes, as LaTeX, of an account with one σ."""
     points, factor = len(account.cost), 1 / (2 * sigma**2)
     values = {"factor": factor, "squares": account.sum_of_squares, "σ": sigma, "I": float(points)}
     values |= {"scaled": factor * account.sum_of_squares, "width": shift(points, sigma), "nll": account.nll}
@@ -109,10 +115,16 @@ def likelihood_in_numbers(account: Account, sigma: float) -> str:
     if values["likelihood"]:
         equations.append(Equation("likelihood", ["nll"], lambda nll: math.exp(-nll)))
     found = consistent(values, equations, LOGS, own={"factor": DIGITS, "width": LOGS})
-    likelihood, power = found["likelihood"].latex if values["likelihood"] else r"\text{exactly 0}", found["nll"].behind
+    factor_text, squares, nll = (found[name].latex for name in ("factor", "squares", "nll"))
+    likelihood = found["likelihood"].latex if values["likelihood"] else r"\text{exactly 0}"
+    return factor_text, squares, found["width"].behind, nll, found["nll"].behind, likelihood
+
+
+def likelihood_latex(factor: str, squares: str, width: str, nll: str, power: str, likelihood: str) -> str:
+    """Return L as a scaled and shifted sum of squares and exp(-L), as LaTeX, out of the LaTeX of its numbers."""
     return (
-        rf"\begin{{aligned}} L &= {found['factor'].latex} \cdot {found['squares'].latex} + {found['width'].behind} "
-        rf"= {found['nll'].latex}\text{{ nats}} \\ e^{{-L}} &= e^{{-{power}}} = {likelihood} \end{{aligned}}"
+        rf"\begin{{aligned}} L &= {factor} \cdot {squares} + {width} = {nll}\text{{ nats}} \\ "
+        rf"e^{{-L}} &= e^{{-{power}}} = {likelihood} \end{{aligned}}"
     )
 
 

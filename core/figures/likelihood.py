@@ -63,12 +63,12 @@ def product_reel(unit: str, theme: Theme) -> Reel:
         values=n,
         panels=(_bell(unit, theme), _bars(top, theme), _logs(theme)),
         blocks=blocks,
-        words=tuple(f"n = {int(count):,}" for count in n),
+        words=product_words(),
         times=times,
         labels=(
             _density_label(unit, factors, theme),
             *_bar_labels(running, factors, top, moments, theme),
-            *_log_labels(running, moments, theme),
+            *_log_labels(unit, moments, theme),
         ),
         explained=(
             Explained("bars", PRODUCT, _product_columns(unit)),
@@ -83,6 +83,18 @@ def product_reel(unit: str, theme: Theme) -> Reel:
         stops=tuple(sorted(moments.values())),
         marks=_apart(times, {f"{len(factors)} points": len(factors) - 1}, marks),
     )
+
+
+@cache
+def product_words() -> tuple[str, ...]:
+    """Return what each moment of the multiplication is called."""
+    return tuple(f"n = {count:,}" for count in range(1, MOST + 1))
+
+
+@cache
+def log_sum_texts(unit: str) -> tuple[str, ...]:
+    """Return the sum of the logs at each moment, in nats, as it is shown."""
+    return tuple(fixed(float(total)) for total in book_products(unit).log_sum)
 
 
 @cache
@@ -311,10 +323,10 @@ def _span(values: Floats) -> tuple[float, float]:
     return low - room / 2, high + room
 
 
-def _log_labels(running: RunningProduct, lost: Mapping[str, int], theme: Theme) -> list[Label]:
+def _log_labels(unit: str, lost: Mapping[str, int], theme: Theme) -> list[Label]:
+    running = book_products(unit)
     n, sums = running.points.astype(np.float64), running.log_sum
-    texts = tuple(fixed(value) for value in sums)
-    labels = [Label("logs", texts, n, sums, theme.good, anchor="right", bold=True)]
+    labels = [Label("logs", log_sum_texts(unit), n, sums, theme.good, anchor="right", bold=True)]
     low, high = _ends(running)
     for height, (name, at) in zip((0.96, 0.87), lost.items(), strict=False):
         text = f"{name}: {_short(_at(running, name)[at])} at n = {at + 1:,}"

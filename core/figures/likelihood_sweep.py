@@ -1,16 +1,19 @@
 """Why the log may be taken: a log that keeps the order, and one parameter over which four criteria agree."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from core.arrays import Floats
+from core.explain.line import likelihood_latex, likelihood_terms
 from core.explain.titles import CRITERIA, LOG, criteria_texts, log_texts
 from core.figures.theme import Plain, Theme, axis, faded, layout
 from core.figures.traces import gapped, line, marker, note, polygon, scatter, unsimplified, upright, vline
-from core.film.reel import Explained, Label, Reel
+from core.film.reel import Explained, Label, Reel, Written
 from core.film.spec import Panel, Row, Track
 from core.notation.numbers import fixed, product_text, significant
 from core.notation.symbols import symbol_of
-from core.theory.book import book_best, book_data, swept_values, walk
+from core.theory.book import book_best, book_data, moment, swept_values, walk
 from core.theory.logs import hump, two_humps
 
 NAMES = {
@@ -24,6 +27,8 @@ GAP = 0.03
 """The room between rows, as a share of the picture."""
 Z_EDGE = 6.0
 Z_STEP = 0.01
+NUMBERS = "sweep_numbers"
+"""The container of the page that holds the criteria as a formula in numbers."""
 SECONDS = 6.0
 """How long a reel would take to be played from end to end."""
 
@@ -55,8 +60,22 @@ def sweep_reel(name: str, value: float, theme: Theme) -> Reel:
         explained=(
             Explained("criteria", CRITERIA, tuple(criteria_texts(swept.criteria["squares"], way.sigma, data.size))),
         ),
+        written=(_numbers(name, values),),
         cursors=("criteria",),
     )
+
+
+def _numbers(name: str, values: Floats) -> Written:
+    """Return NLL and likelihood as a formula in the numbers of each moment."""
+    columns = tuple(zip(*(_terms(name, float(value)) for value in values), strict=True))
+    places = (f"{{{place}}}" for place in range(len(columns)))
+    return Written(NUMBERS, (likelihood_latex(*places),), (0,), columns, latex=True)
+
+
+@lru_cache(maxsize=4096)
+def _terms(name: str, value: float) -> tuple[str, ...]:
+    now = moment(name, value)
+    return likelihood_terms(now.account, now.sigma)
 
 
 def _criterion_labels(name: str, values: Floats, criteria: dict[str, Floats], theme: Theme) -> list[Label]:

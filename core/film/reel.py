@@ -4,6 +4,8 @@ A film (spec) is of a run, with a slice; a reel is of anything that one number l
 multiplied, the value of a parameter.
 """
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -12,7 +14,10 @@ import numpy as np
 
 from core.arrays import Floats, Integers, freeze
 from core.film.spec import Panel, Row
+from core.notation.numbers import in_latex
 
+PLACE = re.compile(r"\{(\d+)\}")
+"""Where an entry of a column stands in a text."""
 Anchor = Literal["above", "right", "left"]
 """Where a text lies from its place; one that has no room at its right lies at its left."""
 
@@ -51,6 +56,31 @@ class Explained:
 
 
 @dataclass(frozen=True)
+class Written:
+    """What the page says of the moment, in its container of that key: sentences, or with `latex` a formula.
+
+    Each of the texts (S,) holds from the moment of its entry in `since` (S,), which rises from 0, to the next. In it
+    {0}, {1} … stand for an entry of those columns at the moment, in a formula written as LaTeX. A column (M,) that is
+    shorter repeats, as blocks do.
+    """
+
+    key: str
+    texts: tuple[str, ...]
+    since: tuple[int, ...]
+    columns: tuple[tuple[str, ...], ...]
+    latex: bool = False
+
+    def at(self, moment: int) -> str:
+        """Return the text at a moment."""
+        text = self.texts[bisect_right(self.since, moment) - 1]
+        return PLACE.sub(lambda place: self._entry(int(place[1]), moment), text)
+
+    def _entry(self, column: int, moment: int) -> str:
+        entry = self.columns[column][moment % len(self.columns[column])]
+        return in_latex(entry) if self.latex else entry
+
+
+@dataclass(frozen=True)
 class Stages:
     """Ranges of a panel's axes x and y (S, 2): those of the first stage that ends (S,) at or after a moment."""
 
@@ -77,6 +107,7 @@ class Reel:
     times: Floats
     labels: tuple[Label, ...] = ()
     explained: tuple[Explained, ...] = ()
+    written: tuple[Written, ...] = ()
     since: Mapping[str, Integers] = field(default_factory=dict)
     stages: Mapping[str, Stages] = field(default_factory=dict)
     cursors: tuple[str, ...] = ()
@@ -97,6 +128,10 @@ class Reel:
         places = [*self.cursors, *self.stages, *of_parts]
         if astray := set(places) - {panel.name for panel in self.panels}:
             raise ValueError(f"panels must hold {sorted(astray)}")
+        if unsaid := [
+            text.key for text in self.written if text.since[:1] != (0,) or list(text.since) != sorted(text.since)
+        ]:
+            raise ValueError(f"since must rise from 0 in what is written at {unsaid}")
         freeze(self)
 
     def nearest(self, value: float) -> int:

@@ -1,6 +1,7 @@
 """How numbers are written: the one place that rounds, groups, and gives them their signs and powers of ten."""
 
 import math
+import re
 from dataclasses import dataclass
 
 OPERAND = 3
@@ -137,6 +138,11 @@ def nats_a_point(value: float) -> str:
 def round_to(value: float, digits: int) -> float:
     """Return the number that has so many significant digits."""
     return float(f"{value:.{digits}g}")
+
+
+def in_latex(text: str) -> str:
+    """Return a number that is written for a sentence with the minus and the commas of formulas; LaTeX as it is."""
+    return re.sub(r"(?<!\{),", "{,}", text.replace("−", "-"))
 
 
 def latex_fixed(value: float, decimals: int = 2) -> str:

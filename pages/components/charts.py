@@ -1,4 +1,4 @@
-"""What the components share: Streamlit's own copy of Plotly.js, and the text of a component's files."""
+"""What the components share: Streamlit's own copies of Plotly.js and KaTeX, and the text of a component's files."""
 
 import re
 from collections.abc import Callable
@@ -18,8 +18,18 @@ ASIDE = re.compile(r"/\*.*?\*/|^[ \n]+", re.MULTILINE | re.DOTALL)
 @cache
 def plotly_chunk() -> str:
     """Return the file name of Streamlit's own copy of Plotly.js: two copies on a page would disagree."""
-    chunks = Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")
-    return next((chunk.name for chunk in sorted(chunks)), "PlotlyChart.js")
+    return _chunk("PlotlyChart")
+
+
+@cache
+def katex_chunk() -> str:
+    """Return the file name of what sets Streamlit's own formulas: its other copy of KaTeX names its classes anew."""
+    return _chunk("rehype-katex")
+
+
+def _chunk(name: str) -> str:
+    chunks = Path(st.__file__).parent.glob(f"static/static/js/{name}.*.js")
+    return next((chunk.name for chunk in sorted(chunks)), f"{name}.js")
 
 
 def component(folder: Path, *styles: str) -> Callable[..., Any]:

@@ -1,16 +1,26 @@
 """Part one of likelihood and logs: densities are multiplied until floating point gives up; the sum of logs goes on."""
 
 import math
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from core.explain.line import logs_in_numbers
-from core.figures.likelihood import MOST, UNIT_NAMES, book_account, book_products, product_reel
+from core.figures.likelihood import (
+    MOST,
+    UNIT_NAMES,
+    book_account,
+    book_products,
+    log_sum_texts,
+    product_reel,
+    product_words,
+)
 from core.figures.theme import THEMES
-from core.film.reel import Reel
-from core.notation.numbers import fixed, significant, whole_number
+from core.film.reel import Reel, Written
+from core.notation.numbers import fixed, in_latex, significant, whole_number
 from core.rules import Choice, Range, Rule
 from core.theory.book import SIGMA, book_data
 from core.theory.likelihood import UNITS, in_unit
@@ -21,6 +31,8 @@ from pages.parts.formula import formula
 from pages.parts.lessons import Lesson
 
 KEY = "product reel"
+NUMBERS = "product_numbers"
+"""The container that holds the sum of logs as a formula in numbers."""
 FIRST = 3
 """So many factors and logs are written out."""
 LOST = {unit: (book_products(unit).lost_single, book_products(unit).lost_double) for unit in UNITS}
@@ -86,8 +98,8 @@ LESSONS = _lessons()
 
 @st.cache_resource(max_entries=24, show_spinner=False)
 def reel_of(unit: str, theme: str) -> Reel:
-    """Return the multiplication with y in that unit, in the colours of that theme."""
-    return product_reel(unit, THEMES[theme])
+    """Return the multiplication with y in that unit, in the colours of that theme, and what the page says of it."""
+    return replace(product_reel(unit, THEMES[theme]), written=(sentences(unit), logs(unit)))
 
 
 def rest_at(moment: int) -> None:
@@ -95,16 +107,40 @@ def rest_at(moment: int) -> None:
     query.show_from_browser({"points": moment + 1})
 
 
-def sentence() -> str:
-    """Return the sentence of the lesson that is shown, or what there is to do, with the numbers of the moment."""
-    n, unit = st.session_state["points"], st.session_state["unit"]
+@cache
+def sentences(unit: str) -> Written:
+    """Return what is said of each moment: the sentence of its lesson, or what has come of the product and the sum."""
+    taught = {each.values["points"] - 1: each.sentence for each in LESSONS if each.values["unit"] == unit}
+    lost = [at - 1 for at in LOST[unit] if at is not None]
+    since = sorted({0, *taught, *(moment + 1 for moment in taught), *lost})
+    means = book_products(unit).log_sum / np.arange(1, MOST + 1)
+    columns = product_words(), log_sum_texts(unit), tuple(fixed(float(mean), 3) for mean in means)
+    return Written("lesson", tuple(taught.get(at) or _told(unit, at + 1) for at in since), tuple(since), columns)
+
+
+def _told(unit: str, n: int) -> str:
+    """Return what is said of n factors, with places for the numbers of the moment."""
     single, double = LOST[unit]
     word = "inf" if book_products(unit).zero_double is None else "exactly 0"
     lost = [name for name, at in (("float32", single), ("float64", double)) if at is not None and n >= at]
     state = f"the product in {' and '.join(lost)} is {word}." if lost else "both formats still hold the product."
-    total = float(book_products(unit).log_sum[n - 1])
-    sums = f"The sum of logs is {fixed(total)} nats, {fixed(total / n, 3)} a point."
-    return lessons.lesson_sentence(LESSONS, f"{n:,} {'factor' if n == 1 else 'factors'}: {state} {sums}")
+    return f"{{0}}: {state} The sum of logs is {{1}} nats, {{2}} a point."
+
+
+@cache
+def logs(unit: str) -> Written:
+    """Return the log of the product as the sum of logs, in the numbers of each moment."""
+    costs = in_unit(book_account().cost, unit)
+    first = tuple(logs_in_numbers(costs, n, FIRST) for n in range(1, FIRST + 2))
+    *few, many = first
+    later = many.replace(in_latex(log_sum_texts(unit)[FIRST]), "{0}")
+    return Written(NUMBERS, (*few, later), tuple(range(FIRST + 1)), (log_sum_texts(unit),), latex=True)
+
+
+def said(which: int) -> str:
+    """Return what the page says of the moment it shows: 0 is the sentence, 1 the formula."""
+    shown = reel_of(st.session_state["unit"], page.theme_name())
+    return shown.written[which].at(st.session_state["points"] - 1)
 
 
 def unit_control() -> None:
@@ -136,19 +172,19 @@ def draw() -> None:
         lessons.buttons(LESSONS)
         st.space("stretch")
         unit_control()
-    st.container(key="lesson").markdown(sentence())
+    st.container(key="lesson").markdown(said(0))
 
 
 def explain() -> None:
     """Draw the log of the product as the sum of logs, with the first points' numbers."""
-    costs = in_unit(book_account().cost, st.session_state["unit"])
     unit = st.session_state["unit"]
     formula(
         r"\log \prod_{i=1}^{n} \Pr(y_i \mid x_i) = \sum_{i=1}^{n} \log \Pr(y_i \mid x_i)",
-        logs_in_numbers(costs, st.session_state["points"], FIRST),
+        said(1),
         f"The product needs the examples to be independent given x. These are the {book_data().size} points of the "
         f"book's chapter 5 under the network of its notebook with σ = {SIGMA:g} m, taken again and again. With y in "
         f"{UNIT_NAMES[unit]} each log is {shifted(unit)}.",
+        key=NUMBERS,
     )
 
 

@@ -5,13 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from core.explain.line import likelihood_in_numbers
-from core.figures.likelihood_sweep import Z_EDGE, log_reel, sweep_reel
+from core.figures.likelihood_sweep import NUMBERS, Z_EDGE, log_reel, sweep_reel
 from core.figures.theme import THEMES
 from core.film.reel import Reel
 from core.notation.symbols import symbol_of
 from core.rules import Choice, Range, Rule
-from core.theory.book import Moment, book_best, moment, own_value, parameter_grid, swept_names
+from core.theory.book import book_best, own_value, parameter_grid, swept_names
 from pages.components.reel import reel
 from pages.parts import page, query
 from pages.parts.formula import formula
@@ -112,11 +111,13 @@ def summary() -> str:
 
 def explain() -> None:
     """Draw the NLL as a shifted and scaled sum of squares, with the numbers of the moment."""
-    now: Moment = moment(st.session_state["parameter"], value_shown())
+    value = value_shown()
+    shown = swept(st.session_state["parameter"], value, page.theme_name())
     formula(
         r"\begin{aligned} L &= \frac{1}{2\sigma^2} \sum_{i=1}^{I} \left(y_i - \mathrm{f}[x_i, \phi]\right)^2 "
         r"+ \frac{I}{2} \log\left[2\pi\sigma^2\right] \\ \prod_{i=1}^{I} \Pr(y_i \mid x_i) &= e^{-L} \end{aligned}",
-        likelihood_in_numbers(now.account, now.sigma),
+        shown.written[0].at(shown.nearest(value)),
+        key=NUMBERS,
     )
 
 

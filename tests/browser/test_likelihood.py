@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
+from core.explain.line import likelihood_latex, likelihood_terms
 from core.figures.likelihood import book_products
+from core.theory.book import moment
 from tests.browser.foundations import becomes, finger, led, resting
 from tests.browser.tabs import SIZES
 
@@ -26,6 +28,8 @@ WATCH_SHIFTS = """() => {
 }"""
 SHIFT = "() => window.shifts.reduce((sum, { value }) => sum + value, 0)"
 CLS = 0.1
+SAID_WHILE_IT_PLAYS = """(words) => document.querySelector(".reel[data-playing]")
+  && document.querySelector(".st-key-lesson").innerText.includes(words)"""
 
 
 def settled(page: Page) -> Page:
@@ -117,6 +121,12 @@ def test_a_lesson_interrupts_what_plays_and_shows_its_step(visit: Callable[..., 
     expect(part(page, 0, ".reel-word")).to_have_text("n = 112")
     expect(page).to_have_url(re.compile("points=112&unit=km"))
     assert labels(page, "bars")[1:] == ["inf", "since 14", "inf", "since 112"]
+    press(page, "play")
+    page.wait_for_function(SAID_WHILE_IT_PLAYS, arg=": the product in float32 and float64 is inf")
+    page.get_by_text("y in millimetres").click()
+    expect(page.locator(".st-key-lesson")).to_contain_text("is exactly 0")
+    page.get_by_role("button", name="Overflow: inf").click()
+    expect(page.locator(".st-key-lesson")).to_contain_text("Counted in km")
     page.get_by_text("y in millimetres").click()
     expect(page).to_have_url(re.compile("unit=mm"))
     becomes(page, ["exactly 0", "since 15", "exactly 0", "since 100"], lambda: labels(page, "bars")[1:])
@@ -129,7 +139,8 @@ def test_one_marker_goes_over_four_curves_without_the_server(visit: Callable[...
     resting(page, cursor)
     told = page.get_by_text("Drag the marker.")
     expect(told).to_be_visible()
-    found = led(page, cursor, 60, 0, [".reel-cursor[aria-label$='0 … 1']", "[data-panel=criteria] .reel-label"])
+    parts = [".reel-cursor[aria-label$='0 … 1']", "[data-panel=criteria] .reel-label"]
+    found = led(page, cursor, 60, 0, [*parts, ".st-key-sweep_numbers [data-testid=stMarkdownContainer]"])
     assert found.early == 0
     assert all(len(texts) > 12 for texts in map(set, zip(*found.said, strict=True)))
     values = {drawn(page, "criteria", 3 * row + 2, "x")[0] for row in range(4)}
@@ -137,6 +148,10 @@ def test_one_marker_goes_over_four_curves_without_the_server(visit: Callable[...
     expect(page).to_have_url(re.compile(r"value=0\.[12]\d*"))
     (value,) = values
     assert f"{value:.3f}" in word(page, 1)
+    at = moment("phi_0", value)
+    said = page.locator(".st-key-sweep_numbers annotation")
+    expect(said).to_have_text(likelihood_latex(*likelihood_terms(at.account, at.sigma)))
+    expect(page.locator(".written")).to_have_count(0)
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { explainedAt, nearest, rowsOf, stageAt, upTo } from "../../pages/components/reel/rows.js";
+import { explainedAt, nearest, rowsOf, stageAt, upTo, writtenAt } from "../../pages/components/reel/rows.js";
 
 test("a rising list is searched by halves", () => {
   assert.deepEqual(
@@ -40,4 +40,13 @@ test("what a number is has the entries of its columns, which repeat", () => {
   const explained = { bars: { text: "{0} · {1} = {0}", columns: [["1", "2", "3"], ["x"]] } };
   assert.equal(explainedAt({ explained }, "bars", 2), "3 · x = 3");
   assert.equal(explainedAt({ explained }, "other", 2), "");
+});
+
+test("what is written holds from its moment to the next, with the entries of its columns", () => {
+  const columns = [["1", "2", "3", "4"], ["x"]];
+  const written = { key: "", latex: false, texts: ["one", "{0} {1}", "more"], since: [0, 1, 3], columns };
+  assert.deepEqual(
+    [0, 1, 2, 3].map((moment) => writtenAt(written, moment)),
+    ["one", "2 x", "3 x", "more"],
+  );
 });

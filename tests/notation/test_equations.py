@@ -23,7 +23,8 @@ from core.explain.factors import filled_formula
 from core.explain.formulas import FORMULAS
 from core.explain.line import (
     in_numbers,
-    likelihood_in_numbers,
+    likelihood_latex,
+    likelihood_terms,
     logs_in_numbers,
     nll_in_numbers,
     sigma_in_numbers,
@@ -157,7 +158,7 @@ def _formulas(rng: np.random.Generator) -> Iterator[str]:
     yield from (in_numbers(step, DATA.x, DATA.y, line, scale) for step in DERIVATION for scale in (sigma, each))
     yield logs_in_numbers(book_costs(), int(rng.integers(1, 40)), 3)
     at = moment(str(rng.choice(swept_names())), rng.uniform(0.1, 0.5))
-    yield likelihood_in_numbers(at.account, at.sigma)
+    yield likelihood_latex(*likelihood_terms(at.account, at.sigma))
     bell = Bell(rng.normal(), rng.uniform(0.01, 4.0))
     factors = Factors(*(bool(on) for on in rng.integers(0, 2, 5)))
     yield filled_formula(bell, factors, bell.mean + bell.sigma)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.film.reel import Reel
 from core.film.spec import Panel, Row, Track
-from pages.components.charts import component, plotly_chunk
+from pages.components.charts import component, katex_chunk, plotly_chunk
 from pages.components.plain import plain
 
 HERE = Path(__file__).parent
@@ -105,17 +105,26 @@ def _message(shown: Reel, columns: tuple[float, ...], plays: bool, memory: _Memo
 
 @lru_cache(maxsize=PACKED)
 def _packed(shown: Reel, columns: tuple[float, ...], plays: bool) -> str:
-    """Return the reel as the text of an object in JSON."""
+    """Return the reel as the text of an object in JSON, with each list of texts once: they are most of it."""
+    lists: dict[tuple[str, ...], int] = {}
+
+    def listed(*texts: tuple[str, ...]) -> list[int]:
+        return [lists.setdefault(each, len(lists)) for each in texts]
+
     packed = {
         "plotly": plotly_chunk(),
+        "katex": katex_chunk(),
         "plays": plays,
         "columns": columns,
         "panels": [_panel(panel) for panel in shown.panels],
-        "labels": [asdict(label) for label in shown.labels],
-        "explained": {part.panel: {"text": part.text, "columns": part.columns} for part in shown.explained},
+        "labels": [vars(label) | {"texts": listed(label.texts)[0]} for label in shown.labels],
+        "explained": {part.panel: {"text": part.text, "columns": listed(*part.columns)} for part in shown.explained},
+        "written": [vars(text) | {"columns": listed(*text.columns)} for text in shown.written],
+        "words": listed(shown.words)[0],
         "stages": {name: asdict(stages) for name, stages in shown.stages.items()},
         "marks": [{"label": label, "moment": moment} for label, moment in shown.marks.items()],
-        **{name: getattr(shown, name) for name in ("values", "blocks", "words", "times", "since", "cursors", "stops")},
+        **{name: getattr(shown, name) for name in ("values", "blocks", "times", "since", "cursors", "stops")},
+        "lists": list(lists),
     }
     return json.dumps(plain(packed), allow_nan=False, separators=(",", ":"))
 

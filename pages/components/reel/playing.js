@@ -1,8 +1,9 @@
 // Time: what plays, goes and rests, and what Python hears of it.
 
 import { clamp, part, setText } from "../page.js";
+import { write } from "../written.js";
 import { last, show } from "./charts.js";
-import { upTo } from "./rows.js";
+import { upTo, writtenAt } from "./rows.js";
 
 /** @import { State } from "./state.js" */
 
@@ -38,8 +39,14 @@ function showAll(state) {
   if (state.shown === state.moment && !state.fresh) return;
   if (state.ready) for (const chart of state.charts) show(state, chart);
   showBar(state);
+  say(state);
   state.fresh = !state.ready;
   state.shown = state.moment;
+}
+
+/** @param {State} state */
+function say({ message, moment }) {
+  for (const each of message.written) write(each.key, writtenAt(each, moment), each.latex ? message.katex : undefined);
 }
 
 /** @param {State} state */

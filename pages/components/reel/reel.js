@@ -3,6 +3,7 @@
 
 import { make, namePlace, part, whenGone } from "../page.js";
 import { isPlotlyLoaded, loadPlotly } from "../plotly.js";
+import { leave } from "../written.js";
 import { drawAll, fill, last, purgeAll, resized } from "./charts.js";
 import { grasp, listen } from "./gestures.js";
 import { schedule, setPlaying } from "./playing.js";
@@ -41,6 +42,7 @@ function unmount(element) {
   clearTimeout(state.timer);
   cancelAnimationFrame(state.tick);
   purgeAll(state);
+  for (const { key } of state.message.written) leave(key);
   state.sizes.disconnect();
 }
 
@@ -89,6 +91,20 @@ function fillBar({ root, message }) {
 }
 
 /**
+ * The message of Python, with each list of texts where it belongs.
+ *
+ * @param {Uint8Array} data
+ * @returns {Message}
+ */
+function opened(data) {
+  const packed = JSON.parse(new TextDecoder().decode(data));
+  const list = (/** @type {number} */ at) => packed.lists[at];
+  for (const label of packed.labels) label.texts = list(label.texts);
+  for (const each of [...packed.written, ...Object.values(packed.explained)]) each.columns = each.columns.map(list);
+  return { ...packed, words: list(packed.words) };
+}
+
+/**
  * @param {HTMLElement} element
  * @param {string} chunk
  */
@@ -107,8 +123,7 @@ async function loadAndDraw(element, chunk) {
 
 /** @param {Call<Uint8Array>} call */
 export default function ({ parentElement, data, setStateValue }) {
-  /** @type {Message} */
-  const message = JSON.parse(new TextDecoder().decode(data));
+  const message = opened(data);
   const state = reels.get(parentElement) ?? mount(parentElement, message, setStateValue);
   reels.set(parentElement, state);
   state.tell = setStateValue;

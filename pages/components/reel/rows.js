@@ -1,6 +1,6 @@
 // What a reel's moment is made of: rows of blocks, and the moment of a time or a value.
 
-/** @import { Message, Row, Stages, Track } from "./state.js" */
+/** @import { Message, Row, Stages, Track, Written } from "./state.js" */
 
 /**
  * The number of entries of a rising list that are at most a value.
@@ -72,6 +72,15 @@ export function stageAt(stages, moment) {
 }
 
 /**
+ * A text with the entries of its columns at a moment.
+ *
+ * @param {string} text
+ * @param {string[][]} columns
+ * @param {number} moment
+ */
+const filled = (text, columns, moment) => text.replace(/\{(\d+)\}/g, (_, i) => columns[i][moment % columns[i].length]);
+
+/**
  * What the numbers of a panel are at a moment; nothing where Python says nothing of them.
  *
  * @param {Pick<Message, "explained">} message
@@ -80,5 +89,21 @@ export function stageAt(stages, moment) {
  */
 export function explainedAt({ explained }, panel, moment) {
   const { text, columns } = explained[panel] ?? { text: "", columns: [] };
-  return text.replace(/\{(\d+)\}/g, (_, i) => columns[i][moment % columns[i].length]);
+  return filled(text, columns, moment);
+}
+
+/**
+ * What the page says at a moment: numbers that are written for a sentence have their own signs in a formula.
+ *
+ * @param {Written} written
+ * @param {number} moment
+ */
+export function writtenAt({ texts, since, columns, latex }, moment) {
+  const text = texts[upTo(since, moment) - 1];
+  if (!latex) return filled(text, columns, moment);
+  return text.replace(/\{(\d+)\}/g, (place) =>
+    filled(place, columns, moment)
+      .replaceAll("−", "-")
+      .replaceAll(/(?<!\{),/g, "{,}"),
+  );
 }

@@ -27,6 +27,12 @@
 
 /** @typedef {{ text: string, columns: string[][] }} Explained a text with places for an entry of each column */
 
+/**
+ * What the page says below the reel, in its container of that key: see core/film/reel.py.
+ *
+ * @typedef {{ key: string, texts: string[], since: number[], columns: string[][], latex: boolean }} Written
+ */
+
 /** @typedef {{ ends: number[], x: [number, number][], y: [number, number][] }} Stages */
 
 /**
@@ -42,6 +48,8 @@
  * @property {Panel[]} panels
  * @property {Label[]} labels
  * @property {Record<string, Explained>} explained by panel
+ * @property {Written[]} written
+ * @property {string} katex the script that sets LaTeX
  * @property {Record<string, Stages>} stages
  * @property {{ label: string, moment: number }[]} marks
  * @property {number[]} values

@@ -28,7 +28,7 @@ def reels(page: AppTest) -> list[dict]:
 
 def words(page: AppTest) -> list[str]:
     """Return what each reel says of the moment to which the browser is sent."""
-    return [message["words"][message["moment"]] for message in reels(page)]
+    return [message["lists"][message["words"]][message["moment"]] for message in reels(page)]
 
 
 def press(page: AppTest, label: str) -> None:

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from core.figures.likelihood import book_account, book_products
-from core.theory.likelihood import UNITS
-from pages.likelihood.product import LESSONS, shifted
+from core.explain.line import logs_in_numbers
+from core.figures.likelihood import MOST, book_account, book_products
+from core.theory.likelihood import UNITS, in_unit
+from pages.likelihood.product import FIRST, LESSONS, logs, sentences, shifted
 
 NAMED = {lesson.name: lesson for lesson in LESSONS}
 
@@ -47,3 +48,15 @@ def test_the_shift_of_a_unit_is_said(unit: str, said: str) -> None:
     assert said in shifted(unit)
     at = {name: book_products(name).log_sum[0] for name in UNITS}
     assert abs(at[unit] - at["m"]) == pytest.approx(0 if unit == "m" else 6.907755)
+
+
+@pytest.mark.parametrize("unit", list(UNITS))
+def test_what_the_browser_writes_while_it_plays_is_what_python_says(unit: str) -> None:
+    running, costs = book_products(unit), in_unit(book_account().cost, unit)
+    taught = {lesson.values["points"]: lesson.sentence for lesson in LESSONS if lesson.values["unit"] == unit}
+    for n in (1, 2, 3, 4, 18, 19, 99, 111, 112, 113, 182, 183, 184, 1302, 1303, MOST):
+        assert logs(unit).at(n - 1) == logs_in_numbers(costs, n, FIRST)
+        said = sentences(unit).at(n - 1)
+        assert said == taught[n] if n in taught else f"{running.log_sum[n - 1]:,.2f}".replace("-", "−") in said
+        dead = not 0 < running.double[n - 1] < np.inf
+        assert n in taught or ("in float32 and float64 is" in said) == dead
