@@ -263,7 +263,7 @@ class Drawings:
     """What `xy` may be: the points of a drawing on one of these canvases, the first where it names none."""
 
     canvases: tuple[str, ...] = CANVASES
-    otherwise: str = "what you have drawn"
+    otherwise: str = "an empty canvas"
 
     @property
     def allowed(self) -> str:

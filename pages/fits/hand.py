@@ -145,9 +145,10 @@ def presets(name: str, model: str) -> dict[str, HandFit]:
 def open_hand(page: str) -> Ground:
     """Seed the controls from a new URL, and return what the fit is set on."""
     asked = ground_of(_asked())
-    if query.open_query(page, asked.rules, asked.defaults) is not None:
+    found = query.open_query(page, asked.rules, asked.defaults, drawing.instead(CANVASES))
+    if found is not None:
         _forget()
-    drawing.bring_back_drawing(CANVASES)
+    drawing.bring_back_drawing(CANVASES, found)
     here = ground_of(_shown())
     query.bring_back(here.defaults)
     return here

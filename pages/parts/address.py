@@ -79,11 +79,12 @@ def open_address(page: str, opening: Opening) -> None:
     columns = {COLUMNS: LinkedColumns()} if OWN in opening.data else {}
     rules = {**FIELDS, "data": DataSets(opening.data), **drawn, **columns, **opening.rules}
     elsewhere = query.last_page() != page
-    asked = query.open_query(page, rules, opening.defaults)
+    instead = drawing.instead(opening.canvases) if drawn else {}
+    asked = query.open_query(page, rules, opening.defaults, instead)
     if elsewhere and asked == {} and OWN in opening.data and st.session_state.get(OWN_IN_USE):
         query.show({"data": OWN})  # a way that names nothing leads from page to page with the same data
     query.bring_back(opening.defaults)
-    drawing.bring_back_drawing(opening.canvases)
+    drawing.bring_back_drawing(opening.canvases, asked)
     if st.session_state.get(OPENING) != opening:
         st.session_state[OPENING] = opening
         for name in (TRAINED, LOOKED):

@@ -29,10 +29,22 @@ def canvases(data: tuple[str, ...]) -> tuple[str, ...]:
     return suiting(data) if HAND in data else ()
 
 
-def bring_back_drawing(on: tuple[str, ...]) -> None:
-    """Let `xy` be what was drawn last on one of these canvases, where it says nothing; else remember what it says."""
+def instead(on: tuple[str, ...]) -> dict[str, str]:
+    """Return what is shown where the URL spells no drawing: other data, what this session has drawn, or nothing yet."""
+    if st.query_params.get("data") != HAND:
+        return {"xy": "no drawing"}
+    return {"xy": "what you have drawn"} if drawing(last(on)).points else {}
+
+
+def bring_back_drawing(on: tuple[str, ...], asked: Mapping[str, str] | None) -> None:
+    """Let `xy` be what was drawn last on one of these canvases, where it says nothing; else remember what it says.
+
+    `asked` is the query of a new URL: a drawing in it beside other data is left out, which is said.
+    """
     if not on:
         return
+    if asked and "xy" in asked and st.session_state["data"] != HAND and not query.complains_of("xy"):
+        query.complain_of("xy", f"xy is a drawing: it is shown with data={HAND}. Used instead: no drawing.")
     if st.session_state["xy"] is None:
         query.fill_in("xy", last(on))
     if st.session_state["data"] == HAND and not hold.in_hand():

@@ -10,6 +10,7 @@ known as such.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -72,13 +73,21 @@ def _state(names: Iterable[str]) -> dict[str, Any]:
     return {name: value for name, value in (components | session.look_up(names)).items() if not name.startswith("_")}
 
 
-def open_query(page: str, rules: Mapping[str, Rule], defaults: Mapping[str, Any]) -> dict[str, str] | None:
-    """Seed the widgets from a new URL and return its query; call it before any widget is made."""
+def open_query(
+    page: str,
+    rules: Mapping[str, Rule],
+    defaults: Mapping[str, Any],
+    instead: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, str] | None:
+    """Seed the widgets from a new URL and return its query; call it before any widget is made.
+
+    What is shown where a value is not allowed is called by `instead`, where that has the name.
+    """
     overtaken.note_drawn(False)
     _drop_unknown(rules, defaults)
     query = arrived(page)
     if query is not None:
-        values, problems = read_query(query, rules, defaults)
+        values, problems = read_query(query, rules, defaults, instead)
         _forget(values)
         show(values)
         st.session_state[PROBLEMS] = (values, _repeated(values) | problems | _open_frame(page, query))
@@ -218,6 +227,11 @@ def values(defaults: Mapping[str, Any]) -> dict[str, Any]:
 def complain_of(name: str, sentence: str) -> None:
     """Add a sentence, plain text, about what the URL asks for beyond its rules."""
     st.session_state[PROBLEMS][1][name] = sentence
+
+
+def complains_of(name: str) -> bool:
+    """Return whether there is a sentence about that parameter."""
+    return name in st.session_state[PROBLEMS][1]
 
 
 def say_of_all(sentence: str) -> None:

@@ -47,7 +47,7 @@ WRONG = {
 @pytest.mark.parametrize(("text", "sentence"), WRONG.items(), ids=[text[:12] for text in WRONG])
 def test_what_is_no_drawing_gets_one_sentence(text: str, sentence: str) -> None:
     settings, problems = url.read({"data": HAND, "xy": text})
-    assert problems == {"xy": f"{sentence} Used instead: what you have drawn."}
+    assert problems == {"xy": f"{sentence} Used instead: an empty canvas."}
     assert settings.xy is None
 
 

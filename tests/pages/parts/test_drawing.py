@@ -72,6 +72,29 @@ def test_a_bad_link_is_refused_in_one_sentence_and_what_was_drawn_is_still_there
     assert written(page) == {"data": HAND, "xy": XY}
 
 
+LEFT_OUT = "xy is a drawing: it is shown with data=hand. Used instead: no drawing."
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "sentence"),
+    [
+        ("regression", {"data": HAND, "xy": "foo"}, "not “foo”. Used instead: an empty canvas."),
+        ("fits", {"data": HAND, "xy": "foo"}, "not “foo”. Used instead: an empty canvas."),
+        ("regression", {"xy": "foo"}, "not “foo”. Used instead: no drawing."),
+        ("regression", {"data": "belgian_phones", "xy": "1_2"}, LEFT_OUT),
+        ("fits", {"xy": "1_2"}, LEFT_OUT),
+    ],
+)
+def test_what_is_shown_in_place_of_the_drawing_of_a_link_is_said(
+    name: str, query: dict[str, str], sentence: str
+) -> None:
+    page = opened(name, **query)
+    assert not page.exception
+    (said,) = warned(page)
+    assert said.endswith(sentence)
+    assert written(page).get("data") == query.get("data")
+
+
 def test_a_drawing_is_found_again_after_other_data_a_lesson_and_another_page() -> None:
     page = opened("regression", data=HAND, xy=XY)
     choose(page, "data", "geyser")
