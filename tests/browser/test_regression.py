@@ -169,6 +169,13 @@ def test_a_preset_opens_two_moments_side_by_side(visit: Callable[..., Page]) -> 
     expect(page.locator("[data-panel=pinned]")).to_be_visible()
     expect(page.locator("[data-panel=pinned] figcaption")).to_contain_text("step 20")
     expect(page.get_by_text("Two moments of one run")).to_be_visible()
+    resting(page, page.locator("[data-panel=slice]"))
+    above, heading, chart, title = page.evaluate(
+        """() => [".st-key-data [data-testid=stSelectbox]", "[data-panel=pinned] figcaption",
+          "[data-panel=slice] .player-plot", "[data-panel=slice] .ytitle"].map((each) => document.querySelector(each).getBoundingClientRect().toJSON())"""
+    )
+    assert heading["top"] >= above["bottom"]
+    assert chart["top"] <= title["top"] < title["bottom"] <= chart["bottom"]
 
 
 def test_the_network_follows_the_player_and_is_folded_on_a_phone(visit: Callable[..., Page]) -> None:
