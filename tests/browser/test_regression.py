@@ -162,6 +162,9 @@ def test_a_long_run_shows_its_progress_and_can_be_cancelled(visit: Callable[...,
     becomes(page, before, page.locator(".player-readouts").inner_text)
 
 
+BOXES = "(names) => names.map((name) => document.querySelector(name).getBoundingClientRect().toJSON())"
+
+
 @pytest.mark.slow
 def test_a_preset_opens_two_moments_side_by_side(visit: Callable[..., Page]) -> None:
     page = at_foot(visit("regression"))
@@ -170,10 +173,9 @@ def test_a_preset_opens_two_moments_side_by_side(visit: Callable[..., Page]) -> 
     expect(page.locator("[data-panel=pinned] figcaption")).to_contain_text("step 20")
     expect(page.get_by_text("Two moments of one run")).to_be_visible()
     resting(page, page.locator("[data-panel=slice]"))
-    above, heading, chart, title = page.evaluate(
-        """() => [".st-key-data [data-testid=stSelectbox]", "[data-panel=pinned] figcaption",
-          "[data-panel=slice] .player-plot", "[data-panel=slice] .ytitle"].map((each) => document.querySelector(each).getBoundingClientRect().toJSON())"""
-    )
+    parts = (".st-key-data [data-testid=stSelectbox]", "[data-panel=pinned] figcaption")
+    of_slice = ("[data-panel=slice] .player-plot", "[data-panel=slice] .ytitle")
+    above, heading, chart, title = page.evaluate(BOXES, [*parts, *of_slice])
     assert heading["top"] >= above["bottom"]
     assert chart["top"] <= title["top"] < title["bottom"] <= chart["bottom"]
 
