@@ -19,6 +19,7 @@ with page.screen():
 
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
         controls.data_control(opening.OPENING.data)
+        own.x_control()
         drawing.canvas_control(opening.OPENING.canvases)
         controls.recipe_control("Distribution", opening.RECIPES, opening.NEEDS)
         controls.hidden_control()

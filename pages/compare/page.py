@@ -20,6 +20,7 @@ with page.screen():
 
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
         controls.data_control(choice.OPENING.data, LETTERS)
+        own.x_control()
         names = choice.contenders(given)
         choice.contenders_control(names, given)
         controls.hidden_control()

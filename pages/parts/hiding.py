@@ -45,7 +45,7 @@ SELECTORS: Mapping[str, str] = MappingProxyType(
         "xy": ".st-key-canvas, .st-key-edit-data",
         "seed": ".st-key-seed, .st-key-other-weights, .st-key-again",
         "step": ".st-key-shown-step",
-        "columns": ".st-key-own_x, .st-key-own_y",
+        "columns": ".st-key-own_x, .st-key-own_y, .st-key-own_over",
         "low": ".st-key-interval",
         "high": ".st-key-interval",
         "factors": ".st-key-factors-switches",

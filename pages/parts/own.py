@@ -45,6 +45,8 @@ from pages.parts.site import Place, place
 
 AT = "_own_at"
 """The page that has the widgets."""
+OVER, NOT_OVER = "own_over", "_own_not_over"
+"""The x that is chosen beside the data, and whether the page cannot draw over those that are chosen."""
 MOST_DRAWN = 2
 """Inputs that a picture of them all can have."""
 MOST_NOTES = 10
@@ -163,11 +165,13 @@ def settled(here: Place) -> Dataset | None:
         _instead(f"{NO_TABLE}, {own_link.expected(text)}" if text else NO_TABLE)
         return None
     _bring_back()
+    st.session_state[NOT_OVER] = not st.session_state["own_x"]
     allowed, refusal, _ = _allowed(table, address.read_widgets().data_seed)
     if allowed is None:
         _instead(f"data own cannot be used: {refusal.removesuffix('.')}")
         return None
     if why := why_not(allowed, here.name):
+        st.session_state[NOT_OVER] = any(len(data.x[0]) > 1 for data in allowed.datasets.values())
         y = ", ".join(map(shortened, st.session_state["own_y"]))
         _instead(f"Your data with y “{y}” do not suit this page: {why}")
         return None
@@ -279,6 +283,30 @@ def _warn(refusal: str | None) -> None:
 def _megabytes() -> int:
     """Return what both the server takes and the reader reads: an operator may have set less."""
     return int(min(st.get_option("server.maxUploadSize"), MAX_BYTES // 2**20))
+
+
+def x_control() -> None:
+    """Draw beside the data which column of a person's table is x, also where those that were chosen are too many."""
+    table: Table | None = st.session_state.get(TABLE)
+    refused = st.session_state.get(NOT_OVER) and query.problems()
+    if table is None or not (st.session_state["data"] == OWN or refused):
+        return
+    x, y = st.session_state["own_x"], st.session_state["own_y"]
+    st.session_state[OVER] = x[0] if len(x) == 1 else None
+    st.selectbox(
+        "x of your data",
+        [name for name in table.offered if name not in y],
+        key=OVER,
+        format_func=shortened,
+        placeholder=f"{len(x)} columns" if x else "none",
+        on_change=_choose_one_x,
+    )
+
+
+def _choose_one_x() -> None:
+    if name := st.session_state[OVER]:
+        query.show({"own_x": [name]})
+        _begin()
 
 
 def _choose_x(begin: Callable[[], None]) -> None:

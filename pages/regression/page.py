@@ -25,6 +25,7 @@ with page.screen():
 
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
         controls.data_control(OPENING.data)
+        own.x_control()
         drawing.canvas_control(OPENING.canvases)
         controls.scale_control()
         if st.session_state["scale"] == "fixed":

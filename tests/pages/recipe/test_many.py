@@ -97,6 +97,15 @@ def test_pages_that_draw_their_inputs_say_where_many_are_taken() -> None:
     assert not page.exception
     (sentence,) = warned(page)
     assert "it draws one input or two, and your columns of x make 4; “The recipe” takes them" in sentence
+    over = page.selectbox(key="own_over")
+    assert (over.value, over.options) == (None, ["a", "b (m)", "town"])
+    over.set_value("b (m)").run()
+    assert not page.exception
+    assert not page.warning
+    assert page.multiselect(key="own_x").value == ["b (m)"]
+    assert {name: written(page)[name] for name in ("data", "columns")} == {"data": "own", "columns": "b (m)>y"}
+    page.selectbox(key="data").set_value("geyser").run()
+    assert "own_over" not in [each.key for each in page.selectbox]
 
 
 @pytest.mark.parametrize(("head", "cells"), [("hours", ".25"), ("", ".5"), ("time to failure", "")])
