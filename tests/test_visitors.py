@@ -12,8 +12,8 @@ from tests.browser.visits import crowd
 VISITORS = 60
 LARGEST = 400_000
 """Bytes that a visit of a page may take over the WebSocket."""
-LARGER = {"recipe": 450_000, "likelihood": 790_000}
-"""One's film holds the shapes of densities and their regions, the other has three reels."""
+LARGER = {"recipe": 450_000}
+"""Its film holds the shapes of densities and their regions."""
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { entry, nearestFrame, row, split, VERSION, versionOf } from "../../pages/components/player/film.js";
+import { split } from "../../pages/components/packed.js";
+import { entry, nearestFrame, row, VERSION, versionOf } from "../../pages/components/player/film.js";
 import { moment } from "../../pages/components/player/moment.js";
 import { agree, bytesOf, expected, films } from "./oracle.js";
 

@@ -1,16 +1,14 @@
 """The diagram: a run's network as units, links and parameters, which follows the player of the page in the browser."""
 
-import json
 from pathlib import Path
 
 from core.figures.theme import Theme
 from core.film.diagram import Diagram
 from core.film.pack import pack
 from pages.components.charts import component
-from pages.components.plain import plain
+from pages.components.plain import in_parts, plain
 
 HERE = Path(__file__).parent
-ALIGNMENT = 8
 
 
 def packed_diagram(drawn: Diagram, theme: Theme) -> bytes:
@@ -27,9 +25,7 @@ def packed_diagram(drawn: Diagram, theme: Theme) -> bytes:
         "plus": theme.model,
         "minus": theme.bell,
     }
-    text = json.dumps(plain(head)).encode()
-    start = len(text).to_bytes(4, "little") + text
-    return start + bytes(-len(start) % ALIGNMENT) + pack(drawn.film)
+    return in_parts(plain(head), pack(drawn.film))
 
 
 def show_diagram(diagram: bytes, *, key: str) -> None:

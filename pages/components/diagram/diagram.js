@@ -1,8 +1,9 @@
 // The diagram: a network as units, links and parameters, at the moment and the x that the player of the page shows.
 
 import { significant } from "../numbers.js";
+import { split } from "../packed.js";
 import { media, part, setText, whenGone } from "../page.js";
-import { nearestFrame, read, split } from "../player/film.js";
+import { nearestFrame, read } from "../player/film.js";
 import { draw } from "./drawing.js";
 import { move } from "./moving.js";
 

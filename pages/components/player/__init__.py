@@ -1,7 +1,6 @@
 """The player: shows a packed film of a run, and plays it in the browser without a server trip."""
 
 import hashlib
-import json
 import math
 import time
 from collections.abc import Callable
@@ -12,9 +11,9 @@ from pathlib import Path
 import streamlit as st
 
 from pages.components.charts import component, plotly_chunk
+from pages.components.plain import in_parts
 
 HERE = Path(__file__).parent
-ALIGNMENT = 8
 LAG = 6.0
 """Seconds for which a page may give back what has been replaced: scripts are cut short, addresses travel."""
 HEAD_START = 0.05
@@ -154,9 +153,7 @@ def _message(film: bytes, digest: str, memory: _Memory) -> bytes:
         "plotly": plotly_chunk(),
         "digest": digest,
     }
-    head = json.dumps(opening).encode()
-    packed = len(head).to_bytes(4, "little") + head
-    return packed + bytes(-len(packed) % ALIGNMENT) + film
+    return in_parts(opening, film)
 
 
 def opening_message(film: bytes, state: PlayerState) -> bytes:

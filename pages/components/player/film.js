@@ -1,5 +1,7 @@
 // The film (core/film/pack.py): its parts, and the numbers of its blocks.
 
+import { split } from "../packed.js";
+
 /** @import { Block, Film, Header, PlacedSlice, Slice } from "./format.js" */
 
 /** @typedef {Float32Array | Float64Array} Numbers */
@@ -7,18 +9,6 @@
 export const VERSION = 4; // of the format that is read here, see core/film/pack.py
 
 const GAP = -32768; // the code of a value that is not finite
-
-/**
- * A part is a length (4 bytes), JSON, padding to 8, and what follows.
- *
- * @param {Uint8Array} bytes
- * @returns {[any, Uint8Array]}
- */
-export function split(bytes) {
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  const json = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-  return [json, bytes.subarray(Math.ceil((4 + length) / 8) * 8)];
-}
 
 /**
  * @param {Uint8Array} bytes

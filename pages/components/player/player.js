@@ -1,11 +1,12 @@
 // The player: shows one frame of a film (core/film) with Plotly.js, and plays the frames here in the browser. Python
 // hears of it only when a gesture ends.
 
+import { split } from "../packed.js";
 import { namePlace, part, whenGone } from "../page.js";
 import { loadPlotly } from "../plotly.js";
 import { purge } from "../plotly_internals.js";
 import { drawAll, resized } from "./drawing.js";
-import { read, split, VERSION, versionOf } from "./film.js";
+import { read, VERSION, versionOf } from "./film.js";
 import { listen } from "./gestures.js";
 import { load, open } from "./opening.js";
 import { schedule, stop } from "./playing.js";

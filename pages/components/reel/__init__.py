@@ -1,6 +1,8 @@
 """The reel: charts over a row of moments that are played, stepped and dragged in the browser, without a server trip."""
 
+import hashlib
 import json
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache, partial
@@ -11,7 +13,7 @@ import streamlit as st
 from core.film.reel import Reel
 from core.film.spec import Panel, Row, Track
 from pages.components.charts import component, katex_chunk, plotly_chunk
-from pages.components.plain import plain
+from pages.components.plain import in_parts, plain
 
 HERE = Path(__file__).parent
 PACKED = 32
@@ -99,13 +101,17 @@ def _memory_key(key: str) -> str:
 
 def _message(shown: Reel, columns: tuple[float, ...], plays: bool, memory: _Memory) -> bytes:
     """Return where to go and the reel as one message; equal bytes are not sent to the browser again."""
-    opening = {"moment": memory.sent, "request": memory.request, "fromStart": memory.from_start}
-    return f"{json.dumps(opening)[:-1]}, {_packed(shown, columns, plays)[1:]}".encode()
+    digest, packed = _packed(shown, columns, plays)
+    opening = {"moment": memory.sent, "request": memory.request, "fromStart": memory.from_start, "digest": digest}
+    return in_parts(opening, packed)
 
 
 @lru_cache(maxsize=PACKED)
-def _packed(shown: Reel, columns: tuple[float, ...], plays: bool) -> str:
-    """Return the reel as the text of an object in JSON, with each list of texts once: they are most of it."""
+def _packed(shown: Reel, columns: tuple[float, ...], plays: bool) -> tuple[str, bytes]:
+    """Return a digest of the reel, and itself as JSON that is compressed.
+
+    Each list of texts stands there once: they are most of it.
+    """
     lists: dict[tuple[str, ...], int] = {}
 
     def listed(*texts: tuple[str, ...]) -> list[int]:
@@ -126,7 +132,8 @@ def _packed(shown: Reel, columns: tuple[float, ...], plays: bool) -> str:
         **{name: getattr(shown, name) for name in ("values", "blocks", "times", "since", "cursors", "stops")},
         "lists": list(lists),
     }
-    return json.dumps(plain(packed), allow_nan=False, separators=(",", ":"))
+    text = json.dumps(plain(packed), allow_nan=False, separators=(",", ":")).encode()
+    return hashlib.blake2b(text, digest_size=8).hexdigest(), zlib.compress(text)
 
 
 def _panel(panel: Panel) -> dict[str, object]:

@@ -1,6 +1,7 @@
 // The reel: charts over a row of moments (core/film/reel.py), drawn by Plotly.js, played and dragged here in the browser.
 // Python hears of it when playing rests or a gesture ends.
 
+import { inflated, split } from "../packed.js";
 import { make, namePlace, part, whenGone } from "../page.js";
 import { isPlotlyLoaded, loadPlotly } from "../plotly.js";
 import { leave } from "../written.js";
@@ -9,10 +10,13 @@ import { grasp, listen } from "./gestures.js";
 import { schedule, setPlaying } from "./playing.js";
 
 /** @import { Call, Tell } from "../page.js" */
-/** @import { Message, State } from "./state.js" */
+/** @import { Body, Message, Opening, State } from "./state.js" */
 
 /** @type {WeakMap<HTMLElement, State>} */
 const reels = new WeakMap(); // mount element -> state; Streamlit calls again on the same element
+
+/** @type {WeakMap<HTMLElement, Uint8Array>} */
+const received = new WeakMap(); // mount element -> what was sent last
 
 /**
  * @param {HTMLElement} element
@@ -37,6 +41,7 @@ function mount(element, message, tell) {
 function unmount(element) {
   const state = reels.get(element);
   reels.delete(element);
+  received.delete(element);
   if (!state) return;
   state.end.abort();
   clearTimeout(state.timer);
@@ -93,11 +98,11 @@ function fillBar({ root, message }) {
 /**
  * The message of Python, with each list of texts where it belongs.
  *
- * @param {Uint8Array} data
- * @returns {Message}
+ * @param {string} text
+ * @returns {Body}
  */
-function opened(data) {
-  const packed = JSON.parse(new TextDecoder().decode(data));
+function opened(text) {
+  const packed = JSON.parse(text);
   const list = (/** @type {number} */ at) => packed.lists[at];
   for (const label of packed.labels) label.texts = list(label.texts);
   for (const each of [...packed.written, ...Object.values(packed.explained)]) each.columns = each.columns.map(list);
@@ -121,15 +126,32 @@ async function loadAndDraw(element, chunk) {
   }
 }
 
-/** @param {Call<Uint8Array>} call */
-export default function ({ parentElement, data, setStateValue }) {
-  const message = opened(data);
-  const state = reels.get(parentElement) ?? mount(parentElement, message, setStateValue);
-  reels.set(parentElement, state);
-  state.tell = setStateValue;
+/**
+ * Takes what was sent, unless more has come until it is unpacked: a reel that is there already need not be.
+ *
+ * @param {HTMLElement} element
+ * @param {Uint8Array} data
+ * @param {Tell} tell
+ */
+async function receive(element, data, tell) {
+  received.set(element, data);
+  /** @type {[Opening, Uint8Array]} */
+  const [opening, packed] = split(data);
+  const known = reels.get(element)?.message;
+  const body = known?.digest === opening.digest ? known : opened(await inflated(packed));
+  if (received.get(element) !== data) return;
+  const message = { ...body, ...opening };
+  const state = reels.get(element) ?? mount(element, message, tell);
+  reels.set(element, state);
+  state.tell = tell;
   take(state, message);
   if (isPlotlyLoaded()) drawAll(state);
-  else loadAndDraw(parentElement, message.plotly);
+  else loadAndDraw(element, message.plotly);
   schedule(state);
+}
+
+/** @param {Call<Uint8Array>} call */
+export default function ({ parentElement, data, setStateValue }) {
+  receive(parentElement, data, setStateValue);
   return whenGone(parentElement, unmount);
 }

@@ -36,13 +36,22 @@
 /** @typedef {{ ends: number[], x: [number, number][], y: [number, number][] }} Stages */
 
 /**
- * What Python sends. A new `request` sends the browser to `moment`.
+ * Where Python sends the browser, with each new `request`, and what tells the reel from others.
  *
- * @typedef {object} Message
- * @property {string} plotly
+ * @typedef {object} Opening
  * @property {number} moment
  * @property {number} request
  * @property {boolean} fromStart
+ * @property {string} digest
+ */
+
+/** @typedef {Opening & Body} Message what Python sends */
+
+/**
+ * The reel.
+ *
+ * @typedef {object} Body
+ * @property {string} plotly
  * @property {boolean} plays
  * @property {number[]} columns
  * @property {Panel[]} panels

@@ -1,6 +1,7 @@
 """The page of likelihood and logs: what its link says is what it shows, and what it shows is in its link."""
 
 import json
+import zlib
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -23,7 +24,14 @@ def text(page: AppTest) -> str:
 def reels(page: AppTest) -> list[dict]:
     """Return what the browser is sent of each reel."""
     sent = [element.proto.bytes for element in page.get("bidi_component")]
-    return [message for message in map(json.loads, filter(None, sent)) if "moment" in message]
+    return [message for message in map(opened_reel, filter(None, sent)) if "moment" in message]
+
+
+def opened_reel(sent: bytes) -> dict:
+    """Return what a reel is sent: where to go, and behind that, from a multiple of 8 bytes on, itself, compressed."""
+    length = int.from_bytes(sent[:4], "little")
+    opening = json.loads(sent[4 : 4 + length])
+    return opening | json.loads(zlib.decompress(sent[-(-(4 + length) // 8) * 8 :]))
 
 
 def words(page: AppTest) -> list[str]:
