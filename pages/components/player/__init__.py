@@ -93,8 +93,10 @@ def player(
     state = memory.opening if state == memory.before else state
     given = (*memory.given, (time.monotonic(), state))
     st.session_state[_memory_key(key)] = replace(memory, given=given, digest=digest)
+    with st.container(key=f"after {key}"):  # its place, called or not: else what is below would change places
+        if digest != memory.digest:
+            (on_film or _nothing)()
     if digest != memory.digest:
-        (on_film or _nothing)()
         time.sleep(HEAD_START)
     return state
 

@@ -8,6 +8,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.state import SessionState
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from core.minimise import Settings, fit
 from pages.parts import hold
@@ -147,3 +148,19 @@ def test_a_place_that_comes_after_the_release_is_ignored() -> None:
     page.slider(key="loc").set_value(1.0)
     assert shown(moved(page, "loc", 0.75)) is None
     assert written(page) == {"loc": "1"}
+
+
+def place(block: Block, key: str) -> tuple[int, ...] | None:
+    """Return where the widget of that key stands in a block, by the indices of what holds it; None if it does not."""
+    for i, child in block.children.items():
+        if getattr(child, "key", None) == key:
+            return (i,)
+        if isinstance(child, Block) and (within := place(child, key)) is not None:
+            return (i, *within)
+    return None
+
+
+def test_the_lessons_keep_their_place_whether_a_film_is_new_or_not() -> None:
+    page = opened("regression", steps="20", hidden="4")
+    before = place(page.main, "lesson Good fit")
+    assert before == place(page.run().main, "lesson Good fit") is not None
