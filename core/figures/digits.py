@@ -57,7 +57,7 @@ def _picture(run: Run, image: Image, theme: Theme) -> Panel:
         margin=theme.margins(left=8 if are_images(run.dataset) else 68, top=8, bottom=66),
     )
     shown = ink(image.pixels, theme) if are_images(run.dataset) else digit_curve(image.pixels, theme)
-    label = "" if image.label is None else f": its label is {classes[image.label]}"
+    label = "" if image.label is None or not image.pixels.any() else f": its label is {classes[image.label]}"
     return Panel(
         "picture",
         {"data": [shown, shares], "layout": figure_layout},

@@ -51,6 +51,21 @@ export function numberText(value, digits) {
   return minus(text.replace(/^-(?=[0.]*$)/, ""));
 }
 
+/** What is said in place of a number where training has diverged. */
+export const NOT_FINITE = "not finite";
+
+/**
+ * One number or both ends of a range, with so many decimals and a unit.
+ *
+ * @param {number[]} values
+ * @param {number} digits
+ * @param {string} unit
+ */
+export function rangeText(values, digits, unit) {
+  if (!values.every(Number.isFinite)) return NOT_FINITE;
+  return values.map((value) => numberText(value, digits)).join(" … ") + (unit && ` ${unit}`);
+}
+
 /**
  * With so many significant digits at most.
  *

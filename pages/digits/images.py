@@ -59,7 +59,9 @@ def current_image(run: Run) -> Image:
     drawing, label = st.session_state["drawing"], st.session_state["label"]
     if not drawing:
         return image
-    return Image(images.decode(drawing), image.label if label is None else label, f"{image.name}, as drawn")
+    pixels = images.decode(drawing)
+    name = f"{image.name}, as drawn" if pixels.any() else "Nothing drawn yet"
+    return Image(pixels, image.label if label is None else label, name)
 
 
 def _course(settings: Settings, run: Run) -> Course:
@@ -112,8 +114,10 @@ def drawing_board(run: Run, step: int) -> None:
 def _draw(image: Image, drawing: str) -> None:
     if drawing == images.ink_text(image.pixels):
         _forget_drawing()
-    else:
+    elif images.decode(drawing).any():
         query.show_from_browser({"drawing": drawing})
+    else:
+        query.show_from_browser({"drawing": drawing, "label": None})  # what is drawn next has its own
 
 
 def _label(image: Image, label: int) -> None:

@@ -59,8 +59,12 @@ def test_a_student_plays_draws_and_chooses(visit: Callable[..., Page]) -> None:
     expect(page).to_have_url(re.compile("drawing=gggggggg"))
     expect(page.locator("[data-panel=now] figcaption")).to_contain_text("as drawn")
 
+    page.locator(".pad-bars button[data-label='7']").click()
+    expect(page).to_have_url(re.compile("label=7"))
     page.get_by_role("button", name="Clear").click()
     becomes(page, "0" * 64, lambda: drawn(page))
+    expect(page.locator("[data-panel=now] figcaption")).to_have_text("Nothing drawn yet")
+    expect(page).not_to_have_url(re.compile("label="))
     page.locator(".pad-grid button").first.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { numberText } from "../../pages/components/numbers.js";
 import { mix } from "../../pages/components/player/blend.js";
-import { inputText, readoutText, sumText } from "../../pages/components/player/texts.js";
+import { inputText, readoutExplanation, readoutText, sumText } from "../../pages/components/player/texts.js";
 import { expected, films } from "./oracle.js";
 
 test("numbers have a true minus, no −0, and a dash where there is none", () => {
@@ -33,6 +33,18 @@ test("a mean is shown with the sum that gives it", () => {
   const film = { ...films.line, blocks, body: Float32Array.of(-1234.5).buffer };
   assert.equal(readoutText(film, spec, 0), "−0.823");
   assert.equal(sumText(film, spec, 0), "−1,234.5 over 1,500");
+});
+
+test("what is no finite number any more is said to be that", () => {
+  const spec = { label: "σ", block: "low", digits: 1, unit: "g", title: "σ over x", to: "high", over: 0 };
+  const rest = { rows: 2, columns: 1, form: /** @type {const} */ ("values") };
+  const blocks = { low: { ...rest, offset: 0 }, high: { ...rest, offset: 8 } };
+  const body = Float32Array.of(1, 1, 2, Number.POSITIVE_INFINITY).buffer;
+  const film = { ...films.line, steps: [0, 22], blocks, body };
+  assert.equal(readoutText(film, spec, 0), "1.0 … 2.0 g");
+  assert.equal(readoutText(film, spec, 1), "not finite");
+  assert.equal(readoutExplanation(film, spec, 1), "Σ over x.\nAt step 22: not finite: training has diverged.");
+  assert.equal(sumText(film, { ...spec, block: "high", to: null, over: 100 }, 1), "over 100");
 });
 
 test("colours are mixed by the probabilities, and even ones are clear", () => {

@@ -1,6 +1,6 @@
 // The slice: Pr(y|x) at one x, by kind of spec (core/film/slices.py).
 
-import { numberText } from "../numbers.js";
+import { NOT_FINITE, numberText, rangeText } from "../numbers.js";
 import { density, highest, regionAt, rug } from "./density.js";
 import { between, blockAt, valuesAt } from "./interpolation.js";
 import { orGap } from "./outlines.js";
@@ -123,10 +123,10 @@ const bell = (curve, points, [loc, scale]) => ({
  */
 function locationScaleNumber(film, slice, { kind, k, unit }, frame, place) {
   const [loc, scale] = parameters(film, slice, frame, place);
-  if (kind === "density") return Number.isFinite(scale) ? (k / scale).toPrecision(3) : "–";
+  if (kind === "density") return Number.isFinite(scale) ? (k / scale).toPrecision(3) : NOT_FINITE;
   const ends =
     kind === "length" ? [k * scale] : kind === "point" ? [loc + k * scale] : [loc - k * scale, loc + k * scale];
-  return ends.map((end) => numberText(end, slice.digits)).join(" … ") + (unit && ` ${unit}`);
+  return rangeText(ends, slice.digits, unit);
 }
 
 /**
@@ -162,8 +162,8 @@ const probabilities = (film, { values }, frame, place) =>
  */
 function barsNumber(film, { values, labels, digits }, { kind, k, unit }, frame, place) {
   const shares = values.map((name) => blockAt(film, name, frame, place));
-  if (kind === "mode") return shares.every(Number.isFinite) ? labels[shares.indexOf(Math.max(...shares))] : "–";
-  return numberText(shares[k], digits) + (unit && ` ${unit}`);
+  if (kind === "mode") return shares.every(Number.isFinite) ? labels[shares.indexOf(Math.max(...shares))] : NOT_FINITE;
+  return rangeText([shares[k]], digits, unit);
 }
 
 // --- two of y ---

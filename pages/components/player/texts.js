@@ -1,6 +1,6 @@
 // Numbers of a film as texts: readouts, and what an input stands for.
 
-import { numberText } from "../numbers.js";
+import { NOT_FINITE, numberText, rangeText } from "../numbers.js";
 import { entry } from "./film.js";
 
 /** @import { Film, Readout } from "./format.js" */
@@ -37,9 +37,13 @@ function dateText(moment) {
  * @param {number} frame
  */
 export function readoutText(film, { block, to, digits, unit, over }, frame) {
-  if (over) return numberText(entry(film, block, frame, 0) / over, MEAN_DIGITS);
+  if (over) return rangeText([entry(film, block, frame, 0) / over], MEAN_DIGITS, "");
   const ends = to ? [block, to] : [block];
-  return ends.map((name) => numberText(numberOf(film, name, frame), digits)).join(" … ") + (unit && ` ${unit}`);
+  return rangeText(
+    ends.map((name) => numberOf(film, name, frame)),
+    digits,
+    unit,
+  );
 }
 
 /**
@@ -68,6 +72,7 @@ export function sumText(film, { block, digits, over }, frame) {
   const shown = Number((sum / over).toFixed(MEAN_DIGITS));
   const gives = (/** @type {number} */ d) => Math.abs(Number(sum.toFixed(d)) / over - shown) < 0.5 * 10 ** -MEAN_DIGITS;
   const enough = [digits, digits + 1, digits + 2].find(gives) ?? digits;
+  if (!Number.isFinite(sum)) return `over ${grouped(String(over))}`;
   return `${grouped(numberText(sum, enough))} over ${grouped(String(over))}`;
 }
 
@@ -91,8 +96,9 @@ export function explanation(meaning, label, where, value) {
  */
 export function readoutExplanation(film, readout, frame) {
   const value = readoutText(film, readout, frame);
-  const sum = readout.over ? `${sumText(film, readout, frame).replace(" over ", " / ")} = ` : "";
-  return explanation(readout.title, readout.label, `At step ${film.steps[frame]}`, `${sum}${value}`);
+  const why = value === NOT_FINITE ? ": training has diverged" : "";
+  const sum = readout.over && !why ? `${sumText(film, readout, frame).replace(" over ", " / ")} = ` : "";
+  return explanation(readout.title, readout.label, `At step ${film.steps[frame]}`, `${sum}${value}${why}`);
 }
 
 /** @param {string} text */
