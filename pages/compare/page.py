@@ -18,7 +18,7 @@ given = own.settled(HERE)
 with page.screen():
     page.open_page(HERE)
 
-    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
+    with page.handles():
         controls.data_control(choice.OPENING.data, LETTERS)
         own.x_control()
         names = choice.contenders(given)

@@ -27,7 +27,7 @@ query.show(query.values(defaults(classes)))  # Streamlit forgets the controls of
 with page.screen():
     page.open_page(HERE)
 
-    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
+    with page.handles():
         st.segmented_control("Compare", list(VIEWS), key="view", format_func=NAMES.__getitem__, required=True)
         view = VIEWS[st.session_state["view"]]
         view.controls()

@@ -15,7 +15,7 @@ address.open_address(HERE.name, opening.OPENING)
 with page.screen():
     page.open_page(HERE)
 
-    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
+    with page.handles():
         controls.data_control(opening.OPENING.data)
         images.image_control(address.read_widgets().dataset())
         controls.hidden_control()

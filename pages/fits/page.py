@@ -19,7 +19,7 @@ here = hand.open_hand(HERE.name)
 with page.screen():
     page.open_page(HERE)
 
-    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
+    with page.handles():
         hand.controls(here)
 
     fit, before = hand.current(), hand.of_hand()

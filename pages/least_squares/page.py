@@ -18,7 +18,7 @@ query.bring_back(derivation.DEFAULTS)
 with page.screen():
     page.open_page(HERE)
 
-    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
+    with page.handles():
         derivation.controls()
 
     state = derivation.read_state()

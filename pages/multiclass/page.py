@@ -17,7 +17,7 @@ given = own.settled(HERE)
 with page.screen():
     page.open_page(HERE)
 
-    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
+    with page.handles():
         controls.data_control(opening.OPENING.data)
         own.x_control()
         drawing.canvas_control(opening.OPENING.canvases)

@@ -231,7 +231,7 @@ with page.screen():
             lessons.buttons(LESSONS)
         st.markdown(lessons.lesson_sentence(LESSONS, explanation(now)))
     with right:
-        with st.container(key="normal_controls"), st.container(key="main_controls"):
+        with st.container(key="normal_controls"), page.handles(row=False):
             first, second = st.columns(2)
             first.slider("Mean μ", -LOC_LIMIT, LOC_LIMIT, step=0.05, key="loc")
             second.slider("Variance σ²", *VARIANCE_LIMITS, step=0.01, key="variance")

@@ -12,7 +12,7 @@ from core.explain.words import WORDS
 from core.figures.notation import proof_panel
 from core.figures.theme import THEMES
 from pages.components.picture import picture
-from pages.parts import query
+from pages.parts import page, query
 from pages.parts.formula import formula
 from pages.parts.site import PLACES
 
@@ -101,7 +101,7 @@ def choose_first() -> None:
 def controls() -> None:
     """Draw the choice of a subject and of a slip in it, and the way through all of them."""
     keys = slips_of(st.session_state["subject"])
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="main_controls"):
+    with page.handles(align="bottom"):
         st.segmented_control(
             "Subject",
             list(TITLES),

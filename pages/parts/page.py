@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -19,6 +20,7 @@ from pages.parts.vocabulary import mark_words
 
 HERE = Path(__file__).parent
 ADD = "Add this state to my lecture"
+SHEET = '<details class="sheet"><summary>Controls</summary></details>'
 PROJECTOR_STYLE = (HERE / "projector.css").read_text(encoding="utf-8")
 
 
@@ -78,6 +80,14 @@ def _add(here: Place) -> None:
 def screen(part: str = "") -> DeltaGenerator:
     """Return a container as high as the window, whose picture takes the height that is left; `part` tells several."""
     return st.container(key=f"screen {part}".strip())
+
+
+def handles(key: str = "main_controls", align: Literal["top", "bottom"] = "top", row: bool = True) -> DeltaGenerator:
+    """Return the container of the controls that move a page's picture: on a phone a sheet at the foot, to be opened."""
+    place = st.container(horizontal=row, vertical_alignment=align, gap="medium" if row else "small", key=key)
+    if not query.projected():
+        place.html(SHEET)
+    return place
 
 
 def theme_name() -> str:

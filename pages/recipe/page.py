@@ -48,7 +48,7 @@ st.header("2. Predict: the network puts out numbers, links make them parameters"
 predicted = st.container()
 with page.screen():
     st.header("3. Minimise −Σ log Pr(y|x)", anchor=False)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="training_row"):
+    with page.handles("training_row", align="bottom"):
         controls.hidden_control()
         controls.rate_control()
         controls.weights_controls()

@@ -23,7 +23,7 @@ address.settle_unfitting(given)
 with page.screen():
     page.open_page(HERE)
 
-    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="main_controls"):
+    with page.handles():
         controls.data_control(OPENING.data)
         own.x_control()
         drawing.canvas_control(OPENING.canvases)

@@ -150,16 +150,32 @@ def misfits(page: Page, here: Place) -> list[str]:
         page.locator(".player, .picture, .lectern").first.bounding_box(),
         page.locator(".st-key-page_head").bounding_box(),
     )
-    lessons = page.locator("[class*=st-key-screen]:has(.st-key-player) > * > .st-key-presets")
-    if not wide and first and lessons.count() and end(lessons) > first["y"]:
-        found.append("the lessons are not a row above the player")
+    lessons = page.locator(".st-key-presets")
+    if not wide and lessons.count() and end(lessons) > size["height"]:
+        found.append("the lessons are a screen away")
     if page.evaluate(CROWDED):
         found.append("what stands in the line of the logo does not lie side by side")
-    if first is None or first["y"] >= 0.45 * size["height"]:
+    if first is None or first["y"] >= (0.45 if wide else 0.5) * size["height"]:
         found.append("the picture begins too low")
     if head is None or (wide and head["height"] >= 60):
         found.append("the head takes two lines")
     return found
+
+
+def opens_a_sheet(page: Page) -> None:
+    """Check that the controls of a page on a phone are a sheet at the foot of the window, which opens and shuts."""
+    sheet, height = page.locator(".st-key-main_controls"), page.evaluate("innerHeight")
+    opener, others = (
+        sheet.locator("summary"),
+        sheet.locator("> :nth-child(n + 2):not(:has(style))").filter(visible=True),
+    )
+    expect(others).to_have_count(0)
+    becomes(page, height, lambda: round(end(sheet)))
+    opener.click()
+    expect(others).not_to_have_count(0)
+    becomes(page, height, lambda: round(end(sheet)))
+    opener.click()
+    expect(others).to_have_count(0)
 
 
 @pytest.mark.parametrize("here", often(PLACES, FEW, NAME))
@@ -185,6 +201,8 @@ def test_a_page_fits_a_hall_and_every_window(visit: Callable[..., Page], here: P
         if dark or width < PHONE:  # each theme once, and what a phone alone scrolls
             becomes(page, [], lambda: barriers(page))
         shot(page, here.name)
+    if page.locator(".st-key-main_controls").count():
+        opens_a_sheet(page)
     keys_act(page, here)
 
 
