@@ -5,7 +5,7 @@ import resource
 import signal
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -43,6 +43,7 @@ SPOOLED = 2**20
 REFUSED = re.compile("Not trained|was not drawn|This page failed")
 CLOCK, CRAMPED = SERVE.with_name("clock.py"), SERVE.with_name("cramped.py")
 FEW = ("fits", "regression")
+AT_ONCE = 5
 """Pages that stand for all where there is little time."""
 
 
@@ -75,9 +76,15 @@ def states(names: tuple[str, ...]) -> dict[str, str]:
     return {name: STATES[name] for name in names}
 
 
-every_page = pytest.mark.parametrize(
-    "names", [FEW, pytest.param(tuple(STATES), marks=[pytest.mark.slow, pytest.mark.timeout(600)])], ids=["few", "all"]
-)
+def in_rounds(pages: Iterable[str]) -> pytest.MarkDecorator:
+    """Run a test with a few pages, and, which is slow, with all of these, some at once: each is a tab that draws."""
+    every = tuple(pages)
+    rounds = [every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE)]
+    slow = [pytest.param(names, marks=pytest.mark.slow) for names in rounds]
+    return pytest.mark.parametrize("names", [FEW, *slow], ids=["few", *("+".join(names) for names in rounds)])
+
+
+every_page = in_rounds(STATES)
 
 
 def test_every_page_has_a_state() -> None:
@@ -149,7 +156,7 @@ def counted(port: int, name: str) -> float:
     return sum(float(line.split()[-1]) for line in lines if line.startswith((f"{name} ", f"{name}{{")))
 
 
-@pytest.mark.parametrize("names", [FEW, pytest.param(tuple(TRAINING), marks=pytest.mark.slow)], ids=["few", "all"])
+@in_rounds(TRAINING)
 def test_training_ends_with_the_tab(
     tabs_apart: BrowserContext, server: Server, metrics: int, names: tuple[str, ...]
 ) -> None:
