@@ -1,5 +1,6 @@
 // The charts of a picture: drawn by Plotly.js when Python sends new ones, moved while a hand leads what is in them.
 
+import { draft, erase } from "../draft.js";
 import { panelOf, part, setExplained, setText } from "../page.js";
 import { axisNames, chartConfig, dressed, plotly, tracesIn } from "../plotly.js";
 import { move, moveAnnotation, purge, resize } from "../plotly_internals.js";
@@ -73,6 +74,15 @@ export function discard(state, { figure, plot }) {
   figure.remove();
 }
 
+/**
+ * Drafts of all charts, which are seen until Plotly.js is there.
+ *
+ * @param {State} state
+ */
+export function draftAll(state) {
+  for (const chart of state.charts) draft(chart.plot, figureOf(state, chart));
+}
+
 /** @param {State} state */
 export function drawAll(state) {
   for (const chart of state.charts) draw(state, chart);
@@ -89,20 +99,41 @@ export function draw(state, chart) {
   const { figure, plot, panel } = chart;
   const view = state.sight?.panels[panel.name];
   entitle(figure, view, panel);
-  const led = state.grips.flatMap(({ chart, handle, lead }) => (chart.plot === plot && lead ? [{ handle, lead }] : []));
-  const drawn = JSON.stringify([panel.figure, led.map(({ handle, lead }) => [handle, lead]), view]);
+  const drawn = JSON.stringify([panel.figure, ledIn(state, plot), view]);
   plot.panel = panel;
   if (plot.drawn !== drawn) {
     plot.drawn = drawn;
-    const data = tracesIn(plot, panel.figure);
-    for (const { handle, lead } of led) put(data[handle.trace], handle.point, lead);
-    if (view) for (const trace of data) Object.assign(trace, view.traces[trace.name]);
+    const { data, layout } = figureOf(state, chart);
     plot.config ??= chartConfig({ in: zoomIn, out: zoomOut, reset: resetZoom }); // another object would build it anew
-    plotly().react(plot, data, chartLayout(state, panel, view), plot.config);
+    plotly().react(plot, data, layout, plot.config);
+    erase(plot);
   }
   if (!plot.watched) watch(state, chart);
   locateAll(state, plot);
   shine(state, chart);
+}
+
+/**
+ * What hands lead in a chart.
+ *
+ * @param {State} state
+ * @param {PicturePlot} plot
+ */
+const ledIn = ({ grips }, plot) =>
+  grips.flatMap(({ chart, handle, lead }) => (chart.plot === plot && lead ? [{ handle, lead }] : []));
+
+/**
+ * The figure of a chart as it is now, with what hands lead in it.
+ *
+ * @param {State} state
+ * @param {Chart} chart
+ */
+function figureOf(state, { plot, panel }) {
+  const view = state.sight?.panels[panel.name];
+  const data = tracesIn(plot, panel.figure);
+  for (const { handle, lead } of ledIn(state, plot)) put(data[handle.trace], handle.point, lead);
+  if (view) for (const trace of data) Object.assign(trace, view.traces[trace.name]);
+  return { data, layout: chartLayout(state, panel, view) };
 }
 
 /**

@@ -3,7 +3,7 @@
 import { namePlace, part, whenGone } from "../page.js";
 import { isPlotlyLoaded, loadPlotly } from "../plotly.js";
 import { letGo, listen } from "../point.js";
-import { discard, drawAll, fill, resized } from "./charts.js";
+import { discard, draftAll, drawAll, fill, resized } from "./charts.js";
 import { follow, grasp } from "./grips.js";
 import { forgetOther, released, shineAll } from "./lights.js";
 import { hear } from "./telling.js";
@@ -97,6 +97,9 @@ export default function ({ parentElement, data, setStateValue }) {
   state.tell = setStateValue;
   take(state, message);
   if (isPlotlyLoaded()) drawAll(state);
-  else loadAndDraw(parentElement, message.plotly);
+  else {
+    draftAll(state);
+    loadAndDraw(parentElement, message.plotly);
+  }
   return whenGone(parentElement, unmount);
 }

@@ -1,5 +1,6 @@
 // The charts: drawn by Plotly.js when a film comes, moved for every moment, and their zoom kept.
 
+import { draft, erase, isDraft } from "../draft.js";
 import { chartConfig, dressed, plotly, tracesIn } from "../plotly.js";
 import {
   drawnAxis,
@@ -18,7 +19,7 @@ import { moment } from "./moment.js";
 import { densityTop, sliceMoment } from "./slices.js";
 
 /** @import { Moment } from "../plotly_internals.js" */
-/** @import { Film, Panel } from "./format.js" */
+/** @import { Film, Panel, PlacedSlice } from "./format.js" */
 /** @import { PlayerPlot, State } from "./state.js" */
 
 /** @param {State} state */
@@ -45,6 +46,31 @@ export async function drawAll(state) {
   return true;
 }
 
+/**
+ * Drafts of all charts, which are seen until Plotly.js is there.
+ *
+ * @param {State} state
+ */
+export function draftAll(state) {
+  const { film, frame, pin, charts, pinned, slicePlot } = state;
+  const draftPanel = (/** @type {PlayerPlot} */ plot, /** @type {Panel} */ panel, /** @type {number} */ at) =>
+    draft(plot, figureOf(state, plot, panel, moment(film, panel, at, pin), at));
+  for (const { plot, panel } of charts) draftPanel(plot, panel, frame);
+  if (pin !== null) draftPanel(pinned.plot, film.panels[0], pin);
+  if (!film.slice) return;
+  const now = sliceNow(state, film.slice, frame, shownPlace(state));
+  draft(slicePlot, figureOf(state, slicePlot, slicePanel(film.slice.figure), now, frame));
+}
+
+/**
+ * What is still a draft shows another moment.
+ *
+ * @param {State} state
+ */
+export function moveDrafts(state) {
+  if (isDraft(state.now.plot)) draftAll(state);
+}
+
 const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 
 /**
@@ -68,13 +94,26 @@ export function drawPinned(state) {
  * @param {number[]} place
  */
 function drawSlice(state, frame, place) {
-  const { film, pin, slicePlot } = state;
+  const { film, slicePlot } = state;
   if (!film.slice) return;
-  const now = sliceMoment(film, film.slice, frame, pin, place);
-  state.top = densityTop(now.peak, state.top);
-  if (state.top) state.zoom.slice = { yaxis: [0, state.top] };
+  const now = sliceNow(state, film.slice, frame, place);
   draw(state, slicePlot, slicePanel(film.slice.figure), now, frame);
   fitTop(state);
+}
+
+/**
+ * The slice at a frame and a place, whose axis is then high enough for it.
+ *
+ * @param {State} state
+ * @param {PlacedSlice} slice
+ * @param {number} frame
+ * @param {number[]} place
+ */
+function sliceNow(state, slice, frame, place) {
+  const now = sliceMoment(state.film, slice, frame, state.pin, place);
+  state.top = densityTop(now.peak, state.top);
+  if (state.top) state.zoom.slice = { yaxis: [0, state.top] };
+  return now;
 }
 
 /**
@@ -123,14 +162,28 @@ function draw(state, plot, panel, now, frame) {
  * @param {number} frame
  */
 function react(state, plot, now, frame) {
-  const { panel } = plot;
+  const { data, layout } = figureOf(state, plot, plot.panel, now, frame);
+  plot.config ??= chartConfig({ in: zoomIn, out: zoomOut, reset: resetZoom }); // another object would build it anew
+  plotly().react(plot, data, layout, plot.config);
+  erase(plot);
+  if (!plot.watched) watch(state, plot);
+}
+
+/**
+ * The figure of a panel at a moment, as it is drawn in its place.
+ *
+ * @param {State} state
+ * @param {PlayerPlot} plot
+ * @param {Panel} panel
+ * @param {Moment} now
+ * @param {number} frame
+ */
+function figureOf(state, plot, panel, now, frame) {
   const data = tracesIn(plot, panel.figure);
   now.traces.forEach((trace, i) => {
     Object.assign(data[trace], now.data[i]);
   });
-  plot.config ??= chartConfig({ in: zoomIn, out: zoomOut, reset: resetZoom }); // another object would build it anew
-  plotly().react(plot, data, chartLayout(state, panel, frame), plot.config);
-  if (!plot.watched) watch(state, plot);
+  return { data, layout: chartLayout(state, panel, frame) };
 }
 
 /**

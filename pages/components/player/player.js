@@ -3,9 +3,9 @@
 
 import { split } from "../packed.js";
 import { namePlace, part, whenGone } from "../page.js";
-import { loadPlotly } from "../plotly.js";
+import { isPlotlyLoaded, loadPlotly } from "../plotly.js";
 import { purge } from "../plotly_internals.js";
-import { drawAll, resized } from "./drawing.js";
+import { draftAll, drawAll, resized } from "./drawing.js";
 import { read, VERSION, versionOf } from "./film.js";
 import { listen } from "./gestures.js";
 import { load, open } from "./opening.js";
@@ -115,6 +115,7 @@ function end(state) {
 async function begin(state, chunk) {
   state.drawing = state.film;
   try {
+    if (!isPlotlyLoaded()) draftAll(state);
     await loadPlotly(chunk);
     if (!state.end.signal.aborted && (await drawAll(state))) show(state);
   } catch (error) {

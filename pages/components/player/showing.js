@@ -2,7 +2,7 @@
 
 import { part, setExplained, setText } from "../page.js";
 import { drawnAxis, rows } from "../plotly_internals.js";
-import { moveCharts, moveSlice, shownPlace } from "./drawing.js";
+import { moveCharts, moveDrafts, moveSlice, shownPlace } from "./drawing.js";
 import { shine } from "./light.js";
 import { sliceNumber } from "./slices.js";
 import { explanation, inputText, readoutExplanation, readoutText, sumText } from "./texts.js";
@@ -24,7 +24,7 @@ export function show(state) {
     showCursors(state, place);
     placeThreshold(state);
     shine(state);
-  }
+  } else if (isMoved || isCut) moveDrafts(state);
   state.drawn = { frame, pin, place: String(place) };
   Object.assign(root.dataset, { frame, step: film.steps[frame], x: place[0] ?? "", x2: place[1] ?? "" });
 }

@@ -1,5 +1,6 @@
 // The charts of a reel: drawn by Plotly.js when Python sends new ones, moved from moment to moment after that.
 
+import { draft, erase } from "../draft.js";
 import { make, panelOf, part, setExplained, setText } from "../page.js";
 import { chartConfig, dressed, plotly, tracesIn } from "../plotly.js";
 import { drawnAxis, move, purge, remember, resize, rows } from "../plotly_internals.js";
@@ -78,6 +79,15 @@ function written({ figure }, label) {
   return { node, label };
 }
 
+/**
+ * Drafts of all charts, which are seen until Plotly.js is there.
+ *
+ * @param {State} state
+ */
+export function draftAll(state) {
+  for (const chart of state.charts) draft(chart.plot, figureOf(state, chart));
+}
+
 /** @param {State} state */
 export function drawAll(state) {
   for (const chart of state.charts) draw(state, chart);
@@ -96,15 +106,28 @@ function draw(state, chart) {
   const drawn = JSON.stringify(panel.figure);
   if (chart.drawn === drawn) return;
   chart.drawn = drawn;
+  const { data, layout } = figureOf(state, chart);
+  plot.config ??= { ...chartConfig({ in: zoomIn, out: zoomOut, reset: resetZoom }), displayModeBar: false };
+  plotly().react(plot, data, layout, plot.config);
+  erase(plot);
+  if (!plot.watched) watch(state, plot);
+}
+
+/**
+ * The figure of a chart at the moment that is shown.
+ *
+ * @param {State} state
+ * @param {Chart} chart
+ */
+function figureOf(state, chart) {
+  const { panel, plot } = chart;
   const data = tracesIn(plot, panel.figure);
   const moved = rowsOf(state.message, panel.tracks, state.moment);
   moved.traces.forEach((trace, i) => {
     Object.assign(data[trace], moved.data[i]);
   });
   chart.stage = stageAt(state.message.stages[panel.name], state.moment);
-  plot.config ??= { ...chartConfig({ in: zoomIn, out: zoomOut, reset: resetZoom }), displayModeBar: false };
-  plotly().react(plot, data, staged(state, chart), plot.config);
-  if (!plot.watched) watch(state, plot);
+  return { data, layout: staged(state, chart) };
 }
 
 /**

@@ -5,7 +5,7 @@ import { inflated, split } from "../packed.js";
 import { make, namePlace, part, whenGone } from "../page.js";
 import { isPlotlyLoaded, loadPlotly } from "../plotly.js";
 import { leave } from "../written.js";
-import { drawAll, fill, last, purgeAll, resized } from "./charts.js";
+import { draftAll, drawAll, fill, last, purgeAll, resized } from "./charts.js";
 import { grasp, listen } from "./gestures.js";
 import { schedule, setPlaying } from "./playing.js";
 
@@ -146,7 +146,10 @@ async function receive(element, data, tell) {
   state.tell = tell;
   take(state, message);
   if (isPlotlyLoaded()) drawAll(state);
-  else loadAndDraw(element, message.plotly);
+  else {
+    draftAll(state);
+    loadAndDraw(element, message.plotly);
+  }
   schedule(state);
 }
 
