@@ -28,6 +28,7 @@ from deploy.shell import Shell
 from pages.components.apart import FOLDER, soon_needed
 from pages.overview import front
 from pages.parts import frames, hold, replay, runs
+from pages.parts.departed import let_go_in_time
 from pages.parts.greeting import keep_themes
 from pages.parts.memory import give_back_freed
 from pages.parts.messages import refer_to_what_was_sent
@@ -100,6 +101,7 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     import_all()
     share_locks()
     finish_callbacks()
+    let_go_in_time()
     refer_to_what_was_sent()
     keep_themes()
     leave_pages_behind()
