@@ -6,6 +6,7 @@ import signal
 import sys
 import urllib.request
 from collections.abc import Iterable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,7 @@ REFUSED = re.compile("Not trained|was not drawn|This page failed")
 CLOCK, CRAMPED = SERVE.with_name("clock.py"), SERVE.with_name("cramped.py")
 FEW = ("fits", "regression")
 AT_ONCE = 5
+SEEDS = count(100)
 """Pages that stand for all where there is little time."""
 
 
@@ -87,6 +89,12 @@ def in_rounds(pages: Iterable[str]) -> pytest.MarkDecorator:
 every_page = in_rounds(STATES)
 
 
+def never_trained(names: tuple[str, ...]) -> dict[str, str]:
+    """Return what takes these pages some seconds, with a seed that no test has asked this server for."""
+    seed = next(SEEDS)
+    return {name: f"{query}&seed={seed}" for name, query in TRAINING.items() if name in names}
+
+
 def test_every_page_has_a_state() -> None:
     assert set(STATES) == {place.name for place in PLACES}
     assert set(TRAINING) < set(STATES)
@@ -95,7 +103,7 @@ def test_every_page_has_a_state() -> None:
 @every_page
 def test_a_page_comes_back_when_the_server_was_killed(tabs_apart: BrowserContext, names: tuple[str, ...]) -> None:
     """It shows the same, and a run under way then is trained to the numbers that who comes later sees."""
-    long = {name: query for name, query in TRAINING.items() if name in names}
+    long = never_trained(names)
     with started("app.py", port=lasting_port()) as first:
         tabs = opened(tabs_apart, first.address, states(names))
         told = {tab.name: tab.down().told() for tab in tabs}
@@ -116,7 +124,7 @@ def test_a_page_comes_back_when_the_server_was_killed(tabs_apart: BrowserContext
 def test_a_page_comes_back_when_the_network_was_gone(
     tabs_apart: BrowserContext, server: Server, names: tuple[str, ...]
 ) -> None:
-    long = {name: query for name, query in TRAINING.items() if name in names}
+    long = never_trained(names)
     with line_to(server) as line:
         tabs = opened(tabs_apart, line.address, states(names))
         told = {tab.name: tab.down().told() for tab in tabs}
@@ -160,7 +168,7 @@ def counted(port: int, name: str) -> float:
 def test_training_ends_with_the_tab(
     tabs_apart: BrowserContext, server: Server, metrics: int, names: tuple[str, ...]
 ) -> None:
-    long = {name: f"{query}&seed=77" for name, query in TRAINING.items() if name in names}
+    long = never_trained(names)
     tabs = opened(tabs_apart, server.address, long)
     for tab in tabs:
         tab.trains()
@@ -185,8 +193,7 @@ def test_a_clock_that_jumps_ends_nothing(tabs_apart: BrowserContext, server: Ser
     for jump in (signal.SIGUSR1, signal.SIGUSR2):
         server.process.send_signal(jump)
         assert changed(told, {tab.name: tab.used() for tab in tabs}) == {}
-        long = {name: f"{TRAINING[name]}&seed={int(jump)}" for name in names if name in TRAINING}
-        for tab in opened(tabs_apart, server.address, long):
+        for tab in opened(tabs_apart, server.address, never_trained(names)):
             assert not REFUSED.search(tab.told()[1])
     for tab in tabs:
         tab.runs = 0
