@@ -32,7 +32,7 @@ PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -
 MAKEFLAGS += --jobs=2
 unexport PYTHONDONTWRITEBYTECODE  # what is imported is compiled then, once
 
-.PHONY: run hall dev test test-all test-kernels lint bench lock bill clean browser chromium proxy
+.PHONY: run hall dev test test-all test-kernels lint bench lock bill icons clean browser chromium proxy
 
 STREAMLIT_RUN = $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
 
@@ -85,6 +85,10 @@ lock: $(VENV)/.dev
 
 bill: $(VENV)/.dev
 	$(BIN)/python -m deploy.bill build/bill
+
+# After an upgrade of Streamlit, and where an icon is used that was not before: the tests say when.
+icons: $(VENV)/.dev
+	$(BIN)/python -m deploy.subset
 
 clean:
 	rm -rf $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -28,6 +28,9 @@ ROOMS = ("media/", "_stcore/bidi-components/", "hall/", f"{FOLDER}/")
 UPLOADS = "_stcore/upload_file/"
 """Files are put there and taken away; to who only looks, Streamlit would show the app."""
 STATIC = "static/"
+FONTS = Path(__file__).parent / "fonts"
+FEWER = {f"media/{file.name}": file for file in FONTS.glob("*.woff2")}
+"""Fonts with the icons in use alone, which `deploy.subset` makes, by the names of Streamlit's that they stand for."""
 PACKED = {".js", ".css", ".json", ".svg"}
 NOWHERE = """<!DOCTYPE html>
 <html lang="en">
@@ -84,11 +87,19 @@ class Paths:
             return self._nowhere()
         if status is None or not S_ISREG(status.st_mode):
             return self._nowhere()
+        if name in FEWER:
+            return self._fewer(FEWER[name], scope)
         coding = best_coding(Headers(scope=scope).get("accept-encoding", ""))
         if Path(path).suffix not in PACKED or not coding:
             return FileResponse(path, headers=lasting(""))
         content, kind = await to_thread(compressed_file, path, coding), guess_type(path)[0]
         return Response(content, headers=lasting(coding), media_type=kind)
+
+    def _fewer(self, file: Path, scope: Scope) -> Response:
+        """Return such a font; a browser asks for it again, as its name does not tell which icons are in it."""
+        answer = self._files.file_response(file, file.stat(), scope)
+        answer.headers["Cache-Control"] = "no-cache"
+        return answer
 
 
 def _is_upload(path: str, scope: Scope) -> bool:

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import brotli
 import pytest
+from fontTools.ttLib import TTFont
 
-from deploy.paths import FRONT_END, Paths, below, compressed_file
+from deploy.paths import FEWER, FONTS, FRONT_END, Paths, below, compressed_file
+from deploy.subset import ORIGINAL, icons, named_by_streamlit, named_here
 from pages.parts.site import PLACES
 from tests.deploy.asking import INSIDE, ask, inside
 
 PAGES = [place.path for place in PLACES]
 SCRIPT = next((FRONT_END / "static" / "js").glob("index.*.js"))
-FONT = next((FRONT_END / "static" / "media").glob("*.woff2"))
+FONT = next((FRONT_END / "static" / "media").glob("KaTeX*.woff2"))
 NOT_THERE = (
     "/nowhere",
     "/overview",
@@ -91,6 +93,26 @@ def test_a_file_comes_compressed_to_who_takes_that(
 def test_a_font_is_small_as_it_is() -> None:
     answer = ask(Paths(inside, PAGES), f"/static/media/{FONT.name}", [("Accept-Encoding", "gzip")])
     assert answer.body == FONT.read_bytes()
+
+
+def test_the_icons_are_those_in_use_and_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    name, (few,) = f"media/{ORIGINAL.name}", FEWER.values()
+    answer = ask(Paths(inside, PAGES), f"/static/{name}")
+    assert answer.body == few.read_bytes()
+    assert (answer.headers["cache-control"], answer.headers["content-type"]) == ("no-cache", "font/woff2")
+    again = ask(Paths(inside, PAGES), f"/static/{name}", [("If-None-Match", answer.headers["etag"])])
+    assert (again.status, again.body) == (304, b"")
+    monkeypatch.delitem(FEWER, name)
+    whole = ask(Paths(inside, PAGES), f"/static/{name}")
+    assert whole.body == ORIGINAL.read_bytes()
+    assert len(answer.body) < 0.1 * len(whole.body)
+
+
+def test_every_icon_in_use_is_in_the_font() -> None:
+    assert [file.name for file in FONTS.iterdir()] == [ORIGINAL.name], "Streamlit has other icons: run `make icons`"
+    few, all_ = icons(TTFont(FONTS / ORIGINAL.name)), icons(TTFont(ORIGINAL))
+    assert named_here() <= set(few), "icons are used that were not: run `make icons`, where Streamlit has them"
+    assert named_by_streamlit() & set(all_) <= set(few), "run `make icons`"
 
 
 def test_a_file_can_only_be_read() -> None:
