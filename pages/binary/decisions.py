@@ -87,7 +87,7 @@ def _decisions(run: Run, step: int, threshold: float) -> None:
     st.table(pd.DataFrame(rows).T)
     nll = score(run, data.x, data.y, step).nll
     st.markdown(
-        f"f(x) must exceed {numeral(level(run.recipe, threshold), 3).text}. Move the threshold: these counts "
+        f"f(x) must exceed {numeral(level(run.recipe, threshold), 3).text}. At another threshold these counts "
         f"change, but the loss at this step stays {per_point(nll, data.size)}: it asks how probable y was, not what "
         "was said."
     )
@@ -107,7 +107,8 @@ def _reliability(run: Run, step: int) -> None:
         st.info("Whether λ is reliable cannot be asked: least squares predicts no probability of a label.")
         return
     if not points:
-        st.info("A reliability diagram needs held-out points, and this set has none: choose other data.")
+        none = "A reliability diagram needs held-out points, and this set has none. Choose other data."
+        st.info(query.pruned(none))
         return
     probability = infer.mean(run.recipe, run.raw(data.held_out_x, step))
     found = reliability(probability, data.held_out_y)
@@ -136,10 +137,11 @@ def _seeds(run: Run, step: int) -> None:
             f"{len(found.values)} networks, equal but for their first weights, at step {step:,}. "
             f"At {found.at:g} {unit} they say from **{fixed(low, 3)}** to **{fixed(high, 3)}**."
         )
-        st.markdown(
+        agreed = (
             f"The coldest launch trained on was at {run.dataset.x.min():g} {unit}. Seeds that agree are no proof: "
             "they share one assumption of how λ goes on. Try another activation, or no L2."
         )
+        st.markdown(query.pruned(agreed))
 
 
 def _trained(settings: Settings, step: int, asked: Hashable) -> list[Run] | None:

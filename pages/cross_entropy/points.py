@@ -62,7 +62,7 @@ RULES: dict[str, Rule] = {
 LESSONS = (
     Lesson(
         "Beside the data",
-        "Move p towards the data: KL, cross-entropy and mean NLL fall together, nat by nat.",
+        "As p moves towards the data, KL, cross-entropy and mean NLL fall together, nat by nat.",
         DEFAULTS,
     ),
     Lesson(

@@ -106,7 +106,8 @@ def drawing_board(run: Run, step: int) -> None:
             )
             st.markdown(likeness(images.nearest(run.dataset, shown.pixels), run.dataset))
         else:
-            st.info("These digits are curves: choose one below. The images of 8 × 8 pixels can be drawn on.")
+            curves = "These digits are curves. Choose one below. The images of 8 × 8 pixels can be drawn on."
+            st.info(query.pruned(curves))
     with cost:
         _cost(run, shown, step)
 

@@ -34,7 +34,6 @@ from core.theory.sweep import parameter_names, value_of, with_value
 from pages.components.picture import Dragged, Handle, Scene
 from pages.parts import drawing, query
 from pages.parts.controls import data_title, with_current
-from pages.parts.hiding import without_handles
 
 DATA = (*(name for name, entry in DATASETS.items() if entry.group == "regression"), HAND)
 CANVASES = drawing.canvases(DATA)
@@ -282,15 +281,11 @@ def preset_buttons(here: Ground) -> None:
 def lesson() -> str:
     """Return the lesson of the preset that was pressed last, as long as its fit stands; else what to do."""
     if ground_of(_shown()).few:
-        return f"**A line goes through two points with different x.** {drawing.TO_DRAW}"
+        return query.pruned(f"**A line goes through two points with different x.** {drawing.TO_DRAW}")
     name, values = st.session_state.get(LESSON, ("", None))
     if values == _values():
         return lesson_text(name, current(), ground_of(_shown()).data)
-    return (
-        drawing.TO_DRAW
-        if st.session_state["data"] == HAND
-        else without_handles(TO_DO[st.session_state["model"]], query.hidden())
-    )
+    return query.pruned(drawing.TO_DRAW if st.session_state["data"] == HAND else TO_DO[st.session_state["model"]])
 
 
 def lesson_text(preset: str, fit: HandFit, data: Dataset) -> str:

@@ -14,7 +14,6 @@ from core.theory.book import book_best, own_value, parameter_grid, swept_names
 from pages.components.reel import reel
 from pages.parts import page, query
 from pages.parts.formula import formula
-from pages.parts.hiding import without_handles
 
 DEFAULTS: dict[str, Any] = {"z": 1.8, "parameter": "phi_0", "value": None}
 RULES: dict[str, Rule] = {
@@ -102,10 +101,9 @@ def summary() -> str:
             "The likelihood, its log and the NLL agree on the best σ. The sum of squares does not know σ: "
             "it can choose φ, and never the width of the bells."
         )
-    return without_handles(
+    return query.pruned(
         "Drag the marker. The NLL is the log-likelihood turned over, and the sum of squares has the very shape of the "
-        "NLL: four curves, one optimum.",
-        query.hidden(),
+        "NLL: four curves, one optimum."
     )
 
 
@@ -126,9 +124,8 @@ def draw_log() -> None:
     shown = curve_and_log(float(st.session_state["z"]), page.theme_name())
     reel(shown, key="log reel", moment=shown.nearest(st.session_state["z"]), on_rest=partial(rest_at, shown, "z"))
     st.markdown(
-        without_handles(
+        query.pruned(
             "log rises everywhere: a larger g has a larger log g, so the order of all heights stays, and with it the "
-            "place of the largest. Drag the line.",
-            query.hidden(),
+            "place of the largest. Drag the line."
         )
     )

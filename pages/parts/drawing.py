@@ -140,7 +140,7 @@ def drawing_hint() -> str:
     """Return what to do with data drawn by hand, "" where others are shown."""
     if st.session_state["data"] != HAND:
         return ""
-    return " ".join(filter(None, (_state(drawing_shown()), TO_DO)))
+    return query.pruned(" ".join(filter(None, (_state(drawing_shown()), TO_DO))))
 
 
 def is_begun() -> bool:

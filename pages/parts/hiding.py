@@ -46,6 +46,8 @@ SELECTORS: Mapping[str, str] = MappingProxyType(
         "seed": ".st-key-seed, .st-key-other-weights, .st-key-again",
         "step": ".st-key-shown-step",
         "columns": ".st-key-own_x, .st-key-own_y, .st-key-own_over",
+        "line": ".st-key-lines",
+        "slip": ".st-key-slip, .st-key-Back, .st-key-Next",
         "low": ".st-key-interval",
         "high": ".st-key-interval",
         "factors": ".st-key-factors-switches",
@@ -55,8 +57,18 @@ SELECTORS: Mapping[str, str] = MappingProxyType(
 )
 """What is put away by each name; for a name that is not here, the widget of that key."""
 
-TO_DRAG = re.compile(r"\bDrag\b[^.]*\. ?")
-"""A sentence that asks for a handle to be dragged."""
+ASKING: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "Drag": ("handles",),
+        "Press Next": ("line",),
+        "Click for a point": ("xy",),
+        "Choose one below": ("image",),
+        "Choose a simpler one": ("recipe",),
+        "Choose other data": ("data",),
+        "Try another activation": ("activation", "l2"),
+    }
+)
+"""How a sentence begins that asks for something, and what it can be done with: any of these."""
 
 
 @dataclass(frozen=True)
@@ -94,13 +106,31 @@ def selector(name: str) -> str:
 
 
 def hiding_style(hidden: str) -> str:
-    """Return the style sheet that puts away what `hidden` names, as the URL writes it; "" for nothing."""
-    return f"{', '.join(map(selector, hidden.split(',')))} {{ display: none !important; }}" if hidden else ""
+    """Return the style sheet that puts away what `hidden` names, as the URL writes it; "" for nothing.
+
+    The place of a page's main controls goes with the last of them: on a phone it is a sheet to be opened.
+    """
+    if not hidden:
+        return ""
+    gone = ", ".join(map(selector, hidden.split(",")))
+    each = (one for name in hidden.split(",") for one in selector(name).split(", "))
+    plain = ", ".join(one for one in each if not set(one) & set(":()"))  # one :has() cannot stand in another
+    left = f':is(.stElementContainer, .stPopover)[class*="st-key-"]:not(:is({plain}), :is({plain}) *)'
+    emptied = f":is(.st-key-main_controls, .st-key-training_row):not(:has({left}))"
+    return f"{gone}, {emptied} {{ display: none !important; }}"
 
 
-def without_handles(text: str, hidden: str) -> str:
-    """Return a text without the sentences that ask for a handle to be dragged, where `hidden` puts handles away."""
-    return TO_DRAG.sub("", text) if "handles" in hidden.split(",") else text
+def without_controls(text: str, hidden: str) -> str:
+    """Return a text without the sentences that ask for what cannot be done, as `hidden` puts away all it takes.
+
+    >>> without_controls("Drag the line. It bends.", "handles"), without_controls("Drag the line.", "lessons")
+    ('It bends.', 'Drag the line.')
+    """
+    gone = set(hidden.split(","))
+    for start, names in ASKING.items():
+        if gone.issuperset(names):
+            text = re.sub(rf"\b{start}\b[^.]*\. ?", "", text)
+    return text.rstrip()
 
 
 @cache

@@ -11,7 +11,6 @@ from core.minimise.settings import OWN
 from core.notation.numbers import round_to, significant
 from pages.parts import address, query
 from pages.parts.address import Shown, View
-from pages.parts.hiding import without_handles
 
 MOVED = "_lesson on other data"
 OF_LESSON = (
@@ -123,7 +122,7 @@ def lesson_sentence(lessons: Sequence[Lesson | Preset], otherwise: str = "") -> 
     """Return the sentence of the lesson whose state the page shows, or else another one."""
     shown = Shown()
     sentence = next((lesson.text(shown) for lesson in lessons if lesson.stands(shown)), otherwise)
-    return without_handles(sentence, query.hidden())
+    return query.pruned(sentence)
 
 
 def tell_lesson(lessons: Sequence[Lesson | Preset], otherwise: str = "", warnings: Sequence[str] = ()) -> None:

@@ -18,7 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.rules import Choice, Rule, quoted, read_query, write_query
 from pages.parts import hold, overtaken, session
-from pages.parts.hiding import hidden_rule
+from pages.parts.hiding import hidden_rule, without_controls
 from pages.parts.overtaken import WRITTEN
 
 PROBLEMS = "_problems"
@@ -141,6 +141,11 @@ def project(on: bool) -> None:
 def hidden() -> str:
     """Return the names of what the link leaves out of the page, as the URL writes them; "" for nothing."""
     return str(st.session_state.get(HIDDEN, ""))
+
+
+def pruned(text: str) -> str:
+    """Return a text of the page without the sentences that ask for what the link leaves out."""
+    return without_controls(text, hidden())
 
 
 def _open_frame(page: str, query: Mapping[str, str]) -> dict[str, str]:

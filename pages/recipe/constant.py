@@ -26,7 +26,8 @@ def beat(run: Run, step: int) -> None:
     """Draw the dials of Pr(y), what they cost, and on demand how far that is from the optima."""
     found = dials(run.recipe, run.dataset)
     if len(found) > MOST_DIALS:
-        st.info(f"This distribution has {len(found)} numbers to set, too many for a hand: choose a simpler one.")
+        many = f"This distribution has {len(found)} numbers to set, too many for a hand. Choose a simpler one."
+        st.info(query.pruned(many))
         return
     left, right = st.columns([2, 3], gap="large")
     with left:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages.parts.hiding import hiding_style
 from tests.browser.foundations import becomes, often, press
 from tests.browser.keyboard import LESSONS, listed_keys
 
@@ -87,6 +88,8 @@ def test_a_link_leaves_out_what_it_names_also_for_keys_and_copies_what_is_set(vi
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(page.locator(".st-key-variance")).to_be_visible()
+    page.add_style_tag(content=hiding_style("lessons,sentence,variance,loc,low"))
+    expect(page.locator(".st-key-main_controls"), "empty, and there").to_be_hidden()
 
 
 @pytest.mark.parametrize("address", often(PLAY, ("overview",), lambda address: address or "overview"))

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterator
 from operator import attrgetter
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import hiding
+from pages.parts.page import PROJECTOR_STYLE
 from pages.parts.parameters import PARAMETERS
 from pages.parts.site import PLACES, Place
 from tests.pages.opening import opened, warned, written
 
+ROOT = Path(__file__).parents[3]
 SHOWN = {
     "overview": "seed",
     "fits": "data model intercept slope sigma",
@@ -41,7 +44,8 @@ def named(page: AppTest) -> Iterator[str]:
 
 def style(page: AppTest) -> str:
     """Return the style sheet that puts away what the link leaves out."""
-    return "".join(sheet.proto.body for sheet in page.get("html") if "display: none !important" in sheet.proto.body)
+    sheets = (sheet.proto.body.replace(PROJECTOR_STYLE, "") for sheet in page.get("html"))
+    return "".join(sheet for sheet in sheets if "display: none !important" in sheet)
 
 
 def test_the_table_has_every_page() -> None:
@@ -61,7 +65,10 @@ def test_every_page_leaves_out_what_its_link_names_and_keeps_its_values(here: Pl
     for name in SHOWN[here.name].split():
         assert there & set(hiding.selector(name).split(", ")), f"nothing to hide for {name}"
     assert all(hiding.selector(name) in style(page) for name in names)
-    assert not [told.value for told in page.markdown if "Drag" in told.value], "asks for what is put away"
+    asked = re.compile("|".join(hiding.ASKING))
+    assert not [told.value for told in [*page.markdown, *page.info] if asked.search(told.value)], (
+        "asks for what is gone"
+    )
 
     page.query_params["hide"] = f"{names[0]},nowhere"
     page.run()
@@ -69,6 +76,16 @@ def test_every_page_leaves_out_what_its_link_names_and_keeps_its_values(here: Pl
     assert sentence.startswith("hide must be names with commas between, out of lessons, sentence, ")
     assert sentence.endswith("; not “nowhere”. Used instead: none.")
     assert (written(page), style(page)) == ({}, "")
+
+
+@pytest.mark.parametrize(("start", "names"), hiding.ASKING.items())
+def test_what_cannot_be_done_is_not_asked_for(start: str, names: tuple[str, ...]) -> None:
+    files = [file for file in (ROOT / "pages").rglob("*.py") if file.name != "hiding.py"]
+    assert any(start in file.read_text(encoding="utf-8") for file in files), "nothing begins so any more"
+    text = f"So it is. {start}, at one end. And so on."
+    assert hiding.without_controls(text, ",".join(names)) == "So it is. And so on."
+    assert all(hiding.without_controls(text, name) == text for name in names if len(names) > 1)
+    assert hiding.without_controls(text, "lessons,own") == text
 
 
 @pytest.mark.parametrize("name", ["fits", "likelihood", "least_squares", "cross_entropy", "multiclass"])
