@@ -44,16 +44,22 @@ def crossed_formula(factors: Factors) -> str:
 def filled_formula(bell: Bell, factors: Factors, y: float) -> str:
     """Return the formula that is left as LaTeX, with the numbers of the bell and of y filled in, and its value."""
 
-    def part(name: str, latex: str) -> str:
-        return latex if getattr(factors, name) else ""
-
     def value(y: float, mean: float, variance: float) -> float:
         return float(Bell(mean, variance).density_with(np.array([y]), factors)[0])
 
     exact = value(y, bell.mean, bell.variance)
     (at, mean, variance), shown = result(value, y, bell.mean, bell.variance, decimals=_decimals(exact))
-    filled = _assembled(part, at.latex, mean.behind, rf"\cdot {variance.latex}")
-    return f"{filled} = {shown.latex}"
+    return density_latex(factors, at.latex, mean.behind, variance.latex, shown.latex)
+
+
+def density_latex(factors: Factors, y: str, mean: str, variance: str, value: str) -> str:
+    """Return the formula that is left and its value, as LaTeX, out of the LaTeX of its numbers."""
+
+    def part(name: str, latex: str) -> str:
+        return latex if getattr(factors, name) else ""
+
+    filled = _assembled(part, y, mean, rf"\cdot {variance}")
+    return f"{filled} = {value}"
 
 
 def _decimals(value: float) -> int:

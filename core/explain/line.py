@@ -2,6 +2,7 @@
 
 import math
 import operator
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,7 +24,14 @@ MANY = 4
 
 def squares_in_numbers(fit: Account, y: Floats) -> str:
     """Return Σ (y - f)² with its first terms written out, as LaTeX."""
-    return _sum([_square(fit, y, i) for i in range(len(y))], fit.sum_of_squares, len(y))
+    means = [operand(mean).behind for mean in fit.prediction[:FIRST]]
+    return squares_latex(y, means, latex_fixed(fit.sum_of_squares))
+
+
+def squares_latex(y: Floats, means: Sequence[str], total: str) -> str:
+    """Return Σ (y - f)² with its first terms written out, as LaTeX, out of the LaTeX of its predictions and sum."""
+    terms = [_square_of(float(each), mean) for each, mean in zip(y, means, strict=False)]
+    return _sum(terms, total, len(y))
 
 
 def nll_in_numbers(fit: Account, sigma: float) -> str:
@@ -45,11 +53,17 @@ def nll_in_numbers(fit: Account, sigma: float) -> str:
         ],
         alike=[("width", "misses")],
     )
-    square = rf"{shown['σ'].base}^2"
+    numbers = (shown[name].latex for name in ("squares", "width", "misses", "nll"))
+    return nll_latex(points, shown["σ"].base, *numbers)
+
+
+def nll_latex(points: int, sigma: str, squares: str, width: str, misses: str, nll: str) -> str:
+    """Return what `nll_in_numbers` does, out of the LaTeX of its numbers."""
+    square = rf"{sigma}^2"
     return (
         rf"\begin{{aligned}} & \tfrac{{{points}}}{{2}} \log\left[2\pi \cdot {square}\right]"
-        rf" + \frac{{{shown['squares'].latex}}}{{2 \cdot {square}}}"
-        rf" \\[4pt] & = {shown['width'].latex} + {shown['misses'].latex} = {shown['nll'].latex} \text{{ nats}}"
+        rf" + \frac{{{squares}}}{{2 \cdot {square}}}"
+        rf" \\[4pt] & = {width} + {misses} = {nll} \text{{ nats}}"
         r" \end{aligned}"
     )
 
@@ -138,19 +152,23 @@ def in_numbers(step: Step, x: Floats, y: Floats, line: Line, sigma: ArrayLike) -
     value = step.value(x, y, line, sigma)
     term, terms = _TERMS[step.key]
     unit = r" \text{ nats}" if step.key != "least_squares" else ""
-    return _sum([term(fit, y, each, i) for i in range(min(terms, len(y)))], value, len(y)) + unit
+    return _sum([term(fit, y, each, i) for i in range(min(terms, len(y)))], latex_fixed(value), len(y)) + unit
 
 
-def _sum(terms: list[str], total: float, points: int) -> str:
+def _sum(terms: list[str], total: str, points: int) -> str:
     shown = terms[:FIRST]
     rest = [r"\dots"] if points > len(shown) else []
     text = "".join(f" {term}" if term.startswith("-") or not i else f" + {term}" for i, term in enumerate(shown + rest))
     text = text.replace(r"+ \dots", r"- \dots") if shown[0].startswith("-") else text
-    return f"{text.strip()} = {latex_fixed(total)}"
+    return f"{text.strip()} = {total}"
 
 
 def _square(fit: Account, y: Floats, i: int) -> str:
-    return rf"\left({operand(y[i]).latex} - {operand(fit.prediction[i]).behind}\right)^2"
+    return _square_of(float(y[i]), operand(fit.prediction[i]).behind)
+
+
+def _square_of(y: float, mean: str) -> str:
+    return rf"\left({operand(y).latex} - {mean}\right)^2"
 
 
 def _nll(fit: Account, y: Floats, sigma: Floats, i: int) -> str:

@@ -4,6 +4,7 @@ import numpy as np
 
 from core.arrays import Floats, Integers
 from core.data import Dataset
+from core.explain.line import FIRST, nll_latex, squares_latex
 from core.explain.titles import explain_nll, explain_squares
 from core.figures.regression import BELL_REACH, BELL_SHARE, digits_for, standard_normal_curve
 from core.figures.theme import Plain, Theme, axis, faded, layout
@@ -20,6 +21,8 @@ HANDLES = ("left end", "right end")
 SHOULDER = "σ, on the shoulder of a bell"
 """The name of the point by which σ is held, where the bell is steepest: one σ above the mean."""
 TITLES = ("Residuals: Σ (y − f)² = {}", "Bells: −Σ log Pr(y|x) = {} nats")
+SQUARES_NUMBERS, NLL_NUMBERS = "squares_numbers", "nll_numbers"
+"""The containers of the page that hold the two sums as formulas with their numbers."""
 GRID = 241
 BELLS_SHOWN = 8
 SQUARES_UP_TO = 40
@@ -195,6 +198,10 @@ def fits_model(data: Dataset, limits: Bounds, fit: HandFit, typical: float) -> P
         "words": {
             "names": HANDLES, "shoulder": SHOULDER, "panels": (RESIDUALS, BELLS),
             "titles": [title.split("{}") for title in TITLES],
+        },
+        "formulas": {
+            SQUARES_NUMBERS: squares_latex(data.y, [f"<mean{i}>" for i in range(FIRST)], "<squares>"),
+            NLL_NUMBERS: nll_latex(data.size, "<sigma>", "<shown>", "<width>", "<misses>", "<nll>"),
         },
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from core.arrays import Floats
-from core.explain.factors import area_with, is_density
+from core.explain.factors import DIGITS, area_with, density_latex, is_density
 from core.figures.theme import Plain, Theme, axis, faded, layout, legend_above
 from core.figures.traces import area, bars, hline, line, marker, note, scatter, stroke, unsimplified, upright
 from core.film.spec import Panel
@@ -16,6 +16,8 @@ from core.theory.normal import Bell, Factors
 from core.theory.sums import SumOfNoise
 
 PANEL = "density"
+DENSITY_NUMBERS = "density_numbers"
+"""The container of the page that holds the formula with its numbers."""
 EDGE = 5.0
 """The picture shows y from -EDGE to EDGE."""
 GRID = 601
@@ -74,6 +76,8 @@ def bell_model(shown: NormalView, labels: Mapping[str, str]) -> Plain:
         "loc": LOC_LIMIT,
         "variance": VARIANCE_LIMITS,
         "labels": labels,
+        "formulas": {DENSITY_NUMBERS: density_latex(shown.factors, "<y>", "<mean>", "<variance>", "<value>")},
+        "digits": DIGITS,
     }
 
 

@@ -5,7 +5,7 @@ import { loadScript } from "./scripts.js";
 
 /** @typedef {{ type: string, tagName: string, properties: Record<string, any>, children: Tree[], value: string }} Tree */
 
-/** @typedef {{ place: HTMLElement, node: HTMLElement, text: string, changes: MutationObserver }} Anew */
+/** @typedef {{ place: HTMLElement, node: HTMLElement, text: string, isGiven: boolean, changes: MutationObserver }} Anew */
 
 /** @type {Map<string, Anew>} by the key of the container that holds what is written anew */
 const written = new Map();
@@ -34,12 +34,24 @@ export function write(key, text, chunk) {
   );
   if (!place || (!written.has(key) && said(place) === text)) return;
   const anew = begun(key, place);
+  anew.isGiven = false;
   if (anew.text === text && anew.node.hasChildNodes()) return;
   anew.text = text;
   if (!chunk) anew.node.textContent = text;
   else if (library.set) anew.node.replaceChildren(...formula(text));
   else load(chunk);
   place.toggleAttribute("data-written", anew.node.hasChildNodes());
+  settle(key);
+}
+
+/**
+ * Gives a container of that key to what Streamlit writes next, whatever it is.
+ *
+ * @param {string} key
+ */
+export function give(key) {
+  const anew = written.get(key);
+  if (anew) anew.isGiven = true;
   settle(key);
 }
 
@@ -68,21 +80,23 @@ function begun(key, place) {
   const node = make("div");
   node.className = "written";
   place.append(node);
-  const changes = new MutationObserver(() => settle(key));
-  const anew = { place, node, text: "", changes };
+  const changes = new MutationObserver(([{ target }]) => settle(key, !node.contains(target)));
+  const anew = { place, node, text: "", isGiven: false, changes };
   written.set(key, anew);
   changes.observe(place, { childList: true, characterData: true, subtree: true });
   return anew;
 }
 
 /**
- * Streamlit has written the same.
+ * Streamlit has written the same, or what it was given to write.
  *
  * @param {string} key
+ * @param {boolean} [hasWritten]
  */
-function settle(key) {
+function settle(key, hasWritten = false) {
   const anew = written.get(key);
-  if (anew && (said(anew.place) === anew.text || !anew.place.isConnected)) leave(key);
+  if (!anew) return;
+  if ((hasWritten && anew.isGiven) || said(anew.place) === anew.text || !anew.place.isConnected) leave(key);
 }
 
 /**

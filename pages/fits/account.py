@@ -6,6 +6,7 @@ import streamlit as st
 from core.data import Dataset
 from core.explain.line import nll_in_numbers, squares_in_numbers
 from core.explain.per_point import per_point
+from core.figures.fits import NLL_NUMBERS, SQUARES_NUMBERS
 from core.theory.fit_by_hand import HandFit, compared
 from pages.components.terms import terms
 from pages.fits import hand
@@ -21,6 +22,7 @@ def sums(data: Dataset, fit: HandFit) -> None:
             r"\sum_{i=1}^{I} \left(y_i - \mathrm{f}[x_i, \phi]\right)^2",
             squares_in_numbers(account, data.y),
             f"A sum over {data.size} points. It does not know σ.",
+            key=SQUARES_NUMBERS,
         )
     with right:
         formula(
@@ -28,6 +30,7 @@ def sums(data: Dataset, fit: HandFit) -> None:
             r" + \frac{\sum_i (y_i - \mathrm{f}[x_i, \phi])^2}{2\sigma^2}",
             nll_in_numbers(account, fit.sigma),
             f"That is {per_point(account.nll, data.size)}: a price for the width, and one for the misses.",
+            key=NLL_NUMBERS,
         )
 
 

@@ -11,6 +11,7 @@ from core.explain.factors import WITHOUT, crossed_formula, filled_formula, is_de
 from core.explain.slips.densities import HEARSAY
 from core.figures.normal import (
     BARS,
+    DENSITY_NUMBERS,
     ENDS,
     ENDS_LIMIT,
     HISTOGRAM_EDGE,
@@ -243,6 +244,7 @@ with page.screen():
             formula(
                 rf"\Pr(y) {equals} {crossed_formula(now.factors)}",
                 filled_formula(now.bell, now.factors, now.bell.mean + now.bell.sigma),
+                key=DENSITY_NUMBERS,
             )
 
 questions(asked.sigma_of(now.bell), asked.may_exceed_one(now.bell), asked.probability_of(now.bell, now.low, now.high))

@@ -49,7 +49,7 @@ for (const [kind, cases] of /** @type {const} */ ([
   ["bumps", expected.bumps],
   ["categories", expected.categories],
 ]))
-  for (const { model, values, handle, place, moved, panels, texts, still: others = ["data"] } of cases)
+  for (const { model, values, handle, place, moved, panels, texts, formulas, still: others = ["data"] } of cases)
     test(`${kind}: ${handle}`, () => {
       const { moved: move, sight } = kindOf({ kind, values, model });
       const after = move(model, values, handle, place);
@@ -72,8 +72,14 @@ for (const [kind, cases] of /** @type {const} */ ([
             if (one !== undefined) assert.ok(typeof one === "number" ? near(one, other) : one === other, name);
           }
       }
+      assert.deepEqual(seen.formulas, formulas);
       for (const [label, text] of Object.entries(seen.texts)) assert.equal(text, texts[label]);
     });
+
+test("a formula has numbers with a power of ten", () => {
+  for (const { model, values, formulas } of expected["far bells"])
+    assert.deepEqual(kindOf({ kind: "bell", values, model }).sight(model, values).formulas, formulas);
+});
 
 test("what moves is found by the names of traces", () => {
   const figure = { data: [{ name: "a" }, { name: "b" }, { name: "a" }], layout: {} };

@@ -21,6 +21,8 @@ from torch.nn import functional
 
 from core.data import load
 from core.data.scale import Scale
+from core.explain.factors import filled_formula
+from core.explain.line import nll_in_numbers, squares_in_numbers
 from core.figures import cross_entropy, cross_entropy_bumps, fits, normal
 from core.figures.cross_entropy_categories import category_panels, category_values
 from core.figures.least_squares import ALONG, ENDS
@@ -197,6 +199,10 @@ def lines() -> list[dict[str, Any]]:
                     "moved": by_name(after),
                     "panels": shown(fits.fits(data, limits, after, typical, None, LIGHT)),
                     "terms": terms_of(after.account(data.x, data.y)),
+                    "formulas": {
+                        fits.SQUARES_NUMBERS: squares_in_numbers(after.account(data.x, data.y), data.y),
+                        fits.NLL_NUMBERS: nll_in_numbers(after.account(data.x, data.y), after.sigma),
+                    },
                 }
             )
     return found
@@ -286,8 +292,26 @@ def bells() -> list[dict[str, Any]]:
                         "peak": fixed(after.bell.peak, 4),
                         "area": readable(after.area),
                     },
+                    "formulas": {
+                        normal.DENSITY_NUMBERS: filled_formula(after.bell, factors, after.bell.mean + after.bell.sigma)
+                    },
                 }
             )
+    return found
+
+
+def far_bells() -> list[dict[str, Any]]:
+    """Return narrow normals without a centre, whose heights at μ + σ have up to a hundred zeros, and their formulas."""
+    factors, found = Factors(centre=False), []
+    for loc in (1.5, 2.6, normal.LOC_LIMIT):
+        bell = Bell(loc, normal.VARIANCE_LIMITS[0])
+        found.append(
+            {
+                "model": normal.bell_model(NormalView(bell, factors, -1.0, 1.0), LABELS),
+                "values": {"loc": loc, "variance": bell.variance, "low": -1.0, "high": 1.0},
+                "formulas": {normal.DENSITY_NUMBERS: filled_formula(bell, factors, loc + bell.sigma)},
+            }
+        )
     return found
 
 
@@ -411,6 +435,7 @@ def oracle(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "lines": lines(),
         "derivations": derivations(),
         "bells": bells(),
+        "far bells": far_bells(),
         "masses": mass_cases(),
         "bumps": bump_cases(),
         "categories": category_cases(),

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from core.film.spec import Panel
-from pages.components.charts import component, plotly_chunk
+from pages.components.charts import component, katex_chunk, plotly_chunk
 from pages.components.plain import plain
 
 HERE = Path(__file__).parent
@@ -147,6 +147,7 @@ def _message(
 ) -> bytes:
     message = {
         "plotly": plotly_chunk(),
+        "katex": katex_chunk(),
         "columns": widths,
         "size": size,
         "rows": rows,

@@ -1,5 +1,6 @@
 // A normal density of which factors may be switched off, its handles, and the area of an interval below it.
 
+import { behind, consistent, decimalsOf, filledIn } from "../equations.js";
 import { fixed, readable } from "../numbers.js";
 import { clamp } from "../page.js";
 import { between } from "./normals.js";
@@ -18,6 +19,8 @@ import { between } from "./normals.js";
  * @property {number} loc the largest
  * @property {[number, number]} variance the least and the largest
  * @property {Record<string, string>} labels of the numbers beside the picture
+ * @property {Record<string, string>} formulas by the container that holds them: the height at μ + σ
+ * @property {number} digits of that height, significant ones
  */
 
 const POINTS = 201; // of a curve: odd, as Simpson's rule asks for
@@ -110,7 +113,24 @@ function sight(model, values) {
   return {
     panels: { density: view(model, values, inside, shaded) },
     texts: Object.fromEntries(shown.map(([key, text]) => [labels[key], /** @type {string} */ (text)])),
+    formulas: formulasOf(model, values),
   };
+}
+
+/**
+ * @param {BellModel} model
+ * @param {Values} values
+ */
+function formulasOf({ factors, formulas, digits }, { loc, variance }) {
+  const compute = (/** @type {number[]} */ ...[y, mean, spread]) => height(factors, { loc: mean, variance: spread }, y);
+  const y = loc + Math.sqrt(variance);
+  const value = compute(y, loc, variance);
+  const equation = { result: "value", operands: ["y", "mean", "variance"], compute };
+  const decimals = decimalsOf(value, digits);
+  const shown = consistent({ y, mean: loc, variance, value }, [equation], { decimals });
+  const latex = Object.fromEntries(Object.entries(shown).map(([name, number]) => [name, number.latex]));
+  const numbers = { ...latex, mean: behind(shown.mean) };
+  return Object.fromEntries(Object.entries(formulas).map(([key, template]) => [key, filledIn(template, numbers)]));
 }
 
 /**

@@ -3,6 +3,7 @@
 
 import { clamp, isChorded, make } from "../page.js";
 import { move } from "../plotly_internals.js";
+import { write } from "../written.js";
 import { draw, moveChart, put } from "./charts.js";
 import { shineAll } from "./lights.js";
 import { axes, locate, pixels, shorter, whereabouts } from "./places.js";
@@ -206,6 +207,7 @@ function showSight(state) {
   for (const grip of grips) locate(grip);
   shineAll(state);
   say(sight.texts);
+  for (const [key, latex] of Object.entries(sight.formulas ?? {})) write(key, latex, state.katex);
 }
 
 /**

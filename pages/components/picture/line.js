@@ -1,5 +1,6 @@
 // A line and one σ set by hand on data: residuals with their squares, and a bell at each of some points.
 
+import { base, behind, consistent, filledIn, latexFixed, operand } from "../equations.js";
 import { fixed } from "../numbers.js";
 import { HALF_LOG_2PI } from "./normals.js";
 
@@ -20,6 +21,7 @@ import { HALF_LOG_2PI } from "./normals.js";
  * @property {{ shape: number, middle: number } | null} squares
  * @property {{ at: number[], held: number, gain: number, reach: number, z: number[], p: number[] }} bells
  * @property {{ names: string[], shoulder: string, panels: string[], titles: [string, string][] }} words
+ * @property {Record<string, string>} formulas by the container that holds them: both sums
  */
 
 const GAP = null;
@@ -105,7 +107,45 @@ function sight(model, values) {
     const [before, after] = model.words.titles[i];
     panels[name] = { title: `${before}${fixed(sums[i])}${after}`, traces: traces[i] };
   });
-  return { panels, texts: {} };
+  return { panels, texts: {}, formulas: formulasOf(model, values, mean, sums) };
+}
+
+/**
+ * Both sums with the numbers of the moment.
+ *
+ * @param {LineModel} model
+ * @param {Values} values
+ * @param {number[]} mean
+ * @param {number[]} sums
+ */
+function formulasOf({ formulas }, { sigma }, mean, [squares, nll]) {
+  const widthOf = (/** @type {number} */ scale) => mean.length * (HALF_LOG_2PI + Math.log(scale));
+  const missesOf = (/** @type {number} */ sum, /** @type {number} */ scale) => sum / (2 * scale ** 2);
+  const misses = missesOf(squares, sigma);
+  const shown = consistent(
+    { squares, sigma, width: nll - misses, misses, nll },
+    [
+      { result: "width", operands: ["sigma"], compute: widthOf },
+      { result: "misses", operands: ["squares", "sigma"], compute: missesOf },
+      { result: "nll", operands: ["width", "misses"], compute: (width, rest) => width + rest },
+      {
+        result: "nll",
+        operands: ["squares", "sigma"],
+        compute: (sum, scale) => widthOf(scale) + missesOf(sum, scale),
+      },
+    ],
+    { decimals: 2, alike: ["width", "misses"] },
+  );
+  const numbers = {
+    ...Object.fromEntries(mean.slice(0, 2).map((each, i) => [`mean${i}`, behind(operand(each))])),
+    squares: latexFixed(squares),
+    shown: shown.squares.latex,
+    sigma: base(shown.sigma),
+    width: shown.width.latex,
+    misses: shown.misses.latex,
+    nll: shown.nll.latex,
+  };
+  return Object.fromEntries(Object.entries(formulas).map(([key, template]) => [key, filledIn(template, numbers)]));
 }
 
 /**

@@ -3,6 +3,7 @@
 import { namePlace, part, whenGone } from "../page.js";
 import { isPlotlyLoaded, loadPlotly } from "../plotly.js";
 import { letGo, listen } from "../point.js";
+import { leave } from "../written.js";
 import { discard, draftAll, drawAll, fill, resized } from "./charts.js";
 import { follow, grasp } from "./grips.js";
 import { forgetOther, released, shineAll } from "./lights.js";
@@ -25,7 +26,7 @@ function mount(element, heard, tell) {
   namePlace(root, "picture-place");
   const long = Number.NEGATIVE_INFINITY;
   const counts = { number: heard, sentAt: long, movedAt: long, heard, tick: 0 };
-  const led = { scene: null, base: null, values: null, sight: null };
+  const led = { scene: null, katex: "", base: null, values: null, sight: null };
   const own = { root, sizes: new ResizeObserver(resized), end: new AbortController() };
   const state = { ...own, charts: [], grips: [], due: null, press: null, tell, ...led, ...counts };
   listen(() => shineAll(state), own.end.signal);
@@ -40,6 +41,7 @@ function unmount(element) {
   if (!state) return;
   state.end.abort();
   letGo();
+  for (const key of Object.keys(state.sight?.formulas ?? {})) leave(key);
   clearTimeout(state.timer);
   cancelAnimationFrame(state.tick);
   for (const chart of state.charts) discard(state, chart);
@@ -54,6 +56,7 @@ function unmount(element) {
 function take(state, message) {
   forgetOther(state, message);
   state.scene = message.scene;
+  state.katex = message.katex;
   if (state.base && message.scene) state.base.values = message.scene.values;
   state.root.dataset.size = message.size;
   state.root.style.setProperty("--rows", String(message.rows));

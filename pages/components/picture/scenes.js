@@ -23,7 +23,11 @@ import { masses } from "./masses.js";
  * @typedef {{ title: string, traces: Record<string, Moved>, range?: [number, number], notes?: Note[] }} View
  */
 
-/** @typedef {{ panels: Record<string, View>, texts: Record<string, string> }} Sight texts by what they are labelled */
+/**
+ * Texts by what they are labelled, and LaTeX by the container that holds it.
+ *
+ * @typedef {{ panels: Record<string, View>, texts: Record<string, string>, formulas?: Record<string, string> }} Sight
+ */
 
 /**
  * What is drawn of one data point alone, and where it lies.

@@ -19,6 +19,7 @@
 /**
  * @typedef {object} Message
  * @property {string} plotly
+ * @property {string} katex what sets formulas
  * @property {number[]} columns
  * @property {string} size a height of the style sheet
  * @property {number} rows
@@ -62,6 +63,7 @@
  * @property {Chart[]} charts
  * @property {Grip[]} grips
  * @property {Scene | null} scene
+ * @property {string} katex
  * @property {{ grip: Grip, values: Values } | null} base
  * @property {Values | null} values
  * @property {Sight | null} sight

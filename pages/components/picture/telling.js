@@ -1,5 +1,7 @@
 // What Python hears of a drag: one place at a time. Where the browser draws all by itself, only where the hand rests.
 
+import { give } from "../written.js";
+
 /** @import { Grip, State } from "./state.js" */
 
 const PAUSE = 80; // ms between two places told to Python
@@ -53,6 +55,7 @@ export function hear(state, heard) {
   const isLed = (/** @type {Grip} */ grip) =>
     Boolean(grip.held) || state.due === grip || Math.min(grip.number, state.number) > heard;
   const isAnyLed = state.grips.some(isLed);
+  if (!isAnyLed) for (const key of Object.keys(state.sight?.formulas ?? {})) give(key);
   if (!isAnyLed) Object.assign(state, { base: null, values: null, sight: null });
   for (const grip of state.grips) {
     if (state.sight ? !isAnyLed : !isLed(grip)) Object.assign(grip, { lead: null, asked: null });
