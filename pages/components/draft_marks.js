@@ -109,10 +109,11 @@ export function lineAlong(path, { color, width = 2, dash }) {
 
 /**
  * @param {[number, number]} place
- * @param {Trace["marker"]} marker
+ * @param {Trace["marker"] | undefined} marker
  * @param {number} i
  */
-export function pointAt(place, { symbol, size = 6, color, line = {} }, i) {
+export function pointAt(place, marker, i) {
+  const { symbol, size = 6, color, line = {} } = marker ?? {};
   const name = String(each(symbol, i) ?? "circle");
   const outline = SYMBOLS[name.replace("-open", "")] ?? SYMBOLS.circle;
   const isOpen = name.endsWith("-open");

@@ -1,6 +1,7 @@
 """Nothing from a URL, a table, a file or a label is markup: it stands on the page as text, and asks for nothing."""
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from itertools import cycle
 from operator import attrgetter
@@ -68,6 +69,7 @@ def test_what_a_link_says_is_shown_as_text(
 ) -> None:
     said = dict(zip(sorted(parameters(here.name)), cycle(HOSTILE), strict=False))
     said.pop("hall", None)  # of a code only letters are read, and who asks for a hall sees no lecture
+    columns = {name: said.pop(name) for name in ("columns", "along") if name in said}  # of one's own data alone
     if "xy" in said:  # of a drawing that number is quoted which is none
         said["xy"] = said["xy"].split()[0]
     query = "&".join(f"{name}={quote(value)}" for name, value in said.items())
@@ -83,6 +85,13 @@ def test_what_a_link_says_is_shown_as_text(
     assert {name for name, value in said.items() if f"not “{plain(value)}”" not in "".join(quoted[name])} == set()
     assert page.evaluate(MARKED) == []
     assert page.evaluate(LEADS_ABROAD) == []
+    if columns:
+        expects = HOSTILE[3].replace(",", "%2C") + ">" + HOSTILE[0].partition(">")[0]
+        page.goto(f"{serve('app.py')}/{here.path}?data=own&columns={quote(expects)}&along={quote(HOSTILE[0])}")
+        page.get_by_text(re.compile(" as y and “")).first.wait_for()
+        page.locator(".st-key-page_foot").wait_for(state="attached")
+        assert page.evaluate(MARKED) == []
+        assert page.evaluate(LEADS_ABROAD) == []
 
 
 @pytest.mark.usefixtures("asked")

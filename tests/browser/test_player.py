@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from core.film.pack import VERSION
 from tests.browser.conftest import STAGE
 from tests.browser.foundations import at_player, becomes, double_click, still, zoom_in
 
@@ -267,7 +268,7 @@ def test_a_film_of_another_version_is_refused_in_one_sentence(stage: Callable[..
     page.get_by_role("alert").wait_for()
     assert page.locator(".player").inner_text() == (
         "The app has changed since this page was opened "
-        "(its films are of version 2, this page reads version 3): reload the page."
+        f"(its films are of version {VERSION - 1}, this page reads version {VERSION}): reload the page."
     )
     page.keyboard.press("Home")
     page.get_by_text("2000", exact=True).click()

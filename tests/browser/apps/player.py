@@ -141,7 +141,7 @@ def page() -> None:
     theme = THEMES["dark" if st.context.theme.type == "dark" else "light"]
     film = made_up_film(theme, steps, "made up")
     state = player(
-        of_version(2, film) if "other" in st.query_params and steps == 1000 else film,
+        of_version(VERSION - 1, film) if "other" in st.query_params and steps == 1000 else film,
         key="player",
         step=asked.step,
         x=asked.x,

@@ -137,7 +137,7 @@ def test_a_saved_file_opens_with_its_kinds_on_its_page_with_its_settings() -> No
     assert not page.exception
     assert not page.warning
     assert page.radio(key="recipe").value == "log_normal"
-    assert written(page) == dict(KEPT.query)
+    assert written(page) == {**KEPT.query, "columns": "id>bikes"}
     assert (page.multiselect(key="own_x").value, page.multiselect(key="own_y").value) == (["id"], ["bikes"])
     (button,) = [each for each in page.get("download_button") if "as one file" in each.proto.label]
     assert button.proto.label

@@ -261,7 +261,7 @@ def test_own_data_are_read_fitted_and_not_in_the_link() -> None:
     assert not page.exception
     assert page.multiselect(key="own_x").value == ["x"]
     assert page.multiselect(key="own_y").value == ["y"]
-    assert written(page) == {**SHORT, "data": "own", "recipe": "gamma"}
+    assert written(page) == {**SHORT, "data": "own", "recipe": "gamma", "columns": "x>y"}
     page.multiselect(key="own_y").set_value(["<b>word</b>"]).run()
     assert not page.exception
     assert names(page)[0] == "Bernoulli"
