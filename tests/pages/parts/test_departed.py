@@ -10,6 +10,7 @@ from streamlit.runtime.state import SessionState
 
 from pages.parts import departed
 from pages.parts.departed import let_go_in_time
+from tests.browser.visits import alone
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ async def left(storage: MemorySessionStorage, *sessions: Any) -> None:
 def test_a_session_is_emptied_when_its_time_is_over(ended: list[str]) -> None:
     sessions = [session_of(name, ended) for name in ("one", "other")]
     storage = MemorySessionStorage(ttl_seconds=0)
-    asyncio.run(left(storage, *sessions))
+    alone(left(storage, *sessions))
     assert ended == ["one", "other"]
     assert storage.list() == []
     assert not any(each.session.session_state.filtered_state for each in sessions)
@@ -49,6 +50,6 @@ def test_a_session_is_emptied_when_its_time_is_over(ended: list[str]) -> None:
 @pytest.mark.parametrize(("name", "seconds"), [("one", 60), ("back", 0)], ids=["it may come back", "it is back"])
 def test_one_that_is_needed_is_kept(ended: list[str], name: str, seconds: int) -> None:
     kept = session_of(name, ended)
-    asyncio.run(left(MemorySessionStorage(ttl_seconds=seconds), kept))
+    alone(left(MemorySessionStorage(ttl_seconds=seconds), kept))
     assert ended == []
     assert kept.session.session_state["table"] == "rows"

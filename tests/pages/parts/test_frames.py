@@ -12,6 +12,7 @@ from websockets.server import ServerProtocol
 
 from pages.parts import frames
 from pages.parts.frames import CHUNK, Frames
+from tests.browser.visits import alone
 
 MESSAGES = (b"", b"a", b"b" * 125, b"c" * 126, b"d" * 65_535, b"e" * 65_536, b"f" * (CHUNK + 1))
 """Of every kind of header."""
@@ -61,16 +62,16 @@ async def sent(*messages: Any, through: tuple[object, ...] = ()) -> Connection:
 
 def test_frames_are_what_the_server_sends_for_the_messages() -> None:
     whole = Frames.of(MESSAGES)
-    one_by_one = asyncio.run(sent(*MESSAGES)).written
-    together = asyncio.run(sent(whole)).written
+    one_by_one = alone(sent(*MESSAGES)).written
+    together = alone(sent(whole)).written
     assert tuple(whole.messages) == MESSAGES
     assert b"".join(together) == b"".join(one_by_one) == whole.framed
     assert max(map(len, together)) == CHUNK
 
 
 def test_a_connection_that_compresses_is_sent_the_messages() -> None:
-    written = asyncio.run(sent(Frames.of(MESSAGES), through=(Plain(),))).written
-    assert written == asyncio.run(sent(*MESSAGES, through=(Plain(),))).written
+    written = alone(sent(Frames.of(MESSAGES), through=(Plain(),))).written
+    assert written == alone(sent(*MESSAGES, through=(Plain(),))).written
     assert len(written) == len(MESSAGES)
 
 
@@ -81,7 +82,7 @@ def test_a_browser_that_has_left_ends_it() -> None:
         await connection.send(Frames.of(MESSAGES))
 
     with pytest.raises(ClientDisconnected):
-        asyncio.run(leave())
+        alone(leave())
 
 
 def test_a_slow_browser_is_waited_for() -> None:
@@ -95,4 +96,4 @@ def test_a_slow_browser_is_waited_for() -> None:
         await sending
         return before
 
-    assert asyncio.run(wait()) == []
+    assert alone(wait()) == []
