@@ -57,7 +57,8 @@ def expected_keys(page: Page, here: Place) -> tuple[str, ...]:
 def keys_act(page: Page, here: Place) -> None:
     """Try every key that the help of a page lists; at the end no click is heard in the tab."""
     keys = listed_keys(page)
-    assert keys == expected_keys(page, here)
+    expected = expected_keys(page, here)
+    assert keys == expected, (keys, expected)
     if here.name == "lecture":
         return  # tests/browser/test_lecture.py
     page.keyboard.press("f")
