@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core import infer
+from core.arrays import Floats
 from core.data.own import markdown
 from core.figures.shapes import shape_panel
 from core.figures.theme import THEMES
@@ -68,15 +69,15 @@ def _told(key: tuple[object, str, int, int], _run: Run, _step: int, _column: int
     data, one = _run.dataset, _run.recipe
     raw, y = _run.raw(data.held_out_x, _step).numpy(), data.held_out_y
     found = findings(one, raw, y, data.held_out_x[:, _column], data.x_labels[_column], data.classes)
-    return _Doubts(found, shape_of_y(one, raw, y, data.classes), _costliest(_run, _step))
+    return _Doubts(found, shape_of_y(one, raw, y, data.classes), _costliest(_run, raw))
 
 
-def _costliest(run: Run, step: int) -> str:
+def _costliest(run: Run, raw: Floats) -> str:
     """Return which rows of a person's own table cost most among those held out; "" of other data."""
     data = run.dataset
     if data.held_out_rows is None:
         return ""
-    costs = infer.costs(run.recipe, run.raw(data.held_out_x, step), data.held_out_y)
+    costs = infer.costs(run.recipe, raw, data.held_out_y)
     order = np.argsort(-costs, kind="stable")[:COSTLIEST]
     points = [f"**row {data.held_out_rows[at]:,}** with {nats_a_point(float(costs[at]))}" for at in order]
     return (
