@@ -49,11 +49,14 @@ def pack(film: Film) -> bytes:
     bodies = list(dict.fromkeys(body for _, body in parts.values()))
     offsets = dict(zip(bodies, accumulate(map(len, bodies), initial=0), strict=False))
     described = {name: {**form, "offset": offsets[body]} for name, (form, body) in parts.items()}
-    header = json.dumps(
-        _plain(_header(film, described)), allow_nan=False, check_circular=False, separators=(",", ":")
-    ).encode()
-    head = _aligned(len(header).to_bytes(4, "little") + header)
-    return b"".join([head, *bodies])
+    header = json.dumps(_plain(_header(film, described)), allow_nan=False, check_circular=False, separators=(",", ":"))
+    return in_parts(header, *bodies)
+
+
+def in_parts(header: str, *bodies: bytes) -> bytes:
+    """Return the length of a header in JSON (4 bytes, little endian), itself, and bodies from a multiple of 8 on."""
+    head = header.encode()
+    return b"".join([_aligned(len(head).to_bytes(4, "little") + head), *bodies])
 
 
 def _header(film: Film, blocks: Mapping[str, Any]) -> dict[str, Any]:

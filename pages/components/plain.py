@@ -1,6 +1,5 @@
-"""Figures in JSON's own types, with no more digits than can be seen, and messages of JSON and bytes."""
+"""Figures in JSON's own types, with no more digits than can be seen."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,17 +7,9 @@ import numpy as np
 
 from core.arrays import Floats
 
-ALIGNMENT = 8
 SMALL = 64
 """Arrays of up to so many values are sent as they are, longer ones rounded."""
 DIGITS = 6
-
-
-def in_parts(opening: Mapping[str, Any], body: bytes) -> bytes:
-    """Return a message: the length of the opening (4 bytes, little endian), itself as JSON, and the body, aligned."""
-    head = json.dumps(opening).encode()
-    packed = len(head).to_bytes(4, "little") + head
-    return packed + bytes(-len(packed) % ALIGNMENT) + body
 
 
 def plain(value: Any) -> Any:

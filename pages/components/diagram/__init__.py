@@ -1,12 +1,13 @@
 """The diagram: a run's network as units, links and parameters, which follows the player of the page in the browser."""
 
+import json
 from pathlib import Path
 
 from core.figures.theme import Theme
 from core.film.diagram import Diagram
-from core.film.pack import pack
+from core.film.pack import in_parts, pack
 from pages.components.charts import component
-from pages.components.plain import in_parts, plain
+from pages.components.plain import plain
 
 HERE = Path(__file__).parent
 
@@ -25,7 +26,7 @@ def packed_diagram(drawn: Diagram, theme: Theme) -> bytes:
         "plus": theme.model,
         "minus": theme.bell,
     }
-    return in_parts(plain(head), pack(drawn.film))
+    return in_parts(json.dumps(plain(head)), pack(drawn.film))
 
 
 def show_diagram(diagram: bytes, *, key: str) -> None:

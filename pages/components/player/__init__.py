@@ -1,6 +1,7 @@
 """The player: shows a packed film of a run, and plays it in the browser without a server trip."""
 
 import hashlib
+import json
 import math
 import time
 from collections.abc import Callable
@@ -10,8 +11,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.film.pack import in_parts
 from pages.components.charts import component, plotly_chunk
-from pages.components.plain import in_parts
 
 HERE = Path(__file__).parent
 LAG = 6.0
@@ -155,7 +156,7 @@ def _message(film: bytes, digest: str, memory: _Memory) -> bytes:
         "plotly": plotly_chunk(),
         "digest": digest,
     }
-    return in_parts(opening, film)
+    return in_parts(json.dumps(opening), film)
 
 
 def opening_message(film: bytes, state: PlayerState) -> bytes:

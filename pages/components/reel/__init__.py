@@ -10,10 +10,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.film.pack import in_parts
 from core.film.reel import Reel
 from core.film.spec import Panel, Row, Track
 from pages.components.charts import component, katex_chunk, plotly_chunk
-from pages.components.plain import in_parts, plain
+from pages.components.plain import plain
 
 HERE = Path(__file__).parent
 PACKED = 32
@@ -103,7 +104,7 @@ def _message(shown: Reel, columns: tuple[float, ...], plays: bool, memory: _Memo
     """Return where to go and the reel as one message; equal bytes are not sent to the browser again."""
     digest, packed = _packed(shown, columns, plays)
     opening = {"moment": memory.sent, "request": memory.request, "fromStart": memory.from_start, "digest": digest}
-    return in_parts(opening, packed)
+    return in_parts(json.dumps(opening), packed)
 
 
 @lru_cache(maxsize=PACKED)
